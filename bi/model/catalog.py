@@ -1,0 +1,305 @@
+"""What a datasource means: datasets, dimensions, measures, metrics, join paths.
+
+These are plain frozen values. Reading them from YAML, checking them and writing
+a first one from a live database is the work of `bi.catalog`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+
+class ColumnType(StrEnum):
+    """The type of a column as a question sees it, whatever the engine calls it."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    TIMESTAMP = "timestamp"
+    TIME = "time"
+
+    @property
+    def is_numeric(self) -> bool:
+        return self in (ColumnType.INTEGER, ColumnType.NUMBER)
+
+    @property
+    def is_temporal(self) -> bool:
+        return self in (ColumnType.DATE, ColumnType.TIMESTAMP)
+
+
+class Grain(StrEnum):
+    """A width of time buckets, from fine to coarse."""
+
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class Aggregation(StrEnum):
+    """How many values of a column become one."""
+
+    SUM = "sum"
+    AVERAGE = "average"
+    MEDIAN = "median"
+    MIN = "min"
+    MAX = "max"
+    COUNT = "count"
+    COUNT_DISTINCT = "count_distinct"
+    STDDEV = "stddev"
+
+
+class NumberStyle(StrEnum):
+    """How a number is shown."""
+
+    NUMBER = "number"
+    CURRENCY = "currency"
+    PERCENT = "percent"  # the value 0.25 is shown as 25 %
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFormat:
+    """How a measure's value is written for a person.
+
+    `unit` is a currency code (`USD`) for currencies, otherwise a word put after
+    the number (`days`), or None. `decimals` None lets the size of the value decide.
+    """
+
+    style: NumberStyle = NumberStyle.NUMBER
+    unit: str | None = None
+    decimals: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRef:
+    """A dimension, time dimension or measure of a dataset, by their catalog names."""
+
+    dataset: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.dataset}.{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A column to group or filter by.
+
+    `expression` is SQL over the dataset's own physical columns; most often one
+    column's name. `values` are sample values, `value_aliases` maps a stored value to
+    the other words people use for it (`United States` -> `US`, `USA`).
+    """
+
+    dataset: str
+    name: str
+    label: str
+    expression: str
+    type: ColumnType
+    description: str = ""
+    synonyms: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    value_aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    format: NumberFormat = NumberFormat()
+    # The finest grain that has a meaning; set for time dimensions only.
+    grain: Grain | None = None
+    # Identifiers are listed and counted, never summed, binned or offered as a grouping.
+    identifier: bool = False
+    # The dataset's way of naming a row of itself (customers -> customer_name).
+    display: bool = False
+    # False keeps the values out of the index of filter values.
+    indexed: bool = True
+
+    @property
+    def ref(self) -> ColumnRef:
+        return ColumnRef(self.dataset, self.name)
+
+    @property
+    def is_time(self) -> bool:
+        return self.type.is_temporal
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """An aggregation of an expression over the rows of one dataset.
+
+    `expression` is SQL over the dataset's own physical columns, `*` for a count of rows.
+    `filter` is an SQL condition over the same columns that rows must meet to count.
+    `time` is the time dimension this measure is dated by, when it is not the dataset's
+    default one.
+    """
+
+    dataset: str
+    name: str
+    label: str
+    expression: str
+    aggregation: Aggregation
+    description: str = ""
+    synonyms: tuple[str, ...] = ()
+    format: NumberFormat = NumberFormat()
+    filter: str | None = None
+    time: ColumnRef | None = None
+    # Whether more is better; findings are worded by it. None: neither.
+    higher_is_better: bool | None = None
+
+    @property
+    def ref(self) -> ColumnRef:
+        return ColumnRef(self.dataset, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A formula of measures.
+
+    `formula` is arithmetic (+ - * / and parentheses) over names of measures, e.g.
+    `profit / revenue`. A division by zero is NULL.
+    """
+
+    name: str
+    label: str
+    formula: str
+    description: str = ""
+    synonyms: tuple[str, ...] = ()
+    format: NumberFormat = NumberFormat()
+    higher_is_better: bool | None = None
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A table or view of the datasource.
+
+    `table` is its physical name (`schema.table` where a schema is needed), `key` the
+    physical columns that identify a row. `time` is the time dimension its rows are dated
+    by; it may stand on a dataset this one joins to (order lines by the order's date).
+    """
+
+    name: str
+    label: str
+    table: str
+    key: tuple[str, ...] = ()
+    description: str = ""
+    synonyms: tuple[str, ...] = ()
+    dimensions: tuple[Dimension, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    time: ColumnRef | None = None
+
+    @cached_property
+    def _by_name(self) -> dict[str, Dimension]:
+        return {dimension.name: dimension for dimension in self.dimensions}
+
+    def dimension(self, name: str) -> Dimension | None:
+        return self._by_name.get(name)
+
+    @property
+    def display(self) -> Dimension | None:
+        """The dimension that names one row to a person, if the catalog says which."""
+        return next((d for d in self.dimensions if d.display), None)
+
+
+class Cardinality(StrEnum):
+    """How many rows of the left dataset meet how many of the right."""
+
+    MANY_TO_ONE = "many_to_one"
+    ONE_TO_ONE = "one_to_one"
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A join path's one step: `left` rows each have at most one `right` row.
+
+    Columns are physical names and pair up by position. `role` names the road where
+    several lead from `left` to `right` (order date, ship date).
+    """
+
+    left: str
+    left_columns: tuple[str, ...]
+    right: str
+    right_columns: tuple[str, ...]
+    cardinality: Cardinality = Cardinality.MANY_TO_ONE
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """`week_start` 0 is Monday; `fiscal_year_start` is a month, 1 to 12."""
+
+    week_start: int = 0
+    fiscal_year_start: int = 1
+    time_zone: str = "UTC"
+
+
+class AsOf(StrEnum):
+    """What "today" means to a question when the catalog gives no fixed day."""
+
+    TODAY = "today"
+    LATEST = "latest"  # the last day that the default time dimension holds
+
+
+@dataclass(frozen=True, slots=True)
+class Datasource:
+    """A database the user connected. `url` may hold `${NAME}` for the environment."""
+
+    id: str
+    title: str
+    url: str
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything a question may speak of. Immutable; `version` is a hash of its text."""
+
+    version: str
+    datasource: Datasource
+    datasets: tuple[Dataset, ...]
+    joins: tuple[Join, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    calendar: Calendar = Calendar()
+    as_of: AsOf | date = AsOf.TODAY
+    # The name of the measure or metric meant when a question names none.
+    default_measure: str | None = None
+    # Questions shown to a person who does not know where to begin.
+    examples: tuple[str, ...] = ()
+
+    @cached_property
+    def _datasets(self) -> dict[str, Dataset]:
+        return {dataset.name: dataset for dataset in self.datasets}
+
+    @cached_property
+    def _measures(self) -> dict[str, Measure]:
+        return {m.name: m for dataset in self.datasets for m in dataset.measures}
+
+    @cached_property
+    def _metrics(self) -> dict[str, Metric]:
+        return {metric.name: metric for metric in self.metrics}
+
+    def dataset(self, name: str) -> Dataset:
+        """Raises KeyError for an unknown name."""
+        return self._datasets[name]
+
+    def measure(self, name: str) -> Measure | None:
+        """Measures and metrics share one namespace across the catalog."""
+        return self._measures.get(name)
+
+    def metric(self, name: str) -> Metric | None:
+        return self._metrics.get(name)
+
+    def dimension(self, ref: ColumnRef) -> Dimension | None:
+        dataset = self._datasets.get(ref.dataset)
+        return dataset.dimension(ref.name) if dataset else None
+
+    def dimensions(self) -> Iterator[Dimension]:
+        for dataset in self.datasets:
+            yield from dataset.dimensions
+
+    def time_of(self, measure: Measure) -> Dimension | None:
+        """The time dimension a measure is dated by, if it has one."""
+        ref = measure.time or self.dataset(measure.dataset).time
+        return self.dimension(ref) if ref else None

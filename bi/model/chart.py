@@ -1,0 +1,47 @@
+"""A chart: which kind, which columns, and the Vega-Lite specification that draws it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class ChartType(StrEnum):
+    """Every chart type the wire contracts know."""
+
+    BAR = "bar"
+    STACKED_BAR = "stacked_bar"
+    GROUPED_BAR = "grouped_bar"
+    HORIZONTAL_BAR = "horizontal_bar"
+    LINE = "line"
+    MULTI_LINE = "multi_line"
+    AREA = "area"
+    STACKED_AREA = "stacked_area"
+    PIE = "pie"
+    DONUT = "donut"
+    SCATTER = "scatter"
+    BUBBLE = "bubble"
+    HEATMAP = "heatmap"
+    HISTOGRAM = "histogram"
+    BOXPLOT = "boxplot"
+    KPI = "kpi"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """`x`, `y`, `series` are names of result columns.
+
+    `spec` is Vega-Lite 6 with `data: {"name": "result"}`: rows are put in by whoever draws
+    it, so that another chart type costs no query. Empty for `kpi` and `table`.
+    `note` says what a person should know, e.g. why a wish was not met.
+    """
+
+    type: ChartType
+    title: str
+    x: str | None = None
+    y: str | None = None
+    series: str | None = None
+    spec: dict[str, Any] = field(default_factory=dict)
+    note: str | None = None

@@ -1,0 +1,94 @@
+"""The tree of errors. Codes are stable; a face maps them to its own status and body.
+
+A `UserError` can be mended by whoever asked, and its text is written for that person. Any
+other error is ours or the infrastructure's: its text goes to the log, never to a client.
+"""
+
+from __future__ import annotations
+
+
+class ParleyError(Exception):
+    """`code` is stable and machine-readable; `retryable`: the same call may succeed later."""
+
+    code = "internal_error"
+    retryable = False
+
+
+class UserError(ParleyError):
+    """`message` says what was wrong and what would be right; `details` name the parts."""
+
+    code = "invalid_request"
+
+    def __init__(self, message: str, **details: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.details = details
+
+
+class UnknownSession(UserError):
+    code = "session_not_found"
+
+
+class UnknownDatasource(UserError):
+    code = "datasource_not_found"
+
+
+class SessionBusy(UserError):
+    """Another run holds the session."""
+
+    code = "session_busy"
+    retryable = True
+
+
+class NothingToRefine(UserError):
+    """refine or visualize was called before any question was answered."""
+
+    code = "nothing_to_refine"
+
+
+class ChartNotPossible(UserError):
+    """The result cannot carry the chart asked for; details: `possible`, the types that fit."""
+
+    code = "chart_not_possible"
+
+
+class QueryNotPossible(UserError):
+    """The semantic query has no right SQL: no join path, or a fan-out that cannot be undone."""
+
+    code = "query_not_possible"
+
+
+class CatalogInvalid(UserError):
+    """details: `faults`, each with file, line, message and suggestion."""
+
+    code = "catalog_invalid"
+
+
+class QueryRefused(UserError):
+    """The guard refused SQL; details: `rule`."""
+
+    code = "query_refused"
+
+
+class QueryTimeout(UserError):
+    code = "query_timeout"
+
+
+class DatabaseUnavailable(ParleyError):
+    """The datasource cannot be reached now."""
+
+    code = "database_unavailable"
+    retryable = True
+
+
+class StoreUnavailable(ParleyError):
+    """Redis cannot be reached now."""
+
+    code = "store_unavailable"
+    retryable = True
+
+
+class DatabaseRejected(ParleyError):
+    """The database did not accept a query that we compiled; a bug here, or a stale catalog."""
+
+    code = "query_failed"

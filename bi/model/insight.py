@@ -1,0 +1,32 @@
+"""A finding in the data, with the figures it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class InsightKind(StrEnum):
+    TOTAL = "total"
+    PEAK = "peak"
+    LOW = "low"
+    TREND = "trend"
+    CHANGE = "change"
+    CONCENTRATION = "concentration"
+    LEADER = "leader"
+    SPREAD = "spread"
+    ANOMALY = "anomaly"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Insight:
+    """`text` is one sentence; `figures` are the numbers it states, unrounded, by name.
+
+    `weight` 0 to 1 ranks findings of one answer.
+    """
+
+    kind: InsightKind
+    text: str
+    figures: dict[str, float | str] = field(default_factory=dict)
+    weight: float = 0.5

@@ -1,0 +1,127 @@
+"""What the language engine made of a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from bi.model.chart import ChartType
+from bi.model.semantic import SemanticQuery
+
+
+class TokenKind(StrEnum):
+    MEASURE = "measure"
+    DIMENSION = "dimension"
+    TIME = "time"
+    FILTER = "filter"
+    ORDER = "order"
+    LIMIT = "limit"
+    COMPARISON = "comparison"
+    CALCULATION = "calculation"
+    CHART = "chart"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One thing that was understood, as shown back to the person.
+
+    `text` is how Parley says it ("Year = 2025"); `source` the words it came from;
+    `start` and `end` their place in the question in characters (end excluded), None
+    when it was carried over from an earlier turn or assumed.
+    """
+
+    kind: TokenKind
+    text: str
+    source: str = ""
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What an answer rests on. `assumptions` are sentences ("Revenue is meant by sales.")."""
+
+    tokens: tuple[Token, ...] = ()
+    assumptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A sentence that became a query. `refines`: it edits the previous query."""
+
+    query: SemanticQuery
+    understanding: Understanding
+    chart: ChartType | None = None
+    refines: bool = False
+    kind: Literal["question"] = "question"
+
+
+@dataclass(frozen=True, slots=True)
+class ChartWish:
+    """A sentence that asks for the same result drawn another way."""
+
+    chart: ChartType
+    kind: Literal["chart"] = "chart"
+
+
+class Topic(StrEnum):
+    """Questions about the data itself."""
+
+    OVERVIEW = "overview"  # what can I ask, which tables are there
+    MEASURES = "measures"
+    DIMENSIONS = "dimensions"
+    MEANING = "meaning"  # what does margin mean
+    TIME_SPAN = "time_span"  # date range of the data
+
+
+@dataclass(frozen=True, slots=True)
+class DescribeData:
+    """A question about the data itself; `subject` is the catalog name asked about, if any."""
+
+    topic: Topic
+    subject: str | None = None
+    kind: Literal["describe"] = "describe"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of the readings offered. Choosing it answers with `query`."""
+
+    label: str
+    query: SemanticQuery
+    understanding: Understanding = Understanding()
+    chart: ChartType | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clarification:
+    """A question back to the person; nothing was guessed.
+
+    `unknown` are the words that were not understood; `suggestions` are sentences that
+    would be.
+    """
+
+    message: str
+    options: tuple[Option, ...] = ()
+    unknown: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    kind: Literal["clarification"] = "clarification"
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """A plain refusal that says what was not understood and what would be."""
+
+    message: str
+    unknown: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    kind: Literal["unsupported"] = "unsupported"
+
+
+Reading = Annotated[
+    Question | ChartWish | DescribeData | Clarification | Unsupported,
+    Field(discriminator="kind"),
+]

@@ -1,0 +1,55 @@
+"""What came back from the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bi.model.catalog import ColumnType, Grain, NumberFormat
+from bi.model.semantic import DatePart
+
+# Dates are ISO 8601 strings. A decimal or integer that a double cannot hold exactly is a string.
+Cell = str | int | float | bool | None
+
+
+class ColumnRole(StrEnum):
+    DIMENSION = "dimension"
+    TIME = "time"
+    MEASURE = "measure"
+    PRIOR = "prior"  # a measure's value in the period compared with
+    CHANGE = "change"  # its relative change
+    DETAIL = "detail"  # a column of a row list
+
+
+@dataclass(frozen=True, slots=True)
+class ResultColumn:
+    """`name` is the SQL alias, `label` what a person reads.
+
+    `grain` is set for buckets of time, `part` for recurring parts of a date.
+    """
+
+    name: str
+    label: str
+    type: ColumnType
+    role: ColumnRole
+    format: NumberFormat = NumberFormat()
+    grain: Grain | None = None
+    part: DatePart | None = None
+    higher_is_better: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultSet:
+    """`truncated`: the query has more rows than the cap and these are the first ones."""
+
+    columns: tuple[ResultColumn, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    truncated: bool = False
+    elapsed_ms: float = 0.0
+
+    def column(self, name: str) -> int:
+        """The index of a column by name. Raises KeyError."""
+        for index, column in enumerate(self.columns):
+            if column.name == name:
+                return index
+        raise KeyError(name)

@@ -1,0 +1,245 @@
+"""The typed question.
+
+A `SemanticQuery` is what every author (the embedded language engine, a model, a
+dashboard tile) produces and all that the compiler reads. It names catalog things
+only, so whatever it holds is within the catalog by construction once compiled.
+
+Values are JSON-safe through `pydantic.TypeAdapter(SemanticQuery)`; unions carry a
+`kind` so that they read back as what they were.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from bi.model.catalog import Aggregation, ColumnRef, Grain
+
+# What a filter compares with. Order matters to pydantic's smart union only for
+# JSON strings: a date in a filter is always given as a `TimeRange` or on a date column.
+Scalar = bool | int | Decimal | float | str | date | datetime | None
+
+
+class DatePart(StrEnum):
+    """A recurring part of a date: "by weekday", "by month of year"."""
+
+    WEEKDAY = "weekday"  # 1 Monday … 7 Sunday
+    MONTH_OF_YEAR = "month_of_year"
+    QUARTER_OF_YEAR = "quarter_of_year"
+    HOUR_OF_DAY = "hour_of_day"
+
+
+# --- what is measured -------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class NamedMeasure:
+    """A measure or metric of the catalog, as the catalog defines it."""
+
+    name: str
+    kind: Literal["named"] = "named"
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """An aggregation asked for in the question: "average discount", "distinct cities".
+
+    `column` is a dimension, or a measure whose row expression is aggregated another way.
+    """
+
+    aggregation: Aggregation
+    column: ColumnRef
+    kind: Literal["aggregate"] = "aggregate"
+
+
+@dataclass(frozen=True, slots=True)
+class CountRows:
+    """How many rows of a dataset: "how many customers"."""
+
+    dataset: str
+    kind: Literal["count_rows"] = "count_rows"
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """One value divided by another: "revenue per customer". NULL where the divisor is 0."""
+
+    numerator: NamedMeasure | Aggregate | CountRows
+    denominator: NamedMeasure | Aggregate | CountRows
+    kind: Literal["ratio"] = "ratio"
+
+
+Value = Annotated[NamedMeasure | Aggregate | CountRows | Ratio, Field(discriminator="kind")]
+
+
+class Calculation(StrEnum):
+    """What is done with a value after grouping."""
+
+    SHARE_OF_TOTAL = "share_of_total"  # 0 to 1, of the same value over all groups of the answer
+    RUNNING_TOTAL = "running_total"  # along the query's time group
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One measured column of the answer."""
+
+    value: Value
+    calculation: Calculation | None = None
+
+
+# --- by what ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionGroup:
+    """One row for each value of a dimension; `bin_width` groups numbers in steps."""
+
+    column: ColumnRef
+    bin_width: float | None = None
+    kind: Literal["dimension"] = "dimension"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeGroup:
+    """One row for each bucket of time.
+
+    `column` None is the time each measure is dated by, so that measures of several
+    datasets meet in the same buckets.
+    """
+
+    grain: Grain
+    column: ColumnRef | None = None
+    kind: Literal["time"] = "time"
+
+
+@dataclass(frozen=True, slots=True)
+class DatePartGroup:
+    """One row for each recurring part of a date; `column` as in `TimeGroup`."""
+
+    part: DatePart
+    column: ColumnRef | None = None
+    kind: Literal["date_part"] = "date_part"
+
+
+Group = Annotated[DimensionGroup | TimeGroup | DatePartGroup, Field(discriminator="kind")]
+
+
+# --- where ------------------------------------------------------------------
+
+
+class Operator(StrEnum):
+    IN = "in"
+    NOT_IN = "not_in"  # NULL counts as not being in
+    GREATER = ">"
+    GREATER_OR_EQUAL = ">="
+    LESS = "<"
+    LESS_OR_EQUAL = "<="
+    BETWEEN = "between"  # two values, both included
+    CONTAINS = "contains"  # text, any case
+    STARTS_WITH = "starts_with"
+    ENDS_WITH = "ends_with"
+    IS_NULL = "is_null"
+    IS_NOT_NULL = "is_not_null"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A condition on rows before they are grouped. Several are joined by AND."""
+
+    column: ColumnRef
+    operator: Operator
+    values: tuple[Scalar, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRange:
+    """Days from `start` (included) to `end` (excluded); None is open.
+
+    `label` is what a person would call it: "2024", "last month", "Q4 2025".
+    """
+
+    start: date | None
+    end: date | None
+    label: str
+    # Whole units of this grain cover the range ("2024" -> year, "Q4" -> quarter), if any do:
+    # it is what "the previous period" means.
+    grain: Grain | None = None
+    # The time dimension meant; None is the one each measure is dated by.
+    column: ColumnRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureFilter:
+    """A condition on a measured value after grouping ("regions with more than 100 orders")."""
+
+    value: Value
+    operator: Operator
+    values: tuple[Scalar, ...]
+
+
+# --- and then ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The same question over an earlier period, beside it.
+
+    Each measure gets two further columns: its value `count` x `grain` earlier and the
+    relative change (0.1 is +10 %). Buckets of time are matched shifted.
+    """
+
+    grain: Grain
+    count: int = 1
+
+
+class OrderTarget(StrEnum):
+    MEASURE = "measure"
+    GROUP = "group"
+    COLUMN = "column"  # of a row list
+    CHANGE = "change"  # a comparison's relative change of measure `index`
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Sort by the query's `index`-th measure, group or column; NULL last."""
+
+    target: OrderTarget
+    index: int = 0
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The first `count` rows in the query's order.
+
+    `within` holds indexes of groups: then it is the first `count` within each
+    combination of them ("top 3 products in each region").
+    """
+
+    count: int
+    within: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SemanticQuery:
+    """A question over one datasource.
+
+    With `columns` it is a list of rows of `dataset` (or of datasets joined to it);
+    otherwise one row for each combination of `groups`, with `measures` measured.
+    """
+
+    measures: tuple[Measured, ...] = ()
+    groups: tuple[Group, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    time: TimeRange | None = None
+    measure_filters: tuple[MeasureFilter, ...] = ()
+    comparison: Comparison | None = None
+    order: tuple[Order, ...] = ()
+    limit: Limit | None = None
+    columns: tuple[ColumnRef, ...] = ()
+    dataset: str | None = None

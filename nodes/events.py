@@ -1,0 +1,66 @@
+"""What a run tells while it works: one discriminated union for every reader.
+
+Nodes write `Progress` and `Text` through LangGraph's custom stream; `graph.runner` adds
+the terminal event. Faces translate, and nothing else invents events.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+from nodes.answer import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A node says what it is about to do, in words a person understands."""
+
+    node: str
+    message: str
+    type: Literal["progress"] = "progress"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The next piece of the answer's prose."""
+
+    content: str
+    type: Literal["text"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """Terminal: the turn has its answer (a clarification is one)."""
+
+    answer: Answer
+    type: Literal["complete"] = "complete"
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Terminal: the turn could not be answered; the session works on.
+
+    `code` is one of `bi.model.errors`; `message` is written for the person who asked.
+    """
+
+    code: str
+    message: str
+    retryable: bool = False
+    details: dict[str, Any] = field(default_factory=dict)
+    type: Literal["error"] = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """Terminal: somebody stopped the turn."""
+
+    type: Literal["cancelled"] = "cancelled"
+
+
+Event = Annotated[Progress | Text | Complete | Failed | Cancelled, Field(discriminator="type")]
+Terminal = Complete | Failed | Cancelled
+
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)
