@@ -97,11 +97,3 @@ class StoredEvent:
 
     id: str
     event: Event
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A sentence that is worth sending next. `kind`: question, refine or chart."""
-
-    text: str
-    kind: Literal["question", "refine", "chart"]

@@ -125,3 +125,11 @@ Reading = Annotated[
     Question | ChartWish | DescribeData | Clarification | Unsupported,
     Field(discriminator="kind"),
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A sentence that is worth sending next, and that the language engine answers."""
+
+    text: str
+    kind: Literal["question", "refine", "chart"]
