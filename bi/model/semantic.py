@@ -11,8 +11,7 @@ Values are JSON-safe through `pydantic.TypeAdapter(SemanticQuery)`; unions carry
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -20,9 +19,9 @@ from pydantic import Field
 
 from bi.model.catalog import Aggregation, ColumnRef, Grain
 
-# What a filter compares with. Order matters to pydantic's smart union only for
-# JSON strings: a date in a filter is always given as a `TimeRange` or on a date column.
-Scalar = bool | int | Decimal | float | str | date | datetime | None
+# What a filter compares with: JSON values, so that they read back as they were written. A day
+# or moment is an ISO 8601 string; the compiler makes it a date by the column's type.
+Scalar = bool | int | float | str | None
 
 
 class DatePart(StrEnum):

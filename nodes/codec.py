@@ -1,0 +1,33 @@
+"""Domain values to and from the JSON values that the state and the store hold."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from bi.model.chart import Chart
+from bi.model.insight import Insight
+from bi.model.reading import Option, Reading, Understanding
+from bi.model.semantic import SemanticQuery
+from nodes.answer import Answer, ResultRef
+
+T = TypeVar("T")
+
+READING: TypeAdapter[Reading] = TypeAdapter(Reading)
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def encode(value: SemanticQuery | Chart | Insight | Understanding | ResultRef | Answer | Option) -> Any:
+    """A JSON value that `decode` reads back as an equal one."""
+    return _adapter(type(value)).dump_python(value, mode="json")
+
+
+def decode(kind: type[T], value: Any) -> T:
+    """Raises pydantic.ValidationError for a value that `encode` did not write."""
+    return _adapter(kind).validate_python(value)  # type: ignore[no-any-return]

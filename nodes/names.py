@@ -1,0 +1,15 @@
+"""The graph's node names; what `visited` holds and the diagram shows."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Node(StrEnum):
+    ROUTER = "router"
+    SQL = "sql"
+    VIZ = "viz"
+    INSIGHT = "insight"
+    CLARIFY = "clarify"
+    DESCRIBE = "describe"
+    AWAIT_FOLLOW_UP = "await_follow_up"

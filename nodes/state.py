@@ -1,0 +1,109 @@
+"""The graph's state: small, JSON-safe, and the same whoever writes it down.
+
+Domain values are kept as JSON values (see `nodes.codec`), so a checkpoint holds no class of
+ours: it can be read by any version, in Studio, and by nothing that a poisoned store could name.
+Rows are not in it; `Analysis.result` says where they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
+
+from langchain_core.messages import AnyMessage
+from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, model_validator
+
+from bi.model.chart import ChartType
+
+# A window: enough for a model's context; the whole transcript is kept beside the state.
+MESSAGE_WINDOW = 12
+
+Json = dict[str, Any]
+
+
+class SessionFacts(TypedDict):
+    """Who the session belongs to and what it asks; set once, by its first turn."""
+
+    tenant_id: str
+    user_id: str
+    datasource_id: str
+
+
+class FollowUp(BaseModel):
+    """What a turn brings: the resume value of `await_follow_up`, and the first turn's input.
+
+    A pydantic model, not a TypedDict, because `interrupt` validates by it on every resume and a
+    model carries its validator ready made. `text` is the sentence of a message or refine,
+    `chart_type` the type of a visualize. `at` is when the turn was accepted.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    turn_id: str
+    kind: Literal["message", "refine", "visualize"]
+    at: AwareDatetime
+    text: Annotated[str, StringConstraints(min_length=1, max_length=4000)] | None = None
+    chart_type: ChartType | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> FollowUp:
+        if (self.chart_type if self.kind == "visualize" else self.text) is None:
+            raise ValueError("visualize needs chart_type; message and refine need text")
+        return self
+
+
+class Failure(TypedDict):
+    """A turn that could not be answered; see `nodes.events.Failed`."""
+
+    code: str
+    message: str
+    retryable: bool
+    details: Json
+
+
+class Turn(TypedDict):
+    """The turn in hand: its follow-up, and what the nodes made of it so far.
+
+    `reading` is the router's; `answer` or `failure` ends the turn.
+    """
+
+    turn_id: str
+    kind: Literal["message", "refine", "visualize"]
+    at: str
+    text: str | None
+    chart_type: str | None
+    visited: list[str]
+    intent: NotRequired[str]
+    reading: NotRequired[Json]
+    answer: NotRequired[Json]
+    failure: NotRequired[Failure]
+
+
+class Analysis(TypedDict):
+    """The last question that was answered with data: what refine and visualize edit."""
+
+    query: Json
+    title: str
+    sql: str
+    result: Json
+    understanding: Json
+    chart: NotRequired[Json]
+    insights: NotRequired[list[Json]]
+    text: NotRequired[str]
+
+
+def windowed(left: Sequence[AnyMessage], right: Any) -> list[AnyMessage]:
+    """LangGraph's `add_messages`, keeping the last `MESSAGE_WINDOW`."""
+    from langgraph.graph.message import add_messages
+
+    merged = add_messages(list(left), right)
+    return list(merged)[-MESSAGE_WINDOW:]  # type: ignore[arg-type]
+
+
+class BIState(TypedDict, total=False):
+    messages: Annotated[list[AnyMessage], windowed]
+    session: SessionFacts
+    turn: Turn
+    analysis: Analysis
+    # The open clarification's options, in the order they were numbered.
+    options: list[Json]
