@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bi.model.catalog import ColumnType, Grain, NumberFormat
-from bi.model.semantic import DatePart
+from bi.model.semantic import Calculation, DatePart
 
 # Dates are ISO 8601 strings. A decimal or integer that a double cannot hold exactly is a string.
 Cell = str | int | float | bool | None
@@ -25,7 +25,8 @@ class ColumnRole(StrEnum):
 class ResultColumn:
     """`name` is the SQL alias, `label` what a person reads.
 
-    `grain` is set for buckets of time, `part` for recurring parts of a date.
+    `grain` is set for buckets of time, `part` for recurring parts of a date, `bin_width`
+    for a number grouped in steps (its cells are the lower bounds).
     """
 
     name: str
@@ -36,6 +37,13 @@ class ResultColumn:
     grain: Grain | None = None
     part: DatePart | None = None
     higher_is_better: bool | None = None
+    # The rows' values add up to the value of the whole: sums and counts of rows do; averages,
+    # ratios and distinct counts do not.
+    additive: bool = False
+    calculation: Calculation | None = None
+    bin_width: float | None = None
+    # A number that names a thing: never summed, averaged or written with separators.
+    identifier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
