@@ -23,7 +23,9 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
-def encode(value: SemanticQuery | Chart | Insight | Understanding | ResultRef | Answer | Option) -> Any:
+def encode(
+    value: SemanticQuery | Chart | Insight | Understanding | ResultRef | Answer | Option,
+) -> Any:
     """A JSON value that `decode` reads back as an equal one."""
     return _adapter(type(value)).dump_python(value, mode="json")
 

@@ -1,0 +1,1 @@
+"""Datasources in use: a catalog, its open warehouse, and the language engine over both."""

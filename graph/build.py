@@ -1,0 +1,67 @@
+"""The graph. Reads as the diagram of the design; everything it wires is in `nodes`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.graph import START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+
+from nodes.answer import Intent
+from nodes.await_follow_up import AwaitFollowUp
+from nodes.clarify import Clarify
+from nodes.describe import Describe
+from nodes.failure import RecordFailure
+from nodes.insight import InsightNode
+from nodes.names import Node
+from nodes.router import Router
+from nodes.services import Services
+from nodes.sql import Sql
+from nodes.state import BIState
+from nodes.viz import Viz
+
+Graph = CompiledStateGraph[BIState, None, BIState, BIState]
+
+
+def build_graph(services: Services, checkpointer: BaseCheckpointSaver[Any] | None = None) -> Graph:
+    builder = StateGraph(BIState)
+    # A node that raises ends the turn, never the session. The handler leads on to
+    # clarify (a question without a right SQL) or await_follow_up (everything else).
+    builder.set_node_defaults(error_handler=RecordFailure())
+
+    builder.add_node(Node.ROUTER, Router(services))
+    builder.add_node(Node.SQL, Sql(services))
+    builder.add_node(Node.VIZ, Viz(services))
+    builder.add_node(Node.INSIGHT, InsightNode(services))
+    builder.add_node(Node.CLARIFY, Clarify())
+    builder.add_node(Node.DESCRIBE, Describe(services))
+    builder.add_node(Node.AWAIT_FOLLOW_UP, AwaitFollowUp())
+
+    builder.add_edge(START, Node.ROUTER)
+    builder.add_conditional_edges(
+        Node.ROUTER, by_intent, [Node.SQL, Node.VIZ, Node.DESCRIBE, Node.CLARIFY]
+    )
+    builder.add_edge(Node.SQL, Node.VIZ)
+    builder.add_conditional_edges(Node.VIZ, unless_answered, [Node.INSIGHT, Node.AWAIT_FOLLOW_UP])
+    builder.add_edge(Node.INSIGHT, Node.AWAIT_FOLLOW_UP)
+    builder.add_edge(Node.CLARIFY, Node.AWAIT_FOLLOW_UP)
+    builder.add_edge(Node.DESCRIBE, Node.AWAIT_FOLLOW_UP)
+    # The interrupt: a follow-up resumes here.
+    builder.add_edge(Node.AWAIT_FOLLOW_UP, Node.ROUTER)
+
+    return builder.compile(checkpointer=checkpointer, name="parley")
+
+
+def by_intent(state: BIState) -> Node:
+    return {
+        Intent.QUERY: Node.SQL,
+        Intent.VISUALIZE: Node.VIZ,
+        Intent.DESCRIBE: Node.DESCRIBE,
+        Intent.CLARIFY: Node.CLARIFY,
+    }[Intent(state["turn"]["intent"])]
+
+
+def unless_answered(state: BIState) -> Node:
+    """A visualize is answered by its chart; a question still wants its findings."""
+    return Node.AWAIT_FOLLOW_UP if "answer" in state["turn"] else Node.INSIGHT

@@ -1,0 +1,79 @@
+"""Which datasources there are: the user's catalog, or the demo."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bi.catalog.load import load_catalog
+from bi.datasources.connected import ConnectedDatasource
+from bi.model.errors import UnknownDatasource
+from bi.warehouse.warehouse import Warehouse
+from demo.build import build_demo
+from demo.location import DEMO_CATALOG
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one query may cost: rows kept, seconds run."""
+
+    rows: int = 10_000
+    seconds: float = 30.0
+
+
+class DatasourceRegistry:
+    """The datasources of this process, by id; the first is the default."""
+
+    def __init__(self, datasources: list[ConnectedDatasource]) -> None:
+        self._by_id = {datasource.id: datasource for datasource in datasources}
+        self.default_id = datasources[0].id
+
+    def get(self, datasource_id: str) -> ConnectedDatasource:
+        try:
+            return self._by_id[datasource_id]
+        except KeyError:
+            known = ", ".join(self._by_id)
+            message = f"There is no datasource {datasource_id!r}; there is: {known}."
+            raise UnknownDatasource(message, known=list(self._by_id)) from None
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(self._by_id)
+
+    def all(self) -> tuple[ConnectedDatasource, ...]:
+        return tuple(self._by_id.values())
+
+    async def close(self) -> None:
+        for datasource in self._by_id.values():
+            await datasource.close()
+
+
+async def open_datasources(
+    data_dir: Path, catalog_file: Path | None, limits: Limits = Limits()
+) -> DatasourceRegistry:
+    """Loads the catalog, or builds the demo once; connects to nothing yet.
+
+    Raises CatalogInvalid.
+    """
+    if catalog_file is None:
+        url = f"duckdb:///{await demo_database(data_dir)}"
+        catalog = load_catalog(DEMO_CATALOG, url=url)
+    else:
+        catalog = load_catalog(catalog_file)
+    warehouse = Warehouse(catalog.datasource.url, row_limit=limits.rows, timeout_s=limits.seconds)
+    return DatasourceRegistry([ConnectedDatasource(catalog, warehouse)])
+
+
+async def demo_database(data_dir: Path) -> Path:
+    """The demo's database file, made on first use with data up to that day."""
+    path = data_dir / "demo.duckdb"
+    await asyncio.to_thread(_build_once, path)
+    return path
+
+
+def _build_once(path: Path) -> None:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        build_demo(path, end=date.today())

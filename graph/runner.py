@@ -1,0 +1,97 @@
+"""One turn on the graph, as events. The only place that reads LangGraph's stream parts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.types import Command
+
+from graph.build import Graph
+from nodes.answer import Answer
+from nodes.codec import decode
+from nodes.events import Complete, Event, Failed, Terminal
+from nodes.failure import failure_of
+from nodes.names import Node
+from nodes.state import BIState, Failure, FollowUp, SessionFacts
+from nodes.turns import entering
+
+# The longest way through the graph is seven nodes (resume, router, sql, viz, insight, a
+# failure's handler, rest); ten leaves room and still ends a circle.
+MOST_NODE_VISITS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """Runs turns of sessions; whoever calls it holds the session's lock."""
+
+    graph: Graph
+
+    async def state(self, session_id: str) -> BIState | None:
+        """What the session's checkpoint holds; None before its first turn."""
+        snapshot = await self.graph.aget_state(_config(session_id))
+        return snapshot.values or None
+
+    async def stream(
+        self, session_id: str, facts: SessionFacts, follow_up: FollowUp
+    ) -> AsyncIterator[Event]:
+        """Progress and text as they come, then exactly one terminal event.
+
+        Nothing of a failing turn is raised; only cancellation passes through.
+        """
+        started = time.perf_counter()
+        last: BIState = {}
+        try:
+            begin = await self._begin(session_id, facts, follow_up)
+            async for part in self.graph.astream(
+                begin,
+                _config(session_id),
+                stream_mode=["custom", "values"],
+                # One checkpoint a turn: a killed turn rolls back to the last rest.
+                durability="exit",
+                version="v2",
+            ):
+                if part["type"] == "custom":
+                    yield part["data"]
+                elif part["type"] == "values":
+                    last = part["data"]
+            ending = _ending(last, (time.perf_counter() - started) * 1000)
+        except Exception as error:
+            ending = _failed(failure_of(error))
+        yield ending
+
+    async def _begin(
+        self, session_id: str, facts: SessionFacts, follow_up: FollowUp
+    ) -> BIState | Command[Any] | None:
+        """New sessions start, resting ones resume, parked ones are led back to their rest.
+
+        A thread is parked mid-graph when its run was cancelled or killed: a resume would be
+        dropped silently, so the new turn is written as if the session had rested.
+        """
+        config = _config(session_id)
+        snapshot = await self.graph.aget_state(config)
+        if not snapshot.values:
+            return {**entering(follow_up), "session": facts}
+        if snapshot.interrupts:
+            payload = follow_up.model_dump(mode="json")
+            return Command(resume={snapshot.interrupts[0].id: payload})
+        await self.graph.aupdate_state(config, entering(follow_up), as_node=Node.AWAIT_FOLLOW_UP)
+        return None
+
+
+def _config(session_id: str) -> RunnableConfig:
+    return {"configurable": {"thread_id": session_id}, "recursion_limit": MOST_NODE_VISITS}
+
+
+def _ending(state: BIState, elapsed_ms: float) -> Terminal:
+    turn = state["turn"]
+    if "answer" in turn:
+        return Complete(replace(decode(Answer, turn["answer"]), elapsed_ms=elapsed_ms))
+    return _failed(turn["failure"])
+
+
+def _failed(failure: Failure) -> Failed:
+    return Failed(**failure)

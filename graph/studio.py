@@ -1,0 +1,39 @@
+"""The graph for `langgraph dev` and LangGraph Studio.
+
+The platform brings its own checkpointer, so the graph is exported without one; rows are kept
+in memory, since there is no store of ours to keep them in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from bi.model.result import ResultSet
+from graph.build import Graph, build_graph
+from graph.datasources import open_datasources
+from nodes.services import Services
+
+
+class MemoryResults:
+    """A result store for one process that nobody restarts."""
+
+    def __init__(self) -> None:
+        self._results: dict[str, ResultSet] = {}
+
+    async def save(self, result: ResultSet) -> str:
+        key = hashlib.sha256(repr(result).encode()).hexdigest()[:32]
+        self._results[key] = result
+        return key
+
+    async def load(self, key: str) -> ResultSet | None:
+        return self._results.get(key)
+
+
+async def make_graph() -> Graph:
+    """The graph over `PARLEY_CATALOG`, or over the demo in `PARLEY_DATA_DIR` (default .parley)."""
+    catalog = os.environ.get("PARLEY_CATALOG")
+    data_dir = Path(os.environ.get("PARLEY_DATA_DIR", ".parley"))
+    datasources = await open_datasources(data_dir, Path(catalog) if catalog else None)
+    return build_graph(Services(datasources=datasources, results=MemoryResults()))

@@ -1,0 +1,33 @@
+"""describe: questions about the data itself, answered from the catalog."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from langgraph.runtime import Runtime
+
+from bi.language.describe import describe
+from bi.model.reading import DescribeData
+from nodes.answer import Intent
+from nodes.codec import READING
+from nodes.events import Progress
+from nodes.names import Node
+from nodes.prose import say
+from nodes.services import Services
+from nodes.state import BIState
+from nodes.turns import visit
+
+
+@dataclass(frozen=True, slots=True)
+class Describe:
+    services: Services
+
+    async def __call__(self, state: BIState, runtime: Runtime[None]) -> BIState:
+        turn = state["turn"]
+        reading = READING.validate_python(turn["reading"])
+        assert isinstance(reading, DescribeData)
+        runtime.stream_writer(Progress(Node.DESCRIBE, "Looking at the catalog"))
+        datasource = self.services.datasources.get(state["session"]["datasource_id"])
+        understander = await datasource.understander()
+        text = describe(reading, datasource.catalog, understander.profile)
+        return say(visit(turn, Node.DESCRIBE), text, Intent.DESCRIBE, None, runtime)

@@ -1,0 +1,73 @@
+"""What happens when a node raises: the turn fails, the session does not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import structlog
+from langgraph.errors import NodeError
+from langgraph.types import Command
+
+from bi.model.errors import (
+    DatabaseRejected,
+    DatabaseUnavailable,
+    ParleyError,
+    QueryNotPossible,
+    StoreUnavailable,
+    UserError,
+)
+from bi.model.reading import Unsupported
+from nodes.answer import Intent
+from nodes.codec import READING
+from nodes.names import Node
+from nodes.state import BIState, Failure, Turn
+from nodes.turns import current_turn, visit
+
+log = structlog.get_logger(__name__)
+
+# Errors that are not the person's keep their text to the log; this is said instead.
+_SAID = {
+    DatabaseUnavailable.code: "The database cannot be reached right now. Try again in a moment.",
+    StoreUnavailable.code: "The session store cannot be reached right now. Try again in a moment.",
+    DatabaseRejected.code: "The database did not accept the query for this question.",
+}
+_SAID_OTHERWISE = "Something went wrong on our side. The session is intact; try again."
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFailure:
+    """LangGraph's error handler for every node: leads the turn to its end."""
+
+    async def __call__(
+        self, state: BIState, error: NodeError
+    ) -> Command[Literal["clarify", "await_follow_up"]]:
+        turn = visit(current_turn(state), Node(error.node))
+        if isinstance(error.error, QueryNotPossible):
+            return Command(update={"turn": _refused(turn, error.error)}, goto=Node.CLARIFY.value)
+        ended: Turn = {**turn, "failure": failure_of(error.error, node=error.node)}
+        return Command(update={"turn": ended}, goto=Node.AWAIT_FOLLOW_UP.value)
+
+
+def failure_of(error: BaseException, *, node: str | None = None) -> Failure:
+    """Never holds the text of an error that was not written for a person."""
+    if isinstance(error, UserError):
+        return Failure(
+            code=error.code,
+            message=error.message,
+            retryable=error.retryable,
+            details=dict(error.details),
+        )
+    log.error("node failed", node=node, exc_info=error)
+    known = error if isinstance(error, ParleyError) else ParleyError()
+    return Failure(
+        code=known.code,
+        message=_SAID.get(known.code, _SAID_OTHERWISE),
+        retryable=known.retryable,
+        details={},
+    )
+
+
+def _refused(turn: Turn, error: QueryNotPossible) -> Turn:
+    reading = READING.dump_python(Unsupported(error.message), mode="json")
+    return {**turn, "reading": reading, "intent": Intent.CLARIFY.value}

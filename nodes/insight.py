@@ -1,0 +1,38 @@
+"""insight: what the data shows, and the answer in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from langgraph.runtime import Runtime
+
+from bi.insights.find import find_insights
+from bi.insights.summary import summarize
+from nodes.answer import Intent
+from nodes.codec import encode
+from nodes.events import Progress
+from nodes.names import Node
+from nodes.prose import say
+from nodes.rows import rows_of
+from nodes.services import Services
+from nodes.state import Analysis, BIState
+from nodes.turns import visit
+
+
+@dataclass(frozen=True, slots=True)
+class InsightNode:
+    services: Services
+
+    async def __call__(self, state: BIState, runtime: Runtime[None]) -> BIState:
+        analysis = state["analysis"]
+        runtime.stream_writer(Progress(Node.INSIGHT, "Looking for what stands out"))
+        result = await rows_of(analysis, self.services.results)
+        insights = find_insights(result, analysis["title"])
+        text = summarize(result, analysis["title"], insights)
+        found: Analysis = {
+            **analysis,
+            "insights": [encode(insight) for insight in insights],
+            "text": text,
+        }
+        turn = visit(state["turn"], Node.INSIGHT)
+        return {"analysis": found, **say(turn, text, Intent.QUERY, found, runtime)}

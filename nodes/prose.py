@@ -1,0 +1,65 @@
+"""How a node ends a turn: the prose goes out in pieces, the answer into the state."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from langchain_core.messages import AIMessage
+from langgraph.runtime import Runtime
+
+from bi.model.chart import Chart
+from bi.model.insight import Insight
+from bi.model.reading import Understanding
+from nodes.answer import Answer, AskedBack, Intent, ResultRef
+from nodes.codec import decode, encode
+from nodes.events import Text
+from nodes.state import Analysis, BIState, Turn
+
+# About as many words as a person takes in at a glance.
+WORDS_IN_A_PIECE = 8
+
+
+def pieces(text: str) -> list[str]:
+    """`text` cut between words; joined again they are `text`, to the letter."""
+    words = re.findall(r"\s*\S+\s*$|\s*\S+", text)
+    return [
+        "".join(words[start : start + WORDS_IN_A_PIECE])
+        for start in range(0, len(words), WORDS_IN_A_PIECE)
+    ]
+
+
+def say(
+    turn: Turn,
+    text: str,
+    intent: Intent,
+    analysis: Analysis | None,
+    runtime: Runtime[None],
+    asked_back: AskedBack | None = None,
+) -> BIState:
+    """Streams the prose and returns the update that ends the turn with its answer."""
+    for piece in pieces(text):
+        runtime.stream_writer(Text(piece))
+    answer = Answer(
+        turn_id=turn["turn_id"],
+        intent=intent,
+        text=text,
+        asked_back=asked_back,
+        visited=tuple(turn["visited"]),
+        **(_data(analysis) if analysis else {}),
+    )
+    return {
+        "turn": {**turn, "answer": encode(answer)},
+        "messages": [AIMessage(text, id=f"{turn['turn_id']}:assistant")],
+    }
+
+
+def _data(analysis: Analysis) -> dict[str, Any]:
+    return {
+        "title": analysis["title"],
+        "sql": analysis["sql"],
+        "result": decode(ResultRef, analysis["result"]),
+        "chart": decode(Chart, analysis["chart"]) if "chart" in analysis else None,
+        "insights": tuple(decode(Insight, value) for value in analysis.get("insights", ())),
+        "understanding": decode(Understanding, analysis["understanding"]),
+    }

@@ -1,0 +1,48 @@
+"""sql: the typed question becomes SQL, the guard passes it, the warehouse answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from langgraph.runtime import Runtime
+
+from bi.catalog.wording import title_of
+from bi.model.reading import Question
+from nodes.answer import ResultRef
+from nodes.codec import READING, encode
+from nodes.events import Progress
+from nodes.names import Node
+from nodes.services import Services
+from nodes.state import Analysis, BIState
+from nodes.turns import visit
+
+
+@dataclass(frozen=True, slots=True)
+class Sql:
+    services: Services
+
+    async def __call__(self, state: BIState, runtime: Runtime[None]) -> BIState:
+        turn = state["turn"]
+        reading = READING.validate_python(turn["reading"])
+        assert isinstance(reading, Question)  # the graph leads nothing else here
+        datasource = self.services.datasources.get(state["session"]["datasource_id"])
+        runtime.stream_writer(Progress(Node.SQL, "Writing the SQL"))
+        compiled = datasource.compile(reading.query)
+        title = datasource.catalog.datasource.title
+        runtime.stream_writer(Progress(Node.SQL, f"Running the query on {title}"))
+        result = await datasource.execute(compiled)
+        reference = ResultRef(
+            key=await self.services.results.save(result),
+            columns=tuple(column.name for column in result.columns),
+            row_count=len(result.rows),
+            truncated=result.truncated,
+            elapsed_ms=result.elapsed_ms,
+        )
+        analysis = Analysis(
+            query=encode(reading.query),
+            title=title_of(reading.query, datasource.catalog),
+            sql=compiled.sql,
+            result=encode(reference),
+            understanding=encode(reading.understanding),
+        )
+        return {"turn": visit(turn, Node.SQL), "analysis": analysis}

@@ -1,0 +1,51 @@
+"""viz: the chart of a result; for a visualize it is all there is to do, and no SQL runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from langgraph.runtime import Runtime
+
+from bi.charts.choose import choose_chart
+from bi.charts.draw import draw_chart
+from bi.model.chart import Chart
+from bi.model.reading import ChartWish, Question
+from bi.model.result import ResultSet
+from nodes.answer import Intent
+from nodes.codec import READING, encode
+from nodes.events import Progress
+from nodes.names import Node
+from nodes.prose import say
+from nodes.rows import rows_of
+from nodes.services import Services
+from nodes.state import Analysis, BIState, Turn
+from nodes.turns import visit
+
+
+@dataclass(frozen=True, slots=True)
+class Viz:
+    services: Services
+
+    async def __call__(self, state: BIState, runtime: Runtime[None]) -> BIState:
+        turn, analysis = state["turn"], state["analysis"]
+        runtime.stream_writer(Progress(Node.VIZ, "Drawing the chart"))
+        result = await rows_of(analysis, self.services.results)
+        chart = _draw(turn, result, analysis["title"])
+        drawn: Analysis = {**analysis, "chart": encode(chart)}
+        visited = visit(turn, Node.VIZ)
+        if turn["intent"] != Intent.VISUALIZE:
+            return {"turn": visited, "analysis": drawn}
+        name = chart.type.value.replace("_", " ")
+        text = f"Here is {chart.title} as a {name} chart."
+        if name in ("table", "kpi"):
+            text = f"Here is {chart.title} as a {'table' if name == 'table' else 'single figure'}."
+        return {"analysis": drawn, **say(visited, text, Intent.VISUALIZE, drawn, runtime)}
+
+
+def _draw(turn: Turn, result: ResultSet, title: str) -> Chart:
+    """Raises ChartNotPossible for a wish that the result cannot carry."""
+    reading = READING.validate_python(turn["reading"])
+    if isinstance(reading, ChartWish):
+        return draw_chart(result, title, reading.chart)
+    wish = reading.chart if isinstance(reading, Question) else None
+    return choose_chart(result, title, wish)

@@ -1,0 +1,71 @@
+"""Rows of results in Redis, stored once by content and for a bounded time."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from typing import Any
+
+import orjson
+from pydantic import TypeAdapter
+from redis.asyncio import Redis
+
+from bi.model.result import ResultColumn, ResultSet
+from runs import keys
+
+_COLUMNS: TypeAdapter[tuple[ResultColumn, ...]] = TypeAdapter(tuple[ResultColumn, ...])
+
+# The nodes after sql, and then the face, read what was just written: spare them the way.
+_RECENT = 32
+
+
+class RedisResults:
+    """The `nodes.services.ResultStore` of the service."""
+
+    def __init__(self, redis: Redis, *, ttl_s: int) -> None:
+        self._redis = redis
+        self._ttl_s = ttl_s
+        self._recent: OrderedDict[str, ResultSet] = OrderedDict()
+
+    async def save(self, result: ResultSet) -> str:
+        payload = _dump(result)
+        key = hashlib.sha256(payload).hexdigest()[:32]
+        await self._redis.set(keys.result(key), payload, ex=self._ttl_s)
+        self._remember(key, result)
+        return key
+
+    async def load(self, key: str) -> ResultSet | None:
+        if (recent := self._recent.get(key)) is not None:
+            return recent
+        payload = await self._redis.get(keys.result(key))
+        if payload is None:
+            return None
+        result = _load(payload)
+        self._remember(key, result)
+        return result
+
+    def _remember(self, key: str, result: ResultSet) -> None:
+        self._recent[key] = result
+        self._recent.move_to_end(key)
+        while len(self._recent) > _RECENT:
+            self._recent.popitem(last=False)
+
+
+def _dump(result: ResultSet) -> bytes:
+    # How long the query took is not content: the same rows get the same key.
+    return orjson.dumps(
+        {
+            "columns": _COLUMNS.dump_python(result.columns, mode="json"),
+            "rows": result.rows,
+            "truncated": result.truncated,
+        }
+    )
+
+
+def _load(payload: bytes) -> ResultSet:
+    stored: dict[str, Any] = orjson.loads(payload)
+    return ResultSet(
+        columns=_COLUMNS.validate_python(stored["columns"]),
+        rows=tuple(map(tuple, stored["rows"])),
+        truncated=stored["truncated"],
+    )

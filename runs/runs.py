@@ -1,0 +1,201 @@
+"""Runs: one execution of a turn, from the lock to the terminal event.
+
+A run belongs to the service, not to its reader: it goes on when the client disconnects, and
+any worker can read its events.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+from redis.asyncio import Redis
+
+from bi.model.errors import NothingToRefine
+from bi.model.result import ResultSet
+from graph.runner import Runner
+from nodes.answer import ResultRef
+from nodes.events import Cancelled, Complete, Failed, Terminal, Text
+from nodes.state import FollowUp, SessionFacts
+from runs import keys, transcript
+from runs.event_log import EventLog
+from runs.lock import SessionLock
+from runs.model import Ask, Principal, Refine, Session, StoredEvent, TurnRequest, Visualize
+from runs.results import RedisResults
+from runs.sessions import Sessions
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run in hand."""
+
+    run_id: str
+    session: Session
+    follow_up: FollowUp
+    lock: SessionLock
+
+
+class Runs:
+    def __init__(
+        self,
+        redis: Redis,
+        runner: Runner,
+        sessions: Sessions,
+        events: EventLog,
+        results: RedisResults,
+        *,
+        session_ttl_s: int | None = None,
+    ) -> None:
+        self._redis = redis
+        self._runner = runner
+        self._sessions = sessions
+        self._events = events
+        self._results = results
+        self._session_ttl_s = session_ttl_s
+        self._running: dict[str, asyncio.Task[None]] = {}
+
+    async def start(self, principal: Principal, session_id: str, request: TurnRequest) -> str:
+        """Accepts a turn and returns its run id; the run goes on by itself.
+
+        Raises UnknownSession, SessionBusy, and NothingToRefine for a refine or visualize
+        before any question was answered. After it returns there will be one terminal event.
+        """
+        session = await self._sessions.get(principal, session_id)
+        run_id = uuid.uuid4().hex
+        lock = SessionLock(self._redis, session_id, holder=run_id)
+        await lock.acquire()
+        run = _Run(run_id, session, _follow_up(request), lock)
+        try:
+            await self._accept(run)
+        except BaseException:
+            await self._release(run)
+            raise
+        task = asyncio.create_task(self._execute(run), name=f"run {run_id}")
+        self._running[run_id] = task
+        task.add_done_callback(lambda _: self._running.pop(run_id, None))
+        return run_id
+
+    def events(
+        self, session_id: str, run_id: str, *, after: str = "0"
+    ) -> AsyncIterator[StoredEvent]:
+        """What happened after the event `after`, and what happens, up to the terminal event."""
+        return self._events.read(session_id, run_id, after=after)
+
+    async def outcome(self, session_id: str, run_id: str) -> Terminal:
+        """Waits for the terminal event."""
+        async for stored in self.events(session_id, run_id):
+            if isinstance(stored.event, Complete | Failed | Cancelled):
+                return stored.event
+        raise AssertionError("an event log ends with a terminal event")
+
+    async def cancel(self, principal: Principal, session_id: str, run_id: str) -> None:
+        """Stops a run of this worker, its query too. One that has ended is left as it is.
+
+        Raises UnknownSession.
+        """
+        await self._sessions.get(principal, session_id)
+        if (task := self._running.get(run_id)) is not None:
+            task.cancel()
+
+    async def rows(self, result: ResultRef) -> ResultSet | None:
+        """The rows of an answer; None when they have expired."""
+        return await self._results.load(result.key)
+
+    async def drain(self, seconds: float) -> None:
+        """Lets running turns end, and cancels those that do not in time."""
+        if running := list(self._running.values()):
+            _, late = await asyncio.wait(running, timeout=seconds)
+            for task in late:
+                task.cancel()
+            if late:
+                await asyncio.wait(late)
+
+    async def _accept(self, run: _Run) -> None:
+        session_id = run.session.session_id
+        if run.follow_up.kind != "message" and not await self._redis.hexists(
+            keys.session(session_id), "answered"
+        ):
+            raise NothingToRefine("Nothing has been answered in this session yet; ask a question.")
+        said = run.follow_up.text or f"Show it as {run.follow_up.chart_type}"
+        async with self._redis.pipeline(transaction=True) as pipe:
+            transcript.append(
+                pipe, session_id, transcript.said_by_user(said, run.follow_up.turn_id)
+            )
+            pipe.rpush(keys.runs(session_id), run.run_id)
+            await pipe.execute()
+
+    async def _release(self, run: _Run) -> None:
+        async with self._redis.pipeline(transaction=True) as pipe:
+            run.lock.release(pipe)
+            await pipe.execute()
+
+    async def _execute(self, run: _Run) -> None:
+        so_far: list[str] = []
+        try:
+            try:
+                async with run.lock.renewed():
+                    ending: Terminal = await self._stream(run, so_far)
+            except asyncio.CancelledError:
+                ending = Cancelled()
+            await self._end(run, ending, "".join(so_far))
+        except Exception:
+            # The store is gone, so the ending cannot be written: the lease runs out, and
+            # whoever reads the run is told that it was lost.
+            log.exception("run not recorded", run_id=run.run_id)
+
+    async def _stream(self, run: _Run, so_far: list[str]) -> Terminal:
+        facts = SessionFacts(
+            tenant_id=run.session.tenant_id,
+            user_id=run.session.user_id,
+            datasource_id=run.session.datasource_id,
+        )
+        session_id = run.session.session_id
+        async for event in self._runner.stream(session_id, facts, run.follow_up):
+            if isinstance(event, Complete | Failed | Cancelled):
+                return event
+            if isinstance(event, Text):
+                so_far.append(event.content)
+            await self._events.append(session_id, run.run_id, event)
+        raise AssertionError("a turn ends with a terminal event")
+
+    async def _end(self, run: _Run, ending: Terminal, so_far: str) -> None:
+        """History, lock and terminal event in one step, the event last.
+
+        A client that sends its next message upon the terminal event finds the lock free.
+        """
+        session_id = run.session.session_id
+        message = transcript.said_by_assistant(ending, run.run_id, run.follow_up.turn_id, so_far)
+        async with self._redis.pipeline(transaction=True) as pipe:
+            transcript.append(pipe, session_id, message)
+            key = keys.session(session_id)
+            pipe.hset(key, "updated_at", datetime.now(UTC).isoformat())
+            if isinstance(ending, Complete) and ending.answer.sql:
+                pipe.hset(key, "answered", "1")
+                pipe.hsetnx(key, "title", ending.answer.title or "")
+            if self._session_ttl_s:
+                for lasting in (key, keys.transcript(session_id), keys.runs(session_id)):
+                    pipe.expire(lasting, self._session_ttl_s)
+            run.lock.release(pipe)
+            self._events.close(pipe, session_id, run.run_id, ending)
+            await pipe.execute()
+
+
+def _follow_up(request: TurnRequest) -> FollowUp:
+    match request:
+        case Ask(text) | Refine(text):
+            said, chart_type = text, None
+        case Visualize(chart_type):
+            said = None
+    return FollowUp(
+        turn_id=uuid.uuid4().hex,
+        kind=request.kind,
+        at=datetime.now(UTC),
+        text=said,
+        chart_type=chart_type,
+    )

@@ -1,0 +1,114 @@
+"""The whole service without a face: what the API and the command line open."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+from redis.asyncio import Redis
+
+from bi.model.errors import ParleyError
+from checkpoints.saver import AsyncRedisSaver
+from graph.build import build_graph
+from graph.datasources import DatasourceRegistry, Limits, open_datasources
+from graph.runner import Runner
+from nodes.services import Services
+from runs.connect import connect
+from runs.embedded import EmbeddedStore
+from runs.event_log import EventLog
+from runs.results import RedisResults
+from runs.runs import Runs
+from runs.sessions import Sessions
+
+log = structlog.get_logger(__name__)
+
+_DAY_S = 86_400
+# How long a stopping service lets its running turns end.
+_DRAIN_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceOptions:
+    """`catalog` None is the demo; `redis_url` None starts a store of our own in `data_dir`.
+
+    `session_ttl_s` None keeps sessions until they are deleted.
+    """
+
+    data_dir: Path
+    catalog: Path | None = None
+    redis_url: str | None = None
+    row_limit: int = 10_000
+    query_timeout_s: float = 30.0
+    session_ttl_s: int | None = None
+    result_ttl_s: int = _DAY_S
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    sessions: Sessions
+    runs: Runs
+    datasources: DatasourceRegistry
+    redis: Redis
+
+    async def ready(self) -> dict[str, bool]:
+        """What it rests on, and whether each answers now."""
+        checks = {"store": _answers(self.redis.ping())}
+        for datasource in self.datasources.all():
+            checks[f"database:{datasource.id}"] = _answers(datasource.understander())
+        answers = await asyncio.gather(*checks.values())
+        return dict(zip(checks, answers, strict=True))
+
+
+@asynccontextmanager
+async def open_service(options: ServiceOptions) -> AsyncIterator[Service]:
+    """Raises CatalogInvalid, StoreUnavailable. A database that is down does not stop it."""
+    async with AsyncExitStack() as stack:
+        url = options.redis_url
+        if url is None:
+            url = (await stack.enter_async_context(EmbeddedStore(options.data_dir))).url
+        redis = connect(url)
+        stack.push_async_callback(redis.aclose)
+        limits = Limits(options.row_limit, options.query_timeout_s)
+        datasources = await open_datasources(options.data_dir, options.catalog, limits)
+        stack.push_async_callback(datasources.close)
+        service = _assemble(redis, datasources, options)
+        stack.push_async_callback(service.runs.drain, _DRAIN_S)
+        warming = asyncio.create_task(_warm(datasources))
+        try:
+            yield service
+        finally:
+            warming.cancel()
+            with suppress(asyncio.CancelledError):
+                await warming
+
+
+def _assemble(redis: Redis, datasources: DatasourceRegistry, options: ServiceOptions) -> Service:
+    saver = AsyncRedisSaver(redis, ttl=options.session_ttl_s)
+    results = RedisResults(redis, ttl_s=options.result_ttl_s)
+    runner = Runner(build_graph(Services(datasources, results), saver))
+    sessions = Sessions(redis, saver, runner, datasources, ttl_s=options.session_ttl_s)
+    events = EventLog(redis, ttl_s=options.result_ttl_s)
+    runs = Runs(redis, runner, sessions, events, results, session_ttl_s=options.session_ttl_s)
+    return Service(sessions, runs, datasources, redis)
+
+
+async def _warm(datasources: DatasourceRegistry) -> None:
+    """Reads values and spans before the first question needs them."""
+    for datasource in datasources.all():
+        try:
+            await datasource.understander()
+        except ParleyError as error:
+            log.warning("datasource not ready", datasource=datasource.id, code=error.code)
+
+
+async def _answers(asked: object) -> bool:
+    try:
+        await asked  # type: ignore[misc]
+    except Exception as error:
+        log.warning("not ready", error=type(error).__name__)
+        return False
+    return True

@@ -1,0 +1,63 @@
+"""The history of a session: an append-only list, read by page."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from redis.asyncio import Redis
+from redis.asyncio.client import Pipeline
+
+from nodes.answer import Answer
+from nodes.events import Cancelled, Complete, Failed, Terminal
+from runs import keys
+from runs.model import HistoryPage, Message
+
+_MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)
+
+
+async def page(redis: Redis, session_id: str, *, limit: int, offset: int) -> HistoryPage:
+    """Messages oldest first, without the first `offset`."""
+    key = keys.transcript(session_id)
+    async with redis.pipeline(transaction=False) as pipe:
+        pipe.llen(key)
+        pipe.lrange(key, offset, offset + limit - 1)
+        total, stored = await pipe.execute()
+    return HistoryPage(tuple(_MESSAGE.validate_json(message) for message in stored), total)
+
+
+def append(pipe: Pipeline, session_id: str, message: Message) -> None:
+    """Adds the write to a pipeline, with the session's count of messages."""
+    pipe.rpush(keys.transcript(session_id), _MESSAGE.dump_json(message))
+    pipe.hincrby(keys.session(session_id), "message_count", 1)
+
+
+def said_by_user(text: str, turn_id: str) -> Message:
+    return Message("user", text, datetime.now(UTC), {"turn_id": turn_id})
+
+
+def said_by_assistant(ending: Terminal, run_id: str, turn_id: str, so_far: str) -> Message:
+    """`so_far` is the prose already streamed: what a cancelled turn's reader saw."""
+    content, metadata = _account(ending, so_far)
+    ids = {"turn_id": turn_id, "run_id": run_id}
+    return Message("assistant", content, datetime.now(UTC), {**metadata, **ids})
+
+
+def _account(ending: Terminal, so_far: str) -> tuple[str, dict[str, Any]]:
+    match ending:
+        case Complete(answer):
+            return answer.text, _of_answer(answer)
+        case Failed(code, message):
+            return message, {"error": {"code": code}}
+        case Cancelled():
+            return so_far, {"cancelled": True}
+
+
+def _of_answer(answer: Answer) -> dict[str, Any]:
+    return {
+        "intent": answer.intent.value,
+        "agents_visited": list(answer.visited),
+        "sql": answer.sql,
+        "chart": answer.chart.type.value if answer.chart else None,
+    }
