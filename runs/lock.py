@@ -15,10 +15,10 @@ from runs import keys
 # A dead worker's session is free again after this; a live one renews well before.
 LEASE_MS = 30_000
 
-_RENEW = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('pexpire', KEYS[1], ARGV[2]) end return 0"
-_RELEASE = (
-    "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0"
-)
+# Only the holder may: its lease may have run out and the lock be another's by now.
+_IF_HOLDER = "if redis.call('get', KEYS[1]) ~= ARGV[1] then return 0 end return "
+_RENEW = _IF_HOLDER + "redis.call('pexpire', KEYS[1], ARGV[2])"
+_RELEASE = _IF_HOLDER + "redis.call('del', KEYS[1])"
 
 
 class SessionLock:
