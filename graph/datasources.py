@@ -11,8 +11,7 @@ from bi.catalog.load import load_catalog
 from bi.datasources.connected import ConnectedDatasource
 from bi.model.errors import UnknownDatasource
 from bi.warehouse.warehouse import Warehouse
-from demo.build import build_demo
-from demo.location import DEMO_CATALOG
+from demo.build import CATALOG, build_demo
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ async def open_datasources(
     """
     if catalog_file is None:
         url = f"duckdb:///{await demo_database(data_dir)}"
-        catalog = load_catalog(DEMO_CATALOG, url=url)
+        catalog = load_catalog(CATALOG, url=url)
     else:
         catalog = load_catalog(catalog_file)
     warehouse = Warehouse(catalog.datasource.url, row_limit=limits.rows, timeout_s=limits.seconds)

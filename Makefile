@@ -1,0 +1,46 @@
+# Everything runs in the project's own environment; only Python 3.11+ and make are needed.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: serve test check lock clean
+
+serve: $(VENV)/.for-use
+	$(BIN)/parley serve $(ARGS)
+
+# Lint, types, import directions, then every test. ARGS goes to pytest: make test ARGS="-k guard"
+test: check
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+check: $(VENV)/.for-tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# The pinned, hashed requirements files, made anew from pyproject.toml.
+lock: $(VENV)/.for-tests
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--group build pyproject.toml -o requirements.txt $(LOCK_ARGS)
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--group build --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt $(LOCK_ARGS)
+
+$(VENV)/.for-use: requirements.txt pyproject.toml
+	$(call install,requirements.txt)
+	touch $@
+
+$(VENV)/.for-tests: requirements-dev.txt pyproject.toml
+	$(call install,requirements-dev.txt)
+	touch $@ $(VENV)/.for-use
+
+# The project itself is installed in place, with the pinned build backend.
+define install
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing from $(1) (once; a minute or two)"
+	$(PIP) install --require-hashes -r $(1)
+	$(PIP) install --no-deps --no-build-isolation --editable .
+endef
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .langgraph_api
