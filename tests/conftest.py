@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Iterator
+from datetime import date
+from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
 
+from bi.catalog.load import load_catalog
+from bi.model.catalog import Catalog
+from demo.build import CATALOG, build_demo
 from runs.connect import connect
 from runs.embedded import EmbeddedStore
 
@@ -28,3 +34,20 @@ async def redis_client(valkey_url: str) -> AsyncIterator[Redis]:
     await client.flushdb()
     yield client
     await client.aclose()
+
+
+@pytest.fixture(scope="session")
+def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo business up to 2026-06-30. Open it read-only: all tests share the file."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # the workers' common one; the file appears whole or not at all
+    path = folder / "demo.duckdb"
+    if not path.exists():
+        build_demo(path, end=date(2026, 6, 30))
+    return path
+
+
+@pytest.fixture(scope="session")
+def demo_catalog(demo_database: Path) -> Catalog:
+    return load_catalog(CATALOG, url=f"duckdb:///{demo_database}")

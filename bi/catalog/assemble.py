@@ -1,0 +1,167 @@
+"""A checked catalog file -> the frozen `Catalog`."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from bi.catalog.naming import label_of, quoted
+from bi.catalog.schema import (
+    CatalogSection,
+    DatasetSection,
+    DimensionSection,
+    FormatSection,
+    JoinSection,
+    MeasureSection,
+    MetricSection,
+)
+from bi.catalog.source import Source
+from bi.catalog.url import anchored
+from bi.model.catalog import (
+    Calendar,
+    Catalog,
+    ColumnRef,
+    ColumnType,
+    Dataset,
+    Datasource,
+    Dimension,
+    Grain,
+    Join,
+    Measure,
+    Metric,
+    NumberFormat,
+    NumberStyle,
+)
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_FINEST = {ColumnType.DATE: Grain.DAY, ColumnType.TIMESTAMP: Grain.HOUR}
+
+
+def assemble(section: CatalogSection, source: Source, url: str | None = None) -> Catalog:
+    """`section` was read from `source` and has passed every check.
+
+    `url` takes the place of the datasource's own, whose relative path starts at the folder
+    of the file.
+    """
+    datasource = section.datasource
+    return Catalog(
+        version=hashlib.sha256(source.text.encode()).hexdigest()[:16],
+        datasource=Datasource(
+            id=datasource.id,
+            title=datasource.title or label_of(datasource.id),
+            url=url or anchored(datasource.url, Path(source.file).parent),
+            description=datasource.description,
+        ),
+        datasets=tuple(
+            _dataset(name, dataset, section.currency) for name, dataset in section.datasets.items()
+        ),
+        joins=tuple(
+            _join(left, name, join)
+            for left, dataset in section.datasets.items()
+            for name, join in dataset.joins.items()
+        ),
+        metrics=tuple(
+            _metric(name, metric, section.currency) for name, metric in section.metrics.items()
+        ),
+        calendar=Calendar(
+            week_start=_WEEKDAYS.index(section.calendar.week_start),
+            fiscal_year_start=section.calendar.fiscal_year_start,
+            time_zone=section.calendar.time_zone,
+        ),
+        as_of=section.as_of,
+        default_measure=section.default_measure,
+        examples=section.examples,
+    )
+
+
+def reference(text: str, dataset: str) -> ColumnRef:
+    """`order_date` is of `dataset` itself, `orders.order_date` of another one."""
+    owner, dot, name = text.rpartition(".")
+    return ColumnRef(owner if dot else dataset, name)
+
+
+def _dataset(name: str, section: DatasetSection, currency: str | None) -> Dataset:
+    return Dataset(
+        name=name,
+        label=section.label or label_of(name),
+        table=section.table or name,
+        key=section.key,
+        description=section.description,
+        synonyms=section.synonyms,
+        dimensions=tuple(
+            _dimension(name, key, dimension, currency)
+            for key, dimension in section.dimensions.items()
+        ),
+        measures=tuple(
+            _measure(name, key, measure, currency) for key, measure in section.measures.items()
+        ),
+        time=reference(section.time, name) if section.time else None,
+    )
+
+
+def _dimension(
+    dataset: str, name: str, section: DimensionSection, currency: str | None
+) -> Dimension:
+    return Dimension(
+        dataset=dataset,
+        name=name,
+        label=section.label or label_of(name),
+        expression=section.expression or quoted(section.column or name),
+        type=section.type,
+        description=section.description,
+        synonyms=section.synonyms,
+        values=tuple(section.values),
+        value_aliases={value: aliases for value, aliases in section.values.items() if aliases},
+        format=_format(section.format, currency),
+        grain=section.grain or _FINEST.get(section.type),
+        identifier=section.identifier,
+        display=section.display,
+        indexed=section.indexed,
+    )
+
+
+def _measure(dataset: str, name: str, section: MeasureSection, currency: str | None) -> Measure:
+    ((aggregation, expression),) = section.aggregations.items()
+    return Measure(
+        dataset=dataset,
+        name=name,
+        label=section.label or label_of(name),
+        expression=expression,
+        aggregation=aggregation,
+        description=section.description,
+        synonyms=section.synonyms,
+        format=_format(section.format, currency),
+        filter=section.filter,
+        time=reference(section.time, dataset) if section.time else None,
+        higher_is_better=section.higher_is_better,
+    )
+
+
+def _metric(name: str, section: MetricSection, currency: str | None) -> Metric:
+    return Metric(
+        name=name,
+        label=section.label or label_of(name),
+        formula=section.formula,
+        description=section.description,
+        synonyms=section.synonyms,
+        format=_format(section.format, currency),
+        higher_is_better=section.higher_is_better,
+    )
+
+
+def _join(left: str, name: str, section: JoinSection) -> Join:
+    return Join(
+        left=left,
+        left_columns=tuple(section.columns),
+        right=section.dataset or name,
+        right_columns=tuple(section.columns.values()),
+        cardinality=section.cardinality,
+        role=name if section.dataset else None,
+    )
+
+
+def _format(section: FormatSection, currency: str | None) -> NumberFormat:
+    unit = section.unit
+    if section.style is NumberStyle.CURRENCY:
+        unit = unit or currency
+    return NumberFormat(style=section.style, unit=unit, decimals=section.decimals)

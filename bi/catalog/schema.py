@@ -1,0 +1,204 @@
+"""The shape of a catalog file. docs/catalog.md describes each key.
+
+Names are the keys of mappings. The short forms (`region:`, `order_date: date`,
+`orders: count`, `margin: profit / revenue`) are widened here, so that the rest of the
+package sees one form.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+
+from bi.model.catalog import Aggregation, AsOf, Cardinality, ColumnType, Grain, NumberStyle
+
+AGGREGATIONS = tuple(aggregation.value for aggregation in Aggregation)
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _as_empty(value: Any) -> Any:
+    return {} if value is None else value
+
+
+def _is_aggregation(value: Any) -> bool:
+    return isinstance(value, str) and value in AGGREGATIONS
+
+
+def _widened_measures(value: Any) -> Any:
+    """`orders: count` counts rows; `revenue: sum` sums the column of that name."""
+    if not isinstance(value, dict):
+        return _as_empty(value)
+    return {
+        name: {given: "*" if given == "count" else name} if _is_aggregation(given) else given
+        for name, given in value.items()
+    }
+
+
+def _as_text(value: Any) -> Any:
+    """A number or a date where a word is meant (a value 2024, a synonym 360)."""
+    return str(value) if isinstance(value, int | float | date) else value
+
+
+Word = Annotated[str, BeforeValidator(_as_text), Field(min_length=1)]
+Words = Annotated[tuple[Word, ...], BeforeValidator(_as_list)]
+# A name without spaces, so that it can be written in formulas and as `dataset.name`.
+Name = Annotated[str, Field(pattern=r"^[^\W\d]\w*$")]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FormatSection(_Section):
+    style: NumberStyle = NumberStyle.NUMBER
+    unit: str | None = None
+    decimals: int | None = Field(default=None, ge=0, le=10)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: Any) -> Any:
+        return {"style": value} if isinstance(value, str) else value
+
+
+class DimensionSection(_Section):
+    label: str | None = None
+    description: str = ""
+    synonyms: Words = ()
+    type: ColumnType = ColumnType.TEXT
+    column: str | None = None
+    expression: str | None = None
+    # Stored value -> the other words for it.
+    values: dict[str, Words] = {}
+    format: FormatSection = FormatSection()
+    grain: Grain | None = None
+    identifier: bool = False
+    display: bool = False
+    indexed: bool = True
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return {"type": value}
+        return _as_empty(value)
+
+    @field_validator("values", mode="before")
+    @classmethod
+    def _listed(cls, value: Any) -> Any:
+        if isinstance(value, list):
+            return {_as_text(item): () for item in value}
+        if isinstance(value, dict):
+            return {_as_text(key): aliases or () for key, aliases in value.items()}
+        return value
+
+
+class MeasureSection(_Section):
+    """Exactly one of the aggregations, holding the expression it aggregates."""
+
+    label: str | None = None
+    description: str = ""
+    synonyms: Words = ()
+    sum: str | None = None
+    average: str | None = None
+    median: str | None = None
+    min: str | None = None
+    max: str | None = None
+    count: str | None = None
+    count_distinct: str | None = None
+    stddev: str | None = None
+    filter: str | None = None
+    format: FormatSection = FormatSection()
+    time: str | None = None
+    higher_is_better: bool | None = None
+
+    @property
+    def aggregations(self) -> dict[Aggregation, str]:
+        """The aggregations that are written, with their expressions."""
+        written = {name: getattr(self, name) for name in AGGREGATIONS}
+        return {Aggregation(name): text for name, text in written.items() if text is not None}
+
+
+class MetricSection(_Section):
+    label: str | None = None
+    description: str = ""
+    synonyms: Words = ()
+    formula: str
+    format: FormatSection = FormatSection()
+    higher_is_better: bool | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: Any) -> Any:
+        return {"formula": value} if isinstance(value, str) else value
+
+
+class JoinSection(_Section):
+    """`columns`: names that both sides share, or ours -> theirs."""
+
+    dataset: str | None = None
+    columns: dict[str, str]
+    cardinality: Cardinality = Cardinality.MANY_TO_ONE
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: Any) -> Any:
+        return {"columns": value} if isinstance(value, str | list) else value
+
+    @field_validator("columns", mode="before")
+    @classmethod
+    def _shared(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return {value: value}
+        if isinstance(value, list):
+            return {name: name for name in value}
+        return value
+
+
+class DatasetSection(_Section):
+    label: str | None = None
+    description: str = ""
+    synonyms: Words = ()
+    table: str | None = None
+    key: Words = ()
+    time: str | None = None
+    joins: Annotated[dict[Name, JoinSection], BeforeValidator(_as_empty)] = {}
+    dimensions: Annotated[dict[Name, DimensionSection], BeforeValidator(_as_empty)] = {}
+    measures: Annotated[dict[Name, MeasureSection], BeforeValidator(_widened_measures)] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: Any) -> Any:
+        return _as_empty(value)
+
+
+class DatasourceSection(_Section):
+    id: str = Field(pattern=r"^[\w.-]+$")
+    title: str | None = None
+    description: str = ""
+    url: str
+
+
+class CalendarSection(_Section):
+    week_start: Weekday = "monday"
+    fiscal_year_start: int = Field(default=1, ge=1, le=12)
+    time_zone: str = "UTC"
+
+
+class CatalogSection(_Section):
+    """The whole file."""
+
+    datasource: DatasourceSection
+    calendar: CalendarSection = CalendarSection()
+    as_of: AsOf | date = AsOf.TODAY
+    currency: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
+    default_measure: str | None = None
+    datasets: dict[Name, DatasetSection]
+    metrics: Annotated[dict[Name, MetricSection], BeforeValidator(_as_empty)] = {}
+    examples: Words = ()

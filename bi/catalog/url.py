@@ -1,0 +1,47 @@
+"""Where a datasource is: references to the environment, and paths beside the catalog."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from bi.model.errors import CatalogInvalid
+
+_REFERENCE = re.compile(r"\$\{(\w+)\}")
+# A database in a file, by a path that is not absolute and does not start with a reference.
+_RELATIVE = re.compile(r"(?P<scheme>(?:duckdb|sqlite)(?:\+\w+)?:///)(?P<path>(?![/:$]|\w:).+)")
+
+
+def resolve_url(url: str, environment: Mapping[str, str] | None = None) -> str:
+    """`url` with every `${NAME}` replaced from the environment. May hold secrets: do not log.
+
+    Raises CatalogInvalid naming the variable that is not set.
+    """
+    variables = os.environ if environment is None else environment
+
+    def value(reference: re.Match[str]) -> str:
+        name = reference[1]
+        if name not in variables:
+            raise CatalogInvalid(
+                f"The datasource's url names the environment variable {name}, which is not set.",
+                variable=name,
+                faults=[],
+            )
+        return variables[name]
+
+    return _REFERENCE.sub(value, url)
+
+
+def anchored(url: str, folder: Path) -> str:
+    """`url` with a relative path to a database file made absolute, starting at `folder`."""
+    relative = _RELATIVE.fullmatch(url)
+    if relative is None:
+        return url
+    return f"{relative['scheme']}{folder.resolve() / relative['path']}"
+
+
+def is_url(text: str) -> bool:
+    """Whether `text` looks like a database url, rather than a path to a file."""
+    return re.match(r"[A-Za-z][\w.+-]*://|\$\{", text) is not None
