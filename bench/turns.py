@@ -37,6 +37,7 @@ SENTENCES = (
     ("visualization", {"chart_type": "horizontal_bar"}),
 )
 _API = "/api/v1/bi/sessions"
+_WRITING_DOWN = "(checkpoint, history, last event)"
 _HEADERS = {"X-Tenant-ID": "acme-corp"}
 
 
@@ -85,7 +86,7 @@ async def _conversation(client: httpx.AsyncClient) -> list[Turn]:
 
 async def _turn(client: httpx.AsyncClient, path: str, body: dict[str, str]) -> Turn:
     turn = Turn()
-    stage, since = "accepting the turn", 0.0
+    stage, since = "(accepting the turn)", 0.0
     started = time.perf_counter()
     async with aconnect_sse(client, "POST", f"{path}?stream=true", json=body) as source:
         async for event in source.aiter_sse():
@@ -93,11 +94,12 @@ async def _turn(client: httpx.AsyncClient, path: str, body: dict[str, str]) -> T
             turn.first = turn.first or now
             if event.event == "error":
                 raise RuntimeError(f"{body} failed: {event.data}")
-            if event.event == "text":
+            if event.event == "text" and stage == _WRITING_DOWN:
                 continue
             turn.stages[stage] = turn.stages.get(stage, 0.0) + now - since
             data = orjson.loads(event.data)
-            stage, since = str(data["message"]), now
+            # The prose is the last a node does; checkpoint and history follow.
+            stage, since = data.get("message", _WRITING_DOWN), now
             if event.event == "complete":
                 turn.answer = data["result"]
     turn.whole = (time.perf_counter() - started) * 1000
@@ -122,7 +124,7 @@ def _print(turns: list[Turn], nothing: list[float]) -> None:
     ):
         median, p95 = statistics.median(values), statistics.quantiles(values, n=20)[-1]
         print(f"{name:12} median {median:6.1f}   p95 {p95:6.1f}   {median / floor:5.1f} x reference")
-    print("\nstage (ends when the next one announces itself)        mean ms   share")
+    print("\nstage, from its announcement to the next                mean ms   share")
     sums: dict[str, float] = defaultdict(float)
     for turn in turns:
         for stage, taken in turn.stages.items():
