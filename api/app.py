@@ -1,0 +1,71 @@
+"""The application: faces, probes and pages around one service."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from api.auth import token_verifier
+from api.exception_handlers import add_exception_handlers
+from api.faces.matih_chat import routes as matih_chat
+from api.faces.matih_chat import socket as matih_chat_socket
+from api.faces.matih_sessions import routes as matih_sessions
+from api.logs import configure_logs
+from api.middleware import LoopbackHosts, RequestContext
+from api.probes import router as probes
+from api.settings import Settings, load_settings
+from api.static_pages import add_pages
+from api.version import VERSION
+
+# 4,000 characters, each a pair of escapes at worst, with room for what is around them.
+MAX_BODY_BYTES = 64 * 1024
+
+DESCRIPTION = """Ask business questions in a conversation: plain words become SQL, a chart and
+findings, and the next sentence refines it. Both groups of endpoints work on the same sessions."""
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application; its service opens when it starts and closes when it stops.
+
+    Raises SettingsInvalid for a token key that cannot be used.
+    """
+    app = FastAPI(
+        title="Parley",
+        version=VERSION,
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+        max_body_size=MAX_BODY_BYTES,
+        separate_input_output_schemas=False,
+    )
+    app.state.settings = settings
+    app.state.verifier = token_verifier(settings)
+    app.include_router(probes)
+    app.include_router(matih_sessions.router)
+    app.include_router(matih_chat.router)
+    app.include_router(matih_chat_socket.router)
+    add_pages(app)
+    add_exception_handlers(app)
+    if not settings.require_auth:
+        app.add_middleware(LoopbackHosts)
+    app.add_middleware(RequestContext)
+    return app
+
+
+def create_worker_app() -> FastAPI:
+    """The application of one of several workers; the parent left its options in the environment."""
+    settings = load_settings()
+    configure_logs(settings.log_level, settings.log_format)
+    return create_app(settings)
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    from api.service import opened_service
+
+    async with opened_service(app.state.settings) as service:
+        app.state.service = service
+        yield

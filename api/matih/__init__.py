@@ -1,0 +1,1 @@
+"""What the two MATIH faces have in common: error body, turn body, streams."""

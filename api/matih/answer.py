@@ -1,0 +1,90 @@
+"""An answer as a MATIH turn body.
+
+The seeds' keys come first and exactly; whatever is ours goes into `metadata`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from api.matih.dialect import Dialect
+from bi.model.chart import Chart
+from bi.model.result import ResultColumn, ResultSet
+from nodes.answer import Answer, AskedBack, ResultRef
+
+
+def turn_body(
+    answer: Answer, rows: ResultSet | None, run_id: str, dialect: Dialect
+) -> dict[str, Any]:
+    """`rows` None: there are none, or they are no longer kept (`data` is null then)."""
+    return {
+        "success": True,
+        "response": answer.text,
+        "intent": dialect.intents[answer.intent],
+        "sql": answer.sql,
+        "visualization": _visualization(answer.chart, dialect),
+        "data": _data(rows),
+        "insights": [insight.text for insight in answer.insights],
+        "agents_visited": dialect.agents_visited(answer.visited),
+        "execution_time_ms": round(answer.elapsed_ms),
+        "metadata": {
+            "turn_id": answer.turn_id,
+            "run_id": run_id,
+            "title": answer.title,
+            "chart": _chart(answer.chart),
+            "columns": [_column(column) for column in rows.columns] if rows else None,
+            "row_count": answer.result.row_count if answer.result else None,
+            "truncated": answer.result.truncated if answer.result else None,
+            "query_time_ms": _query_time(answer.result),
+            "understood": asdict(answer.understanding),
+            "clarification": _clarification(answer.asked_back),
+        },
+    }
+
+
+def _visualization(chart: Chart | None, dialect: Dialect) -> dict[str, Any] | None:
+    if chart is None:
+        return None
+    return {"type": chart.type.value, dialect.x_axis: chart.x, dialect.y_axis: chart.y}
+
+
+def _data(rows: ResultSet | None) -> dict[str, Any] | None:
+    if rows is None:
+        return None
+    return {"columns": [column.name for column in rows.columns], "rows": rows.rows}
+
+
+def _chart(chart: Chart | None) -> dict[str, Any] | None:
+    if chart is None:
+        return None
+    return {
+        "type": chart.type.value,
+        "title": chart.title,
+        "x": chart.x,
+        "y": chart.y,
+        "series": chart.series,
+        "note": chart.note,
+        "spec": chart.spec or None,
+    }
+
+
+def _column(column: ResultColumn) -> dict[str, Any]:
+    return {
+        "name": column.name,
+        "label": column.label,
+        "type": column.type.value,
+        "role": column.role.value,
+        "style": column.format.style.value,
+        "unit": column.format.unit,
+        "decimals": column.format.decimals,
+        "grain": column.grain.value if column.grain else None,
+    }
+
+
+def _query_time(result: ResultRef | None) -> int | None:
+    return round(result.elapsed_ms) if result else None
+
+
+def _clarification(asked_back: AskedBack | None) -> dict[str, Any] | None:
+    return asdict(asked_back) if asked_back else None

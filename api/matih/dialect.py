@@ -1,0 +1,28 @@
+"""Where the two MATIH faces say the same thing in different words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """`intents` are keyed by `Intent`, `agents` by `Node`: both are strings.
+
+    `agents` are the nodes a client is told of, in its words; others are not its business.
+
+    `x_axis` and `y_axis` are the keys a chart's axes go by.
+    """
+
+    intents: Mapping[str, str]
+    agents: Mapping[str, str]
+    x_axis: str
+    y_axis: str
+
+    def agent(self, node: str) -> str | None:
+        """The face's word for a node; None for an inner one."""
+        return self.agents.get(node)
+
+    def agents_visited(self, nodes: Iterable[str]) -> list[str]:
+        return [agent for node in nodes if (agent := self.agent(node)) is not None]

@@ -1,0 +1,94 @@
+"""The MATIH error body, and the one table from our error codes to it.
+
+Statuses, codes and categories are the ones the platform publishes; where it publishes none,
+the choice is ours. Our own code is in `details.reason`, so that a client can tell a busy
+session from one that has nothing to refine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from api.json_response import JsonResponse
+from api.problem import Problem
+from api.request_id import current_request_id
+
+API_VERSION = "v1"
+RETRY_AFTER_S = 2
+
+
+class MatihError(NamedTuple):
+    status: int
+    code: str
+    category: str
+
+
+_VALIDATION = MatihError(422, "VALIDATION_FAILED", "VALIDATION_ERROR")
+_NOT_FOUND = MatihError(404, "RESOURCE_NOT_FOUND", "CLIENT_ERROR")
+_CONFLICT = MatihError(409, "CONFLICT", "CLIENT_ERROR")
+_UNAVAILABLE = MatihError(503, "SERVICE_UNAVAILABLE", "SERVER_ERROR")
+_INTERNAL = MatihError(500, "INTERNAL_ERROR", "SERVER_ERROR")
+
+ERRORS: Mapping[str, MatihError] = {
+    "invalid_request": _VALIDATION,
+    "invalid_cursor": _VALIDATION,
+    "body_too_large": MatihError(413, "VALIDATION_FAILED", "VALIDATION_ERROR"),
+    "chart_not_possible": _VALIDATION,
+    "query_not_possible": _VALIDATION,
+    "query_refused": _VALIDATION,
+    "session_not_found": _NOT_FOUND,
+    "datasource_not_found": _NOT_FOUND,
+    "route_not_found": _NOT_FOUND,
+    "method_not_allowed": MatihError(405, "METHOD_NOT_ALLOWED", "CLIENT_ERROR"),
+    "session_busy": _CONFLICT,
+    "nothing_to_refine": _CONFLICT,
+    "run_cancelled": _CONFLICT,
+    "unauthorized": MatihError(401, "UNAUTHORIZED", "AUTHORIZATION_ERROR"),
+    "token_expired": MatihError(401, "TOKEN_EXPIRED", "AUTHORIZATION_ERROR"),
+    "forbidden": MatihError(403, "FORBIDDEN", "AUTHORIZATION_ERROR"),
+    "tenant_mismatch": MatihError(403, "TENANT_MISMATCH", "AUTHORIZATION_ERROR"),
+    "run_lost": _UNAVAILABLE,
+    "query_timeout": MatihError(504, "SERVICE_UNAVAILABLE", "SERVER_ERROR"),
+    "database_unavailable": _UNAVAILABLE,
+    "store_unavailable": _UNAVAILABLE,
+    "query_failed": _INTERNAL,
+    "catalog_invalid": _INTERNAL,
+    "settings_invalid": _INTERNAL,
+    "internal_error": _INTERNAL,
+}
+
+
+def error_of(problem: Problem) -> dict[str, Any]:
+    """The `error` object of a body, an SSE `error` event and a WebSocket error."""
+    known = ERRORS.get(problem.code, _INTERNAL)
+    return {
+        "code": known.code,
+        "category": known.category,
+        "message": problem.message,
+        "details": {"reason": problem.code, "retryable": problem.retryable, **problem.details},
+    }
+
+
+def error_body(problem: Problem) -> dict[str, Any]:
+    return {
+        "success": False,
+        "error": error_of(problem),
+        "metadata": {
+            "timestamp": datetime.now(UTC),
+            "requestId": current_request_id(),
+            "version": API_VERSION,
+        },
+    }
+
+
+def error_response(problem: Problem, headers: Mapping[str, str] | None = None) -> JsonResponse:
+    """With `Retry-After` where the same call may succeed later, as HTTP has it for 503."""
+    status = ERRORS.get(problem.code, _INTERNAL).status
+    extra = dict(headers or {})
+    if problem.retryable:
+        extra["Retry-After"] = str(RETRY_AFTER_S)
+    if status == 401:
+        extra["WWW-Authenticate"] = "Bearer"
+    return JsonResponse(error_body(problem), status_code=status, headers=extra)

@@ -1,0 +1,107 @@
+"""Example answers for the API's description, written by the code that writes the real ones."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from api.matih.answer import turn_body
+from api.matih.dialect import Dialect
+from api.matih.listing import history_body, session_list, suggestions_body
+from bi.model.catalog import ColumnType, Grain, NumberFormat, NumberStyle
+from bi.model.chart import Chart, ChartType
+from bi.model.insight import Insight, InsightKind
+from bi.model.reading import Suggestion, Token, TokenKind, Understanding
+from bi.model.result import ColumnRole, ResultColumn, ResultSet
+from nodes.answer import Answer, Intent, ResultRef
+from nodes.names import Node
+from runs.model import HistoryPage, Message, Session, SessionPage
+
+SESSION = Session(
+    session_id="sess-5f0c9b1e",
+    tenant_id="acme-corp",
+    user_id="user-123",
+    datasource_id="demo",
+    created_at=datetime(2025, 1, 15, 10, 30, tzinfo=UTC),
+    updated_at=datetime(2025, 1, 15, 10, 30, 5, tzinfo=UTC),
+    title="Revenue by month in 2024",
+    message_count=2,
+)
+_QUESTION = "Show me monthly revenue for 2024"
+_RESPONSE = "Revenue by month in 2024 was highest in December."
+_VISITED = (Node.ROUTER, Node.SQL, Node.VIZ, Node.INSIGHT, Node.AWAIT_FOLLOW_UP)
+_SQL = """SELECT
+  CAST(DATE_TRUNC('MONTH', orders.order_date) AS DATE) AS month,
+  SUM(order_lines.revenue) AS revenue
+FROM order_lines
+JOIN orders ON order_lines.order_id = orders.order_id
+WHERE orders.order_date >= DATE '2024-01-01' AND orders.order_date < DATE '2025-01-01'
+GROUP BY 1
+ORDER BY 1"""
+
+_ROWS = ResultSet(
+    columns=(
+        ResultColumn("month", "Month", ColumnType.DATE, ColumnRole.TIME, grain=Grain.MONTH),
+        ResultColumn(
+            "revenue",
+            "Revenue",
+            ColumnType.NUMBER,
+            ColumnRole.MEASURE,
+            NumberFormat(NumberStyle.CURRENCY, "USD"),
+        ),
+    ),
+    rows=(("2024-01-01", 612480.5), ("2024-02-01", 598112.25)),
+    elapsed_ms=9.0,
+)
+_ANSWER = Answer(
+    turn_id="turn-0b7d",
+    intent=Intent.QUERY,
+    text=_RESPONSE,
+    title="Revenue by month in 2024",
+    sql=_SQL,
+    result=ResultRef("9f2c", ("month", "revenue"), 2, False, 9.0),
+    chart=Chart(
+        ChartType.LINE,
+        "Revenue by month in 2024",
+        "month",
+        "revenue",
+        spec={
+            "data": {"name": "result"},
+            "mark": "line",
+            "encoding": {
+                "x": {"field": "month", "type": "temporal"},
+                "y": {"field": "revenue", "type": "quantitative"},
+            },
+        },
+    ),
+    insights=(Insight(InsightKind.PEAK, "Revenue was highest in January 2024 ($612,481)."),),
+    understanding=Understanding(
+        (
+            Token(TokenKind.MEASURE, "Revenue", "revenue", 16, 23),
+            Token(TokenKind.TIME, "2024", "2024", 28, 32),
+        )
+    ),
+    visited=_VISITED,
+    elapsed_ms=38.0,
+)
+
+
+def turn_example(dialect: Dialect) -> dict[str, Any]:
+    return turn_body(_ANSWER, _ROWS, "run-41ce", dialect)
+
+
+def history_example(dialect: Dialect) -> dict[str, Any]:
+    said = {"intent": Intent.QUERY, "agents_visited": _VISITED, "sql": _SQL}
+    messages = (
+        Message("user", _QUESTION, SESSION.created_at),
+        Message("assistant", _RESPONSE, SESSION.updated_at, said),
+    )
+    return history_body(SESSION.session_id, HistoryPage(messages, 2), dialect)
+
+
+def sessions_example() -> dict[str, Any]:
+    return session_list(SessionPage((SESSION,), 1))
+
+
+def suggestions_example() -> dict[str, Any]:
+    return suggestions_body((Suggestion("Break this down by region", "refine"),))

@@ -1,0 +1,114 @@
+"""Examples and error answers for the API's description of the MATIH faces."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from api.matih.responses import ErrorBody, Shape, TurnBody
+
+_METADATA = {
+    "timestamp": "2025-03-15T10:00:00Z",
+    "requestId": "req-3f2a6c1d",
+    "version": "v1",
+}
+_EXAMPLES: dict[int, tuple[str, str, str, str, dict[str, Any]]] = {
+    401: (
+        "A token is missing, wrong or expired",
+        "UNAUTHORIZED",
+        "AUTHORIZATION_ERROR",
+        "This needs a token: send `Authorization: Bearer <token>`.",
+        {"reason": "unauthorized", "retryable": False},
+    ),
+    403: (
+        "The request names another tenant or user than the caller's",
+        "TENANT_MISMATCH",
+        "AUTHORIZATION_ERROR",
+        "The request names another tenant than the caller's.",
+        {"reason": "tenant_mismatch", "retryable": False},
+    ),
+    404: (
+        "No such session, or not the caller's",
+        "RESOURCE_NOT_FOUND",
+        "CLIENT_ERROR",
+        "There is no such session.",
+        {"reason": "session_not_found", "retryable": False},
+    ),
+    409: (
+        "The session is busy, or has no answer yet to refine",
+        "CONFLICT",
+        "CLIENT_ERROR",
+        "The session is still working on another message.",
+        {"reason": "session_busy", "retryable": True},
+    ),
+    422: (
+        "The request does not hold what it should",
+        "VALIDATION_FAILED",
+        "VALIDATION_ERROR",
+        "message: String should have at least 1 character",
+        {
+            "reason": "invalid_request",
+            "retryable": False,
+            "fields": [{"field": "message", "message": "String should have at least 1 character"}],
+        },
+    ),
+    503: (
+        "The database or the store cannot be reached",
+        "SERVICE_UNAVAILABLE",
+        "SERVER_ERROR",
+        "The database cannot be reached right now. Please try again shortly.",
+        {"reason": "database_unavailable", "retryable": True},
+    ),
+}
+
+Responses = dict[int | str, dict[str, Any]]
+
+
+def error_answers(*statuses: int) -> Responses:
+    """What a route may answer besides success."""
+    return {status: _error_answer(status) for status in statuses}
+
+
+def _error_answer(status: int) -> dict[str, Any]:
+    description, code, category, message, details = _EXAMPLES[status]
+    error = {"code": code, "category": category, "message": message, "details": details}
+    example = {"success": False, "error": error, "metadata": _METADATA}
+    return {
+        "description": description,
+        "model": ErrorBody,
+        "content": {"application/json": {"example": example}},
+    }
+
+
+def success(status: int, model: type[Shape], body: dict[str, Any]) -> Responses:
+    """A success answer with its shape and an example."""
+    content = {"application/json": {"example": body}}
+    return {status: {"description": "Done", "model": model, "content": content}}
+
+
+def turn_answers(model: type[TurnBody], body: dict[str, Any]) -> Responses:
+    """A turn's answers: the body as JSON or as a stream, and its errors."""
+    content = {
+        "application/json": {"example": body},
+        "text/event-stream": {"example": _STREAM},
+    }
+    answered = {
+        "description": "The answer. A question asked back is one, with `metadata.clarification`.",
+        "model": model,
+        "content": content,
+    }
+    return {200: answered} | error_answers(401, 403, 404, 409, 422, 503)
+
+
+_STREAM = """id: 1742032800000-0
+event: progress
+data: {"message":"Reading your question","agent":"router"}
+
+id: 1742032800012-0
+event: text
+data: {"content":"Revenue by month in 2024 "}
+
+id: 1742032800020-0
+event: complete
+data: {"message":"Chat processed successfully","result":{"success":true,"response":"…"}}
+
+"""

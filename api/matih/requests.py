@@ -1,0 +1,84 @@
+"""What clients of both MATIH faces send."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import Path, Query
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from bi.model.chart import ChartType
+
+MAX_SENTENCE = 4000
+DEFAULT_PAGE = 50
+MAX_PAGE = 500
+
+_CHART_TYPES = tuple(chart.value for chart in ChartType)
+
+
+def _sayable(text: str) -> str:
+    """Refuse halves of a surrogate pair: JSON can write them, UTF-8 and the store cannot."""
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            raise PydanticCustomError("not_text", "Text must be valid Unicode") from None
+    return text
+
+
+def _chart_type(value: Any) -> Any:
+    if value not in _CHART_TYPES:
+        raise PydanticCustomError(
+            "unknown_chart_type",
+            "There is no such chart type; choose one of: {choices}",
+            {"choices": ", ".join(_CHART_TYPES), "allowed": list(_CHART_TYPES)},
+        )
+    return value
+
+
+# Blanks around a sentence do not count.
+Sentence = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_SENTENCE),
+    AfterValidator(_sayable),
+]
+UserId = Annotated[
+    str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,256}$"), AfterValidator(_sayable)
+]
+DatasourceId = Annotated[str, StringConstraints(min_length=1, max_length=128)]
+
+
+class SendMessage(BaseModel):
+    """A question, or a follow-up to the last answer, whichever it reads as."""
+
+    message: Sentence = Field(examples=["Show me monthly revenue for 2024"])
+
+
+class RefineQuery(BaseModel):
+    """A sentence that changes the last question: more groups, filters, another period."""
+
+    refinement: Sentence = Field(examples=["Break this down by product category"])
+
+
+class ChangeChart(BaseModel):
+    """The last result as another chart."""
+
+    chart_type: Annotated[ChartType, BeforeValidator(_chart_type)] = Field(examples=["stacked_bar"])
+
+
+SessionId = Annotated[str, Path(description="The id that creating the session answered.")]
+Stream = Annotated[
+    bool | None,
+    Query(description="Answer with server-sent events, as `Accept: text/event-stream` does."),
+]
+Limit = Annotated[int, Query(ge=1, le=MAX_PAGE, description="How many at most.")]
+Offset = Annotated[int, Query(ge=0, description="Skip the first N messages.")]
+Cursor = Annotated[
+    str | None,
+    Query(max_length=512, description="`next_cursor` of the page before."),
+]
+UserQuery = Annotated[
+    str | None,
+    Query(alias="user_id", pattern=r"^[^\x00-\x1f\x7f]{1,256}$", examples=["user-123"]),
+]

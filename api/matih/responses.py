@@ -1,0 +1,151 @@
+"""What both MATIH faces answer, for the API's description.
+
+Answers are written as plain dicts (a large result must not pass through a model on its way
+out); the tests hold every answer against these models.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class ErrorDetail(Shape):
+    code: str
+    category: Literal["CLIENT_ERROR", "SERVER_ERROR", "VALIDATION_ERROR", "AUTHORIZATION_ERROR"]
+    message: str
+    details: dict[str, Any]
+
+
+class ErrorMetadata(Shape):
+    timestamp: str
+    requestId: str  # noqa: N815 - the wire's word
+    version: str
+
+
+class ErrorBody(Shape):
+    success: Literal[False]
+    error: ErrorDetail
+    metadata: ErrorMetadata
+
+
+class Data(Shape):
+    """Rows as arrays, in the order of `columns`."""
+
+    columns: list[str]
+    rows: list[list[str | int | float | bool | None]]
+
+
+class ChartDescription(Shape):
+    """`spec` is Vega-Lite; put the rows in as the data set named `result`."""
+
+    type: str
+    title: str
+    x: str | None
+    y: str | None
+    series: str | None
+    note: str | None
+    spec: dict[str, Any] | None
+
+
+class Column(Shape):
+    name: str
+    label: str
+    type: str
+    role: str
+    style: str
+    unit: str | None
+    decimals: int | None
+    grain: str | None
+
+
+class Understood(Shape):
+    """What the answer rests on: what was understood, and what was assumed."""
+
+    tokens: list[dict[str, Any]]
+    assumptions: list[str]
+
+
+class OfferedChoice(Shape):
+    number: int
+    label: str
+
+
+class ClarificationBody(Shape):
+    """Why there are no figures; `supported` false: a refusal, not a question."""
+
+    options: list[OfferedChoice]
+    unknown: list[str]
+    suggestions: list[str]
+    supported: bool
+
+
+class TurnMetadata(Shape):
+    turn_id: str
+    run_id: str
+    title: str | None
+    chart: ChartDescription | None
+    columns: list[Column] | None
+    row_count: int | None
+    truncated: bool | None
+    query_time_ms: int | None
+    understood: Understood
+    clarification: ClarificationBody | None
+
+
+class TurnBody(Shape):
+    """`sql`, `visualization` and `data` are null where the turn did not answer with data."""
+
+    success: Literal[True]
+    response: str
+    intent: str
+    sql: str | None
+    data: Data | None
+    insights: list[str]
+    agents_visited: list[str]
+    execution_time_ms: int
+    metadata: TurnMetadata
+
+
+class SessionLine(Shape):
+    session_id: str
+    tenant_id: str
+    user_id: str
+    created_at: str
+    updated_at: str
+    title: str | None
+    message_count: int
+    datasource_id: str
+
+
+class SessionList(Shape):
+    sessions: list[SessionLine]
+    total_count: int
+    next_cursor: str | None
+
+
+class HistoryMessage(Shape):
+    role: Literal["user", "assistant"]
+    content: str
+    timestamp: str
+    metadata: dict[str, Any]
+
+
+class History(Shape):
+    session_id: str
+    messages: list[HistoryMessage]
+    total_count: int
+
+
+class SuggestedSentence(Shape):
+    text: str
+    kind: Literal["question", "refine", "chart"]
+
+
+class SuggestionList(Shape):
+    suggestions: list[SuggestedSentence]

@@ -1,0 +1,104 @@
+"""What happens around every request: its id, its log line, and an answer when code fails.
+
+Plain ASGI: a wrapper that buffers would cost streams their pace and each turn a millisecond.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog import get_logger
+from structlog.contextvars import bind_contextvars, clear_contextvars
+
+from api.matih.errors import error_response
+from api.problem import INTERNAL_ERROR, Problem
+from api.request_id import adopt_request_id
+from api.settings import is_loopback
+
+_log = get_logger(__name__)
+
+# Probes come every few seconds; their lines would bury the rest.
+_QUIET_PATHS = frozenset({"/health", "/ready"})
+
+
+class RequestContext:
+    """Adopts or makes `X-Request-ID`, logs one line a request, and answers failures."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        request_id = adopt_request_id(Headers(scope=scope).get("x-request-id"))
+        clear_contextvars()
+        bind_contextvars(request_id=request_id)
+        exchange = _Exchange(scope, send, request_id)
+        try:
+            await self._app(scope, receive, exchange.send)
+        except Exception:
+            _log.exception("request_crashed", path=scope["path"])
+            if exchange.status is not None or scope["type"] == "websocket":
+                raise
+            await error_response(INTERNAL_ERROR)(scope, receive, exchange.send)
+        finally:
+            exchange.log()
+
+
+class _Exchange:
+    def __init__(self, scope: Scope, send: Send, request_id: str) -> None:
+        self._scope = scope
+        self._send = send
+        self._request_id = request_id
+        self._started = time.perf_counter()
+        self.status: int | None = None
+
+    async def send(self, message: Message) -> None:
+        if message["type"] in ("http.response.start", "websocket.accept"):
+            self.status = message.get("status", 101)
+            headers = MutableHeaders(scope=message)
+            headers["X-Request-ID"] = self._request_id
+            headers["X-Content-Type-Options"] = "nosniff"
+        await self._send(message)
+
+    def log(self) -> None:
+        if self._scope["path"] in _QUIET_PATHS:
+            return
+        line: dict[str, Any] = {
+            "method": self._scope.get("method", "WEBSOCKET"),
+            "path": self._scope["path"],
+            "status": self.status,
+            "duration_ms": round((time.perf_counter() - self._started) * 1000, 1),
+        }
+        _log.info("request", **line)
+
+
+class LoopbackHosts:
+    """Without tokens, serve only requests that name this machine.
+
+    Else a web page elsewhere could point its own host name at 127.0.0.1 and read the answers
+    from the browser of whoever runs the service (DNS rebinding).
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] in ("http", "websocket") and not _names_this_machine(scope):
+            message = (
+                "Without tokens the service answers requests to 127.0.0.1 and localhost only; "
+                "turn require_auth on to use another name."
+            )
+            await error_response(Problem("forbidden", message))(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
+def _names_this_machine(scope: Scope) -> bool:
+    host = Headers(scope=scope).get("host", "")
+    name, separator, port = host.rpartition(":")
+    return is_loopback(name if separator and port.isdigit() else host)

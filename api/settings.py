@@ -1,0 +1,140 @@
+"""Every option of the service, from a flag, the environment, a settings file, or its default.
+
+A flag wins over the environment (`PARLEY_*`), which wins over the file (`parley.toml`).
+`docs/configuration.md` says what each one is for.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from api.settings_file import read_settings_file
+from bi.model.errors import UserError
+
+# RFC 7518, 3.2: a key of the size of the hash output or larger.
+MIN_SECRET_BYTES = 32
+
+TENANT_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"
+
+
+class SettingsInvalid(UserError):
+    """The message names each fault on a line of its own; details: `options`, their names."""
+
+    code = "settings_invalid"
+
+
+class Settings(BaseSettings):
+    """The options, checked. Paths may start with `~`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PARLEY_", env_ignore_empty=True, extra="forbid", frozen=True
+    )
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    workers: Annotated[int, Field(ge=1, le=64)] = 1
+
+    # One place a user, whatever folder a command is run in: `parley ask`, `parley token` and
+    # `parley serve` then share sessions, the demo database and the signing secret.
+    data_dir: Path = Field(default_factory=lambda: user_data_path("parley", appauthor=False))
+    catalog: Path | None = None
+    redis_url: str | None = None
+
+    require_auth: bool = False
+    jwt_secret: SecretStr | None = None
+    jwks_file: Path | None = None
+    jwt_issuer: str | None = None
+    jwt_audience: str | None = None
+    default_tenant: Annotated[str, Field(pattern=TENANT_PATTERN)] = "acme-corp"
+
+    row_limit: Annotated[int, Field(ge=1, le=100_000)] = 10_000
+    query_timeout_s: Annotated[float, Field(gt=0, le=3600)] = 30.0
+    text_pace_ms: Annotated[int, Field(ge=0, le=1000)] = 0
+    session_ttl_s: Annotated[int, Field(ge=0)] = 30 * 24 * 3600
+    result_ttl_s: Annotated[int, Field(ge=60)] = 7 * 24 * 3600
+
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["auto", "console", "json"] = "auto"
+
+    @field_validator("data_dir", "catalog", "jwks_file", mode="after")
+    @classmethod
+    def _absolute(cls, path: Path | None) -> Path | None:
+        return path.expanduser().absolute() if path else path
+
+    @field_validator("jwt_secret", mode="after")
+    @classmethod
+    def _long_enough(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret and len(secret.get_secret_value().encode()) < MIN_SECRET_BYTES:
+            raise ValueError(f"must be at least {MIN_SECRET_BYTES} bytes long")
+        return secret
+
+    @model_validator(mode="after")
+    def _open_to_this_machine_alone(self) -> Settings:
+        if not self.require_auth and not is_loopback(self.host):
+            raise ValueError(
+                f"host {self.host} can be reached from other machines, and tokens are not "
+                "required. Turn require_auth on (--require-auth), or listen on 127.0.0.1."
+            )
+        return self
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a server that listens on `host`."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def load_settings(
+    flags: Mapping[str, Any] | None = None, settings_file: Path | None = None
+) -> Settings:
+    """Gather the options; a flag that is None was not given.
+
+    Raises SettingsInvalid with every fault, and what was probably meant by an unknown key.
+    """
+    from_file = read_settings_file(settings_file, tuple(Settings.model_fields))
+
+    class FromAllSources(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,
+            file_secret_settings: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            del dotenv_settings, file_secret_settings
+            return init_settings, env_settings, InitSettingsSource(settings_cls, from_file)
+
+    given = {name: value for name, value in (flags or {}).items() if value is not None}
+    try:
+        return FromAllSources(**given)
+    except ValidationError as error:
+        raise _invalid(error) from None
+
+
+def _invalid(error: ValidationError) -> SettingsInvalid:
+    faults = error.errors(include_url=False, include_input=False, include_context=False)
+    lines, options = [], []
+    for fault in faults:
+        option = str(fault["loc"][0]) if fault["loc"] else ""
+        text = fault["msg"].removeprefix("Value error, ")
+        lines.append(f"{option}: {text}" if option else text)
+        options.append(option)
+    return SettingsInvalid("\n".join(lines), options=[name for name in options if name])
