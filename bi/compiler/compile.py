@@ -1,0 +1,63 @@
+"""The compiler's front door: a typed question becomes SQL for one dialect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from bi.compiler import names
+from bi.compiler.calculated import answer_columns, calculated
+from bi.compiler.dialects import dialect_named
+from bi.compiler.grouped import grouped
+from bi.compiler.leaves import Question
+from bi.compiler.ordering import limited
+from bi.compiler.plan import plan
+from bi.compiler.rows import distinct_values, listed
+from bi.model.catalog import Catalog
+from bi.model.errors import QueryNotPossible
+from bi.model.result import ResultColumn
+from bi.model.semantic import SemanticQuery
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledQuery:
+    """`sql` is pretty-printed and meant to be read; `columns` are its result's, in order."""
+
+    sql: str
+    columns: tuple[ResultColumn, ...]
+
+
+def compile_query(query: SemanticQuery, catalog: Catalog, dialect: str) -> CompiledQuery:
+    """SQL for a question; `dialect` is sqlglot's name of one.
+
+    Raises QueryNotPossible, in words for the person who asked, where no right SQL exists.
+    """
+    question = Question(query, catalog, dialect_named(dialect))
+    if query.columns:
+        tree, columns = listed(question)
+    elif query.measures:
+        tree, columns = _measured(question)
+    elif query.groups:
+        tree, columns = distinct_values(question)
+    else:
+        raise QueryNotPossible("The question neither measures, groups nor lists anything.")
+    return CompiledQuery(tree.sql(dialect=dialect, pretty=True, copy=False), columns)
+
+
+def _measured(question: Question) -> tuple[exp.Select, tuple[ResultColumn, ...]]:
+    what = plan(question)
+    taken = _table_names(question.catalog)
+    columns = answer_columns(what)
+    rows = calculated(what, grouped(what, taken.take("parts")), taken.take("grouped"))
+    return limited(rows, question.query, columns, taken.take("answer")), columns
+
+
+def _table_names(catalog: Catalog) -> names.Aliases:
+    """Names of tables are taken: a CTE that hides one would be read in its place."""
+    taken = names.Aliases()
+    for dataset in catalog.datasets:
+        taken.take(dataset.table.rpartition(".")[2])
+        if dataset.name != dataset.table:
+            taken.take(dataset.name)
+    return taken

@@ -1,0 +1,255 @@
+"""What engines say differently. Everything the compiler writes otherwise is common SQL."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from sqlglot import exp
+
+from bi.compiler.periods import Shift
+from bi.model.catalog import Aggregation, ColumnType, Grain
+from bi.model.errors import QueryNotPossible
+from bi.model.semantic import DatePart
+
+_LIKE_ESCAPE = "!"
+_NULL_TYPES = {
+    ColumnType.TEXT: "TEXT",
+    # Numeric and not double: a sum of decimals beside it keeps its digits.
+    ColumnType.INTEGER: "NUMERIC",
+    ColumnType.NUMBER: "NUMERIC",
+    ColumnType.BOOLEAN: "BOOLEAN",
+    ColumnType.DATE: "DATE",
+    ColumnType.TIMESTAMP: "TIMESTAMP",
+    ColumnType.TIME: "TIME",
+}
+_AGGREGATES: dict[Aggregation, type[exp.Func]] = {
+    Aggregation.SUM: exp.Sum,
+    Aggregation.AVERAGE: exp.Avg,
+    Aggregation.MEDIAN: exp.Median,
+    Aggregation.MIN: exp.Min,
+    Aggregation.MAX: exp.Max,
+    Aggregation.COUNT: exp.Count,
+    Aggregation.STDDEV: exp.StddevSamp,
+}
+_PARTS = {
+    DatePart.WEEKDAY: "ISODOW",
+    DatePart.MONTH_OF_YEAR: "MONTH",
+    DatePart.QUARTER_OF_YEAR: "QUARTER",
+    DatePart.HOUR_OF_DAY: "HOUR",
+}
+
+
+def number(value: int | float | Decimal) -> exp.Expr:
+    """A number as a literal; floats by their shortest exact digits."""
+    text = format(Decimal(repr(value)), "f") if isinstance(value, float) else format(value, "f")
+    text = text if isinstance(value, Decimal) else text.removesuffix(".0")
+    return exp.Literal.number(str(value) if isinstance(value, int) else text)
+
+
+def text(value: str) -> exp.Expr:
+    return exp.Literal.string(value)
+
+
+def call(name: str, *arguments: exp.Expr) -> exp.Expr:
+    """A function that is written as it is called here, in every dialect."""
+    return exp.Anonymous(this=name, expressions=list(arguments))
+
+
+class Dialect:
+    """An engine with DATE_TRUNC, EXTRACT and intervals; `name` is sqlglot's."""
+
+    name = ""
+
+    def bucket(
+        self,
+        column: exp.Expr,
+        type_: ColumnType,
+        grain: Grain,
+        week_start: int = 0,
+        shift: Shift | None = None,
+    ) -> exp.Expr:
+        """The first day of a value's bucket as a DATE (a TIMESTAMP for hours), then shifted."""
+        if grain is Grain.HOUR:
+            return self._moved(self._truncated(column, grain), shift)
+        if grain is Grain.DAY:
+            if type_ is ColumnType.DATE and shift is None:
+                return column
+            return exp.cast(self._moved(column, shift), "DATE")
+        if grain is Grain.WEEK and week_start:
+            inside = exp.Sub(this=column, expression=_interval(week_start, "DAY"))
+            days = Shift(days=week_start + (shift.days if shift else 0))
+            return exp.cast(self._moved(self._truncated(inside, grain), days), "DATE")
+        return exp.cast(self._moved(self._truncated(column, grain), shift), "DATE")
+
+    def part(self, column: exp.Expr, part: DatePart) -> exp.Expr:
+        """A recurring part of a date as an integer; weekdays are 1 Monday to 7 Sunday."""
+        return exp.cast(exp.Extract(this=exp.var(_PARTS[part]), expression=column), "INT")
+
+    def step(self, column: exp.Expr, width: Decimal) -> exp.Expr:
+        """The lower bound of the step of `width` that a number lies in."""
+        if (times := _reciprocal(width)) is not None:
+            multiple = exp.Mul(this=column, expression=number(times))
+            return exp.Div(this=self._floor(self._tidy(multiple)), expression=number(times))
+        quotient = exp.Div(this=column, expression=number(width))
+        floor = self._floor(self._tidy(quotient) if width % 1 else quotient)
+        return exp.Mul(this=floor, expression=number(width))
+
+    def null(self, type_: ColumnType) -> exp.Expr:  # noqa: ARG002
+        """A NULL that can stand above a value of this type in a UNION ALL."""
+        return exp.null()
+
+    def like(self, column: exp.Expr, before: str, value: str, after: str) -> exp.Expr:
+        """Text in any case, with wildcards before or after it; those within mean themselves."""
+        escaped = value
+        for character in (_LIKE_ESCAPE, "%", "_"):
+            escaped = escaped.replace(character, _LIKE_ESCAPE + character)
+        match = exp.ILike(this=column, expression=text(f"{before}{escaped}{after}"))
+        if escaped == value:
+            return match
+        return exp.Escape(this=match, expression=text(_LIKE_ESCAPE))
+
+    def aggregate(self, aggregation: Aggregation, operand: exp.Expr) -> exp.Expr:
+        if aggregation is Aggregation.COUNT_DISTINCT:
+            return exp.Count(this=exp.Distinct(expressions=[operand]))
+        return _AGGREGATES[aggregation](this=operand)
+
+    def _truncated(self, column: exp.Expr, grain: Grain) -> exp.Expr:
+        return call("DATE_TRUNC", text(grain.value), column)
+
+    def _moved(self, moment: exp.Expr, shift: Shift | None) -> exp.Expr:
+        if shift is None:
+            return moment
+        months = shift.months
+        if months and months % 12 == 0:
+            interval = _interval(months // 12, "YEAR")
+        else:
+            interval = _interval(months, "MONTH") if months else _interval(shift.days, "DAY")
+        return exp.Add(this=moment, expression=interval)
+
+    def _floor(self, value: exp.Expr) -> exp.Expr:
+        return exp.Floor(this=value)
+
+    def _tidy(self, value: exp.Expr) -> exp.Expr:
+        """Takes away the dust of binary fractions: 0.3 / 0.1 is 3, not 2.9999999999999996."""
+        return exp.Round(this=value, decimals=number(9))
+
+
+class DuckDB(Dialect):
+    name = "duckdb"
+
+
+class Postgres(Dialect):
+    name = "postgres"
+
+    def null(self, type_: ColumnType) -> exp.Expr:
+        return exp.cast(exp.null(), _NULL_TYPES[type_])
+
+    def step(self, column: exp.Expr, width: Decimal) -> exp.Expr:
+        # Numeric arithmetic is exact, and ROUND to digits exists for numeric alone.
+        return super().step(exp.cast(column, "NUMERIC"), width)
+
+    def _tidy(self, value: exp.Expr) -> exp.Expr:
+        return value
+
+
+class SQLite(Dialect):
+    """Dates are ISO texts. MEDIAN and STDDEV_SAMP are added by the warehouse's connection."""
+
+    name = "sqlite"
+
+    def bucket(
+        self,
+        column: exp.Expr,
+        type_: ColumnType,
+        grain: Grain,
+        week_start: int = 0,
+        shift: Shift | None = None,
+    ) -> exp.Expr:
+        moved = _modifiers(shift)
+        match grain:
+            case Grain.HOUR:
+                return call("STRFTIME", text("%Y-%m-%d %H:00:00"), column, *moved)
+            case Grain.DAY if shift and shift.months:
+                # '+1 month' runs over the end of a shorter month, so it is capped there.
+                last = [text("start of month"), text(f"{shift.months + 1:+} months")]
+                return call(
+                    "MIN", call("DATE", column, *moved), call("DATE", column, *last, text("-1 day"))
+                )
+            case Grain.DAY:
+                plain = type_ is ColumnType.DATE and shift is None
+                return column if plain else call("DATE", column, *moved)
+            case Grain.WEEK:
+                # On to the week's last day (0 is Sunday here), then back to its first.
+                week = [text(f"weekday {week_start}"), text("-6 days")]
+                return call("DATE", column, *week, *moved)
+            case Grain.QUARTER:
+                month = call("STRFTIME", text("%m"), column)
+                into = exp.Mod(
+                    this=exp.Paren(this=exp.Sub(this=month, expression=number(1))),
+                    expression=number(3),
+                )
+                back = exp.DPipe(
+                    this=exp.DPipe(this=text("-"), expression=exp.Paren(this=into)),
+                    expression=text(" months"),
+                )
+                return call("DATE", column, text("start of month"), back, *moved)
+            case _:
+                return call("DATE", column, text(f"start of {grain.value}"), *moved)
+
+    def part(self, column: exp.Expr, part: DatePart) -> exp.Expr:
+        if part is DatePart.WEEKDAY:
+            sunday_first = _strftime_number("%w", column)
+            monday_first = exp.Paren(this=exp.Add(this=sunday_first, expression=number(6)))
+            return exp.Add(
+                this=exp.Mod(this=monday_first, expression=number(7)), expression=number(1)
+            )
+        if part is DatePart.QUARTER_OF_YEAR:
+            month = exp.Add(this=_strftime_number("%m", column), expression=number(2))
+            return exp.Div(this=exp.Paren(this=month), expression=number(3), typed=True)
+        return _strftime_number("%H" if part is DatePart.HOUR_OF_DAY else "%m", column)
+
+    def aggregate(self, aggregation: Aggregation, operand: exp.Expr) -> exp.Expr:
+        if aggregation is Aggregation.MEDIAN:
+            return call("MEDIAN", operand)
+        return super().aggregate(aggregation, operand)
+
+    def _floor(self, value: exp.Expr) -> exp.Expr:
+        # FLOOR is an optional part of SQLite; a cast cuts towards zero.
+        whole = exp.cast(value, "INT")
+        below = exp.LT(this=value.copy(), expression=whole.copy())
+        return exp.Paren(this=exp.Sub(this=whole, expression=exp.Paren(this=below)))
+
+
+_DIALECTS = {dialect.name: dialect for dialect in (DuckDB(), Postgres(), SQLite())}
+
+
+def dialect_named(name: str) -> Dialect:
+    """Raises QueryNotPossible for an engine that no SQL can be written for."""
+    if (dialect := _DIALECTS.get(name)) is None:
+        raise QueryNotPossible(
+            f"No SQL can be written for {name}; known are {', '.join(sorted(_DIALECTS))}.",
+            dialect=name,
+        )
+    return dialect
+
+
+def _interval(count: int, unit: str) -> exp.Expr:
+    return exp.Interval(this=text(str(count)), unit=exp.var(unit))
+
+
+def _modifiers(shift: Shift | None) -> list[exp.Expr]:
+    if shift is None:
+        return []
+    months = f"{shift.months:+} months"
+    return [text(months if shift.months else f"{shift.days:+} days")]
+
+
+def _strftime_number(form: str, column: exp.Expr) -> exp.Expr:
+    return exp.cast(call("STRFTIME", text(form), column), "INT")
+
+
+def _reciprocal(width: Decimal) -> int | None:
+    """10 for 0.1 and 4 for 0.25: multiplying and dividing by it is exact, by a fraction not."""
+    if width >= 1 or (1 / width) % 1:
+        return None
+    return int(1 / width)

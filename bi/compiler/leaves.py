@@ -1,0 +1,293 @@
+"""One aggregated SELECT for the rows of one fact: where measures are never counted twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from sqlglot import exp
+
+from bi.compiler import names
+from bi.compiler.conditions import condition, within
+from bi.compiler.dialects import Dialect
+from bi.compiler.groups import GroupColumn, check_grain
+from bi.compiler.joins import join_graph
+from bi.compiler.periods import Shift, starts_bucket
+from bi.compiler.scope import Scope, dimension_of
+from bi.compiler.values import Atom
+from bi.model.catalog import Aggregation, Catalog, ColumnRef, Grain
+from bi.model.errors import QueryNotPossible
+from bi.model.semantic import Filter, SemanticQuery, TimeGroup, TimeRange
+
+# Meeting a row twice does not change these.
+_REPEATABLE = (Aggregation.MIN, Aggregation.MAX, Aggregation.COUNT_DISTINCT)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query with what every part of its SQL needs to know."""
+
+    query: SemanticQuery
+    catalog: Catalog
+    dialect: Dialect
+    groups: tuple[GroupColumn, ...] = ()
+
+    @property
+    def uses_own_time(self) -> bool:
+        """Whether each measure's own time matters."""
+        time = self.query.time
+        return any(
+            not group.group.column and group.column.role == "time" for group in self.groups
+        ) or bool(time and time.column is None and (time.start or time.end))
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """Atoms that one SELECT over `base` computes.
+
+    `once` is a dataset whose rows `base` repeats and that must count once in each group.
+    `time` is what rows are dated by, None where the question does not ask. `shift` is set
+    for the earlier period of a comparison.
+    """
+
+    base: str
+    atoms: tuple[Atom, ...] = ()
+    once: str | None = None
+    time: ColumnRef | None = None
+    shift: Shift | None = None
+
+
+def plan_leaves(atoms: Iterable[Atom], question: Question) -> tuple[Leaf, ...]:
+    """The fewest leaves that compute all atoms. Raises QueryNotPossible where none can."""
+    leaves: dict[Leaf, list[Atom]] = {}
+    for atom in dict.fromkeys(atoms):
+        time = _own_time(atom) if question.uses_own_time else None
+        base = _base(atom, time, question)
+        once = None if base == atom.dataset or _repeatable(atom, question.catalog) else atom.dataset
+        leaves.setdefault(Leaf(base=base, once=once, time=time), []).append(atom)
+    return tuple(replace(leaf, atoms=tuple(found)) for leaf, found in leaves.items())
+
+
+def references(question: Question, own_time: ColumnRef | None) -> dict[ColumnRef, str]:
+    """Every dimension the question needs besides what it measures, and what for."""
+    needed: dict[ColumnRef, str] = {}
+    for group in question.groups:
+        needed.setdefault(group.source(own_time), "grouped")
+    for part in question.query.filters:
+        needed.setdefault(part.column, "filtered")
+    time = question.query.time
+    if time and (ref := time.column or own_time) and (time.start or time.end):
+        needed.setdefault(ref, "limited in time")
+    for ref in needed:
+        dimension_of(question.catalog, ref)
+    return needed
+
+
+class LeafSource:
+    """The FROM, WHERE and GROUP BY of a leaf, and its columns' expressions."""
+
+    def __init__(self, leaf: Leaf, question: Question, aliases: dict[Atom, str]) -> None:
+        self._leaf = leaf
+        self._question = question
+        self._aliases = aliases
+        goals = {ref.dataset for ref in references(question, leaf.time)}
+        goals |= {atom.dataset for atom in leaf.atoms}
+        self._scope = Scope(
+            question.catalog,
+            question.dialect,
+            leaf.base,
+            join_graph(question.catalog).path(leaf.base, goals),
+        )
+
+    def aggregate(self, atom: Atom) -> exp.Expr:
+        """The atom as an aggregate function of the rows that `select` reads."""
+        dialect = self._question.dialect
+        if self._leaf.once:
+            aggregation = atom.aggregation
+            return dialect.aggregate(aggregation, names.column(self._aliases[atom]))
+        repeated = atom.dataset != self._leaf.base
+        if atom.aggregation is Aggregation.COUNT and repeated:
+            return dialect.aggregate(Aggregation.COUNT_DISTINCT, self._counted(atom))
+        if atom.counts_rows and not atom.filter:
+            return exp.Count(this=exp.Star())
+        return dialect.aggregate(atom.aggregation, self._operand(atom))
+
+    def select(self, measured: list[exp.Expr]) -> exp.Select:
+        """Groups, then `measured`, grouped."""
+        if self._leaf.once:
+            inner = self._distinct_rows(self._leaf.once)
+            query = exp.select().from_(inner.subquery(f"{self._leaf.once}_once"), copy=False)
+            keys: list[exp.Expr] = [names.column(group.name) for group in self._question.groups]
+        else:
+            query = filtered(self._scope.select(), self._scope, self._question, self._leaf)
+            keys = self._group_expressions()
+        labelled = [
+            aliased(key, group.name) for key, group in zip(keys, self._question.groups, strict=True)
+        ]
+        query.select(*labelled, *measured, copy=False)
+        return group_by_position(query, len(keys))
+
+    def _distinct_rows(self, once: str) -> exp.Select:
+        """Each row of `once` a single time in each group, with what is measured of it."""
+        taken = names.Aliases()
+        for name in (*(g.name for g in self._question.groups), *self._aliases.values()):
+            taken.take(name)
+        columns = [
+            aliased(key, group.name)
+            for key, group in zip(self._group_expressions(), self._question.groups, strict=True)
+        ]
+        columns += [aliased(key, taken.take(key.name)) for key in self._scope.key(once)]
+        columns += [aliased(self._operand(atom), self._aliases[atom]) for atom in self._leaf.atoms]
+        query = filtered(self._scope.select(), self._scope, self._question, self._leaf)
+        return query.select(*columns, copy=False).distinct(copy=False)
+
+    def _group_expressions(self) -> list[exp.Expr]:
+        leaf = self._leaf
+        anchor = shift_anchor(self._question, leaf.time)
+        return [
+            group.expression(
+                self._scope, leaf.time, leaf.shift if group.source(leaf.time) == anchor else None
+            )
+            for group in self._question.groups
+        ]
+
+    def _operand(self, atom: Atom) -> exp.Expr:
+        """What is aggregated of each row; NULL (0 in a sum) where the atom's filter fails."""
+        otherwise = exp.Literal.number(0) if atom.aggregation is Aggregation.SUM else None
+        if not atom.counts_rows:
+            value = self._scope.expression(atom.dataset, atom.expression).unnest()
+        elif atom.dataset == self._leaf.base:
+            value = exp.Literal.number(1)
+        else:
+            value = self._scope.key(atom.dataset)[0]
+        return self._where(atom, value, otherwise)
+
+    def _counted(self, atom: Atom) -> exp.Expr:
+        """The key of a row that is met several times, where it counts at all."""
+        (key,) = self._scope.key(atom.dataset)
+        if atom.counts_rows:
+            return self._where(atom, key, None)
+        value = self._scope.expression(atom.dataset, atom.expression)
+        known = exp.Not(this=exp.Is(this=value, expression=exp.null()))
+        return self._where(atom, exp.Case(ifs=[exp.If(this=known, true=key)]), None)
+
+    def _where(self, atom: Atom, value: exp.Expr, otherwise: exp.Expr | None) -> exp.Expr:
+        if not atom.filter:
+            return value
+        met = self._scope.expression(atom.dataset, atom.filter).unnest()
+        return exp.Case(ifs=[exp.If(this=met, true=value)], default=otherwise)
+
+
+def filtered(query: exp.Select, scope: Scope, question: Question, leaf: Leaf) -> exp.Select:
+    """Adds the question's filters and time range, moved back by the leaf's shift."""
+    for part in question.query.filters:
+        query.where(_filter(part, scope), copy=False)
+    if (time := question.query.time) and (time.start or time.end):
+        ref = time.column or leaf.time
+        if ref is None:
+            raise QueryNotPossible(f"There is no date that could be limited to {time.label}.")
+        _check_range(time, ref, question.catalog)
+        moved = leaf.shift.range_back(time) if leaf.shift else time
+        for part_of_range in within(scope.dimension(ref), moved):
+            query.where(part_of_range, copy=False)
+    return query
+
+
+def shift_anchor(question: Question, own_time: ColumnRef | None) -> ColumnRef | None:
+    """The date that a comparison steps back: that of the range, else of the first time group."""
+    time = question.query.time
+    if time and (time.start or time.end):
+        return time.column or own_time
+    grouped = (g.source(own_time) for g in question.groups if isinstance(g.group, TimeGroup))
+    return next(grouped, None)
+
+
+def group_by_position(query: exp.Select, count: int) -> exp.Select:
+    """GROUP BY 1, 2 …: an alias that is also a column's name would mean different things."""
+    positions = [exp.Literal.number(index + 1) for index in range(count)]
+    return query.group_by(*positions, copy=False) if positions else query
+
+
+def aliased(expression: exp.Expr, alias: str) -> exp.Expr:
+    """`expression AS alias`, or the bare column where that is its name already."""
+    if isinstance(expression, exp.Paren):
+        expression = expression.unnest()
+    if isinstance(expression, exp.Column) and expression.name == alias and not expression.table:
+        return expression
+    return exp.Alias(this=expression, alias=names.identifier(alias))
+
+
+def _filter(part: Filter, scope: Scope) -> exp.Expr:
+    dimension = dimension_of(scope.catalog, part.column)
+    return condition(
+        scope.dimension(part.column), dimension.type, part.operator, part.values, scope.dialect
+    )
+
+
+def _repeatable(atom: Atom, catalog: Catalog) -> bool:
+    if atom.aggregation is Aggregation.COUNT:
+        return len(catalog.dataset(atom.dataset).key) == 1
+    return atom.aggregation in _REPEATABLE
+
+
+def _own_time(atom: Atom) -> ColumnRef:
+    if atom.time is None:
+        raise QueryNotPossible(
+            f"{atom.label} has no date, so it cannot be put into periods.", measure=atom.name
+        )
+    return atom.time
+
+
+def _base(atom: Atom, time: ColumnRef | None, question: Question) -> str:
+    graph, catalog = join_graph(question.catalog), question.catalog
+    needed = references(question, time)
+    base = graph.base(atom.dataset, frozenset(ref.dataset for ref in needed))
+    for group in question.groups:
+        if isinstance(group.group, TimeGroup):
+            check_grain(group.group, group.source(time), catalog)
+    if base is not None:
+        return base
+    for ref, purpose in needed.items():
+        if graph.base(atom.dataset, frozenset({ref.dataset})) is None:
+            raise _unreachable(atom, ref, purpose, catalog)
+    raise QueryNotPossible(
+        f"{atom.label} cannot be related to "
+        f"{' and '.join(dimension_of(catalog, ref).label for ref in needed)} at once: "
+        "no dataset has rows of them all.",
+        measure=atom.name,
+    )
+
+
+def _unreachable(atom: Atom, ref: ColumnRef, purpose: str, catalog: Catalog) -> QueryNotPossible:
+    home, goal = catalog.dataset(atom.dataset), catalog.dataset(ref.dataset)
+    reachable = [
+        dataset.label
+        for dataset in catalog.datasets
+        if join_graph(catalog).base(home.name, frozenset({dataset.name})) is not None
+    ]
+    return QueryNotPossible(
+        f"{atom.label} cannot be {purpose} by {dimension_of(catalog, ref).label}: no join path "
+        f"leads from {home.label} to {goal.label}. What belongs to "
+        f"{', '.join(reachable)} would work.",
+        measure=atom.name,
+        dimension=str(ref),
+        reachable=reachable,
+    )
+
+
+def _check_range(time: TimeRange, ref: ColumnRef, catalog: Catalog) -> None:
+    """A month's target cannot be cut: a range over months must consist of whole ones."""
+    dimension = dimension_of(catalog, ref)
+    if not dimension.is_time:
+        raise QueryNotPossible(f"{dimension.label} is no date.", dimension=str(ref))
+    grain = dimension.grain
+    if grain is None or grain in (Grain.HOUR, Grain.DAY):
+        return
+    week_start = catalog.calendar.week_start
+    if not all(starts_bucket(day, grain, week_start) for day in (time.start, time.end) if day):
+        dataset = catalog.dataset(ref.dataset)
+        raise QueryNotPossible(
+            f"{dataset.label} are known by {grain} only: {time.label} is not made of whole ones.",
+            dimension=str(ref),
+            grain=grain.value,
+        )

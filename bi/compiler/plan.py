@@ -1,0 +1,148 @@
+"""What a measured question needs: its values with names, its leaves, its step back in time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bi.compiler import names
+from bi.compiler.groups import group_columns
+from bi.compiler.leaves import Leaf, Question, plan_leaves
+from bi.compiler.periods import Shift, shift_of
+from bi.compiler.values import Atom, Quantity, quantity_of
+from bi.model.catalog import Aggregation
+from bi.model.errors import QueryNotPossible
+from bi.model.semantic import Calculation, Measured, MeasureFilter, TimeGroup
+
+_CALCULATION_NAMES = {
+    Calculation.SHARE_OF_TOTAL: "{}_share",
+    Calculation.RUNNING_TOTAL: "running_{}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedValue:
+    """One measured value. `grouped` is its alias among the grouped rows, `name` in the answer.
+
+    `before` is the grouped alias of the earlier period, `prior` and `change` the answer's;
+    all three are empty without a comparison.
+    """
+
+    quantity: Quantity
+    calculation: Calculation | None
+    grouped: str
+    name: str
+    before: str = ""
+    prior: str = ""
+    change: str = ""
+    additive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`question` has its groups; `before` are the leaves of the earlier period."""
+
+    question: Question
+    values: tuple[PlannedValue, ...]
+    conditions: tuple[tuple[MeasureFilter, Quantity], ...]
+    atom_names: dict[Atom, str]
+    leaves: tuple[Leaf, ...]
+    before: tuple[Leaf, ...] = ()
+
+    @property
+    def compares(self) -> bool:
+        return bool(self.before)
+
+    @property
+    def is_plain(self) -> bool:
+        """One SELECT over the facts groups all there is."""
+        return len(self.leaves) == 1 and not self.before
+
+    @property
+    def open_ended(self) -> bool:
+        """Shifted buckets of an earlier period could run past the present."""
+        time = self.question.query.time
+        timed = any(isinstance(group.group, TimeGroup) for group in self.question.groups)
+        return self.compares and timed and not (time and time.end)
+
+
+def plan(question: Question) -> Plan:
+    """Raises QueryNotPossible with what stands in the way."""
+    query, aliases = question.query, names.Aliases()
+    question = replace(question, groups=group_columns(query.groups, question.catalog, aliases))
+    values = [_named(measured, question, aliases) for measured in query.measures]
+    conditions = tuple((part, _quantity(part.value, question)) for part in query.measure_filters)
+    measured = [atom for value in values for atom in value.quantity.formula.atoms]
+    hidden = [atom for _, quantity in conditions for atom in quantity.formula.atoms]
+    leaves = plan_leaves([*measured, *hidden], question)
+    shift = _shift(question)
+    before = plan_leaves(measured, question) if shift else ()
+    return Plan(
+        question=question,
+        values=tuple(_checked(value, leaves, question) for value in values),
+        conditions=conditions,
+        atom_names=_atom_names([*measured, *hidden], question),
+        leaves=leaves,
+        before=tuple(replace(leaf, shift=shift) for leaf in before),
+    )
+
+
+def _quantity(value: object, question: Question) -> Quantity:
+    return quantity_of(value, question.catalog, question.dialect.name)  # type: ignore[arg-type]
+
+
+def _named(measured: Measured, question: Question, aliases: names.Aliases) -> PlannedValue:
+    quantity, calculation = _quantity(measured.value, question), measured.calculation
+    if calculation is None:
+        grouped = name = aliases.take(quantity.name)
+    else:
+        name = aliases.take(_CALCULATION_NAMES[calculation].format(quantity.name))
+        grouped = aliases.take(quantity.name)
+    if question.query.comparison is None:
+        return PlannedValue(quantity, calculation, grouped, name)
+    prior = aliases.take(f"{name}_previous")
+    return PlannedValue(
+        quantity,
+        calculation,
+        grouped,
+        name,
+        before=prior if calculation is None else aliases.take(f"{grouped}_previous"),
+        prior=prior,
+        change=aliases.take(f"{name}_change"),
+    )
+
+
+def _checked(value: PlannedValue, leaves: tuple[Leaf, ...], question: Question) -> PlannedValue:
+    """Says whether the value adds up over groups, without which shares and totals are none."""
+    formula, label = value.quantity.formula, value.quantity.label
+    bases = {atom: leaf.base for leaf in leaves for atom in leaf.atoms}
+    additive = formula.is_sum and all(bases[atom] == atom.dataset for atom in formula.atoms)
+    if value.calculation and not additive:
+        what = "share of a total" if value.calculation is Calculation.SHARE_OF_TOTAL else "total"
+        raise QueryNotPossible(
+            f"{label} does not add up over groups, so it has no {what}.", measure=label
+        )
+    timed = any(isinstance(group.group, TimeGroup) for group in question.groups)
+    if value.calculation is Calculation.RUNNING_TOTAL and not timed:
+        raise QueryNotPossible(f"A running total of {label} needs periods to run along.")
+    return replace(value, additive=additive and value.calculation is not Calculation.RUNNING_TOTAL)
+
+
+def _atom_names(atoms: list[Atom], question: Question) -> dict[Atom, str]:
+    taken = names.Aliases()
+    for group in question.groups:
+        taken.take(group.name)
+    return {atom: taken.take(atom.name) for atom in dict.fromkeys(atoms)}
+
+
+def _shift(question: Question) -> Shift | None:
+    comparison, time = question.query.comparison, question.query.time
+    if comparison is None:
+        return None
+    grains = [g.group.grain for g in question.groups if isinstance(g.group, TimeGroup)]
+    if not grains and not (time and time.start and time.end):
+        raise QueryNotPossible("A comparison with an earlier period needs a period to start from.")
+    return shift_of(comparison, grains)
+
+
+def is_count(atom: Atom) -> bool:
+    return atom.aggregation in (Aggregation.COUNT, Aggregation.COUNT_DISTINCT)

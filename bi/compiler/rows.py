@@ -1,0 +1,115 @@
+"""Questions that measure nothing: lists of rows, and the distinct values of groups."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlglot import exp
+
+from bi.compiler import names
+from bi.compiler.groups import group_columns
+from bi.compiler.joins import join_graph
+from bi.compiler.leaves import Leaf, LeafSource, Question, aliased, filtered
+from bi.compiler.ordering import order_terms, ordered
+from bi.compiler.scope import Scope, dimension_of
+from bi.model.catalog import Catalog, ColumnRef
+from bi.model.errors import QueryNotPossible
+from bi.model.result import ColumnRole, ResultColumn
+from bi.model.semantic import SemanticQuery
+
+
+def listed(question: Question) -> tuple[exp.Select, tuple[ResultColumn, ...]]:
+    """Rows of the query's dataset, with columns of it and of what it is joined to."""
+    query, catalog = question.query, question.catalog
+    aliases = names.Aliases()
+    columns = tuple(_detail(ref, catalog, aliases) for ref in query.columns)
+    shown = frozenset(ref.dataset for ref in query.columns)
+    home = _home(question, shown)
+    leaf, scope = _scope(question, home, shown)
+    once = leaf.base != home
+    expressions = [
+        aliased(scope.dimension(ref), column.name)
+        for ref, column in zip(query.columns, columns, strict=True)
+    ]
+    rows = filtered(scope.select(), scope, question, leaf).select(*expressions, copy=False)
+    terms = order_terms(query, columns)
+    if once:
+        key = [aliased(part, aliases.take(part.name)) for part in scope.key(home)]
+        inner = rows.select(*key, copy=False).distinct(copy=False)
+        rows = exp.select(*(names.column(column.name) for column in columns), copy=False)
+        rows.from_(inner.subquery(f"{home}_once"), copy=False)
+        tie_break: list[exp.Expr] = [names.column(part.alias_or_name) for part in key]
+    else:
+        tie_break = _tie_break(catalog, leaf.base, scope)
+    rows.order_by(*ordered(terms), *tie_break, copy=False)
+    return _cut(rows, query), columns
+
+
+def distinct_values(question: Question) -> tuple[exp.Select, tuple[ResultColumn, ...]]:
+    """Every combination of the groups that occurs."""
+    query, catalog = question.query, question.catalog
+    question = replace(question, groups=group_columns(query.groups, catalog, names.Aliases()))
+    columns = tuple(group.column for group in question.groups)
+    grouped = frozenset(g.group.column.dataset for g in question.groups if g.group.column)
+    home = _home(question, grouped)
+    leaf, _ = _scope(question, home, grouped)
+    rows = LeafSource(leaf, question, {}).select([])
+    rows.set("group", None)
+    rows.distinct(copy=False).order_by(*ordered(order_terms(query, columns)), copy=False)
+    return _cut(rows, query), columns
+
+
+def _home(question: Question, needed: frozenset[str]) -> str:
+    """The dataset whose rows are listed: the one named, or that which has all columns."""
+    graph, catalog = join_graph(question.catalog), question.catalog
+    start = question.query.dataset or next(iter(sorted(needed)), None)
+    if start is None or start not in {dataset.name for dataset in catalog.datasets}:
+        raise QueryNotPossible("There is no dataset to list rows of.")
+    home = graph.base(start, needed)
+    if home is None:
+        labels = ", ".join(catalog.dataset(name).label for name in sorted(needed | {start}))
+        raise QueryNotPossible(f"No join path connects {labels}.", datasets=sorted(needed))
+    return home
+
+
+def _scope(question: Question, home: str, shown: frozenset[str]) -> tuple[Leaf, Scope]:
+    """Where rows come from; filters may need rows further down (customers who bought …)."""
+    graph, catalog, query = join_graph(question.catalog), question.catalog, question.query
+    own_time = catalog.dataset(home).time
+    used = {part.column.dataset for part in query.filters} | shown
+    if query.time and (ref := query.time.column or own_time):
+        used.add(ref.dataset)
+    if question.uses_own_time and own_time:
+        used.add(own_time.dataset)
+    base = graph.base(home, frozenset(used))
+    if base is None:
+        labels = ", ".join(catalog.dataset(name).label for name in sorted(used | {home}))
+        raise QueryNotPossible(f"No join path connects {labels}.", datasets=sorted(used))
+    leaf = Leaf(base=base, time=own_time)
+    joins = graph.path(base, used | {home})
+    return leaf, Scope(catalog, question.dialect, base, joins)
+
+
+def _detail(ref: ColumnRef, catalog: Catalog, aliases: names.Aliases) -> ResultColumn:
+    dimension = dimension_of(catalog, ref)
+    return ResultColumn(
+        name=aliases.take(dimension.name, f"{dimension.dataset}_{dimension.name}"),
+        label=dimension.label,
+        type=dimension.type,
+        role=ColumnRole.DETAIL,
+        format=dimension.format,
+        identifier=dimension.identifier,
+    )
+
+
+def _tie_break(catalog: Catalog, base: str, scope: Scope) -> list[exp.Expr]:
+    """By key where there is one, so that the same question lists the same rows."""
+    return list(scope.key(base)) if catalog.dataset(base).key else []
+
+
+def _cut(rows: exp.Select, query: SemanticQuery) -> exp.Select:
+    if query.limit is None:
+        return rows
+    if query.limit.count < 1:
+        raise QueryNotPossible("A limit is at least 1.")
+    return rows.limit(exp.Literal.number(query.limit.count), copy=False)

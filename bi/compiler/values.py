@@ -1,0 +1,285 @@
+"""What is measured: each value as a formula over aggregates of single datasets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from sqlglot import exp
+
+from bi.compiler import names
+from bi.compiler.scope import dimension_of, parsed
+from bi.model.catalog import (
+    Aggregation,
+    Catalog,
+    ColumnRef,
+    ColumnType,
+    Dimension,
+    Measure,
+    Metric,
+    NumberFormat,
+)
+from bi.model.errors import QueryNotPossible
+from bi.model.semantic import Aggregate, CountRows, NamedMeasure, Ratio, Value
+
+_COUNTS = (Aggregation.COUNT, Aggregation.COUNT_DISTINCT)
+_NUMERIC_ONLY = (Aggregation.SUM, Aggregation.AVERAGE, Aggregation.MEDIAN, Aggregation.STDDEV)
+_ARITHMETIC = (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Paren, exp.Neg, exp.Literal)
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One aggregate over the rows of one dataset; equal ones are computed once.
+
+    `expression` is `*` for a count of rows. `time` is what its rows are dated by.
+    """
+
+    dataset: str
+    aggregation: Aggregation
+    expression: str
+    filter: str | None = None
+    time: ColumnRef | None = None
+    name: str = field(default="", compare=False)
+    label: str = field(default="", compare=False)
+    type: ColumnType = field(default=ColumnType.NUMBER, compare=False)
+
+    @property
+    def counts_rows(self) -> bool:
+        return self.expression == "*"
+
+
+# Writes an atom; the flag says that it is a term of a sum or difference.
+AtomWriter = Callable[[Atom, bool], exp.Expr]
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """`tree` has a placeholder named by index for each of `atoms`."""
+
+    tree: exp.Expr
+    atoms: tuple[Atom, ...]
+
+    def written(self, write: AtomWriter) -> exp.Expr:
+        root = exp.Paren(this=self.tree.copy())
+        for place in list(root.find_all(exp.Placeholder)):
+            is_term = isinstance(place.parent, exp.Add | exp.Sub)
+            place.replace(write(self.atoms[int(place.name)], is_term))
+        return root.this.pop()  # type: ignore[no-any-return]
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether the values of parts add up to the value of the whole, if those of atoms do."""
+        for node in self.tree.find_all(exp.Mul, exp.Div):
+            factors = [side for side in (node.left, node.right) if side.find(exp.Placeholder)]
+            if len(factors) > 1 or (isinstance(node, exp.Div) and node.right in factors):
+                return False
+        return all(a.aggregation in (Aggregation.SUM, Aggregation.COUNT) for a in self.atoms)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A value of the question, resolved. `name` is the alias it would like to have."""
+
+    name: str
+    label: str
+    formula: Formula
+    type: ColumnType = ColumnType.NUMBER
+    format: NumberFormat = NumberFormat()
+    higher_is_better: bool | None = None
+
+
+def quantity_of(value: Value, catalog: Catalog, dialect: str) -> Quantity:
+    """Raises QueryNotPossible for names and aggregations the catalog has no meaning for."""
+    match value:
+        case NamedMeasure():
+            return _named(value.name, catalog, dialect)
+        case Aggregate():
+            return _aggregate(value, catalog)
+        case CountRows():
+            return _count_rows(value.dataset, catalog)
+        case Ratio():
+            return _ratio(value, catalog, dialect)
+
+
+def _named(name: str, catalog: Catalog, dialect: str) -> Quantity:
+    if measure := catalog.measure(name):
+        return _measure(measure, catalog)
+    if metric := catalog.metric(name):
+        return Quantity(
+            name=metric.name,
+            label=metric.label,
+            formula=_formula(metric, catalog, dialect, ()),
+            format=metric.format,
+            higher_is_better=metric.higher_is_better,
+        )
+    raise QueryNotPossible(f"The catalog has no measure {name}.", measure=name)
+
+
+def _measure(measure: Measure, catalog: Catalog) -> Quantity:
+    home = catalog.dataset(measure.dataset)
+    type_ = _measure_type(measure, catalog)
+    atom = Atom(
+        dataset=measure.dataset,
+        aggregation=measure.aggregation,
+        expression=measure.expression.strip(),
+        filter=measure.filter,
+        time=measure.time or home.time,
+        name=measure.name,
+        label=measure.label,
+        type=type_,
+    )
+    return Quantity(
+        name=measure.name,
+        label=measure.label,
+        formula=_single(atom),
+        type=type_,
+        format=measure.format,
+        higher_is_better=measure.higher_is_better,
+    )
+
+
+def _measure_type(measure: Measure, catalog: Catalog) -> ColumnType:
+    if measure.aggregation in _COUNTS:
+        return ColumnType.INTEGER
+    if measure.aggregation in (Aggregation.AVERAGE, Aggregation.MEDIAN, Aggregation.STDDEV):
+        return ColumnType.NUMBER
+    same = (d for d in catalog.dataset(measure.dataset).dimensions if _same(d, measure))
+    return next((dimension.type for dimension in same), ColumnType.NUMBER)
+
+
+def _same(dimension: Dimension, measure: Measure) -> bool:
+    return dimension.expression.strip() == measure.expression.strip()
+
+
+def _aggregate(value: Aggregate, catalog: Catalog) -> Quantity:
+    measure = catalog.measure(value.column.name)
+    dimension = catalog.dimension(value.column)
+    if dimension is None and measure and measure.dataset == value.column.dataset:
+        return _reaggregated(value.aggregation, measure, catalog)
+    dimension = dimension or dimension_of(catalog, value.column)
+    if value.aggregation in _NUMERIC_ONLY and not dimension.type.is_numeric:
+        raise QueryNotPossible(
+            f"{dimension.label} is {dimension.type.value}: it has no {value.aggregation.value}.",
+            dimension=str(dimension.ref),
+            aggregation=value.aggregation.value,
+        )
+    if value.aggregation in _COUNTS:
+        type_, form = ColumnType.INTEGER, NumberFormat()
+    else:
+        type_, form = dimension.type, dimension.format
+    if value.aggregation in (Aggregation.AVERAGE, Aggregation.MEDIAN, Aggregation.STDDEV):
+        type_ = ColumnType.NUMBER
+    atom = Atom(
+        dataset=dimension.dataset,
+        aggregation=value.aggregation,
+        expression=dimension.expression.strip(),
+        time=catalog.dataset(dimension.dataset).time,
+        name=names.aggregate_name(value.aggregation, dimension.name),
+        label=names.aggregate_label(value.aggregation, dimension.label),
+        type=type_,
+    )
+    return Quantity(
+        name=atom.name, label=atom.label, formula=_single(atom), type=type_, format=form
+    )
+
+
+def _reaggregated(aggregation: Aggregation, measure: Measure, catalog: Catalog) -> Quantity:
+    """A measure's row expression, aggregated another way: "median revenue"."""
+    if aggregation is measure.aggregation:
+        return _measure(measure, catalog)
+    if measure.expression.strip() == "*":
+        raise QueryNotPossible(
+            f"{measure.label} counts rows: it has no {aggregation.value}.", measure=measure.name
+        )
+    other = replace(
+        measure,
+        aggregation=aggregation,
+        name=names.aggregate_name(aggregation, measure.name),
+        label=names.aggregate_label(aggregation, measure.label),
+        format=NumberFormat() if aggregation in _COUNTS else measure.format,
+        higher_is_better=None if aggregation in _COUNTS else measure.higher_is_better,
+    )
+    return _measure(other, catalog)
+
+
+def _count_rows(name: str, catalog: Catalog) -> Quantity:
+    try:
+        home = catalog.dataset(name)
+    except KeyError:
+        raise QueryNotPossible(f"The catalog has no dataset {name}.", dataset=name) from None
+    atom = Atom(
+        dataset=name,
+        aggregation=Aggregation.COUNT,
+        expression="*",
+        time=home.time,
+        name=name,
+        label=home.label,
+        type=ColumnType.INTEGER,
+    )
+    return Quantity(name=name, label=home.label, formula=_single(atom), type=ColumnType.INTEGER)
+
+
+def _ratio(value: Ratio, catalog: Catalog, dialect: str) -> Quantity:
+    above = quantity_of(value.numerator, catalog, dialect)
+    below = quantity_of(value.denominator, catalog, dialect)
+    tree = exp.Div(
+        this=_operand(above.formula.tree.copy()),
+        expression=_no_zero(_operand(_renumbered(below.formula, len(above.formula.atoms)))),
+    )
+    currency = above.format if above.format != below.format else NumberFormat()
+    return Quantity(
+        name=f"{above.name}_per_{below.name}",
+        label=f"{above.label} per {names.mid_sentence(below.label)}",
+        formula=Formula(tree, (*above.formula.atoms, *below.formula.atoms)),
+        format=replace(currency, decimals=None),
+        higher_is_better=above.higher_is_better,
+    )
+
+
+def _formula(metric: Metric, catalog: Catalog, dialect: str, within: tuple[str, ...]) -> Formula:
+    """The metric's arithmetic with every measure it names, and metrics in it taken apart."""
+    if metric.name in within:
+        raise QueryNotPossible(f"{metric.label} is defined by itself.", metric=metric.name)
+    root = exp.Paren(this=parsed(metric.formula, dialect))
+    atoms: list[Atom] = []
+    for node in list(root.walk()):
+        if isinstance(node, exp.Column):
+            inner = _part(node.name, catalog, dialect, (*within, metric.name))
+            node.replace(_operand(_renumbered(inner, len(atoms))))
+            atoms.extend(inner.atoms)
+        elif isinstance(node, exp.Div):
+            node.set("typed", False)
+            node.set("safe", False)
+            if not isinstance(node.right, exp.Literal):
+                node.set("expression", _no_zero(node.right.copy()))
+        elif not isinstance(node, (*_ARITHMETIC, exp.Identifier)):
+            raise QueryNotPossible(
+                f"{metric.label} has a formula with more than arithmetic of measures.",
+                metric=metric.name,
+            )
+    return Formula(root.this.pop(), tuple(atoms))
+
+
+def _part(name: str, catalog: Catalog, dialect: str, within: tuple[str, ...]) -> Formula:
+    if metric := catalog.metric(name):
+        return _formula(metric, catalog, dialect, within)
+    return _named(name, catalog, dialect).formula
+
+
+def _single(atom: Atom) -> Formula:
+    return Formula(exp.Placeholder(this="0"), (atom,))
+
+
+def _renumbered(formula: Formula, by: int) -> exp.Expr:
+    tree = formula.tree.copy()
+    for place in list(tree.find_all(exp.Placeholder)):
+        place.set("this", str(int(place.name) + by))
+    return tree
+
+
+def _operand(tree: exp.Expr) -> exp.Expr:
+    return exp.Paren(this=tree) if isinstance(tree, exp.Binary) else tree
+
+
+def _no_zero(divisor: exp.Expr) -> exp.Expr:
+    return exp.Nullif(this=divisor, expression=exp.Literal.number(0))
