@@ -7,8 +7,10 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+import pytest_asyncio
 from redis.asyncio import Redis
 
 from bi.catalog.load import load_catalog
@@ -16,6 +18,9 @@ from bi.model.catalog import Catalog
 from demo.build import CATALOG, build_demo
 from runs.connect import connect
 from runs.embedded import EmbeddedStore
+
+if TYPE_CHECKING:
+    from runs.service import Service
 
 
 @pytest.fixture(scope="session")
@@ -51,3 +56,17 @@ def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def demo_catalog(demo_database: Path) -> Catalog:
     return load_catalog(CATALOG, url=f"duckdb:///{demo_database}")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def service(
+    valkey_url: str, demo_database: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Service]:
+    """The whole service on the demo; shared by the tests of a module, so name your own session."""
+    # The whole stack takes seconds to import: only the tests that use it pay.
+    from runs.service import ServiceOptions, open_service
+
+    folder = tmp_path_factory.mktemp("service")
+    (folder / "demo.duckdb").symlink_to(demo_database)
+    async with open_service(ServiceOptions(data_dir=folder, redis_url=valkey_url)) as opened:
+        yield opened

@@ -5,7 +5,6 @@ The demo of the tests ends on 2026-06-30, which is "today" to its questions.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -24,8 +23,8 @@ LINES = (
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def talk(service: Service) -> AsyncIterator[Conversation]:
-    yield await Conversation.begin(service)
+async def talk(service: Service) -> Conversation:
+    return await Conversation.begin(service)
 
 
 def same(said: Said, database: Path, sql: str, *, ordered: bool = False) -> None:
@@ -223,9 +222,7 @@ async def test_plain_variations(
     same(await talk.say(question), demo_database, sql)
 
 
-async def test_a_comparison_with_the_previous_year(
-    talk: Conversation, demo_database: Path
-) -> None:
+async def test_a_comparison_with_the_previous_year(talk: Conversation, demo_database: Path) -> None:
     said = await talk.say("revenue by region in 2025 compared with the previous year")
     same(
         said,
