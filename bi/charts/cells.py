@@ -1,0 +1,38 @@
+"""Heatmaps: two groupings as a grid of colours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bi.charts import expressions
+from bi.charts.draft import Draft, Encoding
+
+_ROW_STEP = 28
+
+
+def cells(draft: Draft) -> dict[str, Any]:
+    x, y = draft.x, draft.y
+    (measure,) = draft.shape.measures[:1]
+    across = {**draft.band(x), "sort": "ascending"}
+    down = {**draft.band(y, upright=False), "sort": "ascending"}
+    tips = [draft.key_tip(x), draft.key_tip(y), draft.amount_tip(measure)]
+    return {
+        "mark": {"type": "rect"},
+        "encoding": {"x": across, "y": down, "color": _ramp(draft, measure), "tooltip": tips},
+        "height": {"step": _ROW_STEP},
+    }
+
+
+def _ramp(draft: Draft, measure: int) -> Encoding:
+    column = draft.column(measure)
+    title = column.label + expressions.unit_of(column.format)
+    labels = expressions.tick_labels(column.format, draft.peak(measure))
+    encoding: Encoding = {
+        "field": expressions.field(column.name),
+        "type": "quantitative",
+        "legend": {"title": title, "orient": "right", "gradientLength": 140, **labels},
+    }
+    if min(draft.shape.known(measure), default=0) < 0:
+        # Losses and gains part at zero, whatever their sizes.
+        encoding["scale"] = {"range": "diverging", "domainMid": 0}
+    return encoding

@@ -1,0 +1,101 @@
+"""A chart of a given type: its Vega-Lite 6 specification, without the rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bi.charts.bars import bars
+from bi.charts.cells import cells
+from bi.charts.distribution import boxplot, histogram
+from bi.charts.draft import Draft
+from bi.charts.expressions import unit_of
+from bi.charts.fit import fit, possible_types
+from bi.charts.layout import Layout, Misfit
+from bi.charts.lines import lines
+from bi.charts.points import points
+from bi.charts.slices import slices
+from bi.charts.theme import LIGHT
+from bi.model.chart import Chart, ChartType
+from bi.model.errors import ChartNotPossible
+from bi.model.result import ResultSet
+from bi.model.shape import Shape
+
+_SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+_WITHOUT_SPEC = (ChartType.KPI, ChartType.TABLE)
+
+
+def draw_chart(result: ResultSet, title: str, type_: ChartType) -> Chart:
+    """Raises ChartNotPossible; details: `possible`, the types that fit, best first."""
+    shape = Shape(result)
+    layout = fit(shape, type_)
+    if isinstance(layout, Misfit):
+        possible = [str(name) for name in possible_types(result)]
+        raise ChartNotPossible(layout.reason, type=str(type_), possible=possible)
+    return draw_layout(shape, layout, title, type_)
+
+
+def draw_layout(shape: Shape, layout: Layout, title: str, type_: ChartType) -> Chart:
+    """A chart whose columns are placed already."""
+    draft = Draft(shape, layout)
+    draft.read_numbers()
+    spec = {} if type_ in _WITHOUT_SPEC else _spec(draft, title, type_)
+    if shape.result.truncated:
+        draft.notes.append(f"Only the first {shape.row_count:,} rows are shown.")
+
+    def name(index: int | None) -> str | None:
+        return None if index is None else shape.columns[index].name
+
+    return Chart(
+        type=type_,
+        title=title,
+        x=name(layout.x),
+        y=name(layout.y),
+        series=name(layout.series),
+        spec=spec,
+        note=" ".join(draft.notes) or None,
+    )
+
+
+def _spec(draft: Draft, title: str, type_: ChartType) -> dict[str, Any]:
+    body = _body(draft, type_)
+    return {
+        "$schema": _SCHEMA,
+        "description": f"{str(type_).replace('_', ' ').capitalize()} chart: {title}",
+        "title": _title(draft, title, type_),
+        "data": {"name": "result"},
+        "width": "container",
+        **({"transform": draft.transforms} if draft.transforms else {}),
+        **body,
+        "config": LIGHT,
+    }
+
+
+def _body(draft: Draft, type_: ChartType) -> dict[str, Any]:
+    match type_:
+        case ChartType.LINE | ChartType.MULTI_LINE | ChartType.AREA | ChartType.STACKED_AREA:
+            return lines(draft, type_)
+        case ChartType.PIE | ChartType.DONUT:
+            return slices(draft, type_)
+        case ChartType.SCATTER | ChartType.BUBBLE:
+            return points(draft)
+        case ChartType.HEATMAP:
+            return cells(draft)
+        case ChartType.HISTOGRAM:
+            return histogram(draft)
+        case ChartType.BOXPLOT:
+            return boxplot(draft)
+        case _:
+            return bars(draft, type_)
+
+
+def _title(draft: Draft, title: str, type_: ChartType) -> dict[str, Any]:
+    """The subtitle names what runs up the chart, so that no text stands on its side."""
+    layout = draft.layout
+    if type_ is ChartType.HISTOGRAM and layout.y is None:
+        return {"text": title, "subtitle": "Number of rows"}
+    if type_ in (ChartType.SCATTER, ChartType.BUBBLE, ChartType.HEATMAP) or layout.y is None:
+        return {"text": title}
+    measures = layout.folded or (layout.y,)
+    names = " and ".join(draft.column(i).label for i in measures[:2]) if len(measures) < 3 else ""
+    unit = unit_of(draft.column(layout.y).format)
+    return {"text": title, "subtitle": f"{names}{unit}".strip() or title}

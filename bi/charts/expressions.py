@@ -1,0 +1,100 @@
+"""Small Vega expressions: references to columns, and labels for moments, parts and amounts."""
+
+from __future__ import annotations
+
+import json
+
+from bi.model.catalog import Grain, NumberFormat, NumberStyle
+from bi.model.semantic import DatePart
+from bi.model.writing import MONTHS, WEEKDAYS, currency_sign
+
+_LARGE = 10_000
+
+# Tooltips have room for the whole name of a bucket.
+_FULL_NAMES = {
+    Grain.HOUR: "%-d %B %Y, %H:%M",
+    Grain.DAY: "%A, %-d %B %Y",
+    Grain.WEEK: "week of %-d %B %Y",
+    Grain.MONTH: "%B %Y",
+    Grain.QUARTER: "Q%q %Y",
+    Grain.YEAR: "%Y",
+}
+# On an axis: a short name, and below it what the reader needs where it changes.
+_SHORT_NAMES = {
+    Grain.HOUR: ("%H:%M", "%-d %b", "utchours({t}) === 0"),
+    Grain.DAY: ("%-d %b", "%Y", "utcdayofyear({t}) === 1"),
+    Grain.WEEK: ("%-d %b", "%Y", "utcdayofyear({t}) < 8"),
+    Grain.MONTH: ("%b", "%Y", "utcmonth({t}) === 0"),
+    Grain.QUARTER: ("Q%q", "%Y", "utcmonth({t}) === 0"),
+}
+
+
+def field(name: str) -> str:
+    """A column's name where Vega-Lite reads paths: dots and brackets are its own."""
+    for special in "\\.[]":
+        name = name.replace(special, f"\\{special}")
+    return name
+
+
+def datum(name: str) -> str:
+    return f"datum[{json.dumps(name, ensure_ascii=False)}]"
+
+
+def moment(value: str, *, has_time: bool) -> str:
+    """A moment from its ISO text, read as UTC so that no time zone shifts a day."""
+    text = f"isString({value}) ? {value} + 'Z' : {value}" if has_time else value
+    return f"toDate({text})"
+
+
+def full_name(time: str, grain: Grain | None) -> str:
+    return f"utcFormat({time}, '{_FULL_NAMES[grain or Grain.DAY]}')"
+
+
+def short_name(time: str, grain: Grain | None) -> str:
+    """A label of one or two lines for a tick of a time axis."""
+    if grain is Grain.YEAR:
+        return f"utcFormat({time}, '%Y')"
+    short, below, changes = _SHORT_NAMES[grain or Grain.DAY]
+    condition = f"datum.index === 0 || {changes.format(t=time)}"
+    return f"[utcFormat({time}, '{short}'), {condition} ? utcFormat({time}, '{below}') : '']"
+
+
+def part_name(value: str, part: DatePart, *, short: bool) -> str:
+    match part:
+        case DatePart.WEEKDAY | DatePart.MONTH_OF_YEAR:
+            names = WEEKDAYS if part is DatePart.WEEKDAY else MONTHS
+            listed = json.dumps([name[:3] if short else name for name in names])
+            return f"{listed}[{value} - 1]"
+        case DatePart.QUARTER_OF_YEAR:
+            return f"'Q' + {value}"
+        case DatePart.HOUR_OF_DAY:
+            return f"format({value}, '02') + ':00'"
+
+
+def tick_labels(form: NumberFormat, peak: float) -> dict[str, str]:
+    """How an axis writes amounts whose largest is `peak`, as axis properties."""
+    if form.style is NumberStyle.PERCENT:
+        return {"format": "~%" if peak >= 0.05 else ".1~%"}
+    shape = "~s" if peak >= _LARGE else ",.0f" if peak >= 10 else ",~f"
+    sign = currency_sign(form.unit) if form.style is NumberStyle.CURRENCY else ""
+    if form.style is NumberStyle.CURRENCY and peak < 10:
+        shape = ",.2f"
+    if sign in ("", "$") and peak < 1e9:
+        return {"format": f"{sign}{shape}"}
+    # SI prefixes call a billion G, and Vega's one currency sign is the dollar.
+    digits = f"replace(format(abs(datum.value), '{shape}'), 'G', 'B')"
+    return {"labelExpr": f"(datum.value < 0 ? '−' : '') + {json.dumps(sign)} + {digits}"}
+
+
+def amount_format(form: NumberFormat, peak: float) -> str:
+    """A d3 format for one exact amount; the unit stands in its title."""
+    if form.style is NumberStyle.PERCENT:
+        return ".1%" if form.decimals is None else f".{form.decimals}%"
+    if form.style is NumberStyle.CURRENCY:
+        sign = "$" if currency_sign(form.unit) == "$" else ""
+        return f"{sign},.0f" if peak >= 1000 else f"{sign},.2f"
+    return ",.0f" if peak >= 1000 else ",.~2f" if peak >= 1 else ",.~4f"
+
+
+def unit_of(form: NumberFormat) -> str:
+    return f" ({form.unit})" if form.unit else ""

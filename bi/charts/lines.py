@@ -1,0 +1,88 @@
+"""Lines and areas: values along an order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bi.charts.bars import HEIGHT
+from bi.charts.draft import RANK, Draft, Encoding
+from bi.charts.layout import adds_up
+from bi.model.chart import ChartType
+
+# Points are marked while they can be told apart.
+_MOST_POINTS = 60
+# A line whose lowest value is above this share of its highest hides its movement from zero.
+_FAR_FROM_ZERO = 0.6
+
+
+def lines(draft: Draft, type_: ChartType) -> dict[str, Any]:
+    """A unit spec: mark, encoding, size."""
+    layout = draft.layout
+    filled = type_ in (ChartType.AREA, ChartType.STACKED_AREA)
+    if layout.folded:
+        encoding = _side_by_side(draft)
+    elif layout.series is not None:
+        encoding = _by_series(draft, layout.series, filled=filled)
+    else:
+        encoding = _plain(draft)
+    encoding["y"]["scale"] = {"zero": filled or not _is_far_from_zero(draft)}
+    return {"mark": _mark(draft, filled=filled), "encoding": encoding, "height": HEIGHT}
+
+
+def _plain(draft: Draft) -> Encoding:
+    tips = [draft.key_tip(draft.x), draft.amount_tip(draft.y), *draft.other_tips(draft.y)]
+    return {
+        "x": draft.ordered_axis(draft.x),
+        "y": draft.amount(draft.y, titled=False),
+        "tooltip": tips,
+    }
+
+
+def _by_series(draft: Draft, series: int, *, filled: bool) -> Encoding:
+    # The colour first: it may add rows up, and only what follows sees the sums.
+    colour = draft.colour(series)
+    tips = [draft.key_tip(draft.x), draft.key_tip(series), draft.amount_tip(draft.y)]
+    amount = draft.amount(draft.y, titled=False)
+    encoding: Encoding = {"x": draft.ordered_axis(draft.x), "y": amount, "color": colour}
+    if filled:
+        amount["stack"] = "zero"
+        # A group without a row in a bucket had none of it; the area must not jump across.
+        amount["impute"] = {"value": 0}
+        if isinstance(colour.get("sort"), dict):
+            encoding["order"] = {"field": RANK}
+    return {**encoding, "tooltip": tips}
+
+
+def _side_by_side(draft: Draft) -> Encoding:
+    tips = [draft.key_tip(draft.x)]
+    x = draft.ordered_axis(draft.x)
+    colour, amount = draft.fold()
+    encoding = {"x": x, "y": amount, "color": colour, "tooltip": [*tips, *draft.fold_tips()]}
+    if draft.shape.prior_of(draft.y) in draft.layout.folded:
+        encoding["strokeDash"] = _dashes(colour)
+    return encoding
+
+
+def _mark(draft: Draft, *, filled: bool) -> dict[str, Any]:
+    if filled:
+        return {"type": "area", "line": draft.layout.series is None}
+    points = len(draft.shape.distinct(draft.x)) <= _MOST_POINTS
+    return {"type": "line", "point": {"size": 36} if points else False}
+
+
+def _dashes(colour: Encoding) -> Encoding:
+    return {
+        "field": colour["field"],
+        "type": "nominal",
+        "scale": {"domain": colour["scale"]["domain"], "range": [[1, 0], [5, 4]]},
+        "legend": None,
+    }
+
+
+def _is_far_from_zero(draft: Draft) -> bool:
+    """Averages and rates may start above zero where their movement would be flat otherwise."""
+    if adds_up(draft.shape, draft.y):
+        return False
+    numbers = [n for i in draft.layout.folded or (draft.y,) for n in draft.shape.known(i)]
+    low, high = min(numbers), max(numbers)
+    return low > 0 and low > high * _FAR_FROM_ZERO
