@@ -32,11 +32,10 @@ asyncio.run(main())
 """
 
 
-async def set_and_get(url: str, key: str, value: str) -> bytes | None:
+async def set_and_get(url: str, key: str, value: str) -> bytes | str | None:
     async with connect(url) as client:
         await client.set(key, value)
-        found: bytes | None = await client.get(key)
-        return found
+        return await client.get(key)
 
 
 async def server_pid(url: str) -> int:
@@ -137,11 +136,11 @@ async def test_many_starting_at_once_share_one_server(tmp_path: Path) -> None:
 
 
 async def test_starts_and_stops_that_overlap_always_leave_a_user_served(tmp_path: Path) -> None:
-    async def visit(n: int) -> bytes | None:
+    async def visit(n: int) -> bytes | str | None:
         async with EmbeddedStore(tmp_path) as store:
             return await set_and_get(store.url, f"k{n}", "v")
 
-    async def visits(n: int) -> list[bytes | None]:
+    async def visits(n: int) -> list[bytes | str | None]:
         return [await visit(n) for _ in range(4)]
 
     rounds = await asyncio.gather(*(visits(n) for n in range(4)))
@@ -190,6 +189,7 @@ async def test_a_server_without_its_watcher_is_replaced(tmp_path: Path) -> None:
     pid = await server_pid(first.url)
     for watcher in _children_of(_parent_of(pid)) - {pid}:
         os.kill(watcher, signal.SIGKILL)
+        wait_for_exit(watcher)
     await first.stop()
     assert _alive(pid)
     async with EmbeddedStore(tmp_path) as second, connect(second.url) as client:

@@ -1,0 +1,30 @@
+"""Storage errors, told apart from answers: an outage must never look like an empty session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from redis import exceptions
+
+from bi.model.errors import StoreUnavailable
+
+# What passes without anyone changing the call: no connection, loading, failing over, full.
+_PASSING = (
+    exceptions.ConnectionError,
+    exceptions.TimeoutError,
+    exceptions.ReadOnlyError,
+    exceptions.OutOfMemoryError,
+    exceptions.ClusterDownError,
+    exceptions.TryAgainError,
+    exceptions.MasterDownError,
+)
+
+
+@contextmanager
+def store_errors() -> Iterator[None]:
+    """Raise StoreUnavailable for a Redis that cannot serve now; other errors as they are."""
+    try:
+        yield
+    except _PASSING as error:
+        raise StoreUnavailable(str(error)) from error

@@ -1,0 +1,164 @@
+"""The saver's scripts: each operation is one command, one round trip, and atomic.
+
+Keys are those of `checkpoints.keys.ThreadKeys`, in its order. A record
+is the length of its head (4 bytes, big-endian), the head (a msgpack array of parent id and the
+list of `channel NUL version`), and the rest, which only the saver reads.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from redis.asyncio import Redis
+from redis.exceptions import NoScriptError
+
+from checkpoints.errors import store_errors
+
+# unpack() is bounded by Lua's stack, so long lists go in pieces.
+_SHARED = """
+local function each_piece(list, first, step, call)
+  for n = first, #list, step do call(n, math.min(n + step - 1, #list)) end
+end
+local function get_many(key, fields)
+  local found = {}
+  each_piece(fields, 1, 1000, function(n, m)
+    for _, value in ipairs(redis.call('HMGET', key, unpack(fields, n, m))) do
+      found[#found + 1] = value
+    end
+  end)
+  return found
+end
+local function expire(ttl)
+  if ttl ~= '' then
+    for _, key in ipairs(KEYS) do redis.call('PEXPIRE', key, ttl) end
+  end
+end
+local function latest_of(ns)
+  return redis.call(
+    'ZREVRANGEBYLEX', KEYS[1], '(' .. ns .. '\\1', '[' .. ns .. '\\0', 'LIMIT', 0, 1)[1]
+end
+local function read_record(stored)
+  local rest = 5 + struct.unpack('>I4', stored)
+  local head = cmsgpack.unpack(string.sub(stored, 5, rest - 1))
+  return head[1], head[2], string.sub(stored, rest)
+end
+local function writes_of(row)
+  local prefix = row .. '\\0'
+  return redis.call('ZRANGEBYLEX', KEYS[5], '[' .. prefix, '(' .. row .. '\\1')
+end
+"""
+
+# The checkpoint comes last: who reads it finds its values there.
+PUT = """
+local row, record, ttl = ARGV[1], ARGV[2], ARGV[3]
+each_piece(ARGV, 4, 1000, function(n, m) redis.call('HSET', KEYS[3], unpack(ARGV, n, m)) end)
+redis.call('HSET', KEYS[2], row, record)
+redis.call('ZADD', KEYS[1], 0, row)
+expire(ttl)
+"""
+
+# ARGV: ttl, then mode, field and value of each write; mode '0': the first one stays.
+PUT_WRITES = """
+for n = 2, #ARGV, 3 do
+  local field = ARGV[n + 1]
+  redis.call(ARGV[n] == '0' and 'HSETNX' or 'HSET', KEYS[4], field, ARGV[n + 2])
+  redis.call('ZADD', KEYS[5], 0, field)
+end
+expire(ARGV[1])
+"""
+
+# ARGV: ns, then rows; without rows the latest of ns. Returns for each that exists:
+# row, parent, channel versions, rest of the record, values, fields and values of writes.
+GET = """
+local ns = ARGV[1]
+local rows = {unpack(ARGV, 2)}
+if #rows == 0 then rows = {latest_of(ns)} end
+local found = {}
+for _, row in ipairs(rows) do
+  local stored = redis.call('HGET', KEYS[2], row)
+  if stored then
+    local parent, entries, rest = read_record(stored)
+    local prefix = string.sub(row, 1, string.find(row, '\\0', 1, true))
+    local fields = {}
+    for n, entry in ipairs(entries) do fields[n] = prefix .. entry end
+    local writes = writes_of(row)
+    found[#found + 1] = {row, parent, entries, rest, get_many(KEYS[3], fields),
+                         writes, get_many(KEYS[4], writes)}
+  end
+end
+return found
+"""
+
+# ARGV: ns, id, whether to begin at its parent ('1') or itself ('0'), most steps, then channels;
+# an empty id is the latest of ns. Walks to the root, or until each channel has a stored value.
+# Returns the id to go on from ('' at the end), and for each step: channel, value, ... of what
+# is stored there; fields and values of the writes.
+ANCESTORS = """
+local ns, id = ARGV[1], ARGV[2]
+if ARGV[3] == '1' then
+  local row = id == '' and latest_of(ns) or ns .. '\\0' .. id
+  local stored = row and redis.call('HGET', KEYS[2], row)
+  id = stored and read_record(stored) or ''
+end
+local open, count = {}, 0
+for n = 5, #ARGV do open[ARGV[n]] = true; count = count + 1 end
+local steps = {}
+while id ~= '' and count > 0 and #steps < tonumber(ARGV[4]) do
+  local row = ns .. '\\0' .. id
+  local stored = redis.call('HGET', KEYS[2], row)
+  if not stored then return {'', steps} end
+  local parent, entries = read_record(stored)
+  local fields, values = {}, {}
+  for _, field in ipairs(writes_of(row)) do
+    local write = redis.call('HGET', KEYS[4], field)
+    local path_end = string.find(write, '\\0', 1, true)
+    local channel_end = string.find(write, '\\0', path_end + 1, true)
+    if open[string.sub(write, path_end + 1, channel_end - 1)] then
+      fields[#fields + 1] = field
+      values[#values + 1] = write
+    end
+  end
+  local seeds = {}
+  for _, entry in ipairs(entries) do
+    local channel = string.match(entry, '^(.*)%z')
+    if open[channel] then
+      local value = redis.call('HGET', KEYS[3], ns .. '\\0' .. entry)
+      if value then
+        seeds[#seeds + 1] = channel
+        seeds[#seeds + 1] = value
+        open[channel] = nil
+        count = count - 1
+      end
+    end
+  end
+  steps[#steps + 1] = {seeds, fields, values}
+  id = parent
+end
+if count == 0 then id = '' end
+return {id, steps}
+"""
+
+
+class Script:
+    """A Lua script, sent whole only to a server that does not know it yet."""
+
+    __slots__ = ("_digest", "_source")
+
+    def __init__(self, source: str) -> None:
+        self._source = _SHARED + source
+        self._digest = hashlib.sha1(self._source.encode(), usedforsecurity=False).hexdigest()
+
+    async def run(self, client: Redis, keys: tuple[str, ...], *args: str | bytes) -> Any:
+        """Raises StoreUnavailable when the server cannot serve now."""
+        with store_errors():
+            try:
+                return await client.evalsha(self._digest, len(keys), *keys, *args)
+            except NoScriptError:
+                return await client.eval(self._source, len(keys), *keys, *args)
+
+
+put = Script(PUT)
+put_writes = Script(PUT_WRITES)
+get = Script(GET)
+ancestors = Script(ANCESTORS)
