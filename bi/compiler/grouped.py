@@ -7,7 +7,7 @@ from sqlglot import exp
 from bi.compiler import names
 from bi.compiler.conditions import condition
 from bi.compiler.leaves import Leaf, LeafSource, aliased, group_by_position
-from bi.compiler.plan import Plan, is_count
+from bi.compiler.plan import Plan, PlannedValue, is_count
 from bi.compiler.values import Atom, AtomWriter
 from bi.model.catalog import Aggregation
 
@@ -25,7 +25,7 @@ def _plain(plan: Plan) -> exp.Select:
     def write(atom: Atom, is_term: bool) -> exp.Expr:  # noqa: ARG001
         return source.aggregate(atom)
 
-    columns = [aliased(v.quantity.formula.written(write), v.grouped) for v in plan.values]
+    columns = [aliased(v.quantity.formula.written(write), v.grouped) for v in _once(plan)]
     return _having(source.select(columns), plan, write)
 
 
@@ -36,7 +36,7 @@ def _stacked(plan: Plan, parts_name: str) -> exp.Select:
     """
     now, before = _collector(plan, ""), _collector(plan, "_previous")
     columns: list[exp.Expr] = [names.column(group.name) for group in plan.question.groups]
-    for value in plan.values:
+    for value in _once(plan):
         columns.append(aliased(value.quantity.formula.written(now), value.grouped))
         if plan.compares:
             columns.append(aliased(value.quantity.formula.written(before), value.before))
@@ -49,6 +49,11 @@ def _stacked(plan: Plan, parts_name: str) -> exp.Select:
     leaves = [_part(leaf, plan) for leaf in (*plan.leaves, *plan.before)]
     stack = exp.union(*leaves, distinct=False, copy=False) if len(leaves) > 1 else leaves[0]
     return _having(query, plan, now).with_(parts_name, as_=stack, copy=False)
+
+
+def _once(plan: Plan) -> list[PlannedValue]:
+    """One of the values that share a grouped column."""
+    return list({value.grouped: value for value in reversed(plan.values)}.values())[::-1]
 
 
 def _part(leaf: Leaf, plan: Plan) -> exp.Select:

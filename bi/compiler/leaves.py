@@ -180,17 +180,15 @@ class LeafSource:
 
 def filtered(query: exp.Select, scope: Scope, question: Question, leaf: Leaf) -> exp.Select:
     """Adds the question's filters and time range, moved back by the leaf's shift."""
-    for part in question.query.filters:
-        query.where(_filter(part, scope), copy=False)
+    conditions = [_filter(part, scope) for part in question.query.filters]
     if (time := question.query.time) and (time.start or time.end):
         ref = time.column or leaf.time
         if ref is None:
             raise QueryNotPossible(f"There is no date that could be limited to {time.label}.")
         _check_range(time, ref, question.catalog)
         moved = leaf.shift.range_back(time) if leaf.shift else time
-        for part_of_range in within(scope.dimension(ref), moved):
-            query.where(part_of_range, copy=False)
-    return query
+        conditions += within(scope.dimension(ref), moved)
+    return query.where(*conditions, copy=False) if conditions else query
 
 
 def shift_anchor(question: Question, own_time: ColumnRef | None) -> ColumnRef | None:

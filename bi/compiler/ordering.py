@@ -36,7 +36,7 @@ def order_terms(
 
 def ordered(terms: tuple[tuple[str, bool], ...]) -> list[exp.Expr]:
     return [
-        exp.Ordered(this=names.column(name), desc=descending, nulls_first=False)
+        exp.Ordered(this=names.column(name), desc=descending or None, nulls_first=False)
         for name, descending in terms
     ]
 

@@ -11,7 +11,7 @@ from bi.compiler.periods import Shift, shift_of
 from bi.compiler.values import Atom, Quantity, quantity_of
 from bi.model.catalog import Aggregation
 from bi.model.errors import QueryNotPossible
-from bi.model.semantic import Calculation, Measured, MeasureFilter, TimeGroup
+from bi.model.semantic import Calculation, Measured, MeasureFilter, TimeGroup, Value
 
 _CALCULATION_NAMES = {
     Calculation.SHARE_OF_TOTAL: "{}_share",
@@ -69,7 +69,11 @@ def plan(question: Question) -> Plan:
     """Raises QueryNotPossible with what stands in the way."""
     query, aliases = question.query, names.Aliases()
     question = replace(question, groups=group_columns(query.groups, question.catalog, aliases))
-    values = [_named(measured, question, aliases) for measured in query.measures]
+    namer = _Namer(question, aliases)
+    # Plain values first: they have the better claim to their measure's name.
+    ordered = sorted(query.measures, key=lambda measured: measured.calculation is not None)
+    named = {measured: namer.value(measured) for measured in ordered}
+    values = [named[measured] for measured in query.measures]
     conditions = tuple((part, _quantity(part.value, question)) for part in query.measure_filters)
     measured = [atom for value in values for atom in value.quantity.formula.atoms]
     hidden = [atom for _, quantity in conditions for atom in quantity.formula.atoms]
@@ -86,29 +90,41 @@ def plan(question: Question) -> Plan:
     )
 
 
-def _quantity(value: object, question: Question) -> Quantity:
-    return quantity_of(value, question.catalog, question.dialect.name)  # type: ignore[arg-type]
+def _quantity(value: Value, question: Question) -> Quantity:
+    return quantity_of(value, question.catalog, question.dialect.name)
 
 
-def _named(measured: Measured, question: Question, aliases: names.Aliases) -> PlannedValue:
-    quantity, calculation = _quantity(measured.value, question), measured.calculation
-    if calculation is None:
-        grouped = name = aliases.take(quantity.name)
-    else:
-        name = aliases.take(_CALCULATION_NAMES[calculation].format(quantity.name))
-        grouped = aliases.take(quantity.name)
-    if question.query.comparison is None:
-        return PlannedValue(quantity, calculation, grouped, name)
-    prior = aliases.take(f"{name}_previous")
-    return PlannedValue(
-        quantity,
-        calculation,
-        grouped,
-        name,
-        before=prior if calculation is None else aliases.take(f"{grouped}_previous"),
-        prior=prior,
-        change=aliases.take(f"{name}_change"),
-    )
+class _Namer:
+    """Names values, so that one that appears twice (itself and its share) is grouped once."""
+
+    def __init__(self, question: Question, aliases: names.Aliases) -> None:
+        self._question = question
+        self._aliases = aliases
+        self._grouped: dict[tuple[Value, bool], str] = {}
+
+    def value(self, measured: Measured) -> PlannedValue:
+        quantity, calculation = _quantity(measured.value, self._question), measured.calculation
+        if calculation is None:
+            name = grouped = self._aliases.take(quantity.name)
+            self._grouped.setdefault((measured.value, False), name)
+        else:
+            name = self._aliases.take(_CALCULATION_NAMES[calculation].format(quantity.name))
+            grouped = self._named_once(measured.value, False, quantity.name)
+        if self._question.query.comparison is None:
+            return PlannedValue(quantity, calculation, grouped, name)
+        prior = self._aliases.take(f"{name}_previous")
+        if calculation is None:
+            before = prior
+            self._grouped.setdefault((measured.value, True), prior)
+        else:
+            before = self._named_once(measured.value, True, f"{grouped}_previous")
+        change = self._aliases.take(f"{name}_change")
+        return PlannedValue(quantity, calculation, grouped, name, before, prior, change)
+
+    def _named_once(self, value: Value, is_before: bool, wish: str) -> str:
+        if (value, is_before) not in self._grouped:
+            self._grouped[(value, is_before)] = self._aliases.take(wish)
+        return self._grouped[(value, is_before)]
 
 
 def _checked(value: PlannedValue, leaves: tuple[Leaf, ...], question: Question) -> PlannedValue:

@@ -251,7 +251,7 @@ def _formula(metric: Metric, catalog: Catalog, dialect: str, within: tuple[str, 
             node.set("typed", False)
             node.set("safe", False)
             if not isinstance(node.right, exp.Literal):
-                node.set("expression", _no_zero(node.right.copy()))
+                node.set("expression", _no_zero(node.right.pop()))
         elif not isinstance(node, (*_ARITHMETIC, exp.Identifier)):
             raise QueryNotPossible(
                 f"{metric.label} has a formula with more than arithmetic of measures.",
