@@ -1,11 +1,22 @@
-"""Does what a catalog says hang together? References, formulas and words."""
+"""Does what a catalog says hang together? All that can be told without its database."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
+from bi.catalog.check_formulas import check_formulas
+from bi.catalog.check_references import check_references
+from bi.catalog.check_sql import check_expressions
+from bi.catalog.check_words import check_words
 from bi.catalog.faults import Fault
 from bi.catalog.schema import CatalogSection
 from bi.catalog.source import Source
 
+Check = Callable[[CatalogSection, Source], Iterator[Fault]]
+
+_CHECKS: tuple[Check, ...] = (check_references, check_formulas, check_expressions, check_words)
+
 
 def check_meaning(section: CatalogSection, source: Source) -> tuple[Fault, ...]:
-    return ()
+    """The faults and hints of a catalog whose shape is right."""
+    return tuple(fault for check in _CHECKS for fault in check(section, source))

@@ -53,7 +53,9 @@ def _fault(source: Source, error: Mapping[str, Any]) -> Fault:
     if kind == "missing":
         around = f" of `{place[-2]}`" if len(place) > 1 else ""
         return source.fault(place[:-1], f"`{name}`{around} is missing")
-    where = f"`{place[-2]}`" if isinstance(place[-1], int) and len(place) > 1 else f"`{name}`"
+    if isinstance(place[-1], int) or (name == "style" and place not in source.lines):
+        name = str(place[-2])  # an item of a list; `format: percent`
+    where = f"`{name}`"
     return source.fault(place, *_explained(where, kind, error))
 
 

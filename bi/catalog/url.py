@@ -14,6 +14,14 @@ _REFERENCE = re.compile(r"\$\{(\w+)\}")
 _RELATIVE = re.compile(r"(?P<scheme>(?:duckdb|sqlite)(?:\+\w+)?:///)(?P<path>(?![/:$]|\w:).+)")
 
 
+_DIALECTS = {
+    "duckdb": "duckdb",
+    "sqlite": "sqlite",
+    "postgresql": "postgres",
+    "postgres": "postgres",
+}
+
+
 def resolve_url(url: str, environment: Mapping[str, str] | None = None) -> str:
     """`url` with every `${NAME}` replaced from the environment. May hold secrets: do not log.
 
@@ -45,3 +53,14 @@ def anchored(url: str, folder: Path) -> str:
 def is_url(text: str) -> bool:
     """Whether `text` looks like a database url, rather than a path to a file."""
     return re.match(r"[A-Za-z][\w.+-]*://|\$\{", text) is not None
+
+
+def holds_password(url: str) -> bool:
+    """Whether a password is written out in `url`, rather than referred to."""
+    return re.match(r"[\w+.-]+://[^/@:]*:(?!\$\{)[^/@]+@", url) is not None
+
+
+def dialect_of(url: str) -> str | None:
+    """The sqlglot dialect of a url's database; None when the url does not show it."""
+    scheme = re.match(r"[a-z]+", url)
+    return _DIALECTS.get(scheme[0]) if scheme else None

@@ -1,0 +1,180 @@
+"""Names that a catalog refers to must be there, and be what they are used as."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from zoneinfo import available_timezones
+
+from bi.catalog.assemble import reference
+from bi.catalog.faults import Fault, did_you_mean
+from bi.catalog.schema import AGGREGATIONS, CatalogSection, DatasetSection
+from bi.catalog.source import Place, Source
+from bi.catalog.url import holds_password, is_url
+from bi.model.catalog import Cardinality
+
+
+def check_references(section: CatalogSection, source: Source) -> Iterator[Fault]:
+    if not section.datasets:
+        yield source.fault(("datasets",), "there is no dataset", "name at least one table")
+    yield from _url(section.datasource.url, source)
+    yield from _default_measure(section, source)
+    zone = section.calendar.time_zone
+    if zone not in available_timezones():
+        near = did_you_mean(zone, available_timezones())
+        yield source.fault(("calendar", "time_zone"), f"there is no time zone `{zone}`", near)
+    for name, dataset in section.datasets.items():
+        place: Place = ("datasets", name)
+        yield from _joins(section, source, name, dataset)
+        yield from _time(section, source, (*place, "time"), name, dataset.time)
+        for measure_name, measure in dataset.measures.items():
+            within = (*place, "measures", measure_name)
+            yield from _one_aggregation(source, within, list(measure.aggregations))
+            yield from _time(section, source, (*within, "time"), name, measure.time)
+        yield from _dimensions(source, place, dataset)
+        yield from _what_is_missing(section, source, name, dataset)
+
+
+def _url(url: str, source: Source) -> Iterator[Fault]:
+    place: Place = ("datasource", "url")
+    if not is_url(url):
+        suggestion = "write it like duckdb:///sales.duckdb or postgresql://reader@host/sales"
+        yield source.fault(place, f"`{url}` is not a database url", suggestion)
+    elif holds_password(url):
+        suggestion = "write ${NAME} and set that environment variable"
+        yield source.hint(place, "the url holds a password", suggestion)
+
+
+def _default_measure(section: CatalogSection, source: Source) -> Iterator[Fault]:
+    name = section.default_measure
+    known = [*_measures(section), *section.metrics]
+    if name is not None and name not in known:
+        message = f"the default measure `{name}` is not a measure or metric"
+        yield source.fault(("default_measure",), message, did_you_mean(name, known))
+
+
+def _measures(section: CatalogSection) -> Iterator[str]:
+    for dataset in section.datasets.values():
+        yield from dataset.measures
+
+
+def _joins(
+    section: CatalogSection, source: Source, name: str, dataset: DatasetSection
+) -> Iterator[Fault]:
+    for join_name, join in dataset.joins.items():
+        place = ("datasets", name, "joins", join_name)
+        target = join.dataset or join_name
+        if target not in section.datasets:
+            near = did_you_mean(target, section.datasets)
+            yield source.fault(place, f"`{name}` joins `{target}`, which is not a dataset", near)
+            continue
+        if target == name:
+            yield source.fault(
+                place, f"`{name}` joins itself", "name a view of the same table as a dataset"
+            )
+        if not join.columns:
+            yield source.fault(place, f"the join to `{target}` names no columns")
+        key = section.datasets[target].key
+        if key and join.columns and _plain(join.columns.values()) != _plain(key):
+            yield source.hint(
+                place,
+                f"the join meets `{target}` by {', '.join(join.columns.values())}, but its key "
+                f"is {', '.join(key)}: a row may meet several",
+                "join by the whole key, or say what the key is",
+            )
+
+
+def _plain(columns: Iterable[str]) -> set[str]:
+    return {column.casefold() for column in columns}
+
+
+def _time(
+    section: CatalogSection, source: Source, place: Place, name: str, written: str | None
+) -> Iterator[Fault]:
+    if written is None:
+        return
+    ref = reference(written, name)
+    owner = section.datasets.get(ref.dataset)
+    if owner is None:
+        near = did_you_mean(ref.dataset, section.datasets)
+        yield source.fault(place, f"`{ref.dataset}` is not a dataset", near)
+        return
+    if ref.name not in owner.dimensions:
+        near = did_you_mean(ref.name, owner.dimensions)
+        yield source.fault(place, f"`{ref.dataset}` has no dimension `{ref.name}`", near)
+        return
+    if not owner.dimensions[ref.name].type.is_temporal:
+        message = f"`{written}` is {owner.dimensions[ref.name].type.value}, not a date"
+        yield source.fault(place, message, f"give `{ref.name}` the type date or timestamp")
+    if ref.dataset not in _reached(section, name):
+        message = f"no joins lead from `{name}` to `{ref.dataset}`"
+        yield source.fault(place, message, "add the join, or date it by a column of its own")
+
+
+def _reached(section: CatalogSection, start: str) -> set[str]:
+    """The datasets that a row of `start` has at most one row of."""
+    steps: dict[str, set[str]] = {name: set() for name in section.datasets}
+    for name, dataset in section.datasets.items():
+        for join_name, join in dataset.joins.items():
+            target = join.dataset or join_name
+            steps[name].add(target)
+            if join.cardinality is Cardinality.ONE_TO_ONE and target in steps:
+                steps[target].add(name)
+    reached, waiting = {start}, [start]
+    while waiting:
+        found = steps.get(waiting.pop(), set()) - reached
+        reached |= found
+        waiting.extend(found)
+    return reached
+
+
+def _one_aggregation(source: Source, place: Place, written: list[str]) -> Iterator[Fault]:
+    if not written:
+        suggestion = f"add one of {', '.join(AGGREGATIONS)}, as in `sum: amount`"
+        yield source.fault(place, f"`{place[-1]}` does not say what it aggregates", suggestion)
+    if len(written) > 1:
+        message = f"`{place[-1]}` has several aggregations: {', '.join(written)}"
+        yield source.fault(place, message, "make each a measure of its own")
+
+
+def _dimensions(source: Source, place: Place, dataset: DatasetSection) -> Iterator[Fault]:
+    shown = [name for name, dimension in dataset.dimensions.items() if dimension.display]
+    for name in shown[1:]:
+        yield source.fault(
+            (*place, "dimensions", name, "display"),
+            f"`{shown[0]}` names the rows of `{place[-1]}` already",
+            "one dimension can be the display",
+        )
+    for name, dimension in dataset.dimensions.items():
+        within = (*place, "dimensions", name)
+        if dimension.column is not None and dimension.expression is not None:
+            yield source.fault(within, f"`{name}` has a column and an expression", "keep one")
+        if dimension.grain is not None and not dimension.type.is_temporal:
+            yield source.fault(
+                (*within, "grain"), f"`{name}` has a grain but is no date", "add `type: date`"
+            )
+
+
+def _what_is_missing(
+    section: CatalogSection, source: Source, name: str, dataset: DatasetSection
+) -> Iterator[Fault]:
+    place = ("datasets", name)
+    if not dataset.key:
+        yield source.hint(
+            place,
+            f"`{name}` has no key: it cannot be counted where a join repeats its rows",
+            "add `key:` with the columns that identify a row",
+        )
+    if dataset.time is None and dataset.measures:
+        days = [
+            written
+            for other in sorted(_reached(section, name), key=lambda other: other != name)
+            for column, dimension in section.datasets[other].dimensions.items()
+            if dimension.type.is_temporal
+            for written in [column if other == name else f"{other}.{column}"]
+        ]
+        if days:
+            yield source.hint(
+                place,
+                f"`{name}` has no time: its measures cannot be asked for by period",
+                f"add `time: {days[0]}`",
+            )
