@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from structlog import get_logger
 
 from api.auth import token_verifier
 from api.exception_handlers import add_exception_handlers
@@ -18,6 +19,9 @@ from api.probes import router as probes
 from api.settings import Settings, load_settings
 from api.static_pages import add_pages
 from api.version import VERSION
+from bi.model.errors import ParleyError
+
+_log = get_logger(__name__)
 
 # 4,000 characters, each a pair of escapes at worst, with room for what is around them.
 MAX_BODY_BYTES = 64 * 1024
@@ -42,6 +46,7 @@ def create_app(settings: Settings) -> FastAPI:
         separate_input_output_schemas=False,
     )
     app.state.settings = settings
+    app.state.startup_error = None
     app.state.verifier = token_verifier(settings)
     app.include_router(probes)
     app.include_router(matih_sessions.router)
@@ -66,6 +71,11 @@ def create_worker_app() -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     from api.service import opened_service
 
-    async with opened_service(app.state.settings) as service:
-        app.state.service = service
-        yield
+    try:
+        async with opened_service(app.state.settings) as service:
+            app.state.service = service
+            yield
+    except ParleyError as error:
+        app.state.startup_error = error
+        _log.error("startup_failed", code=error.code, error=str(error))
+        raise

@@ -72,6 +72,14 @@ class TokenVerifier:
         )
 
 
+def is_tenant(name: str) -> bool:
+    return _TENANT.fullmatch(name) is not None
+
+
+def is_user(name: str) -> bool:
+    return _USER.fullmatch(name) is not None
+
+
 def issue_token(
     secret: bytes,
     *,
@@ -100,9 +108,9 @@ def _principal_of(claims: dict[str, Any]) -> Principal:
     tenant_id = claims.get("tenant_id")
     user_id = claims.get("user_id") or claims.get("sub")
     roles = claims.get("roles") or ()
-    if not isinstance(tenant_id, str) or not _TENANT.fullmatch(tenant_id):
+    if not isinstance(tenant_id, str) or not is_tenant(tenant_id):
         raise ValueError("tenant_id")
-    if not isinstance(user_id, str) or not _USER.fullmatch(user_id):
+    if not isinstance(user_id, str) or not is_user(user_id):
         raise ValueError("user_id")
     if not isinstance(roles, list | tuple) or not all(isinstance(role, str) for role in roles):
         raise ValueError("roles")

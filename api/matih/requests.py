@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import Path, Query
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+)
 from pydantic_core import PydanticCustomError
 
 from bi.model.chart import ChartType
@@ -43,10 +51,20 @@ Sentence = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_SENTENCE),
     AfterValidator(_sayable),
 ]
+_SENTENCE: TypeAdapter[str] = TypeAdapter(Sentence)
+
 UserId = Annotated[
     str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,256}$"), AfterValidator(_sayable)
 ]
 DatasourceId = Annotated[str, StringConstraints(min_length=1, max_length=128)]
+
+
+def sentence_or_none(text: str) -> str | None:
+    """The text as a sentence, or None when it cannot be one."""
+    try:
+        return _SENTENCE.validate_python(text)
+    except ValidationError:
+        return None
 
 
 class SendMessage(BaseModel):

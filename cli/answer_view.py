@@ -1,0 +1,91 @@
+"""An answer in the terminal: prose, table, chart, findings, SQL."""
+
+from __future__ import annotations
+
+import sys
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.syntax import Syntax
+from rich.table import Table
+from rich.text import Text
+
+from api.problem import problem_of_run
+from bi.model.result import ResultSet
+from cli.cells import is_right_aligned, write_cell
+from cli.terminal_chart import draw_in_terminal
+from nodes.answer import Answer, AskedBack
+from nodes.events import Complete, Terminal
+
+_SHOWN_ROWS = 20
+
+
+def print_outcome(outcome: Terminal, rows: ResultSet | None) -> None:
+    """Answers go to standard output, failures to standard error."""
+    if isinstance(outcome, Complete):
+        _print_answer(Console(highlight=False), outcome.answer, rows)
+    else:
+        print(f"parley: {problem_of_run(outcome).message}", file=sys.stderr)
+
+
+def _print_answer(console: Console, answer: Answer, rows: ResultSet | None) -> None:
+    console.print(Text(answer.text, style="bold"))
+    if answer.asked_back is not None:
+        _print_offers(console, answer.asked_back)
+    if rows is not None:
+        console.print()
+        console.print(_table(rows))
+        chart = draw_in_terminal(answer.chart, rows, console.width)
+        if chart is not None:
+            console.print(Padding(chart, (1, 0, 0, 0)))
+    _print_list(console, "Findings", [insight.text for insight in answer.insights])
+    _print_list(console, "Assumed", answer.understanding.assumptions)
+    if answer.sql:
+        console.print()
+        console.print(
+            Syntax(answer.sql, "sql", theme="ansi_dark", background_color="default", word_wrap=True)
+        )
+
+
+def _print_offers(console: Console, asked_back: AskedBack) -> None:
+    _print_list(console, "Did you mean", [option.label for option in asked_back.options])
+    _print_list(console, "You could ask", asked_back.suggestions)
+
+
+def _print_list(console: Console, title: str, lines: list[str] | tuple[str, ...]) -> None:
+    if not lines:
+        return
+    console.print()
+    console.print(Text(title, style="dim"))
+    for line in lines:
+        console.print(Text(f"• {line}"))
+
+
+def _table(rows: ResultSet) -> Table:
+    hidden = len(rows.rows) - _SHOWN_ROWS
+    table = Table(
+        box=None,
+        header_style="dim",
+        pad_edge=False,
+        caption=_caption(hidden, rows.truncated),
+        caption_justify="left",
+    )
+    for column in rows.columns:
+        table.add_column(
+            Text(column.label), justify="right" if is_right_aligned(column) else "left"
+        )
+    for row in rows.rows[:_SHOWN_ROWS]:
+        table.add_row(
+            *(
+                Text(write_cell(cell, column))
+                for cell, column in zip(row, rows.columns, strict=True)
+            )
+        )
+    return table
+
+
+def _caption(hidden: int, truncated: bool) -> str | None:
+    if hidden <= 0:
+        return None
+    more = f"… and {hidden:,} more rows"
+    return f"{more}, and there are more in the database" if truncated else more

@@ -1,0 +1,90 @@
+"""`parley ask`: one question, answered in this process."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from api.settings import Settings, load_settings
+from bi.model.errors import UserError
+from nodes.events import Complete, Progress
+from runs.model import Ask, Principal
+
+if TYPE_CHECKING:
+    from bi.model.result import ResultSet
+    from cli.progress import ProgressLine
+    from nodes.events import Terminal
+    from runs.service import Service
+
+ANSWERED, FAILED, NOT_UNDERSTOOD = 0, 1, 3
+
+
+class UnusableQuestion(UserError):
+    """The text cannot be a question."""
+
+
+def ask_once(
+    question: str, as_json: bool, flags: Mapping[str, Any], settings_file: Path | None
+) -> int:
+    """The exit code. Raises what opening the service and accepting the question raise."""
+    from api.logs import configure_logs
+    from api.matih.requests import sentence_or_none
+
+    settings = load_settings(flags, settings_file)
+    configure_logs("error", "console")
+    sentence = sentence_or_none(question)
+    if sentence is None:
+        raise UnusableQuestion("a question has 1 to 4,000 characters")
+    return asyncio.run(_ask(sentence, as_json, settings))
+
+
+async def _ask(question: str, as_json: bool, settings: Settings) -> int:
+    from cli.progress import ProgressLine
+
+    with ProgressLine(sys.stderr) as progress:
+        progress.show("Opening the database")
+        from api.service import opened_service
+
+        async with opened_service(settings) as service:
+            principal = Principal(settings.default_tenant, getpass.getuser())
+            session = await service.sessions.create(principal)
+            try:
+                run_id = await service.runs.start(principal, session.session_id, Ask(question))
+                outcome = await _follow(service, session.session_id, run_id, progress)
+                rows = await _rows(service, outcome)
+            finally:
+                await service.sessions.delete(principal, session.session_id)
+    return _show(outcome, rows, run_id, as_json)
+
+
+async def _follow(
+    service: Service, session_id: str, run_id: str, progress: ProgressLine
+) -> Terminal:
+    async for stored in service.runs.events(session_id, run_id):
+        if isinstance(stored.event, Progress):
+            progress.show(stored.event.message)
+    return await service.runs.outcome(session_id, run_id)
+
+
+async def _rows(service: Service, outcome: Terminal) -> ResultSet | None:
+    if isinstance(outcome, Complete) and outcome.answer.result:
+        return await service.runs.rows(outcome.answer.result)
+    return None
+
+
+def _show(outcome: Terminal, rows: ResultSet | None, run_id: str, as_json: bool) -> int:
+    if as_json:
+        from cli.json_answer import print_json
+
+        print_json(outcome, rows, run_id)
+    else:
+        from cli.answer_view import print_outcome
+
+        print_outcome(outcome, rows)
+    if not isinstance(outcome, Complete):
+        return FAILED
+    return NOT_UNDERSTOOD if outcome.answer.asked_back else ANSWERED

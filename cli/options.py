@@ -1,0 +1,56 @@
+"""The options of the commands; `docs/configuration.md` says more about each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+HostOption = Annotated[
+    str | None,
+    typer.Option(help="Address to listen on; others than this machine need --require-auth."),
+]
+PortOption = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")]
+WorkersOption = Annotated[int | None, typer.Option(help="Number of processes.")]
+DataDirOption = Annotated[
+    Path | None, typer.Option(help="Where sessions, the demo and the signing secret are kept.")
+]
+CatalogOption = Annotated[
+    Path | None, typer.Option(help="Your catalog (YAML); the demo without one.")
+]
+RedisUrlOption = Annotated[
+    str | None, typer.Option(help="Redis or Valkey to use instead of the one that comes along.")
+]
+RequireAuthOption = Annotated[
+    bool | None,
+    typer.Option("--require-auth/--no-require-auth", help="Demand a token everywhere."),
+]
+JwksFileOption = Annotated[
+    Path | None, typer.Option(help="Your identity provider's keys for RS256 tokens (JWKS).")
+]
+IssuerOption = Annotated[str | None, typer.Option(help="The `iss` that tokens must have.")]
+AudienceOption = Annotated[str | None, typer.Option(help="The `aud` that tokens must have.")]
+DefaultTenantOption = Annotated[
+    str | None, typer.Option(help="The tenant of requests that name none.")
+]
+RowLimitOption = Annotated[int | None, typer.Option(help="The most rows an answer holds.")]
+QueryTimeoutOption = Annotated[
+    float | None, typer.Option(help="Seconds after which a query is stopped.")
+]
+TextPaceOption = Annotated[
+    int | None, typer.Option(help="Milliseconds between pieces of streamed text.")
+]
+SessionTtlOption = Annotated[
+    int | None, typer.Option(help="Seconds an idle session is kept; 0 keeps it for good.")
+]
+ResultTtlOption = Annotated[
+    int | None, typer.Option(help="Seconds the rows of an answer are kept.")
+]
+LogLevelOption = Annotated[
+    str | None, typer.Option(help="debug, info, warning or error; debug shows questions.")
+]
+LogFormatOption = Annotated[str | None, typer.Option(help="console, json or auto.")]
+SettingsOption = Annotated[
+    Path | None, typer.Option(help="A settings file (TOML) instead of ./parley.toml.")
+]

@@ -1,0 +1,129 @@
+"""`parley serve`."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import socket
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bi.model.errors import UserError
+
+if TYPE_CHECKING:
+    import uvicorn
+
+    from api.settings import Settings
+
+_DRAIN_S = 15
+# Clients that pool connections keep them longer than a server's usual five seconds.
+_KEEP_ALIVE_S = 75
+_SOCKET_MESSAGE_BYTES = 64 * 1024
+
+
+class CannotListen(UserError):
+    """The address is taken, forbidden or unknown."""
+
+
+def serve_forever(flags: Mapping[str, Any], settings_file: Path | None) -> int:
+    """Raises SettingsInvalid, CatalogInvalid, CannotListen, StoreUnavailable."""
+    from api.logs import configure_logs
+    from api.settings import load_settings
+
+    settings = load_settings(flags, settings_file)
+    configure_logs(settings.log_level, settings.log_format)
+    listener = _listen(settings.host, settings.port)
+    if settings.workers == 1:
+        return _serve_alone(settings, listener)
+    return asyncio.run(_serve_with_workers(settings, listener))
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Bound before anything is started, so that a taken port is told at once."""
+    try:
+        family, *_, address = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError as error:
+        raise CannotListen(_why_not(error, host, port)) from error
+    listener.set_inheritable(True)
+    return listener
+
+
+def _why_not(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} on {host} is in use; choose another with --port"
+    if error.errno == errno.EACCES:
+        return f"port {port} needs more rights than you have; choose one from 1024 with --port"
+    return f"cannot listen on {host}:{port}: {error.strerror}"
+
+
+def _serve_alone(settings: Settings, listener: socket.socket) -> int:
+    from api.app import create_app
+    from cli.announcing_server import AnnouncingServer
+
+    app = create_app(settings)
+    server = AnnouncingServer(_config(app, settings))
+    try:
+        server.run(sockets=[listener])
+    except SystemExit:
+        # The server's way to say that the application did not start; it has told why.
+        if (error := app.state.startup_error) is not None:
+            raise error from None
+        return 1
+    return 0
+
+
+async def _serve_with_workers(settings: Settings, listener: socket.socket) -> int:
+    """Workers share a store and a demo that are there before the first of them starts."""
+    from uvicorn.config import STARTUP_FAILURE
+    from uvicorn.supervisors import Multiprocess
+
+    from cli.announcing_server import announce
+    from graph.datasources import open_datasources
+    from runs.embedded import EmbeddedStore
+
+    async with AsyncExitStack() as stack:
+        if settings.redis_url is None:
+            await stack.enter_async_context(EmbeddedStore(settings.data_dir))
+        datasources = await open_datasources(settings.data_dir, settings.catalog)
+        await datasources.close()
+        _hand_down(settings)
+        config = _config("api.app:create_worker_app", settings, factory=True)
+        supervisor = Multiprocess(config, sockets=[listener])
+        announce(listener)
+        await asyncio.to_thread(supervisor.run)
+    return 1 if any(worker.exitcode == STARTUP_FAILURE for worker in supervisor.processes) else 0
+
+
+def _hand_down(settings: Settings) -> None:
+    """Leave the options to the workers, who find them where anybody's options may be."""
+    for name, value in settings.model_dump(mode="json").items():
+        variable = f"PARLEY_{name.upper()}"
+        os.environ.pop(variable, None)
+        if value is not None:
+            os.environ[variable] = str(value)
+    if settings.jwt_secret is not None:
+        os.environ["PARLEY_JWT_SECRET"] = settings.jwt_secret.get_secret_value()
+    os.environ["PARLEY_SETTINGS"] = os.devnull
+
+
+def _config(app: Any, settings: Settings, *, factory: bool = False) -> uvicorn.Config:
+    import uvicorn
+
+    return uvicorn.Config(
+        app,
+        factory=factory,
+        workers=settings.workers,
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        ws_max_size=_SOCKET_MESSAGE_BYTES,
+        timeout_keep_alive=_KEEP_ALIVE_S,
+        timeout_graceful_shutdown=_DRAIN_S,
+    )
