@@ -1,0 +1,302 @@
+"""A typed question in words: titles of answers, and the phrases for its parts."""
+
+from __future__ import annotations
+
+from bi.model.catalog import (
+    Aggregation,
+    Catalog,
+    ColumnRef,
+    Dimension,
+    NumberFormat,
+    NumberStyle,
+)
+from bi.model.semantic import (
+    Aggregate,
+    Calculation,
+    Comparison,
+    CountRows,
+    DatePart,
+    DatePartGroup,
+    DimensionGroup,
+    Filter,
+    Group,
+    Measured,
+    MeasureFilter,
+    NamedMeasure,
+    Operator,
+    OrderTarget,
+    Ratio,
+    Scalar,
+    SemanticQuery,
+    TimeGroup,
+    TimeRange,
+    Value,
+)
+
+_AGGREGATIONS = {
+    Aggregation.SUM: "Total",
+    Aggregation.AVERAGE: "Average",
+    Aggregation.MEDIAN: "Median",
+    Aggregation.MIN: "Smallest",
+    Aggregation.MAX: "Largest",
+    Aggregation.COUNT: "Number of",
+    Aggregation.COUNT_DISTINCT: "Number of different",
+    Aggregation.STDDEV: "Standard deviation of",
+}
+_PARTS = {
+    DatePart.WEEKDAY: "weekday",
+    DatePart.MONTH_OF_YEAR: "month of the year",
+    DatePart.QUARTER_OF_YEAR: "quarter of the year",
+    DatePart.HOUR_OF_DAY: "hour of the day",
+}
+_COMPARISONS = {
+    Operator.GREATER: "over",
+    Operator.GREATER_OR_EQUAL: "at least",
+    Operator.LESS: "under",
+    Operator.LESS_OR_EQUAL: "at most",
+    Operator.CONTAINS: "containing",
+    Operator.STARTS_WITH: "starting with",
+    Operator.ENDS_WITH: "ending with",
+}
+
+
+def title_of(query: SemanticQuery, catalog: Catalog) -> str:
+    """The question as a heading: "Revenue by month in 2024, only Technology"."""
+    if query.columns:
+        heading = _list_title(query, catalog)
+    elif query.limit is not None and _ranks(query):
+        heading = _ranking_title(query, catalog)
+    else:
+        heading = _measures(query, catalog) + _by(query.groups, catalog)
+    return heading + _tail(query, catalog)
+
+
+def _ranks(query: SemanticQuery) -> bool:
+    first = query.order[0] if query.order else None
+    return bool(query.groups) and first is not None and first.target is OrderTarget.MEASURE
+
+
+def _ranking_title(query: SemanticQuery, catalog: Catalog) -> str:
+    limit, order = query.limit, query.order[0]
+    within = limit.within if limit else ()
+    ranked = [group for index, group in enumerate(query.groups) if index not in within]
+    each = [group for index, group in enumerate(query.groups) if index in within]
+    side = "Top" if order.descending else "Bottom"
+    count = limit.count if limit else 0
+    nouns = [_noun(group, catalog, several=count != 1) for group in ranked]
+    inside = f" in each {enumerated([group_name(g, catalog) for g in each])}" if each else ""
+    measures = lowered(_measures(query, catalog))
+    number = "" if count == 1 else f"{count} "
+    return f"{side} {number}{enumerated(nouns)}{inside} by {measures}"
+
+
+def _list_title(query: SemanticQuery, catalog: Catalog) -> str:
+    dataset = catalog.dataset(query.dataset) if query.dataset else None
+    columns = [lowered(label_of(ref, catalog)) for ref in query.columns]
+    if dataset is None:
+        return capital(enumerated(columns))
+    return f"{dataset.label}: {enumerated(columns)}"
+
+
+def _tail(query: SemanticQuery, catalog: Catalog) -> str:
+    time = f" {time_phrase(query.time, catalog)}" if query.time else ""
+    wheres = [filter_phrase(one, catalog) for one in query.filters]
+    wheres += [measure_filter_phrase(one, catalog) for one in query.measure_filters]
+    where = f", {', '.join(wheres)}" if wheres else ""
+    beside = f", {comparison_phrase(query.comparison)}" if query.comparison else ""
+    return f"{time}{where}{beside}"
+
+
+def _measures(query: SemanticQuery, catalog: Catalog) -> str:
+    names = [measured_name(one, catalog) for one in query.measures]
+    return enumerated([names[0], *map(lowered, names[1:])]) if names else ""
+
+
+def _by(groups: tuple[Group, ...], catalog: Catalog) -> str:
+    return f" by {enumerated([group_name(g, catalog) for g in groups])}" if groups else ""
+
+
+def measured_name(measured: Measured, catalog: Catalog) -> str:
+    """A measured column: "Share of revenue"."""
+    name = value_name(measured.value, catalog)
+    match measured.calculation:
+        case Calculation.SHARE_OF_TOTAL:
+            return f"Share of {lowered(name)}"
+        case Calculation.RUNNING_TOTAL:
+            return f"Running total of {lowered(name)}"
+    return name
+
+
+def value_name(value: Value, catalog: Catalog) -> str:
+    """A value: "Revenue", "Average discount", "Revenue per customer"."""
+    match value:
+        case NamedMeasure(name=name):
+            found = catalog.measure(name) or catalog.metric(name)
+            return found.label if found else name
+        case CountRows(dataset=dataset):
+            return f"Number of {lowered(catalog.dataset(dataset).label)}"
+        case Aggregate(aggregation=aggregation, column=column):
+            label = label_of(column, catalog)
+            if aggregation is Aggregation.COUNT_DISTINCT:
+                label = plural(label)
+            return f"{_AGGREGATIONS[aggregation]} {lowered(label)}"
+        case Ratio(numerator=above, denominator=below):
+            return f"{value_name(above, catalog)} per {_unit_name(below, catalog)}"
+
+
+def _unit_name(value: Value, catalog: Catalog) -> str:
+    """What one of the divisor is called: "customer" for a count of customers."""
+    match value:
+        case NamedMeasure(name=name):
+            measure = catalog.measure(name)
+            if measure is not None and measure.aggregation is Aggregation.COUNT:
+                return lowered(singular(catalog.dataset(measure.dataset).label))
+        case CountRows(dataset=dataset):
+            return lowered(singular(catalog.dataset(dataset).label))
+        case Aggregate(aggregation=Aggregation.COUNT_DISTINCT, column=column):
+            return lowered(label_of(column, catalog))
+    return lowered(value_name(value, catalog))
+
+
+def label_of(ref: ColumnRef, catalog: Catalog) -> str:
+    """The label of a dimension, or of the measure that a reference names."""
+    dimension = catalog.dimension(ref)
+    if dimension is not None:
+        return dimension.label
+    measure = catalog.measure(ref.name)
+    return measure.label if measure else ref.name
+
+
+def group_name(group: Group, catalog: Catalog) -> str:
+    """One group in lower case: "month", "product category", "month of ship date"."""
+    match group:
+        case DimensionGroup(column=column):
+            return lowered(label_of(column, catalog))
+        case TimeGroup(grain=grain, column=column):
+            name = grain.value
+        case DatePartGroup(part=part, column=column):
+            name = _PARTS[part]
+    return f"{name} of {lowered(label_of(column, catalog))}" if column else name
+
+
+def _noun(group: Group, catalog: Catalog, *, several: bool) -> str:
+    name = group_name(group, catalog)
+    return plural(name) if several else name
+
+
+def filter_phrase(one: Filter, catalog: Catalog) -> str:
+    """A condition: "only Technology", "without West", "discount over 20%"."""
+    dimension = catalog.dimension(one.column)
+    label = lowered(label_of(one.column, catalog))
+    match one.operator:
+        case Operator.IN | Operator.NOT_IN:
+            return _membership(one, dimension, label)
+        case Operator.IS_NULL:
+            return f"without {label}"
+        case Operator.IS_NOT_NULL:
+            return f"with {label}"
+    return f"{label} {_comparison(one.operator, one.values, _format(dimension))}"
+
+
+def _membership(one: Filter, dimension: Dimension | None, label: str) -> str:
+    positive = one.operator is Operator.IN
+    if dimension is not None and dimension.type == "boolean" and len(one.values) == 1:
+        return f"only {label}" if bool(one.values[0]) is positive else f"not {label}"
+    if dimension is not None and dimension.type.is_numeric:
+        values = enumerated([number_text(v, dimension.format) for v in one.values], "or")
+        return f"{label} {values}" if positive else f"{label} other than {values}"
+    values = enumerated([str(value) for value in one.values])
+    return f"only {values}" if positive else f"without {values}"
+
+
+def measure_filter_phrase(one: MeasureFilter, catalog: Catalog) -> str:
+    name = lowered(value_name(one.value, catalog))
+    return f"{name} {_comparison(one.operator, one.values, value_format(one.value, catalog))}"
+
+
+def _comparison(
+    operator: Operator, values: tuple[Scalar, ...], number_format: NumberFormat
+) -> str:
+    texts = [number_text(value, number_format) for value in values]
+    if operator is Operator.BETWEEN:
+        return f"between {texts[0]} and {texts[1]}"
+    if operator is Operator.IN:
+        return f"equal to {enumerated(texts, 'or')}"
+    return f"{_COMPARISONS[operator]} {enumerated(texts)}"
+
+
+def value_format(value: Value, catalog: Catalog) -> NumberFormat:
+    """How a value's numbers are written."""
+    match value:
+        case NamedMeasure(name=name):
+            found = catalog.measure(name) or catalog.metric(name)
+            return found.format if found else NumberFormat()
+        case Aggregate(aggregation=aggregation, column=column):
+            if aggregation in (Aggregation.COUNT, Aggregation.COUNT_DISTINCT):
+                return NumberFormat()
+            dimension, measure = catalog.dimension(column), catalog.measure(column.name)
+            return dimension.format if dimension else measure.format if measure else NumberFormat()
+        case Ratio(numerator=above):
+            return value_format(above, catalog)
+    return NumberFormat()
+
+
+def _format(dimension: Dimension | None) -> NumberFormat:
+    return dimension.format if dimension else NumberFormat()
+
+
+def number_text(value: Scalar, number_format: NumberFormat) -> str:
+    """A number as a person writes it in a question: "20%", "1,000"."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    if number_format.style is NumberStyle.PERCENT:
+        return f"{value * 100:,.10g}%"
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
+
+
+def time_phrase(time: TimeRange, catalog: Catalog) -> str:
+    """When: "in 2024", "last month", "since March 2024", "with ship date in 2024"."""
+    words = time.label
+    if words[:1].isupper() or words[:1].isdigit():
+        words = f"on {words}" if time.grain == "day" and " to " not in words else f"in {words}"
+    return f"by {lowered(label_of(time.column, catalog))} {words}" if time.column else words
+
+
+def comparison_phrase(comparison: Comparison) -> str:
+    """Beside what: "compared with a year earlier"."""
+    unit = comparison.grain.value
+    if comparison.count == 1:
+        return f"compared with {'an' if unit == 'hour' else 'a'} {unit} earlier"
+    return f"compared with {comparison.count} {unit}s earlier"
+
+
+def enumerated(parts: list[str], last: str = "and") -> str:
+    """Joined as in "a, b and c"."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def lowered(text: str) -> str:
+    """Lower case at the start of a phrase, unless it begins with an abbreviation."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def plural(name: str) -> str:
+    """The plural by the common rules of English."""
+    if name.endswith("y") and name[-2:-1] not in "aeiou":
+        return f"{name[:-1]}ies"
+    if name.endswith(("s", "x", "ch", "sh")):
+        return f"{name}es"
+    return f"{name}s"
+
+
+def singular(name: str) -> str:
+    """The singular of a dataset's label by the common rules of English."""
+    if name.endswith("ies"):
+        return f"{name[:-3]}y"
+    if name.endswith(("sses", "xes", "ches", "shes")):
+        return name[:-2]
+    return name[:-1] if name.endswith("s") and not name.endswith("ss") else name
