@@ -40,8 +40,8 @@ class AsyncRedisSaver(BaseCheckpointSaver[int]):
     """Keeps threads in Redis; `checkpoints.keys` has the layout.
 
     Async only. `client` must answer in bytes (`decode_responses=False`), and whoever made it
-    closes it. `ttl` is for a whole thread, counted from its last write. The default `serde`
-    rebuilds LangGraph's own types and no others (see `AllowListSerializer`).
+    closes it. `ttl`, in seconds, is for a whole thread, counted from its last write. The
+    default `serde` rebuilds LangGraph's own types and no others (see `AllowListSerializer`).
 
     Every method raises `StoreUnavailable` when Redis cannot serve now.
     """
@@ -50,19 +50,20 @@ class AsyncRedisSaver(BaseCheckpointSaver[int]):
         self,
         client: Redis,
         *,
-        ttl: timedelta | None = None,
+        ttl: timedelta | float | None = None,
         serde: SerializerProtocol | None = None,
     ) -> None:
         super().__init__(serde=serde or AllowListSerializer())
         self._client = client
-        self._ttl_ms = None if ttl is None else round(ttl.total_seconds() * 1000)
+        seconds = ttl.total_seconds() if isinstance(ttl, timedelta) else ttl
+        self._ttl_ms = None if seconds is None else round(seconds * 1000)
 
     @classmethod
     @asynccontextmanager
     async def from_url(
         cls,
         url: str,
-        ttl: timedelta | None = None,
+        ttl: timedelta | float | None = None,
         *,
         serde: SerializerProtocol | None = None,
     ) -> AsyncIterator[AsyncRedisSaver]:

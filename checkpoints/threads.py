@@ -64,10 +64,11 @@ async def find_rows(
 ) -> list[Row]:
     """Newest first; None does not narrow. `before` is a checkpoint id, itself left out."""
     thread_ids = await find_threads(client) if thread_id is None else [thread_id]
+    most = limit if checkpoint_id is None else None
     rows: list[Row] = []
     with store_errors():
         for each in thread_ids:
-            names = await _names(client, each, ns, before, limit)
+            names = await _names(client, each, ns, before, most)
             rows.extend(Row(each, name.decode()) for name in names)
     if checkpoint_id is not None:
         rows = [row for row in rows if row.checkpoint_id == checkpoint_id]
