@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -183,3 +184,25 @@ def _grouped(value: float, decimals: int) -> str:
     text = f"{value:,.{decimals}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text
+
+
+def mid_sentence(label: str) -> str:
+    """A label inside a sentence: `Revenue` -> `revenue`; `GDP` stays."""
+    return label if label[1:2].isupper() or label[1:2].isdigit() else label[:1].lower() + label[1:]
+
+
+def plural(label: str) -> str:
+    """What a dimension's values are called together: "Customer name" -> "customers"."""
+    word = mid_sentence(label.strip())
+    for ending in (" name", " id", " code"):
+        if len(word) > len(ending):
+            word = word.removesuffix(ending)
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return f"{word[:-1]}ies"
+    return f"{word}es" if word.endswith(("s", "x", "z", "ch", "sh")) else f"{word}s"
+
+
+def is_plural(label: str) -> bool:
+    """Whether "were" follows: "orders were", but "number of orders was", "profit was"."""
+    head = re.split(r" (?:of|per|in|by|with|without|for)\b", label, maxsplit=1)[0]
+    return head.endswith("s") and not head.endswith(("ss", "us", "is"))

@@ -1,0 +1,92 @@
+"""Findings in a result: computed from its rows, ranked by how much they matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from bi.insights.breakdown import breakdown_findings, breakdown_of
+from bi.insights.comparison import comparison_findings, pairs_of
+from bi.insights.naming import Names
+from bi.insights.ranking import ranking_findings, ranking_of
+from bi.insights.scope import Scope, scope_of
+from bi.insights.series import (
+    Series,
+    incomplete_findings,
+    missing_findings,
+    points_of,
+    series_findings,
+)
+from bi.model.insight import Insight, InsightKind
+from bi.model.result import ResultSet
+from bi.model.semantic import SemanticQuery
+from bi.model.shape import KeyKind, Shape
+
+_MOST = 4
+# Of one kind more than this is repetition.
+_MOST_OF_A_KIND = 2
+
+
+def find_insights(
+    result: ResultSet,
+    title: str,
+    *,
+    today: date | None = None,
+    query: SemanticQuery | None = None,
+) -> tuple[Insight, ...]:
+    """At most four findings, the weightiest first.
+
+    `today` and `query` say what the rows alone do not: a bucket that is not over, or that the
+    period asked for cuts, is left out of trends and comparisons; with a limit, shares are of
+    what is shown. A result that was cut off yields none: they could be wrong.
+    """
+    del title
+    if result.truncated or not result.rows:
+        return ()
+    shape = Shape(result)
+    if shape.is_row_list or not shape.measures:
+        return ()
+    found = sorted(_findings(shape, scope_of(query, today)), key=lambda insight: -insight.weight)
+    return tuple(_varied(found))[:_MOST]
+
+
+def _findings(shape: Shape, scope: Scope) -> Iterator[Insight]:
+    measure = shape.measures[0]
+    if len(shape.keys) == 1:
+        key = shape.keys[0]
+        prior = shape.prior_of(measure)
+        if prior is not None:
+            pairs = pairs_of(shape, key, measure, prior)
+            yield from comparison_findings(shape.columns[measure], Names(shape, key), pairs)
+        if shape.kind(key) is KeyKind.TIME:
+            yield from _over_time(shape, key, measure, scope)
+        elif ranking := ranking_of(shape, key, measure, shape.numbers(measure), scope):
+            yield from ranking_findings(ranking)
+    elif len(shape.keys) == 2:
+        yield from breakdown_findings(breakdown_of(shape, measure, scope))
+
+
+def _over_time(shape: Shape, key: int, measure: int, scope: Scope) -> Iterator[Insight]:
+    points = points_of(shape, key, shape.numbers(measure), scope)
+    if not points or not is_in_order(shape, key):
+        return
+    column = shape.columns[measure]
+    series = Series(column, Names(shape, key), points, column.label)
+    yield from series_findings(series)
+    yield from incomplete_findings(series)
+    if scope.whole:
+        yield from missing_findings(series)
+
+
+def is_in_order(shape: Shape, key: int) -> bool:
+    """Whether the rows run along time; ranked rows may be a choice of buckets."""
+    cells = [str(cell) for cell in shape.cells(key) if cell is not None]
+    return cells == sorted(cells)
+
+
+def _varied(found: list[Insight]) -> Iterator[Insight]:
+    kinds: dict[InsightKind, int] = {}
+    for insight in found:
+        kinds[insight.kind] = kinds.get(insight.kind, 0) + 1
+        if kinds[insight.kind] <= _MOST_OF_A_KIND:
+            yield insight
