@@ -21,7 +21,7 @@ from urllib.parse import quote
 
 from bi.model.errors import StoreUnavailable
 from runs.server_process import find_server, launch
-from runs.socket_path import make_private, socket_path
+from runs.socket_path import make_own, make_private, socket_path
 
 _POLL_S = 0.002
 _STOP_TIMEOUT_S = 5.0
@@ -60,12 +60,14 @@ class EmbeddedStore:
     async def start(self) -> None:
         """Join the folder's server, or start it; returns once it answers.
 
-        Raises StoreUnavailable when it does not within `timeout_s`, or cannot start.
+        Raises StoreUnavailable when it cannot start, or says nothing for `timeout_s`. Loading
+        a large file may take as long as it takes.
         """
         if self._presence is not None:
             return
         make_private(self._folder)
-        make_private(self._socket.parent)
+        if self._socket.parent != self._folder:
+            make_own(self._socket.parent)
         started = time.monotonic()
         while (presence := await self._join_or_launch()) is None:
             waited = time.monotonic() - started
@@ -111,14 +113,15 @@ class EmbeddedStore:
         raise StoreUnavailable(f"the store did not start: {_last_line(log, log_start)}")
 
     async def _settle(self, users: int) -> _Presence | None:
-        """Wait until the server answers; None when it ended instead."""
+        """Wait until the server answers, its file loaded; None when it ended instead."""
         deadline = time.monotonic() + self._timeout_s
         try:
-            while await _request(self._socket, b"PING\r\n") != b"+PONG\r\n":
+            while (reply := await _request(self._socket, b"PING\r\n")) != b"+PONG\r\n":
                 if not _is_watched(users):
                     os.close(users)
                     return None
-                _check(deadline)
+                if not reply.startswith(b"-LOADING"):
+                    _check(deadline)
                 await asyncio.sleep(_POLL_S)
             return _Presence(self._folder, users)
         except BaseException:

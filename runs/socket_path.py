@@ -25,7 +25,15 @@ def socket_path(folder: Path) -> Path:
 
 
 def make_private(folder: Path) -> None:
-    """Make a folder for its owner alone; raises StoreUnavailable when another user owns it."""
+    """Make a folder that its owner alone can enter; one that is there stays as it is."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if folder.stat().st_uid != os.getuid():
-        raise StoreUnavailable(f"the folder {folder} belongs to another user")
+
+
+def make_own(folder: Path) -> None:
+    """As `make_private`, in a place where anyone could have been first.
+
+    Raises StoreUnavailable when it belongs to another user.
+    """
+    make_private(folder)
+    if folder.lstat().st_uid != os.getuid() or folder.is_symlink():
+        raise StoreUnavailable(f"{folder} belongs to another user")

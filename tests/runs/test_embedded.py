@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -219,6 +220,24 @@ async def test_a_folder_with_a_long_name_works(tmp_path: Path) -> None:
         assert await set_and_get(store.url, "k", "v") == b"v"
         assert (folder / "store.log").exists()
     Path(store.url.removeprefix("unix://")).parent.rmdir()
+
+
+async def test_a_socket_folder_that_someone_else_made_is_refused(tmp_path: Path) -> None:
+    store = EmbeddedStore(tmp_path / ("a" * 100))
+    elsewhere = Path(store.url.removeprefix("unix://")).parent
+    elsewhere.symlink_to(tmp_path)
+    with pytest.raises(StoreUnavailable, match="belongs to another user"):
+        await store.start()
+    elsewhere.unlink()
+
+
+async def test_the_server_outlives_the_thread_that_started_it(tmp_path: Path) -> None:
+    store = EmbeddedStore(tmp_path)
+    starter = threading.Thread(target=lambda: asyncio.run(store.start()))
+    starter.start()
+    starter.join()
+    assert await set_and_get(store.url, "k", "v") == b"v"
+    await store.stop()
 
 
 async def test_a_server_that_cannot_start_says_why(tmp_path: Path) -> None:
