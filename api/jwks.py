@@ -8,8 +8,11 @@ from typing import Any
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from structlog import get_logger
 
 from api.settings import SettingsInvalid
+
+_log = get_logger(__name__)
 
 # RFC 7518, 3.3.
 MIN_KEY_BITS = 2048
@@ -31,7 +34,7 @@ class JwksFile:
     def key(self, kid: object) -> jwt.PyJWK | None:
         """The key a token names; a token that names none gets the file's only key."""
         if kid not in self._keys and self._has_changed():
-            self._load()
+            self._reload()
         if kid is None and len(self._keys) == 1:
             return next(iter(self._keys.values()))
         return self._keys.get(kid) if isinstance(kid, str) else None
@@ -42,18 +45,26 @@ class JwksFile:
         except OSError:
             return False
 
+    def _reload(self) -> None:
+        """A file that is being replaced or was broken must not lock everybody out."""
+        try:
+            self._load()
+        except SettingsInvalid as error:
+            _log.error("jwks_not_reloaded", error=error.message)
+
     def _load(self) -> None:
         try:
             changed_at = self._path.stat().st_mtime_ns
-            document = json.loads(self._path.read_bytes())
-            entries = document["keys"]
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            entries = json.loads(self._path.read_bytes())["keys"]
+            usable = [key for entry in entries if (key := _usable(entry)) is not None]
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise SettingsInvalid(f"jwks_file: {self._path} is not a readable JWKS") from error
-        keys = {entry.get("kid"): _usable(entry) for entry in entries if isinstance(entry, dict)}
-        usable = {kid: key for kid, key in keys.items() if key is not None}
-        if not usable:
+        keys = {key.key_id: key for key in usable}
+        if not keys:
             raise SettingsInvalid(f"jwks_file: {self._path} holds no key for RS256")
-        self._keys, self._changed_at = usable, changed_at
+        if len(keys) < len(usable):
+            raise SettingsInvalid(f"jwks_file: {self._path} has two RS256 keys with one `kid`")
+        self._keys, self._changed_at = keys, changed_at
 
 
 def _usable(entry: dict[str, Any]) -> jwt.PyJWK | None:

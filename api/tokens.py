@@ -24,6 +24,8 @@ USER_PATTERN = r"^[^\x00-\x1f\x7f]{1,256}$"
 
 _TENANT = re.compile(TENANT_PATTERN)
 _USER = re.compile(USER_PATTERN)
+# RFC 7515, 7.1, to the letter: the library below also reads padded and stray characters.
+_COMPACT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 _INVALID = "The token is not valid."
 
 
@@ -42,7 +44,7 @@ class TokenVerifier:
         A token must have `exp`, `tenant_id`, and `user_id` or `sub`; `nbf` and `iat` hold
         where given.
         """
-        if len(token) > MAX_TOKEN_LENGTH:
+        if len(token) > MAX_TOKEN_LENGTH or not _COMPACT.fullmatch(token):
             raise Unauthorized(_INVALID)
         try:
             return _principal_of(self._claims(token))

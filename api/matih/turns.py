@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -36,6 +37,8 @@ class TurnStream:
     session_id: str
     run_id: str
     dialect: Dialect
+    # Between pieces of text, for clients that show them as if somebody typed.
+    pace_s: float = 0.0
 
     async def body(self, answer: Answer) -> dict[str, Any]:
         rows = await self.runs.rows(answer.result) if answer.result else None
@@ -50,6 +53,8 @@ class TurnStream:
                 frame = await self._frame(stored)
                 if frame is not None:
                     yield frame
+                if self.pace_s and isinstance(stored.event, Text):
+                    await asyncio.sleep(self.pace_s)
         except Exception as error:
             # The status line is long gone, so the failure has to be an event.
             _log.exception("stream_broken")
@@ -89,7 +94,9 @@ async def take_turn(
     runs = service_of(request).runs
     run_id = await runs.start(principal, session_id, turn)
     bind_contextvars(session=session_id, run=run_id)
-    told = TurnStream(runs, session_id, run_id, dialect)
+    _log.debug("turn_accepted", turn=turn)
+    pace_s = request.app.state.settings.text_pace_ms / 1000
+    told = TurnStream(runs, session_id, run_id, dialect, pace_s)
     if wants_stream(request.headers, stream):
         return event_stream(told.frames())
     outcome = await runs.outcome(session_id, run_id)

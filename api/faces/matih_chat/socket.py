@@ -127,14 +127,17 @@ class Conversation:
             return
         if self._turn is not None and not self._turn.done():
             raise SessionBusy("The last message is still being answered.")
-        run_id = await self._runs.start(self._principal, self._session_id, turn_of(message))
+        turn = turn_of(message)
+        run_id = await self._runs.start(self._principal, self._session_id, turn)
+        _log.debug("turn_accepted", run=run_id, turn=turn)
         self._run_id = run_id
         self._turn = asyncio.create_task(self._tell(run_id))
 
     async def _tell(self, run_id: str) -> None:
         """Send a run's events."""
         bind_contextvars(run=run_id)
-        stream = TurnStream(self._runs, self._session_id, run_id, DIALECT)
+        pace_s = self._websocket.app.state.settings.text_pace_ms / 1000
+        stream = TurnStream(self._runs, self._session_id, run_id, DIALECT, pace_s)
         try:
             async for frame in stream.frames():
                 if frame.event in ("complete", "error", "cancelled"):
