@@ -71,9 +71,9 @@ def plan(question: Question) -> Plan:
     question = replace(question, groups=group_columns(query.groups, question.catalog, aliases))
     namer = _Namer(question, aliases)
     # Plain values first: they have the better claim to their measure's name.
-    ordered = sorted(query.measures, key=lambda measured: measured.calculation is not None)
-    named = {measured: namer.value(measured) for measured in ordered}
-    values = [named[measured] for measured in query.measures]
+    order = sorted(enumerate(query.measures), key=lambda item: item[1].calculation is not None)
+    named = {index: namer.value(measured) for index, measured in order}
+    values = [named[index] for index in range(len(named))]
     conditions = tuple((part, _quantity(part.value, question)) for part in query.measure_filters)
     measured = [atom for value in values for atom in value.quantity.formula.atoms]
     hidden = [atom for _, quantity in conditions for atom in quantity.formula.atoms]

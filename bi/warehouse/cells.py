@@ -1,0 +1,116 @@
+"""A driver's values as JSON-safe cells that lose nothing."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from bi.model.catalog import ColumnType
+from bi.model.result import Cell, ColumnRole, ResultColumn
+
+_EXACT_INTEGER = 2**53
+_EXACT_DIGITS = 15  # decimal digits that every double keeps
+
+
+def cell(value: Any) -> Cell:
+    """Numbers stay numbers where a double holds their exact digits, else become strings."""
+    match value:
+        case None | bool() | str():
+            return value
+        case int():
+            return value if -_EXACT_INTEGER <= value <= _EXACT_INTEGER else str(value)
+        case float():
+            return value if math.isfinite(value) else None
+        case Decimal():
+            return _decimal(value)
+        case datetime() | date() | time():
+            return value.isoformat()
+        case timedelta():
+            return value.total_seconds()
+        case bytes() | bytearray() | memoryview():
+            return value.hex()
+        case list() | tuple() | dict() | set():
+            return json.dumps(value, default=str, ensure_ascii=False)
+        case _:
+            return str(value)
+
+
+def rows_as_cells(
+    rows: Sequence[Sequence[Any]], columns: Sequence[ResultColumn]
+) -> tuple[tuple[Cell, ...], ...]:
+    """Whole rows; engines without dates or booleans give the column's type to their values."""
+    convert = [_CONVERTERS.get(column.type, cell) for column in columns]
+    return tuple(
+        tuple(make(value) for make, value in zip(convert, row, strict=True)) for row in rows
+    )
+
+
+def described(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> tuple[ResultColumn, ...]:
+    """Columns of a query that was not compiled: types by the first value that is there."""
+    return tuple(
+        _described(name, next((row[i] for row in rows if row[i] is not None), None))
+        for i, name in enumerate(names)
+    )
+
+
+def _described(name: str, value: Any) -> ResultColumn:
+    type_ = _type_of(value)
+    role = ColumnRole.DIMENSION
+    if type_.is_numeric:
+        role = ColumnRole.MEASURE
+    elif type_.is_temporal:
+        role = ColumnRole.TIME
+    label = name.replace("_", " ").strip()
+    return ResultColumn(name, label[:1].upper() + label[1:], type_, role)
+
+
+def _type_of(value: Any) -> ColumnType:
+    match value:
+        case bool():
+            return ColumnType.BOOLEAN
+        case int():
+            return ColumnType.INTEGER
+        case float() | Decimal():
+            return ColumnType.NUMBER
+        case datetime():
+            return ColumnType.TIMESTAMP
+        case date():
+            return ColumnType.DATE
+        case time():
+            return ColumnType.TIME
+        case _:
+            return ColumnType.TEXT
+
+
+def _decimal(value: Decimal) -> Cell:
+    if not value.is_finite():
+        return None
+    if value == value.to_integral_value():
+        return cell(int(value))
+    exact = len(value.normalize().as_tuple().digits) <= _EXACT_DIGITS
+    return float(value) if exact else format(value, "f")
+
+
+def _boolean(value: Any) -> Cell:
+    return bool(value) if isinstance(value, int) else cell(value)
+
+
+def _day(value: Any) -> Cell:
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return value[:10] if isinstance(value, str) else cell(value)
+
+
+def _moment(value: Any) -> Cell:
+    return value.replace(" ", "T", 1) if isinstance(value, str) else cell(value)
+
+
+_CONVERTERS: dict[ColumnType, Callable[[Any], Cell]] = {
+    ColumnType.BOOLEAN: _boolean,
+    ColumnType.DATE: _day,
+    ColumnType.TIMESTAMP: _moment,
+}

@@ -1,0 +1,98 @@
+"""PostgreSQL through psycopg: each query in its own read-only transaction.
+
+`BEGIN READ ONLY` and the timeout are set anew for each query: a default of the session could
+be undone by SQL. Results come in binary, which also makes the server refuse a second statement.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from itertools import islice
+from typing import TYPE_CHECKING, Any, cast
+
+from bi.warehouse.adapter import Adapter, Failure, Fetched
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from sqlalchemy.engine import Engine
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+
+    Rows = Generator[tuple[Any, ...]]
+
+_CONNECT_TIMEOUT_S = 5
+_CANCEL_TIMEOUT_S = 5.0
+_BYTEA = 17
+_CHUNK = 1000
+_LIBPQ_WITH_CHUNKS = 170000
+
+
+class PostgresAdapter(Adapter):
+    dialect = "postgres"
+
+    def engine(self, pool_size: int) -> Engine:
+        from sqlalchemy import create_engine, event
+        from sqlalchemy.engine import make_url
+
+        engine = create_engine(
+            make_url(self.url).set(drivername="postgresql+psycopg"),
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": _CONNECT_TIMEOUT_S},
+        )
+        event.listen(engine, "connect", _read_only)
+        return engine
+
+    def fetch(self, connection: DBAPIConnection, sql: str, limit: int, timeout_s: float) -> Fetched:
+        import psycopg
+
+        cursor: psycopg.Cursor[tuple[Any, ...]] = connection.cursor()  # type: ignore[assignment]
+        # The first statement of the transaction, so BEGIN READ ONLY goes before it.
+        cursor.execute(
+            "SELECT set_config('statement_timeout', %s, true), set_config('TimeZone', 'UTC', true)",
+            (str(max(1, int(timeout_s * 1000))),),
+        )
+        size = _CHUNK if psycopg.pq.version() >= _LIBPQ_WITH_CHUNKS else 1
+        stream = cast("Rows", cursor.stream(sql, binary=True, size=size))
+        # Closing the stream early makes the server stop sending.
+        with contextlib.closing(stream):
+            rows = list(islice(stream, limit + 1))
+        columns = cursor.description or ()
+        names = tuple(column.name for column in columns)
+        texts = [index for index, column in enumerate(columns) if column.type_code != _BYTEA]
+        return Fetched(names, [_decoded(row, texts) for row in rows[:limit]], len(rows) > limit)
+
+    def interrupt(self, connection: DBAPIConnection) -> None:
+        connection.cancel_safe(timeout=_CANCEL_TIMEOUT_S)
+
+    def failure(self, error: Exception) -> Failure:
+        import psycopg
+
+        if isinstance(error, psycopg.errors.QueryCanceled):
+            return Failure.INTERRUPTED
+        if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+            return Failure.UNAVAILABLE
+        return Failure.REJECTED
+
+    def warnings(self, connection: DBAPIConnection) -> tuple[str, ...]:
+        cursor = connection.cursor()
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        row = cursor.fetchone()
+        if row and row[0]:
+            return ("The database role is a superuser; give Parley one that may only read.",)
+        return ()
+
+
+def _read_only(connection: Any, _record: object) -> None:
+    connection.read_only = True
+
+
+def _decoded(row: tuple[Any, ...], texts: list[int]) -> tuple[Any, ...]:
+    """Types that psycopg does not know (enums, citext) come as the bytes of their text."""
+    if not any(isinstance(row[index], bytes) for index in texts):
+        return row
+    return tuple(
+        value.decode("utf-8", "replace") if isinstance(value, bytes) and index in texts else value
+        for index, value in enumerate(row)
+    )

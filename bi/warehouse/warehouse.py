@@ -1,0 +1,181 @@
+"""Guarded queries against one datasource: limited, timed, interruptible, never blocking."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from bi.guard.query import GuardedQuery
+from bi.model.catalog import Catalog
+from bi.model.errors import DatabaseRejected, DatabaseUnavailable, ParleyError, QueryTimeout
+from bi.model.profile import Profile
+from bi.model.result import ResultColumn, ResultSet
+from bi.warehouse.adapter import Failure, Fetched
+from bi.warehouse.cells import described, rows_as_cells
+from bi.warehouse.engines import adapter_for, without_secrets
+from bi.warehouse.profiling import profile_of
+from bi.warehouse.running import RunningStatement, Stopped
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Engine
+
+logger = logging.getLogger(__name__)
+
+_CONNECTIONS = 4
+_PING_TIMEOUT_S = 5.0
+# An interruption that comes just before the engine begins is lost, so it is repeated.
+_REPEAT_STOP_S = 0.02
+
+
+class Warehouse:
+    """A datasource that can be asked. Safe to use from many tasks of one event loop.
+
+    Drivers block, so statements run in threads, one to each of at most four connections; a
+    fifth waits. `url` is SQLAlchemy's, with file paths resolved and secrets filled in.
+    Raises UnknownEngine for an engine that is not spoken.
+    """
+
+    def __init__(self, url: str, *, row_limit: int = 10_000, timeout_s: float = 30.0) -> None:
+        self._adapter = adapter_for(url)
+        self._row_limit = row_limit
+        self._timeout_s = timeout_s
+        self._engine: Engine | None = None
+        self._threads: ThreadPoolExecutor | None = None
+        # Some drivers' interruption blocks; it must not wait behind other work.
+        self._stopper = ThreadPoolExecutor(1, thread_name_prefix="warehouse-stop")
+        self._opening = asyncio.Lock()
+        # Statements run for users' questions: neither pings nor the profile's.
+        self.executed = 0
+
+    @property
+    def dialect(self) -> str:
+        """sqlglot's name of the engine's SQL."""
+        return self._adapter.dialect
+
+    async def open(self) -> None:
+        """Connects once, so that the first question finds a warm connection.
+
+        Raises DatabaseUnavailable; may be tried again.
+        """
+        async with self._opening:
+            if self._threads is None:
+                self._threads = ThreadPoolExecutor(_CONNECTIONS, thread_name_prefix="warehouse")
+            if self._engine is not None:
+                return
+            loop = asyncio.get_running_loop()
+            try:
+                engine, warnings = await loop.run_in_executor(self._threads, self._connect)
+            except Exception as error:
+                raise self._as_ours(error) from None
+            for warning in warnings:
+                logger.warning(warning)
+            self._engine = engine
+
+    async def close(self) -> None:
+        """Waits for running statements, then closes all connections."""
+        threads, engine = self._threads, self._engine
+        self._threads = self._engine = None
+        if threads is not None:
+            await asyncio.to_thread(threads.shutdown, wait=True)
+        if engine is not None:
+            await asyncio.to_thread(engine.dispose)
+
+    async def ping(self) -> None:
+        """Raises DatabaseUnavailable if the database does not answer."""
+        try:
+            await self.fetch("SELECT 1", limit=1, timeout_s=_PING_TIMEOUT_S)
+        except QueryTimeout:
+            raise DatabaseUnavailable("The database does not answer.") from None
+
+    async def run(self, query: GuardedQuery, columns: tuple[ResultColumn, ...] | None) -> ResultSet:
+        """The first rows of a query. `columns` None: they are described by what came.
+
+        Raises QueryTimeout, DatabaseUnavailable, DatabaseRejected. A cancelled task stops the
+        statement in the engine.
+        """
+        if query.dialect != self.dialect:
+            raise DatabaseRejected(f"A query in {query.dialect} cannot run on {self.dialect}.")
+        started = time.perf_counter()
+        self.executed += 1
+        fetched = await self.fetch(query.sql, self._row_limit, self._timeout_s)
+        if columns is None:
+            columns = described(fetched.names, fetched.rows)
+        elif len(columns) != len(fetched.names):
+            raise DatabaseRejected("The result has other columns than the query says.")
+        rows = rows_as_cells(fetched.rows, columns)
+        elapsed_ms = (time.perf_counter() - started) * 1000
+        return ResultSet(columns, rows, fetched.truncated, elapsed_ms)
+
+    async def profile(self, catalog: Catalog) -> Profile:
+        """What the data hold, as far as understanding questions needs it. Not counted."""
+        return await profile_of(catalog, self.dialect, self.fetch)
+
+    async def fetch(self, sql: str, limit: int, timeout_s: float) -> Fetched:
+        """Runs the warehouse's own SQL; whatever comes from outside goes through `run`."""
+        if self._engine is None or self._threads is None:
+            await self.open()
+        engine, threads = self._engine, self._threads
+        if engine is None or threads is None:
+            raise DatabaseUnavailable("The warehouse was closed.")
+        statement = RunningStatement(self._adapter, sql, limit, timeout_s)
+        loop = asyncio.get_running_loop()
+        running = loop.run_in_executor(threads, statement.execute, engine)
+        try:
+            async with asyncio.timeout(timeout_s):
+                return await running
+        except TimeoutError:
+            self._stop(statement)
+            raise self._timed_out(timeout_s) from None
+        except asyncio.CancelledError:
+            self._stop(statement)
+            raise
+        except Exception as error:
+            if self._adapter.failure(error) is Failure.INTERRUPTED:
+                raise self._timed_out(timeout_s) from None
+            raise self._as_ours(error) from None
+
+    def _connect(self) -> tuple[Engine, tuple[str, ...]]:
+        engine = self._adapter.engine(_CONNECTIONS)
+        try:
+            pooled = engine.raw_connection()
+            try:
+                connection = pooled.dbapi_connection
+                if connection is None:
+                    raise DatabaseUnavailable("The connection was lost.")
+                self._adapter.fetch(connection, "SELECT 1", 1, _PING_TIMEOUT_S)
+                return engine, self._adapter.warnings(connection)
+            finally:
+                pooled.close()
+        except BaseException:
+            engine.dispose()
+            raise
+
+    def _stop(self, statement: RunningStatement) -> None:
+        """Stops it without blocking the event loop, again until it is over."""
+        if statement.done:
+            return
+        loop = asyncio.get_running_loop()
+        loop.run_in_executor(self._stopper, statement.stop)
+        loop.call_later(_REPEAT_STOP_S, self._stop, statement)
+
+    def _timed_out(self, timeout_s: float) -> QueryTimeout:
+        return QueryTimeout(
+            f"The database took longer than {timeout_s:g} seconds and was stopped. "
+            "A shorter period or fewer groups would be faster.",
+            timeout_s=timeout_s,
+        )
+
+    def _as_ours(self, error: Exception) -> ParleyError:
+        """An error of ours without the driver's words, which go to the log only."""
+        if isinstance(error, ParleyError):
+            return error
+        cause = getattr(error, "orig", None) or error
+        text = without_secrets(str(cause))
+        if isinstance(error, Stopped) or self._adapter.failure(cause) is not Failure.REJECTED:
+            logger.warning("The database is unavailable: %s", text)
+            return DatabaseUnavailable("The database cannot be reached now.")
+        logger.error("The database rejected a query: %s", text)
+        return DatabaseRejected("The database did not accept the query.")
