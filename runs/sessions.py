@@ -149,7 +149,7 @@ class Sessions:
         state = await self._runner.state(session_id)
         analysis = state.get("analysis") if state else None
         query = decode(SemanticQuery, analysis["query"]) if analysis else None
-        return suggest(datasource.catalog, understander.profile, query)
+        return suggest(understander.engine, query, understander.today)
 
     async def _load(self, listing: str, members: Sequence[str]) -> list[Session]:
         """The sessions of a listing; entries of expired ones are taken out of it."""

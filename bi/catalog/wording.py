@@ -214,9 +214,7 @@ def measure_filter_phrase(one: MeasureFilter, catalog: Catalog) -> str:
     return f"{name} {_comparison(one.operator, one.values, value_format(one.value, catalog))}"
 
 
-def _comparison(
-    operator: Operator, values: tuple[Scalar, ...], number_format: NumberFormat
-) -> str:
+def _comparison(operator: Operator, values: tuple[Scalar, ...], number_format: NumberFormat) -> str:
     texts = [number_text(value, number_format) for value in values]
     if operator is Operator.BETWEEN:
         return f"between {texts[0]} and {texts[1]}"

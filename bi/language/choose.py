@@ -1,0 +1,79 @@
+"""Which of several columns is meant: the nearest that everything measured can meet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from bi.catalog.wording import enumerated, label_of, lowered, value_name
+from bi.language.reach import Distance, Reach
+from bi.language.trouble import Trouble
+from bi.model.catalog import Catalog, ColumnRef
+from bi.model.semantic import Value
+
+T = TypeVar("T")
+
+
+class Undecided(Exception):
+    """Several choices are equally near; the engine asks, one complete query for each."""
+
+    def __init__(self, slot: str, choices: tuple[object, ...]) -> None:
+        super().__init__(slot)
+        self.slot = slot
+        self.choices = choices
+
+
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """Chooses columns for the values measured; `picks` are choices made already, by slot."""
+
+    catalog: Catalog
+    reach: Reach
+    values: tuple[Value, ...]
+    picks: dict[str, object]
+    preferred: frozenset[ColumnRef] = frozenset()
+
+    @property
+    def homes(self) -> frozenset[str]:
+        return frozenset(home for value in self.values for home in self.reach.homes(value))
+
+    def choose(self, slot: str, choices: Iterable[T], column: Callable[[T], ColumnRef | None]) -> T:
+        """The nearest choice. Raises Undecided when several are, Trouble when none is reached."""
+        listed = list(dict.fromkeys(choices))
+        if slot in self.picks:
+            return next(choice for choice in listed if choice == self.picks[slot])
+        near = self._nearest(listed, column)
+        if len(near) == 1:
+            return near[0]
+        if not near:
+            raise Trouble(self._out_of_reach(column(listed[0])), unknown=(slot,))
+        used = [choice for choice in near if column(choice) in self.preferred]
+        if len(used) == 1:
+            return used[0]
+        raise Undecided(slot, tuple(near))
+
+    def _nearest(self, choices: list[T], column: Callable[[T], ColumnRef | None]) -> list[T]:
+        found: dict[Distance, list[T]] = {}
+        for choice in choices:
+            ref = column(choice)
+            distance = Distance.OWN if ref is None else self._distance(ref)
+            if distance is not None:
+                found.setdefault(distance, []).append(choice)
+        return found[min(found)] if found else []
+
+    def _distance(self, ref: ColumnRef) -> Distance | None:
+        return self.reach.distance(self.homes, ref.dataset)
+
+    def shared(self, ref: ColumnRef) -> bool:
+        """Whether one thing measured may have several values of the column."""
+        return self._distance(ref) is Distance.SHARED
+
+    def _out_of_reach(self, ref: ColumnRef | None) -> str:
+        names = enumerated([value_name(value, self.catalog) for value in self.values])
+        what = lowered(label_of(ref, self.catalog)) if ref else "that"
+        dataset = lowered(self.catalog.dataset(ref.dataset).label) if ref else ""
+        return (
+            f"{names} cannot be split or filtered by {what}: the catalog joins "
+            f"{'it' if len(self.values) == 1 else 'them'} to no single row of {dataset}."
+        )

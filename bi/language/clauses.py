@@ -1,0 +1,225 @@
+"""What the parts of a sentence ask for, before they are put together.
+
+Where the words leave several catalog things possible, a clause holds all as `choices`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bi.language.periods import Period
+from bi.model.catalog import ColumnRef, Grain
+from bi.model.chart import ChartType
+from bi.model.semantic import Calculation, Filter, Group, Operator, Scalar, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the sentence: characters, end excluded, and the words themselves."""
+
+    start: int
+    end: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureClause:
+    """A value to measure. `nested`: an average of totals, which no query can say."""
+
+    place: Place
+    choices: tuple[Value, ...]
+    calculation: Calculation | None = None
+
+
+class Manner(StrEnum):
+    """How a grouping was asked for."""
+
+    BY = "by"
+    EACH = "each"
+    WHICH = "which"
+    RANKED = "ranked"
+    COMPARED = "compared"
+    LISTED = "listed"
+    NAMED = "named"  # merely mentioned
+    WITHIN = "within"  # mentioned as what others belong to: "for customers in Canada"
+
+
+@dataclass(frozen=True, slots=True)
+class EntityClause:
+    """Something to have a row for each of, or (a dataset's noun) to count.
+
+    `values` are what it would be as a measure, `dataset` the dataset it names.
+    `auto`: a time group whose grain is left to the range.
+    """
+
+    place: Place
+    manner: Manner
+    groups: tuple[Group, ...] = ()
+    values: tuple[Value, ...] = ()
+    dataset: str | None = None
+    plural: bool = True
+    auto: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FilterClause:
+    """A condition on rows. `contrast`: its values are set side by side.
+
+    `conjoined`: the values were joined by "and".
+    """
+
+    place: Place
+    choices: tuple[Filter, ...]
+    contrast: bool = False
+    conjoined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NumberClause:
+    """A comparison with a number, of a measured value or of a column of rows."""
+
+    place: Place
+    operator: Operator
+    numbers: tuple[Scalar, ...]
+    values: tuple[Value, ...] = ()
+    columns: tuple[ColumnRef, ...] = ()
+    percent: bool = False
+
+
+class Bound(StrEnum):
+    IN = "in"
+    SINCE = "since"
+    UNTIL = "until"
+    BEFORE = "before"
+    AFTER = "after"
+    BETWEEN = "between"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeClause:
+    """When. `last` is the other end of a range; `columns` the time dimensions named."""
+
+    place: Place
+    period: Period
+    bound: Bound = Bound.IN
+    last: Period | None = None
+    columns: tuple[ColumnRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstClause:
+    """Beside an earlier period: one named, or one `grain` earlier, or simply the one before.
+
+    `same_length`: the period named is the year or so that the same period lies in.
+    """
+
+    place: Place
+    period: Period | None = None
+    grain: Grain | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RankClause:
+    """Best or worst first. `judged`: "best" or "worst", which depend on the measure."""
+
+    place: Place
+    descending: bool = True
+    count: int | None = None
+    judged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SortClause:
+    place: Place
+    values: tuple[Value, ...] = ()
+    groups: tuple[Group, ...] = ()
+    descending: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LimitClause:
+    place: Place
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CalculationClause:
+    place: Place
+    calculation: Calculation
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnsClause:
+    """Columns of a row list ("with date and city"); each item of `choices` is one column."""
+
+    place: Place
+    choices: tuple[tuple[ColumnRef, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartClause:
+    place: Place
+    chart: ChartType
+
+
+class Part(StrEnum):
+    """A part of a query that can be taken away."""
+
+    FILTERS = "filters"
+    TIME = "time"
+    LIMIT = "limit"
+    GROUPS = "groups"
+    COMPARISON = "comparison"
+    ORDER = "order"
+    COLUMNS = "columns"  # the catalog things in `columns`
+    VALUES = "values"  # the measures in `values`
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveClause:
+    place: Place
+    part: Part
+    columns: tuple[ColumnRef, ...] = ()
+    values: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MarkClause:
+    """A cue that says how a sentence relates to the one before ("instead", "also", "now")."""
+
+    place: Place
+    mark: str
+
+
+class Refusal(StrEnum):
+    """What is understood well enough to say that it is not done."""
+
+    WRITE = "write"
+    FORECAST = "forecast"
+    NESTED = "nested"
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalClause:
+    place: Place
+    reason: Refusal
+
+
+Clause = (
+    MeasureClause
+    | EntityClause
+    | FilterClause
+    | NumberClause
+    | TimeClause
+    | AgainstClause
+    | RankClause
+    | SortClause
+    | LimitClause
+    | CalculationClause
+    | ColumnsClause
+    | ChartClause
+    | RemoveClause
+    | MarkClause
+    | RefusalClause
+)

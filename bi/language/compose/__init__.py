@@ -1,0 +1,1 @@
+"""From a draft to a query, one stage for each part of it."""

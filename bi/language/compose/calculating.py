@@ -1,0 +1,89 @@
+"""Shares and running totals."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bi.catalog.wording import lowered, value_name
+from bi.language.compose.grouping import sensible_grain
+from bi.language.compose.work import Work
+from bi.language.reach import Distance
+from bi.language.trouble import Alternative, Trouble
+from bi.model.catalog import Aggregation
+from bi.model.semantic import (
+    Calculation,
+    CountRows,
+    DimensionGroup,
+    Measured,
+    NamedMeasure,
+    TimeGroup,
+    Value,
+)
+
+
+def put_calculation(work: Work) -> None:
+    clause = work.draft.calculation
+    if clause is not None:
+        measures = tuple(replace(m, calculation=clause.calculation) for m in work.query.measures)
+        for measured in measures:
+            work.origins.setdefault(measured, clause.place)
+        work.origins[clause.calculation] = clause.place
+        work.set(measures=measures)
+    for measured in work.query.measures:
+        if measured.calculation is not None:
+            _require_sum(measured, work)
+    calculations = {measured.calculation for measured in work.query.measures}
+    if Calculation.SHARE_OF_TOTAL in calculations and not work.query.groups:
+        raise _share_of_what(work)
+    if Calculation.RUNNING_TOTAL in calculations:
+        _along_time(work)
+
+
+def _require_sum(measured: Measured, work: Work) -> None:
+    if not adds_up(measured.value, work):
+        name = value_name(measured.value, work.catalog)
+        what = "share" if measured.calculation is Calculation.SHARE_OF_TOTAL else "running total"
+        raise Trouble(f"{name} does not add up over groups, so it has no {what}.")
+
+
+def adds_up(value: Value, work: Work) -> bool:
+    """Whether values of parts add up to that of the whole, with the groups there are."""
+    homes = work.setting.reach.homes(value)
+    for group in work.query.groups:
+        column = group.column
+        if column and work.setting.reach.distance(homes, column.dataset) is Distance.SHARED:
+            return False
+    if isinstance(value, CountRows):
+        return True
+    if not isinstance(value, NamedMeasure):
+        return False
+    measure, metric = work.catalog.measure(value.name), work.catalog.metric(value.name)
+    if measure is not None:
+        return measure.aggregation in (Aggregation.SUM, Aggregation.COUNT)
+    return metric is not None and not re.search(r"[*/]", metric.formula)
+
+
+def _share_of_what(work: Work) -> Trouble:
+    """A share needs parts; three ways to part the whole are offered."""
+    from bi.language.compose.alternatives import alternative
+
+    queries: list[Alternative] = []
+    filtered = [one.column for one in work.query.filters]
+    columns = [
+        d.ref for d in work.setting.reach.dimensions(work.query.measures) if d.type == "text"
+    ]
+    for column in dict.fromkeys((*filtered, *columns)):
+        filters = tuple(one for one in work.query.filters if one.column != column)
+        group = DimensionGroup(column)
+        queries.append(alternative(replace(work.query, groups=(group,), filters=filters), work))
+    name = lowered(value_name(work.query.measures[0].value, work.catalog))
+    return Trouble(f"A share of {name} by what?", queries=tuple(queries[:3]))
+
+
+def _along_time(work: Work) -> None:
+    if any(isinstance(group, TimeGroup) for group in work.query.groups):
+        return
+    grain = sensible_grain(work)
+    work.set(groups=(TimeGroup(grain), *work.query.groups))
+    work.assume(f"The running total goes from {grain.value} to {grain.value}.")

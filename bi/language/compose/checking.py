@@ -1,0 +1,167 @@
+"""The last look: everything measured meets every column, and has the dates asked for."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from bi.catalog.wording import enumerated, label_of, lowered, value_name
+from bi.language.compose.work import Work
+from bi.language.trouble import Trouble
+from bi.model.catalog import Aggregation, ColumnRef
+from bi.model.semantic import (
+    Aggregate,
+    CountRows,
+    DatePartGroup,
+    DimensionGroup,
+    Filter,
+    NamedMeasure,
+    TimeGroup,
+    Value,
+)
+
+P = TypeVar("P")
+
+
+def check(work: Work) -> None:
+    """Raises Trouble for what has no right SQL."""
+    _remap(work)
+    columns = _columns(work)
+    values = [m.value for m in work.query.measures]
+    values += [one.value for one in work.query.measure_filters]
+    for value in values:
+        _require_reach(value, columns, work)
+        if _needs_date(work):
+            _require_date(value, work)
+    _say_shared(columns, work)
+
+
+def _columns(work: Work) -> list[ColumnRef]:
+    found = [group.column for group in work.query.groups]
+    found += [one.column for one in work.query.filters]
+    if work.query.time is not None:
+        found.append(work.query.time.column)
+    return [ref for ref in found if ref is not None]
+
+
+def _remap(work: Work) -> None:
+    """After a change of measure: columns of the same name that the new measure can meet."""
+    homes = frozenset(h for m in work.query.measures for h in work.setting.reach.homes(m.value))
+    filters = [
+        Filter(_same(one.column, homes, work), one.operator, one.values)
+        for one in work.query.filters
+    ]
+    work.set(
+        filters=tuple(
+            _moved(work, old, new) for old, new in zip(work.query.filters, filters, strict=True)
+        )
+    )
+    groups = []
+    for group in work.query.groups:
+        new = group
+        if isinstance(group, DimensionGroup):
+            new = DimensionGroup(_same(group.column, homes, work), group.bin_width)
+        groups.append(_moved(work, group, new))
+    work.set(groups=tuple(groups))
+
+
+def _moved(work: Work, old: P, new: P) -> P:
+    if old != new and old in work.origins:
+        work.origins[new] = work.origins[old]
+    return new
+
+
+def _same(ref: ColumnRef, homes: frozenset[str], work: Work) -> ColumnRef:
+    reach = work.setting.reach
+    if reach.distance(homes, ref.dataset) is not None:
+        return ref
+    own = work.catalog.dimension(ref)
+    others = [
+        d.ref
+        for d in work.catalog.dimensions()
+        if own is not None
+        and (d.name, d.type) == (own.name, own.type)
+        and reach.distance(homes, d.dataset) is not None
+    ]
+    return others[0] if len(others) == 1 else ref
+
+
+def _require_reach(value: Value, columns: list[ColumnRef], work: Work) -> None:
+    reach = work.setting.reach
+    for home in reach.homes(value):
+        missing = [ref for ref in columns if reach.distance([home], ref.dataset) is None]
+        if missing:
+            raise out_of_reach(value, missing[0], work)
+        if not reach.meets(home, {ref.dataset for ref in columns}):
+            names = enumerated(
+                [lowered(label_of(ref, work.catalog)) for ref in dict.fromkeys(columns)]
+            )
+            raise Trouble(f"{value_name(value, work.catalog)} cannot be seen by {names} at once.")
+
+
+def out_of_reach(value: Value, ref: ColumnRef, work: Work) -> Trouble:
+    """Says what is not connected; the engine adds what could be asked."""
+    name = value_name(value, work.catalog)
+    label = lowered(label_of(ref, work.catalog))
+    dataset = lowered(work.catalog.dataset(ref.dataset).label)
+    return Trouble(
+        f"{name} cannot be seen by {label}: no join path leads from it to {dataset}.",
+        unknown=(label,),
+    )
+
+
+def _needs_date(work: Work) -> bool:
+    if work.query.time is not None and work.query.time.column is None:
+        return True
+    return any(
+        isinstance(group, TimeGroup | DatePartGroup) and group.column is None
+        for group in work.query.groups
+    )
+
+
+def _require_date(value: Value, work: Work) -> None:
+    for home in work.setting.reach.homes(value):
+        dataset = work.catalog.dataset(home)
+        measure = work.catalog.measure(value.name) if isinstance(value, NamedMeasure) else None
+        time = work.catalog.time_of(measure) if measure else None
+        if time is None and dataset.time is not None:
+            time = work.catalog.dimension(dataset.time)
+        if time is None:
+            raise Trouble(
+                f"{dataset.label} have no date, so {lowered(value_name(value, work.catalog))} "
+                f"cannot be seen over time."
+            )
+        _say_date(value, time.ref, work)
+
+
+def _say_date(value: Value, ref: ColumnRef, work: Work) -> None:
+    """Which date is meant, where it is another than that of the default measure."""
+    default = work.catalog.measure(work.catalog.default_measure or "")
+    usual = work.catalog.time_of(default) if default else None
+    if usual is not None and usual.ref != ref:
+        name = value_name(value, work.catalog)
+        work.assume(f"{name}: dated by {lowered(label_of(ref, work.catalog))}.")
+
+
+def _say_shared(columns: list[ColumnRef], work: Work) -> None:
+    """One that has several values of a column counts for each of them."""
+    for measured in work.query.measures:
+        homes = work.setting.reach.homes(measured.value)
+        for ref in columns:
+            distance = work.setting.reach.distance(homes, ref.dataset)
+            if (
+                distance is not None
+                and distance.name == "SHARED"
+                and is_count(measured.value, work)
+            ):
+                name = lowered(value_name(measured.value, work.catalog))
+                label = lowered(label_of(ref, work.catalog))
+                work.assume(
+                    f"One of {name} that has several values of {label} counts for each of them."
+                )
+
+
+def is_count(value: Value, work: Work) -> bool:
+    if isinstance(value, CountRows | Aggregate):
+        return True
+    measure = work.catalog.measure(value.name) if isinstance(value, NamedMeasure) else None
+    return measure is None or measure.aggregation in (Aggregation.COUNT, Aggregation.SUM)

@@ -1,0 +1,154 @@
+"""Where: conditions on rows and on measured values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bi.catalog.wording import filter_phrase, label_of, lowered, value_format, value_name
+from bi.language.clauses import FilterClause, NumberClause
+from bi.language.compose.grouping import contrast
+from bi.language.compose.work import Work
+from bi.language.trouble import Trouble
+from bi.model.catalog import ColumnRef, NumberStyle
+from bi.model.semantic import Filter, Measured, MeasureFilter, Operator, Scalar, Value
+
+
+def put_filters(work: Work) -> None:
+    new = [_filter(clause, work) for clause in work.draft.filters]
+    _refuse_contradictions(new, work)
+    for one, clause in zip(new, work.draft.filters, strict=True):
+        _refuse_unclear(one, clause, work)
+        _add(one, clause, work)
+        if clause.contrast or (_compares(work) and len(one.values) > 1):
+            contrast(work, one)
+
+
+def _compares(work: Work) -> bool:
+    return "COMPARE" in work.draft.marks
+
+
+def _filter(clause: FilterClause, work: Work) -> Filter:
+    one = work.chooser().choose(clause.place.source, clause.choices, lambda f: f.column)
+    work.origins[one] = clause.place
+    return one
+
+
+def _add(one: Filter, clause: FilterClause, work: Work) -> None:
+    """A condition on a column takes the place of the one before it; "also" joins the values."""
+    before = work.query.filters
+    same = [old for old in before if old.column == one.column]
+    joined = one
+    if "ALSO" in work.draft.marks and same and same[0].operator is one.operator:
+        values = tuple(dict.fromkeys((*same[0].values, *one.values)))
+        joined = Filter(one.column, one.operator, values)
+    elif not work.editing and same and same[0].operator is one.operator is Operator.IN:
+        raise Trouble(
+            f"Is it “{filter_phrase(same[0], work.catalog)}” or "
+            f"“{filter_phrase(one, work.catalog)}”? Both at once leave nothing."
+        )
+    work.origins[joined] = clause.place
+    if one.operator is Operator.NOT_IN and same and same[0].operator is Operator.IN:
+        joined = _without(same[0], one, work)
+        work.origins[joined] = clause.place
+    kept = [old for old in before if old.column != one.column]
+    work.set(filters=(*kept, joined))
+
+
+def _without(kept: Filter, taken: Filter, work: Work) -> Filter:
+    """Values taken out of those a filter had."""
+    values = tuple(value for value in kept.values if value not in taken.values)
+    if not values:
+        raise Trouble(f"Without them nothing is left of “{filter_phrase(kept, work.catalog)}”.")
+    return Filter(kept.column, Operator.IN, values)
+
+
+def _refuse_contradictions(new: Iterable[Filter], work: Work) -> None:
+    """In one sentence, values of a column asked for and left out at once."""
+    operators: dict[ColumnRef, set[Operator]] = {}
+    for one in new:
+        operators.setdefault(one.column, set()).add(one.operator)
+    for column, found in operators.items():
+        if {Operator.IN, Operator.NOT_IN} <= found:
+            label = lowered(label_of(column, work.catalog))
+            raise Trouble(f"One {label} with and another without cannot be asked for at once yet.")
+
+
+def _refuse_unclear(one: Filter, clause: FilterClause, work: Work) -> None:
+    """Where a thing counted may have several values, "not" and "and" have two meanings."""
+    if not work.query.measures or not work.chooser().shared(one.column):
+        return
+    negative = one.operator is Operator.NOT_IN or one.values == (False,)
+    if negative or (clause.conjoined and len(one.values) > 1):
+        measured = lowered(value_name(work.query.measures[0].value, work.catalog))
+        label = lowered(label_of(one.column, work.catalog))
+        raise Trouble(
+            f"One of {measured} may have several values of {label}, so “{clause.place.source}” "
+            f"could mean any or all of them. Ask for one value, or with “or”."
+        )
+
+
+def put_numbers(work: Work) -> None:
+    for clause in work.draft.numbers:
+        if _is_of_rows(clause, work):
+            _add_row_condition(clause, work)
+        else:
+            _add_measure_condition(clause, work)
+
+
+def _is_of_rows(clause: NumberClause, work: Work) -> bool:
+    """A column is compared row by row, unless groups are asked for and a measure is named so."""
+    if not clause.columns:
+        return False
+    return not clause.values or not work.query.groups
+
+
+def _add_row_condition(clause: NumberClause, work: Work) -> None:
+    column = work.chooser().choose(clause.place.source, clause.columns, lambda c: c)
+    dimension = work.catalog.dimension(column)
+    percent = dimension is not None and dimension.format.style is NumberStyle.PERCENT
+    values = _scaled(clause, percent=percent, label=label_of(column, work.catalog), work=work)
+    one = Filter(column, clause.operator, values)
+    work.origins[one] = clause.place
+    others = [old for old in work.query.filters if old.column != column or not work.editing]
+    work.set(filters=(*others, one))
+
+
+def _add_measure_condition(clause: NumberClause, work: Work) -> None:
+    if len(set(clause.values)) != 1:
+        raise Trouble(f"“{clause.place.source}” could mean several measures.")
+    value = clause.values[0]
+    if not work.query.groups:
+        raise _nothing_to_compare(clause, value, work)
+    percent = value_format(value, work.catalog).style is NumberStyle.PERCENT
+    label = value_name(value, work.catalog)
+    values = _scaled(clause, percent=percent, label=label, work=work)
+    one = MeasureFilter(value, clause.operator, values)
+    work.origins[one] = clause.place
+    kept = [old for old in work.query.measure_filters if old.value != value]
+    work.set(measure_filters=(*kept, one))
+
+
+def _nothing_to_compare(clause: NumberClause, value: Value, work: Work) -> Trouble:
+    name = lowered(value_name(value, work.catalog))
+    return Trouble(
+        f"“{clause.place.source}” is a condition on {name}, which needs something to have "
+        f"{name} each. Say of what, for example “{_example(value, work)}”."
+    )
+
+
+def _example(value: Value, work: Work) -> str:
+    name = lowered(value_name(value, work.catalog))
+    dimensions = work.setting.reach.dimensions([Measured(value)])
+    texts = [d for d in dimensions if d.type == "text"]
+    return f"{name} by {lowered(texts[0].label)}" if texts else f"{name} by month"
+
+
+def _scaled(clause: NumberClause, *, percent: bool, label: str, work: Work) -> tuple[Scalar, ...]:
+    """Numbers as the data has them: a bare 20 said of a percentage is 20 %."""
+    numbers = [n for n in clause.numbers if isinstance(n, int | float)]
+    if percent and not clause.percent and any(abs(number) > 1 for number in numbers):
+        work.assume(f"{label} is a percentage, so {numbers[0]} is read as {numbers[0]}%.")
+        return tuple(number / 100 for number in numbers)
+    if clause.percent and not percent:
+        raise Trouble(f"{label} is not a percentage, so “{clause.place.source}” has no meaning.")
+    return clause.numbers

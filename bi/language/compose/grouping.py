@@ -1,0 +1,181 @@
+"""By what: groups are added to those there, or take their place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bi.catalog.wording import enumerated, group_name
+from bi.language.clauses import EntityClause, Manner
+from bi.language.compose.alternatives import alternative
+from bi.language.compose.work import Work, is_timed
+from bi.language.trouble import Trouble
+from bi.model.catalog import ColumnRef, Grain
+from bi.model.semantic import (
+    DimensionGroup,
+    Filter,
+    Group,
+    Limit,
+    NamedMeasure,
+    TimeGroup,
+)
+
+_DAYS, _WEEKS = 35, 130
+_MONTHS = 10 * 366
+
+
+def put_groups(work: Work) -> None:
+    new = list(dict.fromkeys(_group(clause, work) for clause in work.draft.groups))
+    if not new:
+        return
+    before = work.query.groups
+    if not before:
+        work.set(groups=_ranked_last(new, work))
+        return
+    if "INSTEAD" in work.draft.marks or not _adds(work):
+        kept = _kept(before, new, instead="INSTEAD" in work.draft.marks)
+    else:
+        kept = [g for g in before if not (_is_time(g) and any(_is_time(n) for n in new))]
+    groups = _in_order(kept, new)
+    if _splits_a_ranking(work, before, groups):
+        raise _which_ranking(work, before, groups)
+    _keep_order(work, before, groups)
+    work.set(groups=groups)
+
+
+def _adds(work: Work) -> bool:
+    return bool(work.draft.marks & {"BREAKDOWN", "ALSO"})
+
+
+def _is_time(group: Group) -> bool:
+    return isinstance(group, TimeGroup)
+
+
+def _kept(before: tuple[Group, ...], new: list[Group], *, instead: bool) -> list[Group]:
+    """Groups of another kind than the new ones stay; "instead" has to replace one."""
+    has_time, has_other = any(map(is_timed, new)), not all(map(is_timed, new))
+    kept = [
+        g for g in before if not ((is_timed(g) and has_time) or (not is_timed(g) and has_other))
+    ]
+    return [] if instead and len(kept) == len(before) else kept
+
+
+def _in_order(kept: list[Group], new: list[Group]) -> tuple[Group, ...]:
+    """Time first, as it is the axis of a chart; otherwise in the order of asking."""
+    everything = dict.fromkeys((*kept, *new))
+    return tuple(sorted(everything, key=lambda group: not _is_time(group)))
+
+
+def _ranked_last(new: list[Group], work: Work) -> tuple[Group, ...]:
+    """The thing ranked after what it is ranked within."""
+    clauses = work.draft.groups
+    ranked = {
+        group
+        for clause, group in zip(clauses, (_group(c, work) for c in clauses), strict=True)
+        if clause.manner is Manner.RANKED
+    }
+    if ranked:
+        return tuple(sorted(new, key=lambda group: group in ranked))
+    return tuple(sorted(new, key=lambda group: not _is_time(group)))
+
+
+def _group(clause: EntityClause, work: Work) -> Group:
+    if clause.auto:
+        grain = sensible_grain(work)
+        group: Group = TimeGroup(grain)
+        work.assume(f"The trend is shown by {grain.value}.")
+    elif not clause.groups:
+        raise Trouble(
+            f"“{clause.place.source}” cannot be grouped by.", unknown=(clause.place.source,)
+        )
+    else:
+        group = work.chooser().choose(clause.place.source, clause.groups, _column)
+    work.origins[group] = clause.place
+    return group
+
+
+def _column(group: Group) -> ColumnRef | None:
+    return group.column
+
+
+def sensible_grain(work: Work) -> Grain:
+    """A grain that gives a readable number of points over the question's days."""
+    span = _days(work)
+    if span is None:
+        return Grain.MONTH
+    if span <= _DAYS:
+        return Grain.DAY
+    if span <= _WEEKS:
+        return Grain.WEEK
+    return Grain.MONTH if span <= _MONTHS else Grain.YEAR
+
+
+def _days(work: Work) -> int | None:
+    from bi.language.compose.timing import range_of
+
+    time = work.query.time
+    if work.draft.times:
+        time = range_of(work.draft.times[0], work).range
+    if time is None:
+        return _profiled_days(work)
+    end = time.end or work.setting.today
+    return (end - time.start).days if time.start else None
+
+
+def _profiled_days(work: Work) -> int | None:
+    for measured in work.query.measures:
+        if isinstance(measured.value, NamedMeasure):
+            measure = work.catalog.measure(measured.value.name)
+            time = work.catalog.time_of(measure) if measure else None
+            span = work.setting.profile.spans.get(time.ref) if time else None
+            if span:
+                return (span[1] - span[0]).days
+    return None
+
+
+def _keep_order(work: Work, before: tuple[Group, ...], groups: tuple[Group, ...]) -> None:
+    """An order by a group that has gone is dropped, others follow their group."""
+    places = {group: index for index, group in enumerate(groups)}
+    order = []
+    for one in work.query.order:
+        if one.target != "group":
+            order.append(one)
+        elif before[one.index] in places:
+            order.append(replace(one, index=places[before[one.index]]))
+    limit = work.query.limit
+    if limit is not None and limit.within:
+        within = tuple(places[before[i]] for i in limit.within if before[i] in places)
+        work.set(limit=Limit(limit.count, within))
+    work.set(order=tuple(order))
+
+
+def _splits_a_ranking(work: Work, before: tuple[Group, ...], groups: tuple[Group, ...]) -> bool:
+    return (
+        work.query.limit is not None
+        and work.draft.rank is None
+        and len(groups) > len(before)
+        and set(before) <= set(groups)
+    )
+
+
+def _which_ranking(work: Work, before: tuple[Group, ...], groups: tuple[Group, ...]) -> Trouble:
+    """The first ten cannot be kept and split; what can be done is offered."""
+    limit = work.query.limit
+    added = [group for group in groups if group not in before]
+    ordered = (*added, *before)
+    count = limit.count if limit else 0
+    within = replace(
+        work.query, groups=ordered, limit=Limit(count, tuple(range(len(added)))), columns=()
+    )
+    every = replace(work.query, groups=groups, limit=None, order=())
+    names = enumerated([group_name(group, work.catalog) for group in added])
+    return Trouble(
+        f"The first {count} cannot be split by {names} while only they are kept. Which would help?",
+        queries=(alternative(within, work), alternative(every, work)),
+    )
+
+
+def contrast(work: Work, one: Filter) -> None:
+    """Values set side by side get a row each."""
+    group = DimensionGroup(one.column)
+    if group not in work.query.groups:
+        work.set(groups=(*work.query.groups, group))

@@ -1,0 +1,91 @@
+"""What is measured: named in the sentence, kept from before, or the catalog's default."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bi.catalog.wording import enumerated, lowered, value_name
+from bi.language.choose import Undecided
+from bi.language.clauses import MeasureClause
+from bi.language.compose.work import Work
+from bi.language.trouble import Trouble
+from bi.model.catalog import NumberStyle
+from bi.model.semantic import Measured, NamedMeasure, Ratio, Value
+
+
+def put_measures(work: Work) -> None:
+    """Sets the query's measures; everything after is chosen so that it fits them."""
+    chosen = [_measured(clause, work) for clause in work.draft.measures]
+    chosen = list(dict.fromkeys(chosen))
+    before = work.query.measures
+    if chosen and before and "ALSO" in work.draft.marks:
+        work.set(measures=tuple(dict.fromkeys((*before, *chosen))))
+    elif chosen:
+        kept = before[0].calculation if before else None
+        work.set(measures=tuple(_keep_calculation(one, kept) for one in chosen))
+    elif not before:
+        _fall_back(work)
+
+
+def _keep_calculation(measured: Measured, kept: object) -> Measured:
+    return replace(measured, calculation=measured.calculation or kept)  # type: ignore[arg-type]
+
+
+def _measured(clause: MeasureClause, work: Work) -> Measured:
+    value = _choose(clause.choices, clause.place.source, work)
+    measured = Measured(value, clause.calculation)
+    work.origins[measured] = clause.place
+    work.origins[value] = clause.place
+    if isinstance(value, Ratio):
+        divisor = lowered(value_name(value.denominator, work.catalog))
+        work.assume(
+            f"{value_name(value, work.catalog)} is "
+            f"{lowered(value_name(value.numerator, work.catalog))} divided by {divisor}."
+        )
+    return measured
+
+
+def _choose(choices: tuple[Value, ...], slot: str, work: Work) -> Value:
+    distinct = tuple(dict.fromkeys(choices))
+    if slot in work.picks:
+        return next(choice for choice in distinct if choice == work.picks[slot])
+    if len(distinct) > 1:
+        raise Undecided(slot, distinct)
+    return distinct[0]
+
+
+def _fall_back(work: Work) -> None:
+    """The measure that a condition names, else the default one; both are said."""
+    for clause in work.draft.numbers:
+        if clause.values and not clause.columns:
+            work.set(measures=(Measured(_choose(clause.values, clause.place.source, work)),))
+            return
+    if _asks_for_values(work):
+        return
+    name = work.catalog.default_measure
+    found = (work.catalog.measure(name) or work.catalog.metric(name)) if name else None
+    if name is None or found is None:
+        raise Trouble("It is not clear what to measure. Name a measure, please.")
+    if work.draft.rank is not None and work.draft.rank.judged:
+        raise _what_is_best(work, name)
+    work.set(measures=(Measured(NamedMeasure(name)),))
+    work.assume(f"{found.label} is shown, as no measure was named.")
+
+
+def _asks_for_values(work: Work) -> bool:
+    """ "Which regions are there" asks for the regions themselves."""
+    draft = work.draft
+    others = (draft.rank, draft.calculation, draft.against, draft.sort, draft.numbers)
+    return bool(draft.groups) and all(g.manner == "which" for g in draft.groups) and not any(others)
+
+
+def _what_is_best(work: Work, default: str) -> Trouble:
+    """ "Best" by which measure? At most three that suit the thing ranked."""
+    from bi.language.compose.alternatives import by_measures
+
+    names = [default]
+    for dataset in work.catalog.datasets:
+        names += [m.name for m in dataset.measures if m.format.style is not NumberStyle.PERCENT]
+    queries = by_measures(work, list(dict.fromkeys(names)))
+    noun = enumerated([clause.place.source for clause in work.draft.groups] or ["ones"])
+    return Trouble(f"Best or worst {noun} by which measure?", queries=queries)

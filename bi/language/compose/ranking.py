@@ -1,0 +1,133 @@
+"""Best first, sorting, and how many."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bi.catalog.wording import enumerated, group_name, value_name
+from bi.language.clauses import Manner, RankClause, SortClause
+from bi.language.compose.alternatives import alternative
+from bi.language.compose.work import Work
+from bi.language.trouble import Trouble
+from bi.model.semantic import Group, Limit, NamedMeasure, Order, OrderTarget
+
+_ROWS = 10
+
+
+def put_rank(work: Work) -> None:
+    rank = work.draft.rank
+    if rank is None:
+        return
+    groups = work.query.groups
+    if not groups:
+        name = value_name(work.query.measures[0].value, work.catalog) if work.query.measures else ""
+        raise Trouble(
+            f"“{rank.place.source}” of what? Say what to rank by {name.lower()}, "
+            f"for example “top 10 … by {name.lower()}”."
+        )
+    within = _within(work)
+    order = Order(OrderTarget.MEASURE, 0, _descending(rank, work))
+    count = _count(rank, work)
+    limit = Limit(count, within) if count else None
+    work.set(order=(order,), limit=limit)
+    if limit is not None:
+        work.origins[limit] = rank.place
+    work.origins[order] = rank.place
+
+
+def _descending(rank: RankClause, work: Work) -> bool:
+    """The best are the lowest where less is better."""
+    value = work.query.measures[0].value
+    if rank.judged and isinstance(value, NamedMeasure):
+        found = work.catalog.measure(value.name) or work.catalog.metric(value.name)
+        if found is not None and found.higher_is_better is False:
+            work.assume(f"Less {found.label.lower()} is better.")
+            return not rank.descending
+    return rank.descending
+
+
+def _count(rank: RankClause, work: Work) -> int | None:
+    """How many rows: as said, one for "which region", ten for "top customers"."""
+    if rank.count is not None:
+        return rank.count
+    ranked = [
+        c for c in work.draft.groups if c.manner in (Manner.RANKED, Manner.WHICH, Manner.NAMED)
+    ]
+    if not ranked:
+        return None
+    if not ranked[-1].plural:
+        return 1
+    work.assume(f"The first {_ROWS} are shown, as no number was given.")
+    return _ROWS
+
+
+def _within(work: Work) -> tuple[int, ...]:
+    """The groups that the ranking starts afresh in: all but the thing ranked."""
+    groups = work.query.groups
+    if len(groups) == 1:
+        return ()
+    ranked = _ranked(work)
+    if not ranked:
+        raise _which_scope(work)
+    within = tuple(index for index, group in enumerate(groups) if group not in ranked)
+    names = (
+        enumerated([group_name(groups[index], work.catalog) for index in within]) if within else ""
+    )
+    if names:
+        work.assume(f"The ranking is made within each {names}.")
+    return within
+
+
+def _ranked(work: Work) -> set[Group]:
+    """The groups of the sentence that are what is ranked."""
+    found = set()
+    for clause in work.draft.groups:
+        if clause.manner in (Manner.RANKED, Manner.WHICH, Manner.NAMED):
+            found |= {group for group in work.query.groups if group in clause.groups}
+    return found
+
+
+def _which_scope(work: Work) -> Trouble:
+    rank, groups = work.draft.rank, work.query.groups
+    count = rank.count if rank and rank.count else _ROWS
+    order = (Order(OrderTarget.MEASURE, 0, rank.descending if rank else True),)
+    overall = replace(work.query, order=order, limit=Limit(count))
+    within = replace(work.query, order=order, limit=Limit(count, (0,)))
+    names = [group_name(group, work.catalog) for group in groups]
+    return Trouble(
+        f"The first {count} of all rows by {enumerated(names)}, or in each {names[0]}?",
+        queries=(alternative(within, work), alternative(overall, work)),
+    )
+
+
+def put_sort(work: Work) -> None:
+    if work.draft.sort is not None:
+        order = _order(work.draft.sort, work)
+        work.origins[order] = work.draft.sort.place
+        work.set(order=(order,))
+    if work.draft.limit is not None:
+        limit = Limit(work.draft.limit.count)
+        work.origins[limit] = work.draft.limit.place
+        work.set(limit=limit)
+
+
+def _order(sort: SortClause, work: Work) -> Order:
+    query = work.query
+    for index, measured in enumerate(query.measures):
+        if measured.value in sort.values:
+            descending = sort.descending if sort.descending is not None else True
+            return Order(OrderTarget.MEASURE, index, descending)
+    for index, group in enumerate(query.groups):
+        if group in sort.groups:
+            return Order(OrderTarget.GROUP, index, bool(sort.descending))
+    for index, column in enumerate(query.columns):
+        if any(column == getattr(group, "column", None) for group in sort.groups):
+            return Order(OrderTarget.COLUMN, index, bool(sort.descending))
+    if not sort.values and not sort.groups and query.order:
+        return replace(query.order[0], descending=bool(sort.descending))
+    if not sort.values and not sort.groups and query.measures:
+        return Order(OrderTarget.MEASURE, 0, bool(sort.descending))
+    raise Trouble(
+        f"“{sort.place.source}”: the answer has no such column to sort by.",
+        unknown=(sort.place.source,),
+    )

@@ -1,0 +1,64 @@
+"""The query while it is being made, with what is known about its parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from bi.language.choose import Chooser
+from bi.language.clauses import Place
+from bi.language.draft import Draft
+from bi.language.reach import Reach
+from bi.model.catalog import Catalog
+from bi.model.profile import Profile
+from bi.model.semantic import DatePartGroup, Group, SemanticQuery, TimeGroup
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a sentence is read against. `previous` is the query that it edits, if it does."""
+
+    catalog: Catalog
+    profile: Profile
+    reach: Reach
+    today: date
+    previous: SemanticQuery | None = None
+
+
+@dataclass(slots=True)
+class Work:
+    """`origins` maps parts of the query to their words; `picks` are columns already chosen."""
+
+    setting: Setting
+    draft: Draft
+    query: SemanticQuery
+    picks: dict[str, object] = field(default_factory=dict)
+    origins: dict[object, Place] = field(default_factory=dict)
+    assumptions: list[str] = field(default_factory=list)
+
+    @property
+    def editing(self) -> bool:
+        return self.setting.previous is not None
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.setting.catalog
+
+    def set(self, **changes: Any) -> None:
+        self.query = replace(self.query, **changes)
+
+    def assume(self, sentence: str | None) -> None:
+        if sentence and sentence not in self.assumptions:
+            self.assumptions.append(sentence)
+
+    def chooser(self) -> Chooser:
+        """Chooses columns for what the query measures now."""
+        values = tuple(measured.value for measured in self.query.measures)
+        used = [one.column for one in self.query.filters]
+        used += [group.column for group in self.query.groups if group.column is not None]
+        return Chooser(self.catalog, self.setting.reach, values, self.picks, frozenset(used))
+
+
+def is_timed(group: Group) -> bool:
+    return isinstance(group, TimeGroup | DatePartGroup)

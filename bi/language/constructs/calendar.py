@@ -1,0 +1,95 @@
+"""Periods: words of the calendar become one item with a period."""
+
+from __future__ import annotations
+
+from bi.language.constructs.construct import Constructs, Scope
+from bi.language.meanings import (
+    HalfName,
+    MonthName,
+    Number,
+    QuarterName,
+    UnitName,
+    YearNumber,
+)
+from bi.language.pattern import Match
+from bi.language.periods import Period
+from bi.model.catalog import Grain
+
+calendar: Constructs[Period] = Constructs()
+
+
+def _label(match: Match) -> str:
+    return " ".join(item.text.lower() for item in match.covered if not item.filler)
+
+
+def _year(match: Match) -> int | None:
+    return match.one("year", YearNumber).year if match.has("year") else None
+
+
+@calendar.add(
+    "month number COMMA? year?", "number OF? month COMMA? year?", "number OF? month", "month number"
+)
+def day_of_month(match: Match, _: Scope) -> Period | None:
+    number = match.one("number", Number)
+    if number.percent or number.value not in range(1, 32):
+        return None
+    month = match.one("month", MonthName).month
+    return Period(Grain.DAY, _year(match), month, day_of_month=int(number.value))
+
+
+@calendar.add("month COMMA|OF? year", "year month")
+def month_of_year(match: Match, _: Scope) -> Period:
+    return Period(Grain.MONTH, _year(match), match.one("month", MonthName).month)
+
+
+@calendar.add("month")
+def month_alone(match: Match, _: Scope) -> Period:
+    return Period(Grain.MONTH, month=match.one("month", MonthName).month)
+
+
+@calendar.add("quarter COMMA|OF|IN? year", "year quarter", "quarter")
+def quarter(match: Match, _: Scope) -> Period:
+    number = match.one("quarter", QuarterName).quarter
+    return Period(Grain.QUARTER, _year(match), quarter=number)
+
+
+@calendar.add("half COMMA|OF|IN? year", "year half", "half")
+def half(match: Match, _: Scope) -> Period:
+    return Period(Grain.QUARTER, _year(match), half=match.one("half", HalfName).half)
+
+
+@calendar.add("year")
+def year(match: Match, _: Scope) -> Period:
+    return Period(Grain.YEAR, _year(match))
+
+
+@calendar.add("LAST unit", "LAST number unit", "unit=unit AGO")
+def last(match: Match, _: Scope) -> Period | None:
+    grain = match.one("unit", UnitName).grain
+    count = match.one("number", Number).value if match.has("number") else 1
+    if grain is Grain.HOUR or count != int(count) or not 1 <= count <= 1000:
+        return None
+    return Period(grain, offset=-1, count=int(count), label=_label(match))
+
+
+@calendar.add("number unit AGO")
+def ago(match: Match, _: Scope) -> Period | None:
+    grain, count = match.one("unit", UnitName).grain, match.one("number", Number).value
+    if grain is Grain.HOUR or count != int(count) or not 1 <= count <= 1000:
+        return None
+    return Period(grain, offset=-int(count), label=_label(match))
+
+
+@calendar.add("THIS unit", "THIS unit TO_DATE", "unit TO_DATE")
+def this(match: Match, _: Scope) -> Period | None:
+    grain = match.one("unit", UnitName).grain
+    if grain is Grain.HOUR:
+        return None
+    return Period(grain, offset=0, to_date=match.has("TO_DATE"), label=_label(match))
+
+
+@calendar.add("NEXT unit", "NEXT number unit")
+def coming(match: Match, _: Scope) -> Period | None:
+    grain = match.one("unit", UnitName).grain
+    count = int(match.one("number", Number).value) if match.has("number") else 1
+    return None if grain is Grain.HOUR else Period(grain, offset=count, label=_label(match))

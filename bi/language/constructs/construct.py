@@ -1,0 +1,133 @@
+"""How a construct is written down: patterns, and a function from a match to clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from bi.language.clauses import Clause, Place
+from bi.language.meanings import (
+    DatasetName,
+    DimensionName,
+    Item,
+    MeasureName,
+    PartName,
+    RateName,
+    UnitName,
+)
+from bi.language.pattern import Element, Match, parse_pattern
+from bi.model.catalog import Aggregation, Catalog, ColumnRef, Dimension, Grain
+from bi.model.semantic import (
+    CountRows,
+    DatePartGroup,
+    DimensionGroup,
+    Group,
+    NamedMeasure,
+    TimeGroup,
+    Value,
+)
+
+Built = TypeVar("Built")
+
+
+class Scope:
+    """What a construct may know of the catalog."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+
+    def count_of(self, dataset: str) -> Value:
+        """The catalog's own count of the dataset's rows, or a plain count."""
+        for measure in self.catalog.dataset(dataset).measures:
+            counts_rows = measure.aggregation is Aggregation.COUNT and measure.expression == "*"
+            if counts_rows and measure.filter is None:
+                return NamedMeasure(measure.name)
+        return CountRows(dataset)
+
+    def namer_of(self, dataset: str) -> Dimension | None:
+        """The dimension that tells one row from another: its name, else its key."""
+        found = self.catalog.dataset(dataset)
+        return found.display or next((d for d in found.dimensions if d.identifier), None)
+
+    def values(self, item: Item) -> tuple[Value, ...]:
+        """What an item is as a measure; a dataset's noun is counted."""
+        named: list[Value] = [meaning.value for meaning in item.of(MeasureName)]
+        named += [self.count_of(meaning.dataset) for meaning in item.of(DatasetName)]
+        return tuple(dict.fromkeys(named))
+
+    def groups(self, item: Item) -> tuple[Group, ...]:
+        """What an item is as a grouping."""
+        grains = [unit.grain for unit in item.of(UnitName)] + [
+            rate.grain for rate in item.of(RateName)
+        ]
+        if grains:
+            return (TimeGroup(grains[0]),)
+        if parts := item.of(PartName):
+            return (DatePartGroup(parts[0].part),)
+        found: list[Group] = []
+        for named in item.of(DimensionName):
+            dimension = named.dimension
+            if dimension.is_time:
+                found.append(TimeGroup(dimension.grain or Grain.DAY, dimension.ref))
+            else:
+                found.append(DimensionGroup(dimension.ref))
+        for dataset in item.of(DatasetName):
+            namer = self.namer_of(dataset.dataset)
+            if namer is not None:
+                found.append(DimensionGroup(namer.ref))
+        return tuple(dict.fromkeys(found))
+
+    def columns(self, item: Item) -> tuple[ColumnRef, ...]:
+        """The columns that an item names."""
+        found = [meaning.dimension.ref for meaning in item.of(DimensionName)]
+        for dataset in item.of(DatasetName):
+            namer = self.namer_of(dataset.dataset)
+            if namer is not None:
+                found.append(namer.ref)
+        return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Construct(Generic[Built]):
+    """`build` returns None to decline: then a shorter or later construct may take the words."""
+
+    name: str
+    patterns: tuple[tuple[Element, ...], ...]
+    build: Callable[[Match, Scope], Built | None]
+
+
+class Constructs(Generic[Built]):
+    """The constructs of one module, in the order in which they are tried."""
+
+    def __init__(self) -> None:
+        self.all: list[Construct[Built]] = []
+
+    def add(
+        self, *patterns: str
+    ) -> Callable[[Callable[[Match, Scope], Built | None]], Callable[[Match, Scope], Built | None]]:
+        """A decorator that makes a function a construct with these patterns."""
+
+        def register(
+            build: Callable[[Match, Scope], Built | None],
+        ) -> Callable[[Match, Scope], Built | None]:
+            parsed = tuple(parse_pattern(pattern) for pattern in patterns)
+            self.all.append(Construct(build.__name__, parsed, build))
+            return build
+
+        return register
+
+
+ClauseConstructs = Constructs[tuple[Clause, ...]]
+
+
+def place_of(items: Sequence[Item]) -> Place:
+    return Place(items[0].start, items[-1].end, " ".join(item.text for item in items))
+
+
+def place(match: Match) -> Place:
+    return place_of(match.covered)
+
+
+def item_place(item: Item) -> Place:
+    return place_of([item])

@@ -1,0 +1,114 @@
+"""Charts, calculations on what is there, and how a sentence relates to the one before."""
+
+from __future__ import annotations
+
+from bi.language.clauses import (
+    CalculationClause,
+    ChartClause,
+    Clause,
+    ColumnsClause,
+    MarkClause,
+    Part,
+    Refusal,
+    RefusalClause,
+    RemoveClause,
+)
+from bi.language.constructs.construct import ClauseConstructs, Scope, place
+from bi.language.meanings import ChartName, ValueName
+from bi.language.pattern import Match
+from bi.model.semantic import Calculation
+
+conversation = ClauseConstructs()
+Clauses = tuple[Clause, ...]
+_MARKS = frozenset(
+    {
+        "ANAPHORA",
+        "NOW",
+        "ONLY",
+        "FILTER",
+        "INSTEAD",
+        "ALSO",
+        "WHAT_ABOUT",
+        "BREAKDOWN",
+        "CHANGE",
+        "DRAW",
+    }
+)
+_NOUN_PARTS = {
+    "FILTER_NOUN": Part.FILTERS,
+    "LIMIT_NOUN": Part.LIMIT,
+    "COMPARISON_NOUN": Part.COMPARISON,
+    "COMPARE": Part.COMPARISON,
+    "TIME_NOUN": Part.TIME,
+    "GROUP_NOUN": Part.GROUPS,
+    "SORT_NOUN": Part.ORDER,
+}
+
+
+@conversation.add("AS? chart CHARTWORD|VERSION?")
+def chart(match: Match, _: Scope) -> Clauses:
+    return (ChartClause(place(match), match.one("chart", ChartName).chart),)
+
+
+@conversation.add("chart CHARTWORD? TO|INSTEAD_OF other=chart CHARTWORD?")
+def chart_to_chart(match: Match, _: Scope) -> Clauses:
+    """ "the pie chart to a bar chart": the second; "a bar chart instead of a pie": the first."""
+    swapped = any("INSTEAD_OF" in item.tags for item in match.covered)
+    name = "chart" if swapped else "other"
+    return (ChartClause(place(match), match.one(name, ChartName).chart),)
+
+
+@conversation.add("AS_SHARE", "SHARE", "SHARE OF? TOTAL")
+def as_share(match: Match, _: Scope) -> Clauses:
+    return (CalculationClause(place(match), Calculation.SHARE_OF_TOTAL),)
+
+
+@conversation.add("RUNNING")
+def as_running_total(match: Match, _: Scope) -> Clauses:
+    return (CalculationClause(place(match), Calculation.RUNNING_TOTAL),)
+
+
+@conversation.add("WRITE things=dataset|DATA_NOUN+")
+def write(match: Match, _: Scope) -> Clauses:
+    return (RefusalClause(place(match), Refusal.WRITE),)
+
+
+@conversation.add(
+    "REMOVE noun=FILTER_NOUN|LIMIT_NOUN|COMPARISON_NOUN|COMPARE|TIME_NOUN|GROUP_NOUN|SORT_NOUN"
+)
+def remove_part(match: Match, _: Scope) -> Clauses:
+    tags = match.item("noun").tags
+    part = next(part for tag, part in _NOUN_PARTS.items() if tag in tags)
+    return (RemoveClause(place(match), part),)
+
+
+@conversation.add(
+    "REMOVE BY? things=dimension|dataset|measure|unit|moment+ FILTER_NOUN|GROUP_NOUN?",
+    "REMOVE values=value FILTER_NOUN",
+)
+def remove_thing(match: Match, scope: Scope) -> Clauses:
+    items = match.found.get("things", ())
+    columns = [column for item in items for column in scope.columns(item)]
+    columns += [meaning.dimension.ref for meaning in match.all("values", ValueName)]
+    values = [value for item in items for value in scope.values(item)]
+    if any("unit" in item.tags for item in items):
+        return (RemoveClause(place(match), Part.GROUPS, tuple(columns)),)
+    part = Part.COLUMNS if columns else Part.VALUES
+    return (RemoveClause(place(match), part, tuple(columns), tuple(values)),)
+
+
+@conversation.add("WITH columns=dimension|moment+", "WITH columns=dimension|moment|measure+")
+def with_columns(match: Match, scope: Scope) -> Clauses:
+    items = match.found["columns"]
+    return (ColumnsClause(place(match), tuple(scope.columns(item) for item in items)),)
+
+
+@conversation.add("mark=ANAPHORA|NOW|ONLY|FILTER|INSTEAD|ALSO|WHAT_ABOUT|BREAKDOWN|CHANGE|DRAW")
+def mark(match: Match, _: Scope) -> Clauses:
+    found = sorted(match.item("mark").tags & _MARKS)
+    return tuple(MarkClause(place(match), name) for name in found)
+
+
+@conversation.add("FORECAST")
+def forecast(match: Match, _: Scope) -> Clauses:
+    return (RefusalClause(place(match), Refusal.FORECAST),)

@@ -1,0 +1,210 @@
+"""Where: conditions on values, flags and numbers."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from bi.language.clauses import Clause, FilterClause, NumberClause
+from bi.language.constructs.construct import ClauseConstructs, Scope, place, place_of
+from bi.language.meanings import (
+    ComparatorName,
+    DimensionName,
+    Item,
+    Number,
+    ValueName,
+    YearNumber,
+)
+from bi.language.pattern import Match
+from bi.model.catalog import ColumnRef
+from bi.model.semantic import Filter, Operator, Scalar
+
+filters = ClauseConstructs()
+Clauses = tuple[Clause, ...]
+
+
+def _filters(
+    match: Match, operator: Operator, of: tuple[ColumnRef, ...] | None = None
+) -> tuple[Filter, ...]:
+    """One filter for each dimension that has every value named; of those in `of` if given."""
+    items = match.found["values"]
+    columns = dict.fromkeys(meaning.dimension.ref for meaning in items[0].of(ValueName))
+    found = []
+    for column in columns:
+        if of is not None and column not in of:
+            continue
+        values = [_value_in(column, item) for item in items]
+        known = tuple(dict.fromkeys(value for value in values if value is not None))
+        if len(values) == len([v for v in values if v is not None]):
+            found.append(Filter(column, operator, known))
+    return tuple(found)
+
+
+def _value_in(column: ColumnRef, item: Item) -> Scalar:
+    return next((m.value for m in item.of(ValueName) if m.dimension.ref == column), None)
+
+
+def _conjoined(match: Match) -> bool:
+    return any("AND" in item.tags for item in match.covered)
+
+
+def _clause(
+    match: Match,
+    operator: Operator,
+    of: tuple[ColumnRef, ...] | None = None,
+    *,
+    contrast: bool = False,
+    at: tuple[Item, ...] = (),
+) -> Clauses | None:
+    choices = _filters(match, operator, of)
+    if not choices:
+        return None
+    where = place_of(at) if at else place(match)
+    return (FilterClause(where, choices, contrast=contrast, conjoined=_conjoined(match)),)
+
+
+def adjectives(match: Match) -> Clauses:
+    """The conditions that words before a noun make: "US customers", "returned orders"."""
+    clauses: Clauses = ()
+    if match.has("values"):
+        clauses = _clause(match, Operator.IN, at=match.found["values"]) or ()
+    if match.has("flag"):
+        clauses = (*clauses, *_flag(match, value=not match.has("NOT")))
+    return clauses
+
+
+@filters.add("OR? values=value+")
+def values(match: Match, _: Scope) -> Clauses | None:
+    return _clause(match, Operator.IN)
+
+
+@filters.add("NOT IN|FROM|FOR? values=value+", "values=value NOT values=value")
+def not_values(match: Match, _: Scope) -> Clauses | None:
+    return _clause(match, Operator.NOT_IN)
+
+
+@filters.add("COMPARE values=value+", "COMPARE values=value VERSUS|TO|WITH values=value")
+def contrasted(match: Match, _: Scope) -> Clauses | None:
+    return _clause(match, Operator.IN, contrast=True)
+
+
+@filters.add("COMPARE? first=value VERSUS|TO second=value", "first=value VERSUS second=value")
+def versus(match: Match, _: Scope) -> Clauses | None:
+    """ "East vs West": both, side by side."""
+    both = Match(
+        match.items, match.start, match.end, {"values": (match.item("first"), match.item("second"))}
+    )
+    return _clause(both, Operator.IN, contrast=True)
+
+
+@filters.add("dimension IS? OR? values=value+", "values=value+ dimension")
+def named_values(match: Match, _: Scope) -> Clauses | None:
+    """ "region East", "region is East or West", "the Corporate segment"."""
+    return _clause(match, Operator.IN, _dimensions(match))
+
+
+@filters.add("dimension IS? NOT IN? values=value+", "NOT IN|FROM|FOR? values=value+ dimension")
+def named_not_values(match: Match, _: Scope) -> Clauses | None:
+    return _clause(match, Operator.NOT_IN, _dimensions(match))
+
+
+def _dimensions(match: Match) -> tuple[ColumnRef, ...]:
+    return tuple(meaning.dimension.ref for meaning in match.all("dimension", DimensionName))
+
+
+@filters.add("flag")
+def flag(match: Match, _: Scope) -> Clauses:
+    return _flag(match, value=True)
+
+
+@filters.add("NOT flag")
+def not_flag(match: Match, _: Scope) -> Clauses:
+    return _flag(match, value=False)
+
+
+def _flag(match: Match, *, value: bool) -> Clauses:
+    found = [m.dimension for m in match.all("flag", DimensionName) if m.dimension.type == "boolean"]
+    choices = tuple(Filter(dimension.ref, Operator.IN, (value,)) for dimension in found)
+    return (FilterClause(place(match), choices),)
+
+
+@filters.add(
+    "thing=quantity|measure|dataset IS|OF? comparator number",
+    "comparator number OF? thing=quantity|measure|dataset",
+    "WHERE? thing=quantity|measure|dataset IS? comparator number",
+)
+def compared(match: Match, scope: Scope) -> Clauses | None:
+    if _is_year(match):
+        return None
+    operator = match.one("comparator", ComparatorName).operator
+    return _numbers(match, scope, operator, ("number",))
+
+
+def _is_year(match: Match) -> bool:
+    """ "revenue over 2024" means the year; "more than 2000 orders" does not."""
+    return (
+        bool(match.item("number").of(YearNumber))
+        and match.items[match.end - 1] is match.item("number")
+        and match.item("comparator").text.lower() in ("over", "up to")
+    )
+
+
+@filters.add(
+    "number OR_MORE thing=quantity|measure|dataset",
+    "thing=quantity|measure|dataset OF|IS? number OR_MORE",
+)
+def or_more(match: Match, scope: Scope) -> Clauses | None:
+    return _numbers(match, scope, Operator.GREATER_OR_EQUAL, ("number",))
+
+
+@filters.add(
+    "number OR_LESS thing=quantity|measure|dataset",
+    "thing=quantity|measure|dataset OF|IS? number OR_LESS",
+)
+def or_less(match: Match, scope: Scope) -> Clauses | None:
+    return _numbers(match, scope, Operator.LESS_OR_EQUAL, ("number",))
+
+
+@filters.add(
+    "thing=quantity|measure|dataset IS? BETWEEN low=number AND|TO high=number",
+    "BETWEEN low=number AND|TO high=number thing=quantity|measure|dataset",
+)
+def between(match: Match, scope: Scope) -> Clauses | None:
+    return _numbers(match, scope, Operator.BETWEEN, ("low", "high"))
+
+
+@filters.add("quantity IS number")
+def equal(match: Match, scope: Scope) -> Clauses | None:
+    thing = Match(
+        match.items, match.start, match.end, {**match.found, "thing": match.found["quantity"]}
+    )
+    return _numbers(thing, scope, Operator.IN, ("number",))
+
+
+def _numbers(
+    match: Match, scope: Scope, operator: Operator, names: tuple[str, ...]
+) -> Clauses | None:
+    item = match.item("thing")
+    found = [match.one(name, Number) for name in names]
+    columns = tuple(
+        m.dimension.ref
+        for m in item.of(DimensionName)
+        if m.dimension.type.is_numeric and not m.dimension.identifier
+    )
+    measured = scope.values(item)
+    if not columns and not measured:
+        return None
+    return (
+        NumberClause(
+            place(match),
+            operator,
+            tuple(_plain(number) for number in found),
+            values=measured,
+            columns=columns,
+            percent=any(number.percent for number in found),
+        ),
+    )
+
+
+def _plain(number: Number) -> int | float:
+    """A percentage as the fraction it stands for; 20 % is 0.2 exactly as written."""
+    return float(Decimal(str(number.value)) / 100) if number.percent else number.value

@@ -1,0 +1,63 @@
+"""By what: dimensions and time, in the many ways to ask for a row for each."""
+
+from __future__ import annotations
+
+from bi.language.clauses import Clause, EntityClause, Manner
+from bi.language.constructs.construct import ClauseConstructs, Scope, place
+from bi.language.constructs.measures import entity
+from bi.language.meanings import DimensionName, MeasureName, UnitName
+from bi.language.pattern import Match
+from bi.model.semantic import TimeGroup
+
+groups = ClauseConstructs()
+Clauses = tuple[Clause, ...]
+_ENTITY = "dimension|dataset|unit|part|moment|rate"
+
+
+@groups.add(f"BY things={_ENTITY}|measure+", f"BREAKDOWN DOWN? BY things={_ENTITY}+")
+def by(match: Match, scope: Scope) -> Clauses | None:
+    return entity(match, "things", Manner.BY, scope)
+
+
+@groups.add(f"EACH things={_ENTITY}+")
+def each(match: Match, scope: Scope) -> Clauses | None:
+    return entity(match, "things", Manner.EACH, scope)
+
+
+@groups.add("BY moment unit", "EACH moment unit", "BY unit OF moment", "EACH unit OF moment")
+def by_named_time(match: Match, _: Scope) -> Clauses:
+    """ "by month of ship date", "by ship date month"."""
+    grain = match.one("unit", UnitName).grain
+    found = tuple(TimeGroup(grain, m.dimension.ref) for m in match.all("moment", DimensionName))
+    return (EntityClause(place(match), Manner.BY, found),)
+
+
+@groups.add("things=rate")
+def monthly(match: Match, scope: Scope) -> Clauses | None:
+    return entity(match, "things", Manner.BY, scope)
+
+
+@groups.add("TREND OF|IN|FOR? ")
+def trend(match: Match, _: Scope) -> Clauses:
+    return (EntityClause(place(match), Manner.BY, auto=True),)
+
+
+@groups.add(f"WHICH|WHAT things={_ENTITY}")
+def which(match: Match, scope: Scope) -> Clauses | None:
+    item = match.item("things")
+    if match.has("WHAT") and item.of(MeasureName):
+        return None
+    return entity(match, "things", Manner.WHICH, scope)
+
+
+@groups.add(f"COMPARE OF? things={_ENTITY}+")
+def compare(match: Match, scope: Scope) -> Clauses | None:
+    """ "comparing product categories by revenue"."""
+    if any(item.of(MeasureName) and not item.of(DimensionName) for item in match.found["things"]):
+        return None
+    return entity(match, "things", Manner.COMPARED, scope)
+
+
+@groups.add("LIST things=dataset")
+def listed(match: Match, scope: Scope) -> Clauses | None:
+    return entity(match, "things", Manner.LISTED, scope)

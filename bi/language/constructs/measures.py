@@ -1,0 +1,242 @@
+"""What is measured: named measures, counts, aggregations, ratios, shares, running totals."""
+
+from __future__ import annotations
+
+from bi.language.clauses import (
+    Clause,
+    EntityClause,
+    Manner,
+    MarkClause,
+    MeasureClause,
+    Refusal,
+    RefusalClause,
+)
+from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
+from bi.language.constructs.filters import adjectives
+from bi.language.meanings import AggregationName, DatasetName, DimensionName, Item, MeasureName
+from bi.language.pattern import Match
+from bi.model.catalog import Aggregation, ColumnRef, NumberStyle
+from bi.model.semantic import Aggregate, Calculation, CountRows, NamedMeasure, Ratio, Value
+
+measures = ClauseConstructs()
+Clauses = tuple[Clause, ...]
+_OPERANDS = (NamedMeasure, Aggregate, CountRows)
+_ADDITIVE = (Aggregation.SUM, Aggregation.COUNT)
+
+
+def measure_clauses(
+    match: Match, scope: Scope, name: str, calculation: Calculation | None = None
+) -> Clauses:
+    return tuple(
+        MeasureClause(item_place(item), scope.values(item), calculation)
+        for item in match.found[name]
+    )
+
+
+@measures.add("values=measure+")
+def named(match: Match, scope: Scope) -> Clauses | None:
+    items = match.found["values"]
+    if len(items) == 1 and items[0].of(DatasetName):
+        return None  # a noun alone may be what to have a row for each of
+    return measure_clauses(match, scope, "values")
+
+
+@measures.add(
+    "COUNT DISTINCT? values=value? thing=dataset|dimension|measure|moment",
+    "COUNT DISTINCT? NOT? flag thing=dataset|measure",
+    "DISTINCT? thing=dataset|dimension COUNT_NOUN",
+    "COUNT OF? DISTINCT? thing=dataset|dimension|measure",
+    "COUNT_NOUN OF DISTINCT? thing=dataset|dimension|measure",
+    "DISTINCT thing=dimension|dataset",
+)
+def count(match: Match, scope: Scope) -> Clauses | None:
+    """A dataset's rows, a measure that is a count already, or a dimension's distinct values."""
+    values = _counted(match.item("thing"), scope)
+    return (MeasureClause(place(match), values), *adjectives(match)) if values else None
+
+
+def _counted(item: Item, scope: Scope) -> tuple[Value, ...]:
+    datasets: list[Value] = [scope.count_of(m.dataset) for m in item.of(DatasetName)]
+    if datasets:
+        return tuple(datasets)
+    named_counts = [m.value for m in item.of(MeasureName) if _is_amount(m.value, scope)]
+    if named_counts:
+        return tuple(named_counts)
+    return tuple(
+        Aggregate(Aggregation.COUNT_DISTINCT, m.dimension.ref) for m in item.of(DimensionName)
+    )
+
+
+def _is_amount(value: NamedMeasure, scope: Scope) -> bool:
+    """Whether "number of" it is the measure itself: a count, or a sum without a currency."""
+    measure = scope.catalog.measure(value.name)
+    if measure is None or measure.format.style is not NumberStyle.NUMBER:
+        return False
+    return measure.aggregation in (*_ADDITIVE, Aggregation.COUNT_DISTINCT)
+
+
+@measures.add("aggregation OF? thing=measure|quantity|moment", "thing=measure|quantity aggregation")
+def aggregated(match: Match, scope: Scope) -> Clauses | None:
+    item = match.item("thing")
+    choices = tuple(
+        value
+        for meaning in match.all("aggregation", AggregationName)
+        for value in _aggregates(meaning.aggregation, item, scope)
+    )
+    return (MeasureClause(place(match), choices),) if choices else None
+
+
+def _aggregates(aggregation: Aggregation, item: Item, scope: Scope) -> list[Value]:
+    """The aggregation of what is named; the measure itself where it is aggregated so already.
+
+    A column named like a measure is preferred to the measure's own expression.
+    """
+    for named_measure in item.of(MeasureName):
+        own = _own_aggregation(named_measure.value, scope)
+        if own is aggregation or (aggregation is Aggregation.SUM and own in _ADDITIVE):
+            return [named_measure.value]
+    columns = [
+        m.dimension.ref
+        for m in item.of(DimensionName)
+        if m.dimension.type.is_numeric and _fits(aggregation, m.dimension.format.style)
+    ]
+    if columns:
+        return [Aggregate(aggregation, ref) for ref in columns]
+    return [
+        Aggregate(aggregation, ref)
+        for meaning in item.of(MeasureName)
+        if (ref := _rows_of(meaning.value, aggregation, scope)) is not None
+    ]
+
+
+def _own_aggregation(value: NamedMeasure, scope: Scope) -> Aggregation | None:
+    measure = scope.catalog.measure(value.name)
+    return measure.aggregation if measure else None
+
+
+def _fits(aggregation: Aggregation, style: NumberStyle) -> bool:
+    """Percentages are not added up."""
+    return not (aggregation is Aggregation.SUM and style is NumberStyle.PERCENT)
+
+
+def _rows_of(value: NamedMeasure, aggregation: Aggregation, scope: Scope) -> ColumnRef | None:
+    """The measure whose rows are aggregated another way; counts have no value in a row."""
+    measure = scope.catalog.measure(value.name)
+    if measure is None or measure.expression == "*" or not _fits(aggregation, measure.format.style):
+        return None
+    return measure.ref
+
+
+@measures.add("aggregation rate thing=measure|dataset", "rate aggregation thing=measure|dataset")
+def average_of_totals(match: Match, _: Scope) -> Clauses:
+    """ "average monthly revenue" is an average of sums."""
+    return (RefusalClause(place(match), Refusal.NESTED),)
+
+
+@measures.add("aggregation OF? thing=measure|dataset EACH unit|dataset")
+def average_for_each(match: Match, scope: Scope) -> Clauses | None:
+    """ "average revenue per customer": a ratio, where what is averaged adds up."""
+    aggregation = match.one("aggregation", AggregationName).aggregation
+    each = match.items[match.end - 1]
+    if aggregation is not Aggregation.AVERAGE or not _adds_up(match.item("thing"), scope):
+        return None
+    if not each.of(DatasetName):
+        return (RefusalClause(place(match), Refusal.NESTED),)
+    return _ratio(match, scope.values(match.item("thing")), scope.values(each))
+
+
+def _adds_up(item: Item, scope: Scope) -> bool:
+    values = [v for v in scope.values(item) if isinstance(v, NamedMeasure)]
+    return bool(values) and all(_own_aggregation(v, scope) in _ADDITIVE for v in values)
+
+
+@measures.add(
+    "thing=measure|dataset EACH each=dataset", "COUNT thing=measure|dataset EACH each=dataset"
+)
+def for_each(match: Match, scope: Scope) -> Clauses | None:
+    """ "revenue per customer": one number divided by the other."""
+    each = match.item("each")
+    if each.plural or (match.has("EACH") and len(match.item("EACH").text.split()) > 1):
+        return None  # "for each customer" asks for a row each
+    if match.item("EACH").text.lower() != "per" or not _adds_up(match.item("thing"), scope):
+        return None
+    return _ratio(match, scope.values(match.item("thing")), scope.values(each))
+
+
+@measures.add(
+    "RATIO? above=measure|dataset AS_PART_OF below=measure|dataset",
+    "RATIO above=measure|dataset TO|AND below=measure|dataset",
+)
+def ratio(match: Match, scope: Scope) -> Clauses | None:
+    return _ratio(match, scope.values(match.item("above")), scope.values(match.item("below")))
+
+
+def _ratio(match: Match, above: tuple[Value, ...], below: tuple[Value, ...]) -> Clauses | None:
+    choices = tuple(
+        Ratio(one, other)
+        for one in above
+        for other in below
+        if isinstance(one, _OPERANDS) and isinstance(other, _OPERANDS)
+    )
+    return (MeasureClause(place(match), choices),) if choices else None
+
+
+@measures.add(
+    "SHARE OF|IN? TOTAL? thing=measure|dataset",
+    "thing=measure|dataset SHARE",
+    "thing=measure AS_SHARE",
+)
+def share(match: Match, scope: Scope) -> Clauses:
+    values = scope.values(match.item("thing"))
+    return (MeasureClause(place(match), values, Calculation.SHARE_OF_TOTAL),)
+
+
+@measures.add("RUNNING OF? thing=measure|dataset", "thing=measure RUNNING")
+def running(match: Match, scope: Scope) -> Clauses:
+    values = scope.values(match.item("thing"))
+    return (MeasureClause(place(match), values, Calculation.RUNNING_TOTAL),)
+
+
+@measures.add("thing=dataset|dimension")
+def noun(match: Match, scope: Scope) -> Clauses | None:
+    """A noun by itself: counted, or grouped by, as the rest of the sentence wants it."""
+    return entity(match, "thing", Manner.NAMED, scope)
+
+
+@measures.add("values=value+ thing=dataset")
+def noun_with_adjective(match: Match, scope: Scope) -> Clauses | None:
+    """ "US customers"."""
+    return (*adjectives(match), *(entity(match, "thing", Manner.NAMED, scope) or ()))
+
+
+@measures.add(
+    "IN|FOR|FROM|OF|TO|ONLY|FILTER|WITH|WHAT_ABOUT thing=dataset",
+    "IN|FOR|FROM|OF|TO|ONLY|FILTER|WITH|WHAT_ABOUT ONLY? values=value+ thing=dataset",
+)
+def noun_within(match: Match, scope: Scope) -> Clauses | None:
+    """ "for US customers": says which rows, not what to have a row for each of."""
+    first = match.items[match.start]
+    marks = tuple(MarkClause(item_place(first), name) for name in sorted(first.tags & _MARKS))
+    return (*marks, *adjectives(match), *(entity(match, "thing", Manner.WITHIN, scope) or ()))
+
+
+_MARKS = frozenset({"ONLY", "FILTER", "WHAT_ABOUT"})
+
+
+def entity(match: Match, name: str, manner: Manner, scope: Scope) -> Clauses | None:
+    """One entity clause for each thing found under `name`."""
+    clauses = []
+    for item in match.found[name]:
+        datasets = item.of(DatasetName)
+        clause = EntityClause(
+            place=item_place(item),
+            manner=manner,
+            groups=scope.groups(item),
+            values=scope.values(item),
+            dataset=datasets[0].dataset if datasets else None,
+            plural=item.plural,
+        )
+        if not clause.groups and not clause.values:
+            return None
+        clauses.append(clause)
+    return tuple(clauses)

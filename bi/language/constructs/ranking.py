@@ -1,0 +1,122 @@
+"""Best and worst first, sorting, limits."""
+
+from __future__ import annotations
+
+from bi.language.clauses import (
+    Clause,
+    LimitClause,
+    Manner,
+    MeasureClause,
+    RankClause,
+    SortClause,
+)
+from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
+from bi.language.constructs.filters import adjectives
+from bi.language.constructs.measures import entity
+from bi.language.meanings import DatasetName, Item, MeasureName, Number
+from bi.language.pattern import Match
+from bi.model.semantic import Group
+
+ranking = ClauseConstructs()
+Clauses = tuple[Clause, ...]
+_RANK = "rank=TOP|BOTTOM|BEST|WORST"
+_ENTITY = "dimension|dataset|unit|part"
+
+
+def _rank(match: Match, *, count: int | None = None) -> RankClause:
+    tags = match.item("rank").tags
+    if count is None and match.has("number"):
+        count = int(match.one("number", Number).value)
+    descending = bool(tags & {"TOP", "BEST"})
+    return RankClause(place(match), descending, count, judged=bool(tags & {"BEST", "WORST"}))
+
+
+def _whole(match: Match) -> bool:
+    """Whether the number, if any, can say how many rows."""
+    if not match.has("number"):
+        return True
+    number = match.one("number", Number)
+    return not number.percent and number.value == int(number.value) and number.value >= 1
+
+
+@ranking.add(
+    f"{_RANK} number? values=value? thing={_ENTITY}",
+    f"number {_RANK} thing={_ENTITY}",
+    f"LIMIT? {_RANK} number thing={_ENTITY}",
+)
+def ranked(match: Match, scope: Scope) -> Clauses | None:
+    """ "top 10 customers", "the 5 best products", "best month"."""
+    item = match.item("thing")
+    if not _whole(match):
+        return None
+    if (
+        not match.has("number")
+        and item.of(DatasetName)
+        and match.item("rank").text.lower() in _OF_COUNTS
+    ):
+        return None  # "most orders" ranks by the count of orders
+    entities = entity(match, "thing", Manner.RANKED, scope)
+    count = None if match.has("number") or item.plural else 1
+    return (_rank(match, count=count), *adjectives(match), *entities) if entities else None
+
+
+_OF_COUNTS = frozenset({"most", "least", "fewest", "highest", "lowest"})
+
+
+@ranking.add(f"{_RANK} number")
+def first_rows(match: Match, _: Scope) -> Clauses | None:
+    """ "top 5", said of what was shown before."""
+    return (_rank(match),) if _whole(match) else None
+
+
+@ranking.add(f"{_RANK} COUNT? thing=measure|dataset", f"BY {_RANK} COUNT? thing=measure|dataset")
+def by_extreme(match: Match, scope: Scope) -> Clauses | None:
+    """ "with the highest revenue", "the most orders"."""
+    item = match.item("thing")
+    is_noun = item.of(DatasetName) and not item.of(MeasureName) and not match.has("COUNT")
+    if is_noun and match.item("rank").text.lower() not in _OF_COUNTS:
+        return None
+    clause = MeasureClause(item_place(item), scope.values(item))
+    return (_rank(match), clause)
+
+
+@ranking.add(f"{_RANK} measure thing={_ENTITY}")
+def extreme_entity(match: Match, scope: Scope) -> Clauses | None:
+    """ "highest revenue month", "best selling product by" a measure before it."""
+    entities = entity(match, "thing", Manner.RANKED, scope)
+    item = match.item("thing")
+    count = None if item.plural else 1
+    clause = MeasureClause(item_place(match.item("measure")), scope.values(match.item("measure")))
+    return (_rank(match, count=count), clause, *entities) if entities else None
+
+
+@ranking.add(
+    "SORT BY? thing=measure|dataset|dimension|unit|moment|rate direction=ASCENDING|DESCENDING?",
+    "SORT BY? direction=ASCENDING|DESCENDING OF|BY? thing=measure|dataset|dimension|unit|moment",
+    "direction=ASCENDING|DESCENDING BY|OF thing=measure|dataset",
+)
+def sorted_by(match: Match, scope: Scope) -> Clauses:
+    item = match.item("thing")
+    return (SortClause(place(match), scope.values(item), _groups(item, scope), _direction(match)),)
+
+
+def _groups(item: Item, scope: Scope) -> tuple[Group, ...]:
+    return scope.groups(item)
+
+
+def _direction(match: Match) -> bool | None:
+    if not match.has("direction"):
+        return None
+    return "DESCENDING" in match.item("direction").tags
+
+
+@ranking.add("SORT? direction=ASCENDING|DESCENDING")
+def sorted_so(match: Match, _: Scope) -> Clauses:
+    return (SortClause(place(match), descending=_direction(match)),)
+
+
+@ranking.add("LIMIT TO? number ROWS?", "ONLY? LIMIT number ROWS?", "ONLY number ROWS")
+def limited(match: Match, _: Scope) -> Clauses | None:
+    if not _whole(match):
+        return None
+    return (LimitClause(place(match), int(match.one("number", Number).value)),)

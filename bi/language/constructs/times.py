@@ -1,0 +1,96 @@
+"""When, and beside which earlier period."""
+
+from __future__ import annotations
+
+from bi.language.clauses import AgainstClause, Bound, Clause, Part, RemoveClause, TimeClause
+from bi.language.constructs.construct import ClauseConstructs, Scope, place
+from bi.language.meanings import DimensionName, OverName, PeriodName, UnitName
+from bi.language.pattern import Match
+
+times = ClauseConstructs()
+Clauses = tuple[Clause, ...]
+
+
+def _time(match: Match, bound: Bound) -> Clauses:
+    last = match.one("last", PeriodName).period if match.has("last") else None
+    columns = tuple(m.dimension.ref for m in match.all("moment", DimensionName))
+    period = match.one("period", PeriodName).period
+    return (TimeClause(place(match), period, bound, last, columns),)
+
+
+@times.add("IN|FOR|FROM|OF|comparator? period", "moment IN|IS|FOR|FROM|OF? period")
+def during(match: Match, _: Scope) -> Clauses | None:
+    if match.has("IN|FOR|FROM|OF|comparator"):
+        first = match.items[match.start]
+        if "comparator" in first.tags and first.text.lower() != "over":
+            return None
+    return _time(match, Bound.IN)
+
+
+@times.add("moment? SINCE period")
+def since(match: Match, _: Scope) -> Clauses:
+    return _time(match, Bound.SINCE)
+
+
+@times.add("moment? UNTIL period")
+def until(match: Match, _: Scope) -> Clauses:
+    return _time(match, Bound.UNTIL)
+
+
+@times.add("moment? BEFORE period")
+def before(match: Match, _: Scope) -> Clauses:
+    return _time(match, Bound.BEFORE)
+
+
+@times.add("moment? AFTER period")
+def after(match: Match, _: Scope) -> Clauses:
+    return _time(match, Bound.AFTER)
+
+
+@times.add(
+    "moment? BETWEEN period AND|TO|UNTIL last=period",
+    "moment? IN|FOR|FROM? period TO|UNTIL last=period",
+    "moment? IN|FOR|FROM? period AND last=period",
+)
+def between(match: Match, _: Scope) -> Clauses:
+    return _time(match, Bound.BETWEEN)
+
+
+@times.add("ALL_TIME", "IN|FOR|OF ALL_TIME")
+def always(match: Match, _: Scope) -> Clauses:
+    return (RemoveClause(place(match), Part.TIME),)
+
+
+@times.add("VERSUS SAME_PERIOD? OF|IN? period")
+def against(match: Match, _: Scope) -> Clauses:
+    return (AgainstClause(place(match), match.one("period", PeriodName).period),)
+
+
+@times.add("VERSUS? PERIOD_BEFORE", "GROWTH OF|IN?", "VERSUS? SAME_PERIOD period")
+def against_before(match: Match, _: Scope) -> Clauses:
+    """Beside the period before, whichever length the question's own has."""
+    period = match.one("period", PeriodName).period if match.has("period") else None
+    return (AgainstClause(place(match), period),)
+
+
+@times.add("over GROWTH?", "unit=rate GROWTH", "GROWTH over")
+def over(match: Match, _: Scope) -> Clauses | None:
+    """ "year over year"."""
+    names = match.all("over", OverName)
+    return (AgainstClause(place(match), grain=names[0].grain),) if names else None
+
+
+@times.add("COMPARE? first=period VERSUS period", "COMPARE first=period AND|TO|WITH|VERSUS period")
+def two_periods(match: Match, _: Scope) -> Clauses:
+    """ "2024 vs 2023": the question is about the first, beside the second."""
+    first = match.one("first", PeriodName).period
+    return (
+        TimeClause(place(match), first),
+        AgainstClause(place(match), match.one("period", PeriodName).period),
+    )
+
+
+@times.add("VERSUS THIS? unit BEFORE", "VERSUS unit BEFORE")
+def against_unit(match: Match, _: Scope) -> Clauses:
+    """ "compared with the month before"."""
+    return (AgainstClause(place(match), grain=match.one("unit", UnitName).grain),)

@@ -1,0 +1,181 @@
+"""The clauses of a sentence sorted by what they do, before columns are chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from bi.language.clauses import (
+    AgainstClause,
+    CalculationClause,
+    ChartClause,
+    Clause,
+    ColumnsClause,
+    EntityClause,
+    FilterClause,
+    LimitClause,
+    Manner,
+    MarkClause,
+    MeasureClause,
+    NumberClause,
+    RankClause,
+    RefusalClause,
+    RemoveClause,
+    SortClause,
+    TimeClause,
+)
+
+C = TypeVar("C")
+_EDIT_MARKS = frozenset({"ANAPHORA", "FILTER", "INSTEAD", "ALSO", "WHAT_ABOUT"})
+_GROUPING = (Manner.BY, Manner.EACH, Manner.WHICH, Manner.RANKED, Manner.COMPARED)
+
+
+@dataclass(slots=True)
+class Draft:
+    """What a sentence asks for, part by part, in the order of its words."""
+
+    measures: list[MeasureClause] = field(default_factory=list)
+    groups: list[EntityClause] = field(default_factory=list)
+    filters: list[FilterClause] = field(default_factory=list)
+    numbers: list[NumberClause] = field(default_factory=list)
+    times: list[TimeClause] = field(default_factory=list)
+    against: AgainstClause | None = None
+    rank: RankClause | None = None
+    sort: SortClause | None = None
+    limit: LimitClause | None = None
+    calculation: CalculationClause | None = None
+    chart: ChartClause | None = None
+    columns: list[ColumnsClause] = field(default_factory=list)
+    rows_of: EntityClause | None = None
+    removals: list[RemoveClause] = field(default_factory=list)
+    marks: frozenset[str] = frozenset()
+    refusal: RefusalClause | None = None
+    # Nouns that could each be what is counted.
+    rivals: tuple[EntityClause, ...] = ()
+
+    @property
+    def says_nothing(self) -> bool:
+        parts = (
+            self.measures, self.groups, self.filters, self.numbers, self.times, self.against,
+            self.rank, self.sort, self.limit, self.calculation, self.columns, self.rows_of,
+            self.removals,
+        )  # fmt: skip
+        return not any(parts)
+
+    @property
+    def edits(self) -> bool:
+        """Whether the words point back at an earlier question."""
+        return bool(self.marks & _EDIT_MARKS or self.removals)
+
+
+def draft_of(clauses: Iterable[Clause], *, editing: bool) -> Draft:
+    """Sorts the clauses and decides which nouns are counted and which are grouped by.
+
+    `editing`: there is an earlier question whose measure may stay.
+    """
+    found = list(clauses)
+    draft = Draft(
+        measures=_of(found, MeasureClause),
+        filters=_of(found, FilterClause),
+        numbers=_of(found, NumberClause),
+        times=_of(found, TimeClause),
+        against=_first(found, AgainstClause),
+        rank=_first(found, RankClause),
+        sort=_first(found, SortClause),
+        limit=_first(found, LimitClause),
+        calculation=_first(found, CalculationClause),
+        chart=_last(found, ChartClause),
+        columns=_of(found, ColumnsClause),
+        removals=_of(found, RemoveClause),
+        marks=frozenset(clause.mark for clause in found if isinstance(clause, MarkClause)),
+        refusal=_first(found, RefusalClause),
+    )
+    _place_entities(draft, _of(found, EntityClause), editing=editing)
+    return draft
+
+
+def _of(clauses: list[Clause], kind: type[C]) -> list[C]:
+    return [clause for clause in clauses if isinstance(clause, kind)]
+
+
+def _first(clauses: list[Clause], kind: type[C]) -> C | None:
+    return next(iter(_of(clauses, kind)), None)
+
+
+def _last(clauses: list[Clause], kind: type[C]) -> C | None:
+    return next(reversed(_of(clauses, kind)), None)
+
+
+def _place_entities(draft: Draft, entities: list[EntityClause], *, editing: bool) -> None:
+    """Every noun becomes a group, a measure, the rows of a list, or mere company."""
+    listed = [one for one in entities if one.manner is Manner.LISTED]
+    named = [one for one in entities if one.manner is Manner.NAMED]
+    within = [one for one in entities if one.manner is Manner.WITHIN]
+    _place_by(draft, [one for one in entities if one.manner in _GROUPING], named + listed, editing)
+    if listed and not draft.measures and not draft.groups:
+        draft.rows_of = listed[0]
+    else:
+        named += listed
+    named = _without_modifiers(named, draft)
+    measured = draft.measures or _measured_by_number(draft)
+    if measured or draft.rank or (editing and draft.edits and not _adds_measure(draft)):
+        draft.groups += [_plain(one) for one in named if one.groups]
+    else:
+        _count(draft, named)
+    if not draft.measures and not draft.groups and not draft.rows_of and not editing:
+        draft.measures += [_measure(one) for one in within[:1] if one.values]
+    draft.groups.sort(key=lambda one: one.place.start)
+
+
+def _place_by(
+    draft: Draft, grouping: list[EntityClause], others: list[EntityClause], editing: bool
+) -> None:
+    """ "by orders" is a measure where nothing else is one and something else is grouped by."""
+    for one in grouping:
+        is_measure = (
+            bool(one.values)
+            and one.manner in (Manner.BY, Manner.COMPARED)
+            and (
+                not one.groups
+                or (not draft.measures and len(grouping) + len(others) > 1 and not editing)
+            )
+        )
+        if is_measure and (not draft.measures or not one.groups):
+            draft.measures.append(_measure(one))
+        else:
+            draft.groups.append(one)
+
+
+def _measure(one: EntityClause) -> MeasureClause:
+    return MeasureClause(one.place, one.values)
+
+
+def _plain(one: EntityClause) -> EntityClause:
+    return replace(one, manner=Manner.NAMED)
+
+
+def _without_modifiers(named: list[EntityClause], draft: Draft) -> list[EntityClause]:
+    """Without the singular nouns right before a measure: "customer revenue"."""
+    starts = {clause.place.start - 1 for clause in draft.measures}
+    return [one for one in named if one.plural or one.place.end not in starts]
+
+
+def _measured_by_number(draft: Draft) -> bool:
+    return any(clause.values for clause in draft.numbers)
+
+
+def _adds_measure(draft: Draft) -> bool:
+    return bool(draft.marks & {"ALSO", "INSTEAD", "WHAT_ABOUT"})
+
+
+def _count(draft: Draft, named: list[EntityClause]) -> None:
+    """A dataset's noun with nothing else to measure is counted; dimensions are grouped by."""
+    counted = [one for one in named if one.dataset and one.values]
+    draft.groups += [one for one in named if one not in counted]
+    if draft.rows_of:
+        draft.groups += counted
+    elif len(counted) > 1:
+        draft.rivals = tuple(counted)
+    else:
+        draft.measures += [_measure(one) for one in counted]

@@ -1,0 +1,225 @@
+"""The language engine: a sentence, read against a catalog, becomes a typed question.
+
+words -> items (what each phrase can mean) -> clauses (what each construct asks for) ->
+draft (clauses by purpose) -> query (columns chosen, put onto the previous query if it edits
+that). Each step is pure; whatever is left unexplained stops the answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bi.catalog.wording import label_of, title_of, value_name
+from bi.language.choose import Undecided
+from bi.language.clauses import Clause, MeasureClause, Refusal
+from bi.language.compose.compose import compose
+from bi.language.compose.work import Setting, Work
+from bi.language.constructs.construct import Scope
+from bi.language.draft import Draft, draft_of
+from bi.language.explain import understanding_of
+from bi.language.grammar import Parsed, parse
+from bi.language.lexicon.load import load_lexicon
+from bi.language.meanings import Item
+from bi.language.reach import Reach
+from bi.language.refuse import not_understood, refused, suggestions_for
+from bi.language.spans import items_of
+from bi.language.spelling import Speller
+from bi.language.topics import topic_of
+from bi.language.trouble import Alternative, Trouble
+from bi.language.vocabulary import Vocabulary
+from bi.language.words import words_of
+from bi.model.catalog import Catalog, ColumnRef
+from bi.model.profile import Profile
+from bi.model.reading import (
+    ChartWish,
+    Clarification,
+    Option,
+    Question,
+    Reading,
+    Understanding,
+    Unsupported,
+)
+from bi.model.semantic import Aggregate, Filter, SemanticQuery, Value
+
+_OFFERED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ReadContext:
+    """`previous` is the query that a follow-up edits; `must_refine`: the sentence is one."""
+
+    today: date
+    previous: SemanticQuery | None = None
+    must_refine: bool = False
+
+
+class LanguageEngine:
+    """Built once for a catalog and profile; reading is pure and may be done by any thread."""
+
+    def __init__(self, catalog: Catalog, profile: Profile, language: str = "en") -> None:
+        """Raises FileNotFoundError for a language without a lexicon."""
+        self.catalog = catalog
+        self.profile = profile
+        self._lexicon = load_lexicon(language)
+        self._vocabulary = Vocabulary(catalog, profile, self._lexicon)
+        self._speller = Speller(self._vocabulary)
+        self._scope = Scope(catalog)
+        self._reach = Reach(catalog)
+
+    def read(self, text: str, context: ReadContext) -> Reading:
+        """What the sentence asks for; never raises for any text."""
+        items = items_of(words_of(text, self._lexicon), self._vocabulary, self._speller)
+        if not items:
+            return Clarification("What would you like to know?", suggestions=self.suggestions())
+        topic = topic_of(items)
+        if topic is not None:
+            return topic
+        parsed = parse(items, self._scope, self._lexicon.soft)
+        return _Sentence(self, text, items, parsed, context).reading()
+
+    def suggestions(self, values: tuple[Value, ...] = ()) -> tuple[str, ...]:
+        return suggestions_for(values, self.catalog, self._reach)
+
+    def setting(self, context: ReadContext, *, editing: bool) -> Setting:
+        previous = context.previous if editing else None
+        return Setting(self.catalog, self.profile, self._reach, context.today, previous)
+
+
+class _Sentence:
+    """One sentence being read."""
+
+    def __init__(
+        self,
+        engine: LanguageEngine,
+        text: str,
+        items: list[Item],
+        parsed: Parsed,
+        context: ReadContext,
+    ) -> None:
+        self._engine, self._text, self._items, self._parsed = engine, text, items, parsed
+        self._context = context
+        self._notes = _corrections(items)
+
+    def reading(self) -> Reading:
+        clauses = self._parsed.clauses
+        trial = draft_of(clauses, editing=False)
+        if trial.refusal is not None and not self._hides_more(trial.refusal.reason):
+            source = trial.refusal.place.source
+            return refused(trial.refusal.reason, source, self._suggestions())
+        if self._parsed.unknown:
+            whole = not any(_is_about_data(clause) for clause in clauses)
+            return not_understood(self._text, self._parsed.unknown, self._suggestions(), whole)
+        if trial.chart is not None and trial.says_nothing:
+            return ChartWish(trial.chart.chart)
+        editing = self._edits(trial)
+        draft = draft_of(clauses, editing=True) if editing else trial
+        if draft.says_nothing and not draft.rivals:
+            return self._nothing_said()
+        if not editing and _leans_on_nothing(draft):
+            return Clarification(
+                "There is no earlier question to change yet; ask one first.",
+                suggestions=self._suggestions(),
+            )
+        return self._composed(draft, editing=editing)
+
+    def _hides_more(self, reason: Refusal) -> bool:
+        """Unknown words are named first, unless the sentence would have changed data."""
+        return bool(self._parsed.unknown) and reason is not Refusal.WRITE
+
+    def _edits(self, draft: Draft) -> bool:
+        """A sentence with a measure of its own that does not point back is a new question."""
+        if self._context.previous is None:
+            return False
+        if self._context.must_refine or draft.edits:
+            return True
+        return not draft.measures and draft.rows_of is None and not draft.rivals
+
+    def _composed(self, draft: Draft, *, editing: bool) -> Reading:
+        setting = self._engine.setting(self._context, editing=editing)
+        try:
+            work = compose(draft, setting)
+        except Undecided as undecided:
+            return self._ask(draft, setting, undecided)
+        except Trouble as trouble:
+            return self._troubled(trouble)
+        understanding = understanding_of(work, self._notes)
+        chart = draft.chart.chart if draft.chart else None
+        return Question(work.query, understanding, chart, refines=editing)
+
+    def _ask(self, draft: Draft, setting: Setting, undecided: Undecided) -> Reading:
+        """One complete reading for each choice."""
+        options: list[Option] = []
+        for choice in undecided.choices:
+            try:
+                work = compose(draft, setting, {undecided.slot: choice})
+            except (Undecided, Trouble):
+                continue
+            options.append(self._option(choice, work))
+        if len(options) == 1:
+            only = options[0]
+            return Question(
+                only.query, only.understanding, only.chart, refines=setting.previous is not None
+            )
+        return Clarification(
+            f"“{undecided.slot}” could mean several things. Which one is meant?",
+            tuple(options[:_OFFERED]),
+            suggestions=self._suggestions(),
+        )
+
+    def _option(self, choice: object, work: Work) -> Option:
+        chart = work.draft.chart.chart if work.draft.chart else None
+        label = f"{title_of(work.query, work.catalog)} ({_choice_name(choice, work.catalog)})"
+        return Option(label, work.query, understanding_of(work, self._notes), chart)
+
+    def _troubled(self, trouble: Trouble) -> Reading:
+        if trouble.queries:
+            options = tuple(_offered(one) for one in trouble.queries[:_OFFERED])
+            return Clarification(trouble.message, options, trouble.unknown)
+        return Unsupported(trouble.message, trouble.unknown, self._suggestions())
+
+    def _nothing_said(self) -> Reading:
+        return Clarification(
+            "That names nothing in the data. What would you like to know?",
+            unknown=(self._text.strip(),),
+            suggestions=self._suggestions(),
+        )
+
+    def _suggestions(self) -> tuple[str, ...]:
+        """Sentences that work, about what this one was about."""
+        for clause in self._parsed.clauses:
+            if isinstance(clause, MeasureClause):
+                return self._engine.suggestions(clause.choices[:1])
+        return self._engine.suggestions()
+
+
+def _offered(one: Alternative) -> Option:
+    return Option(one.label, one.query, Understanding())
+
+
+def _is_about_data(clause: Clause) -> bool:
+    return type(clause).__name__ not in ("MarkClause", "ChartClause", "TimeClause")
+
+
+def _leans_on_nothing(draft: Draft) -> bool:
+    """Whether the sentence needs an earlier question that is not there."""
+    if draft.removals or (draft.marks & {"INSTEAD", "WHAT_ABOUT"} and not draft.measures):
+        return True
+    return "ANAPHORA" in draft.marks and not draft.measures
+
+
+def _corrections(items: list[Item]) -> tuple[str, ...]:
+    return tuple(
+        f"“{item.text}” was read as “{item.corrected}”." for item in items if item.corrected
+    )
+
+
+def _choice_name(choice: object, catalog: Catalog) -> str:
+    """What tells one choice from the others: its dataset, or the measure itself."""
+    if isinstance(choice, Filter):
+        dataset = catalog.dataset(choice.column.dataset).label
+        return f"{label_of(choice.column, catalog)} of {dataset.lower()}"
+    column = getattr(choice, "column", choice)
+    if isinstance(column, ColumnRef) and not isinstance(choice, Aggregate):
+        return f"{label_of(column, catalog)} of {catalog.dataset(column.dataset).label.lower()}"
+    return value_name(choice, catalog)  # type: ignore[arg-type]

@@ -1,0 +1,82 @@
+"""What was understood, shown back: the query's parts with the words they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bi.catalog.wording import (
+    capital,
+    comparison_phrase,
+    filter_phrase,
+    group_name,
+    label_of,
+    measure_filter_phrase,
+    measured_name,
+    time_phrase,
+)
+from bi.language.clauses import ChartClause
+from bi.language.compose.work import Work
+from bi.model.reading import Token, TokenKind, Understanding
+from bi.model.semantic import Order, OrderTarget, SemanticQuery, TimeGroup
+
+
+def understanding_of(work: Work, notes: tuple[str, ...] = ()) -> Understanding:
+    """`notes` are sentences about the words themselves, like corrections."""
+    tokens = sorted(_tokens(work), key=lambda token: (token.start is None, token.start or 0))
+    return Understanding(tuple(tokens), (*notes, *work.assumptions))
+
+
+def _tokens(work: Work) -> Iterator[Token]:
+    query, catalog = work.query, work.catalog
+    for measured in query.measures:
+        yield _token(work, TokenKind.MEASURE, measured_name(measured, catalog), measured)
+    if query.columns:
+        labels = ", ".join(label_of(ref, catalog) for ref in query.columns)
+        yield _token(work, TokenKind.MEASURE, f"List of {labels}", query.dataset)
+    for group in query.groups:
+        kind = TokenKind.TIME if isinstance(group, TimeGroup) else TokenKind.DIMENSION
+        yield _token(work, kind, f"By {group_name(group, catalog)}", group)
+    for one in query.filters:
+        yield _token(work, TokenKind.FILTER, capital(filter_phrase(one, catalog)), one)
+    for condition in query.measure_filters:
+        text = capital(measure_filter_phrase(condition, catalog))
+        yield _token(work, TokenKind.FILTER, text, condition)
+    if query.time is not None:
+        yield _token(work, TokenKind.TIME, capital(time_phrase(query.time, catalog)), query.time)
+    if query.comparison is not None:
+        text = capital(comparison_phrase(query.comparison))
+        yield _token(work, TokenKind.COMPARISON, text, query.comparison)
+    for order in query.order:
+        yield _token(work, TokenKind.ORDER, _order_text(order, work), order)
+    if query.limit is not None:
+        yield _token(work, TokenKind.LIMIT, f"First {query.limit.count}", query.limit)
+    if work.draft.chart is not None:
+        yield _chart_token(work.draft.chart)
+
+
+def _token(work: Work, kind: TokenKind, text: str, part: object) -> Token:
+    place = work.origins.get(part)
+    value = getattr(part, "value", None)
+    if place is None and value is not None:
+        place = work.origins.get(value)
+    if place is None:
+        return Token(kind, text)
+    return Token(kind, text, place.source, place.start, place.end)
+
+
+def _order_text(order: Order, work: Work) -> str:
+    query: SemanticQuery = work.query
+    match order.target:
+        case OrderTarget.MEASURE | OrderTarget.CHANGE:
+            name = measured_name(query.measures[order.index], work.catalog)
+        case OrderTarget.GROUP:
+            name = group_name(query.groups[order.index], work.catalog)
+        case OrderTarget.COLUMN:
+            name = label_of(query.columns[order.index], work.catalog)
+    return f"{capital(name)}, {'highest' if order.descending else 'lowest'} first"
+
+
+def _chart_token(clause: ChartClause) -> Token:
+    text = capital(clause.chart.value.replace("_", " "))
+    place = clause.place
+    return Token(TokenKind.CHART, text, place.source, place.start, place.end)

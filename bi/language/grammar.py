@@ -1,0 +1,136 @@
+"""From items to clauses: at each place the construct that explains the most words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic
+
+from bi.language.clauses import Clause
+from bi.language.constructs.calendar import calendar
+from bi.language.constructs.construct import Built, Construct, Scope
+from bi.language.constructs.conversation import conversation
+from bi.language.constructs.filters import filters
+from bi.language.constructs.groups import groups
+from bi.language.constructs.measures import measures
+from bi.language.constructs.ranking import ranking
+from bi.language.constructs.times import times
+from bi.language.meanings import Cue, Item, PeriodName
+from bi.language.pattern import Element, Match, match_at
+from bi.language.periods import Period
+from bi.language.vocabulary import WORD
+
+
+class _Index(Generic[Built]):
+    """Constructs by the tags that their patterns can begin with."""
+
+    def __init__(self, *constructs: Construct[Built]) -> None:
+        self._patterns: list[tuple[Construct[Built], tuple[Element, ...]]] = []
+        self._by_tag: dict[str, list[int]] = {}
+        for construct in constructs:
+            for pattern in construct.patterns:
+                for tag in _first_tags(pattern):
+                    self._by_tag.setdefault(tag, []).append(len(self._patterns))
+                self._patterns.append((construct, pattern))
+
+    def matches(self, items: Sequence[Item], at: int) -> list[tuple[Construct[Built], Match]]:
+        """Longest first; at equal length in the order of the constructs."""
+        tags = items[at].tags
+        numbers = sorted({n for tag in tags for n in self._by_tag.get(tag, ())})
+        found = []
+        for number in numbers:
+            construct, pattern = self._patterns[number]
+            match = match_at(pattern, items, at)
+            if match is not None:
+                found.append((construct, match))
+        return sorted(found, key=lambda pair: -pair[1].end)
+
+
+def _first_tags(pattern: Sequence[Element]) -> frozenset[str]:
+    tags: frozenset[str] = frozenset()
+    for element in pattern:
+        tags |= element.tags
+        if not element.optional:
+            break
+    return tags
+
+
+_CLAUSES = _Index(
+    *times.all, *measures.all, *groups.all, *filters.all, *ranking.all, *conversation.all
+)
+_CALENDAR = _Index(*calendar.all)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """`unknown` are the items that nothing explains, in their order."""
+
+    clauses: tuple[Clause, ...]
+    unknown: tuple[Item, ...]
+
+
+def parse(items: list[Item], scope: Scope, soft: frozenset[str]) -> Parsed:
+    """Every clause of the sentence, and what is left over."""
+    items = _with_periods(items, scope)
+    clauses: list[Clause] = []
+    unknown: list[Item] = []
+    at = 0
+    while at < len(items):
+        found = _longest(items, at, scope)
+        if found is not None:
+            built, at = found
+            clauses.extend(built)
+            continue
+        if not _is_soft(items[at], soft):
+            unknown.append(items[at])
+        at += 1
+    return Parsed(tuple(clauses), tuple(unknown))
+
+
+def _is_soft(item: Item, soft: frozenset[str]) -> bool:
+    cues = [meaning.name for meaning in item.meanings if isinstance(meaning, Cue)]
+    return item.filler or any(cue == WORD or cue in soft for cue in cues)
+
+
+def _longest(items: Sequence[Item], at: int, scope: Scope) -> tuple[tuple[Clause, ...], int] | None:
+    matches = _CLAUSES.matches(items, at)
+    for construct, match in matches:
+        built = construct.build(match, scope)
+        if built is not None:
+            return built, match.end
+    return None
+
+
+def _with_periods(items: list[Item], scope: Scope) -> list[Item]:
+    """The items with each run of calendar words joined into one; other meanings are kept."""
+    joined: list[Item] = []
+    at = 0
+    while at < len(items):
+        found = _period(items, at, scope)
+        if found is None:
+            joined.append(items[at])
+            at += 1
+            continue
+        period, end = found
+        joined.append(_period_item(items[at:end], period))
+        at = end
+    return joined
+
+
+def _period(items: Sequence[Item], at: int, scope: Scope) -> tuple[Period, int] | None:
+    matches = _CALENDAR.matches(items, at)
+    for construct, match in matches:
+        period = construct.build(match, scope)
+        if period is not None:
+            return period, match.end
+    return None
+
+
+def _period_item(items: Sequence[Item], period: Period) -> Item:
+    kept = items[0].meanings if len(items) == 1 else ()
+    return Item(
+        text=" ".join(item.text for item in items),
+        start=items[0].start,
+        end=items[-1].end,
+        meanings=(PeriodName(period), *kept),
+    )

@@ -1,0 +1,82 @@
+"""A language's words, read from its data file."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """`language` is its ISO 639 code; `phrases` maps section -> name -> phrases."""
+
+    language: str
+    phrases: dict[str, dict[str, tuple[str, ...]]]
+    fillers: tuple[str, ...]
+    function_words: tuple[str, ...]
+    soft: frozenset[str]
+    value_contexts: frozenset[str]
+    pronouns_that_may_be_values: frozenset[str]
+    number_words: dict[str, int]
+    scales: dict[str, int]
+    irregular: dict[str, str]
+    endings: tuple[tuple[str, str], ...]
+    kept_endings: tuple[str, ...]
+    words: frozenset[str]
+
+    def knows(self, word: str) -> bool:
+        return word in self.words
+
+    def singular(self, word: str) -> str:
+        """The singular by rule; the same for every form, which is all that matching needs."""
+        if word in self.irregular:
+            return self.irregular[word]
+        if len(word) <= 3 or word.endswith(self.kept_endings):
+            return word
+        for ending, replacement in self.endings:
+            if word.endswith(ending):
+                return word[: -len(ending)] + replacement
+        return word
+
+
+_SECTIONS = (
+    "cues", "aggregations", "comparators", "grains", "rates", "over", "to_date",
+    "parts", "days", "months", "quarters", "halves", "charts",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=8)
+def load_lexicon(language: str) -> Lexicon:
+    """Raises FileNotFoundError for a language that has no file."""
+    text = files("bi.language.lexicon").joinpath(f"{language}.toml").read_text("utf-8")
+    return _lexicon(language, tomllib.loads(text))
+
+
+def _lexicon(language: str, data: dict[str, Any]) -> Lexicon:
+    phrases = {
+        section: {name: tuple(entries) for name, entries in data[section].items()}
+        for section in _SECTIONS
+    }
+    listed = [
+        entry for names in phrases.values() for entries in names.values() for entry in entries
+    ]
+    listed += [*data["fillers"], *data["function_words"], *data["numbers"]["words"]]
+    singular = data["singular"]
+    return Lexicon(
+        language=language,
+        phrases=phrases,
+        fillers=tuple(data["fillers"]),
+        function_words=tuple(data["function_words"]),
+        soft=frozenset(data["soft"]),
+        value_contexts=frozenset(data["value_contexts"]),
+        pronouns_that_may_be_values=frozenset(data["pronouns_that_may_be_values"]),
+        number_words=data["numbers"]["words"],
+        scales=data["numbers"]["scales"],
+        irregular=singular["irregular"],
+        endings=tuple((ending, replacement) for ending, replacement in singular["rules"]),
+        kept_endings=tuple(singular["keep"]),
+        words=frozenset(word for entry in listed for word in entry.split()),
+    )

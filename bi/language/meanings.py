@@ -1,0 +1,204 @@
+"""What a word or phrase can mean before the sentence around it is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar, TypeVar
+
+from bi.language.periods import Period
+from bi.model.catalog import Aggregation, Dimension, Grain
+from bi.model.chart import ChartType
+from bi.model.semantic import DatePart, NamedMeasure, Operator, Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A phrase of the lexicon; constructs name cues in capitals."""
+
+    name: str
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (self.name,)
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """Meanings with one fixed tag."""
+
+    tag: ClassVar[str]
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (self.tag,)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureName(Tagged):
+    tag: ClassVar[str] = "measure"
+    value: NamedMeasure
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetName(Tagged):
+    tag: ClassVar[str] = "dataset"
+    dataset: str
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionName:
+    """A dimension by name; `quantity`, `flag` or `moment` by the type of its values."""
+
+    dimension: Dimension
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        type_ = self.dimension.type
+        if self.dimension.is_time:
+            return ("moment",)
+        if type_.is_numeric and not self.dimension.identifier:
+            return ("dimension", "quantity")
+        return ("dimension", "flag") if type_ == "boolean" else ("dimension",)
+
+
+@dataclass(frozen=True, slots=True)
+class ValueName(Tagged):
+    tag: ClassVar[str] = "value"
+    dimension: Dimension
+    value: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Tagged):
+    """`plain`: written as bare digits, so that 2024 may be a year."""
+
+    tag: ClassVar[str] = "number"
+    value: int | float
+    percent: bool = False
+    plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnitName(Tagged):
+    tag: ClassVar[str] = "unit"
+    grain: Grain
+
+
+@dataclass(frozen=True, slots=True)
+class RateName(Tagged):
+    """ "monthly"."""
+
+    tag: ClassVar[str] = "rate"
+    grain: Grain
+
+
+@dataclass(frozen=True, slots=True)
+class OverName(Tagged):
+    """ "year over year"."""
+
+    tag: ClassVar[str] = "over"
+    grain: Grain
+
+
+@dataclass(frozen=True, slots=True)
+class PartName(Tagged):
+    tag: ClassVar[str] = "part"
+    part: DatePart
+
+
+@dataclass(frozen=True, slots=True)
+class ChartName(Tagged):
+    tag: ClassVar[str] = "chart"
+    chart: ChartType
+
+
+@dataclass(frozen=True, slots=True)
+class AggregationName(Tagged):
+    tag: ClassVar[str] = "aggregation"
+    aggregation: Aggregation
+
+
+@dataclass(frozen=True, slots=True)
+class ComparatorName(Tagged):
+    tag: ClassVar[str] = "comparator"
+    operator: Operator
+
+
+@dataclass(frozen=True, slots=True)
+class MonthName(Tagged):
+    tag: ClassVar[str] = "month"
+    month: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterName(Tagged):
+    tag: ClassVar[str] = "quarter"
+    quarter: int
+
+
+@dataclass(frozen=True, slots=True)
+class HalfName(Tagged):
+    tag: ClassVar[str] = "half"
+    half: int
+
+
+@dataclass(frozen=True, slots=True)
+class YearNumber(Tagged):
+    tag: ClassVar[str] = "year"
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodName(Tagged):
+    """A whole period ("2024", "last month", "Q4")."""
+
+    tag: ClassVar[str] = "period"
+    period: Period
+
+
+Meaning = (
+    Cue
+    | MeasureName
+    | DatasetName
+    | DimensionName
+    | ValueName
+    | Number
+    | UnitName
+    | RateName
+    | OverName
+    | PartName
+    | ChartName
+    | AggregationName
+    | ComparatorName
+    | MonthName
+    | QuarterName
+    | HalfName
+    | YearNumber
+    | PeriodName
+)
+M = TypeVar("M")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Some words of the sentence with all they can mean.
+
+    `start` and `end` are characters of the sentence. `filler`: a small word that a construct
+    may step over. `corrected` is the word as it was taken where it had been misspelt.
+    """
+
+    text: str
+    start: int
+    end: int
+    meanings: tuple[Meaning, ...] = ()
+    filler: bool = False
+    plural: bool = False
+    corrected: str | None = None
+    tags: frozenset[str] = field(init=False, compare=False, default=frozenset())
+
+    def __post_init__(self) -> None:
+        tags = frozenset(tag for meaning in self.meanings for tag in meaning.tags)
+        object.__setattr__(self, "tags", tags)
+
+    def of(self, kind: type[M]) -> tuple[M, ...]:
+        return tuple(meaning for meaning in self.meanings if isinstance(meaning, kind))

@@ -1,0 +1,67 @@
+"""What to say when there is no answer, and what could be asked in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bi.catalog.wording import enumerated, lowered, measured_name, value_name
+from bi.language.clauses import Refusal
+from bi.language.meanings import Item
+from bi.language.reach import Reach
+from bi.model.catalog import Catalog
+from bi.model.reading import Unsupported
+from bi.model.semantic import Measured, NamedMeasure, Value
+
+_SUGGESTED = 3
+_REFUSALS = {
+    Refusal.WRITE: "I only read data; nothing can be changed or deleted through me.",
+    Refusal.FORECAST: "I do not forecast; I can show what has happened so far.",
+    Refusal.NESTED: "An average of totals cannot be worked out yet.",
+}
+
+
+def refused(reason: Refusal, source: str, suggestions: tuple[str, ...]) -> Unsupported:
+    return Unsupported(_REFUSALS[reason], (source,), suggestions)
+
+
+def not_understood(
+    text: str, items: Iterable[Item], suggestions: tuple[str, ...], whole: bool
+) -> Unsupported:
+    """Names the words; `whole`: nothing of the sentence was about the data."""
+    phrases = unknown_phrases(text, items)
+    named = enumerated([f"“{phrase}”" for phrase in phrases])
+    if whole:
+        message = f"That is not a question this data can answer: I do not understand {named}."
+    else:
+        message = f"I do not understand {named}, so I would rather not answer with a guess."
+    return Unsupported(message, phrases, suggestions)
+
+
+def unknown_phrases(text: str, items: Iterable[Item]) -> tuple[str, ...]:
+    """Neighbouring words joined as they were written."""
+    joined: list[tuple[int, int]] = []
+    for item in items:
+        if joined and not text[joined[-1][1] : item.start].strip():
+            joined[-1] = (joined[-1][0], item.end)
+        else:
+            joined.append((item.start, item.end))
+    return tuple(text[start:end] for start, end in joined)
+
+
+def suggestions_for(values: Iterable[Value], catalog: Catalog, reach: Reach) -> tuple[str, ...]:
+    """Sentences about these values that do work; about the default one if there are none."""
+    found = list(values) or _default(catalog)
+    if not found:
+        return catalog.examples[:_SUGGESTED]
+    measured = [Measured(value) for value in found[:1]]
+    name = lowered(value_name(found[0], catalog))
+    if isinstance(found[0], NamedMeasure):
+        name = lowered(measured_name(measured[0], catalog))
+    dimensions = [d for d in reach.dimensions(measured) if d.type == "text"]
+    labels = dict.fromkeys(lowered(dimension.label) for dimension in dimensions)
+    return tuple(f"{name[:1].upper()}{name[1:]} by {label}" for label in labels)[:_SUGGESTED]
+
+
+def _default(catalog: Catalog) -> list[Value]:
+    name = catalog.default_measure
+    return [NamedMeasure(name)] if name else []

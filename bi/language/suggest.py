@@ -1,0 +1,131 @@
+"""Sentences worth sending next; each is one that the engine reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from bi.catalog.wording import lowered, value_name
+from bi.language.engine import LanguageEngine, ReadContext
+from bi.language.reach import Reach
+from bi.model.catalog import Catalog, Dimension
+from bi.model.profile import Profile
+from bi.model.reading import ChartWish, Question, Suggestion
+from bi.model.semantic import (
+    DimensionGroup,
+    Measured,
+    NamedMeasure,
+    SemanticQuery,
+    TimeGroup,
+)
+
+_SUGGESTED = 6
+_FEW_DIMENSIONS = 2
+_FEW_VALUES = 12
+
+
+def suggest(
+    engine: LanguageEngine, query: SemanticQuery | None, today: date
+) -> tuple[Suggestion, ...]:
+    """What could follow `query`, or where to begin when there is none; six at most."""
+    context = ReadContext(today, query)
+    found: dict[str, Suggestion] = {}
+    for one in _candidates(engine.catalog, engine.profile, query):
+        if one.text not in found and _is_answered(one, engine, context):
+            found[one.text] = one
+        if len(found) == _SUGGESTED:
+            break
+    return tuple(found.values())
+
+
+def _is_answered(one: Suggestion, engine: LanguageEngine, context: ReadContext) -> bool:
+    """Whether the sentence is read as what it is offered as, and changes something."""
+    reading = engine.read(one.text, context)
+    if one.kind == "chart":
+        return isinstance(reading, ChartWish)
+    if not isinstance(reading, Question) or reading.query == context.previous:
+        return False
+    return reading.refines is (one.kind == "refine")
+
+
+def _candidates(
+    catalog: Catalog, profile: Profile, query: SemanticQuery | None
+) -> Iterator[Suggestion]:
+    if query is None or not query.measures:
+        for text in (*catalog.examples, *_starters(catalog)):
+            yield Suggestion(text, "question")
+        return
+    for text in _refinements(catalog, profile, query):
+        yield Suggestion(text, "refine")
+    for text in _charts(query):
+        yield Suggestion(text, "chart")
+
+
+def _starters(catalog: Catalog) -> Iterator[str]:
+    """A first question about each measure: the default one's before the others'."""
+    reach = Reach(catalog)
+    measures = [m for dataset in catalog.datasets for m in dataset.measures]
+    measures.sort(key=lambda measure: measure.name != catalog.default_measure)
+    for measure in measures:
+        value = Measured(NamedMeasure(measure.name))
+        if catalog.time_of(measure) is not None:
+            yield f"{measure.label} by month"
+        for dimension in _parting(reach, value)[:1]:
+            yield f"{measure.label} by {lowered(dimension.label)}"
+
+
+def _parting(reach: Reach, measured: Measured) -> list[Dimension]:
+    return [d for d in reach.dimensions([measured]) if d.type == "text" and not d.display]
+
+
+def _refinements(catalog: Catalog, profile: Profile, query: SemanticQuery) -> Iterator[str]:
+    """Another dimension, the first five, the period before, one value, time, a share."""
+    grouped = {group.column for group in query.groups}
+    filtered = {one.column for one in query.filters}
+    others = [
+        dimension
+        for dimension in _parting(Reach(catalog), query.measures[0])
+        if dimension.ref not in grouped | filtered
+    ]
+    for dimension in others[:_FEW_DIMENSIONS]:
+        yield f"Break this down by {lowered(dimension.label)}"
+    if not any(isinstance(group, TimeGroup) for group in query.groups):
+        yield "Break this down by month"
+    elif query.limit is None:
+        yield "By quarter instead"
+    if any(isinstance(group, DimensionGroup) for group in query.groups) and len(query.groups) == 1:
+        yield "Top 5"
+        yield "As a percentage of total"
+    if query.comparison is None:
+        yield "Compare with the previous year"
+    yield from _values(others, profile)
+    yield from _another_measure(catalog, query)
+
+
+def _values(dimensions: list[Dimension], profile: Profile) -> Iterator[str]:
+    """One value of a dimension that has few."""
+    for dimension in dimensions:
+        values = profile.values.get(dimension.ref, dimension.values)
+        if 1 < len(values) <= _FEW_VALUES:
+            yield f"Only {values[0]}"
+            return
+
+
+def _another_measure(catalog: Catalog, query: SemanticQuery) -> Iterator[str]:
+    shown = {measured.value for measured in query.measures}
+    value = query.measures[0].value
+    measure = catalog.measure(value.name) if isinstance(value, NamedMeasure) else None
+    siblings = catalog.dataset(measure.dataset).measures if measure else ()
+    for sibling in siblings:
+        if NamedMeasure(sibling.name) not in shown:
+            yield f"Also show {lowered(value_name(NamedMeasure(sibling.name), catalog))}"
+            return
+
+
+def _charts(query: SemanticQuery) -> Iterator[str]:
+    timed = any(isinstance(group, TimeGroup) for group in query.groups)
+    if timed:
+        yield "Show it as a line chart"
+    elif len(query.groups) == 1:
+        yield "Show it as a pie chart"
+    yield "Show it as a table"
