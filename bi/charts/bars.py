@@ -5,12 +5,15 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from bi.charts import expressions
+from bi.charts.amounts import amount, amount_tip, folded_amount, folded_tips, other_tips
+from bi.charts.colours import folded_colour, is_ranked, series_colour
 from bi.charts.draft import RANK, Draft, Encoding
+from bi.charts.keys import band, key_tip
 from bi.charts.layout import stacking_fault
 from bi.charts.preference import is_upright
 from bi.model.chart import ChartType
 from bi.model.shape import KeyKind
+from bi.model.writing import mid_sentence, plural
 
 # More bars than this are not compared any more; the table has the rest.
 _MOST_BARS = 25
@@ -42,45 +45,43 @@ def bars(draft: Draft, type_: ChartType) -> dict[str, Any]:
 
 
 def _plain(draft: Draft, *, lying: bool) -> Encoding:
-    amount = draft.amount(draft.y, titled=lying)
-    tips = [draft.key_tip(draft.x), draft.amount_tip(draft.y), *draft.other_tips(draft.y)]
-    return {**_placed(_key(draft, lying=lying), amount, lying=lying), "tooltip": tips}
+    along = amount(draft, draft.y, titled=lying)
+    tips = [key_tip(draft, draft.x), amount_tip(draft, draft.y), *other_tips(draft, draft.y)]
+    return {**_placed(_key(draft, lying=lying), along, lying=lying), "tooltip": tips}
 
 
 def _by_series(draft: Draft, series: int, *, lying: bool, stacked: bool) -> Encoding:
     # The colour first: it may add rows up, and only what follows sees the sums.
-    colour = draft.colour(series)
-    amount = draft.amount(draft.y, titled=lying)
-    encoding = _placed(_key(draft, lying=lying), amount, lying=lying)
+    colour = series_colour(draft, series, stacked=stacked)
+    along = {**amount(draft, draft.y, titled=lying), "stack": "zero" if stacked else None}
+    encoding = _placed(_key(draft, lying=lying), along, lying=lying)
     encoding["color"] = colour
-    amount["stack"] = "zero" if stacked else None
     if not stacked:
-        encoding[_offset(lying=lying)] = {
-            name: colour[name] for name in ("field", "type", "sort") if name in colour
-        }
-    elif isinstance(colour.get("sort"), dict):
+        encoding[_offset(lying=lying)] = {name: colour[name] for name in ("field", "type", "sort")}
+    elif is_ranked(colour):
         encoding["order"] = {"field": RANK}
-    tips = [draft.key_tip(draft.x), draft.key_tip(series), draft.amount_tip(draft.y)]
+    tips = [key_tip(draft, draft.x), key_tip(draft, series), amount_tip(draft, draft.y)]
     return {**encoding, "tooltip": tips}
 
 
 def _side_by_side(draft: Draft, *, lying: bool) -> Encoding:
     key = _key(draft, lying=lying)
-    colour, amount = draft.fold()
+    labels = draft.fold()
+    colour = folded_colour(labels)
     return {
-        **_placed(key, amount, lying=lying),
+        **_placed(key, folded_amount(draft), lying=lying),
         "color": colour,
         _offset(lying=lying): {
             "field": colour["field"],
             "type": "nominal",
-            "sort": colour["scale"]["domain"],
+            "sort": labels,
         },
-        "tooltip": [draft.key_tip(draft.x), *draft.fold_tips()],
+        "tooltip": [key_tip(draft, draft.x), *folded_tips(draft)],
     }
 
 
 def _key(draft: Draft, *, lying: bool) -> Encoding:
-    return {**draft.band(draft.x, upright=not lying), "sort": _sort(draft, draft.x, draft.y)}
+    return {**band(draft, draft.x, upright=not lying), "sort": _sort(draft, draft.x, draft.y)}
 
 
 def _offset(*, lying: bool) -> str:
@@ -95,19 +96,19 @@ def keep_largest(draft: Draft, key: int, measure: int) -> None:
     column, value = draft.column(key), draft.column(measure)
     total = "sum" if value.additive else "max"
     lowest_first = _ascends(draft, measure)
-    draft.rank(column.name, expressions.field(value.name), total, "bar rank")
+    draft.rank(column.name, value.name, total, "bar rank")
     kept = f"> {values - _MOST_BARS}" if lowest_first else f"<= {_MOST_BARS}"
     draft.transforms.append({"filter": f"datum['bar rank'] {kept}"})
     which = "lowest" if lowest_first else "highest"
     draft.notes.append(
-        f"Drawn are the {_MOST_BARS} {which} of {values:,} by {value.label}; "
-        "the table has them all."
+        f"Drawn are the {_MOST_BARS} {plural(column.label)} with the {which} "
+        f"{mid_sentence(value.label)}, of {values:,}; the table has them all."
     )
 
 
-def _placed(key: Encoding, amount: Encoding, *, lying: bool) -> Encoding:
-    amount["scale"] = {"zero": True}
-    return {"y": key, "x": amount} if lying else {"x": key, "y": amount}
+def _placed(key: Encoding, along: Encoding, *, lying: bool) -> Encoding:
+    from_zero = {**along, "scale": {"zero": True}}
+    return {"y": key, "x": from_zero} if lying else {"x": key, "y": from_zero}
 
 
 def _sort(draft: Draft, key: int, measure: int) -> Any:
@@ -117,7 +118,7 @@ def _sort(draft: Draft, key: int, measure: int) -> Any:
     value = draft.column(measure)
     order = "ascending" if _ascends(draft, measure) else "descending"
     return {
-        "field": expressions.field(value.name),
+        "field": value.name,
         "op": "sum" if value.additive else "max",
         "order": order,
     }

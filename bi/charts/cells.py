@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from bi.charts import expressions
+from bi.charts.amounts import amount_tip
 from bi.charts.draft import Draft, Encoding
+from bi.charts.keys import band, key_tip
 
 _ROW_STEP = 28
 
@@ -13,9 +15,9 @@ _ROW_STEP = 28
 def cells(draft: Draft) -> dict[str, Any]:
     x, y = draft.x, draft.y
     (measure,) = draft.shape.measures[:1]
-    across = {**draft.band(x), "sort": "ascending"}
-    down = {**draft.band(y, upright=False), "sort": "ascending"}
-    tips = [draft.key_tip(x), draft.key_tip(y), draft.amount_tip(measure)]
+    across = {**band(draft, x), "sort": "ascending"}
+    down = {**band(draft, y, upright=False), "sort": "ascending"}
+    tips = [key_tip(draft, x), key_tip(draft, y), amount_tip(draft, measure)]
     return {
         "mark": {"type": "rect"},
         "encoding": {"x": across, "y": down, "color": _ramp(draft, measure), "tooltip": tips},
@@ -28,11 +30,12 @@ def _ramp(draft: Draft, measure: int) -> Encoding:
     title = column.label + expressions.unit_of(column.format)
     labels = expressions.tick_labels(column.format, draft.peak(measure))
     encoding: Encoding = {
-        "field": expressions.field(column.name),
+        "field": column.name,
         "type": "quantitative",
+        "scale": {"nice": True},
         "legend": {"title": title, "orient": "right", "gradientLength": 140, **labels},
     }
     if min(draft.shape.known(measure), default=0) < 0:
         # Losses and gains part at zero, whatever their sizes.
-        encoding["scale"] = {"range": "diverging", "domainMid": 0}
+        encoding["scale"] = {"range": "diverging", "domainMid": 0, "nice": True}
     return encoding

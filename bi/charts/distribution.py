@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from bi.charts import expressions
+from bi.charts.amounts import amount, amount_tip
 from bi.charts.bars import HEIGHT
 from bi.charts.draft import Draft, Encoding
+from bi.charts.keys import band, key_tip, key_title
 from bi.model.shape import KeyKind
 
 _MOST_BINS = 20
@@ -24,24 +26,23 @@ def _given_bins(draft: Draft, x: int) -> Encoding:
     column = draft.column(x)
     width = column.bin_width or 1
     upper = draft.calculate(f"{expressions.datum(column.name)} + {width:g}", f"{column.name} upper")
-    amount = {**draft.amount(draft.y, titled=False), "scale": {"zero": True}}
-    amount["stack"] = None
+    up = {**amount(draft, draft.y, titled=False), "scale": {"zero": True}, "stack": None}
     return {
         "x": {
-            "field": expressions.field(column.name),
+            "field": column.name,
             "type": "quantitative",
             "bin": {"binned": True, "step": width},
             "axis": _number_axis(draft, x),
         },
-        "x2": {"field": expressions.field(upper)},
-        "y": amount,
-        "tooltip": [draft.key_tip(x), draft.amount_tip(draft.y)],
+        "x2": {"field": upper},
+        "y": up,
+        "tooltip": [key_tip(draft, x), amount_tip(draft, draft.y)],
     }
 
 
 def _own_bins(draft: Draft, x: int) -> Encoding:
     column = draft.column(x)
-    name = expressions.field(column.name)
+    name = column.name
     binned = {"maxbins": _MOST_BINS}
     return {
         "x": {
@@ -71,17 +72,16 @@ def _own_bins(draft: Draft, x: int) -> Encoding:
 def _number_axis(draft: Draft, x: int) -> Encoding:
     column = draft.column(x)
     return {
-        "title": column.label + expressions.unit_of(column.format),
+        "title": key_title(draft, x),
         **expressions.tick_labels(column.format, draft.peak(x)),
     }
 
 
 def boxplot(draft: Draft) -> dict[str, Any]:
     x, y = draft.layout.x, draft.y
-    amount = {**draft.amount(y, titled=False), "scale": {"zero": False}}
-    encoding: Encoding = {"y": amount}
+    encoding: Encoding = {"y": {**amount(draft, y, titled=False), "scale": {"zero": False}}}
     if x is not None:
-        encoding = {"x": {**draft.band(x), "sort": "ascending"}, "y": amount}
+        encoding["x"] = {**band(draft, x), "sort": "ascending"}
     return {
         "mark": {"type": "boxplot", "extent": 1.5, "size": 36},
         "encoding": encoding,

@@ -7,7 +7,7 @@ from typing import Any
 from bi.charts.bars import bars
 from bi.charts.cells import cells
 from bi.charts.distribution import boxplot, histogram
-from bi.charts.draft import Draft
+from bi.charts.draft import Draft, Encoding
 from bi.charts.expressions import unit_of
 from bi.charts.fit import fit, possible_types
 from bi.charts.layout import Layout, Misfit
@@ -19,6 +19,7 @@ from bi.model.chart import Chart, ChartType
 from bi.model.errors import ChartNotPossible
 from bi.model.result import ResultSet
 from bi.model.shape import Shape
+from bi.model.writing import write_list
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 _WITHOUT_SPEC = (ChartType.KPI, ChartType.TABLE)
@@ -37,7 +38,6 @@ def draw_chart(result: ResultSet, title: str, type_: ChartType) -> Chart:
 def draw_layout(shape: Shape, layout: Layout, title: str, type_: ChartType) -> Chart:
     """A chart whose columns are placed already."""
     draft = Draft(shape, layout)
-    draft.read_numbers()
     spec = {} if type_ in _WITHOUT_SPEC else _spec(draft, title, type_)
     if shape.result.truncated:
         draft.notes.append(f"Only the first {shape.row_count:,} rows are shown.")
@@ -61,7 +61,7 @@ def _spec(draft: Draft, title: str, type_: ChartType) -> dict[str, Any]:
     return {
         "$schema": _SCHEMA,
         "description": f"{str(type_).replace('_', ' ').capitalize()} chart: {title}",
-        "title": _title(draft, title, type_),
+        "title": _title(draft, title, type_, body),
         "data": {"name": "result"},
         "width": "container",
         **({"transform": draft.transforms} if draft.transforms else {}),
@@ -88,14 +88,23 @@ def _body(draft: Draft, type_: ChartType) -> dict[str, Any]:
             return bars(draft, type_)
 
 
-def _title(draft: Draft, title: str, type_: ChartType) -> dict[str, Any]:
+def _title(draft: Draft, title: str, type_: ChartType, body: dict[str, Any]) -> dict[str, Any]:
     """The subtitle names what runs up the chart, so that no text stands on its side."""
-    layout = draft.layout
-    if type_ is ChartType.HISTOGRAM and layout.y is None:
-        return {"text": title, "subtitle": "Number of rows"}
-    if type_ in (ChartType.SCATTER, ChartType.BUBBLE, ChartType.HEATMAP) or layout.y is None:
-        return {"text": title}
-    measures = layout.folded or (layout.y,)
-    names = " and ".join(draft.column(i).label for i in measures[:2]) if len(measures) < 3 else ""
-    unit = unit_of(draft.column(layout.y).format)
-    return {"text": title, "subtitle": f"{names}{unit}".strip() or title}
+    up = body["encoding"].get("y", {})
+    if type_ in (ChartType.PIE, ChartType.DONUT) or _is_untitled_amount(up):
+        return {"text": title, "subtitle": _measured(draft)}
+    return {"text": title}
+
+
+def _is_untitled_amount(encoding: Encoding) -> bool:
+    return encoding.get("type") == "quantitative" and encoding["axis"]["title"] is None
+
+
+def _measured(draft: Draft) -> str:
+    y = draft.layout.y
+    if y is None:
+        return "Number of rows"
+    folded = draft.layout.folded
+    several = len(folded) > 1 and draft.shape.prior_of(y) not in folded
+    columns = [draft.column(i) for i in (folded if several else (y,))]
+    return write_list([column.label for column in columns]) + unit_of(columns[0].format)

@@ -29,13 +29,6 @@ _SHORT_NAMES = {
 }
 
 
-def field(name: str) -> str:
-    """A column's name where Vega-Lite reads paths: dots and brackets are its own."""
-    for special in "\\.[]":
-        name = name.replace(special, f"\\{special}")
-    return name
-
-
 def datum(name: str) -> str:
     return f"datum[{json.dumps(name, ensure_ascii=False)}]"
 
@@ -46,15 +39,15 @@ def moment(value: str, *, has_time: bool) -> str:
     return f"toDate({text})"
 
 
-def full_name(time: str, grain: Grain | None) -> str:
-    return f"utcFormat({time}, '{_FULL_NAMES[grain or Grain.DAY]}')"
+def full_name(time: str, grain: Grain) -> str:
+    return f"utcFormat({time}, '{_FULL_NAMES[grain]}')"
 
 
-def short_name(time: str, grain: Grain | None) -> str:
+def short_name(time: str, grain: Grain) -> str:
     """A label of one or two lines for a tick of a time axis."""
     if grain is Grain.YEAR:
         return f"utcFormat({time}, '%Y')"
-    short, below, changes = _SHORT_NAMES[grain or Grain.DAY]
+    short, below, changes = _SHORT_NAMES[grain]
     condition = f"datum.index === 0 || {changes.format(t=time)}"
     return f"[utcFormat({time}, '{short}'), {condition} ? utcFormat({time}, '{below}') : '']"
 
@@ -75,13 +68,14 @@ def tick_labels(form: NumberFormat, peak: float) -> dict[str, str]:
     """How an axis writes amounts whose largest is `peak`, as axis properties."""
     if form.style is NumberStyle.PERCENT:
         return {"format": "~%" if peak >= 0.05 else ".1~%"}
-    shape = "~s" if peak >= _LARGE else ",.0f" if peak >= 10 else ",~f"
+    shape = ".4~s" if peak >= _LARGE else ",.0f" if peak >= 10 else ",~f"
     sign = currency_sign(form.unit) if form.style is NumberStyle.CURRENCY else ""
     if form.style is NumberStyle.CURRENCY and peak < 10:
         shape = ",.2f"
-    if sign in ("", "$") and peak < 1e9:
+    if sign in ("", "$") and shape != "~s":
         return {"format": f"{sign}{shape}"}
-    # SI prefixes call a billion G, and Vega's one currency sign is the dollar.
+    # As a format an axis would give every label the same SI prefix ("$0M"); the prefix of a
+    # billion is G, and Vega's one currency sign is the dollar.
     digits = f"replace(format(abs(datum.value), '{shape}'), 'G', 'B')"
     return {"labelExpr": f"(datum.value < 0 ? '−' : '') + {json.dumps(sign)} + {digits}"}
 
@@ -93,7 +87,7 @@ def amount_format(form: NumberFormat, peak: float) -> str:
     if form.style is NumberStyle.CURRENCY:
         sign = "$" if currency_sign(form.unit) == "$" else ""
         return f"{sign},.0f" if peak >= 1000 else f"{sign},.2f"
-    return ",.0f" if peak >= 1000 else ",.~2f" if peak >= 1 else ",.~4f"
+    return ",.0f" if peak >= 1000 else ",.2~f" if peak >= 1 else ",.4~f"
 
 
 def unit_of(form: NumberFormat) -> str:

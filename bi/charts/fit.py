@@ -196,8 +196,10 @@ def _boxplot(shape: Shape) -> Fit:
 def _order_fault(shape: Shape, what: str) -> Misfit | None:
     if not shape.keys:
         return Misfit(f"{what} needs at least two points in time or in another order.")
+    if len(shape.keys) > 2:
+        return _too_many_keys(shape)
     axis = shape.keys[0] if len(shape.keys) == 1 else two_keys(shape)[0]
-    if len(shape.keys) <= 2 and not shape.kind(axis).is_ordered:
+    if not shape.kind(axis).is_ordered:
         return Misfit(
             f"{what} would suggest an order between values of {label(shape, axis)} "
             "that they do not have."

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from bi.charts.amounts import amount, amount_tip, folded_amount, folded_tips, other_tips
 from bi.charts.bars import HEIGHT
-from bi.charts.draft import RANK, Draft, Encoding
+from bi.charts.colours import folded_colour, is_ranked, series_colour
+from bi.charts.draft import NAME, RANK, Draft, Encoding
+from bi.charts.keys import key_tip, ordered_axis
 from bi.charts.layout import adds_up
 from bi.model.chart import ChartType
 
@@ -30,36 +33,41 @@ def lines(draft: Draft, type_: ChartType) -> dict[str, Any]:
 
 
 def _plain(draft: Draft) -> Encoding:
-    tips = [draft.key_tip(draft.x), draft.amount_tip(draft.y), *draft.other_tips(draft.y)]
+    tips = [key_tip(draft, draft.x), amount_tip(draft, draft.y), *other_tips(draft, draft.y)]
     return {
-        "x": draft.ordered_axis(draft.x),
-        "y": draft.amount(draft.y, titled=False),
+        "x": ordered_axis(draft, draft.x),
+        "y": amount(draft, draft.y, titled=False),
         "tooltip": tips,
     }
 
 
 def _by_series(draft: Draft, series: int, *, filled: bool) -> Encoding:
     # The colour first: it may add rows up, and only what follows sees the sums.
-    colour = draft.colour(series)
-    tips = [draft.key_tip(draft.x), draft.key_tip(series), draft.amount_tip(draft.y)]
-    amount = draft.amount(draft.y, titled=False)
-    encoding: Encoding = {"x": draft.ordered_axis(draft.x), "y": amount, "color": colour}
+    colour = series_colour(draft, series, stacked=filled)
+    tips = [key_tip(draft, draft.x), key_tip(draft, series), amount_tip(draft, draft.y)]
+    up = amount(draft, draft.y, titled=False)
+    encoding: Encoding = {"x": ordered_axis(draft, draft.x), "y": up, "color": colour}
     if filled:
-        amount["stack"] = "zero"
+        up["stack"] = "zero"
         # A group without a row in a bucket had none of it; the area must not jump across.
-        amount["impute"] = {"value": 0}
-        if isinstance(colour.get("sort"), dict):
+        up["impute"] = {"value": 0}
+        if is_ranked(colour):
             encoding["order"] = {"field": RANK}
     return {**encoding, "tooltip": tips}
 
 
 def _side_by_side(draft: Draft) -> Encoding:
-    tips = [draft.key_tip(draft.x)]
-    x = draft.ordered_axis(draft.x)
-    colour, amount = draft.fold()
-    encoding = {"x": x, "y": amount, "color": colour, "tooltip": [*tips, *draft.fold_tips()]}
+    tips = [key_tip(draft, draft.x)]
+    x = ordered_axis(draft, draft.x)
+    labels = draft.fold()
+    encoding = {
+        "x": x,
+        "y": folded_amount(draft),
+        "color": folded_colour(labels),
+        "tooltip": [*tips, *folded_tips(draft)],
+    }
     if draft.shape.prior_of(draft.y) in draft.layout.folded:
-        encoding["strokeDash"] = _dashes(colour)
+        encoding["strokeDash"] = _dashes(labels)
     return encoding
 
 
@@ -70,11 +78,12 @@ def _mark(draft: Draft, *, filled: bool) -> dict[str, Any]:
     return {"type": "line", "point": {"size": 36} if points else False}
 
 
-def _dashes(colour: Encoding) -> Encoding:
+def _dashes(labels: list[str]) -> Encoding:
+    """Whole for the present, broken for the past."""
     return {
-        "field": colour["field"],
+        "field": NAME,
         "type": "nominal",
-        "scale": {"domain": colour["scale"]["domain"], "range": [[1, 0], [5, 4]]},
+        "scale": {"domain": labels, "range": [[1, 0], [5, 4]]},
         "legend": None,
     }
 

@@ -5,32 +5,35 @@ from __future__ import annotations
 from typing import Any
 
 from bi.charts import expressions
+from bi.charts.amounts import amount, amount_tip
 from bi.charts.bars import HEIGHT
+from bi.charts.colours import series_colour
 from bi.charts.draft import Draft, Encoding
+from bi.charts.keys import key_tip
 
 
 def points(draft: Draft) -> dict[str, Any]:
     layout = draft.layout
     used = (draft.x, draft.y, layout.size)
     encoding: Encoding = {"x": _axis(draft, draft.x), "y": _axis(draft, draft.y)}
-    tips = [draft.key_tip(i) for i in draft.shape.keys if i not in used]
+    tips = [key_tip(draft, i) for i in draft.shape.keys if i not in used]
     if layout.series is not None:
         if layout.series not in draft.shape.keys:
-            tips.append(draft.key_tip(layout.series))
-        encoding["color"] = draft.colour(layout.series)
+            tips.append(key_tip(draft, layout.series))
+        encoding["color"] = series_colour(draft, layout.series, stacked=False)
     if layout.size is not None:
         column = draft.column(layout.size)
         title = column.label + expressions.unit_of(column.format)
         labels = expressions.tick_labels(column.format, draft.peak(layout.size))
         encoding["size"] = {
-            "field": expressions.field(column.name),
+            "field": column.name,
             "type": "quantitative",
             "scale": {"range": [20, 900], "zero": True},
             "legend": {"title": title, "orient": "right", **labels},
         }
-    encoding["tooltip"] = [*tips, *(draft.amount_tip(i) for i in used if i is not None)]
+    encoding["tooltip"] = [*tips, *(amount_tip(draft, i) for i in used if i is not None)]
     crowded = draft.shape.row_count > 500
-    mark = {"type": "point", "filled": True, "opacity": 0.35 if crowded else 0.75}
+    mark = {"type": "point", "filled": True, "size": 60, "opacity": 0.35 if crowded else 0.75}
     return {"mark": mark, "encoding": encoding, "height": HEIGHT}
 
 
@@ -38,6 +41,6 @@ def _axis(draft: Draft, index: int) -> Encoding:
     numbers = draft.shape.known(index)
     low, high = min(numbers, default=0), max(numbers, default=0)
     starts_at_zero = low <= 0 or low < high * 0.4
-    axis = draft.amount(index)
+    axis = amount(draft, index)
     axis["axis"]["grid"] = True
     return {**axis, "scale": {"zero": starts_at_zero, "nice": True}}

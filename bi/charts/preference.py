@@ -14,9 +14,9 @@ from bi.model.shape import KeyKind, Shape
 
 C = ChartType
 
-# Names longer than this, or more bars than that, are read on lines of their own.
-_LONGEST_UPRIGHT_LABEL = 14
+# More bars than this, or names wider than their bars, are read on lines of their own.
 _MOST_UPRIGHT_BARS = 8
+PLOT_WIDTH, LETTER_WIDTH = 640, 7
 # A line of fewer points is two bars; a pie of more shares is unreadable.
 _FEWEST_POINTS_OF_A_LINE = 3
 _MOST_SHARES = 6
@@ -109,7 +109,8 @@ def is_upright(shape: Shape, key: int) -> bool:
         return True
     names = shape.distinct(key)
     longest = max(len(str(name)) for name in names)
-    return len(names) <= _MOST_UPRIGHT_BARS and longest <= _LONGEST_UPRIGHT_LABEL
+    fits = longest * LETTER_WIDTH <= PLOT_WIDTH / len(names)
+    return len(names) <= _MOST_UPRIGHT_BARS and fits
 
 
 _GENERAL_ORDER = (

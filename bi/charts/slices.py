@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from bi.charts import expressions
+from bi.charts.amounts import amount_tip
 from bi.charts.bars import HEIGHT
-from bi.charts.draft import NAME, OTHER, SHARE, VALUE, Draft
+from bi.charts.colours import OTHER
+from bi.charts.draft import NAME, SHARE, VALUE, Draft
 from bi.charts.expressions import datum
+from bi.charts.keys import key_tip
 from bi.model.chart import ChartType
 
 _MOST_SLICES = 8
@@ -35,7 +37,7 @@ def slices(draft: Draft, type_: ChartType) -> dict[str, Any]:
         "sort": {"field": "slice rank", "op": "min", "order": "ascending"},
         "legend": {"title": None, "orient": "right"},
     }
-    amount_tip = {**draft.amount_tip(draft.y), "field": VALUE}
+    value_tip = {**amount_tip(draft, draft.y), "field": VALUE}
     arc: dict[str, Any] = {"type": "arc", "outerRadius": _RADIUS}
     if type_ is ChartType.DONUT:
         arc["innerRadius"] = int(_RADIUS * 0.6)
@@ -52,7 +54,7 @@ def slices(draft: Draft, type_: ChartType) -> dict[str, Any]:
                     "color": colour,
                     "tooltip": [
                         {"field": NAME, "type": "nominal", "title": column.label},
-                        amount_tip,
+                        value_tip,
                         {"field": SHARE, "type": "quantitative", "title": "Share", "format": ".1%"},
                     ],
                 },
@@ -78,13 +80,13 @@ def slices(draft: Draft, type_: ChartType) -> dict[str, Any]:
 def _one_row_a_slice(draft: Draft, key: int, measure: int, *, in_order: bool) -> None:
     """Leaves the fields NAME, VALUE and `slice rank`."""
     column, value = draft.column(key), draft.column(measure)
-    tip = draft.key_tip(key)["field"]
+    tip = key_tip(draft, key)["field"]
     name = tip.replace("\\", "")
-    amount = expressions.field(value.name)
+    amount = value.name
     if in_order:
         draft.calculate(datum(name), NAME)
-        _add_up(draft, amount, [NAME, expressions.field(column.name)])
-        by = expressions.field(column.name)
+        _add_up(draft, amount, [NAME, column.name])
+        by = column.name
         draft.transforms.append(
             {
                 "window": [{"op": "dense_rank", "as": "slice rank"}],
