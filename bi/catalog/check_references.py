@@ -31,7 +31,7 @@ def check_references(section: CatalogSection, source: Source) -> Iterator[Fault]
             yield from _one_aggregation(source, within, list(measure.aggregations))
             yield from _time(section, source, (*within, "time"), name, measure.time)
         yield from _dimensions(source, place, dataset)
-        yield from _what_is_missing(section, source, name, dataset)
+        yield from _what_is_missing(source, name, dataset)
 
 
 def _url(url: str, source: Source) -> Iterator[Fault]:
@@ -116,12 +116,14 @@ def _reached(section: CatalogSection, start: str) -> set[str]:
     for name, dataset in section.datasets.items():
         for join_name, join in dataset.joins.items():
             target = join.dataset or join_name
+            if target not in steps:
+                continue
             steps[name].add(target)
-            if join.cardinality is Cardinality.ONE_TO_ONE and target in steps:
+            if join.cardinality is Cardinality.ONE_TO_ONE:
                 steps[target].add(name)
     reached, waiting = {start}, [start]
     while waiting:
-        found = steps.get(waiting.pop(), set()) - reached
+        found = steps[waiting.pop()] - reached
         reached |= found
         waiting.extend(found)
     return reached
@@ -154,9 +156,7 @@ def _dimensions(source: Source, place: Place, dataset: DatasetSection) -> Iterat
             )
 
 
-def _what_is_missing(
-    section: CatalogSection, source: Source, name: str, dataset: DatasetSection
-) -> Iterator[Fault]:
+def _what_is_missing(source: Source, name: str, dataset: DatasetSection) -> Iterator[Fault]:
     place = ("datasets", name)
     if not dataset.key:
         yield source.hint(
@@ -164,17 +164,13 @@ def _what_is_missing(
             f"`{name}` has no key: it cannot be counted where a join repeats its rows",
             "add `key:` with the columns that identify a row",
         )
-    if dataset.time is None and dataset.measures:
-        days = [
-            written
-            for other in sorted(_reached(section, name), key=lambda other: other != name)
-            for column, dimension in section.datasets[other].dimensions.items()
-            if dimension.type.is_temporal
-            for written in [column if other == name else f"{other}.{column}"]
-        ]
-        if days:
-            yield source.hint(
-                place,
-                f"`{name}` has no time: its measures cannot be asked for by period",
-                f"add `time: {days[0]}`",
-            )
+    amounts = any(measure.count is None for measure in dataset.measures.values())
+    days = [
+        column for column, dimension in dataset.dimensions.items() if dimension.type.is_temporal
+    ]
+    if dataset.time is None and amounts and days:
+        yield source.hint(
+            place,
+            f"`{name}` has no time: its measures cannot be asked for by period",
+            f"add `time: {days[0]}`",
+        )

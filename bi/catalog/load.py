@@ -7,7 +7,9 @@ from pathlib import Path
 
 from bi.catalog.assemble import assemble
 from bi.catalog.check import check_meaning
+from bi.catalog.check_database import check_database
 from bi.catalog.faults import Fault
+from bi.catalog.inspection import Inspection
 from bi.catalog.shape import read_shape
 from bi.catalog.source import read_source
 from bi.model.catalog import Catalog
@@ -29,12 +31,18 @@ def load_catalog(path: Path, *, url: str | None = None) -> Catalog:
     return catalog
 
 
-def check_catalog(path: Path) -> tuple[Fault, ...]:
-    """Everything wrong in the catalog at `path`, and hints, in the order of its lines."""
-    return _read(path, None)[1]
+def check_catalog(path: Path, inspection: Inspection | None = None) -> tuple[Fault, ...]:
+    """Everything wrong in the catalog at `path`, and hints, in the order of its lines.
+
+    With an `inspection` of its database, tables and columns that are not there are faults too;
+    it must hold views.
+    """
+    return _read(path, None, inspection)[1]
 
 
-def _read(path: Path, url: str | None) -> tuple[Catalog | None, tuple[Fault, ...]]:
+def _read(
+    path: Path, url: str | None, inspection: Inspection | None = None
+) -> tuple[Catalog | None, tuple[Fault, ...]]:
     """The catalog, or None when a fault is an error."""
     try:
         source = read_source(path)
@@ -44,7 +52,10 @@ def _read(path: Path, url: str | None) -> tuple[Catalog | None, tuple[Fault, ...
     section, faults = read_shape(source)
     if section is None:
         return None, _in_order(faults)
-    faults = _in_order(check_meaning(section, source))
+    found = check_meaning(section, source)
+    if inspection is not None:
+        found = (*found, *check_database(section, source, inspection))
+    faults = _in_order(found)
     if any(fault.level == "error" for fault in faults):
         return None, faults
     return assemble(section, source, url), faults

@@ -1,4 +1,4 @@
-"""Names as code writes them, and as people read them."""
+"""Names as code writes them, and as people read them. English plurals, by rule."""
 
 from __future__ import annotations
 
@@ -6,9 +6,15 @@ import re
 
 from sqlglot.tokens import Tokenizer
 
+from bi.catalog.lexicon import TABLE_PREFIXES, UNCOUNTABLE
+
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
 # Word boundaries in CamelCase: aB, and the last capital of ABc.
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+_IRREGULAR = {"person": "people", "child": "children", "man": "men", "woman": "women"}
+_SINGULARS = {plural: singular for singular, plural in _IRREGULAR.items()}
+_ACRONYMS = {"id": "ID", "url": "URL", "sku": "SKU", "vat": "VAT", "ip": "IP", "isbn": "ISBN"}
 
 
 def quoted(column: str) -> str:
@@ -24,5 +30,51 @@ def words_of(name: str) -> list[str]:
 
 
 def label_of(name: str) -> str:
-    """`order_date` -> `Order date`."""
-    return " ".join(words_of(name)).capitalize() or name
+    """`order_date` -> `Order date`, `customer_id` -> `Customer ID`."""
+    return phrase(words_of(name)) or name
+
+
+def phrase(words: list[str]) -> str:
+    """Words as a label: the first one with a capital, acronyms in capitals."""
+    text = " ".join(_ACRONYMS.get(word, word) for word in words)
+    return text[:1].upper() + text[1:]
+
+
+def identifier_of(name: str) -> str:
+    """`Order Details` -> `order_details`: a name for the catalog."""
+    name = "_".join(words_of(name))
+    return name if name and not name[0].isdigit() else f"_{name}"
+
+
+def entity_of(table: str) -> list[str]:
+    """What one row of a table is, in words: `sales.Order Details` -> [order, detail]."""
+    words = words_of(table.rpartition(".")[2])
+    if len(words) > 1 and words[0] in TABLE_PREFIXES:
+        words = words[1:]
+    return [*words[:-1], singular(words[-1])] if words else []
+
+
+def plural_of(entity: list[str]) -> list[str]:
+    return [*entity[:-1], plural(entity[-1])] if entity else []
+
+
+def singular(word: str) -> str:
+    if word in _SINGULARS:
+        return _SINGULARS[word]
+    if word in UNCOUNTABLE or word.endswith(("ss", "us", "is")) or len(word) < 4:
+        return word
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    if word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") else word
+
+
+def plural(word: str) -> str:
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if word in UNCOUNTABLE or singular(word) != word:
+        return word
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return f"{word[:-1]}ies"
+    return f"{word}es" if word.endswith(("s", "x", "ch", "sh")) else f"{word}s"

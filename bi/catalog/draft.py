@@ -1,0 +1,146 @@
+"""An inspection -> what a first catalog says of each table, before it is written as text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bi.catalog import lexicon
+from bi.catalog.draft_columns import dimensions_of
+from bi.catalog.draft_joins import DraftJoin, joins_of
+from bi.catalog.draft_measures import DraftMeasure, default_measure, measures_of, with_own_names
+from bi.catalog.inspection import Inspection, Table
+from bi.catalog.judge import LeftOut, left_out, time_rank
+from bi.catalog.naming import entity_of, identifier_of, words_of
+from bi.catalog.yaml_text import Value
+
+
+@dataclass(frozen=True, slots=True)
+class DraftDataset:
+    """One table as a dataset; `time` is the reference to the time dimension it is dated by."""
+
+    name: str
+    table: Table
+    joins: tuple[DraftJoin, ...] = ()
+    dimensions: dict[str, Value] = field(default_factory=dict)
+    measures: tuple[DraftMeasure, ...] = ()
+    time: str | None = None
+
+    @property
+    def left_out(self) -> dict[LeftOut, list[str]]:
+        """The columns a draft leaves out, by reason."""
+        found: dict[LeftOut, list[str]] = {}
+        for column in self.table.columns:
+            if reason := left_out(column, self.table):
+                found.setdefault(reason, []).append(column.name)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    datasets: tuple[DraftDataset, ...]
+    default_measure: str | None = None
+
+
+def draft(inspection: Inspection) -> Draft:
+    """What the tables seem to mean. The same inspection gives the same draft."""
+    names = _names(inspection)
+    joins = {table.name: joins_of(table, inspection, names) for table in inspection.tables}
+    times = _times(inspection, joins)
+    measures = with_own_names(
+        {
+            table.name: measures_of(table, names[table.name], event=table.name in times)
+            for table in inspection.tables
+        }
+    )
+    datasets = tuple(
+        DraftDataset(
+            name=names[table.name],
+            table=table,
+            joins=joins[table.name],
+            dimensions=dimensions_of(table, joins[table.name], event=table.name in times),
+            measures=measures[table.name],
+            time=_reference(table.name, times, names),
+        )
+        for table in inspection.tables
+    )
+    return Draft(
+        datasets=datasets,
+        default_measure=default_measure(
+            [
+                (dataset.measures, dataset.time is not None, len(dataset.joins))
+                for dataset in datasets
+            ]
+        ),
+    )
+
+
+def _names(inspection: Inspection) -> dict[str, str]:
+    """Names of datasets by table; the schema goes before a name that two schemas hold."""
+    short = [identifier_of(table.name.rpartition(".")[2]) for table in inspection.tables]
+    names: dict[str, str] = {}
+    for table, name in zip(inspection.tables, short, strict=True):
+        wanted = name if short.count(name) == 1 else identifier_of(table.name)
+        while wanted in names.values():
+            wanted += "_2"
+        names[table.name] = wanted
+    return names
+
+
+def _times(
+    inspection: Inspection, joins: dict[str, tuple[DraftJoin, ...]]
+) -> dict[str, tuple[str, str]]:
+    """Table -> the table and column that its rows are dated by."""
+    own = {table.name: column for table in inspection.tables if (column := _own_time(table))}
+    times = {name: (name, column) for name, column in own.items()}
+    targets = {join.target for found in joins.values() for join in found}
+    for table in inspection.tables:
+        # What other tables refer to is a thing, not an event: a customer is not dated by
+        # the day its support agent was hired.
+        if table.name in own or table.name in targets:
+            continue
+        if parent := _parent(table, joins[table.name], own):
+            times[table.name] = (parent, own[parent])
+    return times
+
+
+def _own_time(table: Table) -> str | None:
+    ranked = [
+        (rank, n, column.name)
+        for n, column in enumerate(table.columns)
+        if not left_out(column, table) and (rank := time_rank(column)) is not None
+    ]
+    return min(ranked)[2] if ranked else None
+
+
+def _parent(
+    table: Table,
+    joins: tuple[DraftJoin, ...],
+    own: dict[str, str],
+) -> str | None:
+    """The dated table that this one's rows are parts of: an order's lines, an invoice's items."""
+    words = set(entity_of(table.name))
+    dated = [
+        join
+        for join in joins
+        if join.target in own and not _is_about_people(own[join.target]) and join.active
+    ]
+
+    def likeness(join: DraftJoin) -> tuple[int, int]:
+        shared = len(words & set(entity_of(join.target)))
+        in_key = len(set(join.columns) & set(table.key))
+        return (shared, in_key)
+
+    best = max(dated, key=likeness, default=None)
+    return best.target if best else None
+
+
+def _is_about_people(column: str) -> bool:
+    return bool(lexicon.PEOPLE_TIMES & set(words_of(column)))
+
+
+def _reference(table: str, times: dict[str, tuple[str, str]], names: dict[str, str]) -> str | None:
+    if table not in times:
+        return None
+    owner, column = times[table]
+    name = identifier_of(column)
+    return name if owner == table else f"{names[owner]}.{name}"

@@ -1,0 +1,220 @@
+"""The measures of a draft: rows counted, amounts summed, rates and prices averaged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bi.catalog import lexicon
+from bi.catalog.inspection import Column, Table
+from bi.catalog.judge import aggregation_of, is_money, is_rate, left_out
+from bi.catalog.naming import (
+    entity_of,
+    identifier_of,
+    label_of,
+    phrase,
+    plural_of,
+    quoted,
+    words_of,
+)
+from bi.catalog.yaml_text import Value
+from bi.model.catalog import Aggregation
+
+
+@dataclass(frozen=True, slots=True)
+class DraftMeasure:
+    """`weight` ranks measures for the default one: amounts of money first, counts last."""
+
+    name: str
+    label: str
+    spec: dict[str, Value]
+    weight: int
+    entity: tuple[str, ...]
+    comment: str | None = None
+
+    @property
+    def written(self) -> Value:
+        """The specification in its shortest form."""
+        named = {} if self.label == label_of(self.name) else {"label": self.label}
+        if not named and self.spec == {"count": "*"}:
+            return "count"
+        return {**named, **self.spec}
+
+
+def measures_of(table: Table, dataset: str, *, event: bool) -> tuple[DraftMeasure, ...]:
+    """What can be measured of a table's rows; `event` as in `aggregation_of`."""
+    joined = {name for link in table.foreign_keys for name in link.columns}
+    columns = [
+        column
+        for column in table.columns
+        if column.name not in joined and not left_out(column, table)
+    ]
+    found = [
+        _measure(column, aggregation, table)
+        for column in columns
+        if (aggregation := aggregation_of(column, table, event=event))
+    ]
+    worked_out = _worked_out(table, columns) if event else None
+    return (_count(table, dataset), *([worked_out] if worked_out else []), *found)
+
+
+def _count(table: Table, dataset: str) -> DraftMeasure:
+    entity = entity_of(table.name)
+    words = plural_of(entity) or [dataset]
+    return DraftMeasure(
+        name=identifier_of("_".join(words)),
+        label=phrase(words),
+        spec={"count": "*"},
+        weight=0,
+        entity=tuple(entity),
+    )
+
+
+def _measure(column: Column, aggregation: Aggregation, table: Table) -> DraftMeasure:
+    entity = entity_of(table.name)
+    words = words_of(column.name)
+    bare = not set(words) - lexicon.TOO_BARE
+    spec: dict[str, Value] = {aggregation.value: quoted(column.name)}
+    if is_rate(column):
+        spec["format"] = "percent"
+    elif is_money(column):
+        spec["format"] = "currency"
+    if column.description:
+        spec["description"] = column.description
+    if bare and not lexicon.NOT_A_SYNONYM & set(words):
+        spec["synonyms"] = [" ".join(words)]
+    if len(words) == 1 and words[0] in lexicon.SALES:
+        spec["synonyms"] = [word for word in lexicon.SALES if word not in words]
+    if bare:
+        words = [*entity, *words]
+    if aggregation is Aggregation.AVERAGE and words[0] not in ("average", "avg", "mean"):
+        words = ["average", *words]
+    money = spec.get("format") == "currency" and aggregation is Aggregation.SUM
+    return DraftMeasure(
+        name=identifier_of("_".join(words)),
+        label=phrase(words),
+        spec=spec,
+        weight=_weight(words, money),
+        entity=tuple(entity),
+    )
+
+
+def _weight(words: list[str], money: bool) -> int:
+    if not money:
+        return 1
+    return 3 if lexicon.LINE_AMOUNTS & set(words) else 2
+
+
+def _worked_out(table: Table, columns: list[Column]) -> DraftMeasure | None:
+    """Quantity times price, for lines that do not hold their amount."""
+    words = {column.name: words_of(column.name) for column in columns}
+    if any(lexicon.LINE_AMOUNTS & set(found) for found in words.values()):
+        return None
+    numeric = [column for column in columns if column.type is not None and column.type.is_numeric]
+    quantity = _first(numeric, lambda found: found[-1] in lexicon.QUANTITIES)
+    price = _first(numeric, lambda found: found[-1] == "price" or found == ["unit", "price"])
+    if quantity is None or price is None:
+        return None
+    expression = f"{quoted(quantity.name)} * {quoted(price.name)}"
+    discount = next((c for c in numeric if "discount" in words[c.name] and is_rate(c)), None)
+    if discount is not None:
+        expression += f" * (1 - {quoted(discount.name)})"
+    entity = entity_of(table.name)
+    bought = bool(lexicon.PURCHASES & set(words_of(table.name)))
+    spec: dict[str, Value] = {"sum": expression, "format": "currency"}
+    if not bought:
+        spec["synonyms"] = list(lexicon.SALES[1:])
+    name = [*entity, "amount"] if bought else ["revenue"]
+    return DraftMeasure(
+        name="_".join(name),
+        label=phrase(name),
+        spec=spec,
+        weight=4,
+        entity=tuple(entity),
+        comment="worked out: the table holds no amount of its own",
+    )
+
+
+def _first(columns: list[Column], fits: Callable[[list[str]], bool]) -> Column | None:
+    return next((column for column in columns if fits(words_of(column.name))), None)
+
+
+def with_own_names(
+    measures: Mapping[str, tuple[DraftMeasure, ...]],
+) -> dict[str, tuple[DraftMeasure, ...]]:
+    """Names that two tables give to a measure get the table's own before them.
+
+    A word that would mean two measures is a synonym of neither.
+    """
+    claims = Counter(measure.name for found in measures.values() for measure in found)
+    prefixed = {
+        table: [_prefixed(m) if m.weight and claims[m.name] > 1 else m for m in found]
+        for table, found in measures.items()
+    }
+    taken: set[str] = set()
+    # Counts first: "orders" means the number of orders before anything else.
+    for counts in (True, False):
+        for found in prefixed.values():
+            for n, measure in enumerate(found):
+                if (measure.weight == 0) is counts:
+                    found[n] = _untaken(measure, taken)
+    words = Counter(word for found in prefixed.values() for m in found for word in _synonyms(m))
+    return {
+        table: tuple(_without(m, taken | {w for w, n in words.items() if n > 1}) for m in found)
+        for table, found in prefixed.items()
+    }
+
+
+def _prefixed(measure: DraftMeasure) -> DraftMeasure:
+    words = measure.name.split("_")
+    average = words[:1] == ["average"]
+    rest = words[1:] if average else words
+    if tuple(rest[: len(measure.entity)]) == measure.entity:
+        return measure
+    words = [*(["average"] if average else []), *measure.entity, *rest]
+    return replace(measure, name="_".join(words), label=phrase(words))
+
+
+def _untaken(measure: DraftMeasure, taken: set[str]) -> DraftMeasure:
+    """The measure under a name and label that no other one has; they become taken."""
+    wanted, n = measure, 1
+    while {_plain(wanted.name), _plain(wanted.label)} & taken:
+        wanted = _prefixed(measure) if n == 1 else wanted
+        if n > 1:
+            wanted = replace(
+                measure, name=f"{measure.name}_{n}", label=f"{label_of(measure.name)} {n}"
+            )
+        n += 1
+    taken |= {_plain(wanted.name), _plain(wanted.label)}
+    return wanted
+
+
+def _without(measure: DraftMeasure, ambiguous: set[str]) -> DraftMeasure:
+    kept = [word for word in _synonyms(measure) if word not in ambiguous]
+    spec = {key: value for key, value in measure.spec.items() if key != "synonyms"}
+    return replace(measure, spec={**spec, "synonyms": kept} if kept else spec)
+
+
+def _synonyms(measure: DraftMeasure) -> list[str]:
+    found = measure.spec.get("synonyms", [])
+    return [str(word) for word in found] if isinstance(found, Sequence) else []
+
+
+def _plain(name: str) -> str:
+    return name.casefold().replace("_", " ")
+
+
+def default_measure(
+    datasets: Iterable[tuple[tuple[DraftMeasure, ...], bool, int]],
+) -> str | None:
+    """The measure meant when none is named: money of a dated dataset with many joins."""
+    ranked = [
+        (measure.weight, dated, joins, measure.name)
+        for measures, dated, joins in datasets
+        for measure in measures
+    ]
+    # A count is meant only of something that happened.
+    amounts = [rank for rank in ranked if rank[0] > 1] or [rank for rank in ranked if rank[1]]
+    best = max(amounts or ranked, key=lambda rank: (rank[1], *rank[:1], rank[2]), default=None)
+    return best[3] if best else None

@@ -1,0 +1,78 @@
+"""What a live database was found to hold: the ground a first catalog is drafted on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from bi.model.catalog import ColumnType
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table and what a sample of its rows shows.
+
+    `type` None: nothing a question could use (a picture, a list). `values` are all the values
+    seen, as text, when they are few. `distinct` and `filled` count within `Table.sampled` rows.
+    `lowest` and `highest` are of numbers, `longest` is a length of text in characters.
+    """
+
+    name: str
+    type: ColumnType | None
+    description: str = ""
+    values: tuple[str, ...] = ()
+    distinct: int = 0
+    filled: int = 0
+    lowest: float | None = None
+    highest: float | None = None
+    longest: int = 0
+    # Every moment seen is midnight: a date in a timestamp's clothes.
+    midnight: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    """`columns` hold the key `target_columns` of `table`; `declared` False: inferred."""
+
+    columns: tuple[str, ...]
+    table: str
+    target_columns: tuple[str, ...]
+    declared: bool = True
+
+
+@dataclass(frozen=True)
+class Table:
+    """`name` holds the schema where it is not the default one; `sampled` counts rows read."""
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    description: str = ""
+    sampled: int = 0
+    is_view: bool = False
+    key_declared: bool = True
+
+    @cached_property
+    def _by_name(self) -> dict[str, Column]:
+        return {column.name.casefold(): column for column in self.columns}
+
+    def column(self, name: str) -> Column | None:
+        """Engines compare names in any case; so does this."""
+        return self._by_name.get(name.casefold())
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """`dialect` is the sqlglot name of the engine; `views` are the names of those left out."""
+
+    dialect: str
+    tables: tuple[Table, ...]
+    views: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def _by_name(self) -> dict[str, Table]:
+        return {table.name.casefold(): table for table in self.tables}
+
+    def table(self, name: str) -> Table | None:
+        return self._by_name.get(name.casefold())

@@ -1,0 +1,174 @@
+"""What a column is for, judged by its type, its name and the values seen in it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from bi.catalog import lexicon
+from bi.catalog.inspection import Column, Table
+from bi.catalog.naming import entity_of, words_of
+from bi.model.catalog import Aggregation, ColumnType
+
+_LONG_TEXT = 80
+
+
+class LeftOut(StrEnum):
+    """Why a column is not in a draft."""
+
+    USELESS = "neither text, number nor date"
+    SECRET = "looks like a secret"
+    TOUCHED = "kept by the application for itself"
+    EMPTY = "empty in every row seen"
+
+
+def left_out(column: Column, table: Table) -> LeftOut | None:
+    words = set(words_of(column.name))
+    if column.type is None:
+        return LeftOut.USELESS
+    if words & lexicon.SECRETS and not column.type.is_temporal:
+        return LeftOut.SECRET
+    if words & lexicon.BOOKKEEPING or (column.type.is_temporal and words & lexicon.TOUCHED):
+        return LeftOut.TOUCHED
+    if table.sampled and not column.filled:
+        return LeftOut.EMPTY
+    return None
+
+
+def is_identifier(column: Column, table: Table) -> bool:
+    """Whether the values tell rows apart and say nothing else."""
+    if table.key == (column.name,):
+        return not _is_word_key(column)
+    if words_of(column.name)[-1:] == ["id"]:
+        return True
+    if any(column.name in link.columns for link in table.foreign_keys):
+        return True
+    words = words_of(column.name)
+    keyed = words[-1:] != [] and words[-1] in lexicon.KEYS and not lexicon.CONTACT & set(words)
+    return keyed and table.sampled > 1 and column.distinct == column.filled == table.sampled
+
+
+def _is_word_key(column: Column) -> bool:
+    """A key that is a word people use (a country's code, a currency) rather than a number."""
+    return column.type is ColumnType.TEXT and words_of(column.name)[-1:] not in (
+        ["id"],
+        ["uuid"],
+        ["guid"],
+        ["key"],
+    )
+
+
+def is_flag(column: Column) -> bool:
+    """Zeros and ones."""
+    return (
+        column.type is ColumnType.INTEGER
+        and column.lowest is not None
+        and column.highest is not None
+        and 0 <= column.lowest <= column.highest <= 1
+    )
+
+
+def is_free_text(column: Column) -> bool:
+    """Text to be read or dialled, not to be grouped or looked up by."""
+    if column.type is not ColumnType.TEXT:
+        return False
+    words = set(words_of(column.name))
+    return bool(words & (lexicon.FREE_TEXT | lexicon.CONTACT)) or column.longest > _LONG_TEXT
+
+
+def aggregation_of(column: Column, table: Table, *, event: bool) -> Aggregation | None:
+    """How a column is measured: SUM, AVERAGE, or None when it is no amount.
+
+    `event`: the rows of the table happened at some time, or belong to one that did; amounts
+    of other rows (a product's cost) are properties, and adding them up says nothing.
+    """
+    words = words_of(column.name)
+    if column.type is None or not column.type.is_numeric or not words:
+        return None
+    if is_identifier(column, table) or is_flag(column) or words[-1] in lexicon.NOT_MEASURED:
+        return None
+    if "per" in words or words[-1] in lexicon.INTENSIVE:
+        return Aggregation.AVERAGE
+    if lexicon.QUANTITIES & set(words) or words[:2] == ["number", "of"]:
+        return Aggregation.SUM
+    if not event and lexicon.MONEY & set(words):
+        return Aggregation.AVERAGE
+    if lexicon.ADDITIVE & set(words):
+        return Aggregation.SUM
+    if lexicon.INTENSIVE & set(words):
+        return Aggregation.AVERAGE
+    return Aggregation.SUM if event else Aggregation.AVERAGE
+
+
+def is_rate(column: Column) -> bool:
+    """A share of one, to be shown in percent."""
+    if column.lowest is None or column.highest is None:
+        return False
+    bounded = 0 <= column.lowest <= column.highest <= 1
+    return bounded and bool(lexicon.RATES & set(words_of(column.name)))
+
+
+def is_money(column: Column) -> bool:
+    words = words_of(column.name)
+    if not words or is_rate(column) or words[-1] in lexicon.RATES | {"rate", "quantity", "count"}:
+        return False
+    return bool(lexicon.MONEY & set(words))
+
+
+def display_column(table: Table) -> Column | None:
+    """The column that names a row of the table to a person."""
+    entity = entity_of(table.name)
+    best: tuple[int, Column] | None = None
+    for column in table.columns:
+        if column.type is not ColumnType.TEXT or left_out(column, table):
+            continue
+        rank = _display_rank(words_of(column.name), entity, column)
+        if rank is not None and (best is None or rank < best[0]) and _tells_apart(column):
+            best = (rank, column)
+    return best[1] if best else None
+
+
+def _display_rank(words: list[str], entity: list[str], column: Column) -> int | None:
+    """How well a column of this name would name a row; lower is better."""
+    if not words or set(words) & (lexicon.FIRST_NAMES | lexicon.LAST_NAMES):
+        return None
+    own = words[:-1] in ([], entity, entity[-1:], ["full"])
+    if own and words[-1] == "name":
+        return 0
+    if words[-1] == "name" and not set(words) & lexicon.CONTACT_NAMES and "user" not in words:
+        return 2
+    if own and words[-1] in lexicon.NAMES:
+        return 3
+    if words == entity:
+        return 4
+    if own and words[-1] == "description" and column.longest <= _LONG_TEXT:
+        return 5
+    return None
+
+
+def _tells_apart(column: Column) -> bool:
+    return column.distinct * 2 >= column.filled
+
+
+def person_columns(table: Table) -> tuple[Column, Column] | None:
+    """First and last name, where a table of people holds them apart."""
+    found: dict[str, Column] = {}
+    for column in table.columns:
+        words = set(words_of(column.name))
+        if column.type is not ColumnType.TEXT or "name" not in " ".join(words):
+            continue
+        for part, known in (("first", lexicon.FIRST_NAMES), ("last", lexicon.LAST_NAMES)):
+            if words & known or any(word == f"{name}name" for word in words for name in known):
+                found.setdefault(part, column)
+    return (found["first"], found["last"]) if len(found) == 2 else None
+
+
+def time_rank(column: Column) -> int | None:
+    """How well a column says when a row happened; lower is better, None: not at all."""
+    words = words_of(column.name)
+    if column.type is None or not column.type.is_temporal:
+        return None
+    if set(words) & (lexicon.NOT_HAPPENED | lexicon.TOUCHED | lexicon.BOOKKEEPING):
+        return None
+    said = [word for word in words if word not in lexicon.TIMES] or ["date"]
+    ranks = [lexicon.HAPPENED.index(word) for word in said if word in lexicon.HAPPENED]
+    return min(ranks, default=len(lexicon.HAPPENED))

@@ -1,0 +1,119 @@
+"""A live database -> `Inspection`, through SQLAlchemy, by bounded queries."""
+
+from __future__ import annotations
+
+import time
+import warnings
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy.engine.reflection import Inspector, ObjectKind
+
+from bi.catalog.inspection import Column, ForeignKey, Inspection, Table
+from bi.catalog.lexicon import SYSTEM_TABLES
+from bi.catalog.relations import with_inferred_keys
+from bi.catalog.sample import with_sample
+from bi.catalog.types import column_type
+
+_SYSTEM_SCHEMAS = frozenset({"information_schema", "pg_catalog", "pg_toast"})
+_DIALECTS = {"postgresql": "postgres"}
+
+
+def inspect_database(
+    connection: sqlalchemy.Connection, *, views: bool = False, budget_s: float = 8.0
+) -> Inspection:
+    """Tables, columns, keys and samples of every schema that is not the system's.
+
+    Views are read when `views` is set or when there is no table. After `budget_s` seconds
+    the remaining tables are taken without samples. Only SELECTs are executed. Raises
+    SQLAlchemy's errors when the catalog tables of the database cannot be read.
+    """
+    until = time.monotonic() + budget_s
+    with warnings.catch_warnings():
+        # A type that SQLAlchemy does not know is left out, which is said in the draft.
+        warnings.simplefilter("ignore", sqlalchemy.exc.SAWarning)
+        inspector = sqlalchemy.inspect(connection)
+        schemas = _schemas(inspector)
+        tables = [table for schema in schemas for table in _tables(inspector, schema)]
+    wanted = [table for table in tables if views or not table.is_view] or tables
+    sampled = [
+        with_sample(table, connection) if time.monotonic() < until else table for table in wanted
+    ]
+    names = {table.name for table in wanted}
+    return Inspection(
+        dialect=_DIALECTS.get(connection.dialect.name, connection.dialect.name),
+        tables=with_inferred_keys(tuple(sampled), connection, until),
+        views=tuple(table.name for table in tables if table.name not in names),
+    )
+
+
+def _schemas(inspector: Inspector) -> list[str | None]:
+    """The default schema as None, then the others by name."""
+    # DuckDB names them database.schema.
+    found = {
+        name.rpartition(".")[2]
+        for name in inspector.get_schema_names()
+        if not name.startswith(("system.", "temp."))
+    }
+    others = sorted(
+        name
+        for name in found - _SYSTEM_SCHEMAS - {inspector.default_schema_name}
+        if not name.startswith("pg_temp") and not name.startswith("pg_toast")
+    )
+    return [None, *others]
+
+
+def _tables(inspector: Inspector, schema: str | None) -> Iterable[Table]:
+    views = set(inspector.get_view_names(schema=schema))
+    columns = inspector.get_multi_columns(schema=schema, kind=ObjectKind.ANY)
+    keys = inspector.get_multi_pk_constraint(schema=schema)
+    links = inspector.get_multi_foreign_keys(schema=schema)
+    comments = _comments(inspector, schema)
+    for place in sorted(columns, key=lambda place: place[1]):
+        name = place[1]
+        if name.casefold() in SYSTEM_TABLES:
+            continue
+        key = keys.get(place)
+        yield Table(
+            name=_qualified(schema, name),
+            columns=tuple(_column(column) for column in columns[place]),
+            key=tuple(key["constrained_columns"]) if key else (),
+            foreign_keys=tuple(
+                _foreign_key(link, schema, inspector.default_schema_name)
+                for link in links.get(place, ())
+            ),
+            description=comments.get(name, ""),
+            is_view=name in views,
+        )
+
+
+def _comments(inspector: Inspector, schema: str | None) -> dict[str, str]:
+    try:
+        found = inspector.get_multi_table_comment(schema=schema)
+    except NotImplementedError:
+        return {}
+    return {place[1]: str(comment.get("text") or "") for place, comment in found.items()}
+
+
+def _column(column: Any) -> Column:
+    return Column(
+        name=column["name"],
+        type=column_type(column["type"]),
+        description=column.get("comment") or "",
+    )
+
+
+def _foreign_key(link: Any, schema: str | None, default: str | None) -> ForeignKey:
+    target_schema = link["referred_schema"] or schema
+    if target_schema == default:
+        target_schema = None
+    return ForeignKey(
+        columns=tuple(link["constrained_columns"]),
+        table=_qualified(target_schema, link["referred_table"]),
+        target_columns=tuple(link["referred_columns"]),
+    )
+
+
+def _qualified(schema: str | None, name: str) -> str:
+    return f"{schema}.{name}" if schema else name

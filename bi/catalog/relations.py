@@ -1,0 +1,165 @@
+"""Keys and joins that a database does not declare, inferred from names and proved on its rows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy.exc import SQLAlchemyError
+
+from bi.catalog.inspection import Column, ForeignKey, Table
+from bi.catalog.lexicon import KEYS
+from bi.catalog.naming import entity_of, singular, words_of
+from bi.catalog.sample import selectable
+
+# A key is proved on this many rows, a join on this many.
+_ROWS_FOR_KEY = 200_000
+_ROWS_FOR_JOIN = 5_000
+# With fewer rows a column of another table's ids may be unique by chance.
+_ENOUGH = 20
+
+
+def with_inferred_keys(
+    tables: tuple[Table, ...], connection: sqlalchemy.Connection, until: float
+) -> tuple[Table, ...]:
+    """The tables with inferred keys and joins added to the declared ones.
+
+    Nothing is inferred that the rows do not bear out, and nothing after `until` (monotonic
+    seconds).
+    """
+    proof = _Proof(connection, until)
+    keyed = tuple(table if table.key else _with_key(table, proof) for table in tables)
+    return tuple(_with_joins(table, keyed, proof) for table in keyed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """Questions put to the rows; False when they cannot be asked."""
+
+    connection: sqlalchemy.Connection
+    until: float
+
+    def unique(self, table: Table, columns: tuple[str, ...], at_least: int) -> bool:
+        """Whether the first rows all differ in `columns`, none of them NULL."""
+        names: list[sqlalchemy.ColumnClause[Any]] = [sqlalchemy.column(name) for name in columns]
+        rows = (
+            sqlalchemy.select(*names)
+            .select_from(selectable(table.name))
+            .limit(_ROWS_FOR_KEY)
+            .subquery()
+        )
+        filled = sqlalchemy.and_(*(rows.c[column].is_not(None) for column in columns))
+        different = sqlalchemy.select(*rows.c).where(filled).distinct().subquery()
+        count = sqlalchemy.func.count()
+        found = self._row(
+            sqlalchemy.select(
+                sqlalchemy.select(count).select_from(rows).scalar_subquery(),
+                sqlalchemy.select(count).select_from(different).scalar_subquery(),
+            )
+        )
+        return found is not None and found[0] == found[1] and found[0] >= at_least
+
+    def joins(self, table: Table, column: str, target: Table, target_column: str) -> bool:
+        """Whether the first values of `column` are all found in the target."""
+        name: sqlalchemy.ColumnClause[Any] = sqlalchemy.column(column)
+        key: sqlalchemy.ColumnClause[Any] = sqlalchemy.column(target_column)
+        first = (
+            sqlalchemy.select(name.label("value"))
+            .select_from(selectable(table.name))
+            .where(name.is_not(None))
+            .limit(_ROWS_FOR_JOIN)
+            .subquery()
+        )
+        values = sqlalchemy.select(first.c.value).distinct().subquery()
+        keys = sqlalchemy.select(key.label("value")).select_from(selectable(target.name)).subquery()
+        lost = (
+            sqlalchemy.select(values.c.value)
+            .select_from(values.outerjoin(keys, keys.c.value == values.c.value))
+            .where(keys.c.value.is_(None))
+        )
+        found = self._row(sqlalchemy.select(sqlalchemy.func.count()).select_from(lost.subquery()))
+        return found is not None and found[0] == 0
+
+    def _row(self, query: sqlalchemy.Select[*tuple[Any, ...]]) -> Sequence[Any] | None:
+        if time.monotonic() > self.until:
+            return None
+        try:
+            return self.connection.execute(query).one()
+        except SQLAlchemyError:
+            self.connection.rollback()
+            return None
+
+
+def _with_key(table: Table, proof: _Proof) -> Table:
+    if table.is_view or not table.sampled:
+        return table
+    for columns, at_least in _key_candidates(table):
+        if proof.unique(table, columns, at_least):
+            return replace(table, key=columns, key_declared=False)
+    return replace(table, key_declared=False)
+
+
+def _key_candidates(table: Table) -> Iterator[tuple[tuple[str, ...], int]]:
+    """Likely keys with the rows it takes to believe them, likeliest first."""
+    ids = [column.name for column in table.columns if _is_key_word(words_of(column.name)[-1:])]
+    entity = entity_of(table.name)
+    for name in ids:
+        if _singular(words_of(name)[:-1]) in ([], entity):
+            yield (name,), 1
+    for name in ids:
+        yield (name,), _ENOUGH
+    for size in (2, 3):
+        for columns in combinations(ids[:4], size):
+            yield columns, _ENOUGH
+
+
+def _with_joins(table: Table, tables: tuple[Table, ...], proof: _Proof) -> Table:
+    declared = {name.casefold() for link in table.foreign_keys for name in link.columns}
+    inferred = []
+    for column in table.columns:
+        if column.name.casefold() in declared or not column.filled:
+            continue
+        if (target := _target(table, column, tables)) is None:
+            continue
+        if proof.joins(table, column.name, target, target.key[0]):
+            inferred.append(ForeignKey((column.name,), target.name, target.key, declared=False))
+    return replace(table, foreign_keys=(*table.foreign_keys, *inferred))
+
+
+def _target(table: Table, column: Column, tables: tuple[Table, ...]) -> Table | None:
+    """The one table whose rows a column seems to name: `customer_id`, `billing_address_id`."""
+    words = words_of(column.name)
+    if not _is_key_word(words[-1:]) or len(words) < 2:
+        return None
+    named = _singular(words[:-1])
+    best: list[Table] = []
+    matched = 0
+    for target in tables:
+        entity = entity_of(target.name)
+        if target.name == table.name or not _is_own_key(target, entity, column):
+            continue
+        if entity and named[-len(entity) :] == entity and len(entity) >= matched:
+            best = [*(best if len(entity) == matched else []), target]
+            matched = len(entity)
+    return best[0] if len(best) == 1 else None
+
+
+def _is_own_key(target: Table, entity: list[str], column: Column) -> bool:
+    """Whether the target has one key column that names its own rows, of the column's type."""
+    if len(target.key) != 1 or (key := target.column(target.key[0])) is None:
+        return False
+    words = words_of(key.name)
+    owned = _singular(words[:-1]) in ([], entity) or target.key_declared
+    return owned and key.type is column.type
+
+
+def _is_key_word(words: list[str]) -> bool:
+    return bool(words) and words[0] in KEYS
+
+
+def _singular(words: list[str]) -> list[str]:
+    return [*words[:-1], singular(words[-1])] if words else []
