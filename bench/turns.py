@@ -123,7 +123,8 @@ def _print(turns: list[Turn], nothing: list[float]) -> None:
         ("whole turn", [turn.whole for turn in turns]),
     ):
         median, p95 = statistics.median(values), statistics.quantiles(values, n=20)[-1]
-        print(f"{name:12} median {median:6.1f}   p95 {p95:6.1f}   {median / floor:5.1f} x reference")
+        ratio = median / floor
+        print(f"{name:12} median {median:6.1f}   p95 {p95:6.1f}   {ratio:5.1f} x reference")
     print("\nstage, from its announcement to the next                mean ms   share")
     sums: dict[str, float] = defaultdict(float)
     for turn in turns:

@@ -28,7 +28,8 @@ def build_graph(services: Services, checkpointer: BaseCheckpointSaver[Any] | Non
     builder = StateGraph(BIState)
     # A node that raises ends the turn, never the session. The handler leads on to
     # clarify (a question without a right SQL) or await_follow_up (everything else).
-    builder.set_node_defaults(error_handler=RecordFailure())
+    # (LangGraph injects the NodeError by its type, which its own annotation does not say.)
+    builder.set_node_defaults(error_handler=RecordFailure())  # type: ignore[arg-type]
 
     builder.add_node(Node.ROUTER, Router(services))
     builder.add_node(Node.SQL, Sql(services))

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from bi.catalog.load import load_catalog
+from bi.catalog.url import resolve_url
 from bi.datasources.connected import ConnectedDatasource
 from bi.model.errors import UnknownDatasource
 from bi.warehouse.warehouse import Warehouse
@@ -54,14 +55,16 @@ async def open_datasources(
 ) -> DatasourceRegistry:
     """Loads the catalog, or builds the demo once; connects to nothing yet.
 
-    Raises CatalogInvalid.
+    Raises CatalogInvalid, also for an environment variable of its url that is not set.
     """
     if catalog_file is None:
         url = f"duckdb:///{await demo_database(data_dir)}"
         catalog = load_catalog(CATALOG, url=url)
     else:
         catalog = load_catalog(catalog_file)
-    warehouse = Warehouse(catalog.datasource.url, row_limit=limits.rows, timeout_s=limits.seconds)
+    warehouse = Warehouse(
+        resolve_url(catalog.datasource.url), row_limit=limits.rows, timeout_s=limits.seconds
+    )
     return DatasourceRegistry([ConnectedDatasource(catalog, warehouse)])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.types import Command
@@ -33,7 +33,7 @@ class Runner:
     async def state(self, session_id: str) -> BIState | None:
         """What the session's checkpoint holds; None before its first turn."""
         snapshot = await self.graph.aget_state(_config(session_id))
-        return snapshot.values or None
+        return cast(BIState, snapshot.values) or None
 
     async def stream(
         self, session_id: str, facts: SessionFacts, follow_up: FollowUp

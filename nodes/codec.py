@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter
 
@@ -19,17 +20,17 @@ READING: TypeAdapter[Reading] = TypeAdapter(Reading)
 
 
 @cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+    return TypeAdapter(cast(type, kind))
 
 
 def encode(
     value: SemanticQuery | Chart | Insight | Understanding | ResultRef | Answer | Option,
 ) -> Any:
     """A JSON value that `decode` reads back as an equal one."""
-    return _adapter(type(value)).dump_python(value, mode="json")
+    return _adapter(cast(Hashable, type(value))).dump_python(value, mode="json")
 
 
 def decode(kind: type[T], value: Any) -> T:
     """Raises pydantic.ValidationError for a value that `encode` did not write."""
-    return _adapter(kind).validate_python(value)  # type: ignore[no-any-return]
+    return cast(T, _adapter(cast(Hashable, kind)).validate_python(value))

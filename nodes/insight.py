@@ -8,8 +8,9 @@ from langgraph.runtime import Runtime
 
 from bi.insights.find import find_insights
 from bi.insights.summary import summarize
+from bi.model.semantic import SemanticQuery
 from nodes.answer import Intent
-from nodes.codec import encode
+from nodes.codec import decode, encode
 from nodes.events import Progress
 from nodes.names import Node
 from nodes.prose import say
@@ -27,8 +28,12 @@ class InsightNode:
         analysis = state["analysis"]
         runtime.stream_writer(Progress(Node.INSIGHT, "Looking for what stands out"))
         result = await rows_of(analysis, self.services.results)
-        insights = find_insights(result, analysis["title"])
-        text = summarize(result, analysis["title"], insights)
+        datasource = self.services.datasources.get(state["session"]["datasource_id"])
+        today = (await datasource.understander()).today
+        query = decode(SemanticQuery, analysis["query"])
+        title = analysis["title"]
+        insights = find_insights(result, title, today=today, query=query)
+        text = summarize(result, title, insights, today=today, query=query)
         found: Analysis = {
             **analysis,
             "insights": [encode(insight) for insight in insights],

@@ -8,9 +8,10 @@ Rows are not in it; `Analysis.result` says where they are.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal, NotRequired, TypedDict
+from typing import Annotated, Any, Literal, NotRequired, TypedDict, cast
 
 from langchain_core.messages import AnyMessage
+from langgraph.graph.message import Messages, add_messages
 from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, model_validator
 
 from bi.model.chart import ChartType
@@ -94,10 +95,8 @@ class Analysis(TypedDict):
 
 def windowed(left: Sequence[AnyMessage], right: Any) -> list[AnyMessage]:
     """LangGraph's `add_messages`, keeping the last `MESSAGE_WINDOW`."""
-    from langgraph.graph.message import add_messages
-
-    merged = add_messages(list(left), right)
-    return list(merged)[-MESSAGE_WINDOW:]  # type: ignore[arg-type]
+    merged = cast("list[AnyMessage]", add_messages(cast(Messages, left), right))
+    return merged[-MESSAGE_WINDOW:]
 
 
 class BIState(TypedDict, total=False):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from langchain_core.messages import HumanMessage
 
@@ -16,7 +16,7 @@ from nodes.state import BIState, FollowUp, SessionFacts, Turn
 def new_turn(follow_up: FollowUp) -> Turn:
     """A turn that no node has seen yet."""
     values = follow_up.model_dump(mode="json")
-    return Turn(**values, visited=[])
+    return cast(Turn, {**values, "visited": []})
 
 
 def entering(follow_up: FollowUp) -> BIState:
@@ -53,4 +53,4 @@ def session_facts(state: BIState, datasources: Datasources) -> SessionFacts:
 
 def visit(turn: Turn, node: Node, **changes: Any) -> Turn:
     """The turn after `node` worked on it."""
-    return {**turn, "visited": [*turn["visited"], node.value], **changes}  # type: ignore[typeddict-item]
+    return cast(Turn, {**turn, "visited": [*turn["visited"], node.value], **changes})

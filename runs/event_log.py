@@ -6,6 +6,7 @@ Whoever reads, reads from the stream: on any worker, during the run and after it
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 from redis.asyncio import Redis
 from redis.asyncio.client import Pipeline
@@ -40,7 +41,7 @@ class EventLog:
         """Events after the id `after`, as they come; ends with the terminal one."""
         key = keys.events(session_id, run_id)
         while True:
-            found = await self._redis.xread({key: after}, block=_PATIENCE_MS)
+            found: Any = await self._redis.xread({key: after}, block=_PATIENCE_MS)
             if not found:
                 if not await SessionLock(self._redis, session_id, holder=run_id).is_held():
                     await self._end_lost(session_id, run_id)
@@ -55,7 +56,7 @@ class EventLog:
     async def _end_lost(self, session_id: str, run_id: str) -> None:
         """Writes the ending of a run whose worker died, unless it has one after all."""
         key = keys.events(session_id, run_id)
-        last = await self._redis.xrevrange(key, count=1)
+        last: Any = await self._redis.xrevrange(key, count=1)
         if last and isinstance(
             EVENT.validate_json(last[0][1][_FIELD]), Complete | Failed | Cancelled
         ):

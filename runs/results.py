@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from pydantic import TypeAdapter
@@ -37,7 +37,7 @@ class RedisResults:
     async def load(self, key: str) -> ResultSet | None:
         if (recent := self._recent.get(key)) is not None:
             return recent
-        payload = await self._redis.get(keys.result(key))
+        payload = cast("bytes | None", await self._redis.get(keys.result(key)))
         if payload is None:
             return None
         result = _load(payload)

@@ -189,7 +189,8 @@ class Runs:
 def _follow_up(request: TurnRequest) -> FollowUp:
     match request:
         case Ask(text) | Refine(text):
-            said, chart_type = text, None
+            said: str | None = text
+            chart_type = None
         case Visualize(chart_type):
             said = None
     return FollowUp(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from redis.asyncio import Redis
 
@@ -80,7 +81,7 @@ class Sessions:
 
     async def get(self, principal: Principal, session_id: str) -> Session:
         """Raises UnknownSession for one that is not there or not the principal's."""
-        record = await self._redis.hgetall(keys.session(session_id))
+        record: Any = await self._redis.hgetall(keys.session(session_id))
         session = _session(session_id, record) if record else None
         if session is None or not _may_see(principal, session):
             raise UnknownSession(f"There is no session {session_id!r}.")
@@ -110,7 +111,7 @@ class Sessions:
         sessions = await self._load(listing, shown)
         more = len(members) > limit
         return SessionPage(
-            sessions=tuple(sessions),
+            sessions=sessions,
             total=total - (len(shown) - len(sessions)),
             next_cursor=shown[-1] if more else None,
         )
@@ -120,7 +121,7 @@ class Sessions:
         session = await self.get(principal, session_id)
         lock = SessionLock(self._redis, session_id, holder=f"delete:{uuid.uuid4()}")
         await lock.acquire()
-        runs = await self._redis.lrange(keys.runs(session_id), 0, -1)
+        runs: Any = await self._redis.lrange(keys.runs(session_id), 0, -1)
         async with self._redis.pipeline(transaction=True) as pipe:
             for listing in _listings(session):
                 pipe.zrem(listing, _member(session))
@@ -151,7 +152,7 @@ class Sessions:
         query = decode(SemanticQuery, analysis["query"]) if analysis else None
         return suggest(understander.engine, query, understander.today)
 
-    async def _load(self, listing: str, members: Sequence[str]) -> list[Session]:
+    async def _load(self, listing: str, members: Sequence[str]) -> tuple[Session, ...]:
         """The sessions of a listing; entries of expired ones are taken out of it."""
         ids = [member.partition(":")[2] for member in members]
         async with self._redis.pipeline(transaction=False) as pipe:
@@ -161,7 +162,9 @@ class Sessions:
         gone = [member for member, record in zip(members, records, strict=True) if not record]
         if gone:
             await self._redis.zrem(listing, *gone)
-        return [_session(sid, record) for sid, record in zip(ids, records, strict=True) if record]
+        return tuple(
+            _session(sid, record) for sid, record in zip(ids, records, strict=True) if record
+        )
 
 
 def _may_see(principal: Principal, session: Session) -> bool:
@@ -190,7 +193,7 @@ def _checked(cursor: str) -> str:
     return cursor
 
 
-def _record(session: Session) -> dict[str, str]:
+def _record(session: Session) -> dict[Any, Any]:
     return {
         "tenant_id": session.tenant_id,
         "user_id": session.user_id,
