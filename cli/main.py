@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from cli.catalog import catalog_app
+from cli.exit import exit_with
 from cli.options import (
     AudienceOption,
     CatalogOption,
@@ -38,6 +40,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(catalog_app)
 
 
 def _show_version(wanted: bool) -> None:
@@ -92,7 +95,7 @@ def serve(
     flags.pop("settings")
     from cli.serve import serve_forever
 
-    _exit_with(serve_forever, flags, settings)
+    exit_with(serve_forever, flags, settings)
 
 
 @app.command(
@@ -128,7 +131,7 @@ def ask(
     }
     from cli.ask import ask_once
 
-    _exit_with(ask_once, question, as_json, flags, settings)
+    exit_with(ask_once, question, as_json, flags, settings)
 
 
 @app.command(
@@ -149,22 +152,7 @@ def token(
     """Print a token signed with the local secret."""
     from cli.token import print_token
 
-    _exit_with(print_token, tenant, user, ttl, tuple(role or ()), {"data_dir": data_dir}, settings)
-
-
-def _exit_with(command: Any, *arguments: Any) -> None:
-    """Run a command and leave with its exit code; what it complains about goes to stderr."""
-    from bi.model.errors import ParleyError
-    from cli.complaints import complain
-
-    try:
-        code = command(*arguments)
-    except ParleyError as error:
-        complain(error)
-        code = 1
-    except KeyboardInterrupt:
-        code = 130
-    raise typer.Exit(code)
+    exit_with(print_token, tenant, user, ttl, tuple(role or ()), {"data_dir": data_dir}, settings)
 
 
 def main() -> None:

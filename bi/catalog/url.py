@@ -14,6 +14,7 @@ _REFERENCE = re.compile(r"\$\{(\w+)\}")
 _RELATIVE = re.compile(r"(?P<scheme>(?:duckdb|sqlite)(?:\+\w+)?:///)(?P<path>(?![/:$]|\w:).+)")
 
 
+_PASSWORD = re.compile(r"([\w+.-]+://[^/@:]*:)(?!\$\{)[^/@]+@")
 _DIALECTS = {
     "duckdb": "duckdb",
     "sqlite": "sqlite",
@@ -50,6 +51,15 @@ def anchored(url: str, folder: Path) -> str:
     return f"{relative['scheme']}{folder.resolve() / relative['path']}"
 
 
+def beside(url: str, folder: Path) -> str:
+    """The reverse of `anchored`: a database file in or below `folder` by its relative path."""
+    found = re.fullmatch(r"((?:duckdb|sqlite)(?:\+\w+)?:///)([^$?]+)", url)
+    if found is None or found[2] == ":memory:":
+        return url
+    path, home = Path(found[2]).resolve(), folder.resolve()
+    return f"{found[1]}{path.relative_to(home) if path.is_relative_to(home) else path}"
+
+
 def is_url(text: str) -> bool:
     """Whether `text` looks like a database url, rather than a path to a file."""
     return re.match(r"[A-Za-z][\w.+-]*://|\$\{", text) is not None
@@ -57,7 +67,12 @@ def is_url(text: str) -> bool:
 
 def holds_password(url: str) -> bool:
     """Whether a password is written out in `url`, rather than referred to."""
-    return re.match(r"[\w+.-]+://[^/@:]*:(?!\$\{)[^/@]+@", url) is not None
+    return _PASSWORD.match(url) is not None
+
+
+def without_password(url: str, variable: str) -> str:
+    """`url` with `${variable}` in the place of a password that is written out."""
+    return _PASSWORD.sub(rf"\g<1>${{{variable}}}@", url, count=1)
 
 
 def dialect_of(url: str) -> str | None:

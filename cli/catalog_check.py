@@ -1,0 +1,44 @@
+"""`parley catalog check`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from bi.catalog.load import check_catalog, load_catalog
+from bi.catalog.url import resolve_url
+from bi.model.catalog import Catalog
+from bi.model.writing import count_of, write_list
+from cli.catalog_database import inspect_url
+
+
+def check_file(file: Path, database: bool) -> int:
+    """1 when the catalog has a fault that is more than a hint.
+
+    Raises CannotReadDatabase, UnknownEngine, CatalogInvalid (a variable that is not set).
+    """
+    faults = check_catalog(file)
+    usable = not any(fault.level == "error" for fault in faults)
+    if usable and database:
+        url = resolve_url(load_catalog(file).datasource.url)
+        faults = check_catalog(file, inspect_url(url, views=True, budget_s=0))
+        usable = not any(fault.level == "error" for fault in faults)
+    for fault in faults:
+        typer.echo(str(fault))
+    if not usable:
+        return 1
+    typer.echo(f"{file} is in order: {_counts(load_catalog(file))}.")
+    return 0
+
+
+def _counts(catalog: Catalog) -> str:
+    return write_list(
+        [
+            count_of(len(catalog.datasets), "dataset"),
+            count_of(sum(1 for _ in catalog.dimensions()), "dimension"),
+            count_of(sum(len(dataset.measures) for dataset in catalog.datasets), "measure"),
+            count_of(len(catalog.metrics), "metric"),
+            count_of(len(catalog.joins), "join"),
+        ]
+    )

@@ -1,0 +1,62 @@
+"""The database that a catalog command is pointed at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bi.catalog.inspection import Inspection
+from bi.catalog.reflect import inspect_database
+from bi.catalog.url import is_url
+from bi.model.errors import UserError
+
+_SQLITE = b"SQLite format 3\0"
+_DUCKDB = b"DUCK"
+_DUCKDB_AT = 8
+
+
+class CannotReadDatabase(UserError):
+    """The database cannot be opened or looked at."""
+
+    code = "database_unreadable"
+
+
+def url_of(database: str) -> str:
+    """A url as it is; for the path of a file, the url of the engine that wrote it.
+
+    Raises CannotReadDatabase for a file that is neither DuckDB's nor SQLite's.
+    """
+    if is_url(database):
+        return database
+    path = Path(database)
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(_SQLITE))
+    except OSError as error:
+        raise CannotReadDatabase(f"{database} cannot be opened: {error.strerror}") from None
+    if head == _SQLITE:
+        return f"sqlite:///{path.resolve()}"
+    if head[_DUCKDB_AT:].startswith(_DUCKDB):
+        return f"duckdb:///{path.resolve()}"
+    raise CannotReadDatabase(f"{database} is neither a DuckDB nor a SQLite database")
+
+
+def inspect_url(url: str, *, views: bool = False, budget_s: float = 8.0) -> Inspection:
+    """Look at a database through a connection that can only read; see `inspect_database`.
+
+    Raises CannotReadDatabase, UnknownEngine.
+    """
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from bi.warehouse.engines import read_only_engine, without_secrets
+
+    try:
+        engine = read_only_engine(url)
+        try:
+            with engine.connect() as connection:
+                return inspect_database(connection, views=views, budget_s=budget_s)
+        finally:
+            engine.dispose()
+    except SQLAlchemyError as error:
+        cause = getattr(error, "orig", None) or error
+        first, *_ = str(cause).strip().splitlines() or [type(cause).__name__]
+        raise CannotReadDatabase(f"the database cannot be read: {without_secrets(first)}") from None
