@@ -23,6 +23,18 @@ if TYPE_CHECKING:
     from runs.service import Service
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--regenerate", action="store_true", help="Write recorded SQL and charts anew."
+    )
+
+
+@pytest.fixture
+def regenerate(pytestconfig: pytest.Config) -> bool:
+    """Whether recorded outputs are to be written instead of compared."""
+    return bool(pytestconfig.getoption("--regenerate"))
+
+
 @pytest.fixture(scope="session")
 def valkey_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server of this test process's own."""

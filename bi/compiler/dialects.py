@@ -144,6 +144,13 @@ class Postgres(Dialect):
     def null(self, type_: ColumnType) -> exp.Expr:
         return exp.cast(exp.null(), _NULL_TYPES[type_])
 
+    def aggregate(self, aggregation: Aggregation, operand: exp.Expr) -> exp.Expr:
+        value = super().aggregate(aggregation, operand)
+        if aggregation in (Aggregation.AVERAGE, Aggregation.STDDEV):
+            # Of numerics they are numerics, with more digits than anything can show.
+            return exp.cast(value, "DOUBLE")
+        return value
+
     def step(self, column: exp.Expr, width: Decimal) -> exp.Expr:
         # Numeric arithmetic is exact, and ROUND to digits exists for numeric alone.
         return super().step(exp.cast(column, "NUMERIC"), width)

@@ -72,15 +72,25 @@ class Resolver:
             self._relation(relation, ctes, sources)
         inputs = list(sources.maps[0].values())
         names = [projection.alias_or_name.lower() for projection in node.expressions]
-        # An alias may be used in the clauses that follow, on some engines in all of them.
-        with_aliases = sources.new_child({"": frozenset(names)})
-        self._expressions(node, ctes, with_aliases, skip=("from_", "with_"))
+        self._projections(node, ctes, sources)
+        self._expressions(node, ctes, sources, skip=("from_", "with_", "expressions"))
         if not any(_is_star(projection) for projection in node.expressions):
             return frozenset(names)
         if any(columns is None for columns in inputs):
             return None
         stars = (name for columns in inputs if columns for name in columns)
         return frozenset(names).union(stars)
+
+    def _projections(
+        self, node: exp.Select, ctes: Mapping[str, tuple[str, Columns]], sources: Sources
+    ) -> None:
+        """An alias may be used by what follows it; on some engines that is every clause."""
+        aliases: set[str] = set()
+        for projection in node.expressions:
+            self._expression(projection, ctes, sources)
+            if isinstance(projection, exp.Alias):
+                aliases.add(projection.alias.lower())
+                sources.maps[0][""] = frozenset(aliases)
 
     def _with(
         self, node: exp.Expr, ctes: Mapping[str, tuple[str, Columns]], outer: Sources

@@ -1,0 +1,14 @@
+SELECT
+  CAST((
+    CAST(ROUND(list_price * 10, 9) AS INTEGER) - (
+      ROUND(list_price * 10, 9) < CAST(ROUND(list_price * 10, 9) AS INTEGER)
+    )
+  ) AS REAL) / 10 AS list_price,
+  COUNT(*) AS products
+FROM products
+WHERE
+  list_price < 1
+GROUP BY
+  1
+ORDER BY
+  list_price NULLS LAST
