@@ -58,8 +58,12 @@ def failure_of(error: BaseException, *, node: str | None = None) -> Failure:
             retryable=error.retryable,
             details=dict(error.details),
         )
-    log.error("node failed", node=node, exc_info=error)
-    known = error if isinstance(error, ParleyError) else ParleyError()
+    if isinstance(error, ParleyError):
+        log.warning("node_failed", node=node, code=error.code)
+        known = error
+    else:
+        log.error("node_failed", node=node, exc_info=error)
+        known = ParleyError()
     return Failure(
         code=known.code,
         message=_SAID.get(known.code, _SAID_OTHERWISE),

@@ -147,7 +147,7 @@ class Runs:
         except Exception:
             # The store is gone, so the ending cannot be written: the lease runs out, and
             # whoever reads the run is told that it was lost.
-            log.exception("run not recorded", run_id=run.run_id)
+            log.exception("run_not_recorded", run_id=run.run_id)
 
     async def _stream(self, run: _Run, so_far: list[str]) -> Terminal:
         facts = SessionFacts(

@@ -102,13 +102,13 @@ async def _warm(datasources: DatasourceRegistry) -> None:
         try:
             await datasource.understander()
         except ParleyError as error:
-            log.warning("datasource not ready", datasource=datasource.id, code=error.code)
+            log.warning("datasource_not_ready", datasource=datasource.id, code=error.code)
 
 
 async def _answers(asked: object) -> bool:
     try:
         await asked  # type: ignore[misc]
     except Exception as error:
-        log.warning("not ready", error=type(error).__name__)
+        log.warning("not_ready", error=type(error).__name__)
         return False
     return True
