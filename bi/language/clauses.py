@@ -131,10 +131,13 @@ class RankClause:
 
 @dataclass(frozen=True, slots=True)
 class SortClause:
+    """`timed` True: by the time group, False: by the first other one, None: as named."""
+
     place: Place
     values: tuple[Value, ...] = ()
     groups: tuple[Group, ...] = ()
     descending: bool | None = None
+    timed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

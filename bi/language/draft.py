@@ -156,9 +156,11 @@ def _plain(one: EntityClause) -> EntityClause:
 
 
 def _without_modifiers(named: list[EntityClause], draft: Draft) -> list[EntityClause]:
-    """Without the singular nouns right before a measure: "customer revenue"."""
+    """Without a dataset's singular nouns right before a measure: "customer revenue"."""
     starts = {clause.place.start - 1 for clause in draft.measures}
-    return [one for one in named if one.plural or one.place.end not in starts]
+    return [
+        one for one in named if one.plural or one.dataset is None or one.place.end not in starts
+    ]
 
 
 def _measured_by_number(draft: Draft) -> bool:

@@ -27,6 +27,8 @@ class Period:
     offset: int | None = None
     count: int = 1
     to_date: bool = False
+    # "previous": beside another period it is the one before that.
+    before_other: bool = False
     label: str = ""
 
     @property

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bi.catalog.wording import enumerated, group_name, value_name
 from bi.language.clauses import Manner, RankClause, SortClause
 from bi.language.compose.alternatives import alternative
-from bi.language.compose.work import Work
+from bi.language.compose.work import Work, is_timed
 from bi.language.trouble import Trouble
 from bi.model.semantic import Group, Limit, NamedMeasure, Order, OrderTarget
 
@@ -113,6 +113,8 @@ def put_sort(work: Work) -> None:
 
 def _order(sort: SortClause, work: Work) -> Order:
     query = work.query
+    if sort.timed is not None:
+        return _order_by_group(sort, sort.timed, work)
     for index, measured in enumerate(query.measures):
         if measured.value in sort.values:
             descending = sort.descending if sort.descending is not None else True
@@ -127,7 +129,18 @@ def _order(sort: SortClause, work: Work) -> Order:
         return replace(query.order[0], descending=bool(sort.descending))
     if not sort.values and not sort.groups and query.measures:
         return Order(OrderTarget.MEASURE, 0, bool(sort.descending))
-    raise Trouble(
+    raise _no_such_column(sort)
+
+
+def _order_by_group(sort: SortClause, timed: bool, work: Work) -> Order:
+    for index, group in enumerate(work.query.groups):
+        if is_timed(group) is timed:
+            return Order(OrderTarget.GROUP, index, bool(sort.descending))
+    raise _no_such_column(sort)
+
+
+def _no_such_column(sort: SortClause) -> Trouble:
+    return Trouble(
         f"“{sort.place.source}”: the answer has no such column to sort by.",
         unknown=(sort.place.source,),
     )

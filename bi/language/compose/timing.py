@@ -156,6 +156,8 @@ def _with_period(clause: AgainstClause, period: Period, work: Work) -> Compariso
     """Beside a period named: how far back it lies."""
     other = _resolved(period, work).range
     time = work.query.time
+    if time is not None and period.before_other:
+        return Comparison(period.grain, period.count)
     if time is None and _time_groups(work):
         _require_relative(clause, period)
         return Comparison(period.grain)

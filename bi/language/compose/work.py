@@ -12,7 +12,14 @@ from bi.language.draft import Draft
 from bi.language.reach import Reach
 from bi.model.catalog import Catalog
 from bi.model.profile import Profile
-from bi.model.semantic import DatePartGroup, Group, SemanticQuery, TimeGroup
+from bi.model.semantic import (
+    DatePartGroup,
+    Group,
+    NamedMeasure,
+    SemanticQuery,
+    TimeGroup,
+    Value,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +61,14 @@ class Work:
 
     def chooser(self) -> Chooser:
         """Chooses columns for what the query measures now."""
-        values = tuple(measured.value for measured in self.query.measures)
+        values = tuple(measured.value for measured in self.query.measures) or self._default()
         used = [one.column for one in self.query.filters]
         used += [group.column for group in self.query.groups if group.column is not None]
         return Chooser(self.catalog, self.setting.reach, values, self.picks, frozenset(used))
+
+    def _default(self) -> tuple[Value, ...]:
+        name = self.catalog.default_measure
+        return (NamedMeasure(name),) if name else ()
 
 
 def is_timed(group: Group) -> bool:

@@ -63,13 +63,14 @@ def year(match: Match, _: Scope) -> Period:
     return Period(Grain.YEAR, _year(match))
 
 
-@calendar.add("LAST unit", "LAST number unit", "unit=unit AGO")
+@calendar.add("LAST|PREVIOUS unit", "LAST|PREVIOUS number unit")
 def last(match: Match, _: Scope) -> Period | None:
     grain = match.one("unit", UnitName).grain
     count = match.one("number", Number).value if match.has("number") else 1
     if grain is Grain.HOUR or count != int(count) or not 1 <= count <= 1000:
         return None
-    return Period(grain, offset=-1, count=int(count), label=_label(match))
+    relative = "PREVIOUS" in match.items[match.start].tags
+    return Period(grain, offset=-1, count=int(count), before_other=relative, label=_label(match))
 
 
 @calendar.add("number unit AGO")

@@ -32,6 +32,7 @@ _MARKS = frozenset(
         "BREAKDOWN",
         "CHANGE",
         "DRAW",
+        "COMPARE",
     }
 )
 _NOUN_PARTS = {
@@ -103,7 +104,9 @@ def with_columns(match: Match, scope: Scope) -> Clauses:
     return (ColumnsClause(place(match), tuple(scope.columns(item) for item in items)),)
 
 
-@conversation.add("mark=ANAPHORA|NOW|ONLY|FILTER|INSTEAD|ALSO|WHAT_ABOUT|BREAKDOWN|CHANGE|DRAW")
+@conversation.add(
+    "mark=ANAPHORA|NOW|ONLY|FILTER|INSTEAD|ALSO|WHAT_ABOUT|BREAKDOWN|CHANGE|DRAW|COMPARE"
+)
 def mark(match: Match, _: Scope) -> Clauses:
     found = sorted(match.item("mark").tags & _MARKS)
     return tuple(MarkClause(place(match), name) for name in found)

@@ -128,9 +128,8 @@ def _flag(match: Match, *, value: bool) -> Clauses:
 
 
 @filters.add(
-    "thing=quantity|measure|dataset IS|OF? comparator number",
-    "comparator number OF? thing=quantity|measure|dataset",
-    "WHERE? thing=quantity|measure|dataset IS? comparator number",
+    "WITH|WHERE? thing=quantity|measure|dataset IS|OF? comparator number",
+    "WITH? comparator number OF? thing=quantity|measure|dataset",
 )
 def compared(match: Match, scope: Scope) -> Clauses | None:
     if _is_year(match):
@@ -149,30 +148,32 @@ def _is_year(match: Match) -> bool:
 
 
 @filters.add(
-    "number OR_MORE thing=quantity|measure|dataset",
-    "thing=quantity|measure|dataset OF|IS? number OR_MORE",
+    "WITH? number OR_MORE thing=quantity|measure|dataset",
+    "WITH|WHERE? thing=quantity|measure|dataset OF|IS? number OR_MORE",
 )
 def or_more(match: Match, scope: Scope) -> Clauses | None:
     return _numbers(match, scope, Operator.GREATER_OR_EQUAL, ("number",))
 
 
 @filters.add(
-    "number OR_LESS thing=quantity|measure|dataset",
-    "thing=quantity|measure|dataset OF|IS? number OR_LESS",
+    "WITH? number OR_LESS thing=quantity|measure|dataset",
+    "WITH|WHERE? thing=quantity|measure|dataset OF|IS? number OR_LESS",
 )
 def or_less(match: Match, scope: Scope) -> Clauses | None:
     return _numbers(match, scope, Operator.LESS_OR_EQUAL, ("number",))
 
 
 @filters.add(
-    "thing=quantity|measure|dataset IS? BETWEEN low=number AND|TO high=number",
-    "BETWEEN low=number AND|TO high=number thing=quantity|measure|dataset",
+    "WITH|WHERE? thing=quantity|measure|dataset IS? BETWEEN low=number AND|TO high=number",
+    "WITH? BETWEEN low=number AND|TO high=number thing=quantity|measure|dataset",
 )
 def between(match: Match, scope: Scope) -> Clauses | None:
+    if len(match.all("low", YearNumber) + match.all("high", YearNumber)) == 2:
+        return None  # "revenue from 2023 to 2024"
     return _numbers(match, scope, Operator.BETWEEN, ("low", "high"))
 
 
-@filters.add("quantity IS number")
+@filters.add("WITH|WHERE? quantity IS number")
 def equal(match: Match, scope: Scope) -> Clauses | None:
     thing = Match(
         match.items, match.start, match.end, {**match.found, "thing": match.found["quantity"]}

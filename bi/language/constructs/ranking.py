@@ -13,9 +13,8 @@ from bi.language.clauses import (
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
 from bi.language.constructs.filters import adjectives
 from bi.language.constructs.measures import entity
-from bi.language.meanings import DatasetName, Item, MeasureName, Number
+from bi.language.meanings import DatasetName, MeasureName, Number
 from bi.language.pattern import Match
-from bi.model.semantic import Group
 
 ranking = ClauseConstructs()
 Clauses = tuple[Clause, ...]
@@ -97,11 +96,7 @@ def extreme_entity(match: Match, scope: Scope) -> Clauses | None:
 )
 def sorted_by(match: Match, scope: Scope) -> Clauses:
     item = match.item("thing")
-    return (SortClause(place(match), scope.values(item), _groups(item, scope), _direction(match)),)
-
-
-def _groups(item: Item, scope: Scope) -> tuple[Group, ...]:
-    return scope.groups(item)
+    return (SortClause(place(match), scope.values(item), scope.groups(item), _direction(match)),)
 
 
 def _direction(match: Match) -> bool | None:
@@ -113,6 +108,14 @@ def _direction(match: Match) -> bool | None:
 @ranking.add("SORT? direction=ASCENDING|DESCENDING")
 def sorted_so(match: Match, _: Scope) -> Clauses:
     return (SortClause(place(match), descending=_direction(match)),)
+
+
+@ranking.add("SORT? how=ALPHABETICAL|OLDEST_FIRST|NEWEST_FIRST")
+def sorted_by_group(match: Match, _: Scope) -> Clauses:
+    """By what the rows are called, or by when they were."""
+    tags = match.item("how").tags
+    timed = "ALPHABETICAL" not in tags
+    return (SortClause(place(match), descending="NEWEST_FIRST" in tags, timed=timed),)
 
 
 @ranking.add("LIMIT TO? number ROWS?", "ONLY? LIMIT number ROWS?", "ONLY number ROWS")
