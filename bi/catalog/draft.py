@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bi.catalog import lexicon
-from bi.catalog.draft_columns import dimensions_of
+from bi.catalog.draft_columns import dimensions_of, with_own_labels
 from bi.catalog.draft_joins import DraftJoin, joins_of
 from bi.catalog.draft_measures import DraftMeasure, default_measure, measures_of, with_own_names
 from bi.catalog.inspection import Inspection, Table
@@ -52,12 +52,18 @@ def draft(inspection: Inspection) -> Draft:
             for table in inspection.tables
         }
     )
+    dimensions = with_own_labels(
+        {
+            table.name: dimensions_of(table, joins[table.name], event=table.name in times)
+            for table in inspection.tables
+        }
+    )
     datasets = tuple(
         DraftDataset(
             name=names[table.name],
             table=table,
             joins=joins[table.name],
-            dimensions=dimensions_of(table, joins[table.name], event=table.name in times),
+            dimensions=dimensions[table.name],
             measures=measures[table.name],
             time=_reference(table.name, times, names),
         )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+
 from bi.catalog.draft_joins import DraftJoin
 from bi.catalog.inspection import Column, Table
 from bi.catalog.judge import (
@@ -112,3 +115,41 @@ def _shortened(spec: dict[str, Value]) -> Value:
     if not spec:
         return None
     return spec["type"] if spec.keys() == {"type"} else spec
+
+
+def with_own_labels(dimensions: Mapping[str, dict[str, Value]]) -> dict[str, dict[str, Value]]:
+    """Columns that several tables call alike are told apart: Customer city, Supplier city.
+
+    `dimensions` are those of each table, by its name.
+    """
+    labels = Counter(
+        _label(name, spec) for found in dimensions.values() for name, spec in found.items()
+    )
+    return {
+        table: {
+            name: _told_apart(spec, name, table) if labels[_label(name, spec)] > 1 else spec
+            for name, spec in found.items()
+        }
+        for table, found in dimensions.items()
+    }
+
+
+def _told_apart(spec: Value, name: str, table: str) -> Value:
+    """The specification with the table's own word in its label, where it has none yet."""
+    entity, words = entity_of(table), words_of(name)
+    long = _lengthened(spec)
+    if "label" in long or set(entity) & set(words):
+        return spec
+    return {"label": phrase([*entity, *words]), **long}
+
+
+def _label(name: str, spec: Value) -> str:
+    label = _lengthened(spec).get("label")
+    return label if isinstance(label, str) else label_of(name)
+
+
+def _lengthened(spec: Value) -> dict[str, Value]:
+    """The reverse of `_shortened`."""
+    if isinstance(spec, Mapping):
+        return dict(spec)
+    return {} if spec is None else {"type": spec}
