@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from langgraph.runtime import Runtime
 
 from bi.insights.find import find_insights
+from bi.insights.scope import first_open_day
 from bi.insights.summary import summarize
 from bi.model.semantic import SemanticQuery
 from nodes.answer import Intent
@@ -29,7 +30,8 @@ class InsightNode:
         runtime.stream_writer(Progress(Node.INSIGHT, "Looking for what stands out"))
         result = await rows_of(analysis, self.services.results)
         datasource = self.services.datasources.get(state["session"]["datasource_id"])
-        today = (await datasource.understander()).today
+        understander = await datasource.understander()
+        today = first_open_day(understander.today, datasource.catalog.as_of)
         query = decode(SemanticQuery, analysis["query"])
         title = analysis["title"]
         insights = find_insights(result, title, today=today, query=query)

@@ -19,6 +19,8 @@ from bi.model.writing import mid_sentence, plural
 _MOST_BARS = 25
 _BAR_STEP = 26
 HEIGHT = 320
+# Fewer rows come in order by chance.
+_FEWEST_IN_ORDER = 5
 
 
 def bars(draft: Draft, type_: ChartType) -> dict[str, Any]:
@@ -127,7 +129,7 @@ def _sort(draft: Draft, key: int, measure: int) -> Any:
 def _ascends(draft: Draft, measure: int) -> bool:
     """Whether the rows come lowest first, which is what "the bottom 5" asks for."""
     values = draft.shape.known(measure)
-    if len(draft.shape.keys) > 1 or len(values) < 2 or values[0] == values[-1]:
+    if len(draft.shape.keys) > 1 or len(values) < _FEWEST_IN_ORDER or values[0] == values[-1]:
         return False
     return all(one <= following for one, following in pairwise(values))
 

@@ -28,12 +28,13 @@ def cells(draft: Draft) -> dict[str, Any]:
 def _ramp(draft: Draft, measure: int) -> Encoding:
     column = draft.column(measure)
     title = column.label + expressions.unit_of(column.format)
+    length = max(60, min(140, _ROW_STEP * len(draft.shape.distinct(draft.y))))
     labels = expressions.tick_labels(column.format, draft.peak(measure))
     encoding: Encoding = {
         "field": column.name,
         "type": "quantitative",
         "scale": {"nice": True},
-        "legend": {"title": title, "orient": "right", "gradientLength": 140, **labels},
+        "legend": {"title": title, "orient": "right", "gradientLength": length, **labels},
     }
     if min(draft.shape.known(measure), default=0) < 0:
         # Losses and gains part at zero, whatever their sizes.

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
+from bi.insights.comparison import describe_change
 from bi.insights.naming import Names
 from bi.insights.ranking import Ranking, ranking_findings
 from bi.insights.scope import Scope
 from bi.insights.series import Point, Series, points_of, series_findings
 from bi.model.buckets import bucket_end
-from bi.model.catalog import NumberStyle
 from bi.model.insight import Insight, InsightKind
-from bi.model.result import Cell
+from bi.model.result import Cell, ResultColumn
 from bi.model.semantic import Calculation
 from bi.model.shape import KeyKind, Shape
-from bi.model.writing import write_difference, write_number, write_share
+from bi.model.writing import mid_sentence, write_number
 
 # Beyond this many series the changes of single ones are noise.
 _MOST_SERIES = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Breakdown:
     """`over` is the key that runs along (time, if one does), `by` the one that splits."""
 
@@ -30,6 +31,26 @@ class Breakdown:
     over: int
     by: int
     scope: Scope
+
+    @property
+    def column(self) -> ResultColumn:
+        return self.shape.columns[self.measure]
+
+    @cached_property
+    def over_names(self) -> Names:
+        return Names(self.shape, self.over, self.scope.title)
+
+    @cached_property
+    def by_names(self) -> Names:
+        return Names(self.shape, self.by, self.scope.title)
+
+    @property
+    def is_over_time(self) -> bool:
+        return self.shape.kind(self.over) is KeyKind.TIME
+
+    @property
+    def has_sums(self) -> bool:
+        return self.column.additive and self.column.calculation is None
 
 
 def breakdown_of(shape: Shape, measure: int, scope: Scope) -> Breakdown:
@@ -40,108 +61,117 @@ def breakdown_of(shape: Shape, measure: int, scope: Scope) -> Breakdown:
 
 
 def breakdown_findings(breakdown: Breakdown) -> Iterator[Insight]:
-    column = breakdown.shape.columns[breakdown.measure]
-    if column.calculation is Calculation.RUNNING_TOTAL:
+    if breakdown.column.calculation is Calculation.RUNNING_TOTAL:
         return
-    over_time = breakdown.shape.kind(breakdown.over) is KeyKind.TIME
-    if column.additive and column.calculation is None:
-        yield from ranking_findings(summed(breakdown, breakdown.by))
-        if not over_time:
-            yield from ranking_findings(summed(breakdown, breakdown.over))
-    if over_time:
-        if total := total_series(breakdown):
+    if breakdown.has_sums:
+        yield from ranking_findings(summed(breakdown, breakdown.by_names))
+        if not breakdown.is_over_time:
+            yield from ranking_findings(summed(breakdown, breakdown.over_names))
+    if breakdown.is_over_time:
+        if (total := total_series(breakdown)) and breakdown.scope.whole:
             yield from (replace(i, weight=i.weight * 0.9) for i in series_findings(total))
-        yield from _biggest_move(breakdown)
-    elif not column.additive:
-        yield from _highest_cell(breakdown)
+        yield from _largest_move(breakdown)
 
 
-def summed(breakdown: Breakdown, key: int) -> Ranking:
+def summed(breakdown: Breakdown, names: Names) -> Ranking:
     """The measure of each value of one key, over all values of the other."""
     sums: dict[Cell, float] = {}
     shape = breakdown.shape
-    for cell, value in zip(shape.cells(key), shape.numbers(breakdown.measure), strict=True):
+    for cell, value in zip(shape.cells(names.key), shape.numbers(breakdown.measure), strict=True):
         sums[cell] = sums.get(cell, 0.0) + (value or 0.0)
     entries = sorted(sums.items(), key=lambda entry: -entry[1])
-    column = shape.columns[breakdown.measure]
-    return Ranking(column, Names(shape, key), tuple(entries), breakdown.scope.whole)
+    return Ranking(breakdown.column, names, tuple(entries), breakdown.scope.whole)
 
 
 def total_series(breakdown: Breakdown) -> Series | None:
     """The sum over all groups along time; None where values do not add up."""
-    shape, column = breakdown.shape, breakdown.shape.columns[breakdown.measure]
-    if not column.additive or column.calculation is not None or not breakdown.scope.whole:
+    if not breakdown.has_sums or not breakdown.is_over_time:
         return None
-    points = points_of(shape, breakdown.over, shape.numbers(breakdown.measure), breakdown.scope)
     sums: dict[Cell, Point] = {}
-    for point in points:
+    for point in _points(breakdown):
         earlier = sums.get(point.cell)
         value = point.value + (earlier.value if earlier else 0.0)
         sums[point.cell] = replace(point, value=value)
-    return Series(column, Names(shape, breakdown.over), list(sums.values()), column.label)
+    subject = f"Total {mid_sentence(breakdown.column.label)}"
+    points = list(sums.values())
+    return Series(breakdown.column, breakdown.over_names, points, subject, breakdown.measure)
 
 
-def _biggest_move(breakdown: Breakdown) -> Iterator[Insight]:
-    """The group that moved most between the last two whole buckets."""
+def _points(breakdown: Breakdown) -> list[Point]:
     shape = breakdown.shape
-    if len(shape.distinct(breakdown.by)) > _MOST_SERIES:
+    values = shape.numbers(breakdown.measure)
+    return points_of(shape, breakdown.over_names, values, breakdown.scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One group between two buckets."""
+
+    group: Cell
+    before: float
+    now: float
+
+    @property
+    def difference(self) -> float:
+        return self.now - self.before
+
+
+def _largest_move(breakdown: Breakdown) -> Iterator[Insight]:
+    """The group that moved most between the last two whole buckets."""
+    buckets = _last_two(breakdown)
+    if buckets is None or len(breakdown.shape.distinct(breakdown.by)) > _MOST_SERIES:
         return
-    names = Names(shape, breakdown.over)
-    points = points_of(shape, breakdown.over, shape.numbers(breakdown.measure), breakdown.scope)
-    starts = sorted({point.start for point in points if point.complete})
-    if len(starts) < 2 or bucket_end(starts[-2], names.grain) != starts[-1]:
-        return
-    time_cells, group_cells = shape.cells(breakdown.over), shape.cells(breakdown.by)
-    values = dict(
-        zip(
-            zip(group_cells, time_cells, strict=True),
-            shape.numbers(breakdown.measure),
-            strict=True,
-        )
-    )
-    cell_of = {point.start: point.cell for point in points}
-    before_cell, last_cell = cell_of[starts[-2]], cell_of[starts[-1]]
-    moves = [
-        (last - before, group, before, last)
-        for group in shape.distinct(breakdown.by)
-        if (before := values.get((group, before_cell))) is not None
-        and (last := values.get((group, last_cell))) is not None
-    ]
+    earlier, later = buckets
+    moves = _moves(breakdown, earlier.cell, later.cell)
     if len(moves) < 2:
         return
-    difference, group, before, last = max(moves, key=lambda move: abs(move[0]))
-    column = shape.columns[breakdown.measure]
-    if write_number(before, column.format) == write_number(last, column.format):
+    sizes = sorted(abs(move.difference) for move in moves)
+    if sizes[-1] == sizes[-2]:
         return
-    by = (
-        write_difference(difference, column.format)
-        if column.format.style is NumberStyle.PERCENT or before <= 0 or last < 0
-        else write_share(abs(difference) / before)
-    )
+    move = max(moves, key=lambda m: abs(m.difference))
+    column, names = breakdown.column, breakdown.over_names
+    before, now = write_number(move.before, column.format), write_number(move.now, column.format)
+    if before == now:
+        return
     text = (
-        f"{column.label} {'rose' if difference > 0 else 'fell'} {by} "
-        f"{Names(shape, breakdown.by).at(group)} from {names.of(before_cell)} to "
-        f"{names.of(last_cell)}, the largest move of all"
+        f"{breakdown.by_names.capital(move.group)} moved most from {names.of(earlier.cell)} to "
+        f"{names.of(later.cell)}: {describe_change(column, move.now, move.before)}, from {before} "
+        f"to {now}"
     )
     figures: dict[str, float | str] = {
-        "value": last,
-        "before": before,
-        "name": str(group),
-        "bucket": str(last_cell),
-        "bucket_before": str(before_cell),
+        "value": move.now,
+        "before": move.before,
+        "name": str(move.group),
+        "bucket": str(later.cell),
+        "bucket_before": str(earlier.cell),
     }
     yield Insight(InsightKind.CHANGE, text, figures, 0.72)
 
 
-def _highest_cell(breakdown: Breakdown) -> Iterator[Insight]:
-    shape, column = breakdown.shape, breakdown.shape.columns[breakdown.measure]
-    numbers = shape.numbers(breakdown.measure)
-    known = shape.known(breakdown.measure)
-    high = max(known)
-    if len(known) < 3 or known.count(high) > 1:
-        return
-    row = numbers.index(high)
-    one = Names(shape, breakdown.over).of(shape.cells(breakdown.over)[row])
-    other = Names(shape, breakdown.by).of(shape.cells(breakdown.by)[row])
-    text = f"{column.label} is highest for {one}, {other}: {write_number(high, column.format)}"
-    yield Insight(InsightKind.PEAK, text, {"value": high}, 0.7)
+def _last_two(breakdown: Breakdown) -> tuple[Point, Point] | None:
+    """A point of each of the last two whole buckets, if they follow on one another."""
+    whole = {point.start: point for point in _points(breakdown) if point.complete}
+    if len(whole) < 2:
+        return None
+    earlier, later = sorted(whole)[-2:]
+    if bucket_end(earlier, breakdown.over_names.grain) != later:
+        return None
+    return whole[earlier], whole[later]
+
+
+def _moves(breakdown: Breakdown, earlier: Cell, later: Cell) -> list[Move]:
+    shape = breakdown.shape
+    values: dict[tuple[Cell, Cell], float | None] = {}
+    for group, bucket, value in zip(
+        shape.cells(breakdown.by),
+        shape.cells(breakdown.over),
+        shape.numbers(breakdown.measure),
+        strict=True,
+    ):
+        values[group, bucket] = value
+    return [
+        Move(group, before, now)
+        for group in shape.distinct(breakdown.by)
+        if (before := values.get((group, earlier))) is not None
+        and (now := values.get((group, later))) is not None
+    ]

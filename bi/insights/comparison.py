@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bi.insights.naming import Names
+from bi.insights.scope import Scope
+from bi.model.buckets import bucket_start
 from bi.model.catalog import NumberStyle
 from bi.model.insight import Insight, InsightKind
 from bi.model.result import Cell, ResultColumn
-from bi.model.shape import Shape
+from bi.model.shape import KeyKind, Shape
 from bi.model.writing import write_difference, write_number, write_share
 
 
@@ -26,42 +28,59 @@ class Pair:
         return self.now - self.before
 
 
-def pairs_of(shape: Shape, key: int, measure: int, prior: int) -> list[Pair]:
-    """The rows that have both values."""
-    rows = zip(shape.cells(key), shape.numbers(measure), shape.numbers(prior), strict=True)
+def pairs_of(shape: Shape, names: Names, measure: int, prior: int, scope: Scope) -> list[Pair]:
+    """The rows that have both values; a bucket that is not over is no match for a whole one."""
+    rows = zip(shape.cells(names.key), shape.numbers(measure), shape.numbers(prior), strict=True)
     return [
         Pair(cell, now, before)
         for cell, now, before in rows
-        if now is not None and before is not None
+        if now is not None and before is not None and _is_comparable(cell, names, scope)
     ]
 
 
-def comparison_findings(column: ResultColumn, names: Names, pairs: list[Pair]) -> Iterator[Insight]:
-    """The biggest riser and the biggest faller, by how much they moved."""
+def _is_comparable(cell: Cell, names: Names, scope: Scope) -> bool:
+    if names.shape.kind(names.key) is not KeyKind.TIME:
+        return True
+    start = bucket_start(cell)
+    return start is None or scope.is_complete(start, names.grain)
+
+
+def comparison_findings(
+    column: ResultColumn, names: Names, pairs: list[Pair], earlier: str
+) -> Iterator[Insight]:
+    """The biggest riser and the biggest faller, by how much they moved.
+
+    `earlier` is the period compared with: "the previous year".
+    """
     if len(pairs) < 2:
         return
     riser = max(pairs, key=lambda pair: pair.difference)
     faller = min(pairs, key=lambda pair: pair.difference)
-    if riser.difference > 0:
-        yield from _mover(column, names, riser, "rose", alone=faller.difference >= 0)
-    if faller.difference < 0:
-        yield from _mover(column, names, faller, "fell", alone=riser.difference <= 0)
+    largest = max(abs(riser.difference), abs(faller.difference))
+    for pair, verb, moved in (
+        (riser, "rose", riser.difference > 0),
+        (faller, "fell", faller.difference < 0),
+    ):
+        rivals = sum(other.difference == pair.difference for other in pairs)
+        if moved and rivals == 1:
+            weight = 0.75 + 0.1 * abs(pair.difference) / largest
+            yield from _mover(column, names, pair, f"{verb} most {{}} against {earlier}", weight)
 
 
 def _mover(
-    column: ResultColumn, names: Names, pair: Pair, verb: str, *, alone: bool
+    column: ResultColumn, names: Names, pair: Pair, said: str, weight: float
 ) -> Iterator[Insight]:
     now, before = write_number(pair.now, column.format), write_number(pair.before, column.format)
     if now == before:
         return
-    text = f"{column.label} {verb} most {names.at(pair.cell)}: from {before} to {now}"
-    text += f" ({describe_change(column, pair.now, pair.before)})"
+    change = describe_change(column, pair.now, pair.before)
+    text = f"{column.label} {said.format(names.at(pair.cell))}: {change}, from {before} to {now}"
     figures: dict[str, float | str] = {
         "value": pair.now,
         "before": pair.before,
         "name": names.of(pair.cell),
     }
-    yield Insight(InsightKind.CHANGE, text, figures, 0.85 if alone else 0.8)
+    yield Insight(InsightKind.CHANGE, text, figures, weight)
 
 
 def describe_change(column: ResultColumn, now: float, before: float) -> str:
@@ -73,3 +92,11 @@ def describe_change(column: ResultColumn, now: float, before: float) -> str:
     if column.format.style is NumberStyle.PERCENT or before <= 0 or now < 0:
         return f"{direction} {write_difference(difference, column.format)}"
     return f"{direction} {write_share(abs(difference) / before)}"
+
+
+def earlier_of(column: ResultColumn) -> str:
+    """ "the previous year" from "Revenue, previous year"."""
+    _, comma, words = column.label.rpartition(", ")
+    if not comma:
+        return "the period before"
+    return words if words[:1].isdigit() else f"the {words}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bi.insights.breakdown import breakdown_findings, breakdown_of
-from bi.insights.comparison import comparison_findings, pairs_of
+from bi.insights.comparison import comparison_findings, earlier_of, pairs_of
 from bi.insights.naming import Names
 from bi.insights.ranking import ranking_findings, ranking_of
 from bi.insights.scope import Scope, scope_of
@@ -40,13 +40,14 @@ def find_insights(
     period asked for cuts, is left out of trends and comparisons; with a limit, shares are of
     what is shown. A result that was cut off yields none: they could be wrong.
     """
-    del title
     if result.truncated or not result.rows:
         return ()
     shape = Shape(result)
     if shape.is_row_list or not shape.measures:
         return ()
-    found = sorted(_findings(shape, scope_of(query, today)), key=lambda insight: -insight.weight)
+    found = sorted(
+        _findings(shape, scope_of(title, query, today)), key=lambda insight: -insight.weight
+    )
     return tuple(_varied(found))[:_MOST]
 
 
@@ -56,8 +57,10 @@ def _findings(shape: Shape, scope: Scope) -> Iterator[Insight]:
         key = shape.keys[0]
         prior = shape.prior_of(measure)
         if prior is not None:
-            pairs = pairs_of(shape, key, measure, prior)
-            yield from comparison_findings(shape.columns[measure], Names(shape, key), pairs)
+            names = Names(shape, key, scope.title)
+            pairs = pairs_of(shape, names, measure, prior, scope)
+            earlier = earlier_of(shape.columns[prior])
+            yield from comparison_findings(shape.columns[measure], names, pairs, earlier)
         if shape.kind(key) is KeyKind.TIME:
             yield from _over_time(shape, key, measure, scope)
         elif ranking := ranking_of(shape, key, measure, shape.numbers(measure), scope):
@@ -67,11 +70,12 @@ def _findings(shape: Shape, scope: Scope) -> Iterator[Insight]:
 
 
 def _over_time(shape: Shape, key: int, measure: int, scope: Scope) -> Iterator[Insight]:
-    points = points_of(shape, key, shape.numbers(measure), scope)
+    names = Names(shape, key, scope.title)
+    points = points_of(shape, names, shape.numbers(measure), scope)
     if not points or not is_in_order(shape, key):
         return
     column = shape.columns[measure]
-    series = Series(column, Names(shape, key), points, column.label)
+    series = Series(column, names, points, column.label, measure)
     yield from series_findings(series)
     yield from incomplete_findings(series)
     if scope.whole:

@@ -9,15 +9,16 @@ from bi.model.buckets import bucket_start
 from bi.model.catalog import ColumnType, Grain
 from bi.model.result import Cell, ResultColumn
 from bi.model.shape import KeyKind, Shape
-from bi.model.writing import mid_sentence, preposition, write_bucket, write_part
+from bi.model.writing import mid_sentence, preposition, write_bucket, write_number, write_part
 
 
 @dataclass(frozen=True)
 class Names:
-    """Names of one key's values. Years are said only where the result spans several."""
+    """Names of one key's values. A year is left out where all are of one that `title` names."""
 
     shape: Shape
     key: int
+    title: str
 
     @property
     def column(self) -> ResultColumn:
@@ -30,29 +31,37 @@ class Names:
         return Grain.HOUR if self.column.type is ColumnType.TIMESTAMP else Grain.DAY
 
     @cached_property
-    def spans_years(self) -> bool:
+    def _says_year(self) -> bool:
         starts = map(bucket_start, self.shape.distinct(self.key))
-        return len({start.year for start in starts if start}) > 1
+        years = {str(start.year) for start in starts if start}
+        return len(years) != 1 or not all(year in self.title for year in years)
 
     def of(self, cell: Cell) -> str:
         """ "West", "December", "Monday"; a NULL is "no region"."""
+        label = mid_sentence(self.column.label)
+        if self.column.type is ColumnType.BOOLEAN:
+            return f"{label} unknown" if cell is None else label if cell else f"not {label}"
         if cell is None:
-            return f"no {mid_sentence(self.column.label)}"
-        if isinstance(cell, bool):
-            label = mid_sentence(self.column.label)
-            return label if cell else f"not {label}"
+            return f"no {label}"
         match self.shape.kind(self.key):
             case KeyKind.TIME:
                 start = bucket_start(cell)
-                return (
-                    write_bucket(start, self.grain, year=self.spans_years) if start else str(cell)
-                )
+                return write_bucket(start, self.grain, year=self._says_year) if start else str(cell)
             case KeyKind.PART if self.column.part and isinstance(cell, int):
                 return write_part(cell, self.column.part)
             case KeyKind.BIN if self.column.bin_width and isinstance(cell, int | float):
-                return f"{cell:g} to {cell + self.column.bin_width:g}"
+                upper = cell + self.column.bin_width
+                form = self.column.format
+                return f"{write_number(cell, form)} to {write_number(upper, form)}"
+            case KeyKind.NUMBER:
+                return f"{label} {cell}"
             case _:
                 return str(cell)
+
+    def capital(self, cell: Cell) -> str:
+        """As the first word of a sentence."""
+        name = self.of(cell)
+        return name[:1].upper() + name[1:]
 
     def at(self, cell: Cell) -> str:
         """With its preposition: "in December", "on Monday", "for West"."""

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from bi.insights.naming import Names
 from bi.insights.scope import Scope
-from bi.model.catalog import NumberStyle
+from bi.model.catalog import ColumnType, NumberStyle
 from bi.model.insight import Insight, InsightKind
 from bi.model.result import Cell, ResultColumn
 from bi.model.semantic import Calculation
 from bi.model.shape import KeyKind, Shape
 from bi.model.writing import (
-    count_of,
     is_plural,
     mid_sentence,
     plural,
@@ -28,16 +27,22 @@ _CONCENTRATED_SHARE = 0.5
 _CONCENTRATED_PART = 0.3
 _FEWEST_NAMES = 5
 _MOST_NAMED = 3
+# Among very many the lowest is one of a long tail.
+_MOST_COMPARED = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """One value a name, highest first; `whole`: these are all names there are."""
+    """One value a name, highest first; `whole`: these are all names there are.
+
+    `ascends`: the question was for the lowest.
+    """
 
     column: ResultColumn
     names: Names
     entries: tuple[tuple[Cell, float], ...]
     whole: bool
+    ascends: bool = False
 
     @property
     def total(self) -> float:
@@ -69,46 +74,46 @@ def ranking_of(
     if len(known) < 2:
         return None
     known.sort(key=lambda entry: -entry[1])
-    return Ranking(shape.columns[measure], Names(shape, key), tuple(known), scope.whole)
+    names = Names(shape, key, scope.title)
+    named = shape.kind(key) is KeyKind.CATEGORY
+    ascends = scope.ascending and named
+    return Ranking(shape.columns[measure], names, tuple(known), scope.whole, ascends)
 
 
 def ranking_findings(ranking: Ranking) -> Iterator[Insight]:
     if ranking.column.calculation is Calculation.RUNNING_TOTAL:
         return
-    yield from _leader(ranking)
-    yield from _concentration(ranking)
+    if ranking.whole or not ranking.ascends:
+        yield from _leader(ranking)
+        yield from _concentration(ranking)
     yield from _spread(ranking)
     yield from _nameless(ranking)
 
 
 def _leader(ranking: Ranking) -> Iterator[Insight]:
     (first, high), (second, next_) = ranking.entries[:2]
-    if ranking.amount(high) == ranking.amount(next_):
+    kind = ranking.names.shape.kind(ranking.names.key)
+    level = ranking.amount(high) == ranking.amount(next_)
+    if level or first is None or kind is KeyKind.BIN:
         return
-    name, other = ranking.names.of(first), ranking.names.of(second)
-    if first is None or ranking.names.shape.kind(ranking.names.key) is KeyKind.BIN:
-        return
+    name = ranking.names.of(first)
     figures: dict[str, float | str] = {"value": high, "second": next_, "name": name}
-    subject = mid_sentence(ranking.column.label)
+    text = f"{ranking.names.capital(first)} has {_most(ranking.column)}: {ranking.amount(high)}"
     if ranking.has_shares:
-        figures["share"] = high / ranking.total
-        figures["total"] = ranking.total
-        share = write_share(high / ranking.total)
-        text = (
-            f"{_capital(name)} {_has(ranking)} the highest {subject}: {ranking.amount(high)}, "
-            f"{share} of {ranking.whole_name}"
-        )
+        share = high / ranking.total
+        figures |= {"share": share, "total": ranking.total}
+        text += f", {write_share(share)} of {ranking.whole_name}"
+        yield Insight(InsightKind.LEADER, text, figures, 0.7)
     else:
         ahead = write_difference(high - next_, ranking.column.format)
-        text = (
-            f"{_capital(name)} {_has(ranking)} the highest {subject}: {ranking.amount(high)}, "
-            f"{ahead} more than {other}"
-        )
-    yield Insight(InsightKind.LEADER, text, figures, 0.7)
+        text += f", {ahead} more than {ranking.names.of(second)}"
+        yield Insight(InsightKind.LEADER, text, figures, 0.5)
 
 
-def _has(ranking: Ranking) -> str:
-    return "has" if ranking.names.column.part is None else "is the one with"
+def _most(column: ResultColumn) -> str:
+    """ "the highest revenue", "the most orders"."""
+    counted = is_plural(column.label) and column.format.style is NumberStyle.NUMBER
+    return f"the {'most' if counted else 'highest'} {mid_sentence(column.label)}"
 
 
 def _concentration(ranking: Ranking) -> Iterator[Insight]:
@@ -142,54 +147,62 @@ def _spread(ranking: Ranking) -> Iterator[Insight]:
     """The lowest against the highest; of a part ("the top 10") the lowest is nothing special."""
     (first, high), (last, low) = ranking.entries[0], ranking.entries[-1]
     count = len(ranking.entries)
-    unnamed = first is None or last is None
-    if unnamed or not ranking.whole or count < 3 or count > 50 or low == ranking.entries[-2][1]:
+    if first is None or last is None or not ranking.whole or not 3 <= count <= _MOST_COMPARED:
         return
-    if ranking.amount(high) == ranking.amount(low):
+    if ranking.amount(high) == ranking.amount(low) or low == ranking.entries[-2][1]:
         return
-    unit = ranking.names.unit
-    text = f"Lowest {unit} is {ranking.names.of(last)} at {ranking.amount(low)}"
-    if ranking.column.format.style is NumberStyle.PERCENT or low <= 0:
-        text += f", {write_difference(high - low, ranking.column.format)} below"
-    else:
-        text += f", {write_share((high - low) / high)} below"
-    text += f" {ranking.names.of(first)}"
-    figures: dict[str, float | str] = {"low": low, "high": high}
-    yield Insight(InsightKind.SPREAD, text, figures, 0.55)
+    percent = ranking.column.format.style is NumberStyle.PERCENT
+    below = (
+        write_difference(high - low, ranking.column.format)
+        if percent or low <= 0
+        else write_share((high - low) / high)
+    )
+    lowest, top = ranking.names.of(last), ranking.names.of(first)
+    text = f"Lowest {ranking.names.unit} is {lowest} at {ranking.amount(low)}, {below} below {top}"
+    yield Insight(InsightKind.SPREAD, text, {"low": low, "high": high}, 0.55)
 
 
 def _nameless(ranking: Ranking) -> Iterator[Insight]:
     value = next((value for cell, value in ranking.entries if cell is None), None)
-    if value is None or not ranking.has_shares or value <= 0:
+    boolean = ranking.names.column.type is ColumnType.BOOLEAN
+    if value is None or value <= 0 or boolean or not ranking.has_shares:
         return
     share = value / ranking.total
     subject = mid_sentence(ranking.column.label)
     name = mid_sentence(ranking.names.column.label)
-    text = f"{_capital(write_share(share))} of {subject} has no {name} ({ranking.amount(value)})"
+    verb = "have" if is_plural(subject) else "has"
+    amount = write_share(share)
+    text = (
+        f"{amount[:1].upper()}{amount[1:]} of {subject} {verb} no {name} ({ranking.amount(value)})"
+    )
     figures: dict[str, float | str] = {"value": value, "share": share, "total": ranking.total}
     yield Insight(InsightKind.MISSING, text, figures, 0.45 + share / 2)
 
 
 def leaders(ranking: Ranking) -> str:
     """ "Acme Corp leads with $150k, followed by Beta ($120k) and Gamma ($100k)."."""
-    first, high = ranking.entries[0]
-    ties = sum(value == high for _, value in ranking.entries)
-    if ties > 1:
-        if ties == len(ranking.entries):
-            return f"All {count_of(ties, ranking.names.unit)} are level at {ranking.amount(high)}."
-        if ties > _MOST_NAMED:
-            return (
-                f"{ties:,} {plural(ranking.names.column.label)} lead with {ranking.amount(high)}."
-            )
-        names = [ranking.names.of(cell) for cell, _ in ranking.entries[:ties]]
-        return f"{_capital(write_list(names))} lead with {ranking.amount(high)} each."
-    followers = [
-        f"{ranking.names.of(cell)} ({ranking.amount(value)})"
-        for cell, value in ranking.entries[1:_MOST_NAMED]
-    ]
-    name = _capital(ranking.names.of(first))
-    return f"{name} leads with {ranking.amount(high)}, followed by {write_list(followers)}."
+    entries, names = ranking.entries, ranking.names
+    subject = mid_sentence(ranking.column.label)
+    leads = f"in {subject} with" if len(names.shape.measures) > 1 else "with"
+    if ranking.ascends:
+        lowest = [_with_amount(ranking, entry) for entry in entries[: -_MOST_NAMED - 1 : -1]]
+        return f"Lowest {subject}: {write_list(lowest)}."
+    high = entries[0][1]
+    level = [cell for cell, value in entries if value == high]
+    if len(level) == 1:
+        followers = [_with_amount(ranking, entry) for entry in entries[1:_MOST_NAMED]]
+        leader = names.capital(entries[0][0])
+        return (
+            f"{leader} leads {leads} {ranking.amount(high)}, followed by {write_list(followers)}."
+        )
+    if len(level) == len(entries):
+        return f"All {len(level):,} {plural(names.unit)} are level at {ranking.amount(high)}."
+    if len(level) > _MOST_NAMED:
+        return f"{len(level):,} {plural(names.unit)} lead {leads} {ranking.amount(high)} each."
+    listed = write_list([names.of(cell) for cell in level])
+    return f"{listed[:1].upper()}{listed[1:]} lead {leads} {ranking.amount(high)} each."
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _with_amount(ranking: Ranking, entry: tuple[Cell, float]) -> str:
+    cell, value = entry
+    return f"{ranking.names.of(cell)} ({ranking.amount(value)})"

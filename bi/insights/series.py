@@ -37,12 +37,13 @@ class Point:
     complete: bool
 
 
-def points_of(shape: Shape, key: int, values: Sequence[float | None], scope: Scope) -> list[Point]:
+def points_of(
+    shape: Shape, names: Names, values: Sequence[float | None], scope: Scope
+) -> list[Point]:
     """The values that are there, in time order."""
-    grain = Names(shape, key).grain
     found = [
-        Point(cell, start, value, scope.is_complete(start, grain))
-        for cell, value in zip(shape.cells(key), values, strict=True)
+        Point(cell, start, value, scope.is_complete(start, names.grain))
+        for cell, value in zip(shape.cells(names.key), values, strict=True)
         if value is not None and (start := bucket_start(cell)) is not None
     ]
     return sorted(found, key=lambda point: point.start)
@@ -56,6 +57,7 @@ class Series:
     names: Names
     points: list[Point]
     subject: str
+    measure: int
 
     @property
     def complete(self) -> list[Point]:

@@ -5,30 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bi.insights.breakdown import breakdown_of, summed, total_series
-from bi.insights.comparison import describe_change, pairs_of
+from bi.insights.breakdown import Breakdown, breakdown_of, summed, total_series
+from bi.insights.comparison import describe_change, earlier_of, pairs_of
 from bi.insights.find import is_in_order
 from bi.insights.naming import Names
-from bi.insights.ranking import leaders, ranking_of
+from bi.insights.ranking import Ranking, leaders, ranking_of
 from bi.insights.scope import Scope, scope_of
-from bi.insights.series import Point, Series, points_of
-from bi.model.catalog import ColumnType
+from bi.insights.series import Series, points_of
+from bi.insights.single import single_row
+from bi.insights.wording import not_over, said
 from bi.model.insight import Insight, InsightKind
-from bi.model.result import Cell, ColumnRole, ResultColumn, ResultSet
+from bi.model.result import ColumnRole, ResultSet
 from bi.model.semantic import Calculation, SemanticQuery
 from bi.model.shape import KeyKind, Shape
-from bi.model.writing import (
-    count_of,
-    is_plural,
-    mid_sentence,
-    plural,
-    write_list,
-    write_number,
-)
+from bi.model.writing import count_of, mid_sentence, plural, write_list, write_number
 
-_MOST_MEASURES = 4
+_MOST_LISTED = 8
 # Findings that complete an answer; the others stand beside it.
 _WORTH_SAYING = (InsightKind.ANOMALY, InsightKind.TREND, InsightKind.CHANGE)
+_LEAST_WEIGHT = 0.6
 
 
 def summarize(
@@ -40,238 +35,194 @@ def summarize(
     query: SemanticQuery | None = None,
 ) -> str:
     """Says nothing that the rows do not; `today` and `query` as for `find_insights`."""
-    shape = Shape(result)
     if not result.rows:
         return f"There are no rows for: {title}."
-    sentences = [_direct_answer(shape, title, scope_of(query, today))]
+    shape = Shape(result)
     if result.truncated:
-        rows = f"{shape.row_count:,}"
-        sentences.append(f"The result is cut off after {rows} rows, so totals are not given.")
-    elif extra := _completing(shape, insights):
-        sentences.append(extra)
-    return " ".join(sentences)
+        return (
+            f"{title}: more than {count_of(shape.row_count, 'row')}. The result is cut off there, "
+            "so no totals are given."
+        )
+    sentences = [_direct_answer(shape, scope_of(title, query, today))]
+    completing = _completing(shape, insights)
+    return " ".join([*sentences, f"{completing.text}."] if completing else sentences)
 
 
-def _direct_answer(shape: Shape, title: str, scope: Scope) -> str:
+def _direct_answer(shape: Shape, scope: Scope) -> str:
+    measured = any(column.role is ColumnRole.MEASURE for column in shape.columns)
     if shape.is_row_list:
-        return _row_list(shape, title)
-    if not any(column.role is ColumnRole.MEASURE for column in shape.columns):
-        return _values(shape, title)
+        return _counted(shape, scope.title)
+    if not measured:
+        return _values(shape, scope.title)
     if shape.row_count == 1:
-        return _single_row(shape, title)
+        return single_row(shape, scope)
     if not shape.measures:
-        return f"{title}: {count_of(shape.row_count, 'row')}, none with a value."
-    if shape.result.truncated or len(shape.keys) not in (1, 2):
-        return f"{title}: {count_of(shape.row_count, 'row')}."
-    if len(shape.keys) == 2:
-        return _two_keys(shape, title, scope)
-    return _one_key(shape, title, scope)
+        return f"{scope.title}: {count_of(shape.row_count, 'row')}, none with a value."
+    match len(shape.keys):
+        case 1:
+            return _one_key(shape, shape.keys[0], shape.measures[0], scope)
+        case 2:
+            return _two_keys(breakdown_of(shape, shape.measures[0], scope))
+        case _:
+            return _counted(shape, scope.title)
 
 
-def _row_list(shape: Shape, title: str) -> str:
-    if shape.result.truncated:
-        return f"{title}: the first {count_of(shape.row_count, 'row')}."
+def _counted(shape: Shape, title: str) -> str:
     return f"{title}: {count_of(shape.row_count, 'row')}."
 
 
 def _values(shape: Shape, title: str) -> str:
     """Groups without a measure: which values there are."""
-    if len(shape.groups) == 1:
-        names = Names(shape, shape.groups[0])
-        cells = list(shape.distinct(shape.groups[0]))
-        if len(cells) <= 8:
-            return f"{title}: {write_list([names.of(cell) for cell in cells])}."
-        return f"{title}: {len(cells):,} {plural(names.column.label)}."
-    return f"{title}: {count_of(shape.row_count, 'row')}."
+    if len(shape.groups) != 1:
+        return _counted(shape, title)
+    names = Names(shape, shape.groups[0], title)
+    cells = list(shape.distinct(names.key))
+    if len(cells) <= _MOST_LISTED:
+        return f"{title}: {write_list([names.of(cell) for cell in cells])}."
+    return f"{title}: {len(cells):,} {plural(names.unit)}."
 
 
-def _single_row(shape: Shape, title: str) -> str:
-    row = shape.result.rows[0]
-    measured = [i for i, c in enumerate(shape.columns) if c.role is ColumnRole.MEASURE]
-    named = [Names(shape, i).of(row[i]) for i in shape.groups]
-    if len(measured) == 1:
-        (index,) = measured
-        subject = f"{title} ({write_list(named)})" if named else title
-        value = row[index]
-        if value is None:
-            return f"{subject} has no value: no rows match."
-        verb = "were" if is_plural(shape.columns[index].label) and is_plural(title) else "was"
-        return f"{subject} {verb} {_written(shape, index)}{_compared(shape, index)}."
-    parts = [
-        f"{mid_sentence(shape.columns[i].label)} {_written(shape, i)}{_compared(shape, i)}"
-        for i in measured[:_MOST_MEASURES]
-    ]
-    subject = f"{title} ({write_list(named)})" if named else title
-    return f"{subject}: {write_list(parts)}."
-
-
-def _written(shape: Shape, index: int) -> str:
-    column = shape.columns[index]
-    number = shape.numbers(index)[0] if column.type.is_numeric else None
-    if number is not None:
-        return write_number(number, column.format)
-    return _plain(column, shape.cells(index)[0])
-
-
-def _plain(column: ResultColumn, cell: Cell) -> str:
-    if cell is None:
-        return "unknown"
-    if column.type is ColumnType.BOOLEAN:
-        return "yes" if cell else "no"
-    return str(cell)
-
-
-def _compared(shape: Shape, measure: int) -> str:
+def _one_key(shape: Shape, key: int, measure: int, scope: Scope) -> str:
     prior = shape.prior_of(measure)
-    if prior is None:
-        return ""
-    now, before = shape.numbers(measure)[0], shape.numbers(prior)[0]
-    earlier = _earlier(shape.columns[prior])
-    if now is None:
-        return ""
-    if before is None:
-        return f" (nothing to compare with {earlier})"
-    column = shape.columns[measure]
-    change = describe_change(column, now, before)
-    return f", {change} {_against(change)} {write_number(before, column.format)} {earlier}"
-
-
-def _against(change: str) -> str:
-    return "against" if change == "no change" else "from"
-
-
-def _earlier(column: ResultColumn) -> str:
-    """ "the previous year" from "Revenue, previous year"."""
-    _, comma, words = column.label.rpartition(", ")
-    if not comma:
-        return "before"
-    return words if words[:1].isdigit() else f"the {words}"
-
-
-def _one_key(shape: Shape, title: str, scope: Scope) -> str:
-    key, measure = shape.keys[0], shape.measures[0]
-    if prior := shape.prior_of(measure):
-        return _comparison(shape, title, key, measure, prior)
+    names = Names(shape, key, scope.title)
+    if prior is not None:
+        return _comparison(shape, names, measure, prior, scope)
     if shape.kind(key) is KeyKind.TIME and is_in_order(shape, key):
-        points = points_of(shape, key, shape.numbers(measure), scope)
+        points = points_of(shape, names, shape.numbers(measure), scope)
         column = shape.columns[measure]
-        return _series(Series(column, Names(shape, key), points, column.label), title)
+        if len(points) > 1:
+            return _series(Series(column, names, points, column.label, measure))
     ranking = ranking_of(shape, key, measure, shape.numbers(measure), scope)
     if ranking is None:
-        return f"{title}: {count_of(shape.row_count, 'row')}."
-    if shape.kind(key).is_ordered:
-        names, entries = ranking.names, ranking.entries
-        (first, high), (last, low) = entries[0], entries[-1]
-        if ranking.amount(high) == ranking.amount(low):
-            return f"{title}: {ranking.amount(high)} throughout."
-        return (
-            f"{title}: highest {names.at(first)} with {ranking.amount(high)}, "
-            f"lowest {names.at(last)} with {ranking.amount(low)}."
-        )
-    return _ranked(shape, measure, leaders(ranking), ranking.entries)
+        return f"{_counted(shape, scope.title)[:-1]}, one with a value."
+    return _extremes(ranking) if shape.kind(key).is_ordered else leaders(ranking)
 
 
-def _ranked(shape: Shape, measure: int, leading: str, entries: Sequence[tuple[Cell, float]]) -> str:
-    """Rows that come lowest first were asked for from the bottom."""
-    values = shape.known(measure)
-    ascending = values[0] < values[-1] and values == sorted(values)
-    if not ascending:
-        return leading
-    column, names = shape.columns[measure], Names(shape, shape.keys[0])
-    lowest = [
-        f"{names.of(cell)} ({write_number(value, column.format)})"
-        for cell, value in reversed(entries[-3:])
-    ]
-    subject = mid_sentence(column.label)
-    return f"Lowest {subject}: {write_list(lowest)}."
-
-
-def _series(series: Series, title: str) -> str:
-    points = series.points
-    if len(points) < 2:
-        return f"{title}: {count_of(len(points), 'value')}."
-    first, last = points[0], points[-1]
-    names, column = series.names, series.column
-    if column.calculation is Calculation.RUNNING_TOTAL:
-        return f"{title} reached {series.amount(last.value)} {names.at(last.cell)}."
-    span = f"from {names.of(first.cell)} to {names.of(last.cell)}"
-    extremes = _range(series)
-    if column.additive and column.calculation is None:
-        total = series.amount(sum(point.value for point in points))
-        verb = "come" if is_plural(column.label) else "comes"
-        return f"{column.label} {verb} to {total} {span}{extremes}{_unfinished(series)}."
-    return f"{column.label} {span}{extremes or f': {series.amount(first.value)} throughout'}" + (
-        f"{_unfinished(series)}."
-    )
-
-
-def _range(series: Series) -> str:
-    """The lowest and highest whole buckets."""
-    points: list[Point] = series.complete
-    if len(points) < 2:
-        return ""
-    low = min(points, key=lambda point: point.value)
-    high = max(points, key=lambda point: point.value)
-    if series.amount(low.value) == series.amount(high.value):
-        return f", {series.amount(low.value)} each {series.names.unit}"
+def _extremes(ranking: Ranking) -> str:
+    """Of keys in an order of their own: where it is highest and lowest."""
+    names, title = ranking.names, ranking.names.title
+    (first, high), (last, low) = ranking.entries[0], ranking.entries[-1]
+    if ranking.amount(high) == ranking.amount(low):
+        return f"{title}: {ranking.amount(high)} throughout."
     return (
-        f", between {series.amount(low.value)} ({series.names.of(low.cell)}) and "
-        f"{series.amount(high.value)} ({series.names.of(high.cell)})"
+        f"{title}: highest {names.at(first)} with {ranking.amount(high)}, "
+        f"lowest {names.at(last)} with {ranking.amount(low)}."
     )
 
 
-def _unfinished(series: Series) -> str:
+def _series(series: Series) -> str:
+    title, last = series.names.title, series.points[-1]
+    if series.column.calculation is Calculation.RUNNING_TOTAL:
+        reached = said(title, "reached", "reached")
+        return f"{reached} {series.amount(last.value)} {series.names.at(last.cell)}."
+    late = unfinished(series)
+    if series.column.additive and series.column.calculation is None:
+        total = series.amount(sum(point.value for point in series.points))
+        subject = _subject(series.names.shape, series.measure, title)
+        return f"{subject} {total} in all{_between(series)}{late}."
+    if spread := _spread(series):
+        subject = _subject(series.names.shape, series.measure, title, "lies", "lie")
+        return f"{subject} {spread}{late}."
+    return f"{title}: {series.amount(series.points[0].value)} throughout{late}."
+
+
+def _between(series: Series) -> str:
+    spread = _spread(series)
+    article = "an" if series.names.unit == "hour" else "a"
+    return f", {spread} {article} {series.names.unit}" if spread else ""
+
+
+def _spread(series: Series) -> str:
+    """The lowest and the highest whole bucket; nothing when all are as good as level."""
+    if len(series.complete) < 2:
+        return ""
+    low = min(point.value for point in series.complete)
+    high = max(point.value for point in series.points)
+    if series.amount(low) == series.amount(high):
+        return ""
+    return f"between {_placed(series, low)} and {_placed(series, high)}"
+
+
+def _placed(series: Series, value: float) -> str:
+    """An amount and its bucket, if it has only one."""
+    cells = [point.cell for point in series.points if point.value == value]
+    where = f" ({series.names.of(cells[0])})" if len(cells) == 1 else ""
+    return f"{series.amount(value)}{where}"
+
+
+def unfinished(series: Series) -> str:
+    """Says so when the last bucket holds a part of its time only."""
     last = series.points[-1]
     return "" if last.complete else f"; {series.names.of(last.cell)} is not complete"
 
 
-def _comparison(shape: Shape, title: str, key: int, measure: int, prior: int) -> str:
-    column, names = shape.columns[measure], Names(shape, key)
-    pairs = pairs_of(shape, key, measure, prior)
-    earlier = _earlier(shape.columns[prior])
+def _comparison(shape: Shape, names: Names, measure: int, prior: int, scope: Scope) -> str:
+    column, title = shape.columns[measure], names.title
+    pairs = pairs_of(shape, names, measure, prior, scope)
+    earlier = earlier_of(shape.columns[prior])
     if not pairs:
         return f"{title}: there is nothing to compare with {earlier}."
-    if column.additive:
-        now, before = sum(p.now for p in pairs), sum(p.before for p in pairs)
+    some = (
+        f" over the {len(pairs):,} of {count_of(shape.row_count, names.unit, plural(names.unit))} "
+        "that can be compared"
+        if len(pairs) < shape.row_count
+        else ""
+    )
+    if column.additive and column.calculation is None:
+        now, before = sum(pair.now for pair in pairs), sum(pair.before for pair in pairs)
         change = describe_change(column, now, before)
-        verb = "come" if is_plural(column.label) else "comes"
-        where = (
-            f" over the {len(pairs):,} {names.unit}s that have both"
-            if len(pairs) < shape.row_count
-            else ""
-        )
+        against = "against" if now == before else "from"
         return (
-            f"{column.label}{where} {verb} to {write_number(now, column.format)}, {change} "
-            f"{_against(change)} {write_number(before, column.format)} {earlier}."
+            f"{_subject(shape, measure, title)} {write_number(now, column.format)}{some}, "
+            f"{change} {against} {write_number(before, column.format)} {earlier}{not_over(scope)}."
         )
     rises = sum(pair.difference > 0 for pair in pairs)
-    return f"{title}: up on {earlier} in {rises:,} of {len(pairs):,}."
+    return f"{title}: up on {earlier} in {rises:,} of {len(pairs):,}{not_over(scope)}."
 
 
-def _two_keys(shape: Shape, title: str, scope: Scope) -> str:
-    measure = shape.measures[0]
-    column = shape.columns[measure]
-    breakdown = breakdown_of(shape, measure, scope)
-    by, over = Names(shape, breakdown.by), Names(shape, breakdown.over)
-    if not column.additive or column.calculation is not None:
-        count = len(shape.distinct(breakdown.by))
-        return f"{title}: {count:,} {plural(by.column.label)} over {_spanned(shape, over)}."
-    ranking = summed(breakdown, breakdown.by)
-    verb = "come" if is_plural(column.label) else "comes"
-    total = write_number(ranking.total, column.format)
+def _two_keys(breakdown: Breakdown) -> str:
+    title = breakdown.scope.title
+    if not breakdown.has_sums:
+        return _cells(breakdown)
+    ranking = summed(breakdown, breakdown.by_names)
     series = total_series(breakdown)
-    late = _unfinished(series) if series and series.points else ""
-    return f"{column.label} {verb} to {total} in all{late}. {leaders(ranking)}"
+    late = unfinished(series) if series and series.points else ""
+    total = ranking.amount(ranking.total)
+    subject = _subject(breakdown.shape, breakdown.measure, title)
+    return f"{subject} {total} in all{late}. {leaders(ranking)}"
 
 
-def _spanned(shape: Shape, names: Names) -> str:
-    count = len(shape.distinct(names.key))
-    return count_of(count, names.unit, plural(names.unit))
+def _cells(breakdown: Breakdown) -> str:
+    """Where a value that does not add up is highest and lowest."""
+    shape, column = breakdown.shape, breakdown.column
+    numbers, known = shape.numbers(breakdown.measure), shape.known(breakdown.measure)
+    high, low = max(known), min(known)
+    if write_number(high, column.format) == write_number(low, column.format):
+        return f"{breakdown.scope.title}: {write_number(high, column.format)} throughout."
+
+    def place(value: float) -> str:
+        row = numbers.index(value)
+        over = breakdown.over_names.at(shape.cells(breakdown.over)[row])
+        by = breakdown.by_names.of(shape.cells(breakdown.by)[row])
+        return f"{write_number(value, column.format)} ({by} {over})"
+
+    lies = _subject(shape, breakdown.measure, breakdown.scope.title, "lies", "lie")
+    return f"{lies} between {place(low)} and {place(high)}."
 
 
-def _completing(shape: Shape, insights: Sequence[Insight]) -> str | None:
+def _subject(
+    shape: Shape, measure: int, title: str, singular: str = "comes to", plural_: str = "come to"
+) -> str:
+    """Of several measures the one that is spoken of."""
+    if len(shape.measures) < 2:
+        return said(title, singular, plural_)
+    return f"{title}: {said(mid_sentence(shape.columns[measure].label), singular, plural_)}"
+
+
+def _completing(shape: Shape, insights: Sequence[Insight]) -> Insight | None:
     """The weightiest finding about movement, where the direct answer is about amounts."""
     if not shape.keys:
         return None
-    found = next((insight for insight in insights if insight.kind in _WORTH_SAYING), None)
-    return f"{found.text}." if found else None
+    return next(
+        (i for i in insights if i.kind in _WORTH_SAYING and i.weight >= _LEAST_WEIGHT), None
+    )
