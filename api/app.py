@@ -9,12 +9,13 @@ from fastapi import FastAPI
 from structlog import get_logger
 
 from api.auth import token_verifier
+from api.description import DescribedApi
 from api.exception_handlers import add_exception_handlers
 from api.faces.matih_chat import routes as matih_chat
 from api.faces.matih_chat import socket as matih_chat_socket
 from api.faces.matih_sessions import routes as matih_sessions
 from api.logs import configure_logs
-from api.middleware import LoopbackHosts, RequestContext
+from api.middleware import BodyLimit, LoopbackHosts, RequestContext
 from api.probes import router as probes
 from api.settings import Settings, load_settings
 from api.static_pages import add_pages
@@ -35,14 +36,13 @@ def create_app(settings: Settings) -> FastAPI:
 
     Raises SettingsInvalid for a token key that cannot be used.
     """
-    app = FastAPI(
+    app = DescribedApi(
         title="Parley",
         version=VERSION,
         description=DESCRIPTION,
         docs_url=None,
         redoc_url=None,
         lifespan=_lifespan,
-        max_body_size=MAX_BODY_BYTES,
         separate_input_output_schemas=False,
     )
     app.state.settings = settings
@@ -56,6 +56,7 @@ def create_app(settings: Settings) -> FastAPI:
     add_exception_handlers(app)
     if not settings.require_auth:
         app.add_middleware(LoopbackHosts)
+    app.add_middleware(BodyLimit, most=MAX_BODY_BYTES)
     app.add_middleware(RequestContext)
     return app
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from structlog import get_logger
 
 from api.matih.errors import error_response
-from api.problem import INTERNAL_ERROR, STORE_ERRORS, Problem, problem_of
+from api.problem import BODY_TOO_LARGE, INTERNAL_ERROR, STORE_ERRORS, Problem, problem_of
 from api.validation import problem_of_validation
 from bi.model.errors import ParleyError, UserError
 
@@ -19,7 +19,7 @@ _BY_STATUS = {
     400: Problem("invalid_request", "The request could not be read."),
     404: Problem("route_not_found", "There is nothing at this address."),
     405: Problem("method_not_allowed", "This address does not take that method."),
-    413: Problem("body_too_large", "The request is too large."),
+    413: BODY_TOO_LARGE,
 }
 
 

@@ -51,9 +51,11 @@ def configure_logs(level: str, log_format: LogFormat) -> None:
 
 
 def _last(console: bool) -> list[Processor]:
+    # Plain tracebacks: the richer ones show the values of variables, secrets among them.
     if console:
-        return [structlog.dev.ConsoleRenderer(colors=True)]
-    return [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(_to_json)]
+        plain = structlog.dev.plain_traceback
+        return [structlog.dev.ConsoleRenderer(exception_formatter=plain)]
+    return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(_to_json)]
 
 
 def _to_json(event: dict[str, Any], **options: Any) -> str:

@@ -9,12 +9,13 @@ import time
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog import get_logger
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from api.matih.errors import error_response
-from api.problem import INTERNAL_ERROR, Problem
+from api.problem import BODY_TOO_LARGE, INTERNAL_ERROR, Problem
 from api.request_id import adopt_request_id
 from api.settings import is_loopback
 
@@ -75,6 +76,34 @@ class _Exchange:
             "duration_ms": round((time.perf_counter() - self._started) * 1000, 1),
         }
         _log.info("request", **line)
+
+
+class BodyLimit:
+    """Refuses a body of more than `most` bytes, announced or not, in our own error body."""
+
+    def __init__(self, app: ASGIApp, most: int) -> None:
+        self._app = app
+        self._most = most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        size = 0
+
+        async def counted() -> Message:
+            nonlocal size
+            message = await receive()
+            size += len(message.get("body", b""))
+            if size > self._most:
+                raise HTTPException(413)
+            return message
+
+        announced = Headers(scope=scope).get("content-length", "")
+        if announced.isdigit() and int(announced) > self._most:
+            await error_response(BODY_TOO_LARGE)(scope, receive, send)
+        else:
+            await self._app(scope, counted, send)
 
 
 class LoopbackHosts:

@@ -58,6 +58,7 @@ _PLAIN_WORDS = {
 _INTERNAL = "Something went wrong on our side. The request id finds it in the log."
 
 
+BODY_TOO_LARGE = Problem("body_too_large", "The request is too large.")
 INTERNAL_ERROR = Problem("internal_error", _INTERNAL)
 
 # What the store's client raises when it cannot be reached, or does not answer in time.

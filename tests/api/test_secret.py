@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from api.secret import FILE_NAME, signing_secret
 from api.settings import Settings, SettingsInvalid
@@ -22,7 +23,7 @@ def test_it_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None:
 
 
 def test_one_that_was_given_is_used_and_none_is_written(tmp_path: Path) -> None:
-    settings = Settings(data_dir=tmp_path, jwt_secret="x" * 32)
+    settings = Settings(data_dir=tmp_path, jwt_secret=SecretStr("x" * 32))
     assert signing_secret(settings) == b"x" * 32
     assert list(tmp_path.iterdir()) == []
 
@@ -30,7 +31,9 @@ def test_one_that_was_given_is_used_and_none_is_written(tmp_path: Path) -> None:
 def test_beside_a_provider_there_is_none_unless_given(tmp_path: Path) -> None:
     provider = tmp_path / "jwks.json"
     assert signing_secret(Settings(data_dir=tmp_path, jwks_file=provider)) is None
-    assert signing_secret(Settings(data_dir=tmp_path, jwks_file=provider, jwt_secret="x" * 32))
+    assert signing_secret(
+        Settings(data_dir=tmp_path, jwks_file=provider, jwt_secret=SecretStr("x" * 32))
+    )
 
 
 def test_a_file_that_was_cut_short_is_refused(tmp_path: Path) -> None:

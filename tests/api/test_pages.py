@@ -1,0 +1,80 @@
+"""Probes, pages, headers, and the API's description of itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from api.faces.matih_chat.schemas import ChatTurn
+from api.faces.matih_sessions.schemas import SessionTurn
+from api.matih.responses import ErrorBody, TurnBody
+from tests.api.live import LiveServer
+
+
+@pytest.fixture
+def client(live: LiveServer) -> Iterator[httpx.Client]:
+    with live.client() as opened:
+        yield opened
+
+
+def test_the_probes_answer(client: httpx.Client) -> None:
+    assert client.get("/health").json()["status"] == "ok"
+    ready = client.get("/ready")
+    assert ready.status_code == 200
+    assert ready.json() == {"status": "ready", "checks": {"store": True, "database:demo": True}}
+
+
+@pytest.mark.parametrize("path", ["/", "/docs"])
+def test_a_page_asks_nothing_of_other_machines(client: httpx.Client, path: str) -> None:
+    page = client.get(path)
+    assert page.status_code == 200
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    parts = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assets = [part for part in parts if part.startswith("/assets/")]
+    assert assets
+    assert all(part.startswith(("/", "data:")) for part in parts)
+    for asset in assets:
+        assert client.get(asset).status_code == 200
+    assert "<script>" not in page.text
+    assert "style=" not in page.text
+
+
+def test_the_apis_description_is_true_to_its_own_examples(client: httpx.Client) -> None:
+    description = client.get("/openapi.json").json()
+    assert len(description["paths"]) >= 14
+    models: dict[str, type[TurnBody]] = {
+        "/api/v1/bi/sessions": SessionTurn,
+        "/api/v1/bi/chat/sessions": ChatTurn,
+    }
+    for path, operations in description["paths"].items():
+        for operation in operations.values():
+            assert operation["summary"]
+            for status, answer in operation["responses"].items():
+                example = _example(answer)
+                if status.startswith(("4", "5")) and path.startswith("/api"):
+                    ErrorBody.model_validate(example, strict=True)
+                elif path.endswith(("/messages", "/refine")):
+                    prefix = path.partition("/{")[0]
+                    models[prefix].model_validate(example, strict=True)
+
+
+def _example(answer: dict[str, Any]) -> Any:
+    return answer.get("content", {}).get("application/json", {}).get("example")
+
+
+@pytest.mark.parametrize("path", ["/health", "/nowhere", "/api/v1/bi/sessions"])
+def test_every_answer_carries_the_requests_id(client: httpx.Client, path: str) -> None:
+    given = client.get(path, headers={"X-Request-ID": "my-request.1"})
+    assert given.headers["x-request-id"] == "my-request.1"
+    made = [client.get(path).headers["x-request-id"] for _ in range(2)]
+    assert made[0] != made[1]
+
+
+@pytest.mark.parametrize("offered", ["", "a b", "x" * 200, "<script>", "a\tb"])
+def test_an_id_that_could_do_harm_is_replaced(client: httpx.Client, offered: str) -> None:
+    answered = client.get("/health", headers={"X-Request-ID": offered}).headers["x-request-id"]
+    assert re.fullmatch(r"req-[0-9a-f]{32}", answered)

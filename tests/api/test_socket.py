@@ -1,0 +1,161 @@
+"""The chat socket, spoken to with an independent client."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+from websockets.sync.client import ClientConnection, connect
+
+from api.faces.matih_chat.schemas import ChatTurn
+from tests.api.faces import CHAT, Talk
+from tests.api.live import LiveServer, token
+
+QUESTION = {"type": "message", "content": "Show me monthly revenue for 2024"}
+
+
+@dataclass
+class Socket:
+    connection: ClientConnection
+
+    def send(self, message: object) -> None:
+        self.connection.send(message if isinstance(message, str) else json.dumps(message))
+
+    def receive(self) -> dict[str, Any]:
+        """The next message that is not a ping."""
+        while (message := json.loads(self.connection.recv(timeout=30)))["type"] == "ping":
+            pass
+        return dict(message)
+
+    def turn(self, message: object) -> list[dict[str, Any]]:
+        """Send, and gather up to the message that ends the turn."""
+        self.send(message)
+        told = [self.receive()]
+        while told[-1]["type"] not in ("result", "error", "cancelled"):
+            told.append(self.receive())
+        return told
+
+
+@pytest.fixture
+def alice(live: LiveServer) -> Iterator[httpx.Client]:
+    with live.caller() as client:
+        yield client
+
+
+@pytest.fixture
+def talk(alice: httpx.Client) -> Talk:
+    return Talk.begin(CHAT, alice)
+
+
+@pytest.fixture
+def socket(live: LiveServer, talk: Talk) -> Iterator[Socket]:
+    address = f"ws://{live.address}/ws/chat/{talk.session_id}?token={token()}"
+    with connect(address) as connection:
+        opened = Socket(connection)
+        ready = opened.receive()
+        assert ready["type"] == "connection_ready"
+        assert ready["session_id"] == talk.session_id
+        assert set(ready["capabilities"]) == {"message", "refine", "visualize", "cancel"}
+        yield opened
+
+
+def test_a_turn_tells_who_works_then_the_text_then_the_result(socket: Socket) -> None:
+    told = socket.turn(QUESTION)
+    agents = [message["agent"] for message in told if message["type"] == "stream_start"]
+    assert list(dict.fromkeys(agents)) == CHAT.agents
+    result = ChatTurn.model_validate(told[-1]["data"], strict=True)
+    assert result.data is not None
+    text = "".join(message["content"] for message in told if message["type"] == "text")
+    assert text == result.response
+    assert {message["type"] for message in told} == {"stream_start", "text", "result"}
+
+
+def test_several_turns_follow_one_another(socket: Socket) -> None:
+    socket.turn(QUESTION)
+    refined = socket.turn({"type": "refine", "refinement": "Break this down by product category"})
+    drawn = socket.turn({"type": "visualize", "chart_type": "stacked_bar"})
+    assert drawn[-1]["data"]["visualization"]["type"] == "stacked_bar"
+    assert drawn[-1]["data"]["sql"] == refined[-1]["data"]["sql"]
+
+
+def test_what_the_socket_said_is_in_the_history(socket: Socket, talk: Talk) -> None:
+    socket.turn(QUESTION)
+    assert talk.client.get(talk.path("/history")).json()["total_count"] == 2
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "{",
+        "",
+        "[]",
+        {"type": "dance"},
+        {"content": "no type"},
+        {"type": "message"},
+        {"type": "message", "content": "  "},
+        {"type": "message", "content": "x" * 4001},
+        {"type": "visualize", "chart_type": "hologram"},
+    ],
+    ids=range(9),
+)
+def test_what_is_no_message_is_an_error_and_the_socket_stays_open(
+    socket: Socket, message: object
+) -> None:
+    error = socket.turn(message)[-1]
+    assert error["type"] == "error"
+    assert error["code"] == "VALIDATION_FAILED"
+    assert error["message"]
+    assert socket.turn(QUESTION)[-1]["type"] == "result"
+
+
+def test_a_pong_is_taken_without_an_answer(socket: Socket) -> None:
+    socket.send({"type": "pong"})
+    assert socket.turn(QUESTION)[-1]["type"] == "result"
+
+
+def test_refine_before_any_answer_is_a_conflict(socket: Socket) -> None:
+    error = socket.turn({"type": "refine", "refinement": "by region"})[-1]
+    assert (error["type"], error["code"]) == ("error", "CONFLICT")
+    assert socket.turn(QUESTION)[-1]["type"] == "result"
+
+
+def test_a_second_message_while_one_runs_is_a_conflict(socket: Socket) -> None:
+    socket.send(QUESTION)
+    socket.send(QUESTION)
+    told = [socket.receive()]
+    while {message["type"] for message in told}.isdisjoint({"result"}):
+        told.append(socket.receive())
+    conflicts = [message for message in told if message["type"] == "error"]
+    assert [message["code"] for message in conflicts] == ["CONFLICT"]
+    assert socket.turn(QUESTION)[-1]["type"] == "result"
+
+
+def test_cancel_without_a_turn_is_an_error(socket: Socket) -> None:
+    error = socket.turn({"type": "cancel"})[-1]
+    assert error["type"] == "error"
+
+
+def test_a_turn_can_be_cancelled_and_the_next_is_answered(socket: Socket) -> None:
+    socket.send(QUESTION)
+    socket.send({"type": "cancel"})
+    told = [socket.receive()]
+    while told[-1]["type"] not in ("cancelled", "result"):
+        told.append(socket.receive())
+    # The turn may have been quicker than the wish to stop it; it ends once in any case.
+    assert socket.turn(QUESTION)[-1]["type"] in ("result", "error")
+
+
+def test_a_run_goes_on_when_the_socket_closes(live: LiveServer, talk: Talk) -> None:
+    address = f"ws://{live.address}/ws/chat/{talk.session_id}?token={token()}"
+    with connect(address) as connection:
+        socket = Socket(connection)
+        socket.receive()
+        socket.send(QUESTION)
+        assert socket.receive()["type"] == "stream_start"
+    while (history := talk.client.get(talk.path("/history")).json())["total_count"] < 2:
+        pass
+    assert history["messages"][1]["metadata"]["intent"] == "sql_query"
