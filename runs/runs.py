@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import structlog
@@ -31,14 +31,30 @@ from runs.sessions import Sessions
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+# A cancellation that arrives just as an awaited call returns may be swallowed on the way
+# (`asyncio.wait_for` before Python 3.12), so it is repeated until the work has stopped.
+_REPEAT_CANCEL_S = 0.02
+
+
+@dataclass(slots=True)
 class _Run:
-    """A run in hand."""
+    """A run in hand: `work` is the graph at work, `task` the whole of it, its ending too."""
 
     run_id: str
     session: Session
     follow_up: FollowUp
     lock: SessionLock
+    so_far: list[str] = field(default_factory=list)
+    work: asyncio.Task[Terminal] | None = None
+    task: asyncio.Task[None] | None = None
+
+    async def stop(self) -> None:
+        """Cancels the work, and returns when the run has ended."""
+        while self.work is not None and not self.work.done():
+            self.work.cancel()
+            await asyncio.wait([self.work], timeout=_REPEAT_CANCEL_S)
+        if self.task is not None:
+            await asyncio.wait([self.task])
 
 
 class Runs:
@@ -58,7 +74,7 @@ class Runs:
         self._events = events
         self._results = results
         self._session_ttl_s = session_ttl_s
-        self._running: dict[str, asyncio.Task[None]] = {}
+        self._running: dict[str, _Run] = {}
 
     async def start(self, principal: Principal, session_id: str, request: TurnRequest) -> str:
         """Accepts a turn and returns its run id; the run goes on by itself.
@@ -76,9 +92,10 @@ class Runs:
         except BaseException:
             await self._release(run)
             raise
-        task = asyncio.create_task(self._execute(run), name=f"run {run_id}")
-        self._running[run_id] = task
-        task.add_done_callback(lambda _: self._running.pop(run_id, None))
+        self._running[run_id] = run
+        run.work = asyncio.create_task(self._stream(run), name=f"run {run_id}")
+        run.task = asyncio.create_task(self._execute(run, run.work), name=f"ending of {run_id}")
+        run.task.add_done_callback(lambda _: self._running.pop(run_id, None))
         return run_id
 
     def events(
@@ -95,13 +112,13 @@ class Runs:
         raise AssertionError("an event log ends with a terminal event")
 
     async def cancel(self, principal: Principal, session_id: str, run_id: str) -> None:
-        """Stops a run of this worker, its query too. One that has ended is left as it is.
+        """Stops a run of this worker, its query too, and returns when it has ended.
 
-        Raises UnknownSession.
+        One that has ended is left as it is. Raises UnknownSession.
         """
         await self._sessions.get(principal, session_id)
-        if (task := self._running.get(run_id)) is not None:
-            task.cancel()
+        if (run := self._running.get(run_id)) is not None:
+            await run.stop()
 
     async def rows(self, result: ResultRef) -> ResultSet | None:
         """The rows of an answer; None when they have expired."""
@@ -109,12 +126,10 @@ class Runs:
 
     async def drain(self, seconds: float) -> None:
         """Lets running turns end, and cancels those that do not in time."""
-        if running := list(self._running.values()):
-            _, late = await asyncio.wait(running, timeout=seconds)
-            for task in late:
-                task.cancel()
-            if late:
-                await asyncio.wait(late)
+        if tasks := [run.task for run in self._running.values() if run.task]:
+            await asyncio.wait(tasks, timeout=seconds)
+        for run in list(self._running.values()):
+            await run.stop()
 
     async def _accept(self, run: _Run) -> None:
         session_id = run.session.session_id
@@ -135,21 +150,17 @@ class Runs:
             run.lock.release(pipe)
             await pipe.execute()
 
-    async def _execute(self, run: _Run) -> None:
-        so_far: list[str] = []
+    async def _execute(self, run: _Run, work: asyncio.Task[Terminal]) -> None:
         try:
-            try:
-                async with run.lock.renewed():
-                    ending: Terminal = await self._stream(run, so_far)
-            except asyncio.CancelledError:
-                ending = Cancelled()
-            await self._end(run, ending, "".join(so_far))
+            async with run.lock.renewed():
+                await asyncio.wait([work])
+            await self._end(run, Cancelled() if work.cancelled() else work.result())
         except Exception:
             # The store is gone, so the ending cannot be written: the lease runs out, and
             # whoever reads the run is told that it was lost.
             log.exception("run_not_recorded", run_id=run.run_id)
 
-    async def _stream(self, run: _Run, so_far: list[str]) -> Terminal:
+    async def _stream(self, run: _Run) -> Terminal:
         facts = SessionFacts(
             tenant_id=run.session.tenant_id,
             user_id=run.session.user_id,
@@ -160,17 +171,19 @@ class Runs:
             if isinstance(event, Complete | Failed | Cancelled):
                 return event
             if isinstance(event, Text):
-                so_far.append(event.content)
+                run.so_far.append(event.content)
             await self._events.append(session_id, run.run_id, event)
         raise AssertionError("a turn ends with a terminal event")
 
-    async def _end(self, run: _Run, ending: Terminal, so_far: str) -> None:
+    async def _end(self, run: _Run, ending: Terminal) -> None:
         """History, lock and terminal event in one step, the event last.
 
         A client that sends its next message upon the terminal event finds the lock free.
         """
         session_id = run.session.session_id
-        message = transcript.said_by_assistant(ending, run.run_id, run.follow_up.turn_id, so_far)
+        message = transcript.said_by_assistant(
+            ending, run.run_id, run.follow_up.turn_id, "".join(run.so_far)
+        )
         async with self._redis.pipeline(transaction=True) as pipe:
             transcript.append(pipe, session_id, message)
             key = keys.session(session_id)

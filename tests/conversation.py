@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import duckdb
-
 from bi.model.chart import ChartType
 from bi.model.result import Cell
 from nodes.answer import Answer
@@ -60,12 +58,6 @@ class Conversation:
         if rows is None:
             return Said(ending.answer, (), ())
         return Said(ending.answer, tuple(c.name for c in rows.columns), rows.rows)
-
-
-def hand_written(database: Any, sql: str) -> list[tuple[Any, ...]]:
-    """The rows of SQL that somebody wrote by hand, on the demo's file."""
-    with duckdb.connect(str(database), read_only=True) as connection:
-        return connection.execute(sql).fetchall()
 
 
 def comparable(rows: Any) -> list[tuple[str, ...]]:
