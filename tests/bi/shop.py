@@ -227,3 +227,8 @@ def postgres_shop(server: PostgresServer) -> str:
     with psycopg.connect(server.dsn("postgres", "shop"), autocommit=True) as connection:
         connection.execute(SCHEMA.encode())
     return server.url(database="shop")
+
+
+def drop_postgres_shop(server: PostgresServer) -> None:
+    with psycopg.connect(server.dsn("postgres"), autocommit=True) as connection:
+        connection.execute("DROP DATABASE shop WITH (FORCE)")

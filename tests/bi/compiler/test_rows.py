@@ -18,7 +18,7 @@ from bi.warehouse.cells import cell, rows_as_cells
 from bi.warehouse.engines import adapter_for
 from tests.bi.compiler.questions import QUESTIONS, Question
 from tests.bi.postgres import PostgresServer
-from tests.bi.shop import SHOP, duckdb_shop, postgres_shop, sqlite_shop
+from tests.bi.shop import SHOP, drop_postgres_shop, duckdb_shop, postgres_shop, sqlite_shop
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +41,8 @@ def shop(
     engine = adapter.engine(pool_size=1)
     yield adapter, engine
     engine.dispose()
+    if request.param == "postgres":
+        drop_postgres_shop(postgres_server)
 
 
 def comparable(rows: Any) -> list[tuple[Cell, ...]]:
