@@ -39,7 +39,6 @@ from demo.words import (
 )
 
 START = date(2022, 1, 1)
-CATALOG = Path(__file__).with_name("catalog.yaml")
 _SCRIPT = Path(__file__).with_name("business.sql")
 _LINES_PER_ORDER = 2.5
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from bi.catalog.load import load_catalog
 from bi.catalog.url import resolve_url
 from bi.datasources.connected import ConnectedDatasource
+from bi.model.catalog import Catalog
 from bi.model.errors import UnknownDatasource
 from bi.warehouse.warehouse import Warehouse
-from demo.build import CATALOG, build_demo
+from demo.location import CATALOG
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +58,26 @@ async def open_datasources(
 
     Raises CatalogInvalid, also for an environment variable of its url that is not set.
     """
-    if catalog_file is None:
-        url = f"duckdb:///{await demo_database(data_dir)}"
-        catalog = load_catalog(CATALOG, url=url)
-    else:
-        catalog = load_catalog(catalog_file)
+    catalog = await asyncio.to_thread(_catalog, data_dir, catalog_file)
     warehouse = Warehouse(
         resolve_url(catalog.datasource.url), row_limit=limits.rows, timeout_s=limits.seconds
     )
     return DatasourceRegistry([ConnectedDatasource(catalog, warehouse)])
 
 
-async def demo_database(data_dir: Path) -> Path:
+def _catalog(data_dir: Path, catalog_file: Path | None) -> Catalog:
+    if catalog_file is not None:
+        return load_catalog(catalog_file)
+    return load_catalog(CATALOG, url=f"duckdb:///{demo_database(data_dir)}")
+
+
+def demo_database(data_dir: Path) -> Path:
     """The demo's database file, made on first use with data up to that day."""
-    path = data_dir / "demo.duckdb"
-    await asyncio.to_thread(_build_once, path)
-    return path
-
-
-def _build_once(path: Path) -> None:
+    path = data_dir.absolute() / "demo.duckdb"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
+        # Takes DuckDB and seconds, and only once.
+        from demo.build import build_demo
+
         build_demo(path, end=date.today())
+    return path

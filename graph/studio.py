@@ -6,6 +6,7 @@ in memory, since there is no store of ours to keep them in.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import os
 from pathlib import Path
@@ -31,9 +32,19 @@ class MemoryResults:
         return self._results.get(key)
 
 
+_opened: dict[str, Graph] = {}
+_opening = asyncio.Lock()
+
+
 async def make_graph() -> Graph:
-    """The graph over `PARLEY_CATALOG`, or over the demo in `PARLEY_DATA_DIR` (default .parley)."""
-    catalog = os.environ.get("PARLEY_CATALOG")
-    data_dir = Path(os.environ.get("PARLEY_DATA_DIR", ".parley"))
-    datasources = await open_datasources(data_dir, Path(catalog) if catalog else None)
-    return build_graph(Services(datasources=datasources, results=MemoryResults()))
+    """The graph over `PARLEY_CATALOG`, or over the demo in `PARLEY_DATA_DIR` (default .parley).
+
+    The platform asks for it at every run; the datasources and rows behind it stay the same.
+    """
+    async with _opening:
+        if "graph" not in _opened:
+            catalog = os.environ.get("PARLEY_CATALOG")
+            data_dir = Path(os.environ.get("PARLEY_DATA_DIR", ".parley"))
+            datasources = await open_datasources(data_dir, Path(catalog) if catalog else None)
+            _opened["graph"] = build_graph(Services(datasources, MemoryResults()))
+    return _opened["graph"]

@@ -15,7 +15,8 @@ from redis.asyncio import Redis
 
 from bi.catalog.load import load_catalog
 from bi.model.catalog import Catalog
-from demo.build import CATALOG, build_demo
+from demo.build import build_demo
+from demo.location import CATALOG
 from runs.connect import connect
 from runs.embedded import EmbeddedStore
 

@@ -6,7 +6,7 @@ import asyncio
 import shutil
 from pathlib import Path
 
-from demo.build import CATALOG
+from demo.location import CATALOG
 from runs.embedded import EmbeddedStore
 from tests.api.faces import FACES, SESSIONS, Talk
 from tests.api.live import serving, settings_for

@@ -9,7 +9,7 @@ import pytest
 
 from bi.model.chart import ChartType
 from bi.model.errors import NothingToRefine, SessionBusy, UnknownSession
-from demo.build import CATALOG
+from demo.location import CATALOG
 from nodes.answer import Intent
 from nodes.events import Cancelled, Complete, Failed, Progress, Text
 from runs import keys
