@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from structlog import get_logger
 
 from api.auth import token_verifier
 from api.description import DescribedApi
@@ -16,13 +15,11 @@ from api.faces.matih_chat import socket as matih_chat_socket
 from api.faces.matih_sessions import routes as matih_sessions
 from api.logs import configure_logs
 from api.middleware import BodyLimit, LoopbackHosts, RequestContext
+from api.opening import OpeningService
 from api.probes import router as probes
 from api.settings import Settings, load_settings
 from api.static_pages import add_pages
 from api.version import VERSION
-from bi.model.errors import ParleyError
-
-_log = get_logger(__name__)
 
 # 4,000 characters, each a pair of escapes at worst, with room for what is around them.
 MAX_BODY_BYTES = 64 * 1024
@@ -31,9 +28,13 @@ DESCRIPTION = """Ask business questions in a conversation: plain words become SQ
 findings, and the next sentence refines it. Both groups of endpoints work on the same sessions."""
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(
+    settings: Settings, *, on_failure: Callable[[Exception], None] | None = None
+) -> FastAPI:
     """The application; its service opens when it starts and closes when it stops.
 
+    With `on_failure` it starts at once and opens the service meanwhile: requests that need it
+    wait, and `on_failure` is told if it cannot be opened. Without, that fails the start.
     Raises SettingsInvalid for a token key that cannot be used.
     """
     app = DescribedApi(
@@ -46,7 +47,7 @@ def create_app(settings: Settings) -> FastAPI:
         separate_input_output_schemas=False,
     )
     app.state.settings = settings
-    app.state.startup_error = None
+    app.state.on_failure = on_failure
     app.state.verifier = token_verifier(settings)
     app.include_router(probes)
     app.include_router(matih_sessions.router)
@@ -70,13 +71,8 @@ def create_worker_app() -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    from api.service import opened_service
-
-    try:
-        async with opened_service(app.state.settings) as service:
-            app.state.service = service
-            yield
-    except ParleyError as error:
-        app.state.startup_error = error
-        _log.error("startup_failed", code=error.code, error=str(error))
-        raise
+    async with OpeningService(app.state.settings, app.state.on_failure) as opening:
+        app.state.opening = opening
+        if app.state.on_failure is None:
+            await opening.service()
+        yield

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import HTTPConnection
 
+from api.opening import OpeningService
 from api.tokens import TokenVerifier
 
 if TYPE_CHECKING:
@@ -17,6 +18,11 @@ def verifier_of(connection: HTTPConnection) -> TokenVerifier:
     return verifier
 
 
-def service_of(connection: HTTPConnection) -> Service:
-    service: Service = connection.app.state.service
-    return service
+def opening_of(connection: HTTPConnection) -> OpeningService:
+    opening: OpeningService = connection.app.state.opening
+    return opening
+
+
+async def service_of(connection: HTTPConnection) -> Service:
+    """Waits while the service opens. Raises what opening it raised."""
+    return await opening_of(connection).service()

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from api.context import service_of
+from api.context import opening_of
 from api.json_response import JsonResponse
 
 router = APIRouter(tags=["Probes"])
@@ -18,7 +18,10 @@ class Health(BaseModel):
 
 
 class Readiness(BaseModel):
-    """`checks` names what the service rests on, and whether it answers now."""
+    """`status` is ready, starting or unavailable.
+
+    `checks` names what the service rests on, and whether it answers now.
+    """
 
     status: str
     checks: dict[str, bool]
@@ -36,7 +39,10 @@ async def health(request: Request) -> Response:
     responses={503: {"model": Readiness, "description": "Something it rests on does not answer"}},
 )
 async def ready(request: Request) -> Response:
-    checks = await service_of(request).ready()
+    opening = opening_of(request)
+    if not opening.is_open:
+        return JsonResponse({"status": "starting", "checks": {}}, status_code=503)
+    checks = await (await opening.service()).ready()
     if all(checks.values()):
         return JsonResponse({"status": "ready", "checks": checks})
     return JsonResponse({"status": "unavailable", "checks": checks}, status_code=503)

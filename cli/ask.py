@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from api.opening import service_options
 from api.settings import Settings, load_settings
 from bi.model.errors import UserError
 from nodes.events import Complete, Progress
@@ -47,9 +48,9 @@ async def _ask(question: str, as_json: bool, settings: Settings) -> int:
 
     with ProgressLine(sys.stderr) as progress:
         progress.show("Opening the database")
-        from api.service import opened_service
+        from runs.service import open_service
 
-        async with opened_service(settings) as service:
+        async with open_service(service_options(settings)) as service:
             principal = Principal(settings.default_tenant, getpass.getuser())
             session = await service.sessions.create(principal)
             try:

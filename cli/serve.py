@@ -66,15 +66,16 @@ def _serve_alone(settings: Settings, listener: socket.socket) -> int:
     from api.app import create_app
     from cli.announcing_server import AnnouncingServer
 
-    app = create_app(settings)
-    server = AnnouncingServer(_config(app, settings))
-    try:
-        server.run(sockets=[listener])
-    except SystemExit:
-        # The server's way to say that the application did not start; it has told why.
-        if (error := app.state.startup_error) is not None:
-            raise error from None
-        return 1
+    failures: list[Exception] = []
+
+    def stop(error: Exception) -> None:
+        failures.append(error)
+        server.should_exit = True
+
+    server = AnnouncingServer(_config(create_app(settings, on_failure=stop), settings))
+    server.run(sockets=[listener])
+    if failures:
+        raise failures[0]
     return 0
 
 

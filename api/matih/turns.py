@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,7 +22,9 @@ from api.sse import Frame, event_stream, wants_stream
 from nodes.answer import Answer
 from nodes.events import Cancelled, Complete, Failed, Progress, Text
 from runs.model import Principal, StoredEvent, TurnRequest
-from runs.runs import Runs
+
+if TYPE_CHECKING:
+    from runs.runs import Runs
 
 COMPLETE_MESSAGE = "Chat processed successfully"
 
@@ -91,7 +93,7 @@ async def take_turn(
 
     Raises UnknownSession, SessionBusy and NothingToRefine before anything is sent.
     """
-    runs = service_of(request).runs
+    runs = (await service_of(request)).runs
     run_id = await runs.start(principal, session_id, turn)
     bind_contextvars(session=session_id, run=run_id)
     _log.debug("turn_accepted", turn=turn)

@@ -57,7 +57,8 @@ async def create_session(
 ) -> Response:
     wish = body or CreateSession(tenant_id=None, user_id=None, datasource_id=None)
     same_tenant(principal, wish.tenant_id)
-    session = await service_of(request).sessions.create(
+    sessions = (await service_of(request)).sessions
+    session = await sessions.create(
         principal,
         user_id=same_user(principal, wish.user_id),
         datasource_id=wish.datasource_id,
@@ -79,7 +80,8 @@ async def list_sessions(
     cursor: Cursor = None,
 ) -> Response:
     same_tenant(principal, tenant_id)
-    page = await service_of(request).sessions.list(
+    sessions = (await service_of(request)).sessions
+    page = await sessions.list(
         principal, user_id=same_user(principal, user_id), limit=limit, cursor=cursor
     )
     return JsonResponse(session_list(page))
@@ -132,9 +134,8 @@ async def visualize(
 async def suggestions(
     request: Request, principal: TokenPrincipal, session_id: SessionId
 ) -> Response:
-    return JsonResponse(
-        suggestions_body(await service_of(request).sessions.suggestions(principal, session_id))
-    )
+    sessions = (await service_of(request)).sessions
+    return JsonResponse(suggestions_body(await sessions.suggestions(principal, session_id)))
 
 
 @router.get(
@@ -149,9 +150,8 @@ async def history(
     limit: Limit = DEFAULT_PAGE,
     offset: Offset = 0,
 ) -> Response:
-    page = await service_of(request).sessions.history(
-        principal, session_id, limit=limit, offset=offset
-    )
+    sessions = (await service_of(request)).sessions
+    page = await sessions.history(principal, session_id, limit=limit, offset=offset)
     return JsonResponse(history_body(session_id, page, DIALECT))
 
 
@@ -168,5 +168,6 @@ async def delete_session(
     tenant_id: TenantQuery = None,
 ) -> Response:
     same_tenant(principal, tenant_id)
-    await service_of(request).sessions.delete(principal, session_id)
+    sessions = (await service_of(request)).sessions
+    await sessions.delete(principal, session_id)
     return Response(status_code=status.HTTP_204_NO_CONTENT)

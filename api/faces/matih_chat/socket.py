@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from pydantic import ValidationError
@@ -31,6 +31,9 @@ from api.validation import problem_of_validation
 from bi.model.errors import ParleyError, SessionBusy, UnknownSession
 from runs.model import Principal
 
+if TYPE_CHECKING:
+    from runs.runs import Runs
+
 # Codes for applications (RFC 6455, 7.4.2), shaped after the HTTP status they stand for.
 CLOSE_UNAUTHORIZED = 4401
 CLOSE_UNKNOWN_SESSION = 4404
@@ -47,13 +50,14 @@ async def chat(websocket: WebSocket, session_id: str, token: str | None = None) 
     await websocket.accept()
     try:
         principal = _principal(websocket, token)
-        await service_of(websocket).sessions.get(principal, session_id)
+        service = await service_of(websocket)
+        await service.sessions.get(principal, session_id)
     except Exception as error:
         await _refuse(websocket, error)
         return
     bind_contextvars(tenant=principal.tenant_id, session=session_id)
     with suppress(WebSocketDisconnect):
-        await Conversation(websocket, principal, session_id).hold()
+        await Conversation(websocket, service.runs, principal, session_id).hold()
 
 
 def _principal(websocket: WebSocket, token: str | None) -> Principal:
@@ -82,11 +86,13 @@ def _error(problem: Problem) -> dict[str, Any]:
 class Conversation:
     """One open socket: a reader, at most one running turn, and a ping now and then."""
 
-    def __init__(self, websocket: WebSocket, principal: Principal, session_id: str) -> None:
+    def __init__(
+        self, websocket: WebSocket, runs: Runs, principal: Principal, session_id: str
+    ) -> None:
         self._websocket = websocket
         self._principal = principal
         self._session_id = session_id
-        self._runs = service_of(websocket).runs
+        self._runs = runs
         self._turn: asyncio.Task[None] | None = None
         self._run_id: str | None = None
 

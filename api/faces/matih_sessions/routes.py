@@ -56,7 +56,8 @@ async def create_session(
     request: Request, principal: TenantPrincipal, body: CreateSession | None = None
 ) -> Response:
     wish = body or CreateSession(user_id=None, datasource_id=None)
-    session = await service_of(request).sessions.create(
+    sessions = (await service_of(request)).sessions
+    session = await sessions.create(
         principal,
         user_id=same_user(principal, wish.user_id),
         datasource_id=wish.datasource_id,
@@ -76,7 +77,8 @@ async def list_sessions(
     limit: Limit = DEFAULT_PAGE,
     cursor: Cursor = None,
 ) -> Response:
-    page = await service_of(request).sessions.list(
+    sessions = (await service_of(request)).sessions
+    page = await sessions.list(
         principal, user_id=same_user(principal, user_id), limit=limit, cursor=cursor
     )
     return JsonResponse(session_list(page))
@@ -129,9 +131,8 @@ async def change_visualization(
 async def suggestions(
     request: Request, principal: TenantPrincipal, session_id: SessionId
 ) -> Response:
-    return JsonResponse(
-        suggestions_body(await service_of(request).sessions.suggestions(principal, session_id))
-    )
+    sessions = (await service_of(request)).sessions
+    return JsonResponse(suggestions_body(await sessions.suggestions(principal, session_id)))
 
 
 @router.get(
@@ -146,9 +147,8 @@ async def history(
     limit: Limit = DEFAULT_PAGE,
     offset: Offset = 0,
 ) -> Response:
-    page = await service_of(request).sessions.history(
-        principal, session_id, limit=limit, offset=offset
-    )
+    sessions = (await service_of(request)).sessions
+    page = await sessions.history(principal, session_id, limit=limit, offset=offset)
     return JsonResponse(history_body(session_id, page, DIALECT))
 
 
@@ -161,5 +161,6 @@ async def history(
 async def delete_session(
     request: Request, principal: TenantPrincipal, session_id: SessionId
 ) -> Response:
-    await service_of(request).sessions.delete(principal, session_id)
+    sessions = (await service_of(request)).sessions
+    await sessions.delete(principal, session_id)
     return Response(status_code=status.HTTP_204_NO_CONTENT)

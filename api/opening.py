@@ -1,0 +1,102 @@
+"""The service of an application: opened beside it, so that it can be reached early."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Callable
+from importlib import import_module
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from structlog import get_logger
+
+from bi.model.errors import ParleyError
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+    from runs.service import Service, ServiceOptions
+
+_log = get_logger(__name__)
+
+
+class OpeningService:
+    """Opens the service in a task of its own, holds it, and closes it on leaving.
+
+    Importing what the service is made of takes most of the time; it is done in a thread, so
+    that the process already answers `/health`.
+    """
+
+    def __init__(
+        self, settings: Settings, on_failure: Callable[[Exception], None] | None = None
+    ) -> None:
+        self._settings = settings
+        self._on_failure = on_failure
+        self._closing = asyncio.Event()
+        self._opened: asyncio.Future[Service] = asyncio.get_running_loop().create_future()
+        self._holder: asyncio.Task[None] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self._opened.done() and self._opened.exception() is None
+
+    async def service(self) -> Service:
+        """Waits until it is open. Raises what opening it raised."""
+        return await asyncio.shield(self._opened)
+
+    async def __aenter__(self) -> Self:
+        self._holder = asyncio.create_task(self._hold())
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._closing.set()
+        if self._holder is not None:
+            await self._holder
+
+    async def _hold(self) -> None:
+        try:
+            # Nearly all that is imported stays: looking for garbage in it is time lost.
+            gc.disable()
+            await asyncio.to_thread(import_module, "runs.service")
+            from runs.service import open_service
+
+            async with open_service(service_options(self._settings)) as service:
+                gc.freeze()
+                gc.enable()
+                self._opened.set_result(service)
+                await self._closing.wait()
+        except Exception as error:
+            self._failed(error)
+        finally:
+            gc.enable()
+
+    def _failed(self, error: Exception) -> None:
+        if self._opened.done():
+            _log.error("service_not_closed", exc_info=error)
+            return
+        trace = None if isinstance(error, ParleyError) else error
+        _log.error("startup_failed", error=str(error), exc_info=trace)
+        self._opened.set_exception(error)
+        self._opened.exception()  # seen, even if no request ever asks
+        if self._on_failure is not None:
+            self._on_failure(error)
+
+
+def service_options(settings: Settings) -> ServiceOptions:
+    """What of the settings is the service's."""
+    from runs.service import ServiceOptions
+
+    return ServiceOptions(
+        data_dir=settings.data_dir,
+        catalog=settings.catalog,
+        redis_url=settings.redis_url,
+        row_limit=settings.row_limit,
+        query_timeout_s=settings.query_timeout_s,
+        session_ttl_s=settings.session_ttl_s or None,
+        result_ttl_s=settings.result_ttl_s,
+    )
