@@ -116,7 +116,9 @@ class LeafSource:
         """Groups, then `measured`, grouped."""
         if self._leaf.once:
             inner = self._distinct_rows(self._leaf.once)
-            query = exp.select().from_(inner.subquery(f"{self._leaf.once}_once"), copy=False)
+            query = exp.select().from_(
+                inner.subquery(f"{self._leaf.once}_once", copy=False), copy=False
+            )
             keys: list[exp.Expr] = [names.column(group.name) for group in self._question.groups]
         else:
             query = filtered(self._scope.select(), self._scope, self._question, self._leaf)

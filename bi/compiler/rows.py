@@ -37,7 +37,7 @@ def listed(question: Question) -> tuple[exp.Select, tuple[ResultColumn, ...]]:
         key = [aliased(part, aliases.take(part.name)) for part in scope.key(home)]
         inner = rows.select(*key, copy=False).distinct(copy=False)
         rows = exp.select(*(names.column(column.name) for column in columns), copy=False)
-        rows.from_(inner.subquery(f"{home}_once"), copy=False)
+        rows.from_(inner.subquery(f"{home}_once", copy=False), copy=False)
         tie_break: list[exp.Expr] = [names.column(part.alias_or_name) for part in key]
     else:
         tie_break = _tie_break(catalog, leaf.base, scope)

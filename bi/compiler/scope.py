@@ -25,11 +25,14 @@ def dimension_of(catalog: Catalog, ref: ColumnRef) -> Dimension:
 @lru_cache(maxsize=4096)
 def _parsed(sql: str, dialect: str) -> exp.Expr:
     try:
-        return sqlglot.parse_one(sql, dialect=dialect)
+        tree = sqlglot.parse_one(sql, dialect=dialect)
     except SqlglotError as error:
         raise QueryNotPossible(
             f"The catalog's expression {sql!r} cannot be read.", expression=sql
         ) from error
+    for node in tree.walk():
+        node.meta.clear()  # positions in the source: most of what copying would cost
+    return tree
 
 
 def parsed(sql: str, dialect: str) -> exp.Expr:

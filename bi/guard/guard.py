@@ -36,7 +36,7 @@ def guard_sql(sql: str, catalog: Catalog, dialect: str) -> GuardedQuery:
         resolved = Resolver(allowed_tables(catalog, dialect)).statement(root)
         if dialect == "sqlite":
             resolved = _with_own_median(resolved)
-        text = resolved.sql(dialect=dialect, comments=False)
+        text = resolved.sql(dialect=dialect, comments=False, copy=False)
     except RecursionError:
         raise QueryRefused("The statement is nested too deeply.", rule="depth") from None
     return GuardedQuery(text, dialect, _SEAL)

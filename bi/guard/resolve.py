@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from sqlglot import exp
 
 from bi.guard.allowed import TABLE_PARTS
-from bi.guard.physical import AllowedTables
+from bi.guard.physical import AllowedTables, fresh
 from bi.model.errors import QueryRefused
 
 # Column names of a table or subquery by lower case; None where they cannot be told.
@@ -150,7 +150,7 @@ class Resolver:
         cte = ctes.get(node.name.lower()) if not node.db else None
         if cte:
             sources.maps[0][called.name.lower()] = cte[1]
-            node.set("alias", exp.TableAlias(this=called.copy()))
+            node.set("alias", exp.TableAlias(this=fresh(called)))
             node.set("this", exp.to_identifier(cte[0], quoted=True))
             self._accepted.add(id(node))
             return
@@ -159,7 +159,7 @@ class Resolver:
             name = ".".join(part.name for part in node.parts)
             raise QueryRefused(f"There is no table {name} in the catalog.", rule="unknown_table")
         sources.maps[0][called.name.lower()] = frozenset(table.columns)
-        subquery = table.subquery(called.copy())
+        subquery = table.subquery(fresh(called))
         subquery.set("joins", node.args.get("joins"))
         self._accepted.update(id(inner) for inner in subquery.this.find_all(exp.Table))
         node.replace(subquery)
