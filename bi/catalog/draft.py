@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from bi.catalog import lexicon
@@ -10,7 +11,14 @@ from bi.catalog.draft_joins import DraftJoin, joins_of
 from bi.catalog.draft_measures import DraftMeasure, default_measure, measures_of, with_own_names
 from bi.catalog.inspection import Inspection, Table
 from bi.catalog.judge import LeftOut, left_out, time_rank
-from bi.catalog.naming import entity_of, identifier_of, words_of
+from bi.catalog.naming import (
+    entity_of,
+    identifier_of,
+    label_of,
+    phrase,
+    plural_of,
+    words_of,
+)
 from bi.catalog.yaml_text import Value
 
 
@@ -19,6 +27,7 @@ class DraftDataset:
     """One table as a dataset; `time` is the reference to the time dimension it is dated by."""
 
     name: str
+    label: str
     table: Table
     joins: tuple[DraftJoin, ...] = ()
     dimensions: dict[str, Value] = field(default_factory=dict)
@@ -44,6 +53,7 @@ class Draft:
 def draft(inspection: Inspection) -> Draft:
     """What the tables seem to mean. The same inspection gives the same draft."""
     names = _names(inspection)
+    labels = _labels(names)
     joins = {table.name: joins_of(table, inspection, names) for table in inspection.tables}
     times = _times(inspection, joins)
     measures = with_own_names(
@@ -61,6 +71,7 @@ def draft(inspection: Inspection) -> Draft:
     datasets = tuple(
         DraftDataset(
             name=names[table.name],
+            label=labels[table.name],
             table=table,
             joins=joins[table.name],
             dimensions=dimensions[table.name],
@@ -90,6 +101,16 @@ def _names(inspection: Inspection) -> dict[str, str]:
             wanted += "_2"
         names[table.name] = wanted
     return names
+
+
+def _labels(names: dict[str, str]) -> dict[str, str]:
+    """Plural and readable, by table; where two would be alike, the datasets' own names."""
+    plural = {table: phrase(plural_of(entity_of(table))) for table in names}
+    shared = Counter(label.casefold() for label in plural.values())
+    return {
+        table: label if label and shared[label.casefold()] == 1 else label_of(names[table])
+        for table, label in plural.items()
+    }
 
 
 def _times(

@@ -8,7 +8,7 @@ from bi.catalog.draft import Draft, DraftDataset, draft
 from bi.catalog.draft_examples import example_questions
 from bi.catalog.draft_measures import DraftMeasure
 from bi.catalog.inspection import Inspection
-from bi.catalog.naming import entity_of, label_of, phrase, plural_of
+from bi.catalog.naming import label_of
 from bi.catalog.yaml_text import Value, entry, scalar
 
 _HEAD = """\
@@ -61,9 +61,8 @@ def _lines(plan: Draft, inspection: Inspection, name: str, url: str) -> Iterator
 def _dataset(dataset: DraftDataset) -> Iterator[str]:
     table = dataset.table
     yield f"  {scalar(dataset.name)}:"
-    label = phrase(plural_of(entity_of(table.name)))
-    if label and label != label_of(dataset.name):
-        yield from entry("label", label, 4)
+    if dataset.label != label_of(dataset.name):
+        yield from entry("label", dataset.label, 4)
     if table.description:
         yield from entry("description", table.description, 4)
     if table.name != dataset.name:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from bi.model.catalog import (
     Aggregation,
     Catalog,
     ColumnRef,
     Dimension,
+    Grain,
     NumberFormat,
     NumberStyle,
 )
@@ -64,6 +67,8 @@ def title_of(query: SemanticQuery, catalog: Catalog) -> str:
     """The question as a heading: "Revenue by month in 2024, only Technology"."""
     if query.columns:
         heading = _list_title(query, catalog)
+    elif not query.measures:
+        heading = capital(enumerated([_noun(g, catalog, several=True) for g in query.groups]))
     elif query.limit is not None and _ranks(query):
         heading = _ranking_title(query, catalog)
     else:
@@ -254,10 +259,18 @@ def number_text(value: Scalar, number_format: NumberFormat) -> str:
 
 def time_phrase(time: TimeRange, catalog: Catalog) -> str:
     """When: "in 2024", "last month", "since March 2024", "with ship date in 2024"."""
-    words = time.label
-    if words[:1].isupper() or words[:1].isdigit():
-        words = f"on {words}" if time.grain == "day" and " to " not in words else f"in {words}"
-    return f"by {lowered(label_of(time.column, catalog))} {words}" if time.column else words
+    words = _when(time)
+    return f"{words} (by {lowered(label_of(time.column, catalog))})" if time.column else words
+
+
+def _when(time: TimeRange) -> str:
+    label = time.label
+    if " to " in label and time.start is not None and (label[0].isupper() or label[0].isdigit()):
+        return f"from {label}"
+    if label[:1].isupper() or label[:1].isdigit():
+        return f"on {label}" if time.grain is Grain.DAY else f"in {label}"
+    counts_units = re.fullmatch(r"\w+ \d{1,3} \w+", label)
+    return f"in the {label}" if counts_units else label
 
 
 def comparison_phrase(comparison: Comparison) -> str:
