@@ -25,11 +25,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class MeasureClause:
-    """A value to measure. `nested`: an average of totals, which no query can say."""
+    """A value to measure. `joined`: it follows another one in a list of them."""
 
     place: Place
     choices: tuple[Value, ...]
     calculation: Calculation | None = None
+    joined: bool = False
 
 
 class Manner(StrEnum):
@@ -85,6 +86,7 @@ class NumberClause:
     values: tuple[Value, ...] = ()
     columns: tuple[ColumnRef, ...] = ()
     percent: bool = False
+    currency: bool = False
 
 
 class Bound(StrEnum):
@@ -94,6 +96,7 @@ class Bound(StrEnum):
     BEFORE = "before"
     AFTER = "after"
     BETWEEN = "between"
+    BOTH = "both"  # "2023 and 2024"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +114,13 @@ class TimeClause:
 class AgainstClause:
     """Beside an earlier period: one named, or one `grain` earlier, or simply the one before.
 
-    `same_length`: the period named is the year or so that the same period lies in.
+    `mutual`: the period named and the question's own may have been said in either order.
     """
 
     place: Place
     period: Period | None = None
     grain: Grain | None = None
+    mutual: bool = False
 
 
 @dataclass(frozen=True, slots=True)

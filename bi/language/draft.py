@@ -51,8 +51,10 @@ class Draft:
     removals: list[RemoveClause] = field(default_factory=list)
     marks: frozenset[str] = frozenset()
     refusal: RefusalClause | None = None
-    # Nouns that could each be what is counted.
-    rivals: tuple[EntityClause, ...] = ()
+    # Nouns or measures that could each be what is asked for, with nothing to join them.
+    rivals: tuple[EntityClause | MeasureClause, ...] = ()
+    # A noun by itself was taken for the number of its rows.
+    counts_noun: bool = False
 
     @property
     def says_nothing(self) -> bool:
@@ -62,6 +64,14 @@ class Draft:
             self.removals,
         )  # fmt: skip
         return not any(parts)
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether the sentence is a whole question by itself."""
+        asks = any(one.manner is Manner.WHICH for one in self.groups)
+        conditions = any(clause.values for clause in self.numbers)
+        own = bool(self.measures or self.rows_of or self.rivals)
+        return own or ("ONLY" not in self.marks and (asks or conditions))
 
     @property
     def edits(self) -> bool:
@@ -91,6 +101,9 @@ def draft_of(clauses: Iterable[Clause], *, editing: bool) -> Draft:
         marks=frozenset(clause.mark for clause in found if isinstance(clause, MarkClause)),
         refusal=_first(found, RefusalClause),
     )
+    found = _with_joined_nouns(found)
+    draft.measures = _of(found, MeasureClause)
+    draft.rivals = _unjoined(found)
     _place_entities(draft, _of(found, EntityClause), editing=editing)
     return draft
 
@@ -107,6 +120,35 @@ def _last(clauses: list[Clause], kind: type[C]) -> C | None:
     return next(reversed(_of(clauses, kind)), None)
 
 
+def _with_joined_nouns(clauses: list[Clause]) -> list[Clause]:
+    """ "fines and members": a noun that "and" joins to a measure is counted as well."""
+    changed = list(clauses)
+    for index, one in enumerate(clauses[2:], start=2):
+        before, mark = changed[index - 2], clauses[index - 1]
+        joins = isinstance(mark, MarkClause) and mark.mark in ("AND", "COMMA")
+        is_noun = isinstance(one, EntityClause) and one.manner is Manner.NAMED and one.dataset
+        if (
+            joins
+            and is_noun
+            and isinstance(before, MeasureClause)
+            and isinstance(one, EntityClause)
+        ):
+            changed[index] = MeasureClause(one.place, one.values, joined=True)
+    return changed
+
+
+def _unjoined(clauses: list[Clause]) -> tuple[MeasureClause, ...]:
+    """Measures one after another without "and": "revenue of new customers" is not both."""
+    measures = _of(clauses, MeasureClause)
+    for measure in measures[1:]:
+        before = clauses[clauses.index(measure) - 1]
+        joined = isinstance(before, MarkClause) and before.mark in ("AND", "COMMA", "ALSO")
+        ranked = isinstance(before, RankClause)
+        if not (measure.joined or joined or ranked):
+            return tuple(measures)
+    return ()
+
+
 def _place_entities(draft: Draft, entities: list[EntityClause], *, editing: bool) -> None:
     """Every noun becomes a group, a measure, the rows of a list, or mere company."""
     listed = [one for one in entities if one.manner is Manner.LISTED]
@@ -118,6 +160,7 @@ def _place_entities(draft: Draft, entities: list[EntityClause], *, editing: bool
     else:
         named += listed
     named = _without_modifiers(named, draft)
+    draft.rivals = draft.rivals or _trailing(named, draft)
     measured = draft.measures or _measured_by_number(draft)
     if measured or draft.rank or (editing and draft.edits and not _adds_measure(draft)):
         draft.groups += [_plain(one) for one in named if one.groups]
@@ -163,6 +206,15 @@ def _without_modifiers(named: list[EntityClause], draft: Draft) -> list[EntityCl
     ]
 
 
+def _trailing(named: list[EntityClause], draft: Draft) -> tuple[EntityClause | MeasureClause, ...]:
+    """ "revenue orders": a noun right after a measure could be meant in either way."""
+    for measure in draft.measures:
+        for one in named:
+            if one.dataset and one.place.start == measure.place.end + 1:
+                return (measure, one)
+    return ()
+
+
 def _measured_by_number(draft: Draft) -> bool:
     return any(clause.values for clause in draft.numbers)
 
@@ -181,3 +233,4 @@ def _count(draft: Draft, named: list[EntityClause]) -> None:
         draft.rivals = tuple(counted)
     else:
         draft.measures += [_measure(one) for one in counted]
+        draft.counts_noun = bool(counted)

@@ -133,7 +133,7 @@ class _Sentence:
             return False
         if self._context.must_refine or draft.edits:
             return True
-        return not draft.measures and draft.rows_of is None and not draft.rivals
+        return not draft.stands_alone
 
     def _composed(self, draft: Draft, *, editing: bool) -> Reading:
         setting = self._engine.setting(self._context, editing=editing)
@@ -216,10 +216,10 @@ def _corrections(items: list[Item]) -> tuple[str, ...]:
 
 def _choice_name(choice: object, catalog: Catalog) -> str:
     """What tells one choice from the others: its dataset, or the measure itself."""
-    if isinstance(choice, Filter):
+    if isinstance(choice, Filter | Aggregate):
         dataset = catalog.dataset(choice.column.dataset).label
         return f"{label_of(choice.column, catalog)} of {dataset.lower()}"
     column = getattr(choice, "column", choice)
-    if isinstance(column, ColumnRef) and not isinstance(choice, Aggregate):
+    if isinstance(column, ColumnRef):
         return f"{label_of(column, catalog)} of {catalog.dataset(column.dataset).label.lower()}"
     return value_name(choice, catalog)  # type: ignore[arg-type]

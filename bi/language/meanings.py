@@ -76,6 +76,7 @@ class Number(Tagged):
     value: int | float
     percent: bool = False
     plain: bool = False
+    currency: bool = False
 
 
 @dataclass(frozen=True, slots=True)

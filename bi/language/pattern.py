@@ -55,7 +55,8 @@ def parse_pattern(text: str) -> tuple[Element, ...]:
     elements = []
     for part in text.split():
         name, _, tags = part.rpartition("=")
-        optional, repeated = tags.endswith("?"), tags.endswith("+")
+        suffix = tags[len(tags.rstrip("?+")) :]
+        optional, repeated = "?" in suffix, "+" in suffix
         tags = tags.rstrip("?+")
         elements.append(Element(name or tags, frozenset(tags.split("|")), optional, repeated))
     return tuple(elements)

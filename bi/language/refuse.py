@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bi.catalog.wording import enumerated, lowered, measured_name, value_name
+from bi.catalog.wording import capital, enumerated, lowered, measured_name, value_name
 from bi.language.clauses import Refusal
 from bi.language.meanings import Item
 from bi.language.reach import Reach
@@ -59,7 +59,15 @@ def suggestions_for(values: Iterable[Value], catalog: Catalog, reach: Reach) -> 
         name = lowered(measured_name(measured[0], catalog))
     dimensions = [d for d in reach.dimensions(measured) if d.type == "text"]
     labels = dict.fromkeys(lowered(dimension.label) for dimension in dimensions)
-    return tuple(f"{name[:1].upper()}{name[1:]} by {label}" for label in labels)[:_SUGGESTED]
+    found_labels = list(labels) or _time_label(found[0], catalog)
+    return tuple(f"{capital(name)} by {label}" for label in found_labels)[:_SUGGESTED]
+
+
+def _time_label(value: Value, catalog: Catalog) -> list[str]:
+    """What has no dimension in reach may still be seen over time."""
+    measure = catalog.measure(value.name) if isinstance(value, NamedMeasure) else None
+    is_metric = isinstance(value, NamedMeasure) and catalog.metric(value.name) is not None
+    return ["month"] if is_metric or (measure and catalog.time_of(measure)) else []
 
 
 def _default(catalog: Catalog) -> list[Value]:

@@ -106,7 +106,7 @@ def _number(word: Word) -> list[Meaning]:
     if exact is None:
         return []
     value = int(exact) if exact == exact.to_integral_value() else float(exact)
-    found: list[Meaning] = [Number(value, percent=word.percent, plain=word.plain)]
+    found: list[Meaning] = [Number(value, word.percent, word.plain, word.currency)]
     if word.plain and len(word.text) == 4 and value in _YEARS:
         found.append(YearNumber(int(value)))
     return found

@@ -23,7 +23,8 @@ class Speller:
             | lexicon.number_words.keys()
             | lexicon.scales.keys()
         )
-        self._targets = sorted(word for word in self._known if len(word) >= _SHORTEST)
+        self._names = _targets(vocabulary.name_words | lexicon.number_words.keys())
+        self._values = _targets(vocabulary.value_words)
 
     def correct(self, word: Word) -> tuple[Word, bool]:
         """The word to read, and whether it is another than was written."""
@@ -46,16 +47,21 @@ class Speller:
         reach = 2 if len(word.norm) >= _LONG else 1
         best: dict[str, float] = {}
         for form in {word.norm, word.lemma}:
-            for target, distance, _ in process.extract(
-                form, self._targets, scorer=OSA.distance, score_cutoff=reach, limit=5
-            ):
-                singular = self._vocabulary.lexicon.singular(target)
-                best[singular] = min(distance, best.get(singular, distance))
+            for targets, cutoff in ((self._names, reach), (self._values, 1)):
+                for target, distance, _ in process.extract(
+                    form, targets, scorer=OSA.distance, score_cutoff=cutoff, limit=5
+                ):
+                    singular = self._vocabulary.lexicon.singular(target)
+                    best[singular] = min(distance, best.get(singular, distance))
         if not best:
             return None
         nearest = min(best.values())
         found = [target for target, distance in best.items() if distance == nearest]
         return found[0] if len(found) == 1 and found[0] in self._known else None
+
+
+def _targets(words: frozenset[str]) -> list[str]:
+    return sorted(word for word in words if len(word) >= _SHORTEST)
 
 
 def _is_real(word: Word, language: str) -> bool:

@@ -19,7 +19,7 @@ from bi.model.semantic import (
     TimeGroup,
 )
 
-_SUGGESTED = 6
+_SUGGESTED = {"question": 6, "refine": 4, "chart": 2}
 _FEW_DIMENSIONS = 2
 _FEW_VALUES = 12
 
@@ -31,10 +31,9 @@ def suggest(
     context = ReadContext(today, query)
     found: dict[str, Suggestion] = {}
     for one in _candidates(engine.catalog, engine.profile, query):
-        if one.text not in found and _is_answered(one, engine, context):
+        is_full = sum(other.kind == one.kind for other in found.values()) == _SUGGESTED[one.kind]
+        if not is_full and one.text not in found and _is_answered(one, engine, context):
             found[one.text] = one
-        if len(found) == _SUGGESTED:
-            break
     return tuple(found.values())
 
 

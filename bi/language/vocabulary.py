@@ -35,6 +35,7 @@ WORD = "WORD"
 FILLER = "FILLER"
 Key = tuple[str, ...]
 _EQUALS = "="
+_FEW = 50
 
 
 class Vocabulary:
@@ -50,8 +51,15 @@ class Vocabulary:
             words = phrase(text, lexicon)
             if not (isinstance(meaning, DimensionName) and self._is_unit(words, meaning)):
                 self._add(self._lemma, tuple(w.lemma for w in words), meaning)
-        for text, value in _values(catalog, profile):
-            self._add(self._lemma, tuple(w.lemma for w in phrase(text, lexicon)), value)
+        # Words that a misspelt one may be taken for: names may be corrected further than values.
+        self.name_words = frozenset(word for key in (*self._surface, *self._lemma) for word in key)
+        few = set[str]()
+        for text, value, common in _values(catalog, profile):
+            key = tuple(w.lemma for w in phrase(text, lexicon))
+            self._add(self._lemma, key, value)
+            if common:
+                few.update(key)
+        self.value_words = frozenset(few)
         keys = [*self._surface, *self._lemma]
         self.longest = max(map(len, keys))
         self.surface_words = frozenset(word for key in self._surface for word in key)
@@ -72,7 +80,8 @@ class Vocabulary:
     def _is_unit(self, words: tuple[Word, ...], meaning: DimensionName) -> bool:
         """A time dimension called "month" must not hide the month that is a grain."""
         known = self._surface.get(tuple(word.norm for word in words), [])
-        return meaning.dimension.is_time and any(isinstance(m, UnitName) for m in known)
+        units = [m.grain for m in known if isinstance(m, UnitName)]
+        return meaning.dimension.is_time and any(grain is not Grain.DAY for grain in units)
 
 
 def _lexical(lexicon: Lexicon) -> Iterator[tuple[str, Meaning]]:
@@ -140,14 +149,16 @@ def _dimension_names(dataset: Dataset, dimension: Dimension) -> Iterator[str]:
     yield f"{dataset.label} {dimension.label}"
 
 
-def _values(catalog: Catalog, profile: Profile) -> Iterator[tuple[str, ValueName]]:
+def _values(catalog: Catalog, profile: Profile) -> Iterator[tuple[str, ValueName, bool]]:
+    """Texts, what they mean, and whether they are of a dimension with few values."""
     for dimension in catalog.dimensions():
         if dimension.type != "text" or not dimension.indexed or dimension.identifier:
             continue
         known = dict.fromkeys((*dimension.values, *profile.values.get(dimension.ref, ())))
+        common = len(known) <= _FEW
         for value in known:
             if not value.replace(" ", "").isdigit():
-                yield value, ValueName(dimension, value)
+                yield value, ValueName(dimension, value), common
         for value, aliases in dimension.value_aliases.items():
             for alias in aliases:
-                yield alias, ValueName(dimension, value)
+                yield alias, ValueName(dimension, value), True

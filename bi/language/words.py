@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bi.language.lexicon.load import Lexicon
@@ -24,6 +24,7 @@ class Word:
     number: Decimal | None = None
     percent: bool = False
     plain: bool = False
+    currency: bool = False
     quoted: bool = False
 
 
@@ -34,7 +35,6 @@ _WORD = re.compile(
     r"|(?P<sign>>=|<=|!=|<>|[=<>,&+#%/*@–-])",
     re.IGNORECASE,
 )
-_DROPPED_SIGNS = frozenset("/*@")
 _QUOTED = re.compile(r"[\"“”]([^\"“”]+)[\"“”]|(?<!\w)['‘]([^'‘’]+)['’](?!\w)")
 
 
@@ -47,17 +47,7 @@ def words_of(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
         if word is None:
             continue
         if any(start <= word.start and word.end <= end for start, end in quotes):
-            word = Word(
-                word.text,
-                word.start,
-                word.end,
-                word.norm,
-                word.lemma,
-                word.number,
-                word.percent,
-                word.plain,
-                True,
-            )
+            word = replace(word, quoted=True)
         words.append(word)
     return tuple(words)
 
@@ -90,9 +80,16 @@ def _number(match: re.Match[str], lexicon: Lexicon) -> Word:
     elif suffix and not percent and suffix not in ("st", "nd", "rd", "th"):
         # "3d" is not a number: it stays a word that something must explain.
         return Word(match.group(), match.start(), match.end(), norm, norm)
-    plain = digits.isdigit() and not suffix
     return Word(
-        match.group(), match.start(), match.end(), norm, norm, number, percent=percent, plain=plain
+        match.group(),
+        match.start(),
+        match.end(),
+        norm,
+        norm,
+        number,
+        percent=percent,
+        plain=digits.isdigit() and not suffix,
+        currency=digits[0] in "$€£",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bi.catalog.wording import lowered, value_name
+from bi.catalog.wording import filter_phrase, lowered, value_name
 from bi.language.compose.grouping import sensible_grain
 from bi.language.compose.work import Work
 from bi.language.reach import Distance
@@ -33,11 +33,20 @@ def put_calculation(work: Work) -> None:
     for measured in work.query.measures:
         if measured.calculation is not None:
             _require_sum(measured, work)
+    _say_whole(work)
     calculations = {measured.calculation for measured in work.query.measures}
     if Calculation.SHARE_OF_TOTAL in calculations and not work.query.groups:
         raise _share_of_what(work)
     if Calculation.RUNNING_TOTAL in calculations:
         _along_time(work)
+
+
+def _say_whole(work: Work) -> None:
+    """Of what a share is one, where conditions leave only a part."""
+    shares = [m for m in work.query.measures if m.calculation is Calculation.SHARE_OF_TOTAL]
+    if shares and work.query.filters:
+        parts = ", ".join(filter_phrase(one, work.catalog) for one in work.query.filters)
+        work.assume(f"Each share is of the total of what is shown: {parts}.")
 
 
 def _require_sum(measured: Measured, work: Work) -> None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from bi.catalog.wording import enumerated, label_of, lowered, value_name
+from bi.catalog.wording import enumerated, filter_phrase, label_of, lowered, value_name
 from bi.language.compose.work import Work
+from bi.language.reach import Distance
 from bi.language.trouble import Trouble
-from bi.model.catalog import Aggregation, ColumnRef
+from bi.model.catalog import ColumnRef
 from bi.model.semantic import (
-    Aggregate,
-    CountRows,
     DatePartGroup,
     DimensionGroup,
     Filter,
     NamedMeasure,
+    Ratio,
     TimeGroup,
     Value,
 )
@@ -32,7 +32,7 @@ def check(work: Work) -> None:
         _require_reach(value, columns, work)
         if _needs_date(work):
             _require_date(value, work)
-    _say_shared(columns, work)
+    _say_shared(work)
 
 
 def _columns(work: Work) -> list[ColumnRef]:
@@ -142,26 +142,23 @@ def _say_date(value: Value, ref: ColumnRef, work: Work) -> None:
         work.assume(f"{name}: dated by {lowered(label_of(ref, work.catalog))}.")
 
 
-def _say_shared(columns: list[ColumnRef], work: Work) -> None:
+def _say_shared(work: Work) -> None:
     """One that has several values of a column counts for each of them."""
     for measured in work.query.measures:
-        homes = work.setting.reach.homes(measured.value)
-        for ref in columns:
-            distance = work.setting.reach.distance(homes, ref.dataset)
-            if (
-                distance is not None
-                and distance.name == "SHARED"
-                and is_count(measured.value, work)
-            ):
-                name = lowered(value_name(measured.value, work.catalog))
-                label = lowered(label_of(ref, work.catalog))
-                work.assume(
-                    f"One of {name} that has several values of {label} counts for each of them."
-                )
+        if isinstance(measured.value, Ratio):
+            continue
+        for group in work.query.groups:
+            if group.column and _is_shared(measured.value, group.column, work):
+                label = lowered(label_of(group.column, work.catalog))
+                name = value_name(measured.value, work.catalog)
+                work.assume(f"{name}: what has several values of {label} counts for each.")
+        for one in work.query.filters:
+            if _is_shared(measured.value, one.column, work):
+                name = value_name(measured.value, work.catalog)
+                phrase = filter_phrase(one, work.catalog).removeprefix("only ")
+                work.assume(f"{name}: counted where at least one part has {phrase}.")
 
 
-def is_count(value: Value, work: Work) -> bool:
-    if isinstance(value, CountRows | Aggregate):
-        return True
-    measure = work.catalog.measure(value.name) if isinstance(value, NamedMeasure) else None
-    return measure is None or measure.aggregation in (Aggregation.COUNT, Aggregation.SUM)
+def _is_shared(value: Value, ref: ColumnRef, work: Work) -> bool:
+    homes = work.setting.reach.homes(value)
+    return work.setting.reach.distance(homes, ref.dataset) is Distance.SHARED

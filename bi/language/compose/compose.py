@@ -41,10 +41,17 @@ def compose(draft: Draft, setting: Setting, picks: dict[str, object] | None = No
     work = Work(setting, draft, setting.previous or SemanticQuery(), dict(picks or {}))
     if draft.rivals:
         names = " or ".join(f"“{one.place.source}”" for one in draft.rivals)
-        raise Trouble(f"What should be counted: {names}? Ask for the number of one of them.")
+        raise Trouble(f"What is asked for, {names}? Join them with “and”, or ask for one.")
     if draft.rows_of is not None:
         list_rows(draft.rows_of, work)
         return work
+    if draft.columns:
+        source = draft.columns[0].place.source
+        raise Trouble(
+            f"“{source}” names columns, which only a list of rows has. Ask for a list, or say "
+            f"what they should be.",
+            unknown=(source,),
+        )
     for stage in _STAGES:
         stage(work)
     return work

@@ -105,8 +105,8 @@ def _is_of_rows(clause: NumberClause, work: Work) -> bool:
 def _add_row_condition(clause: NumberClause, work: Work) -> None:
     column = work.chooser().choose(clause.place.source, clause.columns, lambda c: c)
     dimension = work.catalog.dimension(column)
-    percent = dimension is not None and dimension.format.style is NumberStyle.PERCENT
-    values = _scaled(clause, percent=percent, label=label_of(column, work.catalog), work=work)
+    style = dimension.format.style if dimension else NumberStyle.NUMBER
+    values = _scaled(clause, style, label_of(column, work.catalog), work)
     one = Filter(column, clause.operator, values)
     work.origins[one] = clause.place
     others = [old for old in work.query.filters if old.column != column or not work.editing]
@@ -119,9 +119,8 @@ def _add_measure_condition(clause: NumberClause, work: Work) -> None:
     value = clause.values[0]
     if not work.query.groups:
         raise _nothing_to_compare(clause, value, work)
-    percent = value_format(value, work.catalog).style is NumberStyle.PERCENT
-    label = value_name(value, work.catalog)
-    values = _scaled(clause, percent=percent, label=label, work=work)
+    style = value_format(value, work.catalog).style
+    values = _scaled(clause, style, value_name(value, work.catalog), work)
     one = MeasureFilter(value, clause.operator, values)
     work.origins[one] = clause.place
     kept = [old for old in work.query.measure_filters if old.value != value]
@@ -143,9 +142,12 @@ def _example(value: Value, work: Work) -> str:
     return f"{name} by {lowered(texts[0].label)}" if texts else f"{name} by month"
 
 
-def _scaled(clause: NumberClause, *, percent: bool, label: str, work: Work) -> tuple[Scalar, ...]:
+def _scaled(clause: NumberClause, style: NumberStyle, label: str, work: Work) -> tuple[Scalar, ...]:
     """Numbers as the data has them: a bare 20 said of a percentage is 20 %."""
     numbers = [n for n in clause.numbers if isinstance(n, int | float)]
+    percent = style is NumberStyle.PERCENT
+    if clause.currency and style is not NumberStyle.CURRENCY:
+        raise Trouble(f"{label} is no amount of money, so “{clause.place.source}” has no meaning.")
     if percent and not clause.percent and any(abs(number) > 1 for number in numbers):
         work.assume(f"{label} is a percentage, so {numbers[0]} is read as {numbers[0]}%.")
         return tuple(number / 100 for number in numbers)

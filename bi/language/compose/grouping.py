@@ -31,6 +31,9 @@ def put_groups(work: Work) -> None:
     if not before:
         work.set(groups=_ranked_last(new, work))
         return
+    if work.draft.rank is not None and not _adds(work):
+        work.set(groups=_ranked_last(new, work), order=(), limit=None)
+        return
     if "INSTEAD" in work.draft.marks or not _adds(work):
         kept = _kept(before, new, instead="INSTEAD" in work.draft.marks)
     else:

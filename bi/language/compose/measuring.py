@@ -10,7 +10,7 @@ from bi.language.clauses import MeasureClause
 from bi.language.compose.work import Work
 from bi.language.trouble import Trouble
 from bi.model.catalog import NumberStyle
-from bi.model.semantic import Measured, NamedMeasure, Ratio, Value
+from bi.model.semantic import Measured, NamedMeasure, Order, OrderTarget, Ratio, Value
 
 
 def put_measures(work: Work) -> None:
@@ -18,17 +18,27 @@ def put_measures(work: Work) -> None:
     chosen = [_measured(clause, work) for clause in work.draft.measures]
     chosen = list(dict.fromkeys(chosen))
     before = work.query.measures
+    if work.draft.counts_noun and not work.draft.groups:
+        noun = work.draft.measures[-1].place.source.lower()
+        work.assume(f"The number of {noun} is shown; say “list {noun}” for the rows.")
     if chosen and before and "ALSO" in work.draft.marks:
         work.set(measures=tuple(dict.fromkeys((*before, *chosen))))
     elif chosen:
         kept = before[0].calculation if before else None
         work.set(measures=tuple(_keep_calculation(one, kept) for one in chosen))
+        work.set(order=tuple(_within_measures(one, len(chosen)) for one in work.query.order))
     elif not before:
         _fall_back(work)
 
 
 def _keep_calculation(measured: Measured, kept: object) -> Measured:
     return replace(measured, calculation=measured.calculation or kept)  # type: ignore[arg-type]
+
+
+def _within_measures(order: Order, count: int) -> Order:
+    """An order by a measure that has gone is by the first that came."""
+    is_lost = order.target in (OrderTarget.MEASURE, OrderTarget.CHANGE) and order.index >= count
+    return replace(order, index=0) if is_lost else order
 
 
 def _measured(clause: MeasureClause, work: Work) -> Measured:

@@ -60,8 +60,11 @@ def range_of(clause: TimeClause, work: Work) -> Resolved:
 
 
 def _range(clause: TimeClause, work: Work) -> Resolved:
-    if clause.bound is Bound.BETWEEN and clause.last is not None:
-        return _between(clause.period, clause.last, work)
+    if clause.last is not None:
+        found = _between(clause.period, clause.last, work)
+        if clause.bound is Bound.BOTH and not _adjoin(clause.period, clause.last, work):
+            raise Trouble(f"“{clause.place.source}” are two periods with a gap between them.")
+        return found
     found = _resolved(clause.period, work)
     span, label = found.range, found.range.label
     match clause.bound:
@@ -76,6 +79,12 @@ def _range(clause: TimeClause, work: Work) -> Resolved:
         case _:
             return found
     return Resolved(open_range, found.assumption)
+
+
+def _adjoin(first: Period, last: Period, work: Work) -> bool:
+    if first.lacks_year and last.year is not None:
+        first = replace(first, year=last.year)
+    return _resolved(first, work).range.end == _resolved(last, work).range.start
 
 
 def _resolved(period: Period, work: Work) -> Resolved:
@@ -164,19 +173,37 @@ def _with_period(clause: AgainstClause, period: Period, work: Work) -> Compariso
     if time is None:
         _assume_this(period.grain, work, after=other)
         time = work.query.time
+    if clause.mutual and time is not None:
+        time, other = _later_first(time, other, clause, work)
     if time is None or time.start is None or other.start is None:
         raise Trouble(f"“{clause.place.source}” needs a period with a beginning and an end.")
-    if _covers(time, other) or other.start >= time.start:
+    if period.offset == -1 and _holds(other, time.start):
+        return Comparison(period.grain, period.count)
+    if other.start >= time.start:
         raise Trouble(f"“{clause.place.source}” is not before {time.label}.")
     grain = period.grain
+    if period.offset is None and time.grain is not None and time.grain is not grain:
+        raise Trouble(f"{time.label} and {other.label} are not equally long.")
     count = _steps(other.start, floor(time.start, grain), grain)
     if count is None:
         raise Trouble(f"{time.label} and {other.label} cannot be set beside one another.")
     return Comparison(grain, count)
 
 
-def _covers(time: TimeRange, other: TimeRange) -> bool:
-    return time.start == other.start
+def _later_first(
+    time: TimeRange, other: TimeRange, clause: AgainstClause, work: Work
+) -> tuple[TimeRange, TimeRange]:
+    """ "2023 vs 2024" is about 2024 beside 2023."""
+    if time.start is None or other.start is None or other.start <= time.start:
+        return time, other
+    work.origins[other] = clause.place
+    work.set(time=other)
+    return other, time
+
+
+def _holds(span: TimeRange, day: date) -> bool:
+    """ "compare with last year" said of a part of that year means the year before."""
+    return span.start is not None and span.end is not None and span.start <= day < span.end
 
 
 def _require_relative(clause: AgainstClause, period: Period) -> None:

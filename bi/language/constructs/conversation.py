@@ -33,6 +33,8 @@ _MARKS = frozenset(
         "CHANGE",
         "DRAW",
         "COMPARE",
+        "AND",
+        "COMMA",
     }
 )
 _NOUN_PARTS = {
@@ -74,9 +76,7 @@ def write(match: Match, _: Scope) -> Clauses:
     return (RefusalClause(place(match), Refusal.WRITE),)
 
 
-@conversation.add(
-    "REMOVE noun=FILTER_NOUN|LIMIT_NOUN|COMPARISON_NOUN|COMPARE|TIME_NOUN|GROUP_NOUN|SORT_NOUN"
-)
+@conversation.add(f"REMOVE|WITHOUT noun={'|'.join(_NOUN_PARTS)}")
 def remove_part(match: Match, _: Scope) -> Clauses:
     tags = match.item("noun").tags
     part = next(part for tag, part in _NOUN_PARTS.items() if tag in tags)
@@ -105,7 +105,7 @@ def with_columns(match: Match, scope: Scope) -> Clauses:
 
 
 @conversation.add(
-    "mark=ANAPHORA|NOW|ONLY|FILTER|INSTEAD|ALSO|WHAT_ABOUT|BREAKDOWN|CHANGE|DRAW|COMPARE"
+    "mark=ANAPHORA|NOW|ONLY|FILTER|INSTEAD|ALSO|WHAT_ABOUT|BREAKDOWN|CHANGE|DRAW|COMPARE|AND|COMMA"
 )
 def mark(match: Match, _: Scope) -> Clauses:
     found = sorted(match.item("mark").tags & _MARKS)

@@ -202,6 +202,7 @@ def _numbers(
             values=measured,
             columns=columns,
             percent=any(number.percent for number in found),
+            currency=any(number.currency for number in found),
         ),
     )
 

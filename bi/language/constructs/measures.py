@@ -28,8 +28,8 @@ def measure_clauses(
     match: Match, scope: Scope, name: str, calculation: Calculation | None = None
 ) -> Clauses:
     return tuple(
-        MeasureClause(item_place(item), scope.values(item), calculation)
-        for item in match.found[name]
+        MeasureClause(item_place(item), scope.values(item), calculation, joined=index > 0)
+        for index, item in enumerate(match.found[name])
     )
 
 
@@ -39,6 +39,15 @@ def named(match: Match, scope: Scope) -> Clauses | None:
     if len(items) == 1 and items[0].of(DatasetName):
         return None  # a noun alone may be what to have a row for each of
     return measure_clauses(match, scope, "values")
+
+
+@measures.add(
+    "COMPARE first=measure VERSUS|TO|WITH second=measure", "first=measure VERSUS second=measure"
+)
+def beside(match: Match, scope: Scope) -> Clauses:
+    """ "revenue vs target revenue"."""
+    both: dict[str, tuple[Item, ...]] = {"values": (match.item("first"), match.item("second"))}
+    return measure_clauses(Match(match.items, match.start, match.end, both), scope, "values")
 
 
 @measures.add(
@@ -200,10 +209,12 @@ def running(match: Match, scope: Scope) -> Clauses:
 @measures.add("thing=dataset|dimension")
 def noun(match: Match, scope: Scope) -> Clauses | None:
     """A noun by itself: counted, or grouped by, as the rest of the sentence wants it."""
+    if "flag" in match.item("thing").tags:
+        return None
     return entity(match, "thing", Manner.NAMED, scope)
 
 
-@measures.add("values=value+ thing=dataset")
+@measures.add("values=value+ thing=dataset", "NOT? flag values=value+? thing=dataset")
 def noun_with_adjective(match: Match, scope: Scope) -> Clauses | None:
     """ "US customers"."""
     return (*adjectives(match), *(entity(match, "thing", Manner.NAMED, scope) or ()))
@@ -211,7 +222,7 @@ def noun_with_adjective(match: Match, scope: Scope) -> Clauses | None:
 
 @measures.add(
     "IN|FOR|FROM|OF|TO|ONLY|FILTER|WITH|WHAT_ABOUT thing=dataset",
-    "IN|FOR|FROM|OF|TO|ONLY|FILTER|WITH|WHAT_ABOUT ONLY? values=value+ thing=dataset",
+    "IN|FOR|FROM|OF|TO|ONLY|FILTER|WITH|WHAT_ABOUT ONLY? NOT? flag? values=value+? thing=dataset",
 )
 def noun_within(match: Match, scope: Scope) -> Clauses | None:
     """ "for US customers": says which rows, not what to have a row for each of."""

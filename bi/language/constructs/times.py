@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bi.language.clauses import AgainstClause, Bound, Clause, Part, RemoveClause, TimeClause
-from bi.language.constructs.construct import ClauseConstructs, Scope, place
+from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
 from bi.language.meanings import DimensionName, OverName, PeriodName, UnitName
 from bi.language.pattern import Match
+from bi.model.catalog import Grain
 
 times = ClauseConstructs()
 Clauses = tuple[Clause, ...]
@@ -24,6 +25,8 @@ def during(match: Match, _: Scope) -> Clauses | None:
         first = match.items[match.start]
         if "comparator" in first.tags and first.text.lower() != "over":
             return None
+        if "FROM" in first.tags and match.one("period", PeriodName).period.grain is Grain.DAY:
+            return None  # "from 3 May" is since then
     return _time(match, Bound.IN)
 
 
@@ -50,10 +53,14 @@ def after(match: Match, _: Scope) -> Clauses:
 @times.add(
     "moment? BETWEEN period AND|TO|UNTIL last=period",
     "moment? IN|FOR|FROM? period TO|UNTIL last=period",
-    "moment? IN|FOR|FROM? period AND last=period",
 )
 def between(match: Match, _: Scope) -> Clauses:
     return _time(match, Bound.BETWEEN)
+
+
+@times.add("moment? IN|FOR|FROM? period AND last=period")
+def both(match: Match, _: Scope) -> Clauses:
+    return _time(match, Bound.BOTH)
 
 
 @times.add("ALL_TIME", "IN|FOR|OF ALL_TIME")
@@ -84,9 +91,10 @@ def over(match: Match, _: Scope) -> Clauses | None:
 def two_periods(match: Match, _: Scope) -> Clauses:
     """ "2024 vs 2023": the question is about the first, beside the second."""
     first = match.one("first", PeriodName).period
+    other = match.one("period", PeriodName).period
     return (
-        TimeClause(place(match), first),
-        AgainstClause(place(match), match.one("period", PeriodName).period),
+        TimeClause(item_place(match.item("first")), first),
+        AgainstClause(item_place(match.item("period")), other, mutual=True),
     )
 
 

@@ -60,7 +60,7 @@ def having(value: Value | str, op: str, *numbers: Scalar) -> MeasureFilter:
 
 
 def group(text: str | Group) -> Group:
-    """ "month" and "weekday" are time, "orders.region" a dimension, "month:orders.ship_date" both."""
+    """ "month" and "weekday" are times, "orders.region" is a dimension, "day:orders.date" both."""
     if not isinstance(text, str):
         return text
     grain, _, column = text.partition(":")
