@@ -29,12 +29,13 @@ findings, and the next sentence refines it. Both groups of endpoints work on the
 
 
 def create_app(
-    settings: Settings, *, on_failure: Callable[[Exception], None] | None = None
+    settings: Settings, *, on_opened: Callable[[Exception | None], None] | None = None
 ) -> FastAPI:
     """The application; its service opens when it starts and closes when it stops.
 
-    With `on_failure` it starts at once and opens the service meanwhile: requests that need it
-    wait, and `on_failure` is told if it cannot be opened. Without, that fails the start.
+    With `on_opened` it starts at once and opens the service meanwhile: requests that need it
+    wait, and `on_opened` gets None once it is open, or why it cannot be. Without, the start
+    waits, and fails with it.
     Raises SettingsInvalid for a token key that cannot be used.
     """
     app = DescribedApi(
@@ -47,7 +48,7 @@ def create_app(
         separate_input_output_schemas=False,
     )
     app.state.settings = settings
-    app.state.on_failure = on_failure
+    app.state.on_opened = on_opened
     app.state.verifier = token_verifier(settings)
     app.include_router(probes)
     app.include_router(matih_sessions.router)
@@ -71,8 +72,8 @@ def create_worker_app() -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    async with OpeningService(app.state.settings, app.state.on_failure) as opening:
+    async with OpeningService(app.state.settings, app.state.on_opened) as opening:
         app.state.opening = opening
-        if app.state.on_failure is None:
+        if app.state.on_opened is None:
             await opening.service()
         yield

@@ -28,10 +28,10 @@ class OpeningService:
     """
 
     def __init__(
-        self, settings: Settings, on_failure: Callable[[Exception], None] | None = None
+        self, settings: Settings, on_opened: Callable[[Exception | None], None] | None = None
     ) -> None:
         self._settings = settings
-        self._on_failure = on_failure
+        self._on_opened = on_opened
         self._closing = asyncio.Event()
         self._opened: asyncio.Future[Service] = asyncio.get_running_loop().create_future()
         self._holder: asyncio.Task[None] | None = None
@@ -69,6 +69,8 @@ class OpeningService:
                 gc.freeze()
                 gc.enable()
                 self._opened.set_result(service)
+                if self._on_opened is not None:
+                    self._on_opened(None)
                 await self._closing.wait()
         except Exception as error:
             self._failed(error)
@@ -79,12 +81,13 @@ class OpeningService:
         if self._opened.done():
             _log.error("service_not_closed", exc_info=error)
             return
-        trace = None if isinstance(error, ParleyError) else error
-        _log.error("startup_failed", error=str(error), exc_info=trace)
         self._opened.set_exception(error)
         self._opened.exception()  # seen, even if no request ever asks
-        if self._on_failure is not None:
-            self._on_failure(error)
+        if self._on_opened is not None:
+            self._on_opened(error)
+        else:
+            trace = None if isinstance(error, ParleyError) else error
+            _log.error("startup_failed", error=str(error), exc_info=trace)
 
 
 def service_options(settings: Settings) -> ServiceOptions:

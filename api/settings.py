@@ -20,7 +20,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from api.settings_file import read_settings_file
+from api.settings_file import ENVIRONMENT_NAME, read_settings_file
 from bi.model.errors import UserError
 
 # RFC 7518, 3.2: a key of the size of the hash output or larger.
@@ -127,6 +127,23 @@ def load_settings(
         return FromAllSources(**given)
     except ValidationError as error:
         raise _invalid(error) from None
+
+
+def misspelt_variables(environment: Mapping[str, str]) -> list[str]:
+    """Warnings about variables that look like an option's and are not one's.
+
+    No error: a catalog's url may name variables of any name for its secrets.
+    """
+    from rapidfuzz import process
+
+    known = [f"PARLEY_{name.upper()}" for name in Settings.model_fields] + [ENVIRONMENT_NAME]
+    warnings = []
+    for name in sorted(environment):
+        if name.startswith("PARLEY_") and name not in known:
+            close = process.extractOne(name, known, score_cutoff=85)
+            if close:
+                warnings.append(f"{name} is not an option; did you mean {close[0]}?")
+    return warnings
 
 
 def _invalid(error: ValidationError) -> SettingsInvalid:

@@ -6,12 +6,14 @@ import asyncio
 import errno
 import os
 import socket
+import sys
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bi.model.errors import UserError
+from cli.announcement import announce
 
 if TYPE_CHECKING:
     import uvicorn
@@ -31,10 +33,12 @@ class CannotListen(UserError):
 def serve_forever(flags: Mapping[str, Any], settings_file: Path | None) -> int:
     """Raises SettingsInvalid, CatalogInvalid, CannotListen, StoreUnavailable."""
     from api.logs import configure_logs
-    from api.settings import load_settings
+    from api.settings import load_settings, misspelt_variables
 
     settings = load_settings(flags, settings_file)
     configure_logs(settings.log_level, settings.log_format)
+    for warning in misspelt_variables(os.environ):
+        print(f"parley: {warning}", file=sys.stderr)
     listener = _listen(settings.host, settings.port)
     if settings.workers == 1:
         return _serve_alone(settings, listener)
@@ -63,16 +67,20 @@ def _why_not(error: OSError, host: str, port: int) -> str:
 
 
 def _serve_alone(settings: Settings, listener: socket.socket) -> int:
+    import uvicorn
+
     from api.app import create_app
-    from cli.announcing_server import AnnouncingServer
 
     failures: list[Exception] = []
 
-    def stop(error: Exception) -> None:
-        failures.append(error)
-        server.should_exit = True
+    def opened(failure: Exception | None) -> None:
+        if failure is None:
+            announce(listener)
+        else:
+            failures.append(failure)
+            server.should_exit = True
 
-    server = AnnouncingServer(_config(create_app(settings, on_failure=stop), settings))
+    server = uvicorn.Server(_config(create_app(settings, on_opened=opened), settings))
     server.run(sockets=[listener])
     if failures:
         raise failures[0]
@@ -84,7 +92,6 @@ async def _serve_with_workers(settings: Settings, listener: socket.socket) -> in
     from uvicorn.config import STARTUP_FAILURE
     from uvicorn.supervisors import Multiprocess
 
-    from cli.announcing_server import announce
     from graph.datasources import open_datasources
     from runs.embedded import EmbeddedStore
 
