@@ -29,7 +29,10 @@ class Fault:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """A question naming the known word nearest to `word`, or None when none is near."""
+    words = list(known)
     near = process.extractOne(
-        word, list(known), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=_NEAR
+        word, words, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=_NEAR
     )
-    return f"did you mean `{near[0]}`?" if near else None
+    longer = next((other for other in words if other.startswith(f"{word}_")), None)
+    found = near[0] if near else longer
+    return f"did you mean `{found}`?" if found else None

@@ -9,17 +9,26 @@ from sqlglot.tokens import Tokenizer
 from bi.catalog.lexicon import TABLE_PREFIXES, UNCOUNTABLE
 
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
+# The first words of what a parser knows: ORDER of ORDER BY.
+_KEYWORDS = frozenset(keyword.partition(" ")[0] for keyword in Tokenizer.KEYWORDS)
 # Word boundaries in CamelCase: aB, and the last capital of ABc.
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
-_IRREGULAR = {"person": "people", "child": "children", "man": "men", "woman": "women"}
+_IRREGULAR = {
+    "person": "people",
+    "child": "children",
+    "man": "men",
+    "woman": "women",
+    "status": "statuses",
+    "bus": "buses",
+}
 _SINGULARS = {plural: singular for singular, plural in _IRREGULAR.items()}
 _ACRONYMS = {"id": "ID", "url": "URL", "sku": "SKU", "vat": "VAT", "ip": "IP", "isbn": "ISBN"}
 
 
 def quoted(column: str) -> str:
     """A physical column's name as SQL, in quotes unless it is plain in every dialect."""
-    if _PLAIN.fullmatch(column) and column.upper() not in Tokenizer.KEYWORDS:
+    if _PLAIN.fullmatch(column) and column.upper() not in _KEYWORDS:
         return column
     return '"' + column.replace('"', '""') + '"'
 

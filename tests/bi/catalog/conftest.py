@@ -49,6 +49,7 @@ def look_at(url: str, *, views: bool = False, budget_s: float = 30.0) -> Inspect
 def made(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Make:
     """Makes each database once on each engine; the url of it."""
     folder = tmp_path_factory.mktemp("databases")
+
     @cache
     def make(engine: str, name: str) -> str:
         script = store_script(engine) if name == "store" else rentals_script()
