@@ -205,6 +205,7 @@ class Refusal(StrEnum):
     WRITE = "write"
     FORECAST = "forecast"
     NESTED = "nested"
+    EXISTENCE = "existence"
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,8 @@ class Draft:
     removals: list[RemoveClause] = field(default_factory=list)
     marks: frozenset[str] = frozenset()
     refusal: RefusalClause | None = None
+    # Nouns of datasets said in passing, of which the things measured must be part.
+    company: tuple[str, ...] = ()
     # Nouns or measures that could each be what is asked for, with nothing to join them.
     rivals: tuple[EntityClause | MeasureClause, ...] = ()
     # A noun by itself was taken for the number of its rows.
@@ -166,6 +168,7 @@ def _place_entities(draft: Draft, entities: list[EntityClause], *, editing: bool
         draft.groups += [_plain(one) for one in named if one.groups]
     else:
         _count(draft, named)
+    draft.company = tuple(one.dataset for one in within if one.dataset)
     if not draft.measures and not draft.groups and not draft.rows_of and not editing:
         draft.measures += [_measure(one) for one in within[:1] if one.values]
     draft.groups.sort(key=lambda one: one.place.start)

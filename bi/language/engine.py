@@ -12,7 +12,7 @@ from datetime import date
 
 from bi.catalog.wording import label_of, title_of, value_name
 from bi.language.choose import Undecided
-from bi.language.clauses import Clause, MeasureClause, Refusal
+from bi.language.clauses import Clause, MarkClause, MeasureClause, Refusal
 from bi.language.compose.compose import compose
 from bi.language.compose.work import Setting, Work
 from bi.language.constructs.construct import Scope
@@ -121,6 +121,8 @@ class _Sentence:
                 "There is no earlier question to change yet; ask one first.",
                 suggestions=self._suggestions(),
             )
+        if "CHANGE" in draft.marks and draft.chart is None and "ANAPHORA" not in draft.marks:
+            return self._unclear_change()
         return self._composed(draft, editing=editing)
 
     def _hides_more(self, reason: Refusal) -> bool:
@@ -183,6 +185,17 @@ class _Sentence:
             "That names nothing in the data. What would you like to know?",
             unknown=(self._text.strip(),),
             suggestions=self._suggestions(),
+        )
+
+    def _unclear_change(self) -> Reading:
+        clauses = self._parsed.clauses
+        words = [
+            c.place.source for c in clauses if isinstance(c, MarkClause) and c.mark == "CHANGE"
+        ]
+        return Unsupported(
+            f"“{words[0]}” is not clear here: name a chart to change to, or ask for growth.",
+            (words[0],),
+            self._suggestions(),
         )
 
     def _suggestions(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ _REFUSALS = {
     Refusal.WRITE: "I only read data; nothing can be changed or deleted through me.",
     Refusal.FORECAST: "I do not forecast; I can show what has happened so far.",
     Refusal.NESTED: "An average of totals cannot be worked out yet.",
+    Refusal.EXISTENCE: "Whether there are any cannot be asked yet; ask for a number of them.",
 }
 
 
@@ -38,9 +39,11 @@ def not_understood(
 
 
 def unknown_phrases(text: str, items: Iterable[Item]) -> tuple[str, ...]:
-    """Neighbouring words joined as they were written."""
+    """Neighbouring words joined as they were written; small words only if they are all."""
+    left = list(items)
+    left = [item for item in left if not item.meanings] or left
     joined: list[tuple[int, int]] = []
-    for item in items:
+    for item in left:
         if joined and not text[joined[-1][1] : item.start].strip():
             joined[-1] = (joined[-1][0], item.end)
         else:

@@ -12,6 +12,8 @@ from bi.language.words import Word
 from bi.model.catalog import Grain
 
 _YEARS = range(1900, 2101)
+# What a word costs that nothing explains: more than a longer phrase beside it gains.
+_UNKNOWN = 8
 
 
 def items_of(words: tuple[Word, ...], vocabulary: Vocabulary, speller: Speller) -> list[Item]:
@@ -49,7 +51,7 @@ def _best_cover(
     """
     best: list[tuple[int, int, list[Meaning]]] = [(0, 0, [])] * (len(words) + 1)
     for start in range(len(words) - 1, -1, -1):
-        choice = (best[start + 1][0], start + 1, list[Meaning]())
+        choice = (best[start + 1][0] - _UNKNOWN, start + 1, list[Meaning]())
         for end in range(min(len(words), start + vocabulary.longest), start, -1):
             meanings = _meanings(words, start, end, vocabulary)
             score = (end - start) ** 2 + best[end][0]

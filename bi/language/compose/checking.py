@@ -32,7 +32,18 @@ def check(work: Work) -> None:
         _require_reach(value, columns, work)
         if _needs_date(work):
             _require_date(value, work)
+        _require_company(value, work)
     _say_shared(work)
+
+
+def _require_company(value: Value, work: Work) -> None:
+    """ "customers in surveys" would ask for some of the customers only."""
+    homes = work.setting.reach.homes(value)
+    for dataset in work.draft.company:
+        if work.setting.reach.distance(homes, dataset) not in (Distance.OWN, Distance.JOINED):
+            label = lowered(work.catalog.dataset(dataset).label)
+            name = value_name(value, work.catalog)
+            raise Trouble(f"{name} cannot be limited to those with {label} yet.", unknown=(label,))
 
 
 def _columns(work: Work) -> list[ColumnRef]:

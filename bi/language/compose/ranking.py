@@ -50,6 +50,8 @@ def _count(rank: RankClause, work: Work) -> int | None:
     """How many rows: as said, one for "which region", ten for "top customers"."""
     if rank.count is not None:
         return rank.count
+    if work.draft.limit is not None:
+        return work.draft.limit.count
     ranked = [
         c for c in work.draft.groups if c.manner in (Manner.RANKED, Manner.WHICH, Manner.NAMED)
     ]
@@ -106,7 +108,8 @@ def put_sort(work: Work) -> None:
         work.origins[order] = work.draft.sort.place
         work.set(order=(order,))
     if work.draft.limit is not None:
-        limit = Limit(work.draft.limit.count)
+        within = work.query.limit.within if work.draft.rank and work.query.limit else ()
+        limit = Limit(work.draft.limit.count, within)
         work.origins[limit] = work.draft.limit.place
         work.set(limit=limit)
 

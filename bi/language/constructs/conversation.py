@@ -98,7 +98,7 @@ def remove_thing(match: Match, scope: Scope) -> Clauses:
     return (RemoveClause(place(match), part, tuple(columns), tuple(values)),)
 
 
-@conversation.add("WITH columns=dimension|moment+", "WITH columns=dimension|moment|measure+")
+@conversation.add("WITH columns=dimension|moment+")
 def with_columns(match: Match, scope: Scope) -> Clauses:
     items = match.found["columns"]
     return (ColumnsClause(place(match), tuple(scope.columns(item) for item in items)),)

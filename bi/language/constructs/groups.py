@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bi.language.clauses import Clause, EntityClause, Manner
-from bi.language.constructs.construct import ClauseConstructs, Scope, place
+from bi.language.clauses import Clause, EntityClause, LimitClause, Manner
+from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
 from bi.language.constructs.measures import entity
-from bi.language.meanings import DimensionName, MeasureName, UnitName
+from bi.language.meanings import DimensionName, MeasureName, Number, UnitName
 from bi.language.pattern import Match
 from bi.model.semantic import TimeGroup
 
@@ -42,12 +42,16 @@ def trend(match: Match, _: Scope) -> Clauses:
     return (EntityClause(place(match), Manner.BY, auto=True),)
 
 
-@groups.add(f"WHICH|WHAT things={_ENTITY}")
+@groups.add(f"WHICH|WHAT number? things={_ENTITY}")
 def which(match: Match, scope: Scope) -> Clauses | None:
-    item = match.item("things")
-    if match.has("WHAT") and item.of(MeasureName):
+    """ "which region", "which 5 products"."""
+    entities = entity(match, "things", Manner.WHICH, scope)
+    if entities is None or not match.has("number"):
+        return entities
+    count = match.one("number", Number).value
+    if count != int(count) or count < 1:
         return None
-    return entity(match, "things", Manner.WHICH, scope)
+    return (LimitClause(item_place(match.item("number")), int(count)), *entities)
 
 
 @groups.add(f"COMPARE OF? things={_ENTITY}+")

@@ -142,12 +142,17 @@ def average_of_totals(match: Match, _: Scope) -> Clauses:
     return (RefusalClause(place(match), Refusal.NESTED),)
 
 
-@measures.add("aggregation OF? thing=measure|dataset EACH unit|dataset")
+@measures.add("aggregation OF? thing=measure|dataset|quantity EACH unit|dataset")
 def average_for_each(match: Match, scope: Scope) -> Clauses | None:
     """ "average revenue per customer": a ratio, where what is averaged adds up."""
     aggregation = match.one("aggregation", AggregationName).aggregation
     each = match.items[match.end - 1]
-    if aggregation is not Aggregation.AVERAGE or not _adds_up(match.item("thing"), scope):
+    thing = match.item("thing")
+    if aggregation is not Aggregation.AVERAGE:
+        return None
+    if not thing.of(MeasureName) and "quantity" in thing.tags and each.of(DatasetName):
+        return (RefusalClause(place(match), Refusal.NESTED),)
+    if not _adds_up(thing, scope):
         return None
     if not each.of(DatasetName):
         return (RefusalClause(place(match), Refusal.NESTED),)
@@ -221,14 +226,20 @@ def noun_with_adjective(match: Match, scope: Scope) -> Clauses | None:
 
 
 @measures.add(
-    "IN|FOR|FROM|OF|TO|ONLY|FILTER|WITH|WHAT_ABOUT thing=dataset",
-    "IN|FOR|FROM|OF|TO|ONLY|FILTER|WITH|WHAT_ABOUT ONLY? NOT? flag? values=value+? thing=dataset",
+    "IN|FOR|FROM|OF|TO|ONLY|FILTER|WHAT_ABOUT thing=dataset",
+    "IN|FOR|FROM|OF|TO|ONLY|FILTER|WHAT_ABOUT ONLY? NOT? flag? values=value+? thing=dataset",
 )
 def noun_within(match: Match, scope: Scope) -> Clauses | None:
     """ "for US customers": says which rows, not what to have a row for each of."""
     first = match.items[match.start]
     marks = tuple(MarkClause(item_place(first), name) for name in sorted(first.tags & _MARKS))
     return (*marks, *adjectives(match), *(entity(match, "thing", Manner.WITHIN, scope) or ()))
+
+
+@measures.add("WITH NOT? thing=dataset")
+def having_some(match: Match, _: Scope) -> Clauses:
+    """ "customers who have orders": whether there are any is not asked of rows yet."""
+    return (RefusalClause(place(match), Refusal.EXISTENCE),)
 
 
 _MARKS = frozenset({"ONLY", "FILTER", "WHAT_ABOUT"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bi.model.semantic import Operator, SemanticQuery
+from bi.model.semantic import CountRows, Operator, SemanticQuery
 from tests.bi.language.expected import (
     Reader,
     agg,
@@ -256,6 +256,11 @@ RANKS: list[tuple[str, SemanticQuery]] = [
     ("regions by orders", q("orders", by=REGION)),
     ("list the top 3 products per category by units",
      q("units", by=(CATEGORY, PRODUCT), top=3, within=(0,))),
+    ("Which 5 products have the highest return rate?",
+     q("return_rate", by=PRODUCT, top=5)),
+    ("number of order lines by category", q(CountRows("order_lines"), by=CATEGORY)),
+    ("how has revenue developed over the last 12 months",
+     q("revenue", by="month", time=days("2025-06-01", "2026-06-01"))),
     ("best month for revenue", q("revenue", by="month", top=1)),
     ("customers with more than 10 orders in 2025",
      q("orders", by=CUSTOMER, time=year(2025), having=having("orders", ">", 10))),
