@@ -61,9 +61,11 @@ def _part(leaf: Leaf, plan: Plan) -> exp.Select:
     source = LeafSource(leaf, plan.question, plan.atom_names)
     columns = []
     for suffix, is_before in (("", False), ("_previous", True)):
-        if is_before and not plan.compares:
-            continue
+        leaves = plan.before if is_before else plan.leaves
+        known = {atom for other in leaves for atom in other.atoms}
         for atom, name in plan.atom_names.items():
+            if atom not in known:
+                continue
             mine = atom in leaf.atoms and is_before == bool(leaf.shift)
             value = source.aggregate(atom) if mine else plan.question.dialect.null(atom.type)
             columns.append(aliased(value, name + suffix))

@@ -32,22 +32,23 @@ class RunningStatement:
         self._lock = threading.Lock()
         self._connection: DBAPIConnection | None = None
         self._stopped = False
-        self.done = False
 
     def execute(self, engine: Engine) -> Fetched:
         """Raises Stopped, or the driver's error."""
+        pooled = engine.raw_connection()
         try:
-            pooled = engine.raw_connection()
+            connection = self._hand_over(pooled.dbapi_connection)
             try:
-                connection = self._hand_over(pooled.dbapi_connection)
-                try:
-                    return self._adapter.fetch(connection, self._sql, self._limit, self._timeout_s)
-                finally:
-                    self._take_back()
+                return self._adapter.fetch(connection, self._sql, self._limit, self._timeout_s)
             finally:
-                pooled.close()
+                self._take_back()
         finally:
-            self.done = True
+            pooled.close()
+
+    @property
+    def has_connection(self) -> bool:
+        """Whether it is in the engine, or just about to be."""
+        return self._connection is not None
 
     def stop(self) -> None:
         """Interrupts the statement if it runs, else keeps it from beginning."""

@@ -47,6 +47,7 @@ class Warehouse:
         # Some drivers' interruption blocks; it must not wait behind other work.
         self._stopper = ThreadPoolExecutor(1, thread_name_prefix="warehouse-stop")
         self._opening = asyncio.Lock()
+        self._running: set[RunningStatement] = set()
         # Statements run for users' questions: neither pings nor the profile's.
         self.executed = 0
 
@@ -75,9 +76,11 @@ class Warehouse:
             self._engine = engine
 
     async def close(self) -> None:
-        """Waits for running statements, then closes all connections."""
+        """Stops running statements, then closes all connections. May be opened again."""
         threads, engine = self._threads, self._engine
         self._threads = self._engine = None
+        for statement in self._running:
+            self._stop(statement)
         if threads is not None:
             await asyncio.to_thread(threads.shutdown, wait=True)
         if engine is not None:
@@ -123,6 +126,7 @@ class Warehouse:
         statement = RunningStatement(self._adapter, sql, limit, timeout_s)
         loop = asyncio.get_running_loop()
         running = loop.run_in_executor(threads, statement.execute, engine)
+        self._running.add(statement)
         try:
             async with asyncio.timeout(timeout_s):
                 return await running
@@ -133,9 +137,12 @@ class Warehouse:
             self._stop(statement)
             raise
         except Exception as error:
-            if self._adapter.failure(error) is Failure.INTERRUPTED:
+            interrupted = self._adapter.failure(error) is Failure.INTERRUPTED
+            if interrupted and self._engine is engine:
                 raise self._timed_out(timeout_s) from None
             raise self._as_ours(error) from None
+        finally:
+            self._running.discard(statement)
 
     def _connect(self) -> tuple[Engine, tuple[str, ...]]:
         engine = self._adapter.engine(_CONNECTIONS)
@@ -154,12 +161,16 @@ class Warehouse:
             raise
 
     def _stop(self, statement: RunningStatement) -> None:
-        """Stops it without blocking the event loop, again until it is over."""
-        if statement.done:
-            return
+        """Stops it without blocking the event loop, again until it has left the engine."""
         loop = asyncio.get_running_loop()
-        loop.run_in_executor(self._stopper, statement.stop)
-        loop.call_later(_REPEAT_STOP_S, self._stop, statement)
+        stopping = loop.run_in_executor(self._stopper, statement.stop)
+        stopping.add_done_callback(
+            lambda _: loop.call_later(_REPEAT_STOP_S, self._stop_again, statement)
+        )
+
+    def _stop_again(self, statement: RunningStatement) -> None:
+        if statement.has_connection:
+            self._stop(statement)
 
     def _timed_out(self, timeout_s: float) -> QueryTimeout:
         return QueryTimeout(

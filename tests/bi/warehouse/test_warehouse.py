@@ -102,6 +102,18 @@ async def test_a_cancelled_query_leaves_every_connection_free(warehouse: Warehou
     assert [answer.rows[0][0] for answer in answers] == [1, 1, 1, 1]
 
 
+async def test_closing_stops_what_still_runs(warehouse: Warehouse) -> None:
+    slow = asyncio.create_task(warehouse.run(guarded(warehouse, ENDLESS), None))
+    await asyncio.wait([slow], timeout=0.1)
+
+    await warehouse.close()
+
+    with pytest.raises(DatabaseUnavailable):
+        await slow
+    await warehouse.open()
+    assert (await warehouse.fetch("SELECT 1", 1, 20.0)).rows[0][0] == 1
+
+
 async def test_a_slow_query_delays_no_other(warehouse: Warehouse) -> None:
     slow = asyncio.create_task(warehouse.run(guarded(warehouse, ENDLESS), None))
     await asyncio.wait([slow], timeout=0.1)
