@@ -9,7 +9,7 @@ from langgraph.runtime import Runtime
 from bi.catalog.wording import title_of
 from bi.model.reading import Question
 from nodes.answer import ResultRef
-from nodes.codec import READING, encode
+from nodes.codec import READING, decode, encode
 from nodes.events import Progress
 from nodes.names import Node
 from nodes.services import Services
@@ -44,5 +44,14 @@ class Sql:
             sql=compiled.sql,
             result=encode(reference),
             understanding=encode(reading.understanding),
+            wish=_wish(reading, state.get("analysis"), reference),
         )
         return {"turn": visit(turn, Node.SQL), "analysis": analysis}
+
+
+def _wish(question: Question, before: Analysis | None, result: ResultRef) -> str | None:
+    """A chart that was asked for stays when a refinement keeps the columns: it changed the rows."""
+    if question.chart is not None or not question.refines or before is None:
+        return question.chart
+    same_columns = decode(ResultRef, before["result"]).columns == result.columns
+    return before["wish"] if same_columns else None

@@ -88,6 +88,8 @@ class Analysis(TypedDict):
     sql: str
     result: Json
     understanding: Json
+    # The chart type somebody asked for, as long as the result keeps its columns.
+    wish: str | None
     chart: NotRequired[Json]
     insights: NotRequired[list[Json]]
     text: NotRequired[str]

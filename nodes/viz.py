@@ -8,7 +8,8 @@ from langgraph.runtime import Runtime
 
 from bi.charts.choose import choose_chart
 from bi.charts.draw import draw_chart
-from bi.model.chart import Chart
+from bi.charts.fit import possible_types
+from bi.model.chart import Chart, ChartType
 from bi.model.reading import ChartWish, Question
 from bi.model.result import ResultSet
 from nodes.answer import Intent
@@ -30,8 +31,10 @@ class Viz:
         turn, analysis = state["turn"], state["analysis"]
         runtime.stream_writer(Progress(Node.VIZ, "Drawing the chart"))
         result = await rows_of(analysis, self.services.results)
-        chart = _draw(turn, result, analysis["title"])
+        chart = _draw(turn, result, analysis)
         drawn: Analysis = {**analysis, "chart": encode(chart)}
+        if turn["intent"] == Intent.VISUALIZE:
+            drawn["wish"] = chart.type
         visited = visit(turn, Node.VIZ)
         if turn["intent"] != Intent.VISUALIZE:
             return {"turn": visited, "analysis": drawn}
@@ -42,10 +45,13 @@ class Viz:
         return {"analysis": drawn, **say(visited, text, Intent.VISUALIZE, drawn, runtime)}
 
 
-def _draw(turn: Turn, result: ResultSet, title: str) -> Chart:
+def _draw(turn: Turn, result: ResultSet, analysis: Analysis) -> Chart:
     """Raises ChartNotPossible for a wish that the result cannot carry."""
     reading = READING.validate_python(turn["reading"])
     if isinstance(reading, ChartWish):
-        return draw_chart(result, title, reading.chart)
-    wish = reading.chart if isinstance(reading, Question) else None
-    return choose_chart(result, title, wish)
+        return draw_chart(result, analysis["title"], reading.chart)
+    asked = isinstance(reading, Question) and reading.chart is not None
+    wish = ChartType(analysis["wish"]) if analysis["wish"] else None
+    if wish is not None and not asked and wish not in possible_types(result):
+        wish = None  # kept from before, so there is nothing to explain
+    return choose_chart(result, analysis["title"], wish)

@@ -92,6 +92,9 @@ async def test_a_question_is_broken_down_and_drawn_another_way(
         f"SELECT date_trunc('month', o.order_date), p.category, sum(l.revenue) {LINES} "
         "WHERE o.order_date >= '2024-10-01' AND o.order_date < '2025-01-01' GROUP BY 1, 2",
     )
+    # The chart that was chosen stays: the rows are others, the columns are not.
+    assert only.answer.chart is not None
+    assert only.answer.chart.type == "stacked_bar"
 
 
 async def test_the_top_customers_are_filtered_and_drawn_as_a_pie(
