@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from api.settings import Settings
 
+_BACKLOG = 2048
 _DRAIN_S = 15
 # Clients that pool connections keep them longer than a server's usual five seconds.
 _KEEP_ALIVE_S = 75
@@ -103,9 +104,21 @@ async def _serve_with_workers(settings: Settings, listener: socket.socket) -> in
         _hand_down(settings)
         config = _config("api.app:create_worker_app", settings, factory=True)
         supervisor = Multiprocess(config, sockets=[listener])
-        announce(listener)
+        # From now on connections wait for the first worker instead of being refused.
+        listener.listen(_BACKLOG)
+        announcing = asyncio.create_task(_announce_when_answered(listener))
         await asyncio.to_thread(supervisor.run)
+        announcing.cancel()
     return 1 if any(worker.exitcode == STARTUP_FAILURE for worker in supervisor.processes) else 0
+
+
+async def _announce_when_answered(listener: socket.socket) -> None:
+    host, port = listener.getsockname()[:2]
+    reader, writer = await asyncio.open_connection(host, port)
+    writer.write(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    if await reader.readline():
+        announce(listener)
+    writer.close()
 
 
 def _hand_down(settings: Settings) -> None:
