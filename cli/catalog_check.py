@@ -16,7 +16,7 @@ from cli.catalog_database import inspect_url
 def check_file(file: Path, database: bool) -> int:
     """1 when the catalog has a fault that is more than a hint.
 
-    Raises CannotReadDatabase, UnknownEngine, CatalogInvalid (a variable that is not set).
+    Raises CannotReadDatabase, UnknownEngine, VariableNotSet.
     """
     faults = check_catalog(file)
     usable = not any(fault.level == "error" for fault in faults)

@@ -19,6 +19,7 @@ from demo.build import build_demo
 from demo.location import CATALOG
 from runs.connect import connect
 from runs.embedded import EmbeddedStore
+from tests.bi.postgres import PostgresServer
 
 if TYPE_CHECKING:
     from runs.service import Service
@@ -69,6 +70,14 @@ def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def demo_catalog(demo_database: Path) -> Catalog:
     return load_catalog(CATALOG, url=f"duckdb:///{demo_database}")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    server = PostgresServer()
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

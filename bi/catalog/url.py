@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from bi.model.errors import CatalogInvalid
+from bi.model.errors import UserError
 
 _REFERENCE = re.compile(r"\$\{(\w+)\}")
 # A database in a file, by a path that is not absolute and does not start with a reference.
@@ -23,20 +23,25 @@ _DIALECTS = {
 }
 
 
+class VariableNotSet(UserError):
+    """The url names an environment variable that is not set; details: `variable`."""
+
+    code = "variable_not_set"
+
+
 def resolve_url(url: str, environment: Mapping[str, str] | None = None) -> str:
     """`url` with every `${NAME}` replaced from the environment. May hold secrets: do not log.
 
-    Raises CatalogInvalid naming the variable that is not set.
+    Raises VariableNotSet.
     """
     variables = os.environ if environment is None else environment
 
     def value(reference: re.Match[str]) -> str:
         name = reference[1]
         if name not in variables:
-            raise CatalogInvalid(
+            raise VariableNotSet(
                 f"The datasource's url names the environment variable {name}, which is not set.",
                 variable=name,
-                faults=[],
             )
         return variables[name]
 

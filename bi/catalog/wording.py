@@ -267,6 +267,8 @@ def _when(time: TimeRange) -> str:
     label = time.label
     if " to " in label and time.start is not None and (label[0].isupper() or label[0].isdigit()):
         return f"from {label}"
+    if re.match(r"\d{1,3} \D", label) and time.grain is not Grain.DAY:
+        return label
     if label[:1].isupper() or label[:1].isdigit():
         return f"on {label}" if time.grain is Grain.DAY else f"in {label}"
     counts_units = re.fullmatch(r"\w+ \d{1,3} \w+", label)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bi.catalog.url import (
+    VariableNotSet,
     anchored,
     beside,
     dialect_of,
@@ -15,7 +16,6 @@ from bi.catalog.url import (
     resolve_url,
     without_password,
 )
-from bi.model.errors import CatalogInvalid
 
 FOLDER = Path("/data/shop")
 
@@ -50,7 +50,7 @@ def test_references_are_filled_in_from_the_environment() -> None:
 
 
 def test_a_variable_that_is_not_set_is_named() -> None:
-    with pytest.raises(CatalogInvalid, match="environment variable SECRET, which is not set"):
+    with pytest.raises(VariableNotSet, match="environment variable SECRET, which is not set"):
         resolve_url("postgresql://reader:${SECRET}@db/shop", {})
 
 

@@ -1,0 +1,135 @@
+"""`parley catalog init` and `parley catalog check`, as a person runs them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bi.catalog.load import load_catalog
+from cli.main import app
+from tests.bi.catalog.databases import (
+    duckdb_database,
+    postgres_database,
+    sqlite_database,
+    store_script,
+)
+from tests.bi.postgres import PostgresServer
+
+
+def parley(*arguments: object) -> Result:
+    return CliRunner().invoke(app, ["catalog", *map(str, arguments)])
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    """A catalog drafted from a SQLite file beside it."""
+    sqlite_database(tmp_path / "shop.db", store_script("sqlite"))
+    output = tmp_path / "shop.yaml"
+    result = parley("init", tmp_path / "shop.db", "-o", output)
+    assert result.exit_code == 0, result.output
+    return output
+
+
+def test_a_file_is_enough_to_begin(shop: Path) -> None:
+    text = shop.read_text()
+    assert 'url: "sqlite:///shop.db"' in text
+    assert "id: shop\n" in text
+    catalog = load_catalog(shop)
+    assert catalog.datasource.url == f"sqlite:///{shop.parent}/shop.db"
+    assert len(catalog.datasets) == 6
+
+
+def test_a_fresh_draft_is_in_order_with_its_database(shop: Path) -> None:
+    result = parley("check", shop, "--database")
+    assert result.exit_code == 0
+    assert "is in order: 6 datasets" in result.output
+
+
+def test_a_file_that_exists_is_kept(shop: Path) -> None:
+    shop.write_text("mine")
+    result = parley("init", shop.parent / "shop.db", "-o", shop)
+    assert result.exit_code == 1
+    assert "--force" in result.output
+    assert shop.read_text() == "mine"
+    assert parley("init", shop.parent / "shop.db", "-o", shop, "--force").exit_code == 0
+    assert shop.read_text() != "mine"
+
+
+def test_without_an_output_the_draft_is_printed(tmp_path: Path) -> None:
+    url = duckdb_database(tmp_path / "shop.duckdb", store_script("duckdb"))
+    result = parley("init", url, "--id", "my shop", "--views")
+    assert result.exit_code == 0
+    assert "id: my_shop\n" in result.output
+    assert "late_orders:" in result.output
+
+
+def test_a_password_stays_out_of_the_catalog(
+    tmp_path: Path, postgres_server: PostgresServer
+) -> None:
+    postgres_database(postgres_server, "kept", "CREATE TABLE t (id INTEGER PRIMARY KEY);")
+    output = tmp_path / "kept.yaml"
+    result = parley("init", postgres_server.url(database="kept"), "-o", output)
+    assert result.exit_code == 0, result.output
+    assert "Set DATABASE_PASSWORD in the environment" in result.output
+    assert "hush" not in result.output + output.read_text()
+    assert ":${DATABASE_PASSWORD}@" in output.read_text()
+
+
+def test_the_environment_fills_in_a_password(
+    tmp_path: Path, postgres_server: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = postgres_server.url(database="template1").replace(":hush@", ":${SHOP_PASSWORD}@")
+    missing = parley("init", url)
+    assert missing.exit_code == 1
+    assert "SHOP_PASSWORD" in missing.output
+    monkeypatch.setenv("SHOP_PASSWORD", "hush")
+    assert "no table that this user may read" in parley("init", url).output
+
+
+@pytest.mark.parametrize(
+    ("database", "message"),
+    [
+        ("none.db", "cannot be opened"),
+        ("text.db", "neither a DuckDB nor a SQLite database"),
+        ("oracle://host/x", "no engine that Parley can read from"),
+        ("sqlite:////nowhere/none.db", "the database cannot be read"),
+        ("duckdb:////nowhere/none.duckdb", "the database cannot be read"),
+        ("postgresql://reader:hush@127.0.0.1:1/x", "the database cannot be read"),
+    ],
+)
+def test_a_database_that_cannot_be_read(
+    database: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "text.db").write_text("no database")
+    result = parley("init", database, "-o", "out.yaml")
+    assert result.exit_code == 1
+    assert message in result.output
+    assert "hush" not in result.output
+    assert not (tmp_path / "out.yaml").exists()
+
+
+def test_an_empty_database_is_told_of(tmp_path: Path) -> None:
+    sqlite_database(tmp_path / "empty.db", "PRAGMA user_version = 1; VACUUM;")
+    result = parley("init", tmp_path / "empty.db")
+    assert result.exit_code == 1
+    assert "no table" in result.output
+
+
+def test_faults_are_printed_one_a_line(shop: Path) -> None:
+    shop.write_text(shop.read_text().replace("key: OrderID", "keys: OrderID"))
+    result = parley("check", shop)
+    assert result.exit_code == 1
+    (line,) = result.output.splitlines()
+    assert line.startswith(f"{shop}:")
+    assert line.endswith("unknown key `keys` (did you mean `key`?)")
+
+
+def test_what_the_database_lost_is_told_of(shop: Path) -> None:
+    shop.write_text(shop.read_text().replace("table: Orders", "table: Ordrs"))
+    assert parley("check", shop).exit_code == 0
+    result = parley("check", shop, "--database")
+    assert result.exit_code == 1
+    assert "the database has no table `Ordrs` (did you mean `Orders`?)" in result.output
