@@ -226,11 +226,10 @@ LAST_MONTH = "WHERE o.order_date >= '2026-05-01' AND o.order_date < '2026-06-01'
             "WHERE o.order_date >= '2026-01-01' GROUP BY 1 ORDER BY 2, 1 LIMIT 3",
         ),
         (
-            "revenue and target revenue by region in 2025",
-            f"SELECT region, r, t FROM (SELECT o.region, sum(l.revenue) AS r {LINES} "
-            "WHERE year(o.order_date) = 2025 GROUP BY 1) JOIN (SELECT region, "
-            "sum(target_revenue) AS t FROM targets WHERE year(month) = 2025 GROUP BY 1) "
-            "USING (region)",
+            "revenue and target revenue by month in 2025",
+            f"SELECT m, r, t FROM (SELECT date_trunc('month', o.order_date) AS m, "
+            f"sum(l.revenue) AS r {LINES} WHERE year(o.order_date) = 2025 GROUP BY 1) JOIN "
+            "(SELECT month AS m, sum(target_revenue) AS t FROM targets GROUP BY 1) USING (m)",
         ),
         (
             "profit margin by category last quarter",
