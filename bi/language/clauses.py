@@ -51,7 +51,8 @@ class EntityClause:
     """Something to have a row for each of, or (a dataset's noun) to count.
 
     `values` are what it would be as a measure, `dataset` the dataset it names.
-    `auto`: a time group whose grain is left to the range.
+    `auto`: a time group whose grain is left to the range. `restricts`: a ranked one after "for"
+    or "in", of which the rest of the sentence asks something.
     """
 
     place: Place
@@ -61,6 +62,7 @@ class EntityClause:
     dataset: str | None = None
     plural: bool = True
     auto: bool = False
+    restricts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,7 +219,7 @@ def _trailing(named: list[EntityClause], draft: Draft) -> tuple[EntityClause | M
 
 
 def _measured_by_number(draft: Draft) -> bool:
-    return any(clause.values for clause in draft.numbers)
+    return any(clause.values and not clause.columns for clause in draft.numbers)
 
 
 def _adds_measure(draft: Draft) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bi.model.catalog import Calendar, Grain
@@ -149,6 +149,8 @@ def _relative(period: Period, today: date, calendar: Calendar) -> Resolved:
     if period.count > 1:
         return _counted(period, start, end)
     span = TimeRange(start, end, period.label, period.grain)
+    if not period.label:
+        return Resolved(replace(span, label=_name(span)))
     return Resolved(span, f"{_capital(period.label)} is {_name(span)}.")
 
 

@@ -8,7 +8,7 @@ from bi.catalog.wording import enumerated, filter_phrase, label_of, lowered, val
 from bi.language.compose.work import Work
 from bi.language.reach import Distance
 from bi.language.trouble import Trouble
-from bi.model.catalog import ColumnRef
+from bi.model.catalog import ColumnRef, ColumnType, Dimension, Grain
 from bi.model.semantic import (
     DatePartGroup,
     DimensionGroup,
@@ -141,7 +141,18 @@ def _require_date(value: Value, work: Work) -> None:
                 f"{dataset.label} have no date, so {lowered(value_name(value, work.catalog))} "
                 f"cannot be seen over time."
             )
+        _require_grain(value, time, work)
         _say_date(value, time.ref, work)
+
+
+def _require_grain(value: Value, time: Dimension, work: Work) -> None:
+    """Values known by month cannot be seen by week."""
+    finest = time.grain or (Grain.DAY if time.type is ColumnType.DATE else Grain.HOUR)
+    fineness = list(Grain)
+    for group in work.query.groups:
+        if isinstance(group, TimeGroup) and fineness.index(group.grain) < fineness.index(finest):
+            name = value_name(value, work.catalog)
+            raise Trouble(f"{name} is known by {finest.value} only, not by {group.grain.value}.")
 
 
 def _say_date(value: Value, ref: ColumnRef, work: Work) -> None:

@@ -16,11 +16,40 @@ from bi.model.semantic import Filter, Measured, MeasureFilter, Operator, Scalar,
 def put_filters(work: Work) -> None:
     new = [_filter(clause, work) for clause in work.draft.filters]
     _refuse_contradictions(new, work)
-    for one, clause in zip(new, work.draft.filters, strict=True):
+    _refuse_uneven_comparison(new, work)
+    for one, clause in _merged(new, work):
         _refuse_unclear(one, clause, work)
         _add(one, clause, work)
         if clause.contrast or (_compares(work) and len(one.values) > 1):
             contrast(work, one)
+
+
+def _refuse_uneven_comparison(new: list[Filter], work: Work) -> None:
+    """ "compare Canada and Technology": values of two columns do not stand side by side."""
+    sets_side_by_side = any(len(one.values) > 1 for one in new) or work.draft.against
+    if _compares(work) and len(new) > 1 and not sets_side_by_side and not work.draft.groups:
+        names = " and ".join(filter_phrase(one, work.catalog) for one in new)
+        raise Trouble(f"Things of two kinds cannot be set side by side: {names}.")
+
+
+def _merged(new: list[Filter], work: Work) -> list[tuple[Filter, FilterClause]]:
+    """ "without A and without B" is one condition; "in A … in B" would leave nothing."""
+    merged: dict[ColumnRef, tuple[Filter, FilterClause]] = {}
+    for one, clause in zip(new, work.draft.filters, strict=True):
+        if one.column not in merged:
+            merged[one.column] = (one, clause)
+            continue
+        first, before = merged[one.column]
+        if first.operator is Operator.IN and first != one:
+            raise Trouble(
+                f"Is it “{filter_phrase(first, work.catalog)}” or "
+                f"“{filter_phrase(one, work.catalog)}”? Both at once leave nothing."
+            )
+        values = tuple(dict.fromkeys((*first.values, *one.values)))
+        joined = Filter(one.column, first.operator, values)
+        work.origins[joined] = before.place
+        merged[one.column] = (joined, before)
+    return list(merged.values())
 
 
 def _compares(work: Work) -> bool:
@@ -41,11 +70,6 @@ def _add(one: Filter, clause: FilterClause, work: Work) -> None:
     if "ALSO" in work.draft.marks and same and same[0].operator is one.operator:
         values = tuple(dict.fromkeys((*same[0].values, *one.values)))
         joined = Filter(one.column, one.operator, values)
-    elif not work.editing and same and same[0].operator is one.operator is Operator.IN:
-        raise Trouble(
-            f"Is it “{filter_phrase(same[0], work.catalog)}” or "
-            f"“{filter_phrase(one, work.catalog)}”? Both at once leave nothing."
-        )
     work.origins[joined] = clause.place
     if one.operator is Operator.NOT_IN and same and same[0].operator is Operator.IN:
         joined = _without(same[0], one, work)

@@ -67,7 +67,7 @@ def _choose(choices: tuple[Value, ...], slot: str, work: Work) -> Value:
 def _fall_back(work: Work) -> None:
     """The measure that a condition names, else the default one; both are said."""
     for clause in work.draft.numbers:
-        if clause.values and not clause.columns:
+        if clause.values and (work.draft.groups or not clause.columns):
             work.set(measures=(Measured(_choose(clause.values, clause.place.source, work)),))
             return
     if _asks_for_values(work):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bi.catalog.wording import enumerated, group_name, value_name
+from bi.catalog.wording import enumerated, group_name, lowered, value_name
 from bi.language.clauses import Manner, RankClause, SortClause
 from bi.language.compose.alternatives import alternative
 from bi.language.compose.work import Work, is_timed
@@ -19,6 +19,7 @@ def put_rank(work: Work) -> None:
     if rank is None:
         return
     groups = work.query.groups
+    _refuse_nested(work)
     if not groups:
         name = value_name(work.query.measures[0].value, work.catalog) if work.query.measures else ""
         raise Trouble(
@@ -33,6 +34,19 @@ def put_rank(work: Work) -> None:
     if limit is not None:
         work.origins[limit] = rank.place
     work.origins[order] = rank.place
+
+
+def _refuse_nested(work: Work) -> None:
+    """ "revenue by month for the top 5 customers" needs those five found first."""
+    clauses = work.draft.groups
+    nested = [one for one in clauses if one.restricts]
+    if nested and (len(clauses) > 1 or work.draft.counts_noun):
+        source = nested[0].place.source
+        raise Trouble(
+            f"Something of the first “{source}” alone cannot be asked yet. Ask for the ranking, "
+            f"or for one within each.",
+            unknown=(source,),
+        )
 
 
 def _descending(rank: RankClause, work: Work) -> bool:
@@ -112,6 +126,17 @@ def put_sort(work: Work) -> None:
         limit = Limit(work.draft.limit.count, within)
         work.origins[limit] = work.draft.limit.place
         work.set(limit=limit)
+        _order_what_is_cut(work)
+
+
+def _order_what_is_cut(work: Work) -> None:
+    """The first rows are the greatest, unless they are in order of time or said otherwise."""
+    query = work.query
+    if query.order or not query.measures or all(is_timed(group) for group in query.groups):
+        return
+    name = lowered(value_name(query.measures[0].value, work.catalog))
+    work.set(order=(Order(OrderTarget.MEASURE, 0, descending=True),))
+    work.assume(f"The rows with the highest {name} are kept.")
 
 
 def _order(sort: SortClause, work: Work) -> Order:

@@ -104,6 +104,13 @@ def with_columns(match: Match, scope: Scope) -> Clauses:
     return (ColumnsClause(place(match), tuple(scope.columns(item) for item in items)),)
 
 
+@conversation.add("BREAKDOWN ANAPHORA DOWN", "BREAKDOWN DOWN")
+def break_down(match: Match, _: Scope) -> Clauses:
+    """ "break this down"."""
+    marks = ("BREAKDOWN", "ANAPHORA") if len(match.covered) > 2 else ("BREAKDOWN",)
+    return tuple(MarkClause(place(match), name) for name in marks)
+
+
 @conversation.add(
     "mark=ANAPHORA|NOW|ONLY|FILTER|INSTEAD|ALSO|WHAT_ABOUT|BREAKDOWN|CHANGE|DRAW|COMPARE|AND|COMMA"
 )

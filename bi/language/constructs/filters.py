@@ -74,7 +74,18 @@ def adjectives(match: Match) -> Clauses:
 
 @filters.add("OR? values=value+")
 def values(match: Match, _: Scope) -> Clauses | None:
-    return _clause(match, Operator.IN)
+    return _clause(match, Operator.IN) or _one_by_one(match)
+
+
+def _one_by_one(match: Match) -> Clauses | None:
+    """ "Canada and Technology": conditions on different columns; with "or" they are refused."""
+    if any("OR" in item.tags for item in match.covered):
+        return None
+    clauses: Clauses = ()
+    for item in match.found["values"]:
+        alone = Match(match.items, match.start, match.end, {"values": (item,)})
+        clauses += _clause(alone, Operator.IN, at=(item,)) or ()
+    return clauses
 
 
 @filters.add("NOT IN|FROM|FOR? values=value+", "values=value NOT values=value")

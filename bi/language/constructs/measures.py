@@ -33,6 +33,13 @@ def measure_clauses(
     )
 
 
+@measures.add("thing=dataset|dimension AND|WITH THEIR values=measure+")
+def of_each(match: Match, scope: Scope) -> Clauses | None:
+    """ "customers and their revenue"."""
+    entities = entity(match, "thing", Manner.NAMED, scope)
+    return (*entities, *measure_clauses(match, scope, "values")) if entities else None
+
+
 @measures.add("values=measure+")
 def named(match: Match, scope: Scope) -> Clauses | None:
     items = match.found["values"]

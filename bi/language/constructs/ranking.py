@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bi.language.clauses import (
     Clause,
+    EntityClause,
     LimitClause,
     Manner,
     MeasureClause,
@@ -39,7 +42,7 @@ def _whole(match: Match) -> bool:
 
 
 @ranking.add(
-    f"{_RANK} number? values=value? thing={_ENTITY}",
+    f"IN|FOR|FROM|OF? {_RANK} number? values=value? thing={_ENTITY}",
     f"number {_RANK} thing={_ENTITY}",
     f"LIMIT? {_RANK} number thing={_ENTITY}",
 )
@@ -54,9 +57,15 @@ def ranked(match: Match, scope: Scope) -> Clauses | None:
         and match.item("rank").text.lower() in _OF_COUNTS
     ):
         return None  # "most orders" ranks by the count of orders
-    entities = entity(match, "thing", Manner.RANKED, scope)
+    entities = _restricting(match, entity(match, "thing", Manner.RANKED, scope))
     count = None if match.has("number") or item.plural else 1
     return (_rank(match, count=count), *adjectives(match), *entities) if entities else None
+
+
+def _restricting(match: Match, entities: Clauses | None) -> Clauses | None:
+    if entities is None or match.item("rank") is match.items[match.start]:
+        return entities
+    return tuple(replace(one, restricts=True) for one in entities if isinstance(one, EntityClause))
 
 
 _OF_COUNTS = frozenset({"most", "least", "fewest", "highest", "lowest"})

@@ -26,6 +26,8 @@ class Lexicon:
     endings: tuple[tuple[str, str], ...]
     kept_endings: tuple[str, ...]
     words: frozenset[str]
+    # Of the endings: most words are known to be singular by their last letter.
+    last_letters: frozenset[str]
 
     def knows(self, word: str) -> bool:
         return word in self.words
@@ -34,7 +36,9 @@ class Lexicon:
         """The singular by rule; the same for every form, which is all that matching needs."""
         if word in self.irregular:
             return self.irregular[word]
-        if len(word) <= 3 or word.endswith(self.kept_endings):
+        if len(word) <= 3 or word[-1] not in self.last_letters:
+            return word
+        if word.endswith(self.kept_endings):
             return word
         for ending, replacement in self.endings:
             if word.endswith(ending):
@@ -78,5 +82,6 @@ def _lexicon(language: str, data: dict[str, Any]) -> Lexicon:
         irregular=singular["irregular"],
         endings=tuple((ending, replacement) for ending, replacement in singular["rules"]),
         kept_endings=tuple(singular["keep"]),
+        last_letters=frozenset(ending[-1] for ending, _ in singular["rules"]),
         words=frozenset(word for entry in listed for word in entry.split()),
     )
