@@ -6,6 +6,7 @@ from typing import Any
 
 from bi.charts.bars import bars
 from bi.charts.cells import cells
+from bi.charts.description import describe
 from bi.charts.distribution import boxplot, histogram
 from bi.charts.draft import Draft, Encoding
 from bi.charts.expressions import unit_of
@@ -58,6 +59,7 @@ def draw_layout(shape: Shape, layout: Layout, title: str, type_: ChartType) -> C
 
 def _spec(draft: Draft, title: str, type_: ChartType) -> dict[str, Any]:
     body = _body(draft, type_)
+    draft.transforms += describe(body)
     return {
         "$schema": _SCHEMA,
         "description": f"{str(type_).replace('_', ' ').capitalize()} chart: {title}",

@@ -9,6 +9,7 @@ from bi.model.semantic import DatePart
 from bi.model.writing import MONTHS, WEEKDAYS, currency_sign
 
 _LARGE = 10_000
+_BILLION = 1_000_000_000
 
 # Tooltips have room for the whole name of a bucket.
 _FULL_NAMES = {
@@ -68,16 +69,29 @@ def tick_labels(form: NumberFormat, peak: float) -> dict[str, str]:
     """How an axis writes amounts whose largest is `peak`, as axis properties."""
     if form.style is NumberStyle.PERCENT:
         return {"format": "~%" if peak >= 0.05 else ".1~%"}
-    shape = ".4~s" if peak >= _LARGE else ",.0f" if peak >= 10 else ",~f"
     sign = currency_sign(form.unit) if form.style is NumberStyle.CURRENCY else ""
-    if form.style is NumberStyle.CURRENCY and peak < 10:
-        shape = ",.2f"
-    if sign in ("", "$") and shape != "~s":
+    if peak >= _LARGE:
+        # As a format an axis would give every label the same prefix, zero too ("$0M").
+        return {"labelExpr": _signed(sign, _shortened(peak))}
+    few = ",.2f" if sign else ",~f"
+    shape = few if peak < 10 else ",.0f"
+    if sign in ("", "$"):
         return {"format": f"{sign}{shape}"}
-    # As a format an axis would give every label the same SI prefix ("$0M"); the prefix of a
-    # billion is G, and Vega's one currency sign is the dollar.
-    digits = f"replace(format(abs(datum.value), '{shape}'), 'G', 'B')"
-    return {"labelExpr": f"(datum.value < 0 ? '−' : '') + {json.dumps(sign)} + {digits}"}
+    # Vega's one currency sign is the dollar.
+    return {"labelExpr": _signed(sign, f"format(abs(datum.value), '{shape}')")}
+
+
+def _signed(sign: str, digits: str) -> str:
+    return f"(datum.value < 0 ? '−' : '') + {json.dumps(sign, ensure_ascii=False)} + {digits}"
+
+
+def _shortened(peak: float) -> str:
+    """Thousands and millions by their prefix; a billion is B, where the prefix would be G."""
+    if peak < _BILLION:
+        return "format(abs(datum.value), '.4~s')"
+    size, letter = (1000 * _BILLION, "T") if peak >= 1000 * _BILLION else (_BILLION, "B")
+    digits = f"format(abs(datum.value) / {size}, ',.4~f')"
+    return f"{digits} + (datum.value === 0 ? '' : '{letter}')"
 
 
 def amount_format(form: NumberFormat, peak: float) -> str:

@@ -75,32 +75,34 @@ def breakdown_findings(breakdown: Breakdown) -> Iterator[Insight]:
 
 def summed(breakdown: Breakdown, names: Names) -> Ranking:
     """The measure of each value of one key, over all values of the other."""
-    sums: dict[Cell, float] = {}
-    shape = breakdown.shape
-    for cell, value in zip(shape.cells(names.key), shape.numbers(breakdown.measure), strict=True):
-        sums[cell] = sums.get(cell, 0.0) + (value or 0.0)
-    entries = sorted(sums.items(), key=lambda entry: -entry[1])
-    return Ranking(breakdown.column, names, tuple(entries), breakdown.scope.whole)
+    entries = sorted(_sums(breakdown, names.key).items(), key=lambda entry: -entry[1])
+    ascends = breakdown.scope.ascending and not breakdown.shape.kind(names.key).is_ordered
+    return Ranking(breakdown.column, names, tuple(entries), breakdown.scope.whole, ascends)
 
 
 def total_series(breakdown: Breakdown) -> Series | None:
     """The sum over all groups along time; None where values do not add up."""
     if not breakdown.has_sums or not breakdown.is_over_time:
         return None
-    sums: dict[Cell, Point] = {}
-    for point in _points(breakdown):
-        earlier = sums.get(point.cell)
-        value = point.value + (earlier.value if earlier else 0.0)
-        sums[point.cell] = replace(point, value=value)
     subject = f"Total {mid_sentence(breakdown.column.label)}"
-    points = list(sums.values())
+    points = _points(breakdown)
     return Series(breakdown.column, breakdown.over_names, points, subject, breakdown.measure)
 
 
-def _points(breakdown: Breakdown) -> list[Point]:
+def _sums(breakdown: Breakdown, key: int) -> dict[Cell, float]:
+    """The measure summed for each value of a key that has any; NULL adds nothing."""
+    sums: dict[Cell, float] = {}
     shape = breakdown.shape
-    values = shape.numbers(breakdown.measure)
-    return points_of(shape, breakdown.over_names, values, breakdown.scope)
+    for cell, value in zip(shape.cells(key), shape.numbers(breakdown.measure), strict=True):
+        if value is not None:
+            sums[cell] = sums.get(cell, 0.0) + value
+    return sums
+
+
+def _points(breakdown: Breakdown) -> list[Point]:
+    """One point a bucket: the sum over all groups."""
+    sums = _sums(breakdown, breakdown.over)
+    return points_of(sums, sums.values(), breakdown.over_names, breakdown.scope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,8 @@ def _largest_move(breakdown: Breakdown) -> Iterator[Insight]:
         "bucket": str(later.cell),
         "bucket_before": str(earlier.cell),
     }
-    yield Insight(InsightKind.CHANGE, text, figures, 0.72)
+    size = abs(move.difference) / max(abs(move.now), abs(move.before))
+    yield Insight(InsightKind.CHANGE, text, figures, min(0.72, 0.35 + 2 * size))
 
 
 def _last_two(breakdown: Breakdown) -> tuple[Point, Point] | None:

@@ -71,7 +71,7 @@ def _findings(shape: Shape, scope: Scope) -> Iterator[Insight]:
 
 def _over_time(shape: Shape, key: int, measure: int, scope: Scope) -> Iterator[Insight]:
     names = Names(shape, key, scope.title)
-    points = points_of(shape, names, shape.numbers(measure), scope)
+    points = points_of(shape.cells(key), shape.numbers(measure), names, scope)
     if not points or not is_in_order(shape, key):
         return
     column = shape.columns[measure]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from bi.insights.naming import Names
 from bi.insights.scope import Scope
@@ -31,7 +32,7 @@ _MOST_NAMED = 3
 _MOST_COMPARED = 50
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ranking:
     """One value a name, highest first; `whole`: these are all names there are.
 
@@ -44,7 +45,7 @@ class Ranking:
     whole: bool
     ascends: bool = False
 
-    @property
+    @cached_property
     def total(self) -> float:
         return sum(value for _, value in self.entries)
 
@@ -81,7 +82,7 @@ def ranking_of(
 
 
 def ranking_findings(ranking: Ranking) -> Iterator[Insight]:
-    if ranking.column.calculation is Calculation.RUNNING_TOTAL:
+    if ranking.column.calculation is Calculation.RUNNING_TOTAL or len(ranking.entries) < 2:
         return
     if ranking.whole or not ranking.ascends:
         yield from _leader(ranking)
@@ -184,6 +185,8 @@ def leaders(ranking: Ranking) -> str:
     entries, names = ranking.entries, ranking.names
     subject = mid_sentence(ranking.column.label)
     leads = f"in {subject} with" if len(names.shape.measures) > 1 else "with"
+    if len(entries) == 1:
+        return f"{names.capital(entries[0][0])} has all of it."
     if ranking.ascends:
         lowest = [_with_amount(ranking, entry) for entry in entries[: -_MOST_NAMED - 1 : -1]]
         return f"Lowest {subject}: {write_list(lowest)}."

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -15,7 +15,6 @@ from bi.model.catalog import Grain, NumberStyle
 from bi.model.insight import Insight, InsightKind
 from bi.model.result import Cell, ResultColumn
 from bi.model.semantic import Calculation
-from bi.model.shape import Shape
 from bi.model.writing import count_of, write_difference, write_list, write_number, write_share
 
 _FEWEST_FOR_EXTREMES = 3
@@ -23,8 +22,11 @@ _FEWEST_FOR_TREND = 6
 _FEWEST_FOR_OUTLIER = 8
 _CERTAIN = 0.05
 _STEADY = 0.7
-# Times the usual scatter; 3.5 is the common threshold for medians.
-_UNUSUAL = 3.5
+# Times the usual scatter. Seasons fit themselves to their few values, which makes the scatter
+# look smaller than it is.
+_UNUSUAL, _UNUSUAL_FOR_SEASON = 4.0, 6.0
+# A change below this is none to speak of.
+_TRIVIAL = 0.01
 _SEASONS = {Grain.HOUR: 24, Grain.DAY: 7, Grain.WEEK: 52, Grain.MONTH: 12, Grain.QUARTER: 4}
 _BUCKETS_A_YEAR = {Grain.MONTH: 12, Grain.QUARTER: 4, Grain.YEAR: 1}
 
@@ -38,12 +40,13 @@ class Point:
 
 
 def points_of(
-    shape: Shape, names: Names, values: Sequence[float | None], scope: Scope
+    cells: Iterable[Cell], values: Iterable[float | None], names: Names, scope: Scope
 ) -> list[Point]:
     """The values that are there, in time order."""
+    grain = names.grain
     found = [
-        Point(cell, start, value, scope.is_complete(start, names.grain))
-        for cell, value in zip(shape.cells(names.key), values, strict=True)
+        Point(cell, start, value, scope.is_complete(start, grain))
+        for cell, value in zip(cells, values, strict=True)
         if value is not None and (start := bucket_start(cell)) is not None
     ]
     return sorted(found, key=lambda point: point.start)
@@ -101,6 +104,8 @@ def _extremes(series: Series) -> Iterator[Insight]:
         where = series.names.of(lows[0].cell)
         unit = series.names.unit
         text = f"Lowest {unit} was {where} at {series.amount(low)}"
+        if series.subject != series.column.label:
+            text += " in all"
         yield Insight(InsightKind.LOW, text, {"value": low, "bucket": str(lows[0].cell)}, 0.65)
 
 
@@ -112,7 +117,7 @@ def _trend(series: Series) -> Iterator[Insight]:
     found = trend(positions, [point.value for point in complete])
     if found.p >= _CERTAIN or found.slope == 0 or (found.slope > 0) != (found.tau > 0):
         return
-    step = write_difference(found.slope, series.column.format)
+    step = write_difference(found.slope, replace(series.column.format, decimals=None))
     if not any(digit in "123456789" for digit in step):
         return
     steady = abs(found.tau) >= _STEADY
@@ -157,11 +162,14 @@ def _year_over_year(series: Series) -> Iterator[Insight]:
     when = f"from {series.names.of(before.cell)} to {series.names.of(last.cell)}"
     text = _change_text(series, before, last, when)
     if text:
-        yield _change(before, last, text, 0.68)
+        size = abs(last.value - before.value) / max(abs(before.value), abs(last.value))
+        yield _change(before, last, text, min(0.7, 0.4 + 2 * size))
 
 
 def _change_text(series: Series, before: Point, last: Point, when: str) -> str | None:
     difference = last.value - before.value
+    if abs(difference) < _TRIVIAL * max(abs(last.value), abs(before.value)):
+        return None
     if series.amount(last.value) == series.amount(before.value):
         return None
     verb = "rose" if difference > 0 else "fell"
@@ -190,7 +198,9 @@ def _anomaly(series: Series) -> Iterator[Insight]:
     values = [point.value for point in complete]
     slope = trend(range(len(values)), values).slope
     found = outlier(values, slope, _SEASONS.get(grain, 1))
-    if found is None or found.deviations < _UNUSUAL:
+    if found is None:
+        return
+    if found.deviations < (_UNUSUAL_FOR_SEASON if found.seasonal else _UNUSUAL):
         return
     point = complete[found.index]
     actual, expected = series.amount(point.value), series.amount(found.expected)

@@ -88,7 +88,7 @@ def _one_key(shape: Shape, key: int, measure: int, scope: Scope) -> str:
     if prior is not None:
         return _comparison(shape, names, measure, prior, scope)
     if shape.kind(key) is KeyKind.TIME and is_in_order(shape, key):
-        points = points_of(shape, names, shape.numbers(measure), scope)
+        points = points_of(shape.cells(key), shape.numbers(measure), names, scope)
         column = shape.columns[measure]
         if len(points) > 1:
             return _series(Series(column, names, points, column.label, measure))

@@ -21,9 +21,10 @@ def bucket_start(cell: Cell) -> datetime | None:
     if not isinstance(cell, str):
         return None
     try:
-        return datetime.fromisoformat(cell).replace(tzinfo=None)
+        start = datetime.fromisoformat(cell)
     except ValueError:
         return None
+    return start.replace(tzinfo=None) if start.tzinfo else start
 
 
 def bucket_end(start: datetime, grain: Grain) -> datetime:
