@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bi.compiler.compile import compile_query
+from bi.model.catalog import Catalog
 from bi.model.semantic import CountRows, Operator, SemanticQuery
 from tests.bi.language.expected import (
     Reader,
@@ -325,3 +327,9 @@ ALL = MEASURES + GROUPS + GRAINS + FILTERS + TIMES + RANKS + CALCULATIONS
 @pytest.mark.parametrize(("sentence", "expected"), ALL, ids=[sentence for sentence, _ in ALL])
 def test_a_question_becomes_its_query(demo: Reader, sentence: str, expected: SemanticQuery) -> None:
     assert demo.query(sentence) == expected
+
+
+@pytest.mark.parametrize("sentence", [sentence for sentence, _ in ALL])
+def test_every_query_has_sql(demo: Reader, demo_catalog: Catalog, sentence: str) -> None:
+    """Nothing is read as a question that the compiler then refuses."""
+    assert compile_query(demo.question(sentence).query, demo_catalog, "duckdb").sql
