@@ -123,30 +123,9 @@ def test_refine_before_any_answer_is_a_conflict(socket: Socket) -> None:
     assert socket.turn(QUESTION)[-1]["type"] == "result"
 
 
-def test_a_second_message_while_one_runs_is_a_conflict(socket: Socket) -> None:
-    socket.send(QUESTION)
-    socket.send(QUESTION)
-    told = [socket.receive()]
-    while {message["type"] for message in told}.isdisjoint({"result"}):
-        told.append(socket.receive())
-    conflicts = [message for message in told if message["type"] == "error"]
-    assert [message["code"] for message in conflicts] == ["CONFLICT"]
-    assert socket.turn(QUESTION)[-1]["type"] == "result"
-
-
 def test_cancel_without_a_turn_is_an_error(socket: Socket) -> None:
     error = socket.turn({"type": "cancel"})[-1]
     assert error["type"] == "error"
-
-
-def test_a_turn_can_be_cancelled_and_the_next_is_answered(socket: Socket) -> None:
-    socket.send(QUESTION)
-    socket.send({"type": "cancel"})
-    told = [socket.receive()]
-    while told[-1]["type"] not in ("cancelled", "result"):
-        told.append(socket.receive())
-    # The turn may have been quicker than the wish to stop it; it ends once in any case.
-    assert socket.turn(QUESTION)[-1]["type"] in ("result", "error")
 
 
 def test_a_run_goes_on_when_the_socket_closes(live: LiveServer, talk: Talk) -> None:
