@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from sqlglot.tokens import Tokenizer
 
@@ -35,7 +36,12 @@ def quoted(column: str) -> str:
 
 def words_of(name: str) -> list[str]:
     """`OrderID`, `order_id`, `Order ID` -> [order, id]."""
-    return [word.lower() for word in re.split(r"[\W_]+", _CAMEL.sub(" ", name)) if word]
+    return list(_words(name))
+
+
+@lru_cache(maxsize=10_000)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(word.lower() for word in re.split(r"[\W_]+", _CAMEL.sub(" ", name)) if word)
 
 
 def label_of(name: str) -> str:

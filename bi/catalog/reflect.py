@@ -17,6 +17,7 @@ from bi.catalog.sample import with_sample
 from bi.catalog.types import column_type
 
 _SYSTEM_SCHEMAS = frozenset({"information_schema", "pg_catalog", "pg_toast"})
+_SHARE_OF_SAMPLES = 0.7
 _DIALECTS = {"postgresql": "postgres"}
 
 
@@ -25,11 +26,11 @@ def inspect_database(
 ) -> Inspection:
     """Tables, columns, keys and samples of every schema that is not the system's.
 
-    Views are read when `views` is set or when there is no table. After `budget_s` seconds
-    the remaining tables are taken without samples. Only SELECTs are executed. Raises
-    SQLAlchemy's errors when the catalog tables of the database cannot be read.
+    Views are read when `views` is set or when there is no table. Samples and inferred keys
+    take about `budget_s` seconds at most; the remaining tables are taken without them. Only
+    SELECTs are executed. Raises SQLAlchemy's errors when the schema cannot be read.
     """
-    until = time.monotonic() + budget_s
+    started = time.monotonic()
     with warnings.catch_warnings():
         # A type that SQLAlchemy does not know is left out, which is said in the draft.
         warnings.simplefilter("ignore", sqlalchemy.exc.SAWarning)
@@ -37,13 +38,14 @@ def inspect_database(
         schemas = _schemas(inspector)
         tables = [table for schema in schemas for table in _tables(inspector, schema)]
     wanted = [table for table in tables if views or not table.is_view] or tables
+    until = started + budget_s * _SHARE_OF_SAMPLES
     sampled = [
         with_sample(table, connection) if time.monotonic() < until else table for table in wanted
     ]
     names = {table.name for table in wanted}
     return Inspection(
         dialect=_DIALECTS.get(connection.dialect.name, connection.dialect.name),
-        tables=with_inferred_keys(tuple(sampled), connection, until),
+        tables=with_inferred_keys(tuple(sampled), connection, started + budget_s),
         views=tuple(table.name for table in tables if table.name not in names),
     )
 

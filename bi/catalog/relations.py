@@ -33,7 +33,11 @@ def with_inferred_keys(
     """
     proof = _Proof(connection, until)
     keyed = tuple(table if table.key else _with_key(table, proof) for table in tables)
-    return tuple(_with_joins(table, keyed, proof) for table in keyed)
+    targets: dict[str, list[_Target]] = {}
+    for table in keyed:
+        if found := _as_target(table):
+            targets.setdefault(found.entity[-1], []).append(found)
+    return tuple(_with_joins(table, targets, proof) for table in keyed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,44 +121,53 @@ def _key_candidates(table: Table) -> Iterator[tuple[tuple[str, ...], int]]:
             yield columns, _ENOUGH
 
 
-def _with_joins(table: Table, tables: tuple[Table, ...], proof: _Proof) -> Table:
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """A table that others may refer to: one key column that names its own rows."""
+
+    table: Table
+    key: Column
+    entity: list[str]
+
+
+def _as_target(table: Table) -> _Target | None:
+    entity = entity_of(table.name)
+    if not entity or len(table.key) != 1 or (key := table.column(table.key[0])) is None:
+        return None
+    # `film_id` is no key of film_category's own, even where it is unique there.
+    owned = table.key_declared or _singular(words_of(key.name)[:-1]) in ([], entity)
+    return _Target(table, key, entity) if owned else None
+
+
+def _with_joins(table: Table, targets: dict[str, list[_Target]], proof: _Proof) -> Table:
     declared = {name.casefold() for link in table.foreign_keys for name in link.columns}
     inferred = []
     for column in table.columns:
         if column.name.casefold() in declared or not column.filled:
             continue
-        if (target := _target(table, column, tables)) is None:
-            continue
-        if proof.joins(table, column.name, target, target.key[0]):
-            inferred.append(ForeignKey((column.name,), target.name, target.key, declared=False))
+        target = _target(table, column, targets)
+        if target and proof.joins(table, column.name, target.table, target.key.name):
+            link = ForeignKey((column.name,), target.table.name, target.table.key, declared=False)
+            inferred.append(link)
     return replace(table, foreign_keys=(*table.foreign_keys, *inferred))
 
 
-def _target(table: Table, column: Column, tables: tuple[Table, ...]) -> Table | None:
+def _target(table: Table, column: Column, targets: dict[str, list[_Target]]) -> _Target | None:
     """The one table whose rows a column seems to name: `customer_id`, `billing_address_id`."""
     words = words_of(column.name)
     if not _is_key_word(words[-1:]) or len(words) < 2:
         return None
     named = _singular(words[:-1])
-    best: list[Table] = []
-    matched = 0
-    for target in tables:
-        entity = entity_of(target.name)
-        if target.name == table.name or not _is_own_key(target, entity, column):
-            continue
-        if entity and named[-len(entity) :] == entity and len(entity) >= matched:
-            best = [*(best if len(entity) == matched else []), target]
-            matched = len(entity)
+    fitting = [
+        target
+        for target in targets.get(named[-1], ())
+        if target.table is not table
+        and target.key.type is column.type
+        and named[-len(target.entity) :] == target.entity
+    ]
+    longest = max((len(target.entity) for target in fitting), default=0)
+    best = [target for target in fitting if len(target.entity) == longest]
     return best[0] if len(best) == 1 else None
-
-
-def _is_own_key(target: Table, entity: list[str], column: Column) -> bool:
-    """Whether the target has one key column that names its own rows, of the column's type."""
-    if len(target.key) != 1 or (key := target.column(target.key[0])) is None:
-        return False
-    words = words_of(key.name)
-    owned = _singular(words[:-1]) in ([], entity) or target.key_declared
-    return owned and key.type is column.type
 
 
 def _is_key_word(words: list[str]) -> bool:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bi.catalog.inspection import Column, Table
 from bi.model.catalog import ColumnType
 
-_ROWS = 300
+_ROWS = 200
 # Distinct values of a text column are looked for in this many rows, and kept when so few.
 _ROWS_FOR_VALUES = 20_000
 FEW = 12
