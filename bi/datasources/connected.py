@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 
 from bi.compiler.compile import CompiledQuery, compile_query
 from bi.guard.guard import guard_sql
-from bi.language.engine import LanguageEngine
+from bi.language.engine import LanguageEngine, ReadContext
 from bi.model.catalog import AsOf, Catalog, ColumnRef
 from bi.model.profile import Profile
 from bi.model.result import ResultSet
-from bi.model.semantic import SemanticQuery
+from bi.model.semantic import CountRows, Measured, SemanticQuery
 from bi.warehouse.warehouse import Warehouse
 
 
@@ -59,8 +59,18 @@ class ConnectedDatasource:
     async def _profile(self) -> Understander:
         await self.warehouse.open()
         profile = await self.warehouse.profile(self.catalog)
-        engine = await asyncio.to_thread(LanguageEngine, self.catalog, profile)
-        return Understander(engine, profile, as_of(self.catalog, profile))
+        return await asyncio.to_thread(self._rehearsed, profile)
+
+    def _rehearsed(self, profile: Profile) -> Understander:
+        """Built and used once in a thread: what is loaded at first use is not loaded by a person's
+        first question, on the event loop."""
+        engine = LanguageEngine(self.catalog, profile)
+        today = as_of(self.catalog, profile)
+        engine.read("an unheardof word", ReadContext(today=today))
+        dataset = self.catalog.datasets[0].name
+        rehearsal = self.compile(SemanticQuery(measures=(Measured(CountRows(dataset)),)))
+        guard_sql(rehearsal.sql, self.catalog, self.warehouse.dialect)
+        return Understander(engine, profile, today)
 
     def compile(self, query: SemanticQuery) -> CompiledQuery:
         """Raises QueryNotPossible."""
