@@ -76,11 +76,17 @@ def rentals_url(engine: str, made: Make) -> str:
     return made(engine, "rentals")
 
 
-@pytest.fixture
-def store(store_url: str) -> Inspection:
-    return look_at(store_url)
+@pytest.fixture(scope="session")
+def looked() -> Callable[[str], Inspection]:
+    """Looks at each database once."""
+    return cache(look_at)
 
 
 @pytest.fixture
-def rentals(rentals_url: str) -> Inspection:
-    return look_at(rentals_url)
+def store(store_url: str, looked: Callable[[str], Inspection]) -> Inspection:
+    return looked(store_url)
+
+
+@pytest.fixture
+def rentals(rentals_url: str, looked: Callable[[str], Inspection]) -> Inspection:
+    return looked(rentals_url)
