@@ -25,7 +25,11 @@ from api.version import VERSION
 MAX_BODY_BYTES = 64 * 1024
 
 DESCRIPTION = """Ask business questions in a conversation: plain words become SQL, a chart and
-findings, and the next sentence refines it. Both groups of endpoints work on the same sessions."""
+findings, and the next sentence refines it. Both groups of endpoints work on the same sessions.
+
+A turn answers with JSON, or with server-sent events for `Accept: text/event-stream`. The chat
+also has a WebSocket: `/ws/chat/{session_id}?token=`, with messages `message`, `refine`,
+`visualize` and `cancel`."""
 
 
 def create_app(

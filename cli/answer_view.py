@@ -14,7 +14,7 @@ from api.problem import problem_of_run
 from bi.model.result import ResultSet
 from cli.cells import is_right_aligned, write_cell
 from cli.terminal_chart import draw_in_terminal
-from nodes.answer import Answer, AskedBack
+from nodes.answer import Answer
 from nodes.events import Complete, Terminal
 
 _SHOWN_ROWS = 20
@@ -30,8 +30,6 @@ def print_outcome(outcome: Terminal, rows: ResultSet | None) -> None:
 
 def _print_answer(console: Console, answer: Answer, rows: ResultSet | None) -> None:
     console.print(Text(answer.text, style="bold"))
-    if answer.asked_back is not None:
-        _print_offers(console, answer.asked_back)
     if rows is not None:
         console.print()
         console.print(_table(rows))
@@ -45,11 +43,6 @@ def _print_answer(console: Console, answer: Answer, rows: ResultSet | None) -> N
         console.print(
             Syntax(answer.sql, "sql", theme="ansi_dark", background_color="default", word_wrap=True)
         )
-
-
-def _print_offers(console: Console, asked_back: AskedBack) -> None:
-    _print_list(console, "Did you mean", [option.label for option in asked_back.options])
-    _print_list(console, "You could ask", asked_back.suggestions)
 
 
 def _print_list(console: Console, title: str, lines: list[str] | tuple[str, ...]) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from api.faces.matih_sessions.schemas import SessionTurn
+from api.settings import Settings
+from tests.api.live import serving
 from tests.cli.running import run
 
 
@@ -27,11 +29,17 @@ def test_an_answer_shows_prose_table_chart_findings_and_sql(ask_options: list[st
     assert "\x1b" not in done.stdout + done.stderr
 
 
-def test_json_is_the_apis_body_and_nothing_else(ask_options: list[str]) -> None:
-    done = run("ask", "What are the top 5 customers by revenue?", "--json", *ask_options)
+def test_json_is_the_apis_body_alone_and_no_session_is_left_behind(
+    demo_folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "demo.duckdb").symlink_to(demo_folder / "demo.duckdb")
+    question = "What are the top 5 customers by revenue?"
+    done = run("ask", question, "--json", "--data-dir", str(tmp_path))
     body = json.loads(done.stdout)
     SessionTurn.model_validate(body, strict=True)
     assert len(body["data"]["rows"]) == 5
+    with serving(Settings(data_dir=tmp_path)) as live, live.client() as client:
+        assert client.get("/api/v1/bi/sessions").json()["total_count"] == 0
 
 
 def test_what_is_not_understood_ends_with_3(ask_options: list[str]) -> None:
@@ -46,22 +54,3 @@ def test_what_is_no_question_is_an_error(ask_options: list[str], question: str) 
     done = run("ask", question, *ask_options)
     assert done.returncode == 1
     assert done.stderr == "parley: a question has 1 to 4,000 characters\n"
-
-
-def test_a_catalog_with_faults_is_told_line_by_line(tmp_path: Path) -> None:
-    catalog = tmp_path / "mine.yaml"
-    catalog.write_text("datasource: 1\ndatasets: nonsense\n")
-    done = run("ask", "revenue", "--catalog", str(catalog), "--data-dir", str(tmp_path))
-    assert done.returncode == 1
-    assert f"{catalog}:1:" in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-def test_an_answer_leaves_no_session_behind(demo_folder: Path, tmp_path: Path) -> None:
-    from api.settings import Settings
-    from tests.api.live import serving
-
-    (tmp_path / "demo.duckdb").symlink_to(demo_folder / "demo.duckdb")
-    assert run("ask", "total revenue", "--data-dir", str(tmp_path)).returncode == 0
-    with serving(Settings(data_dir=tmp_path)) as live, live.client() as client:
-        assert client.get("/api/v1/bi/sessions").json()["total_count"] == 0
