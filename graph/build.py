@@ -26,17 +26,20 @@ Graph = CompiledStateGraph[BIState, None, BIState, BIState]
 
 def build_graph(services: Services, checkpointer: BaseCheckpointSaver[Any] | None = None) -> Graph:
     builder = StateGraph(BIState)
-    # A node that raises ends the turn, never the session. The handler leads on to
-    # clarify (a question without a right SQL) or await_follow_up (everything else).
-    # (LangGraph injects the NodeError by its type, which its own annotation does not say.)
-    builder.set_node_defaults(error_handler=RecordFailure())  # type: ignore[arg-type]
-
-    builder.add_node(Node.ROUTER, Router(services))
-    builder.add_node(Node.SQL, Sql(services))
-    builder.add_node(Node.VIZ, Viz(services))
-    builder.add_node(Node.INSIGHT, InsightNode(services))
-    builder.add_node(Node.CLARIFY, Clarify())
-    builder.add_node(Node.DESCRIBE, Describe(services))
+    for name, node in {
+        Node.ROUTER: Router(services),
+        Node.SQL: Sql(services),
+        Node.VIZ: Viz(services),
+        Node.INSIGHT: InsightNode(services),
+        Node.CLARIFY: Clarify(),
+        Node.DESCRIBE: Describe(services),
+    }.items():
+        # A node that raises ends the turn, never the session. The handler leads on to
+        # clarify (a question without a right SQL) or await_follow_up (everything else).
+        # (LangGraph injects the NodeError by its type, which its own annotation does not say.)
+        builder.add_node(name, node, error_handler=RecordFailure())  # type: ignore[call-overload]
+    # Without a handler: a resume that is no follow-up is for whoever sent it, and the session
+    # rests as before.
     builder.add_node(Node.AWAIT_FOLLOW_UP, AwaitFollowUp())
 
     builder.add_edge(START, Node.ROUTER)

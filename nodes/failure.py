@@ -37,7 +37,7 @@ _SAID_OTHERWISE = "Something went wrong on our side. The session is intact; try 
 
 @dataclass(frozen=True, slots=True)
 class RecordFailure:
-    """LangGraph's error handler for every node: leads the turn to its end."""
+    """LangGraph's error handler for every node that works on a turn: leads it to its end."""
 
     async def __call__(
         self, state: BIState, error: NodeError
