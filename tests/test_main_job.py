@@ -232,6 +232,20 @@ LAST_MONTH = "WHERE o.order_date >= '2026-05-01' AND o.order_date < '2026-06-01'
             "(SELECT month AS m, sum(target_revenue) AS t FROM targets GROUP BY 1) USING (m)",
         ),
         (
+            "revenue and target revenue by region in 2025",
+            f"SELECT region, r, t FROM (SELECT o.region, sum(l.revenue) AS r {LINES} "
+            "WHERE year(o.order_date) = 2025 GROUP BY 1) JOIN (SELECT region, "
+            "sum(target_revenue) AS t FROM targets WHERE year(month) = 2025 GROUP BY 1) "
+            "USING (region)",
+        ),
+        (
+            "target attainment by region last quarter",
+            f"SELECT region, r / t FROM (SELECT o.region, sum(l.revenue) AS r {LINES} "
+            "WHERE o.order_date >= '2026-01-01' AND o.order_date < '2026-04-01' GROUP BY 1) "
+            "JOIN (SELECT region, sum(target_revenue) AS t FROM targets "
+            "WHERE month >= '2026-01-01' AND month < '2026-04-01' GROUP BY 1) USING (region)",
+        ),
+        (
             "profit margin by category last quarter",
             f"SELECT p.category, sum(l.revenue - l.cost) / sum(l.revenue) {LINES} "
             "WHERE o.order_date >= '2026-01-01' AND o.order_date < '2026-04-01' GROUP BY 1",

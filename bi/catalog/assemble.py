@@ -117,6 +117,7 @@ def _dimension(
         identifier=section.identifier,
         display=section.display,
         indexed=section.indexed,
+        same_as=reference(section.same_as, dataset) if section.same_as else None,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from bi.catalog.check_conformed import check_conformed
 from bi.catalog.check_formulas import check_formulas
 from bi.catalog.check_references import check_references
 from bi.catalog.check_sql import check_expressions
@@ -14,7 +15,13 @@ from bi.catalog.source import Source
 
 Check = Callable[[CatalogSection, Source], Iterator[Fault]]
 
-_CHECKS: tuple[Check, ...] = (check_references, check_formulas, check_expressions, check_words)
+_CHECKS: tuple[Check, ...] = (
+    check_references,
+    check_conformed,
+    check_formulas,
+    check_expressions,
+    check_words,
+)
 
 
 def check_meaning(section: CatalogSection, source: Source) -> tuple[Fault, ...]:

@@ -81,6 +81,7 @@ class DimensionSection(_Section):
     identifier: bool = False
     display: bool = False
     indexed: bool = True
+    same_as: str | None = None
 
     @model_validator(mode="before")
     @classmethod

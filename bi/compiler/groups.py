@@ -10,6 +10,7 @@ from sqlglot import exp
 from bi.compiler import names
 from bi.compiler.periods import Shift, is_finer
 from bi.compiler.scope import Scope, dimension_of
+from bi.compiler.viewpoint import Viewpoint
 from bi.model.catalog import Catalog, ColumnRef, ColumnType, Grain
 from bi.model.errors import QueryNotPossible
 from bi.model.result import ColumnRole, ResultColumn
@@ -34,18 +35,18 @@ class GroupColumn:
     def name(self) -> str:
         return self.column.name
 
-    def source(self, own_time: ColumnRef | None) -> ColumnRef:
-        """The dimension it stands on, for a measure dated by `own_time`."""
-        ref = self.group.column or own_time
+    def source(self, viewpoint: Viewpoint) -> ColumnRef:
+        """The dimension it stands on, as a fact's rows see it."""
+        ref = viewpoint.column(self.group.column)
         if ref is None:
             raise QueryNotPossible("There is no time to group by.")
         return ref
 
     def expression(
-        self, scope: Scope, own_time: ColumnRef | None, shift: Shift | None = None
+        self, scope: Scope, viewpoint: Viewpoint, shift: Shift | None = None
     ) -> exp.Expr:
         """Its expression; `shift` moves the buckets of an earlier period onto the present's."""
-        dimension = dimension_of(scope.catalog, self.source(own_time))
+        dimension = dimension_of(scope.catalog, self.source(viewpoint))
         column = scope.dimension(dimension.ref)
         match self.group:
             case TimeGroup(grain=grain):

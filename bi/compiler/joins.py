@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 
 from bi.model.catalog import Cardinality, Catalog, Join
 from bi.model.errors import QueryNotPossible
@@ -36,6 +37,13 @@ class JoinGraph:
     def reach(self, start: str) -> frozenset[str]:
         """Every dataset whose columns a row of `start` has one value of at most."""
         return frozenset(self._roads[start])
+
+    def steps(self, start: str, goal: str) -> float | None:
+        """Joins from a row of `start` to its one of `goal`; `inf` where they meet in a third."""
+        road = self._roads[start].get(goal)
+        if road is not None:
+            return len(road.steps)
+        return inf if any({start, goal} <= roads.keys() for roads in self._roads.values()) else None
 
     def path(self, start: str, goals: Iterable[str]) -> tuple[Join, ...]:
         """The joins that bring all goals to rows of `start`, in an order that can be executed.

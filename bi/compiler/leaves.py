@@ -15,6 +15,7 @@ from bi.compiler.joins import join_graph
 from bi.compiler.periods import Shift, starts_bucket
 from bi.compiler.scope import Scope, dimension_of
 from bi.compiler.values import Atom
+from bi.compiler.viewpoint import Viewpoint, viewpoint_of
 from bi.model.catalog import Aggregation, Catalog, ColumnRef, Grain
 from bi.model.errors import QueryNotPossible
 from bi.model.semantic import Filter, SemanticQuery, TimeGroup, TimeRange
@@ -40,20 +41,26 @@ class Question:
             not group.group.column and group.column.role == "time" for group in self.groups
         ) or bool(time and time.column is None and (time.start or time.end))
 
+    def seen_from(self, home: str, time: ColumnRef | None) -> Viewpoint:
+        """How rows of `home`, dated by `time`, see what the question names."""
+        named = [group.group.column for group in self.groups]
+        named += [part.column for part in self.query.filters]
+        named += [*self.query.columns, self.query.time.column if self.query.time else None]
+        return viewpoint_of(home, time, named, self.catalog)
+
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """Atoms that one SELECT over `base` computes.
 
     `once` is a dataset whose rows `base` repeats and that must count once in each group.
-    `time` is what rows are dated by, None where the question does not ask. `shift` is set
-    for the earlier period of a comparison.
+    `shift` is set for the earlier period of a comparison.
     """
 
     base: str
     atoms: tuple[Atom, ...] = ()
     once: str | None = None
-    time: ColumnRef | None = None
+    viewpoint: Viewpoint = Viewpoint()
     shift: Shift | None = None
 
 
@@ -62,21 +69,22 @@ def plan_leaves(atoms: Iterable[Atom], question: Question) -> tuple[Leaf, ...]:
     leaves: dict[Leaf, list[Atom]] = {}
     for atom in dict.fromkeys(atoms):
         time = _own_time(atom) if question.uses_own_time else None
-        base = _base(atom, time, question)
+        viewpoint = question.seen_from(atom.dataset, time)
+        base = _base(atom, viewpoint, question)
         once = None if base == atom.dataset or _repeatable(atom, question.catalog) else atom.dataset
-        leaves.setdefault(Leaf(base=base, once=once, time=time), []).append(atom)
+        leaves.setdefault(Leaf(base=base, once=once, viewpoint=viewpoint), []).append(atom)
     return tuple(replace(leaf, atoms=tuple(found)) for leaf, found in leaves.items())
 
 
-def references(question: Question, own_time: ColumnRef | None) -> dict[ColumnRef, str]:
+def references(question: Question, viewpoint: Viewpoint) -> dict[ColumnRef, str]:
     """Every dimension the question needs besides what it measures, and what for."""
     needed: dict[ColumnRef, str] = {}
     for group in question.groups:
-        needed.setdefault(group.source(own_time), "grouped")
+        needed.setdefault(group.source(viewpoint), "grouped")
     for part in question.query.filters:
-        needed.setdefault(part.column, "filtered")
+        needed.setdefault(viewpoint.dimension(part.column), "filtered")
     time = question.query.time
-    if time and (ref := time.column or own_time) and (time.start or time.end):
+    if time and (ref := viewpoint.column(time.column)) and (time.start or time.end):
         needed.setdefault(ref, "limited in time")
     for ref in needed:
         dimension_of(question.catalog, ref)
@@ -90,7 +98,7 @@ class LeafSource:
         self._leaf = leaf
         self._question = question
         self._aliases = aliases
-        goals = {ref.dataset for ref in references(question, leaf.time)}
+        goals = {ref.dataset for ref in references(question, leaf.viewpoint)}
         goals |= {atom.dataset for atom in leaf.atoms}
         self._scope = Scope(
             question.catalog,
@@ -145,10 +153,12 @@ class LeafSource:
 
     def _group_expressions(self) -> list[exp.Expr]:
         leaf = self._leaf
-        anchor = shift_anchor(self._question, leaf.time)
+        anchor = shift_anchor(self._question, leaf.viewpoint)
         return [
             group.expression(
-                self._scope, leaf.time, leaf.shift if group.source(leaf.time) == anchor else None
+                self._scope,
+                leaf.viewpoint,
+                leaf.shift if group.source(leaf.viewpoint) == anchor else None,
             )
             for group in self._question.groups
         ]
@@ -182,9 +192,12 @@ class LeafSource:
 
 def filtered(query: exp.Select, scope: Scope, question: Question, leaf: Leaf) -> exp.Select:
     """Adds the question's filters and time range, moved back by the leaf's shift."""
-    conditions = [_filter(part, scope) for part in question.query.filters]
+    viewpoint = leaf.viewpoint
+    conditions = [
+        _filter(part, viewpoint.dimension(part.column), scope) for part in question.query.filters
+    ]
     if (time := question.query.time) and (time.start or time.end):
-        ref = time.column or leaf.time
+        ref = viewpoint.column(time.column)
         if ref is None:
             raise QueryNotPossible(f"There is no date that could be limited to {time.label}.")
         _check_range(time, ref, question.catalog)
@@ -193,12 +206,12 @@ def filtered(query: exp.Select, scope: Scope, question: Question, leaf: Leaf) ->
     return query.where(*conditions, copy=False) if conditions else query
 
 
-def shift_anchor(question: Question, own_time: ColumnRef | None) -> ColumnRef | None:
+def shift_anchor(question: Question, viewpoint: Viewpoint) -> ColumnRef | None:
     """The date that a comparison steps back: that of the range, else of the first time group."""
     time = question.query.time
     if time and (time.start or time.end):
-        return time.column or own_time
-    grouped = (g.source(own_time) for g in question.groups if isinstance(g.group, TimeGroup))
+        return viewpoint.column(time.column)
+    grouped = (g.source(viewpoint) for g in question.groups if isinstance(g.group, TimeGroup))
     return next(grouped, None)
 
 
@@ -217,11 +230,9 @@ def aliased(expression: exp.Expr, alias: str) -> exp.Expr:
     return exp.Alias(this=expression, alias=names.identifier(alias))
 
 
-def _filter(part: Filter, scope: Scope) -> exp.Expr:
-    dimension = dimension_of(scope.catalog, part.column)
-    return condition(
-        scope.dimension(part.column), dimension.type, part.operator, part.values, scope.dialect
-    )
+def _filter(part: Filter, column: ColumnRef, scope: Scope) -> exp.Expr:
+    type_ = dimension_of(scope.catalog, column).type
+    return condition(scope.dimension(column), type_, part.operator, part.values, scope.dialect)
 
 
 def _repeatable(atom: Atom, catalog: Catalog) -> bool:
@@ -238,13 +249,13 @@ def _own_time(atom: Atom) -> ColumnRef:
     return atom.time
 
 
-def _base(atom: Atom, time: ColumnRef | None, question: Question) -> str:
+def _base(atom: Atom, viewpoint: Viewpoint, question: Question) -> str:
     graph, catalog = join_graph(question.catalog), question.catalog
-    needed = references(question, time)
+    needed = references(question, viewpoint)
     base = graph.base(atom.dataset, frozenset(ref.dataset for ref in needed))
     for group in question.groups:
         if isinstance(group.group, TimeGroup):
-            check_grain(group.group, group.source(time), catalog)
+            check_grain(group.group, group.source(viewpoint), catalog)
     if base is not None:
         return base
     for ref, purpose in needed.items():

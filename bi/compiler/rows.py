@@ -23,12 +23,11 @@ def listed(question: Question) -> tuple[exp.Select, tuple[ResultColumn, ...]]:
     query, catalog = question.query, question.catalog
     aliases = names.Aliases()
     columns = tuple(_detail(ref, catalog, aliases) for ref in query.columns)
-    shown = frozenset(ref.dataset for ref in query.columns)
-    home = _home(question, shown)
-    leaf, scope = _scope(question, home, shown)
+    home = _home(question, query.columns)
+    leaf, scope = _scope(question, home, query.columns)
     once = leaf.base != home
     expressions = [
-        aliased(scope.dimension(ref), column.name)
+        aliased(scope.dimension(leaf.viewpoint.dimension(ref)), column.name)
         for ref, column in zip(query.columns, columns, strict=True)
     ]
     rows = filtered(scope.select(), scope, question, leaf).select(*expressions, copy=False)
@@ -50,7 +49,7 @@ def distinct_values(question: Question) -> tuple[exp.Select, tuple[ResultColumn,
     query, catalog = question.query, question.catalog
     question = replace(question, groups=group_columns(query.groups, catalog, names.Aliases()))
     columns = tuple(group.column for group in question.groups)
-    grouped = frozenset(g.group.column.dataset for g in question.groups if g.group.column)
+    grouped = tuple(g.group.column for g in question.groups if g.group.column)
     home = _home(question, grouped)
     leaf, _ = _scope(question, home, grouped)
     rows = LeafSource(leaf, question, {}).select([])
@@ -59,12 +58,14 @@ def distinct_values(question: Question) -> tuple[exp.Select, tuple[ResultColumn,
     return _cut(rows, query), columns
 
 
-def _home(question: Question, needed: frozenset[str]) -> str:
+def _home(question: Question, shown: tuple[ColumnRef, ...]) -> str:
     """The dataset whose rows are listed: the one named, or that which has all columns."""
     graph, catalog = join_graph(question.catalog), question.catalog
-    start = question.query.dataset or next(iter(sorted(needed)), None)
+    start = question.query.dataset or min((ref.dataset for ref in shown), default=None)
     if start is None or start not in {dataset.name for dataset in catalog.datasets}:
         raise QueryNotPossible("There is no dataset to list rows of.")
+    viewpoint = question.seen_from(start, None)
+    needed = frozenset(viewpoint.dimension(ref).dataset for ref in shown)
     home = graph.base(start, needed)
     if home is None:
         labels = ", ".join(catalog.dataset(name).label for name in sorted(needed | {start}))
@@ -72,12 +73,14 @@ def _home(question: Question, needed: frozenset[str]) -> str:
     return home
 
 
-def _scope(question: Question, home: str, shown: frozenset[str]) -> tuple[Leaf, Scope]:
+def _scope(question: Question, home: str, shown: tuple[ColumnRef, ...]) -> tuple[Leaf, Scope]:
     """Where rows come from; filters may need rows further down (customers who bought …)."""
     graph, catalog, query = join_graph(question.catalog), question.catalog, question.query
     own_time = catalog.dataset(home).time
-    used = {part.column.dataset for part in query.filters} | shown
-    if query.time and (ref := query.time.column or own_time):
+    viewpoint = question.seen_from(home, own_time)
+    named = (*shown, *(part.column for part in query.filters))
+    used = {viewpoint.dimension(ref).dataset for ref in named}
+    if query.time and (ref := viewpoint.column(query.time.column)):
         used.add(ref.dataset)
     if question.uses_own_time and own_time:
         used.add(own_time.dataset)
@@ -85,7 +88,7 @@ def _scope(question: Question, home: str, shown: frozenset[str]) -> tuple[Leaf, 
     if base is None:
         labels = ", ".join(catalog.dataset(name).label for name in sorted(used | {home}))
         raise QueryNotPossible(f"No join path connects {labels}.", datasets=sorted(used))
-    leaf = Leaf(base=base, time=own_time)
+    leaf = Leaf(base=base, viewpoint=viewpoint)
     joins = graph.path(base, used | {home})
     return leaf, Scope(catalog, question.dialect, base, joins)
 

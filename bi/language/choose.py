@@ -63,7 +63,7 @@ class Chooser:
         return found[min(found)] if found else []
 
     def _distance(self, ref: ColumnRef) -> Distance | None:
-        return self.reach.distance(self.homes, ref.dataset)
+        return self.reach.distance(self.homes, ref)
 
     def shared(self, ref: ColumnRef) -> bool:
         """Whether one thing measured may have several values of the column."""

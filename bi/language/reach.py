@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from enum import IntEnum
+from math import inf
 
+from bi.catalog.conformed import stand_ins
 from bi.catalog.paths import paths_from
-from bi.model.catalog import Catalog, Dimension
+from bi.model.catalog import Catalog, ColumnRef, Dimension
 from bi.model.semantic import (
     Aggregate,
     CountRows,
@@ -34,7 +36,10 @@ class Reach:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         names = [dataset.name for dataset in catalog.datasets]
-        self._paths = {name: frozenset(paths_from(catalog, name)) for name in names}
+        self._steps = {
+            name: {goal: len(path) for goal, path in paths_from(catalog, name).items()}
+            for name in names
+        }
 
     def homes(self, value: Value) -> frozenset[str]:
         """The datasets whose rows a value is measured over."""
@@ -57,34 +62,62 @@ class Reach:
         found = (self._catalog.measure(part) for part in names)
         return frozenset(part.dataset for part in found if part is not None)
 
-    def distance(self, homes: Iterable[str], dataset: str) -> Distance | None:
-        """The farthest of the homes' distances; None when one of them does not meet it."""
-        farthest = Distance.OWN
-        for home in homes:
-            one = self._distance(home, dataset)
-            if one is None:
-                return None
-            farthest = max(farthest, one)
-        return farthest
+    def distance(self, homes: Iterable[str], column: ColumnRef) -> Distance | None:
+        """The farthest of the homes' distances; None when one of them does not meet it.
+
+        A conformed dimension is as far as the one that stands in for it.
+        """
+        return _farthest(self._distance(home, self._seen(home, column)) for home in homes)
+
+    def dataset_distance(self, homes: Iterable[str], dataset: str) -> Distance | None:
+        """As `distance`, to a dataset's rows."""
+        return _farthest(self._distance(home, dataset) for home in homes)
+
+    def meets(self, home: str, columns: Iterable[ColumnRef]) -> bool:
+        """Whether one dataset's rows have a value of `home` and of all the columns."""
+        return self._meet({home, *(self._seen(home, column) for column in columns)})
+
+    def _seen(self, home: str, column: ColumnRef) -> str:
+        """The dataset of the dimension that rows of `home` have in place of `column`."""
+        return stand_ins(column, self._catalog, lambda name: self._far(home, name))[0].dataset
+
+    def _far(self, home: str, dataset: str) -> float | None:
+        steps = self._steps[home].get(dataset)
+        if steps is not None:
+            return steps
+        return inf if self._meet({home, dataset}) else None
 
     def _distance(self, home: str, dataset: str) -> Distance | None:
-        if home == dataset:
-            return Distance.OWN
-        if dataset in self._paths[home]:
-            return Distance.JOINED
-        return Distance.SHARED if self.meets(home, {dataset}) else None
+        match self._far(home, dataset):
+            case None:
+                return None
+            case 0:
+                return Distance.OWN
+            case far:
+                return Distance.SHARED if far == inf else Distance.JOINED
 
-    def meets(self, home: str, datasets: Iterable[str]) -> bool:
-        """Whether one dataset's rows have a value of `home` and of all the others."""
-        needed = {home, *datasets}
-        return any(needed <= reached for reached in self._paths.values())
+    def _meet(self, datasets: set[str]) -> bool:
+        return any(datasets <= reached.keys() for reached in self._steps.values())
 
     def dimensions(self, measured: Iterable[Measured]) -> list[Dimension]:
-        """Every dimension that all the values can be grouped by; the catalog's order."""
+        """Every dimension that all the values can be grouped by; the catalog's order.
+
+        Of conformed ones it is the one that they refer to.
+        """
         homes = {home for one in measured for home in self.homes(one.value)}
         return [
             dimension
             for dimension in self._catalog.dimensions()
             if not dimension.identifier
-            and self.distance(homes, dimension.dataset) in (Distance.OWN, Distance.JOINED)
+            and dimension.same_as is None
+            and self.distance(homes, dimension.ref) in (Distance.OWN, Distance.JOINED)
         ]
+
+
+def _farthest(distances: Iterable[Distance | None]) -> Distance | None:
+    farthest = Distance.OWN
+    for one in distances:
+        if one is None:
+            return None
+        farthest = max(farthest, one)
+    return farthest

@@ -140,7 +140,12 @@ def _catalog_names(catalog: Catalog) -> Iterator[tuple[str, Meaning]]:
                 yield text, MeasureName(NamedMeasure(measure.name))
         for dimension in dataset.dimensions:
             for text in _dimension_names(dataset, dimension):
-                yield text, DimensionName(dimension)
+                yield text, DimensionName(_referred_to(dimension, catalog))
+
+
+def _referred_to(dimension: Dimension, catalog: Catalog) -> Dimension:
+    """Conformed dimensions are one, by whichever of their names and values they are called."""
+    return catalog.dimension(dimension.same_as or dimension.ref) or dimension
 
 
 def _dimension_names(dataset: Dataset, dimension: Dimension) -> Iterator[str]:
@@ -156,9 +161,10 @@ def _values(catalog: Catalog, profile: Profile) -> Iterator[tuple[str, ValueName
             continue
         known = dict.fromkeys((*dimension.values, *profile.values.get(dimension.ref, ())))
         common = len(known) <= _FEW
+        meant = _referred_to(dimension, catalog)
         for value in known:
             if not value.replace(" ", "").isdigit():
-                yield value, ValueName(dimension, value), common
+                yield value, ValueName(meant, value), common
         for value, aliases in dimension.value_aliases.items():
             for alias in aliases:
-                yield alias, ValueName(dimension, value), True
+                yield alias, ValueName(meant, value), True

@@ -116,6 +116,8 @@ class Dimension:
     display: bool = False
     # False keeps the values out of the index of filter values.
     indexed: bool = True
+    # The dimension of another dataset that this one conforms to: both hold the same values.
+    same_as: ColumnRef | None = None
 
     @property
     def ref(self) -> ColumnRef:
@@ -280,6 +282,14 @@ class Catalog:
     def _metrics(self) -> dict[str, Metric]:
         return {metric.name: metric for metric in self.metrics}
 
+    @cached_property
+    def _conformed(self) -> dict[ColumnRef, tuple[ColumnRef, ...]]:
+        groups: dict[ColumnRef, list[ColumnRef]] = {}
+        for dimension in self.dimensions():
+            if dimension.same_as is not None:
+                groups.setdefault(dimension.same_as, [dimension.same_as]).append(dimension.ref)
+        return {ref: tuple(group) for group in groups.values() for ref in group}
+
     def dataset(self, name: str) -> Dataset:
         """Raises KeyError for an unknown name."""
         return self._datasets[name]
@@ -294,6 +304,10 @@ class Catalog:
     def dimension(self, ref: ColumnRef) -> Dimension | None:
         dataset = self._datasets.get(ref.dataset)
         return dataset.dimension(ref.name) if dataset else None
+
+    def conformed(self, ref: ColumnRef) -> tuple[ColumnRef, ...]:
+        """All that hold the same values as `ref`, itself among them; first the one referred to."""
+        return self._conformed.get(ref, (ref,))
 
     def dimensions(self) -> Iterator[Dimension]:
         for dataset in self.datasets:

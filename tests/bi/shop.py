@@ -7,6 +7,7 @@ without orders, sums of integers, wildcards in names, leap days, timestamps late
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -37,7 +38,7 @@ CREATE TABLE orders (order_id INTEGER, customer_id INTEGER, order_date DATE, pla
                      region TEXT, shipping_cost DECIMAL(10,2));
 CREATE TABLE order_lines (line_id INTEGER, order_id INTEGER, product_id INTEGER, quantity INTEGER,
                           revenue DECIMAL(12,2), returned BOOLEAN);
-CREATE TABLE targets (month DATE, target_revenue DECIMAL(12,2));
+CREATE TABLE targets (month DATE, target_revenue DECIMAL(12,2), area TEXT);
 CREATE TABLE surveys (survey_id INTEGER, customer_id INTEGER, survey_date DATE, score INTEGER);
 CREATE TABLE secrets (secret TEXT);
 
@@ -67,8 +68,9 @@ INSERT INTO order_lines VALUES
  (10, 6, 3, 3, 750.00, FALSE),
  (11, 8, 1, 1, 950.25, FALSE), (12, 8, 2, 1, 19.50, TRUE);
 INSERT INTO targets VALUES
- ('2023-01-01', 1000.00), ('2023-02-01', 300.00), ('2024-01-01', 1500.00),
- ('2024-02-01', 100.00), ('2024-12-01', 500.00), ('2025-01-01', 1000.00);
+ ('2023-01-01', 1000.00, 'North'), ('2023-02-01', 300.00, 'South'),
+ ('2024-01-01', 1500.00, 'North'), ('2024-02-01', 100.00, 'West'),
+ ('2024-12-01', 500.00, NULL), ('2025-01-01', 1000.00, 'North');
 INSERT INTO surveys VALUES
  (1, 1, '2024-01-10', 5), (2, 2, '2024-01-20', 2), (3, 2, '2024-02-02', 3),
  (4, 3, '2024-02-03', 4), (5, NULL, '2024-12-30', 1);
@@ -173,7 +175,10 @@ SHOP = Catalog(
             "targets",
             key=("month",),
             time=ColumnRef("targets", "month"),
-            dimensions=(Dimension("targets", "month", "Month", "month", _DATE, grain=Grain.MONTH),),
+            dimensions=(
+                Dimension("targets", "month", "Month", "month", _DATE, grain=Grain.MONTH),
+                replace(_dimension("targets", "area"), same_as=ColumnRef("orders", "region")),
+            ),
             measures=(
                 _measure(
                     "targets", "target_revenue", "target_revenue", Aggregation.SUM, format=_MONEY

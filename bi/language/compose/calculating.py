@@ -61,7 +61,7 @@ def adds_up(value: Value, work: Work) -> bool:
     homes = work.setting.reach.homes(value)
     for group in work.query.groups:
         column = group.column
-        if column and work.setting.reach.distance(homes, column.dataset) is Distance.SHARED:
+        if column and work.setting.reach.distance(homes, column) is Distance.SHARED:
             return False
     if isinstance(value, CountRows):
         return True

@@ -40,7 +40,10 @@ def _require_company(value: Value, work: Work) -> None:
     """ "customers in surveys" would ask for some of the customers only."""
     homes = work.setting.reach.homes(value)
     for dataset in work.draft.company:
-        if work.setting.reach.distance(homes, dataset) not in (Distance.OWN, Distance.JOINED):
+        if work.setting.reach.dataset_distance(homes, dataset) not in (
+            Distance.OWN,
+            Distance.JOINED,
+        ):
             label = lowered(work.catalog.dataset(dataset).label)
             name = value_name(value, work.catalog)
             raise Trouble(f"{name} cannot be limited to those with {label} yet.", unknown=(label,))
@@ -83,7 +86,7 @@ def _moved(work: Work, old: P, new: P) -> P:
 
 def _same(ref: ColumnRef, homes: frozenset[str], work: Work) -> ColumnRef:
     reach = work.setting.reach
-    if reach.distance(homes, ref.dataset) is not None:
+    if reach.distance(homes, ref) is not None:
         return ref
     own = work.catalog.dimension(ref)
     others = [
@@ -91,7 +94,7 @@ def _same(ref: ColumnRef, homes: frozenset[str], work: Work) -> ColumnRef:
         for d in work.catalog.dimensions()
         if own is not None
         and (d.name, d.type) == (own.name, own.type)
-        and reach.distance(homes, d.dataset) is not None
+        and reach.distance(homes, d.ref) is not None
     ]
     return others[0] if len(others) == 1 else ref
 
@@ -99,10 +102,10 @@ def _same(ref: ColumnRef, homes: frozenset[str], work: Work) -> ColumnRef:
 def _require_reach(value: Value, columns: list[ColumnRef], work: Work) -> None:
     reach = work.setting.reach
     for home in reach.homes(value):
-        missing = [ref for ref in columns if reach.distance([home], ref.dataset) is None]
+        missing = [ref for ref in columns if reach.distance([home], ref) is None]
         if missing:
             raise out_of_reach(value, missing[0], work)
-        if not reach.meets(home, {ref.dataset for ref in columns}):
+        if not reach.meets(home, columns):
             names = enumerated(
                 [lowered(label_of(ref, work.catalog)) for ref in dict.fromkeys(columns)]
             )
@@ -183,4 +186,4 @@ def _say_shared(work: Work) -> None:
 
 def _is_shared(value: Value, ref: ColumnRef, work: Work) -> bool:
     homes = work.setting.reach.homes(value)
-    return work.setting.reach.distance(homes, ref.dataset) is Distance.SHARED
+    return work.setting.reach.distance(homes, ref) is Distance.SHARED

@@ -37,14 +37,9 @@ def _named(work: Work, name: str) -> list[ColumnRef]:
     found = []
     for clause in work.draft.columns:
         for choices in clause.choices:
-            near = [
-                c for c in choices if work.setting.reach.distance([name], c.dataset) == Distance.OWN
-            ]
-            near = near or [
-                c
-                for c in choices
-                if work.setting.reach.distance([name], c.dataset) is Distance.JOINED
-            ]
+            far = {column: work.setting.reach.distance([name], column) for column in choices}
+            near = [column for column in choices if far[column] is Distance.OWN]
+            near = near or [column for column in choices if far[column] is Distance.JOINED]
             if len(near) != 1:
                 raise Trouble(f"“{clause.place.source}” is no column that each row has one of.")
             found.append(near[0])

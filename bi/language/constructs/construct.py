@@ -51,10 +51,19 @@ class Scope:
         return found.display or next((d for d in found.dimensions if d.identifier), None)
 
     def values(self, item: Item) -> tuple[Value, ...]:
-        """What an item is as a measure; a dataset's noun is counted."""
+        """What an item is as a measure: those so named, or a dataset's noun counted.
+
+        A name that the catalog gives to a measure comes before a count that nobody defined.
+        """
         named: list[Value] = [meaning.value for meaning in item.of(MeasureName)]
-        named += [self.count_of(meaning.dataset) for meaning in item.of(DatasetName)]
+        counts = [self.count_of(meaning.dataset) for meaning in item.of(DatasetName)]
+        named += [one for one in counts if not (named and isinstance(one, CountRows))]
         return tuple(dict.fromkeys(named))
+
+    def is_noun(self, item: Item) -> bool:
+        """Whether an item names a dataset, and as a measure at most the number of its rows."""
+        counts = {self.count_of(meaning.dataset) for meaning in item.of(DatasetName)}
+        return bool(counts) and counts.issuperset(m.value for m in item.of(MeasureName))
 
     def groups(self, item: Item) -> tuple[Group, ...]:
         """What an item is as a grouping."""

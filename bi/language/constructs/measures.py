@@ -43,7 +43,7 @@ def of_each(match: Match, scope: Scope) -> Clauses | None:
 @measures.add("values=measure+")
 def named(match: Match, scope: Scope) -> Clauses | None:
     items = match.found["values"]
-    if len(items) == 1 and items[0].of(DatasetName):
+    if len(items) == 1 and scope.is_noun(items[0]):
         return None  # a noun alone may be what to have a row for each of
     return measure_clauses(match, scope, "values")
 

@@ -85,6 +85,16 @@ CHANGES = [
      "13: `region` has a column and an expression (keep one)"),
     ("synonyms: [area]", "grain: month", "13: `region` has a grain but is no date (add `type: date`"
      ")"),
+    # conformed dimensions
+    ("synonyms: [area]", "same_as: custmers.city",
+     "13: `custmers` is not a dataset (did you mean `customers`?)"),
+    ("synonyms: [area]", "same_as: customers.cty",
+     "13: `customers` has no dimension `cty` (did you mean `city`?)"),
+    ("synonyms: [area]", "same_as: country",
+     "13: `country` is a dimension of `orders` itself (name one of another dataset, or make it a "
+     "synonym)"),
+    ("order_date: date", "order_date: {type: date, same_as: customers.city}",
+     "14: `order_date` is date, but `customers.city` is text (give both the same type)"),
     # measures, formulas and SQL
     ("{sum: amount, synonyms: [sales]}", "{format: currency}",
      "17: `revenue` does not say what it aggregates (add one of sum, average, median, min, max, "
@@ -143,6 +153,24 @@ def test_nothing_is_wrong_with_a_sound_catalog(write: WriteCatalog) -> None:
 
 def test_nothing_is_wrong_with_the_demo() -> None:
     assert faults(CATALOG) == []
+
+
+def test_what_is_the_same_as_a_third_one_says_so_itself(write: WriteCatalog) -> None:
+    chain = SOUND.replace("region: {synonyms: [area]}", "region: {same_as: customers.city}")
+    chain = chain.replace("[customer_name, city]", "[customer_name, city: {same_as: regions.name}]")
+    chain = chain.replace("metrics:\n", "  regions: {key: name, dimensions: [name]}\nmetrics:\n")
+    assert faults(write(chain)) == [
+        "13: `customers.city` is itself the same as `regions.name` (write `same_as: regions.name`)"
+    ]
+
+    circle = SOUND.replace("region: {synonyms: [area]}", "region: {same_as: customers.city}")
+    circle = circle.replace("[customer_name, city]", "[city: {same_as: orders.region}]")
+    assert faults(write(circle)) == [
+        "13: `customers.city` is itself the same as `orders.region` (leave it out at one of the "
+        "two)",
+        "21: `orders.region` is itself the same as `customers.city` (leave it out at one of the "
+        "two)",
+    ]
 
 
 @pytest.mark.parametrize(("old", "new", "fault"), CHANGES)

@@ -214,3 +214,21 @@ def test_the_demo_holds_what_the_business_speaks_of(demo_catalog: Catalog) -> No
 
 def test_the_demo_s_own_url_is_beside_its_catalog() -> None:
     assert load_catalog(CATALOG).datasource.url == f"duckdb:///{CATALOG.parent}/demo.duckdb"
+
+
+def test_conformed_dimensions_are_found_from_each_of_them(write: WriteCatalog) -> None:
+    catalog = load_catalog(
+        write(
+            HEAD
+            + """
+datasets:
+  orders: {key: id, dimensions: [region, channel]}
+  targets: {key: id, dimensions: {area: {same_as: orders.region}}}
+  plans: {key: id, dimensions: {region: {same_as: orders.region}}}
+"""
+        )
+    )
+    region, area = ColumnRef("orders", "region"), ColumnRef("targets", "area")
+    same = (region, area, ColumnRef("plans", "region"))
+    assert [catalog.conformed(ref) for ref in same] == [same] * 3
+    assert catalog.conformed(ColumnRef("orders", "channel")) == (ColumnRef("orders", "channel"),)

@@ -622,4 +622,63 @@ ROWS = (
     ),
 )
 
-QUESTIONS = (*MEASURES, *FACTS, *TIMES, *FILTERS, *AFTER_GROUPING, *COMPARISONS, *ROWS)
+_EVERY_REGION = "(SELECT region FROM orders UNION SELECT area FROM targets) r"
+_REVENUE_THERE = f"(SELECT SUM(revenue) FROM {_LINES} WHERE o.region IS NOT DISTINCT FROM r.region)"
+_TARGET_THERE = (
+    "(SELECT SUM(target_revenue) FROM targets t WHERE t.area IS NOT DISTINCT FROM r.region)"
+)
+CONFORMED = (
+    Question(
+        "two_facts_meet_in_a_conformed_dimension",
+        SemanticQuery((REVENUE, measured("target_revenue")), (REGION,)),
+        f"SELECT region, {_REVENUE_THERE}, {_TARGET_THERE} FROM {_EVERY_REGION} "
+        "ORDER BY 1 NULLS LAST",
+    ),
+    Question(
+        "a_dimension_of_targets_stands_for_that_of_orders",
+        SemanticQuery(
+            (REVENUE,),
+            (by("targets", "area"),),
+            filters=(where("targets", "area", Operator.IN, "North", "South"),),
+        ),
+        f"SELECT o.region, SUM(revenue) FROM {_LINES} WHERE o.region IN ('North', 'South') "
+        "GROUP BY o.region ORDER BY 1",
+    ),
+    Question(
+        "a_condition_holds_for_all_facts",
+        SemanticQuery(
+            (measured("over_target"), measured("target_revenue")),
+            (TimeGroup(Grain.YEAR),),
+            filters=(where("orders", "region", Operator.IN, "North"),),
+        ),
+        "SELECT '2023-01-01', 1038.99 - 1000.00, 1000.00 UNION ALL "
+        "SELECT '2024-01-01', 1471.93 - 1500.00, 1500.00 UNION ALL "
+        "SELECT '2025-01-01', 969.75 - 1000.00, 1000.00 ORDER BY 1",
+    ),
+    Question(
+        "conformed_buckets_of_an_earlier_period",
+        SemanticQuery(
+            (REVENUE, measured("target_revenue")),
+            (REGION,),
+            time=YEAR_2024,
+            comparison=Comparison(Grain.YEAR),
+        ),
+        """SELECT 'North', 1471.93, 1038.99, (1471.93 - 1038.99) / 1038.99,
+                  1500.00, 1000.00, 0.5 UNION ALL
+           SELECT 'South', 195.30, 250.00, (195.30 - 250.00) / 250.00,
+                  NULL, 300.00, NULL UNION ALL
+           SELECT 'West', NULL, NULL, NULL, 100.00, NULL, NULL UNION ALL
+           SELECT NULL, 750.00, NULL, NULL, 500.00, NULL, NULL ORDER BY 1 NULLS LAST""",
+    ),
+    Question(
+        "rows_with_a_column_that_is_the_same_as_theirs",
+        SemanticQuery(
+            dataset="targets",
+            columns=(ColumnRef("targets", "month"), ColumnRef("orders", "region")),
+            filters=(where("orders", "region", Operator.NOT_IN, "North"),),
+        ),
+        "SELECT month, area FROM targets WHERE area IS DISTINCT FROM 'North' ORDER BY 1",
+    ),
+)
+
+QUESTIONS = (*MEASURES, *FACTS, *CONFORMED, *TIMES, *FILTERS, *AFTER_GROUPING, *COMPARISONS, *ROWS)

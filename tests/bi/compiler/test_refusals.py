@@ -8,7 +8,16 @@ from datetime import date
 import pytest
 
 from bi.compiler.compile import compile_query
-from bi.model.catalog import Aggregation, ColumnRef, Dataset, Grain, Join, Metric
+from bi.model.catalog import (
+    Aggregation,
+    Catalog,
+    ColumnRef,
+    Dataset,
+    Dimension,
+    Grain,
+    Join,
+    Metric,
+)
 from bi.model.errors import QueryNotPossible
 from bi.model.semantic import (
     Aggregate,
@@ -47,9 +56,9 @@ TARGET = measured("target_revenue")
         (SemanticQuery((REVENUE,), (by("orders", "zodiac"),)), "no dimension orders.zodiac"),
         (SemanticQuery((Measured(CountRows("zodiacs")),)), "no dataset zodiacs"),
         (
-            SemanticQuery((TARGET,), (REGION,)),
-            "Target revenue cannot be grouped by Region: no join path leads from Targets to "
-            "Orders. What belongs to Targets would work.",
+            SemanticQuery((TARGET,), (CATEGORY,)),
+            "Target revenue cannot be grouped by Category: no join path leads from Targets to "
+            "Products. What belongs to Targets would work.",
         ),
         (
             SemanticQuery((REVENUE, TARGET), (MONTH, CATEGORY)),
@@ -194,3 +203,26 @@ def test_a_metric_is_arithmetic_of_measures_and_not_of_itself(formula: str) -> N
 def test_an_engine_without_a_dialect_is_named() -> None:
     with pytest.raises(QueryNotPossible, match="oracle"):
         compile_query(SemanticQuery((REVENUE,)), SHOP, "oracle")
+
+
+def test_two_dimensions_that_stand_in_equally_well_are_not_chosen_between() -> None:
+    zone = replace(_dimension_of(SHOP, "targets", "area"), name="zone", label="Zone")
+    datasets = tuple(
+        replace(d, dimensions=(*d.dimensions, zone)) if d.name == "targets" else d
+        for d in SHOP.datasets
+    )
+    with pytest.raises(QueryNotPossible) as caught:
+        compile_query(
+            SemanticQuery((TARGET,), (REGION,)), replace(SHOP, datasets=datasets), "duckdb"
+        )
+
+    assert str(caught.value) == (
+        "targets.area and targets.zone are both the same as orders.region and equally near to "
+        "targets; the catalog does not say which one is meant."
+    )
+
+
+def _dimension_of(catalog: Catalog, dataset: str, name: str) -> Dimension:
+    found = catalog.dimension(ColumnRef(dataset, name))
+    assert found is not None
+    return found

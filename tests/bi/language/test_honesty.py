@@ -65,7 +65,7 @@ REFUSED: list[str] = [
     "orders over $500",
     "orders with discount",
     "orders with more than 3%",
-    "target attainment by region",
+    "target attainment by category",
     "revenue orders",
     "compare Canada and Technology",
     "revenue by country for our biggest segment",

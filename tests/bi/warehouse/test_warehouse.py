@@ -138,7 +138,7 @@ async def test_what_the_database_rejects_is_told_to_the_log_alone(
 @pytest.mark.parametrize(
     "statement",
     [
-        "INSERT INTO targets VALUES ('2030-01-01', 1)",
+        "INSERT INTO targets VALUES ('2030-01-01', 1, 'North')",
         "DELETE FROM targets",
         "CREATE TABLE t (x INTEGER)",
         "DROP TABLE targets",
