@@ -30,6 +30,8 @@ def print_outcome(outcome: Terminal, rows: ResultSet | None) -> None:
 
 def _print_answer(console: Console, answer: Answer, rows: ResultSet | None) -> None:
     console.print(Text(answer.text, style="bold"))
+    if understood := [token.text for token in answer.understanding.tokens]:
+        console.print(Text(f"Understood: {', '.join(understood)}", style="dim"))
     if rows is not None:
         console.print()
         console.print(_table(rows))

@@ -21,6 +21,8 @@ def ask_options(demo_folder: Path, valkey_url: str) -> list[str]:
 def test_an_answer_shows_prose_table_chart_findings_and_sql(ask_options: list[str]) -> None:
     done = run("ask", "monthly revenue for 2024", *ask_options)
     assert done.returncode == 0, done.stderr
+    assert "Understood: " in done.stdout
+    assert "In 2024" in done.stdout
     assert "December 2024" in done.stdout
     assert "█" in done.stdout
     assert "Findings" in done.stdout
