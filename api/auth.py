@@ -43,11 +43,15 @@ def token_verifier(settings: Settings) -> TokenVerifier:
     )
 
 
-async def token_principal(request: Request, credentials: Credentials) -> Principal:
-    """The caller of a face that always asks for a token."""
+async def token_principal(
+    request: Request, credentials: Credentials, query: TenantQuery = None
+) -> Principal:
+    """The caller of a face that always asks for a token; a tenant named beside it must agree."""
     if credentials is None:
         raise Unauthorized("This needs a token: send `Authorization: Bearer <token>`.")
-    return _known(verifier_of(request).verify(credentials.credentials))
+    principal = verifier_of(request).verify(credentials.credentials)
+    same_tenant(principal, query)
+    return _known(principal)
 
 
 async def tenant_principal(
@@ -61,14 +65,12 @@ async def tenant_principal(
     A token that is sent counts in any case, and whatever else names a tenant must agree.
     """
     settings: Settings = request.app.state.settings
-    named = {tenant for tenant in (header, query) if tenant is not None}
     if credentials is not None or settings.require_auth:
         principal = await token_principal(request, credentials)
-        named.add(principal.tenant_id)
     else:
         principal = _known(Principal(header or query or settings.default_tenant))
-    if len(named) > 1:
-        raise TenantMismatch("The request names another tenant than the caller's.")
+    for named in (header, query):
+        same_tenant(principal, named)
     return principal
 
 
