@@ -246,6 +246,19 @@ LAST_MONTH = "WHERE o.order_date >= '2026-05-01' AND o.order_date < '2026-06-01'
             "WHERE month >= '2026-01-01' AND month < '2026-04-01' GROUP BY 1) USING (region)",
         ),
         (
+            "which regions missed their target in 2025",
+            f"SELECT region, r / t FROM (SELECT o.region, sum(l.revenue) AS r {LINES} "
+            "WHERE year(o.order_date) = 2025 GROUP BY 1) JOIN (SELECT region, "
+            "sum(target_revenue) AS t FROM targets WHERE year(month) = 2025 GROUP BY 1) "
+            "USING (region) WHERE r < t",
+        ),
+        ("how much did we sell yesterday", f"SELECT sum(l.revenue) {LINES} "
+         "WHERE o.order_date = '2026-06-29'"),
+        (
+            "how many units did we sell last month by region",
+            f"SELECT o.region, sum(l.quantity) {LINES} {LAST_MONTH} GROUP BY 1",
+        ),
+        (
             "profit margin by category last quarter",
             f"SELECT p.category, sum(l.revenue - l.cost) / sum(l.revenue) {LINES} "
             "WHERE o.order_date >= '2026-01-01' AND o.order_date < '2026-04-01' GROUP BY 1",
@@ -256,6 +269,14 @@ async def test_plain_variations(
     talk: Conversation, by_hand: duckdb.DuckDBPyConnection, question: str, sql: str
 ) -> None:
     same(await talk.say(question), by_hand, sql)
+
+
+async def test_the_total_of_what_was_shown(
+    talk: Conversation, by_hand: duckdb.DuckDBPyConnection
+) -> None:
+    await talk.say("revenue by region in 2025")
+    total = await talk.say("how much in total?")
+    same(total, by_hand, f"SELECT sum(l.revenue) {LINES} WHERE year(o.order_date) = 2025")
 
 
 async def test_a_comparison_with_the_previous_year(

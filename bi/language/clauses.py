@@ -33,6 +33,19 @@ class MeasureClause:
     joined: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class VerbClause:
+    """ "did we sell": a measure where no other is named, else what that one is said of.
+
+    `asked`: the words ask for an amount of it, or rank by it.
+    """
+
+    place: Place
+    values: tuple[Value, ...]
+    asked: bool = False
+    negated: bool = False
+
+
 class Manner(StrEnum):
     """How a grouping was asked for."""
 
@@ -183,6 +196,7 @@ class Part(StrEnum):
     ORDER = "order"
     COLUMNS = "columns"  # the catalog things in `columns`
     VALUES = "values"  # the measures in `values`
+    DETAIL = "detail"  # whatever the total is split by
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +232,7 @@ class RefusalClause:
 
 Clause = (
     MeasureClause
+    | VerbClause
     | EntityClause
     | FilterClause
     | NumberClause

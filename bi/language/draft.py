@@ -24,6 +24,7 @@ from bi.language.clauses import (
     RemoveClause,
     SortClause,
     TimeClause,
+    VerbClause,
 )
 
 C = TypeVar("C")
@@ -55,6 +56,8 @@ class Draft:
     company: tuple[str, ...] = ()
     # Nouns or measures that could each be what is asked for, with nothing to join them.
     rivals: tuple[EntityClause | MeasureClause, ...] = ()
+    # What a measure is said of ("units sold"), or nothing is.
+    verbs: tuple[VerbClause, ...] = ()
     # A noun by itself was taken for the number of its rows.
     counts_noun: bool = False
 
@@ -63,7 +66,7 @@ class Draft:
         parts = (
             self.measures, self.groups, self.filters, self.numbers, self.times, self.against,
             self.rank, self.sort, self.limit, self.calculation, self.columns, self.rows_of,
-            self.removals,
+            self.removals, self.verbs,
         )  # fmt: skip
         return not any(parts)
 
@@ -103,8 +106,9 @@ def draft_of(clauses: Iterable[Clause], *, editing: bool) -> Draft:
         marks=frozenset(clause.mark for clause in found if isinstance(clause, MarkClause)),
         refusal=_first(found, RefusalClause),
     )
-    found = _with_joined_nouns(found)
+    found = _with_joined_nouns(_with_measured_verb(found))
     draft.measures = _of(found, MeasureClause)
+    draft.verbs = tuple(_of(found, VerbClause))
     draft.rivals = _unjoined(found)
     _place_entities(draft, _of(found, EntityClause), editing=editing)
     return draft
@@ -120,6 +124,23 @@ def _first(clauses: list[Clause], kind: type[C]) -> C | None:
 
 def _last(clauses: list[Clause], kind: type[C]) -> C | None:
     return next(reversed(_of(clauses, kind)), None)
+
+
+def _with_measured_verb(clauses: list[Clause]) -> list[Clause]:
+    """ "how much did we sell": a verb is what is measured where nothing else is.
+
+    Without "how much", a rank or a grouping it asks for nothing: "what do we sell". Beside a
+    noun, as in "products sold", it only says which of them.
+    """
+    verbs = [one for one in _of(clauses, VerbClause) if not one.negated]
+    entities = _of(clauses, EntityClause)
+    parted = any(one.manner in _GROUPING for one in entities)
+    nouns = any(one.manner is Manner.NAMED and one.dataset for one in entities)
+    if nouns or _of(clauses, MeasureClause) or not any(one.asked or parted for one in verbs):
+        return clauses
+    first = verbs[0]
+    measure = MeasureClause(first.place, first.values)
+    return [measure if one is first else one for one in clauses if one is first or one not in verbs]
 
 
 def _with_joined_nouns(clauses: list[Clause]) -> list[Clause]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Generic
 
 from bi.language.clauses import Clause
+from bi.language.constructs.attaining import attaining
 from bi.language.constructs.calendar import calendar
 from bi.language.constructs.construct import Built, Construct, Scope
 from bi.language.constructs.conversation import conversation
@@ -15,6 +16,7 @@ from bi.language.constructs.groups import groups
 from bi.language.constructs.measures import measures
 from bi.language.constructs.ranking import ranking
 from bi.language.constructs.times import times
+from bi.language.constructs.verbs import verbs
 from bi.language.meanings import Cue, Item, PeriodName
 from bi.language.pattern import Element, Match, match_at
 from bi.language.periods import Period
@@ -56,7 +58,14 @@ def _first_tags(pattern: Sequence[Element]) -> frozenset[str]:
 
 
 _CLAUSES = _Index(
-    *times.all, *measures.all, *groups.all, *filters.all, *ranking.all, *conversation.all
+    *times.all,
+    *measures.all,
+    *verbs.all,
+    *groups.all,
+    *filters.all,
+    *attaining.all,
+    *ranking.all,
+    *conversation.all,
 )
 _CALENDAR = _Index(*calendar.all)
 

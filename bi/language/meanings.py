@@ -40,6 +40,14 @@ class MeasureName(Tagged):
 
 
 @dataclass(frozen=True, slots=True)
+class VerbName(Tagged):
+    """ "sold": said of what a measure counts up."""
+
+    tag: ClassVar[str] = "verb"
+    value: NamedMeasure
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetName(Tagged):
     tag: ClassVar[str] = "dataset"
     dataset: str
@@ -160,6 +168,7 @@ class PeriodName(Tagged):
 Meaning = (
     Cue
     | MeasureName
+    | VerbName
     | DatasetName
     | DimensionName
     | ValueName

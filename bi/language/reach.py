@@ -100,9 +100,10 @@ class Reach:
         return any(datasets <= reached.keys() for reached in self._steps.values())
 
     def dimensions(self, measured: Iterable[Measured]) -> list[Dimension]:
-        """Every dimension that all the values can be grouped by; the catalog's order.
+        """Every dimension that all the values are worth grouping by; the catalog's order.
 
-        Of conformed ones it is the one that they refer to.
+        Of conformed ones it is the one that they refer to. What names a row of the very dataset
+        that is measured is left out: it would part the rows into single ones.
         """
         homes = {home for one in measured for home in self.homes(one.value)}
         return [
@@ -110,6 +111,7 @@ class Reach:
             for dimension in self._catalog.dimensions()
             if not dimension.identifier
             and dimension.same_as is None
+            and not (dimension.display and dimension.dataset in homes)
             and self.distance(homes, dimension.ref) in (Distance.OWN, Distance.JOINED)
         ]
 

@@ -20,10 +20,8 @@ def topic_of(items: list[Item]) -> DescribeData | None:
     topic = next((_ASKING[cue] for found in cues for cue in found if cue in _ASKING), None)
     subjects = [item for item in items if _subject(item)]
     meaning = any("ASK_MEANING" in found for found in cues)
-    explained = all(
-        item.filler or _subject(item) or _cues(item) & {*_ASKING, "ASK_MEANING", "MEANS", *_SMALL}
-        for item in items
-    )
+    known = {*_ASKING, "ASK_MEANING", "ASK_HOW", "MEANS", *_SMALL}
+    explained = all(item.filler or _subject(item) or _cues(item) & known for item in items)
     if not explained:
         return None
     if topic is not None and len(subjects) <= 1:
@@ -36,9 +34,7 @@ def topic_of(items: list[Item]) -> DescribeData | None:
 def _asks_meaning(items: list[Item]) -> bool:
     """ "what does", "how is" ask for a meaning only together with "mean", "calculated"."""
     asking = next(item for item in items if "ASK_MEANING" in _cues(item))
-    needs_verb = bool(_cues(asking) & {"WORD", "WHAT"}) or asking.text.lower().endswith(
-        ("does", "do", "is", "are")
-    )
+    needs_verb = bool(_cues(asking) & {"WORD", "WHAT", "ASK_HOW"})
     return not needs_verb or any("MEANS" in _cues(item) for item in items)
 
 

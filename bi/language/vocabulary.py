@@ -23,6 +23,7 @@ from bi.language.meanings import (
     RateName,
     UnitName,
     ValueName,
+    VerbName,
 )
 from bi.language.periods import Period
 from bi.language.words import Word, phrase
@@ -51,6 +52,7 @@ class Vocabulary:
             words = phrase(text, lexicon)
             if not (isinstance(meaning, DimensionName) and self._is_unit(words, meaning)):
                 self._add(self._lemma, tuple(w.lemma for w in words), meaning)
+        self._add_verbs()
         # Words that a misspelt one may be taken for: names may be corrected further than values.
         self.name_words = frozenset(word for key in (*self._surface, *self._lemma) for word in key)
         few = set[str]()
@@ -76,6 +78,21 @@ class Vocabulary:
             known = index.setdefault(key, [])
             if meaning not in known:
                 known.append(meaning)
+
+    def _add_verbs(self) -> None:
+        """A verb is known where one of its nouns is a measure, unless it is a name itself."""
+        for verb in self.lexicon.verbs:
+            measures = next(filter(None, map(self._measures_called, verb.nouns)), [])
+            for form in verb.forms:
+                words = phrase(form, self.lexicon)
+                if tuple(word.lemma for word in words) in self._lemma:
+                    continue
+                for measure in measures:
+                    self._add(self._surface, tuple(w.norm for w in words), VerbName(measure.value))
+
+    def _measures_called(self, noun: str) -> list[MeasureName]:
+        key = tuple(word.lemma for word in phrase(noun, self.lexicon))
+        return [m for m in self._lemma.get(key, ()) if isinstance(m, MeasureName)]
 
     def _is_unit(self, words: tuple[Word, ...], meaning: DimensionName) -> bool:
         """A time dimension called "month" must not hide the month that is a grain."""

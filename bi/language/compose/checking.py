@@ -33,6 +33,7 @@ def check(work: Work) -> None:
         if _needs_date(work):
             _require_date(value, work)
         _require_company(value, work)
+        _require_verbs(value, work)
     _say_shared(work)
 
 
@@ -47,6 +48,16 @@ def _require_company(value: Value, work: Work) -> None:
             label = lowered(work.catalog.dataset(dataset).label)
             name = value_name(value, work.catalog)
             raise Trouble(f"{name} cannot be limited to those with {label} yet.", unknown=(label,))
+
+
+def _require_verbs(value: Value, work: Work) -> None:
+    """ "units sold" are counted in the rows of what was sold; "customers sold to" are not."""
+    reach = work.setting.reach
+    for clause in work.draft.verbs:
+        homes = {home for verb in clause.values for home in reach.homes(verb)}
+        if clause.negated or not homes & reach.homes(value):
+            source, name = clause.place.source, lowered(value_name(value, work.catalog))
+            raise Trouble(f"“{source}” cannot be said of {name} yet.", unknown=(source,))
 
 
 def _columns(work: Work) -> list[ColumnRef]:

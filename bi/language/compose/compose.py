@@ -43,6 +43,9 @@ def compose(draft: Draft, setting: Setting, picks: dict[str, object] | None = No
         names = " or ".join(f"“{one.place.source}”" for one in draft.rivals)
         raise Trouble(f"What is asked for, {names}? Join them with “and”, or ask for one.")
     if draft.rows_of is not None:
+        for verb in draft.verbs:
+            source = verb.place.source
+            raise Trouble(f"“{source}” cannot be said of rows yet.", unknown=(source,))
         list_rows(draft.rows_of, work)
         return work
     if draft.columns:

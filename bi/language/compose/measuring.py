@@ -28,7 +28,14 @@ def put_measures(work: Work) -> None:
         work.set(measures=tuple(_keep_calculation(one, kept) for one in chosen))
         work.set(order=tuple(_within_measures(one, len(chosen)) for one in work.query.order))
     elif not before:
+        _refuse_bare_verb(work)
         _fall_back(work)
+
+
+def _refuse_bare_verb(work: Work) -> None:
+    for clause in work.draft.verbs:
+        source = clause.place.source
+        raise Trouble(f"What of “{source}”? Ask how much, or name a measure.", unknown=(source,))
 
 
 def _keep_calculation(measured: Measured, kept: object) -> Measured:

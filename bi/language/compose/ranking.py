@@ -9,9 +9,10 @@ from bi.language.clauses import Manner, RankClause, SortClause
 from bi.language.compose.alternatives import alternative
 from bi.language.compose.work import Work, is_timed
 from bi.language.trouble import Trouble
-from bi.model.semantic import Group, Limit, NamedMeasure, Order, OrderTarget
+from bi.model.semantic import DimensionGroup, Group, Limit, NamedMeasure, Order, OrderTarget
 
 _ROWS = 10
+_OFFERED = 3
 
 
 def put_rank(work: Work) -> None:
@@ -21,11 +22,7 @@ def put_rank(work: Work) -> None:
     groups = work.query.groups
     _refuse_nested(work)
     if not groups:
-        name = value_name(work.query.measures[0].value, work.catalog) if work.query.measures else ""
-        raise Trouble(
-            f"“{rank.place.source}” of what? Say what to rank by {name.lower()}, "
-            f"for example “top 10 … by {name.lower()}”."
-        )
+        raise _of_what(rank, work)
     within = _within(work)
     order = Order(OrderTarget.MEASURE, 0, _descending(rank, work))
     count = _count(rank, work)
@@ -34,6 +31,24 @@ def put_rank(work: Work) -> None:
     if limit is not None:
         work.origins[limit] = rank.place
     work.origins[order] = rank.place
+
+
+def _of_what(rank: RankClause, work: Work) -> Trouble:
+    """What is ranked was not said; things that have names are offered first."""
+    measures = work.query.measures
+    name = lowered(value_name(measures[0].value, work.catalog)) if measures else ""
+    dimensions = [d for d in work.setting.reach.dimensions(measures) if d.type == "text"]
+    dimensions.sort(key=lambda dimension: not dimension.display)
+    order = Order(OrderTarget.MEASURE, 0, rank.descending)
+    limit = Limit(rank.count or _ROWS)
+    queries = [
+        replace(work.query, groups=(DimensionGroup(d.ref),), order=(order,), limit=limit)
+        for d in dimensions[:_OFFERED]
+    ]
+    return Trouble(
+        f"“{rank.place.source}” of what? Say what to rank by {name}.",
+        queries=tuple(alternative(query, work) for query in queries),
+    )
 
 
 def _refuse_nested(work: Work) -> None:

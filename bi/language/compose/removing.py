@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bi.language.clauses import Part, RemoveClause
+from bi.language.compose.alternatives import alternative
 from bi.language.compose.work import Work, is_timed
 from bi.language.trouble import Trouble
-from bi.model.semantic import Calculation, Limit
+from bi.model.semantic import Calculation, Limit, Measured
 
 _EMPTY: dict[Part, dict[str, object]] = {
     Part.TIME: {"time": None},
@@ -34,6 +35,8 @@ def _remove(clause: RemoveClause, work: Work) -> None:
         case Part.GROUPS:
             timed = [g for g in work.query.groups if not is_timed(g)] if clause.columns else []
             work.set(groups=tuple(timed), order=(), limit=None)
+        case Part.DETAIL:
+            _remove_detail(clause, work)
         case Part.COLUMNS:
             _remove_columns(clause, work)
         case Part.VALUES:
@@ -42,6 +45,30 @@ def _remove(clause: RemoveClause, work: Work) -> None:
                 work.set(measures=kept, order=())
         case part:
             work.set(**_EMPTY[part])
+
+
+def _remove_detail(clause: RemoveClause, work: Work) -> None:
+    """The total of what was shown. Raises Trouble where only some of it had been kept."""
+    query = work.query
+    if not query.groups or not query.measures:
+        raise Trouble("What was shown is not split by anything, so it is the total already.")
+    timed = any(is_timed(group) for group in query.groups)
+    whole = replace(
+        query,
+        measures=tuple(dict.fromkeys(Measured(one.value) for one in query.measures)),
+        groups=(),
+        order=(),
+        limit=None,
+        measure_filters=(),
+        comparison=None if timed and query.time is None else query.comparison,
+    )
+    if query.limit is not None or query.measure_filters:
+        raise Trouble(
+            f"“{clause.place.source}”: the total of only those shown cannot be worked out yet. "
+            "Of all of them it can.",
+            queries=(alternative(whole, work),),
+        )
+    work.query = whole
 
 
 def _remove_columns(clause: RemoveClause, work: Work) -> None:

@@ -37,6 +37,9 @@ _MARKS = frozenset(
         "COMMA",
     }
 )
+_SMALL = frozenset(
+    {"WORD", "AND", "WHAT", "WHAT_ABOUT", "NOW", "ANAPHORA", "COMMA", "OF", "FOR", "IS"}
+)
 _NOUN_PARTS = {
     "FILTER_NOUN": Part.FILTERS,
     "LIMIT_NOUN": Part.LIMIT,
@@ -117,6 +120,15 @@ def break_down(match: Match, _: Scope) -> Clauses:
 def mark(match: Match, _: Scope) -> Clauses:
     found = sorted(match.item("mark").tags & _MARKS)
     return tuple(MarkClause(place(match), name) for name in found)
+
+
+@conversation.add("TOTAL|IN_TOTAL", "TOTAL IN_TOTAL")
+def total(match: Match, _: Scope) -> Clauses | None:
+    """ "how much in total?", said of what was shown before."""
+    others = [*match.items[: match.start], *match.items[match.end :]]
+    if not all(item.filler or item.tags & _SMALL for item in others):
+        return None
+    return (RemoveClause(place(match), Part.DETAIL),)
 
 
 @conversation.add("FORECAST")

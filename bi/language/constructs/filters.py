@@ -154,7 +154,7 @@ def _is_year(match: Match) -> bool:
     return (
         bool(match.item("number").of(YearNumber))
         and match.items[match.end - 1] is match.item("number")
-        and match.item("comparator").text.lower() in ("over", "up to")
+        and bool(match.item("comparator").tags & {"DURING", "UNTIL"})
     )
 
 

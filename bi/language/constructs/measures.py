@@ -179,7 +179,7 @@ def for_each(match: Match, scope: Scope) -> Clauses | None:
     each = match.item("each")
     if each.plural or (match.has("EACH") and len(match.item("EACH").text.split()) > 1):
         return None  # "for each customer" asks for a row each
-    if match.item("EACH").text.lower() != "per" or not _adds_up(match.item("thing"), scope):
+    if "PER" not in match.item("EACH").tags or not _adds_up(match.item("thing"), scope):
         return None
     return _ratio(match, scope.values(match.item("thing")), scope.values(each))
 

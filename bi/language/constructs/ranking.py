@@ -25,7 +25,8 @@ _RANK = "rank=TOP|BOTTOM|BEST|WORST"
 _ENTITY = "dimension|dataset|unit|part"
 
 
-def _rank(match: Match, *, count: int | None = None) -> RankClause:
+def rank_of(match: Match, *, count: int | None = None) -> RankClause:
+    """The clause of what was found under `rank` and `number`."""
     tags = match.item("rank").tags
     if count is None and match.has("number"):
         count = int(match.one("number", Number).value)
@@ -51,15 +52,11 @@ def ranked(match: Match, scope: Scope) -> Clauses | None:
     item = match.item("thing")
     if not _whole(match):
         return None
-    if (
-        not match.has("number")
-        and item.of(DatasetName)
-        and match.item("rank").text.lower() in _OF_COUNTS
-    ):
+    if not match.has("number") and item.of(DatasetName) and "EXTREME" in match.item("rank").tags:
         return None  # "most orders" ranks by the count of orders
     entities = _restricting(match, entity(match, "thing", Manner.RANKED, scope))
     count = None if match.has("number") or item.plural else 1
-    return (_rank(match, count=count), *adjectives(match), *entities) if entities else None
+    return (rank_of(match, count=count), *adjectives(match), *entities) if entities else None
 
 
 def _restricting(match: Match, entities: Clauses | None) -> Clauses | None:
@@ -68,13 +65,10 @@ def _restricting(match: Match, entities: Clauses | None) -> Clauses | None:
     return tuple(replace(one, restricts=True) for one in entities if isinstance(one, EntityClause))
 
 
-_OF_COUNTS = frozenset({"most", "least", "fewest", "highest", "lowest"})
-
-
 @ranking.add(f"{_RANK} number")
 def first_rows(match: Match, _: Scope) -> Clauses | None:
     """ "top 5", said of what was shown before."""
-    return (_rank(match),) if _whole(match) else None
+    return (rank_of(match),) if _whole(match) else None
 
 
 @ranking.add(f"{_RANK} COUNT? thing=measure|dataset", f"BY {_RANK} COUNT? thing=measure|dataset")
@@ -82,10 +76,10 @@ def by_extreme(match: Match, scope: Scope) -> Clauses | None:
     """ "with the highest revenue", "the most orders"."""
     item = match.item("thing")
     is_noun = item.of(DatasetName) and not item.of(MeasureName) and not match.has("COUNT")
-    if is_noun and match.item("rank").text.lower() not in _OF_COUNTS:
+    if is_noun and "EXTREME" not in match.item("rank").tags:
         return None
     clause = MeasureClause(item_place(item), scope.values(item))
-    return (_rank(match), clause)
+    return (rank_of(match), clause)
 
 
 @ranking.add(f"{_RANK} measure thing={_ENTITY}")
@@ -95,7 +89,7 @@ def extreme_entity(match: Match, scope: Scope) -> Clauses | None:
     item = match.item("thing")
     count = None if item.plural else 1
     clause = MeasureClause(item_place(match.item("measure")), scope.values(match.item("measure")))
-    return (_rank(match, count=count), clause, *entities) if entities else None
+    return (rank_of(match, count=count), clause, *entities) if entities else None
 
 
 @ranking.add(

@@ -23,7 +23,7 @@ def _time(match: Match, bound: Bound) -> Clauses:
 def during(match: Match, _: Scope) -> Clauses | None:
     if match.has("IN|FOR|FROM|OF|comparator"):
         first = match.items[match.start]
-        if "comparator" in first.tags and first.text.lower() != "over":
+        if "comparator" in first.tags and "DURING" not in first.tags:
             return None
         if "FROM" in first.tags and match.one("period", PeriodName).period.grain is Grain.DAY:
             return None  # "from 3 May" is since then

@@ -9,6 +9,14 @@ from importlib.resources import files
 from typing import Any
 
 
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """What people say they do, and the nouns that a catalog may have for its outcome."""
+
+    forms: tuple[str, ...]
+    nouns: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """`language` is its ISO 639 code; `phrases` maps section -> name -> phrases."""
@@ -17,6 +25,7 @@ class Lexicon:
     phrases: dict[str, dict[str, tuple[str, ...]]]
     fillers: tuple[str, ...]
     function_words: tuple[str, ...]
+    verbs: tuple[Verb, ...]
     soft: frozenset[str]
     value_contexts: frozenset[str]
     pronouns_that_may_be_values: frozenset[str]
@@ -74,6 +83,9 @@ def _lexicon(language: str, data: dict[str, Any]) -> Lexicon:
         phrases=phrases,
         fillers=tuple(data["fillers"]),
         function_words=tuple(data["function_words"]),
+        verbs=tuple(
+            Verb(tuple(verb["forms"]), tuple(verb["nouns"])) for verb in data["verbs"].values()
+        ),
         soft=frozenset(data["soft"]),
         value_contexts=frozenset(data["value_contexts"]),
         pronouns_that_may_be_values=frozenset(data["pronouns_that_may_be_values"]),

@@ -205,3 +205,33 @@ def test_list_of_orders(demo: Reader) -> None:
         ColumnRef("orders", "region"),
     )
     assert (query.dataset, query.time) == ("orders", LAST_MONTH)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["total", "how much in total?", "in total", "and in total?", "what is the total", "the total"],
+)
+def test_the_total_drops_what_it_was_split_by(demo: Reader, sentence: str) -> None:
+    previous = demo.question("revenue by month and region in 2025, only Technology").query
+    assert demo.query(sentence, previous) == q(
+        "revenue", only=where("products.category", "Technology"), time=year(2025)
+    )
+
+
+def test_the_total_of_shares_is_the_whole(demo: Reader) -> None:
+    previous = demo.question("share of revenue by region").query
+    assert demo.query("total", previous) == q("revenue")
+
+
+@pytest.mark.parametrize(
+    "before", ["top 10 customers by revenue", "customers with more than 500 revenue"]
+)
+def test_the_total_of_only_some_is_not_mistaken_for_that_of_all(demo: Reader, before: str) -> None:
+    asked = demo.asked_back("total", demo.question(before).query)
+    assert [option.query for option in asked.options] == [q("revenue")]
+
+
+def test_a_total_needs_something_to_be_the_total_of(demo: Reader) -> None:
+    demo.refused("total")
+    demo.refused("total", demo.question("revenue in 2025").query)
+    demo.refused("total by month", demo.question("revenue by region").query)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bi.compiler.compile import compile_query
 from bi.language.suggest import suggest
 from bi.model.catalog import Catalog
 from bi.model.reading import ChartWish, Question
@@ -53,3 +54,15 @@ def test_refinements_and_a_chart_are_both_offered(demo: Reader) -> None:
     query = demo.question("revenue by region").query
     kinds = {one.kind for one in suggest(demo.engine, query, demo.today)}
     assert kinds == {"refine", "chart"}
+
+
+def test_every_example_of_the_demo_is_answered(demo: Reader, demo_catalog: Catalog) -> None:
+    for example in demo_catalog.examples:
+        query = demo.question(example).query
+        assert compile_query(query, demo_catalog, "duckdb").sql
+
+
+def test_things_counted_are_not_parted_into_single_ones(demo: Reader) -> None:
+    refused = demo.refused("number of customers by zodiac sign")
+    assert refused.suggestions[0] == "Customers by segment"
+    assert "Customers by customer" not in refused.suggestions

@@ -1,0 +1,60 @@
+"""What people say they do: "how much did we sell", "sold most", "best selling products"."""
+
+from __future__ import annotations
+
+from bi.language.clauses import Clause, Manner, VerbClause
+from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
+from bi.language.constructs.measures import entity
+from bi.language.constructs.ranking import rank_of
+from bi.language.meanings import AggregationName, VerbName
+from bi.language.pattern import Match
+from bi.model.catalog import Aggregation
+
+verbs = ClauseConstructs()
+Clauses = tuple[Clause, ...]
+_RANK = "rank=TOP|BOTTOM|BEST|WORST"
+_ENTITY = "dimension|dataset"
+
+
+def _verb(match: Match, *, asked: bool) -> VerbClause:
+    values = tuple(meaning.value for meaning in match.all("verb", VerbName))
+    return VerbClause(item_place(match.item("verb")), values, asked)
+
+
+@verbs.add("verb")
+def done(match: Match, _: Scope) -> Clauses:
+    return (_verb(match, asked=False),)
+
+
+@verbs.add("NOT verb")
+def not_done(match: Match, _: Scope) -> Clauses:
+    """ "never sold"."""
+    values = tuple(meaning.value for meaning in match.all("verb", VerbName))
+    return (VerbClause(place(match), values, negated=True),)
+
+
+@verbs.add("aggregation WORD? WORD? verb")
+def how_much(match: Match, _: Scope) -> Clauses | None:
+    """ "how much did we sell"."""
+    found = {meaning.aggregation for meaning in match.all("aggregation", AggregationName)}
+    return (_verb(match, asked=True),) if Aggregation.SUM in found else None
+
+
+@verbs.add(f"verb {_RANK}")
+def done_most(match: Match, _: Scope) -> Clauses:
+    """ "which region sold most"."""
+    return (rank_of(match), _verb(match, asked=True))
+
+
+@verbs.add(
+    f"{_RANK} number? verb thing={_ENTITY}",
+    f"number {_RANK} verb thing={_ENTITY}",
+    f"TOP number {_RANK} verb thing={_ENTITY}",
+)
+def most_done(match: Match, scope: Scope) -> Clauses | None:
+    """ "best selling products", "top 5 selling products"."""
+    entities = entity(match, "thing", Manner.RANKED, scope)
+    if entities is None:
+        return None
+    count = None if match.has("number") or match.item("thing").plural else 1
+    return (rank_of(match, count=count), _verb(match, asked=True), *entities)

@@ -1,0 +1,82 @@
+"""What people say they do: a verb is what is measured, or goes with what is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bi.language.engine import LanguageEngine
+from bi.model.catalog import Catalog
+from bi.model.profile import Profile
+from bi.model.semantic import SemanticQuery
+from tests.bi.language.conftest import TODAY
+from tests.bi.language.expected import Reader, days, descending, q, where, year
+
+REGION, PRODUCT = "orders.region", "products.product_name"
+LAST_MONTH, MAY = days("2026-05-01", "2026-06-01"), days("2026-05-01", "2026-06-01")
+
+QUESTIONS: list[tuple[str, SemanticQuery]] = [
+    ("how much did we sell yesterday", q("revenue", time=days("2026-06-29", "2026-06-30"))),
+    ("How much have we sold in total?", q("revenue")),
+    ("how many units did we sell last month by region",
+     q("units", by=REGION, time=LAST_MONTH)),
+    ("how much profit did we sell", q("profit")),
+    ("which products did we sell most last month",
+     q("revenue", by=PRODUCT, time=LAST_MONTH, top=10)),
+    ("which region sold the most units in 2025",
+     q("units", by=REGION, time=year(2025), top=1)),
+    ("best selling products in May", q("revenue", by=PRODUCT, time=MAY, top=10)),
+    ("top 5 selling products in the East",
+     q("revenue", by=PRODUCT, only=where(REGION, "East"), top=5)),
+    ("worst selling category", q("revenue", by="products.category", bottom=1)),
+    ("which customers bought the most", q("orders", by="customers.customer_name", top=10)),
+    ("units sold by region", q("units", by=REGION)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "expected"), QUESTIONS)
+def test_a_verb_is_understood_by_its_noun(
+    demo: Reader, sentence: str, expected: SemanticQuery
+) -> None:
+    assert demo.query(sentence) == expected
+
+
+def test_what_is_ranked_is_asked_for_with_complete_questions(demo: Reader) -> None:
+    asked = demo.asked_back("what did we sell most in May")
+    assert [option.query.groups for option in asked.options] == [
+        q(by=by).groups for by in ("customers.customer_name", PRODUCT, REGION)
+    ]
+    assert {option.query.order for option in asked.options} == {(descending("measure"),)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word"),
+    [
+        ("what are we selling", "selling"),
+        ("how many customers did we sell to", "sell"),
+        ("how many customers bought in May", "bought"),
+        ("customers who bought in May", "bought"),
+        ("products sold by region", "sold"),
+        ("list products sold in May", "sold"),
+        ("products never sold", "never sold"),
+        ("revenue of what we never sold", "never sold"),
+        ("how many unicorns did we sell last month", "unicorns"),
+        ("how much did we lend", "lend"),
+    ],
+)
+def test_what_a_verb_leaves_open_is_not_guessed(demo: Reader, sentence: str, word: str) -> None:
+    refused = demo.refused(sentence)
+    assert word in refused.message
+
+
+def test_a_verb_without_its_noun_in_the_catalog_is_unknown(
+    demo_catalog: Catalog, demo_profile: Profile
+) -> None:
+    """Nothing in the engine takes "sell" for revenue: the catalog says that it is sales."""
+    datasets = tuple(
+        replace(dataset, measures=tuple(replace(m, synonyms=()) for m in dataset.measures))
+        for dataset in demo_catalog.datasets
+    )
+    engine = LanguageEngine(replace(demo_catalog, datasets=datasets), demo_profile)
+    assert "sell" in Reader(engine, TODAY).refused("how much did we sell").message
