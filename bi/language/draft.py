@@ -135,8 +135,9 @@ def _with_measured_verb(clauses: list[Clause]) -> list[Clause]:
     verbs = [one for one in _of(clauses, VerbClause) if not one.negated]
     entities = _of(clauses, EntityClause)
     parted = any(one.manner in _GROUPING for one in entities)
+    measured = any(not one.joined for one in _of(clauses, MeasureClause))
     nouns = any(one.manner is Manner.NAMED and one.dataset for one in entities)
-    if nouns or _of(clauses, MeasureClause) or not any(one.asked or parted for one in verbs):
+    if nouns or measured or not any(one.asked or parted for one in verbs):
         return clauses
     first = verbs[0]
     measure = MeasureClause(first.place, first.values)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bi.language.clauses import (
     Clause,
     EntityClause,
@@ -13,7 +15,14 @@ from bi.language.clauses import (
 )
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
 from bi.language.constructs.filters import adjectives
-from bi.language.meanings import AggregationName, DatasetName, DimensionName, Item, MeasureName
+from bi.language.meanings import (
+    AggregationName,
+    DatasetName,
+    DimensionName,
+    Item,
+    MeasureName,
+    VerbName,
+)
 from bi.language.pattern import Match
 from bi.model.catalog import Aggregation, ColumnRef, NumberStyle
 from bi.model.semantic import Aggregate, Calculation, CountRows, NamedMeasure, Ratio, Value
@@ -26,7 +35,7 @@ _ADDITIVE = (Aggregation.SUM, Aggregation.COUNT)
 
 def measure_clauses(
     match: Match, scope: Scope, name: str, calculation: Calculation | None = None
-) -> Clauses:
+) -> tuple[MeasureClause, ...]:
     return tuple(
         MeasureClause(item_place(item), scope.values(item), calculation, joined=index > 0)
         for index, item in enumerate(match.found[name])
@@ -55,6 +64,15 @@ def beside(match: Match, scope: Scope) -> Clauses:
     """ "revenue vs target revenue"."""
     both: dict[str, tuple[Item, ...]] = {"values": (match.item("first"), match.item("second"))}
     return measure_clauses(Match(match.items, match.start, match.end, both), scope, "values")
+
+
+@measures.add("VERSUS values=measure")
+def beside_what_is_there(match: Match, scope: Scope) -> Clauses:
+    """ "revenue by region vs target"; with no measure before it, beside the last answer's."""
+    added = measure_clauses(match, scope, "values")
+    if any(item.of(MeasureName) or item.of(VerbName) for item in match.items[: match.start]):
+        return tuple(replace(one, joined=True) for one in added)
+    return (MarkClause(place(match), "ALSO"), *added)
 
 
 @measures.add(

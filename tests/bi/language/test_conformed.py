@@ -28,6 +28,7 @@ QUESTIONS: list[tuple[str, SemanticQuery]] = [
     ("target attainment by month in the East", q("target_attainment", by="month", only=EAST)),
     ("revenue and target revenue by month and region in 2025",
      q(*BOTH, by=("month", REGION), time=year(2025))),
+    ("revenue by region vs target", q(*BOTH, by=REGION)),
     ("revenue by targets region", q("revenue", by=REGION)),
 ]  # fmt: skip
 
@@ -44,6 +45,7 @@ def test_a_measure_of_the_other_dataset_joins_the_answer(demo: Reader) -> None:
     previous = demo.query("revenue by region in 2025, only East")
     both = demo.query("also show target revenue", previous)
     assert both == q(*BOTH, by=REGION, only=EAST, time=year(2025))
+    assert demo.query("compare with the target", previous) == both
     assert demo.query("what about target revenue", previous).filters == (EAST,)
 
 

@@ -31,6 +31,8 @@ QUESTIONS: list[tuple[str, SemanticQuery]] = [
      q("revenue", by=PRODUCT, only=where(REGION, "East"), top=5)),
     ("worst selling category", q("revenue", by="products.category", bottom=1)),
     ("which customers bought the most", q("orders", by="customers.customer_name", top=10)),
+    ("how much did we sell in the East last month compared to the target",
+     q("revenue", "target_revenue", only=where(REGION, "East"), time=LAST_MONTH)),
     ("units sold by region", q("units", by=REGION)),
 ]  # fmt: skip
 
