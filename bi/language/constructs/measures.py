@@ -189,11 +189,12 @@ def _adds_up(item: Item, scope: Scope) -> bool:
     return bool(values) and all(_own_aggregation(v, scope) in _ADDITIVE for v in values)
 
 
-@measures.add(
-    "thing=measure|dataset EACH each=dataset", "COUNT thing=measure|dataset EACH each=dataset"
-)
+@measures.add("thing=measure|dataset EACH each=dataset")
 def for_each(match: Match, scope: Scope) -> Clauses | None:
-    """ "revenue per customer": one number divided by the other."""
+    """ "revenue per customer": one number divided by the other.
+
+    "number of orders per customer" is not one: who asks for a number for each wants a row each.
+    """
     each = match.item("each")
     if each.plural or (match.has("EACH") and len(match.item("EACH").text.split()) > 1):
         return None  # "for each customer" asks for a row each

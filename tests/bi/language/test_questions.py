@@ -63,6 +63,8 @@ MEASURES: list[tuple[str, SemanticQuery]] = [
        time=days("2025-01-01", "2026-01-01", "orders.order_date"))),
     ("revenue per customer", q(per("revenue", "customers"))),
     ("average revenue per customer", q(per("revenue", "customers"))),
+    ("number of orders per customer", q("orders", by=CUSTOMER)),
+    ("how many orders per customer", q("orders", by=CUSTOMER)),
     ("units per order", q(per("units", "orders"))),
     ("profit divided by units", q(per("profit", "units"))),
     ("revenue and profit", q("revenue", "profit")),
