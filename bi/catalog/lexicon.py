@@ -26,10 +26,6 @@ SYSTEM_TABLES = _words("""
 # Prefixes that say what a table is for in a warehouse, not what it holds.
 TABLE_PREFIXES = _words("dim fact fct stg tbl vw")
 # Nouns that are their own plural.
-UNCOUNTABLE = _words("""
-    data equipment feedback info information inventory media metadata money news personnel
-    revenue sales series software species staff stock traffic
-""")
 # What is bought rather than sold has no revenue.
 PURCHASES = _words("purchase purchases supply supplies inventory stock vendor supplier expense")
 

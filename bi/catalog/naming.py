@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from sqlglot.tokens import Tokenizer
 
-from bi.catalog.lexicon import TABLE_PREFIXES, UNCOUNTABLE
+from bi.catalog.lexicon import TABLE_PREFIXES
+from bi.model.words import plural, singular
 
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
 # The first words of what a parser knows: ORDER of ORDER BY.
@@ -15,15 +16,6 @@ _KEYWORDS = frozenset(keyword.partition(" ")[0] for keyword in Tokenizer.KEYWORD
 # Word boundaries in CamelCase: aB, and the last capital of ABc.
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
-_IRREGULAR = {
-    "person": "people",
-    "child": "children",
-    "man": "men",
-    "woman": "women",
-    "status": "statuses",
-    "bus": "buses",
-}
-_SINGULARS = {plural: singular for singular, plural in _IRREGULAR.items()}
 _ACRONYMS = {"id": "ID", "url": "URL", "sku": "SKU", "vat": "VAT", "ip": "IP", "isbn": "ISBN"}
 
 
@@ -71,25 +63,3 @@ def entity_of(table: str) -> list[str]:
 
 def plural_of(entity: list[str]) -> list[str]:
     return [*entity[:-1], plural(entity[-1])] if entity else []
-
-
-def singular(word: str) -> str:
-    if word in _SINGULARS:
-        return _SINGULARS[word]
-    if word in UNCOUNTABLE or word.endswith(("ss", "us", "is")) or len(word) < 4:
-        return word
-    if word.endswith("ies"):
-        return f"{word[:-3]}y"
-    if word.endswith(("sses", "xes", "ches", "shes")):
-        return word[:-2]
-    return word[:-1] if word.endswith("s") else word
-
-
-def plural(word: str) -> str:
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    if word in UNCOUNTABLE or singular(word) != word:
-        return word
-    if word.endswith("y") and word[-2:-1] not in "aeiou":
-        return f"{word[:-1]}ies"
-    return f"{word}es" if word.endswith(("s", "x", "ch", "sh")) else f"{word}s"

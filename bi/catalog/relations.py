@@ -13,8 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bi.catalog.inspection import Column, ForeignKey, Table
 from bi.catalog.lexicon import KEYS
-from bi.catalog.naming import entity_of, singular, words_of
+from bi.catalog.naming import entity_of, words_of
 from bi.catalog.sample import selectable
+from bi.model.words import singular
 
 # A key is proved on this many rows, a join on this many.
 _ROWS_FOR_KEY = 200_000

@@ -35,6 +35,7 @@ from bi.model.semantic import (
     TimeRange,
     Value,
 )
+from bi.model.words import mid_sentence, plural, singular
 
 _AGGREGATIONS = {
     Aggregation.SUM: "Total",
@@ -90,14 +91,14 @@ def _ranking_title(query: SemanticQuery, catalog: Catalog) -> str:
     count = limit.count if limit else 0
     nouns = [_noun(group, catalog, several=count != 1) for group in ranked]
     inside = f" in each {enumerated([group_name(g, catalog) for g in each])}" if each else ""
-    measures = lowered(_measures(query, catalog))
+    measures = mid_sentence(_measures(query, catalog))
     number = "" if count == 1 else f"{count} "
     return f"{side} {number}{enumerated(nouns)}{inside} by {measures}"
 
 
 def _list_title(query: SemanticQuery, catalog: Catalog) -> str:
     dataset = catalog.dataset(query.dataset) if query.dataset else None
-    columns = [lowered(label_of(ref, catalog)) for ref in query.columns]
+    columns = [mid_sentence(label_of(ref, catalog)) for ref in query.columns]
     if dataset is None:
         return capital(enumerated(columns))
     return f"{dataset.label}: {enumerated(columns)}"
@@ -114,7 +115,7 @@ def _tail(query: SemanticQuery, catalog: Catalog) -> str:
 
 def _measures(query: SemanticQuery, catalog: Catalog) -> str:
     names = [measured_name(one, catalog) for one in query.measures]
-    return enumerated([names[0], *map(lowered, names[1:])]) if names else ""
+    return enumerated([names[0], *map(mid_sentence, names[1:])]) if names else ""
 
 
 def _by(groups: tuple[Group, ...], catalog: Catalog) -> str:
@@ -126,9 +127,9 @@ def measured_name(measured: Measured, catalog: Catalog) -> str:
     name = value_name(measured.value, catalog)
     match measured.calculation:
         case Calculation.SHARE_OF_TOTAL:
-            return f"Share of {lowered(name)}"
+            return f"Share of {mid_sentence(name)}"
         case Calculation.RUNNING_TOTAL:
-            return f"Running total of {lowered(name)}"
+            return f"Running total of {mid_sentence(name)}"
     return name
 
 
@@ -139,12 +140,12 @@ def value_name(value: Value, catalog: Catalog) -> str:
             found = catalog.measure(name) or catalog.metric(name)
             return found.label if found else name
         case CountRows(dataset=dataset):
-            return f"Number of {lowered(catalog.dataset(dataset).label)}"
+            return f"Number of {mid_sentence(catalog.dataset(dataset).label)}"
         case Aggregate(aggregation=aggregation, column=column):
             label = label_of(column, catalog)
             if aggregation is Aggregation.COUNT_DISTINCT:
                 label = plural(label)
-            return f"{_AGGREGATIONS[aggregation]} {lowered(label)}"
+            return f"{_AGGREGATIONS[aggregation]} {mid_sentence(label)}"
         case Ratio(numerator=above, denominator=below):
             return f"{value_name(above, catalog)} per {_unit_name(below, catalog)}"
 
@@ -155,12 +156,12 @@ def _unit_name(value: Value, catalog: Catalog) -> str:
         case NamedMeasure(name=name):
             measure = catalog.measure(name)
             if measure is not None and measure.aggregation is Aggregation.COUNT:
-                return lowered(singular(catalog.dataset(measure.dataset).label))
+                return mid_sentence(singular(catalog.dataset(measure.dataset).label))
         case CountRows(dataset=dataset):
-            return lowered(singular(catalog.dataset(dataset).label))
+            return mid_sentence(singular(catalog.dataset(dataset).label))
         case Aggregate(aggregation=Aggregation.COUNT_DISTINCT, column=column):
-            return lowered(label_of(column, catalog))
-    return lowered(value_name(value, catalog))
+            return mid_sentence(label_of(column, catalog))
+    return mid_sentence(value_name(value, catalog))
 
 
 def label_of(ref: ColumnRef, catalog: Catalog) -> str:
@@ -176,12 +177,12 @@ def group_name(group: Group, catalog: Catalog) -> str:
     """One group in lower case: "month", "product category", "month of ship date"."""
     match group:
         case DimensionGroup(column=column):
-            return lowered(label_of(column, catalog))
+            return mid_sentence(label_of(column, catalog))
         case TimeGroup(grain=grain, column=column):
             name = grain.value
         case DatePartGroup(part=part, column=column):
             name = _PARTS[part]
-    return f"{name} of {lowered(label_of(column, catalog))}" if column else name
+    return f"{name} of {mid_sentence(label_of(column, catalog))}" if column else name
 
 
 def _noun(group: Group, catalog: Catalog, *, several: bool) -> str:
@@ -192,7 +193,7 @@ def _noun(group: Group, catalog: Catalog, *, several: bool) -> str:
 def filter_phrase(one: Filter, catalog: Catalog) -> str:
     """A condition: "only Technology", "without West", "discount over 20%"."""
     dimension = catalog.dimension(one.column)
-    label = lowered(label_of(one.column, catalog))
+    label = mid_sentence(label_of(one.column, catalog))
     match one.operator:
         case Operator.IN | Operator.NOT_IN:
             return _membership(one, dimension, label)
@@ -215,7 +216,7 @@ def _membership(one: Filter, dimension: Dimension | None, label: str) -> str:
 
 
 def measure_filter_phrase(one: MeasureFilter, catalog: Catalog) -> str:
-    name = lowered(value_name(one.value, catalog))
+    name = mid_sentence(value_name(one.value, catalog))
     return f"{name} {_comparison(one.operator, one.values, value_format(one.value, catalog))}"
 
 
@@ -260,7 +261,7 @@ def number_text(value: Scalar, number_format: NumberFormat) -> str:
 def time_phrase(time: TimeRange, catalog: Catalog) -> str:
     """When: "in 2024", "last month", "since March 2024", "with ship date in 2024"."""
     words = _when(time)
-    return f"{words} (by {lowered(label_of(time.column, catalog))})" if time.column else words
+    return f"{words} (by {mid_sentence(label_of(time.column, catalog))})" if time.column else words
 
 
 def _when(time: TimeRange) -> str:
@@ -288,28 +289,5 @@ def enumerated(parts: list[str], last: str = "and") -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
-def lowered(text: str) -> str:
-    """Lower case at the start of a phrase, unless it begins with an abbreviation."""
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
-
-
 def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def plural(name: str) -> str:
-    """The plural by the common rules of English."""
-    if name.endswith("y") and name[-2:-1] not in "aeiou":
-        return f"{name[:-1]}ies"
-    if name.endswith(("s", "x", "ch", "sh")):
-        return f"{name}es"
-    return f"{name}s"
-
-
-def singular(name: str) -> str:
-    """The singular of a dataset's label by the common rules of English."""
-    if name.endswith("ies"):
-        return f"{name[:-3]}y"
-    if name.endswith(("sses", "xes", "ches", "shes")):
-        return name[:-2]
-    return name[:-1] if name.endswith("s") and not name.endswith("ss") else name

@@ -13,7 +13,8 @@ from bi.charts.layout import stacking_fault
 from bi.charts.preference import is_upright
 from bi.model.chart import ChartType
 from bi.model.shape import KeyKind
-from bi.model.writing import mid_sentence, plural
+from bi.model.words import mid_sentence
+from bi.model.writing import plural_of
 
 # More bars than this are not compared any more; the table has the rest.
 _MOST_BARS = 25
@@ -103,7 +104,7 @@ def keep_largest(draft: Draft, key: int, measure: int) -> None:
     draft.transforms.append({"filter": f"datum['bar rank'] {kept}"})
     which = "lowest" if lowest_first else "highest"
     draft.notes.append(
-        f"Drawn are the {_MOST_BARS} {plural(column.label)} with the {which} "
+        f"Drawn are the {_MOST_BARS} {plural_of(column.label)} with the {which} "
         f"{mid_sentence(value.label)}, of {values:,}; the table has them all."
     )
 

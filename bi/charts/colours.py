@@ -7,7 +7,8 @@ from bi.charts.expressions import datum
 from bi.charts.keys import key_field, key_labels
 from bi.charts.layout import MOST_SERIES
 from bi.charts.preference import LETTER_WIDTH, PLOT_WIDTH
-from bi.model.writing import mid_sentence, plural
+from bi.model.words import mid_sentence
+from bi.model.writing import plural_of
 
 OTHER = "Other"
 # The dot beside a name and the space to the next one.
@@ -56,7 +57,7 @@ def _largest(draft: Draft, index: int, *, stacked: bool) -> str:
     if not stacked:
         draft.transforms.append({"filter": kept})
         draft.notes.append(
-            f"Drawn are the {MOST_SERIES} {plural(column.label)} with the highest "
+            f"Drawn are the {MOST_SERIES} {plural_of(column.label)} with the highest "
             f"{mid_sentence(value.label)}, of {count:,}; the table has them all."
         )
         return field

@@ -12,6 +12,7 @@ from bi.compiler.plan import Plan, PlannedValue
 from bi.model.catalog import ColumnType, NumberFormat, NumberStyle
 from bi.model.result import ColumnRole, ResultColumn
 from bi.model.semantic import Calculation, Comparison, TimeGroup
+from bi.model.words import mid_sentence
 
 _PERCENT = NumberFormat(NumberStyle.PERCENT)
 
@@ -100,7 +101,7 @@ def _value_column(value: PlannedValue) -> ResultColumn:
         additive=value.additive,
         calculation=value.calculation,
     )
-    label = names.mid_sentence(quantity.label)
+    label = mid_sentence(quantity.label)
     if value.calculation is Calculation.SHARE_OF_TOTAL:
         share = f"Share of {label}"
         return replace(column, label=share, type=ColumnType.NUMBER, format=_PERCENT)
@@ -113,7 +114,7 @@ def _change_column(value: PlannedValue, now: ResultColumn) -> ResultColumn:
     return replace(
         now,
         name=value.change,
-        label=f"Change of {names.mid_sentence(now.label)}",
+        label=f"Change of {mid_sentence(now.label)}",
         type=ColumnType.NUMBER,
         role=ColumnRole.CHANGE,
         format=_PERCENT,

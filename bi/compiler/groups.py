@@ -15,6 +15,7 @@ from bi.model.catalog import Catalog, ColumnRef, ColumnType, Grain
 from bi.model.errors import QueryNotPossible
 from bi.model.result import ColumnRole, ResultColumn
 from bi.model.semantic import DatePart, DatePartGroup, DimensionGroup, Group, TimeGroup
+from bi.model.words import mid_sentence
 
 _PART_LABELS = {
     DatePart.WEEKDAY: "Weekday",
@@ -78,7 +79,7 @@ def check_grain(group: TimeGroup, ref: ColumnRef, catalog: Catalog) -> None:
     if is_finer(group.grain, finest):
         dataset = catalog.dataset(ref.dataset)
         raise QueryNotPossible(
-            f"{dimension.label} of {names.mid_sentence(dataset.label)} is known by {finest} only, "
+            f"{dimension.label} of {mid_sentence(dataset.label)} is known by {finest} only, "
             f"not by {group.grain}.",
             dimension=str(ref),
             grain=finest.value,

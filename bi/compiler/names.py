@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from bi.guard.physical import identifier, physical_table
 from bi.model.catalog import Aggregation, Dataset
+from bi.model.words import mid_sentence
 
 __all__ = [
     "Aliases",
@@ -15,7 +16,6 @@ __all__ = [
     "aggregate_name",
     "column",
     "identifier",
-    "mid_sentence",
     "table",
 ]
 
@@ -59,12 +59,6 @@ def aggregate_name(aggregation: Aggregation, of: str) -> str:
 
 def aggregate_label(aggregation: Aggregation, of: str) -> str:
     return f"{_AGGREGATION_LABELS[aggregation]} {mid_sentence(of)}"
-
-
-def mid_sentence(label: str) -> str:
-    """A label as it reads inside a sentence: `Revenue` -> `revenue`, `GDP` stays."""
-    second = label[1:2]
-    return label if second.isupper() or second.isdigit() else label[:1].lower() + label[1:]
 
 
 class Aliases:

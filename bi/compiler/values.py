@@ -21,6 +21,7 @@ from bi.model.catalog import (
 )
 from bi.model.errors import QueryNotPossible
 from bi.model.semantic import Aggregate, CountRows, NamedMeasure, Ratio, Value
+from bi.model.words import mid_sentence
 
 _COUNTS = (Aggregation.COUNT, Aggregation.COUNT_DISTINCT)
 _NUMERIC_ONLY = (Aggregation.SUM, Aggregation.AVERAGE, Aggregation.MEDIAN, Aggregation.STDDEV)
@@ -229,7 +230,7 @@ def _ratio(value: Ratio, catalog: Catalog, dialect: str) -> Quantity:
     currency = above.format if above.format != below.format else NumberFormat()
     return Quantity(
         name=f"{above.name}_per_{below.name}",
-        label=f"{above.label} per {names.mid_sentence(below.label)}",
+        label=f"{above.label} per {mid_sentence(below.label)}",
         formula=Formula(tree, (*above.formula.atoms, *below.formula.atoms)),
         format=replace(currency, decimals=None),
         higher_is_better=above.higher_is_better,

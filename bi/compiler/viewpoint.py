@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bi.catalog.conformed import stand_ins
-from bi.compiler import names
 from bi.compiler.joins import join_graph
 from bi.model.catalog import Catalog, ColumnRef
 from bi.model.errors import QueryNotPossible
+from bi.model.words import mid_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def _seen_from(home: str, ref: ColumnRef, catalog: Catalog) -> ColumnRef:
     graph = join_graph(catalog)
     near = stand_ins(ref, catalog, lambda dataset: graph.steps(home, dataset))
     if len(near) > 1:
-        label = names.mid_sentence(catalog.dataset(home).label)
+        label = mid_sentence(catalog.dataset(home).label)
         raise QueryNotPossible(
             f"{' and '.join(map(str, near))} are both the same as {ref} and equally near to "
             f"{label}; the catalog does not say which one is meant.",

@@ -16,7 +16,8 @@ from bi.model.insight import Insight, InsightKind
 from bi.model.result import Cell, ResultColumn
 from bi.model.semantic import Calculation
 from bi.model.shape import KeyKind, Shape
-from bi.model.writing import mid_sentence, write_number
+from bi.model.words import mid_sentence
+from bi.model.writing import write_number
 
 # Beyond this many series the changes of single ones are noise.
 _MOST_SERIES = 12

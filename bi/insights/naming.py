@@ -9,7 +9,8 @@ from bi.model.buckets import bucket_start
 from bi.model.catalog import ColumnType, Grain
 from bi.model.result import Cell, ResultColumn
 from bi.model.shape import KeyKind, Shape
-from bi.model.writing import mid_sentence, preposition, write_bucket, write_number, write_part
+from bi.model.words import mid_sentence
+from bi.model.writing import preposition, write_bucket, write_number, write_part
 
 
 @dataclass(frozen=True)

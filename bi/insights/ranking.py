@@ -13,10 +13,10 @@ from bi.model.insight import Insight, InsightKind
 from bi.model.result import Cell, ResultColumn
 from bi.model.semantic import Calculation
 from bi.model.shape import KeyKind, Shape
+from bi.model.words import mid_sentence
 from bi.model.writing import (
     is_plural,
-    mid_sentence,
-    plural,
+    plural_of,
     write_difference,
     write_list,
     write_number,
@@ -129,7 +129,7 @@ def _concentration(ranking: Ranking) -> Iterator[Insight]:
             break
     if top > max(1, count * _CONCENTRATED_PART) or top == 1:
         return
-    subject, names = ranking.column.label, plural(ranking.names.column.label)
+    subject, names = ranking.column.label, plural_of(ranking.names.column.label)
     verb = "are" if is_plural(subject) else "is"
     of = "total" if ranking.whole else f"these {count:,}"
     text = (
@@ -199,9 +199,9 @@ def leaders(ranking: Ranking) -> str:
             f"{leader} leads {leads} {ranking.amount(high)}, followed by {write_list(followers)}."
         )
     if len(level) == len(entries):
-        return f"All {len(level):,} {plural(names.unit)} are level at {ranking.amount(high)}."
+        return f"All {len(level):,} {plural_of(names.unit)} are level at {ranking.amount(high)}."
     if len(level) > _MOST_NAMED:
-        return f"{len(level):,} {plural(names.unit)} lead {leads} {ranking.amount(high)} each."
+        return f"{len(level):,} {plural_of(names.unit)} lead {leads} {ranking.amount(high)} each."
     listed = write_list([names.of(cell) for cell in level])
     return f"{listed[:1].upper()}{listed[1:]} lead {leads} {ranking.amount(high)} each."
 

@@ -9,7 +9,8 @@ from bi.insights.wording import not_over, said
 from bi.model.catalog import ColumnType
 from bi.model.result import Cell, ColumnRole, ResultColumn
 from bi.model.shape import Shape
-from bi.model.writing import mid_sentence, write_list, write_number
+from bi.model.words import mid_sentence
+from bi.model.writing import write_list, write_number
 
 _MOST_MEASURES = 4
 

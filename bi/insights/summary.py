@@ -18,7 +18,8 @@ from bi.model.insight import Insight, InsightKind
 from bi.model.result import ColumnRole, ResultSet
 from bi.model.semantic import Calculation, SemanticQuery
 from bi.model.shape import KeyKind, Shape
-from bi.model.writing import count_of, mid_sentence, plural, write_list, write_number
+from bi.model.words import mid_sentence
+from bi.model.writing import count_of, plural_of, write_list, write_number
 
 _MOST_LISTED = 8
 # Findings that complete an answer; the others stand beside it.
@@ -79,7 +80,7 @@ def _values(shape: Shape, title: str) -> str:
     cells = list(shape.distinct(names.key))
     if len(cells) <= _MOST_LISTED:
         return f"{title}: {write_list([names.of(cell) for cell in cells])}."
-    return f"{title}: {len(cells):,} {plural(names.unit)}."
+    return f"{title}: {len(cells):,} {plural_of(names.unit)}."
 
 
 def _one_key(shape: Shape, key: int, measure: int, scope: Scope) -> str:
@@ -162,9 +163,9 @@ def _comparison(shape: Shape, names: Names, measure: int, prior: int, scope: Sco
     earlier = earlier_of(shape.columns[prior])
     if not pairs:
         return f"{title}: there is nothing to compare with {earlier}."
+    all_of_them = count_of(shape.row_count, names.unit, plural_of(names.unit))
     some = (
-        f" over the {len(pairs):,} of {count_of(shape.row_count, names.unit, plural(names.unit))} "
-        "that can be compared"
+        f" over the {len(pairs):,} of {all_of_them} that can be compared"
         if len(pairs) < shape.row_count
         else ""
     )

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bi.catalog.wording import enumerated, label_of, lowered, value_name
+from bi.catalog.wording import enumerated, label_of, value_name
 from bi.language.reach import Distance, Reach
 from bi.language.trouble import Trouble
 from bi.model.catalog import Catalog, ColumnRef
 from bi.model.semantic import Value
+from bi.model.words import mid_sentence
 
 T = TypeVar("T")
 
@@ -71,8 +72,8 @@ class Chooser:
 
     def _out_of_reach(self, ref: ColumnRef | None) -> str:
         names = enumerated([value_name(value, self.catalog) for value in self.values])
-        what = lowered(label_of(ref, self.catalog)) if ref else "that"
-        dataset = lowered(self.catalog.dataset(ref.dataset).label) if ref else ""
+        what = mid_sentence(label_of(ref, self.catalog)) if ref else "that"
+        dataset = mid_sentence(self.catalog.dataset(ref.dataset).label) if ref else ""
         return (
             f"{names} cannot be split or filtered by {what}: the catalog joins "
             f"{'it' if len(self.values) == 1 else 'them'} to no single row of {dataset}."

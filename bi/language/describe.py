@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bi.catalog.wording import lowered
 from bi.model.catalog import Catalog, Dataset, Dimension, Measure, Metric
 from bi.model.profile import Profile
 from bi.model.reading import DescribeData, Topic
+from bi.model.words import mid_sentence
 
 _VALUES_SHOWN = 8
 _EXAMPLES_SHOWN = 5
@@ -29,8 +29,8 @@ def describe(reading: DescribeData, catalog: Catalog, profile: Profile) -> str:
 def _overview(catalog: Catalog) -> str:
     lines = [f"**{catalog.datasource.title}** has these tables:"]
     lines += [_item(dataset.label, dataset.description) for dataset in catalog.datasets]
-    names = [lowered(m.label) for d in catalog.datasets for m in d.measures]
-    names += [lowered(metric.label) for metric in catalog.metrics]
+    names = [mid_sentence(m.label) for d in catalog.datasets for m in d.measures]
+    names += [mid_sentence(metric.label) for metric in catalog.metrics]
     if names:
         lines += ["", f"You can ask for {', '.join(names)}."]
     if catalog.examples:
@@ -58,7 +58,7 @@ def _dimensions(catalog: Catalog, subject: str | None) -> str:
             continue
         labels = [d.label for d in dataset.dimensions if not d.identifier]
         if labels:
-            lines.append(_item(dataset.label, ", ".join(lowered(label) for label in labels)))
+            lines.append(_item(dataset.label, ", ".join(mid_sentence(label) for label in labels)))
     return "\n".join(lines)
 
 
@@ -84,14 +84,14 @@ def _metric_meaning(metric: Metric) -> str:
 def _measure_meaning(measure: Measure, catalog: Catalog) -> str:
     how = measure.aggregation.value.replace("_", " ")
     what = "rows" if measure.expression == "*" else f"`{measure.expression}`"
-    where = lowered(catalog.dataset(measure.dataset).label)
+    where = mid_sentence(catalog.dataset(measure.dataset).label)
     only = f", where `{measure.filter}`" if measure.filter else ""
     meaning = f"It is the {how} of {what} over {where}{only}."
     return f"**{measure.label}**: {_said(measure.description)} {meaning}"
 
 
 def _dimension_meaning(dimension: Dimension, catalog: Catalog, profile: Profile) -> str:
-    of = lowered(catalog.dataset(dimension.dataset).label)
+    of = mid_sentence(catalog.dataset(dimension.dataset).label)
     text = f"**{dimension.label}** of {of}: {_said(dimension.description)}".rstrip(" :")
     values = profile.values.get(dimension.ref, dimension.values)
     if values:
@@ -104,7 +104,7 @@ def _dimension_meaning(dimension: Dimension, catalog: Catalog, profile: Profile)
 
 
 def _dataset_meaning(dataset: Dataset) -> str:
-    labels = ", ".join(lowered(d.label) for d in dataset.dimensions)
+    labels = ", ".join(mid_sentence(d.label) for d in dataset.dimensions)
     return f"**{dataset.label}**: {_said(dataset.description)} It has {labels}."
 
 

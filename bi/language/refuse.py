@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bi.catalog.wording import capital, enumerated, lowered, measured_name, value_name
+from bi.catalog.wording import capital, enumerated, measured_name, value_name
 from bi.language.clauses import Refusal
 from bi.language.meanings import Item
 from bi.language.reach import Reach
 from bi.model.catalog import Catalog
 from bi.model.reading import Unsupported
 from bi.model.semantic import Measured, NamedMeasure, Value
+from bi.model.words import mid_sentence
 
 _SUGGESTED = 3
 _REFUSALS = {
@@ -57,11 +58,11 @@ def suggestions_for(values: Iterable[Value], catalog: Catalog, reach: Reach) -> 
     if not found:
         return catalog.examples[:_SUGGESTED]
     measured = [Measured(value) for value in found[:1]]
-    name = lowered(value_name(found[0], catalog))
+    name = mid_sentence(value_name(found[0], catalog))
     if isinstance(found[0], NamedMeasure):
-        name = lowered(measured_name(measured[0], catalog))
+        name = mid_sentence(measured_name(measured[0], catalog))
     dimensions = [d for d in reach.dimensions(measured) if d.type == "text"]
-    labels = dict.fromkeys(lowered(dimension.label) for dimension in dimensions)
+    labels = dict.fromkeys(mid_sentence(dimension.label) for dimension in dimensions)
     found_labels = list(labels) or _time_label(found[0], catalog)
     return tuple(f"{capital(name)} by {label}" for label in found_labels)[:_SUGGESTED]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from bi.catalog.wording import lowered, value_name
+from bi.catalog.wording import value_name
 from bi.language.engine import LanguageEngine, ReadContext
 from bi.language.reach import Reach
 from bi.model.catalog import Catalog, Dimension
@@ -18,6 +18,7 @@ from bi.model.semantic import (
     SemanticQuery,
     TimeGroup,
 )
+from bi.model.words import mid_sentence
 
 _SUGGESTED = {"question": 6, "refine": 4, "chart": 2}
 _FEW_DIMENSIONS = 2
@@ -70,7 +71,7 @@ def _starters(catalog: Catalog) -> Iterator[str]:
         if catalog.time_of(measure) is not None:
             yield f"{measure.label} by month"
         for dimension in _parting(reach, value)[:1]:
-            yield f"{measure.label} by {lowered(dimension.label)}"
+            yield f"{measure.label} by {mid_sentence(dimension.label)}"
 
 
 def _parting(reach: Reach, measured: Measured) -> list[Dimension]:
@@ -87,7 +88,7 @@ def _refinements(catalog: Catalog, profile: Profile, query: SemanticQuery) -> It
         if dimension.ref not in grouped | filtered
     ]
     for dimension in others[:_FEW_DIMENSIONS]:
-        yield f"Break this down by {lowered(dimension.label)}"
+        yield f"Break this down by {mid_sentence(dimension.label)}"
     if not any(isinstance(group, TimeGroup) for group in query.groups):
         yield "Break this down by month"
     elif query.limit is None:
@@ -117,7 +118,7 @@ def _another_measure(catalog: Catalog, query: SemanticQuery) -> Iterator[str]:
     siblings = catalog.dataset(measure.dataset).measures if measure else ()
     for sibling in siblings:
         if NamedMeasure(sibling.name) not in shown:
-            yield f"Also show {lowered(value_name(NamedMeasure(sibling.name), catalog))}"
+            yield f"Also show {mid_sentence(value_name(NamedMeasure(sibling.name), catalog))}"
             return
 
 

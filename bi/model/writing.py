@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bi.model.catalog import Grain, NumberFormat, NumberStyle
 from bi.model.semantic import DatePart
+from bi.model.words import mid_sentence, plural
 
 _SIGNS = {
     "USD": "$",
@@ -186,20 +187,13 @@ def _grouped(value: float, decimals: int) -> str:
     return "0" if text == "-0" else text
 
 
-def mid_sentence(label: str) -> str:
-    """A label inside a sentence: `Revenue` -> `revenue`; `GDP` stays."""
-    return label if label[1:2].isupper() or label[1:2].isdigit() else label[:1].lower() + label[1:]
-
-
-def plural(label: str) -> str:
+def plural_of(label: str) -> str:
     """What a dimension's values are called together: "Customer name" -> "customers"."""
     word = mid_sentence(label.strip())
     for ending in (" name", " id", " code"):
         if len(word) > len(ending):
             word = word.removesuffix(ending)
-    if word.endswith("y") and word[-2:-1] not in "aeiou":
-        return f"{word[:-1]}ies"
-    return f"{word}es" if word.endswith(("s", "x", "z", "ch", "sh")) else f"{word}s"
+    return plural(word)
 
 
 def is_plural(label: str) -> bool:

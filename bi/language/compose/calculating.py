@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bi.catalog.wording import filter_phrase, lowered, value_name
+from bi.catalog.wording import filter_phrase, value_name
 from bi.language.compose.grouping import sensible_grain
 from bi.language.compose.work import Work
 from bi.language.reach import Distance
@@ -20,6 +20,7 @@ from bi.model.semantic import (
     TimeGroup,
     Value,
 )
+from bi.model.words import mid_sentence
 
 
 def put_calculation(work: Work) -> None:
@@ -86,7 +87,7 @@ def _share_of_what(work: Work) -> Trouble:
         filters = tuple(one for one in work.query.filters if one.column != column)
         group = DimensionGroup(column)
         queries.append(alternative(replace(work.query, groups=(group,), filters=filters), work))
-    name = lowered(value_name(work.query.measures[0].value, work.catalog))
+    name = mid_sentence(value_name(work.query.measures[0].value, work.catalog))
     return Trouble(f"A share of {name} by what?", queries=tuple(queries[:3]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from bi.catalog.wording import enumerated, filter_phrase, label_of, lowered, value_name
+from bi.catalog.wording import enumerated, filter_phrase, label_of, value_name
 from bi.language.compose.work import Work
 from bi.language.reach import Distance
 from bi.language.trouble import Trouble
@@ -18,6 +18,7 @@ from bi.model.semantic import (
     TimeGroup,
     Value,
 )
+from bi.model.words import mid_sentence
 
 P = TypeVar("P")
 
@@ -45,7 +46,7 @@ def _require_company(value: Value, work: Work) -> None:
             Distance.OWN,
             Distance.JOINED,
         ):
-            label = lowered(work.catalog.dataset(dataset).label)
+            label = mid_sentence(work.catalog.dataset(dataset).label)
             name = value_name(value, work.catalog)
             raise Trouble(f"{name} cannot be limited to those with {label} yet.", unknown=(label,))
 
@@ -56,7 +57,7 @@ def _require_verbs(value: Value, work: Work) -> None:
     for clause in work.draft.verbs:
         homes = {home for verb in clause.values for home in reach.homes(verb)}
         if clause.negated or not homes & reach.homes(value):
-            source, name = clause.place.source, lowered(value_name(value, work.catalog))
+            source, name = clause.place.source, mid_sentence(value_name(value, work.catalog))
             raise Trouble(f"“{source}” cannot be said of {name} yet.", unknown=(source,))
 
 
@@ -118,7 +119,7 @@ def _require_reach(value: Value, columns: list[ColumnRef], work: Work) -> None:
             raise out_of_reach(value, missing[0], work)
         if not reach.meets(home, columns):
             names = enumerated(
-                [lowered(label_of(ref, work.catalog)) for ref in dict.fromkeys(columns)]
+                [mid_sentence(label_of(ref, work.catalog)) for ref in dict.fromkeys(columns)]
             )
             raise Trouble(f"{value_name(value, work.catalog)} cannot be seen by {names} at once.")
 
@@ -126,8 +127,8 @@ def _require_reach(value: Value, columns: list[ColumnRef], work: Work) -> None:
 def out_of_reach(value: Value, ref: ColumnRef, work: Work) -> Trouble:
     """Says what is not connected; the engine adds what could be asked."""
     name = value_name(value, work.catalog)
-    label = lowered(label_of(ref, work.catalog))
-    dataset = lowered(work.catalog.dataset(ref.dataset).label)
+    label = mid_sentence(label_of(ref, work.catalog))
+    dataset = mid_sentence(work.catalog.dataset(ref.dataset).label)
     return Trouble(
         f"{name} cannot be seen by {label}: no join path leads from it to {dataset}.",
         unknown=(label,),
@@ -152,7 +153,7 @@ def _require_date(value: Value, work: Work) -> None:
             time = work.catalog.dimension(dataset.time)
         if time is None:
             raise Trouble(
-                f"{dataset.label} have no date, so {lowered(value_name(value, work.catalog))} "
+                f"{dataset.label} have no date, so {mid_sentence(value_name(value, work.catalog))} "
                 f"cannot be seen over time."
             )
         _require_grain(value, time, work)
@@ -175,7 +176,7 @@ def _say_date(value: Value, ref: ColumnRef, work: Work) -> None:
     usual = work.catalog.time_of(default) if default else None
     if usual is not None and usual.ref != ref:
         name = value_name(value, work.catalog)
-        work.assume(f"{name}: dated by {lowered(label_of(ref, work.catalog))}.")
+        work.assume(f"{name}: dated by {mid_sentence(label_of(ref, work.catalog))}.")
 
 
 def _say_shared(work: Work) -> None:
@@ -185,7 +186,7 @@ def _say_shared(work: Work) -> None:
             continue
         for group in work.query.groups:
             if group.column and _is_shared(measured.value, group.column, work):
-                label = lowered(label_of(group.column, work.catalog))
+                label = mid_sentence(label_of(group.column, work.catalog))
                 name = value_name(measured.value, work.catalog)
                 work.assume(f"{name}: what has several values of {label} counts for each.")
         for one in work.query.filters:

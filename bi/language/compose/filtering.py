@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bi.catalog.wording import filter_phrase, label_of, lowered, value_format, value_name
+from bi.catalog.wording import filter_phrase, label_of, value_format, value_name
 from bi.language.clauses import FilterClause, NumberClause
 from bi.language.compose.grouping import contrast
 from bi.language.compose.work import Work
 from bi.language.trouble import Trouble
 from bi.model.catalog import ColumnRef, NumberStyle
 from bi.model.semantic import Filter, Measured, MeasureFilter, Operator, Scalar, Value
+from bi.model.words import mid_sentence
 
 
 def put_filters(work: Work) -> None:
@@ -93,7 +94,7 @@ def _refuse_contradictions(new: Iterable[Filter], work: Work) -> None:
         operators.setdefault(one.column, set()).add(one.operator)
     for column, found in operators.items():
         if {Operator.IN, Operator.NOT_IN} <= found:
-            label = lowered(label_of(column, work.catalog))
+            label = mid_sentence(label_of(column, work.catalog))
             raise Trouble(f"One {label} with and another without cannot be asked for at once yet.")
 
 
@@ -103,8 +104,8 @@ def _refuse_unclear(one: Filter, clause: FilterClause, work: Work) -> None:
         return
     negative = one.operator is Operator.NOT_IN or one.values == (False,)
     if negative or (clause.conjoined and len(one.values) > 1):
-        measured = lowered(value_name(work.query.measures[0].value, work.catalog))
-        label = lowered(label_of(one.column, work.catalog))
+        measured = mid_sentence(value_name(work.query.measures[0].value, work.catalog))
+        label = mid_sentence(label_of(one.column, work.catalog))
         raise Trouble(
             f"One of {measured} may have several values of {label}, so “{clause.place.source}” "
             f"could mean any or all of them. Ask for one value, or with “or”."
@@ -152,7 +153,7 @@ def _add_measure_condition(clause: NumberClause, work: Work) -> None:
 
 
 def _nothing_to_compare(clause: NumberClause, value: Value, work: Work) -> Trouble:
-    name = lowered(value_name(value, work.catalog))
+    name = mid_sentence(value_name(value, work.catalog))
     return Trouble(
         f"“{clause.place.source}” is a condition on {name}, which needs something to have "
         f"{name} each. Say of what, for example “{_example(value, work)}”."
@@ -160,10 +161,10 @@ def _nothing_to_compare(clause: NumberClause, value: Value, work: Work) -> Troub
 
 
 def _example(value: Value, work: Work) -> str:
-    name = lowered(value_name(value, work.catalog))
+    name = mid_sentence(value_name(value, work.catalog))
     dimensions = work.setting.reach.dimensions([Measured(value)])
     texts = [d for d in dimensions if d.type == "text"]
-    return f"{name} by {lowered(texts[0].label)}" if texts else f"{name} by month"
+    return f"{name} by {mid_sentence(texts[0].label)}" if texts else f"{name} by month"
 
 
 def _scaled(clause: NumberClause, style: NumberStyle, label: str, work: Work) -> tuple[Scalar, ...]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bi.catalog.wording import enumerated, lowered, value_name
+from bi.catalog.wording import enumerated, value_name
 from bi.language.choose import Undecided
 from bi.language.clauses import MeasureClause
 from bi.language.compose.work import Work
 from bi.language.trouble import Trouble
 from bi.model.catalog import NumberStyle
 from bi.model.semantic import Measured, NamedMeasure, Order, OrderTarget, Ratio, Value
+from bi.model.words import mid_sentence
 
 
 def put_measures(work: Work) -> None:
@@ -54,10 +55,10 @@ def _measured(clause: MeasureClause, work: Work) -> Measured:
     work.origins[measured] = clause.place
     work.origins[value] = clause.place
     if isinstance(value, Ratio):
-        divisor = lowered(value_name(value.denominator, work.catalog))
+        divisor = mid_sentence(value_name(value.denominator, work.catalog))
         work.assume(
             f"{value_name(value, work.catalog)} is "
-            f"{lowered(value_name(value.numerator, work.catalog))} divided by {divisor}."
+            f"{mid_sentence(value_name(value.numerator, work.catalog))} divided by {divisor}."
         )
     return measured
 

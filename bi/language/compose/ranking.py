@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bi.catalog.wording import enumerated, group_name, lowered, value_name
+from bi.catalog.wording import enumerated, group_name, value_name
 from bi.language.clauses import Manner, RankClause, SortClause
 from bi.language.compose.alternatives import alternative
 from bi.language.compose.work import Work, is_timed
 from bi.language.trouble import Trouble
 from bi.model.semantic import DimensionGroup, Group, Limit, NamedMeasure, Order, OrderTarget
+from bi.model.words import mid_sentence
 
 _ROWS = 10
 _OFFERED = 3
@@ -36,7 +37,7 @@ def put_rank(work: Work) -> None:
 def _of_what(rank: RankClause, work: Work) -> Trouble:
     """What is ranked was not said; things that have names are offered first."""
     measures = work.query.measures
-    name = lowered(value_name(measures[0].value, work.catalog)) if measures else ""
+    name = mid_sentence(value_name(measures[0].value, work.catalog)) if measures else ""
     dimensions = [d for d in work.setting.reach.dimensions(measures) if d.type == "text"]
     dimensions.sort(key=lambda dimension: not dimension.display)
     order = Order(OrderTarget.MEASURE, 0, rank.descending)
@@ -149,7 +150,7 @@ def _order_what_is_cut(work: Work) -> None:
     query = work.query
     if query.order or not query.measures or all(is_timed(group) for group in query.groups):
         return
-    name = lowered(value_name(query.measures[0].value, work.catalog))
+    name = mid_sentence(value_name(query.measures[0].value, work.catalog))
     work.set(order=(Order(OrderTarget.MEASURE, 0, descending=True),))
     work.assume(f"The rows with the highest {name} are kept.")
 

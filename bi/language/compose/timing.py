@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bi.catalog.wording import lowered, value_name
+from bi.catalog.wording import value_name
 from bi.language.clauses import AgainstClause, Bound, TimeClause
 from bi.language.compose.work import Work
 from bi.language.periods import Period, Resolved, absolute, between, floor, resolve, shift, units_in
@@ -19,6 +19,7 @@ from bi.model.semantic import (
     TimeGroup,
     TimeRange,
 )
+from bi.model.words import mid_sentence
 
 _OPEN = {
     Bound.SINCE: "since {}",
@@ -298,8 +299,8 @@ def _date_by(column: ColumnRef, value: Ratio, work: Work) -> None:
         groups.append(group)
     if changed:
         work.set(groups=tuple(groups))
-        below = lowered(value_name(value.denominator, work.catalog))
-        above = lowered(value_name(value.numerator, work.catalog))
+        below = mid_sentence(value_name(value.denominator, work.catalog))
+        above = mid_sentence(value_name(value.numerator, work.catalog))
         work.assume(f"Of {below}, those with {above} in the period are counted.")
 
 

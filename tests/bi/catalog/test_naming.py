@@ -8,11 +8,10 @@ from bi.catalog.naming import (
     entity_of,
     identifier_of,
     label_of,
-    plural,
     quoted,
-    singular,
     words_of,
 )
+from bi.model.words import plural, singular
 
 
 @pytest.mark.parametrize(

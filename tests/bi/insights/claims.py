@@ -15,10 +15,10 @@ from statistics import median
 from bi.model.buckets import bucket_end
 from bi.model.catalog import NumberStyle
 from bi.model.result import Cell, ColumnRole, ResultColumn, ResultSet
+from bi.model.words import mid_sentence
 from bi.model.writing import (
     is_plural,
-    mid_sentence,
-    plural,
+    plural_of,
     preposition,
     write_bucket,
     write_difference,
@@ -202,9 +202,8 @@ def concentrations(
     of = "total" if facts.whole else f"these {len(values):,}"
     for top in range(2, len(values)):
         share = write_share(sum(values[:top]) / total)
-        yield (
-            f"{label} {verb} concentrated in the top {top} {plural(column.label)} ({share} of {of})"
-        )
+        leaders = f"the top {top} {plural_of(column.label)}"
+        yield f"{label} {verb} concentrated in {leaders} ({share} of {of})"
 
 
 def moves(facts: Facts, over: int, by: int) -> Iterator[str]:

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from bi.model.catalog import Grain, NumberFormat, NumberStyle
 from bi.model.semantic import DatePart
+from bi.model.words import mid_sentence
 from bi.model.writing import (
     count_of,
     is_plural,
-    mid_sentence,
-    plural,
+    plural_of,
     write_bucket,
     write_difference,
     write_list,
@@ -149,7 +149,7 @@ def test_lists_and_counts_read_as_english() -> None:
     ],
 )
 def test_values_of_a_dimension_have_a_plural(label: str, many: str) -> None:
-    assert plural(label) == many
+    assert plural_of(label) == many
 
 
 @pytest.mark.parametrize(
