@@ -13,11 +13,10 @@ from api.exception_handlers import add_exception_handlers
 from api.faces.matih_chat import routes as matih_chat
 from api.faces.matih_chat import socket as matih_chat_socket
 from api.faces.matih_sessions import routes as matih_sessions
-from api.logs import configure_logs
 from api.middleware import BodyLimit, LoopbackHosts, RequestContext
 from api.opening import OpeningService
 from api.probes import router as probes
-from api.settings import Settings, load_settings
+from api.settings import Settings
 from api.static_pages import add_pages
 from api.version import VERSION
 
@@ -65,13 +64,6 @@ def create_app(
     app.add_middleware(BodyLimit, most=MAX_BODY_BYTES)
     app.add_middleware(RequestContext)
     return app
-
-
-def create_worker_app() -> FastAPI:
-    """The application of one of several workers; the parent left its options in the environment."""
-    settings = load_settings()
-    configure_logs(settings.log_level, settings.log_format)
-    return create_app(settings)
 
 
 @asynccontextmanager

@@ -102,7 +102,7 @@ async def _serve_with_workers(settings: Settings, listener: socket.socket) -> in
         datasources = await open_datasources(settings.data_dir, settings.catalog)
         await datasources.close()
         _hand_down(settings)
-        config = _config("api.app:create_worker_app", settings, factory=True)
+        config = _config("api.worker:create_worker_app", settings, factory=True)
         supervisor = Multiprocess(config, sockets=[listener])
         # From now on connections wait for the first worker instead of being refused.
         listener.listen(_BACKLOG)

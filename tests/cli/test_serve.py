@@ -59,6 +59,15 @@ def test_several_workers_share_port_sessions_and_secret(folder: Path) -> None:
         assert process.wait() == 0
 
 
+def test_workers_end_when_their_parent_is_killed(folder: Path) -> None:
+    with served("--data-dir", str(folder), "--workers", "2") as (url, process):
+        process.kill()
+        assert process.stderr is not None
+        process.stderr.read()  # ends when the last process that could write to it has ended
+        address = httpx.URL(url)
+        socket.create_server((address.host, address.port or 0)).close()
+
+
 def test_a_port_that_is_taken_is_told_before_anything_is_started(tmp_path: Path) -> None:
     data = tmp_path / "data"
     with socket.create_server(("127.0.0.1", 0)) as taken:
