@@ -19,7 +19,7 @@ async def running_server(data_dir: Path, *options: str) -> AsyncIterator[str]:
     """The URL of `parley serve` on the demo in `data_dir`; ready when it is handed over."""
     port = _free_port()
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "cli", "serve", "--port", str(port), "--data-dir", str(data_dir),
+        sys.executable, "-m", "parley", "serve", "--port", str(port), "--data-dir", str(data_dir),
         "--log-level", "warning", *options,
     )  # fmt: skip
     try:

@@ -1,4 +1,4 @@
-"""`python -m cli`."""
+"""`python -m parley`."""
 
 from cli.main import main
 
