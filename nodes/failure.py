@@ -8,6 +8,7 @@ from typing import Literal
 import structlog
 from langgraph.errors import NodeError
 from langgraph.types import Command
+from pydantic_core import to_jsonable_python
 
 from bi.model.errors import (
     DatabaseRejected,
@@ -56,7 +57,7 @@ def failure_of(error: BaseException, *, node: str | None = None) -> Failure:
             code=error.code,
             message=error.message,
             retryable=error.retryable,
-            details=dict(error.details),
+            details=to_jsonable_python(error.details),
         )
     if isinstance(error, ParleyError):
         log.warning("node_failed", node=node, code=error.code)

@@ -51,7 +51,9 @@ class Sql:
 
 def _wish(question: Question, before: Analysis | None, result: ResultRef) -> str | None:
     """A chart that was asked for stays when a refinement keeps the columns: it changed the rows."""
-    if question.chart is not None or not question.refines or before is None:
-        return question.chart
+    if question.chart is not None:
+        return question.chart.value
+    if not question.refines or before is None:
+        return None
     same_columns = decode(ResultRef, before["result"]).columns == result.columns
     return before["wish"] if same_columns else None

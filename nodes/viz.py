@@ -34,7 +34,7 @@ class Viz:
         chart = _draw(turn, result, analysis)
         drawn: Analysis = {**analysis, "chart": encode(chart)}
         if turn["intent"] == Intent.VISUALIZE:
-            drawn["wish"] = chart.type
+            drawn["wish"] = chart.type.value
         visited = visit(turn, Node.VIZ)
         if turn["intent"] != Intent.VISUALIZE:
             return {"turn": visited, "analysis": drawn}

@@ -117,6 +117,27 @@ async def test_the_state_stays_small_and_holds_no_rows(graph: Graph) -> None:
     assert max(sizes) < 30_000
 
 
+async def test_the_state_holds_json_values_and_nothing_of_ours(graph: Graph) -> None:
+    for sentence in (
+        "revenue by month and region for 2025 as a heatmap",
+        "only Q4",
+        "as a stacked bar chart",
+        "best customers",
+        "2",
+        "what can I ask",
+        "as a scatter plot",
+    ):
+        await turn(graph, sentence)
+        values = dict((await graph.aget_state(config())).values)
+        values.pop("messages")  # LangChain's own, which every serializer of LangGraph knows
+        assert kinds_in(values) <= {dict, list, str, int, float, bool, type(None)}, sentence
+
+
+def kinds_in(value: Any) -> set[type]:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return {type(value)}.union(*(kinds_in(part) for part in inner))
+
+
 async def test_every_ending_is_reached_through_the_nodes_that_it_names(graph: Graph) -> None:
     visited = {}
     for sentence in ("revenue by region", "as a pie", "what can I ask", "revenue by zodiac sign"):
