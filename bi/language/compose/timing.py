@@ -119,10 +119,18 @@ def put_comparison(work: Work) -> None:
     clause = work.draft.against
     if clause is None:
         return
-    comparison = _comparison(clause, work)
+    comparison = _in_years(_comparison(clause, work))
     work.origins[comparison] = clause.place
     work.set(comparison=comparison)
     _end_with_today(work)
+
+
+def _in_years(comparison: Comparison) -> Comparison:
+    """Four quarters earlier is a year earlier, and said so."""
+    in_a_year = {Grain.QUARTER: 4, Grain.MONTH: 12}.get(comparison.grain)
+    if in_a_year is None or comparison.count % in_a_year:
+        return comparison
+    return Comparison(Grain.YEAR, comparison.count // in_a_year)
 
 
 def _comparison(clause: AgainstClause, work: Work) -> Comparison:

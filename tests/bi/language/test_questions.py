@@ -304,7 +304,7 @@ CALCULATIONS: list[tuple[str, SemanticQuery]] = [
     ("revenue in the last 3 months compared with the previous period",
      q("revenue", time=days("2026-03-01", "2026-06-01"), versus="month*3")),
     ("Q1 2026 vs Q1 2025 revenue",
-     q("revenue", time=days("2026-01-01", "2026-04-01"), versus="quarter*4")),
+     q("revenue", time=days("2026-01-01", "2026-04-01"), versus="year")),
     ("year over year revenue by month", q("revenue", by="month", versus="year")),
     ("revenue growth by quarter", q("revenue", by="quarter", versus="quarter")),
     ("monthly revenue growth in 2025", q("revenue", by="month", time=year(2025), versus="month")),
