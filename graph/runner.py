@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.checkpoint.serde.types import INTERRUPT, RESUME
 from langgraph.types import Command
 
 from graph.build import Graph
@@ -68,16 +70,22 @@ class Runner:
     ) -> BIState | Command[Any] | None:
         """New sessions start, resting ones resume, parked ones are led back to their rest.
 
-        A thread is parked mid-graph when its run was cancelled or killed: a resume would be
-        dropped silently, so the new turn is written as if the session had rested.
+        A thread is parked when its run was cancelled or killed: a resume would be dropped
+        silently, so the new turn is written as if the session had rested.
         """
         config = _config(session_id)
-        snapshot = await self.graph.aget_state(config)
-        if not snapshot.values:
+        saver = self.graph.checkpointer
+        assert isinstance(saver, BaseCheckpointSaver)
+        # Not `aget_state`: it prepares the next step's tasks too, which takes as long again.
+        saved = await saver.aget_tuple(config)
+        if saved is None:
             return {**entering(follow_up), "session": facts}
-        if snapshot.interrupts:
-            payload = follow_up.model_dump(mode="json")
-            return Command(resume={snapshot.interrupts[0].id: payload})
+        written = {channel: value for _, channel, value in saved.pending_writes or ()}
+        # With a resume beside it, the interrupt was answered by a run that then was cancelled:
+        # resumed again, the graph would take that older answer.
+        if INTERRUPT in written and RESUME not in written:
+            interrupt = written[INTERRUPT][0]
+            return Command(resume={interrupt.id: follow_up.model_dump(mode="json")})
         await self.graph.aupdate_state(config, entering(follow_up), as_node=Node.AWAIT_FOLLOW_UP)
         return None
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from langgraph.checkpoint.memory import InMemorySaver
+from langgraph.checkpoint.serde.types import INTERRUPT, RESUME
 from langgraph.types import Command
 from pydantic import ValidationError
 
@@ -49,11 +50,15 @@ def graph(datasources: Breakable) -> Graph:
     return build_graph(Services(datasources, MemoryResults()), InMemorySaver())
 
 
-async def turn(graph: Graph, text: str, turn_id: str = "t") -> list[Event]:
-    follow_up = FollowUp.model_validate(
+def follow_up(text: str, turn_id: str = "t") -> FollowUp:
+    return FollowUp.model_validate(
         {"turn_id": turn_id, "kind": "message", "at": "2026-01-01T00:00:00Z", "text": text}
     )
-    return [event async for event in Runner(graph).stream("s", FACTS, follow_up)]
+
+
+async def turn(graph: Graph, text: str, turn_id: str = "t") -> list[Event]:
+    said = follow_up(text, turn_id)
+    return [event async for event in Runner(graph).stream("s", FACTS, said)]
 
 
 def config() -> Any:
@@ -102,6 +107,22 @@ async def test_a_thread_parked_in_the_middle_takes_the_next_turn(graph: Graph) -
     (*_, ending) = await turn(graph, "by month")
     assert isinstance(ending, Complete)
     assert (await graph.aget_state(config())).interrupts
+
+
+async def test_an_older_answer_to_the_interrupt_is_not_taken_for_the_new_one(
+    graph: Graph,
+) -> None:
+    await turn(graph, "revenue by region")
+    saver: Any = graph.checkpointer
+    saved = await saver.aget_tuple(config())
+    (task_id,) = {task for task, channel, _ in saved.pending_writes if channel == INTERRUPT}
+    # What a run leaves that was cancelled while it resumed.
+    older = follow_up("profit by month in 2025").model_dump(mode="json")
+    await saver.aput_writes(saved.config, [(RESUME, [older])], task_id)
+
+    (*_, ending) = await turn(graph, "units by channel")
+    assert isinstance(ending, Complete)
+    assert ending.answer.title == "Units by channel"
 
 
 async def test_the_state_stays_small_and_holds_no_rows(graph: Graph) -> None:
