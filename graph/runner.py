@@ -37,6 +37,17 @@ class Runner:
         snapshot = await self.graph.aget_state(_config(session_id))
         return cast(BIState, snapshot.values) or None
 
+    async def ending(self, session_id: str, turn_id: str) -> Terminal | None:
+        """How a turn ended whose runner did not see it end; None if it did not.
+
+        A cancellation may come when the checkpoint is already written.
+        """
+        snapshot = await self.graph.aget_state(_config(session_id))
+        state = cast(BIState, snapshot.values)
+        if not snapshot.interrupts or state["turn"]["turn_id"] != turn_id:
+            return None
+        return _ending(state, 0.0)
+
     async def stream(
         self, session_id: str, facts: SessionFacts, follow_up: FollowUp
     ) -> AsyncIterator[Event]:
@@ -71,7 +82,7 @@ class Runner:
         """New sessions start, resting ones resume, parked ones are led back to their rest.
 
         A thread is parked when its run was cancelled or killed: a resume would be dropped
-        silently, so the new turn is written as if the session had rested.
+        silently, so the new turn is written as if the session had rested as before.
         """
         config = _config(session_id)
         saver = self.graph.checkpointer
@@ -86,7 +97,10 @@ class Runner:
         if INTERRUPT in written and RESUME not in written:
             interrupt = written[INTERRUPT][0]
             return Command(resume={interrupt.id: follow_up.model_dump(mode="json")})
-        await self.graph.aupdate_state(config, entering(follow_up), as_node=Node.AWAIT_FOLLOW_UP)
+        # A run writes one checkpoint, so the parent of a parked one is the rest before it: the
+        # turn goes on from there, and what the cancelled one had made so far is forgotten.
+        rest = saved.config if INTERRUPT in written else saved.parent_config or saved.config
+        await self.graph.aupdate_state(rest, entering(follow_up), as_node=Node.AWAIT_FOLLOW_UP)
         return None
 
 

@@ -154,11 +154,18 @@ class Runs:
         try:
             async with run.lock.renewed():
                 await asyncio.wait([work])
-            await self._end(run, Cancelled() if work.cancelled() else work.result())
+            await self._end(run, await self._ending(run, work))
         except Exception:
             # The store is gone, so the ending cannot be written: the lease runs out, and
             # whoever reads the run is told that it was lost.
             log.exception("run_not_recorded", run_id=run.run_id)
+
+    async def _ending(self, run: _Run, work: asyncio.Task[Terminal]) -> Terminal:
+        """Cancelled too late is answered: the session rests on the answer, and goes on from it."""
+        if not work.cancelled():
+            return work.result()
+        session_id, turn_id = run.session.session_id, run.follow_up.turn_id
+        return await self._runner.ending(session_id, turn_id) or Cancelled()
 
     async def _stream(self, run: _Run) -> Terminal:
         facts = SessionFacts(

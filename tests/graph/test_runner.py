@@ -101,11 +101,15 @@ async def test_a_thread_parked_in_the_middle_takes_the_next_turn(graph: Graph) -
     await turn(graph, "revenue by region")
     state = await graph.aget_state(config())
     # What a cancelled run leaves: a checkpoint between two nodes, without an interrupt.
-    await graph.aupdate_state(config(), {"turn": state.values["turn"]}, as_node="sql")
+    unfinished = {**state.values["analysis"], "title": "Half a turn", "query": {"dataset": "x"}}
+    values = {"turn": state.values["turn"], "analysis": unfinished}
+    await graph.aupdate_state(config(), values, as_node="sql")
     assert not (await graph.aget_state(config())).interrupts
 
+    # The next turn edits what was answered last, not what was cancelled.
     (*_, ending) = await turn(graph, "by month")
     assert isinstance(ending, Complete)
+    assert ending.answer.title == "Revenue by month and region"
     assert (await graph.aget_state(config())).interrupts
 
 
@@ -123,6 +127,20 @@ async def test_an_older_answer_to_the_interrupt_is_not_taken_for_the_new_one(
     (*_, ending) = await turn(graph, "units by channel")
     assert isinstance(ending, Complete)
     assert ending.answer.title == "Units by channel"
+
+
+async def test_a_turn_whose_end_was_not_seen_is_found_in_the_state(graph: Graph) -> None:
+    (*_, seen) = await turn(graph, "revenue by region", turn_id="t1")
+    assert isinstance(seen, Complete)
+    runner = Runner(graph)
+    found = await runner.ending("s", "t1")
+    assert isinstance(found, Complete)
+    assert replace(found.answer, elapsed_ms=seen.answer.elapsed_ms) == seen.answer
+    assert await runner.ending("s", "t2") is None
+
+    state = await graph.aget_state(config())
+    await graph.aupdate_state(config(), {"turn": state.values["turn"]}, as_node="sql")
+    assert await runner.ending("s", "t1") is None
 
 
 async def test_the_state_stays_small_and_holds_no_rows(graph: Graph) -> None:

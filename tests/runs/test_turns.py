@@ -149,6 +149,26 @@ async def test_a_cancelled_turn_ends_once_and_the_session_works_on(service: Serv
     assert (await talk.refine("by month")).columns[:2] == ("month", "region")
 
 
+@pytest.mark.parametrize("seen", range(8))
+async def test_wherever_a_turn_is_cancelled_the_next_one_goes_on_from_what_was_answered(
+    service: Service, seen: int
+) -> None:
+    talk = await Conversation.begin(service)
+    await talk.say("revenue by region")
+    run_id = await service.runs.start(ALICE, talk.session_id, Ask("profit by channel in 2025"))
+    events = service.runs.events(talk.session_id, run_id)
+    for _ in range(seen):
+        await anext(events)
+    await service.runs.cancel(ALICE, talk.session_id, run_id)
+    ending = await service.runs.outcome(talk.session_id, run_id)
+
+    said = await talk.say("only 2024")
+    about = "Revenue by region" if isinstance(ending, Cancelled) else "Profit by channel"
+    assert said.answer.title == f"{about} in 2024"
+    history = await service.sessions.history(ALICE, talk.session_id)
+    assert [message.role for message in history.messages] == ["user", "assistant"] * 3
+
+
 async def test_a_run_whose_worker_died_is_told_to_its_reader(service: Service) -> None:
     talk = await Conversation.begin(service)
     # What a worker that was killed leaves behind once its lease has run out.
