@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from redis.asyncio import Redis
 
 from bi.model.result import ResultColumn, ResultSet
+from checkpoints.errors import store_errors
 from runs import keys
 
 _COLUMNS: TypeAdapter[tuple[ResultColumn, ...]] = TypeAdapter(tuple[ResultColumn, ...])
@@ -30,14 +31,16 @@ class RedisResults:
     async def save(self, result: ResultSet) -> str:
         payload = _dump(result)
         key = hashlib.sha256(payload).hexdigest()[:32]
-        await self._redis.set(keys.result(key), payload, ex=self._ttl_s)
+        with store_errors():
+            await self._redis.set(keys.result(key), payload, ex=self._ttl_s)
         self._remember(key, result)
         return key
 
     async def load(self, key: str) -> ResultSet | None:
         if (recent := self._recent.get(key)) is not None:
             return recent
-        payload = cast("bytes | None", await self._redis.get(keys.result(key)))
+        with store_errors():
+            payload = cast("bytes | None", await self._redis.get(keys.result(key)))
         if payload is None:
             return None
         result = _load(payload)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
+from bi.catalog.joins import join_graph
 from bi.compiler import names
 from bi.compiler.conditions import condition, within
 from bi.compiler.dialects import Dialect
 from bi.compiler.groups import GroupColumn, check_grain
-from bi.compiler.joins import join_graph
 from bi.compiler.periods import Shift, starts_bucket
 from bi.compiler.scope import Scope, dimension_of
 from bi.compiler.values import Atom

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from sqlglot import exp
 
+from bi.catalog.joins import join_graph
 from bi.compiler import names
 from bi.compiler.groups import group_columns
-from bi.compiler.joins import join_graph
 from bi.compiler.leaves import Leaf, LeafSource, Question, aliased, filtered
 from bi.compiler.ordering import order_terms, ordered
 from bi.compiler.scope import Scope, dimension_of

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bi.catalog.conformed import stand_ins
-from bi.compiler.joins import join_graph
+from bi.catalog.joins import join_graph
 from bi.model.catalog import Catalog, ColumnRef
 from bi.model.errors import QueryNotPossible
 from bi.model.words import mid_sentence

@@ -44,10 +44,6 @@ class ConnectedDatasource:
     def id(self) -> str:
         return self.catalog.datasource.id
 
-    @property
-    def is_profiled(self) -> bool:
-        return self._understander is not None
-
     async def understander(self) -> Understander:
         """Raises DatabaseUnavailable while the database cannot be reached."""
         if self._understander is None:

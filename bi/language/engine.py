@@ -97,7 +97,7 @@ class _Sentence:
         parsed: Parsed,
         context: ReadContext,
     ) -> None:
-        self._engine, self._text, self._items, self._parsed = engine, text, items, parsed
+        self._engine, self._text, self._parsed = engine, text, parsed
         self._context = context
         self._notes = _corrections(items)
 

@@ -8,7 +8,7 @@ from enum import IntEnum
 from math import inf
 
 from bi.catalog.conformed import stand_ins
-from bi.catalog.paths import paths_from
+from bi.catalog.joins import join_graph
 from bi.model.catalog import Catalog, ColumnRef, Dimension
 from bi.model.semantic import (
     Aggregate,
@@ -31,15 +31,11 @@ class Distance(IntEnum):
 
 
 class Reach:
-    """Distances between the datasets of a catalog, found once."""
+    """How far measures are from the columns of a catalog."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        names = [dataset.name for dataset in catalog.datasets]
-        self._steps = {
-            name: {goal: len(path) for goal, path in paths_from(catalog, name).items()}
-            for name in names
-        }
+        self._joins = join_graph(catalog)
 
     def homes(self, value: Value) -> frozenset[str]:
         """The datasets whose rows a value is measured over."""
@@ -75,29 +71,22 @@ class Reach:
 
     def meets(self, home: str, columns: Iterable[ColumnRef]) -> bool:
         """Whether one dataset's rows have a value of `home` and of all the columns."""
-        return self._meet({home, *(self._seen(home, column) for column in columns)})
+        return self._joins.meet({home, *(self._seen(home, column) for column in columns)})
 
     def _seen(self, home: str, column: ColumnRef) -> str:
         """The dataset of the dimension that rows of `home` have in place of `column`."""
-        return stand_ins(column, self._catalog, lambda name: self._far(home, name))[0].dataset
-
-    def _far(self, home: str, dataset: str) -> float | None:
-        steps = self._steps[home].get(dataset)
-        if steps is not None:
-            return steps
-        return inf if self._meet({home, dataset}) else None
+        return stand_ins(column, self._catalog, lambda name: self._joins.steps(home, name))[
+            0
+        ].dataset
 
     def _distance(self, home: str, dataset: str) -> Distance | None:
-        match self._far(home, dataset):
+        match self._joins.steps(home, dataset):
             case None:
                 return None
             case 0:
                 return Distance.OWN
             case far:
                 return Distance.SHARED if far == inf else Distance.JOINED
-
-    def _meet(self, datasets: set[str]) -> bool:
-        return any(datasets <= reached.keys() for reached in self._steps.values())
 
     def dimensions(self, measured: Iterable[Measured]) -> list[Dimension]:
         """Every dimension that all the values are worth grouping by; the catalog's order.

@@ -7,7 +7,6 @@ from enum import StrEnum
 
 
 class InsightKind(StrEnum):
-    TOTAL = "total"
     PEAK = "peak"
     LOW = "low"
     TREND = "trend"

@@ -20,7 +20,6 @@ class TokenKind(StrEnum):
     ORDER = "order"
     LIMIT = "limit"
     COMPARISON = "comparison"
-    CALCULATION = "calculation"
     CHART = "chart"
 
 

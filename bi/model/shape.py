@@ -112,10 +112,6 @@ class Shape:
         """The column that holds a measure's value in the period compared with."""
         return self._companion(measure, ColumnRole.PRIOR)
 
-    def change_of(self, measure: int) -> int | None:
-        """The column that holds a measure's relative change."""
-        return self._companion(measure, ColumnRole.CHANGE)
-
     def _companion(self, measure: int, role: ColumnRole) -> int | None:
         """Measures and what belongs to them stand in the same order."""
         place = sum(c.role is ColumnRole.MEASURE for c in self.columns[:measure])

@@ -43,7 +43,11 @@ class JoinGraph:
         road = self._roads[start].get(goal)
         if road is not None:
             return len(road.steps)
-        return inf if any({start, goal} <= roads.keys() for roads in self._roads.values()) else None
+        return inf if self.meet({start, goal}) else None
+
+    def meet(self, datasets: set[str]) -> bool:
+        """Whether one dataset's rows have a row of each at most."""
+        return any(datasets <= roads.keys() for roads in self._roads.values())
 
     def path(self, start: str, goals: Iterable[str]) -> tuple[Join, ...]:
         """The joins that bring all goals to rows of `start`, in an order that can be executed.
