@@ -33,7 +33,7 @@ log = structlog.get_logger(__name__)
 
 # A cancellation that arrives just as an awaited call returns may be swallowed on the way
 # (`asyncio.wait_for` before Python 3.12), so it is repeated until the work has stopped.
-_REPEAT_CANCEL_S = 0.02
+_REPEAT_CANCEL_S = 0.005
 
 
 @dataclass(slots=True)

@@ -6,37 +6,14 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
 import pytest
 from websockets.sync.client import ClientConnection, connect
 
 from tests.api.faces import CHAT, SESSIONS, Talk
 from tests.api.live import LiveServer, serving, settings_for, token
+from tests.slow import slow_catalog
 
-CATALOG = """\
-datasource: {{id: slow, title: Slow, url: "duckdb:///{database}"}}
-default_measure: work
-datasets:
-  tasks:
-    measures:
-      work: {{sum: effort}}
-      tasks: count
-"""
-# A sum over 10^14 pairs.
-VIEW = """\
-CREATE VIEW tasks AS
-SELECT a.range * b.range AS effort FROM range(10000000) a, range(10000000) b
-"""
 SLOW = {"type": "message", "content": "total work"}
-
-
-def slow_catalog(folder: Path) -> Path:
-    database = folder / "slow.duckdb"
-    with duckdb.connect(str(database)) as connection:
-        connection.execute(VIEW)
-    catalog = folder / "catalog.yaml"
-    catalog.write_text(CATALOG.format(database=database))
-    return catalog
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from runs.lock import SessionLock
 from runs.model import Ask, Principal, Refine, Visualize
 from runs.service import Service, ServiceOptions, open_service
 from tests.conversation import ALICE, Conversation
+from tests.slow import slow_catalog
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -137,16 +138,26 @@ async def test_a_database_that_is_away_fails_the_turn_and_is_found_again(
         assert (await service.ready()) == {"store": True, "database:demo": True}
 
 
-async def test_a_cancelled_turn_ends_once_and_the_session_works_on(service: Service) -> None:
-    talk = await Conversation.begin(service)
-    await talk.say("revenue by region")
-    run_id = await service.runs.start(ALICE, talk.session_id, Ask("profit by month in 2025"))
-    await service.runs.cancel(ALICE, talk.session_id, run_id)
-    assert isinstance(await service.runs.outcome(talk.session_id, run_id), Cancelled)
+async def test_a_cancelled_turn_ends_once_and_the_session_works_on(
+    tmp_path: Path, valkey_url: str
+) -> None:
+    options = ServiceOptions(
+        data_dir=tmp_path, catalog=slow_catalog(tmp_path), redis_url=valkey_url
+    )
+    async with open_service(options) as service:
+        talk = await Conversation.begin(service)
+        run_id = await service.runs.start(ALICE, talk.session_id, Ask("total work"))
+        async for stored in service.runs.events(talk.session_id, run_id):
+            if isinstance(stored.event, Progress) and stored.event.node == "sql":
+                break
+        await service.runs.cancel(ALICE, talk.session_id, run_id)
+        assert isinstance(await service.runs.outcome(talk.session_id, run_id), Cancelled)
+        events = [stored.event async for stored in service.runs.events(talk.session_id, run_id)]
+        assert [isinstance(e, Complete | Failed | Cancelled) for e in events].count(True) == 1
 
-    history = await service.sessions.history(ALICE, talk.session_id)
-    assert history.messages[-1].metadata["cancelled"] is True
-    assert (await talk.refine("by month")).columns[:2] == ("month", "region")
+        history = await service.sessions.history(ALICE, talk.session_id)
+        assert history.messages[-1].metadata["cancelled"] is True
+        assert (await talk.say("what can I ask?")).answer.intent is Intent.DESCRIBE
 
 
 @pytest.mark.parametrize("seen", range(8))
