@@ -7,13 +7,7 @@ list of `channel NUL version`), and the rest, which only the saver reads.
 
 from __future__ import annotations
 
-import hashlib
-from typing import Any
-
-from redis.asyncio import Redis
-from redis.exceptions import NoScriptError
-
-from checkpoints.errors import store_errors
+from checkpoints.script import Script
 
 # unpack() is bounded by Lua's stack, so long lists go in pieces.
 _SHARED = """
@@ -140,25 +134,7 @@ return {id, steps}
 """
 
 
-class Script:
-    """A Lua script, sent whole only to a server that does not know it yet."""
-
-    __slots__ = ("_digest", "_source")
-
-    def __init__(self, source: str) -> None:
-        self._source = _SHARED + source
-        self._digest = hashlib.sha1(self._source.encode(), usedforsecurity=False).hexdigest()
-
-    async def run(self, client: Redis, keys: tuple[str, ...], *args: str | bytes) -> Any:
-        """Raises StoreUnavailable when the server cannot serve now."""
-        with store_errors():
-            try:
-                return await client.evalsha(self._digest, len(keys), *keys, *args)
-            except NoScriptError:
-                return await client.eval(self._source, len(keys), *keys, *args)
-
-
-put = Script(PUT)
-put_writes = Script(PUT_WRITES)
-get = Script(GET)
-ancestors = Script(ANCESTORS)
+put = Script(_SHARED + PUT)
+put_writes = Script(_SHARED + PUT_WRITES)
+get = Script(_SHARED + GET)
+ancestors = Script(_SHARED + ANCESTORS)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from bi.model.chart import ChartType
+from nodes.answer import Answer
 from nodes.events import Event
 
 
@@ -23,7 +25,11 @@ class Principal:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A conversation over one datasource; its id is the LangGraph thread id."""
+    """A conversation over one datasource; its id is the LangGraph thread id.
+
+    `head` is the checkpoint that the next turn goes on from: None before the first answer.
+    `running` is the run that holds the session, `forked_from` the turn a fork began at.
+    """
 
     session_id: str
     tenant_id: str
@@ -33,6 +39,17 @@ class Session:
     updated_at: datetime
     title: str | None = None
     message_count: int = 0
+    head: str | None = None
+    running: str | None = None
+    forked_from: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a fork comes from; that session may be gone by now."""
+
+    session_id: str
+    turn_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +85,108 @@ class Visualize:
     kind: Literal["visualize"] = "visualize"
 
 
+@dataclass(frozen=True, slots=True)
+class Rerun:
+    """An earlier turn once more, on today's data, beside its old answer.
+
+    It reads its sentence in the state that the turn met, and leaves session and history as
+    they are.
+    """
+
+    turn_id: str
+    kind: Literal["rerun"] = "rerun"
+
+
 TurnRequest = Annotated[Ask | Refine | Visualize, Field(discriminator="kind")]
+
+
+class Strategy(StrEnum):
+    """What becomes of a turn whose session is busy; LangGraph's word is multitask strategy."""
+
+    REJECT = "reject"
+    ENQUEUE = "enqueue"  # waits for its turn, in order
+    INTERRUPT = "interrupt"  # cancels the running one and goes next
+
+
+class RunStatus(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A turn that will end with one terminal event. `repeated`: its key came before."""
+
+    run_id: str
+    status: RunStatus
+    repeated: bool = False
+
+
+class Outcome(StrEnum):
+    COMPLETE = "complete"
+    ERROR = "error"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One execution of a turn. A turn's first run has the turn's id, a rerun one of its own.
+
+    `kind` is the turn's (message, refine, visualize), `said` its sentence in words.
+    `attempts` counts the workers that tried. Known once it ended: `ended_at`, `outcome`,
+    `intent` and `title` of an answer, `error_code` of a failure, and `checkpoint_id`, the state
+    the session rested in (None for a failure or cancellation, and for a rerun).
+    """
+
+    run_id: str
+    turn_id: str
+    session_id: str
+    status: RunStatus
+    kind: str
+    said: str
+    accepted_at: datetime
+    attempts: int = 0
+    ended_at: datetime | None = None
+    outcome: Outcome | None = None
+    intent: str | None = None
+    title: str | None = None
+    error_code: str | None = None
+    checkpoint_id: str | None = None
+    reruns: tuple[str, ...] = ()
+
+    @property
+    def is_rerun(self) -> bool:
+        return self.run_id != self.turn_id
+
+
+@dataclass(frozen=True, slots=True)
+class TurnPage:
+    """First runs of turns, in the order in which they were accepted."""
+
+    turns: tuple[Run, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class TurnDetail:
+    """A turn with its answer (None: it has none), and its reruns, oldest first."""
+
+    run: Run
+    answer: Answer | None
+    reruns: tuple[Run, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TurnState:
+    """The graph's state as a turn left it, in JSON values."""
+
+    checkpoint_id: str
+    parent_id: str | None
+    created_at: str
+    step: int
+    next_nodes: tuple[str, ...]
+    values: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +211,7 @@ class HistoryPage:
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """`id` is the event's id in the run's Redis stream, and the SSE id."""
+    """`id` is the event's id in the run's Redis stream, and the SSE id: `1-0`, `2-0` …"""
 
     id: str
     event: Event

@@ -40,6 +40,45 @@ class SessionBusy(UserError):
     retryable = True
 
 
+class QueueFull(UserError):
+    """As many turns wait for the session as may."""
+
+    code = "queue_full"
+    retryable = True
+
+
+class UnknownRun(UserError):
+    code = "run_not_found"
+
+
+class UnknownTurn(UserError):
+    code = "turn_not_found"
+
+
+class TurnNotRestored(UserError):
+    """The turn left no state to go back to: it failed, was cancelled, or has not ended."""
+
+    code = "turn_without_state"
+
+
+class NothingRuns(UserError):
+    """There is no run to cancel."""
+
+    code = "nothing_runs"
+
+
+class IdempotencyKeyReused(UserError):
+    """The key came before, with another request."""
+
+    code = "idempotency_key_reused"
+
+
+class InvalidEventId(UserError):
+    """No stream ever gave out this id."""
+
+    code = "invalid_event_id"
+
+
 class NothingToRefine(UserError):
     """refine or visualize was called before any question was answered."""
 
@@ -79,6 +118,19 @@ class DatabaseUnavailable(ParleyError):
 
     code = "database_unavailable"
     retryable = True
+
+
+class ServiceDraining(UserError):
+    """This worker is stopping and takes no new turns; another one does, or this one soon."""
+
+    code = "draining"
+    retryable = True
+
+
+class LeaseLost(ParleyError):
+    """Another worker has taken this one's run over, so nothing of it may be written here."""
+
+    code = "lease_lost"
 
 
 class StoreUnavailable(ParleyError):
