@@ -43,6 +43,15 @@ local function writes_of(row)
 end
 """
 
+# For scripts elsewhere that touch the same thread: `latest_checkpoint(index)` is the id of the
+# latest checkpoint of the thread whose `ThreadKeys.order` is `index`, or nil.
+LATEST = """
+local function latest_checkpoint(index)
+  local row = redis.call('ZREVRANGEBYLEX', index, '(\\1', '[\\0', 'LIMIT', 0, 1)[1]
+  return row and string.sub(row, 2)
+end
+"""
+
 # The checkpoint comes last: who reads it finds its values there.
 PUT = """
 local row, record, ttl = ARGV[1], ARGV[2], ARGV[3]

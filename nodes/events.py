@@ -16,10 +16,14 @@ from nodes.answer import Answer
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A node says what it is about to do, in words a person understands."""
+    """A node says what it is about to do, in words a person understands.
+
+    `restart`: the turn begins anew, and the text before this is void.
+    """
 
     node: str
     message: str
+    restart: bool = False
     type: Literal["progress"] = "progress"
 
 

@@ -23,18 +23,48 @@ def transcript(session_id: str) -> str:
 
 
 def lock(session_id: str) -> str:
-    """STRING: the run that holds the session, for as long as its lease."""
+    """STRING: `run id:attempt` that holds the session, for as long as its lease."""
     return f"{_FORMAT}:{{{session_id}}}:lock"
 
 
+def turns(session_id: str) -> str:
+    """LIST of the first runs of turns, in the order in which they were accepted."""
+    return f"{_FORMAT}:{{{session_id}}}:turns"
+
+
 def runs(session_id: str) -> str:
-    """LIST of run ids, oldest first."""
+    """HASH of all runs; see `runs.ledger`."""
     return f"{_FORMAT}:{{{session_id}}}:runs"
+
+
+def queue(session_id: str) -> str:
+    """LIST of runs that wait for the session."""
+    return f"{_FORMAT}:{{{session_id}}}:queue"
+
+
+def watched(session_id: str) -> str:
+    """STRING that lives while a reader on another worker than the run's wants to be told."""
+    return f"{_FORMAT}:{{{session_id}}}:watched"
 
 
 def events(session_id: str, run_id: str) -> str:
     """STREAM of a run's events."""
     return f"{_FORMAT}:{{{session_id}}}:run:{run_id}:events"
+
+
+def idempotency(session_id: str, digest: str) -> str:
+    """STRING: `digest of the request, run id`; `digest` is of the caller and its key."""
+    return f"{_FORMAT}:{{{session_id}}}:once:{digest}"
+
+
+def open_runs() -> str:
+    """ZSET of `session id/run id`; the score says when to look whether its worker lives (ms)."""
+    return f"{_FORMAT}:{{open}}:runs"
+
+
+def signals() -> str:
+    """The channel by which workers tell one another what cannot wait; see `runs.signals`."""
+    return f"{_FORMAT}:signals"
 
 
 def tenant_sessions(tenant_id: str) -> str:
