@@ -7,7 +7,12 @@ from contextlib import contextmanager
 
 from redis import exceptions
 
-from bi.model.errors import StoreUnavailable
+from bi.model.errors import StoreUnavailable, UserError
+
+
+class StoreUrlInvalid(UserError):
+    code = "store_url_invalid"
+
 
 # What passes without anyone changing the call: no connection, loading, failing over, full.
 _PASSING = (

@@ -47,7 +47,7 @@ class EmbeddedStore:
 
     @property
     def url(self) -> str:
-        """What `runs.connect.connect` takes; the same after a restart."""
+        """What `checkpoints.connect.connect` takes; the same after a restart."""
         return f"unix://{quote(str(self._socket))}"
 
     async def __aenter__(self) -> Self:

@@ -12,12 +12,12 @@ import structlog
 from redis.asyncio import Redis
 
 from bi.model.errors import ParleyError
+from checkpoints.connect import connect
 from checkpoints.saver import AsyncRedisSaver
 from graph.build import build_graph
 from graph.datasources import DatasourceRegistry, Limits, open_datasources
 from graph.runner import Runner
 from nodes.services import Services
-from runs.connect import connect
 from runs.embedded import EmbeddedStore
 from runs.event_log import EventLog
 from runs.results import RedisResults

@@ -15,9 +15,9 @@ from redis.asyncio import Redis
 
 from bi.catalog.load import load_catalog
 from bi.model.catalog import Catalog
+from checkpoints.connect import connect
 from demo.build import build_demo
 from demo.location import CATALOG
-from runs.connect import connect
 from runs.embedded import EmbeddedStore
 from tests.bi.postgres import PostgresServer
 

@@ -13,7 +13,7 @@ from httpx_sse import EventSource, ServerSentEvent, connect_sse
 
 from api.matih.responses import ErrorBody, History, SessionList, SuggestionList
 from bi.model.chart import ChartType
-from runs.connect import connect
+from checkpoints.connect import connect
 from runs.lock import SessionLock
 from tests.api.faces import FACES, Face, Talk
 from tests.api.live import LiveServer

@@ -11,7 +11,7 @@ from redis.exceptions import ResponseError
 
 from bi.model.errors import StoreUnavailable
 from checkpoints import AsyncRedisSaver
-from runs.connect import connect
+from checkpoints.connect import connect
 from runs.embedded import EmbeddedStore
 from tests.checkpoints.rows import listed, put, thread
 

@@ -16,7 +16,7 @@ from redis.asyncio import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from bi.model.errors import StoreUnavailable
-from runs.connect import connect
+from checkpoints.connect import connect
 from runs.embedded import EmbeddedStore
 
 HOLD_UNTIL_KILLED = """

@@ -10,8 +10,8 @@ from redis.asyncio import Redis
 from bi.model.catalog import ColumnType
 from bi.model.errors import StoreUnavailable
 from bi.model.result import ColumnRole, ResultColumn, ResultSet
+from checkpoints.connect import connect
 from runs import keys
-from runs.connect import connect
 from runs.embedded import EmbeddedStore
 from runs.results import RedisResults
 
