@@ -7,11 +7,19 @@ from contextlib import contextmanager
 
 from redis import exceptions
 
-from bi.model.errors import StoreUnavailable, UserError
+from bi.model.errors import ParleyError, StoreUnavailable, UserError
 
 
 class StoreUrlInvalid(UserError):
+    """A store's URL that means nothing; the message does not repeat it."""
+
     code = "store_url_invalid"
+
+
+class CheckpointMissing(ParleyError):
+    """There is no such checkpoint: it never was, or was deleted or pruned."""
+
+    code = "checkpoint_missing"
 
 
 # What passes without anyone changing the call: no connection, loading, failing over, full.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 import ormsgpack
@@ -19,6 +20,16 @@ from langgraph.checkpoint.serde.base import SerializerProtocol
 
 from checkpoints.keys import SEPARATOR, channel_version, parse_channel_version
 from checkpoints.serializer import pack, unpack
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A checkpoint without its content: `parent_id` is None at the root, `writes` are those
+    pending on it (task id, channel, value), in the order in which live execution applies them."""
+
+    checkpoint_id: str
+    parent_id: str | None
+    writes: tuple[PendingWrite, ...]
 
 
 def config_of(thread_id: str, ns: str, checkpoint_id: str) -> RunnableConfig:
@@ -75,6 +86,14 @@ def decode_tuple(
         parent_config=config_of(thread_id, ns, parent_id.decode()) if parent_id else None,
         pending_writes=decode_writes(serde, write_fields, writes),
     )
+
+
+def decode_pending(serde: SerializerProtocol, found: Sequence[Any]) -> Pending:
+    """`found` is what the script `pending` returns."""
+    row, parent_id, fields, values = found
+    _, _, checkpoint_id = row.decode().partition(SEPARATOR)
+    writes = decode_writes(serde, fields, values)
+    return Pending(checkpoint_id, parent_id.decode() or None, tuple(writes))
 
 
 def encode_write(serde: SerializerProtocol, task_path: str, channel: str, value: Any) -> bytes:

@@ -21,14 +21,22 @@ from langgraph.checkpoint.base import (
     get_checkpoint_metadata,
 )
 from langgraph.checkpoint.serde.base import SerializerProtocol
-from redis.asyncio import Redis
 
-from checkpoints import scripts, threads
+from checkpoints import branches, fence, scripts, threads
+from checkpoints.client import StoreClient
+from checkpoints.connect import connect
 from checkpoints.errors import store_errors
 from checkpoints.history import HistoryBuilder
 from checkpoints.keys import SEPARATOR, channel_version, thread_keys, write_field
 from checkpoints.pruning import rows_to_keep
-from checkpoints.records import config_of, decode_tuple, encode_record, encode_write
+from checkpoints.records import (
+    Pending,
+    config_of,
+    decode_pending,
+    decode_tuple,
+    encode_record,
+    encode_write,
+)
 from checkpoints.serializer import AllowListSerializer, pack
 
 _LIST_PAGE = 32
@@ -43,12 +51,17 @@ class AsyncRedisSaver(BaseCheckpointSaver[int]):
     closes it. `ttl`, in seconds, is for a whole thread, counted from its last write. The
     default `serde` rebuilds LangGraph's own types and no others (see `AllowListSerializer`).
 
+    `config["configurable"]["__fence"] = (key, token)` makes `aput` and `aput_writes` check, in
+    the same step in which they write, that the string at `key` is `token`; otherwise they raise
+    `LeaseLost` and write nothing. So a worker that was taken for dead cannot write into a
+    thread that another one runs by now. On a cluster the key carries the thread's hash tag.
+
     Every method raises `StoreUnavailable` when Redis cannot serve now.
     """
 
     def __init__(
         self,
-        client: Redis,
+        client: StoreClient,
         *,
         ttl: timedelta | float | None = None,
         serde: SerializerProtocol | None = None,
@@ -67,9 +80,15 @@ class AsyncRedisSaver(BaseCheckpointSaver[int]):
         *,
         serde: SerializerProtocol | None = None,
     ) -> AsyncIterator[AsyncRedisSaver]:
-        """A saver with a client of its own, closed at the end."""
-        async with Redis.from_url(url, decode_responses=False) as client:
+        """A saver with a client of its own, closed at the end.
+
+        `checkpoints.store_url` has the forms of a URL; StoreUrlInvalid for all others.
+        """
+        client = connect(url)
+        try:
             yield cls(client, ttl=ttl, serde=serde)
+        finally:
+            await client.aclose()
 
     def get_next_version(self, current: int | None, channel: None) -> int:  # noqa: ARG002
         """Greater than `current`, and random beyond that: branches of a fork never share one."""
@@ -85,19 +104,21 @@ class AsyncRedisSaver(BaseCheckpointSaver[int]):
     ) -> RunnableConfig:
         """Store a checkpoint as the child of the one that `config` names."""
         thread_id, ns = _address(config)
+        keys, token = fence.keys_and_token(config, thread_keys(thread_id))
         record = encode_record(
             self.serde,
             get_checkpoint_id(config),
             checkpoint,
             get_checkpoint_metadata(config, metadata),
         )
-        args: list[str | bytes] = [f"{ns}{SEPARATOR}{checkpoint['id']}", record, self._ttl]
+        row = f"{ns}{SEPARATOR}{checkpoint['id']}"
+        args: list[str | bytes] = [row, record, self._ttl, token]
         values = checkpoint["channel_values"]
         for channel, version in new_versions.items():
             if channel in values:
                 args.append(f"{ns}{SEPARATOR}{channel_version(channel, version)}")
                 args.append(pack(self.serde, values[channel]))
-        await scripts.put.run(self._client, thread_keys(thread_id), *args)
+        fence.check(await scripts.put.run(self._client, keys, *args))
         return config_of(thread_id, ns, checkpoint["id"])
 
     async def aput_writes(
@@ -109,14 +130,15 @@ class AsyncRedisSaver(BaseCheckpointSaver[int]):
     ) -> None:
         """Store what a task wrote; a repeated regular write changes nothing."""
         thread_id, ns = _address(config)
+        keys, token = fence.keys_and_token(config, thread_keys(thread_id))
         row = f"{ns}{SEPARATOR}{config['configurable']['checkpoint_id']}"
-        args: list[str | bytes] = [self._ttl]
+        args: list[str | bytes] = [self._ttl, token]
         for position, (channel, value) in enumerate(writes):
             idx = WRITES_IDX_MAP.get(channel, position)
             args.append("0" if idx >= 0 else "1")
             args.append(write_field(row, task_id, idx))
             args.append(encode_write(self.serde, task_path, channel, value))
-        await scripts.put_writes.run(self._client, thread_keys(thread_id), *args)
+        fence.check(await scripts.put_writes.run(self._client, keys, *args))
 
     async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
         """The checkpoint that `config` names, or the latest of its thread and namespace."""
@@ -125,6 +147,17 @@ class AsyncRedisSaver(BaseCheckpointSaver[int]):
         rows = [f"{ns}{SEPARATOR}{checkpoint_id}"] if checkpoint_id else []
         found = await self._read(thread_id, ns, rows)
         return found[0] if found else None
+
+    async def aget_pending(self, config: RunnableConfig) -> Pending | None:
+        """What is pending on the checkpoint that `config` names, or on the latest.
+
+        Reads neither the checkpoint nor its values.
+        """
+        thread_id, ns = _address(config)
+        checkpoint_id = get_checkpoint_id(config)
+        row = f"{ns}{SEPARATOR}{checkpoint_id}" if checkpoint_id else ""
+        found = await scripts.pending.run(self._client, thread_keys(thread_id), ns, row)
+        return decode_pending(self.serde, found) if found else None
 
     async def alist(
         self,
@@ -174,6 +207,18 @@ class AsyncRedisSaver(BaseCheckpointSaver[int]):
     async def acopy_thread(self, source_thread_id: str, target_thread_id: str) -> None:
         """Add all that the source has to the target."""
         await threads.copy(self._client, source_thread_id, target_thread_id, self._ttl_ms)
+
+    async def acopy_branch(self, config: RunnableConfig, target_thread_id: str) -> str:
+        """Add the checkpoint that `config` names, or the latest, and its ancestors to the target.
+
+        They come with their values and writes; of the named one's writes only interrupts come
+        along, so that a thread which was resumed since rests in the copy where it rested then.
+        Siblings, later checkpoints and other namespaces (those of subgraphs) stay behind.
+        Returns the checkpoint's id; raises CheckpointMissing.
+        """
+        thread_id, ns = _address(config)
+        source = branches.Source(thread_id, ns, get_checkpoint_id(config) or "")
+        return await branches.copy(self._client, source, target_thread_id, self._ttl_ms)
 
     async def aprune(self, thread_ids: Sequence[str], *, strategy: str = "keep_latest") -> None:
         """`delete` deletes the threads. `keep_latest` keeps the latest checkpoint of each

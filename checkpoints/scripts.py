@@ -1,8 +1,9 @@
 """The saver's scripts: each operation is one command, one round trip, and atomic.
 
-Keys are those of `checkpoints.keys.ThreadKeys`, in its order. A record
-is the length of its head (4 bytes, big-endian), the head (a msgpack array of parent id and the
-list of `channel NUL version`), and the rest, which only the saver reads.
+Keys are those of `checkpoints.keys.ThreadKeys`, in its order; where a fence is to be checked,
+its key is the sixth. A record is the length of its head (4 bytes, big-endian), the head (a
+msgpack array of parent id and the list of `channel NUL version`), and the rest, which only the
+saver reads.
 """
 
 from __future__ import annotations
@@ -25,8 +26,11 @@ local function get_many(key, fields)
 end
 local function expire(ttl)
   if ttl ~= '' then
-    for _, key in ipairs(KEYS) do redis.call('PEXPIRE', key, ttl) end
+    for n = 1, 5 do redis.call('PEXPIRE', KEYS[n], ttl) end
   end
+end
+local function fence_holds(token)
+  return not KEYS[6] or redis.call('GET', KEYS[6]) == token
 end
 local function latest_of(ns)
   return redis.call(
@@ -52,23 +56,30 @@ local function latest_checkpoint(index)
 end
 """
 
-# The checkpoint comes last: who reads it finds its values there.
+# ARGV: row, record, ttl, token of the fence, then field and value of each channel value.
+# The checkpoint comes last: who reads it finds its values there. Returns 0 when the fence
+# does not hold, and has then written nothing.
 PUT = """
 local row, record, ttl = ARGV[1], ARGV[2], ARGV[3]
-each_piece(ARGV, 4, 1000, function(n, m) redis.call('HSET', KEYS[3], unpack(ARGV, n, m)) end)
+if not fence_holds(ARGV[4]) then return 0 end
+each_piece(ARGV, 5, 1000, function(n, m) redis.call('HSET', KEYS[3], unpack(ARGV, n, m)) end)
 redis.call('HSET', KEYS[2], row, record)
 redis.call('ZADD', KEYS[1], 0, row)
 expire(ttl)
+return 1
 """
 
-# ARGV: ttl, then mode, field and value of each write; mode '0': the first one stays.
+# ARGV: ttl, token of the fence, then mode, field and value of each write; mode '0': the first
+# one stays. Returns as PUT.
 PUT_WRITES = """
-for n = 2, #ARGV, 3 do
+if not fence_holds(ARGV[2]) then return 0 end
+for n = 3, #ARGV, 3 do
   local field = ARGV[n + 1]
   redis.call(ARGV[n] == '0' and 'HSETNX' or 'HSET', KEYS[4], field, ARGV[n + 2])
   redis.call('ZADD', KEYS[5], 0, field)
 end
 expire(ARGV[1])
+return 1
 """
 
 # ARGV: ns, then rows; without rows the latest of ns. Returns for each that exists:
@@ -91,6 +102,49 @@ for _, row in ipairs(rows) do
   end
 end
 return found
+"""
+
+# ARGV: ns, row; an empty row is the latest of ns. Returns row, parent, fields and values of
+# writes, or nothing.
+PENDING = """
+local row = ARGV[2] ~= '' and ARGV[2] or latest_of(ARGV[1])
+local stored = row and redis.call('HGET', KEYS[2], row)
+if not stored then return false end
+local writes = writes_of(row)
+return {row, (read_record(stored)), writes, get_many(KEYS[4], writes)}
+"""
+
+# ARGV: ns, id, most steps; an empty id is the latest of ns. Walks to the root. Returns the id to
+# go on from ('' at the end), and for each step what is stored of it: row, record, fields and
+# values of its channels, fields and values of its writes. A value comes with the first step
+# that has it.
+BRANCH = """
+local ns, id = ARGV[1], ARGV[2]
+if id == '' then
+  local row = latest_of(ns)
+  id = row and string.sub(row, #ns + 2) or ''
+end
+local steps, seen = {}, {}
+while id ~= '' and #steps < tonumber(ARGV[3]) do
+  local row = ns .. '\\0' .. id
+  local stored = redis.call('HGET', KEYS[2], row)
+  if not stored then return {'', steps} end
+  local parent, entries = read_record(stored)
+  local fields, values = {}, {}
+  for _, entry in ipairs(entries) do
+    local field = ns .. '\\0' .. entry
+    local value = not seen[field] and redis.call('HGET', KEYS[3], field)
+    seen[field] = true
+    if value then
+      fields[#fields + 1] = field
+      values[#values + 1] = value
+    end
+  end
+  local writes = writes_of(row)
+  steps[#steps + 1] = {row, stored, fields, values, writes, get_many(KEYS[4], writes)}
+  id = parent
+end
+return {id, steps}
 """
 
 # ARGV: ns, id, whether to begin at its parent ('1') or itself ('0'), most steps, then channels;
@@ -146,4 +200,6 @@ return {id, steps}
 put = Script(_SHARED + PUT)
 put_writes = Script(_SHARED + PUT_WRITES)
 get = Script(_SHARED + GET)
+pending = Script(_SHARED + PENDING)
+branch = Script(_SHARED + BRANCH)
 ancestors = Script(_SHARED + ANCESTORS)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
 from langgraph.checkpoint.serde.base import SerializerProtocol
-from redis.asyncio import Redis
 
+from checkpoints.client import StoreClient
 from checkpoints.errors import store_errors
 from checkpoints.keys import AFTER, EVERY_INDEX, SEPARATOR, thread_keys, thread_of
 from checkpoints.pruning import StoredCheckpoint
@@ -46,7 +46,7 @@ class Contents:
     writes: frozenset[str]
 
 
-async def find_threads(client: Redis) -> list[str]:
+async def find_threads(client: StoreClient) -> list[str]:
     """All thread ids; walks the whole key space."""
     with store_errors():
         scan = client.scan_iter(match=EVERY_INDEX, count=1000)
@@ -54,7 +54,7 @@ async def find_threads(client: Redis) -> list[str]:
 
 
 async def find_rows(
-    client: Redis,
+    client: StoreClient,
     *,
     thread_id: str | None,
     ns: str | None,
@@ -79,7 +79,7 @@ async def find_rows(
 
 
 async def _names(
-    client: Redis, thread_id: str, ns: str | None, before: str | None, limit: int | None
+    client: StoreClient, thread_id: str, ns: str | None, before: str | None, limit: int | None
 ) -> list[bytes]:
     index = thread_keys(thread_id).order
     if ns is None:
@@ -92,7 +92,7 @@ async def _names(
     return list(found)
 
 
-async def read(client: Redis, serde: SerializerProtocol, thread_id: str) -> Contents:
+async def read(client: StoreClient, serde: SerializerProtocol, thread_id: str) -> Contents:
     """Everything but the values.
 
     Field names come before the checkpoints that use them: what a run adds meanwhile is then
@@ -117,7 +117,7 @@ async def read(client: Redis, serde: SerializerProtocol, thread_id: str) -> Cont
     )
 
 
-async def remove(client: Redis, contents: Contents, rows: AbstractSet[str]) -> None:
+async def remove(client: StoreClient, contents: Contents, rows: AbstractSet[str]) -> None:
     """Take these checkpoints out, with their writes, and the values that no other one uses."""
     if not rows:
         return
@@ -141,27 +141,45 @@ async def remove(client: Redis, contents: Contents, rows: AbstractSet[str]) -> N
         await pipeline.execute()
 
 
-async def copy(client: Redis, source: str, target: str, ttl_ms: int | None) -> None:
-    """Add all rows of one thread to another; a reader sees each checkpoint complete."""
-    old, new = thread_keys(source), thread_keys(target)
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What is stored of some checkpoints, by field: records, channel values, writes."""
+
+    checkpoints: dict[bytes, bytes] = field(default_factory=dict)
+    values: dict[bytes, bytes] = field(default_factory=dict)
+    writes: dict[bytes, bytes] = field(default_factory=dict)
+
+
+async def copy(client: StoreClient, source: str, target: str, ttl_ms: int | None) -> None:
+    """Add all rows of one thread to another."""
+    keys = thread_keys(source)
     with store_errors():
-        order: Any = await client.zrange(old.order, 0, -1)
-        hashes: dict[str, Any] = {
-            new.values: await client.hgetall(old.values),
-            new.writes: await client.hgetall(old.writes),
-            new.checkpoints: await client.hgetall(old.checkpoints),
-        }
-        write_order: Any = await client.zrange(old.write_order, 0, -1)
-        pipeline = client.pipeline(transaction=False)
-        for key, fields in hashes.items():
-            for piece in _pieces(list(fields.items())):
-                pipeline.hset(key, mapping=dict(piece))
-        for key, names in ((new.write_order, write_order), (new.order, order)):
-            for piece in _pieces(names):
-                pipeline.zadd(key, dict.fromkeys(piece, 0))
-        if ttl_ms is not None:
-            for key in new:
-                pipeline.pexpire(key, ttl_ms)
+        # Checkpoints come first: what a run adds meanwhile is then copied without a checkpoint
+        # that shows it, and never the other way round.
+        checkpoints: Any = await client.hgetall(keys.checkpoints)
+        values: Any = await client.hgetall(keys.values)
+        writes: Any = await client.hgetall(keys.writes)
+    await add_rows(client, Rows(checkpoints, values, writes), target, ttl_ms)
+
+
+async def add_rows(client: StoreClient, rows: Rows, target: str, ttl_ms: int | None) -> None:
+    """Add rows to a thread; a reader sees each checkpoint complete."""
+    keys = thread_keys(target)
+    pipeline = client.pipeline(transaction=False)
+    for key, fields in (
+        (keys.values, rows.values),
+        (keys.writes, rows.writes),
+        (keys.checkpoints, rows.checkpoints),
+    ):
+        for piece in _pieces(list(fields.items())):
+            pipeline.hset(key, mapping=dict(piece))
+    for key, names in ((keys.write_order, rows.writes), (keys.order, rows.checkpoints)):
+        for some in _pieces(list(names)):
+            pipeline.zadd(key, dict.fromkeys(some, 0))
+    if ttl_ms is not None:
+        for key in keys:
+            pipeline.pexpire(key, ttl_ms)
+    with store_errors():
         await pipeline.execute()
 
 
