@@ -77,6 +77,22 @@ def user_sessions(tenant_id: str, user_id: str) -> str:
     return f"{_FORMAT}:{{t:{_safe(tenant_id)}}}:user:{_safe(user_id)}:sessions"
 
 
+def session_search(tenant_id: str) -> str:
+    """HASH of session id -> what a search looks at; see `runs.session_index`."""
+    return f"{_FORMAT}:{{t:{_safe(tenant_id)}}}:search"
+
+
+def session_creation(tenant_id: str, user_id: str | None, key: str) -> str:
+    """STRING: which session a caller's idempotency key made; see `runs.session_creation`."""
+    caller = f"user:{_safe(user_id)}:" if user_id is not None else ""
+    return f"{_FORMAT}:{{t:{_safe(tenant_id)}}}:{caller}created:{_safe(key)}"
+
+
+def expiring() -> str:
+    """ZSET of all tenants' sessions; the score says when to look at one (ms)."""
+    return f"{_FORMAT}:{{expiring}}:sessions"
+
+
 def result(key: str) -> str:
     """STRING: the rows of a result, by content."""
     return f"{_FORMAT}:result:{key}"
