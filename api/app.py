@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from api.auth import token_verifier
 from api.description import DescribedApi
+from api.drain import Drain, draining_on_signals
 from api.exception_handlers import add_exception_handlers
 from api.faces.matih_chat import routes as matih_chat
 from api.faces.matih_chat import socket as matih_chat_socket
@@ -51,6 +52,7 @@ def create_app(
         separate_input_output_schemas=False,
     )
     app.state.settings = settings
+    app.state.drain = Drain()
     app.state.on_opened = on_opened
     app.state.verifier = token_verifier(settings)
     app.include_router(probes)
@@ -68,8 +70,10 @@ def create_app(
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    async with OpeningService(app.state.settings, app.state.on_opened) as opening:
+    settings: Settings = app.state.settings
+    async with OpeningService(settings, app.state.on_opened) as opening:
         app.state.opening = opening
         if app.state.on_opened is None:
             await opening.service()
-        yield
+        with draining_on_signals(app.state.drain, opening.drain, seconds=settings.drain_s):
+            yield

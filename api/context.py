@@ -1,4 +1,4 @@
-"""What the application holds for its routes: settings, token verifier, service."""
+"""What the application holds for its routes: token verifier, drain, service."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import HTTPConnection
 
+from api.drain import Drain
 from api.opening import OpeningService
 from api.tokens import TokenVerifier
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 def verifier_of(connection: HTTPConnection) -> TokenVerifier:
     verifier: TokenVerifier = connection.app.state.verifier
     return verifier
+
+
+def drain_of(connection: HTTPConnection) -> Drain:
+    drain: Drain = connection.app.state.drain
+    return drain
 
 
 def opening_of(connection: HTTPConnection) -> OpeningService:

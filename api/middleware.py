@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog import get_logger
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
+from api.drain import Drain
 from api.matih.errors import error_response
 from api.problem import BODY_TOO_LARGE, INTERNAL_ERROR, Problem
 from api.request_id import adopt_request_id
@@ -55,6 +56,7 @@ class _Exchange:
         self._scope = scope
         self._send = send
         self._request_id = request_id
+        self._drain: Drain = scope["app"].state.drain
         self._started = time.perf_counter()
         self.status: int | None = None
 
@@ -64,6 +66,9 @@ class _Exchange:
             headers = MutableHeaders(scope=message)
             headers["X-Request-ID"] = self._request_id
             headers["X-Content-Type-Options"] = "nosniff"
+            if self._drain.is_draining and message["type"] == "http.response.start":
+                # The next request had better go to a process that stays.
+                headers["Connection"] = "close"
         await self._send(message)
 
     def log(self) -> None:

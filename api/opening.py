@@ -44,6 +44,11 @@ class OpeningService:
         """Waits until it is open. Raises what opening it raised."""
         return await asyncio.shield(self._opened)
 
+    async def drain(self, seconds: float) -> None:
+        """Lets running turns end in that time, and hands over the rest; takes no new ones."""
+        if self.is_open:
+            await (await self.service()).runs.drain(seconds)
+
     async def __aenter__(self) -> Self:
         self._holder = asyncio.create_task(self._hold())
         return self

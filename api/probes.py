@@ -6,8 +6,9 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from api.context import opening_of
+from api.context import drain_of, opening_of
 from api.json_response import JsonResponse
+from api.matih.errors import RETRY_AFTER_S
 
 router = APIRouter(tags=["Probes"])
 
@@ -18,7 +19,7 @@ class Health(BaseModel):
 
 
 class Readiness(BaseModel):
-    """`status` is ready, starting or unavailable.
+    """`status` is ready, starting, draining or unavailable.
 
     `checks` names what the service rests on, and whether it answers now.
     """
@@ -39,10 +40,17 @@ async def health(request: Request) -> Response:
     responses={503: {"model": Readiness, "description": "Something it rests on does not answer"}},
 )
 async def ready(request: Request) -> Response:
+    if drain_of(request).is_draining:
+        return _not_ready("draining", {})
     opening = opening_of(request)
     if not opening.is_open:
-        return JsonResponse({"status": "starting", "checks": {}}, status_code=503)
+        return _not_ready("starting", {})
     checks = await (await opening.service()).ready()
-    if all(checks.values()):
-        return JsonResponse({"status": "ready", "checks": checks})
-    return JsonResponse({"status": "unavailable", "checks": checks}, status_code=503)
+    if not all(checks.values()):
+        return _not_ready("unavailable", checks)
+    return JsonResponse({"status": "ready", "checks": checks})
+
+
+def _not_ready(status: str, checks: dict[str, bool]) -> Response:
+    headers = {"Retry-After": str(RETRY_AFTER_S)}
+    return JsonResponse({"status": status, "checks": checks}, status_code=503, headers=headers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, NamedTuple
 
 from sse_starlette import EventSourceResponse
@@ -14,12 +14,17 @@ from api.json_response import to_json
 HEARTBEAT_S = 15.0
 # A reader that takes nothing for this long is let go; its run goes on.
 SEND_TIMEOUT_S = 30.0
+# How long a reader whose stream broke should wait before it comes back.
+_RETRY = b"retry: 1000\n"
 
 
 class Frame(NamedTuple):
-    """One event; `id` is where a reader that comes back would go on from."""
+    """One event; `id` is where a reader that comes back would go on from.
 
-    id: str
+    None: the event is of this stream alone, and leaves the reader where it is.
+    """
+
+    id: str | None
     event: str
     data: dict[str, Any]
 
@@ -31,18 +36,39 @@ def wants_stream(headers: Headers, asked: bool | None) -> bool:
     return "text/event-stream" in headers.get("accept", "").lower()
 
 
-def event_stream(frames: AsyncIterator[Frame]) -> EventSourceResponse:
+def event_stream(
+    frames: AsyncIterator[Frame], headers: Mapping[str, str] | None = None
+) -> EventSourceResponse:
     """The frames as a response; ends with them, and with the server."""
     return EventSourceResponse(
-        _encoded(frames), ping=HEARTBEAT_S, send_timeout=SEND_TIMEOUT_S, sep="\n"
+        _encoded(frames), headers=headers, ping=HEARTBEAT_S, send_timeout=SEND_TIMEOUT_S, sep="\n"
     )
 
 
 async def _encoded(frames: AsyncIterator[Frame]) -> AsyncIterator[bytes]:
+    first = _RETRY
     async for frame in frames:
+        place = b"" if frame.id is None else b"id: %b\n" % frame.id.encode()
         # JSON of ours has no line breaks, so one `data:` line holds it.
-        yield b"id: %b\nevent: %b\ndata: %b\n\n" % (
-            frame.id.encode(),
+        yield b"%b%bevent: %b\ndata: %b\n\n" % (
+            first,
+            place,
             frame.event.encode(),
             to_json(frame.data),
         )
+        first = b""
+
+
+async def read_ahead(frames: AsyncIterator[Frame]) -> AsyncIterator[Frame] | None:
+    """The same frames; None when there are none."""
+    try:
+        first = await anext(frames)
+    except StopAsyncIteration:
+        return None
+    return _after(first, frames)
+
+
+async def _after(first: Frame, rest: AsyncIterator[Frame]) -> AsyncIterator[Frame]:
+    yield first
+    async for frame in rest:
+        yield frame

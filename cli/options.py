@@ -13,6 +13,9 @@ HostOption = Annotated[
 ]
 PortOption = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")]
 WorkersOption = Annotated[int | None, typer.Option(help="Number of processes.")]
+DrainOption = Annotated[
+    float | None, typer.Option(help="Seconds a stopping service lets running turns go on.")
+]
 DataDirOption = Annotated[
     Path | None, typer.Option(help="Where sessions, the demo and the signing secret are kept.")
 ]

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from api.settings import Settings
 
 _BACKLOG = 2048
-_DRAIN_S = 15
+# Running turns have had `drain_s` by then; this is for answers on their way out.
+_LAST_ANSWERS_S = 5
 # Clients that pool connections keep them longer than a server's usual five seconds.
 _KEEP_ALIVE_S = 75
 _SOCKET_MESSAGE_BYTES = 64 * 1024
@@ -91,8 +92,8 @@ def _serve_alone(settings: Settings, listener: socket.socket) -> int:
 async def _serve_with_workers(settings: Settings, listener: socket.socket) -> int:
     """Workers share a store and a demo that are there before the first of them starts."""
     from uvicorn.config import STARTUP_FAILURE
-    from uvicorn.supervisors import Multiprocess
 
+    from cli.supervisor import Supervisor
     from graph.datasources import open_datasources
     from runs.embedded import EmbeddedStore
 
@@ -103,7 +104,7 @@ async def _serve_with_workers(settings: Settings, listener: socket.socket) -> in
         await datasources.close()
         _hand_down(settings)
         config = _config("api.worker:create_worker_app", settings, factory=True)
-        supervisor = Multiprocess(config, sockets=[listener])
+        supervisor = Supervisor(config, sockets=[listener])
         # From now on connections wait for the first worker instead of being refused.
         listener.listen(_BACKLOG)
         announcing = asyncio.create_task(_announce_when_answered(listener))
@@ -146,5 +147,5 @@ def _config(app: Any, settings: Settings, *, factory: bool = False) -> uvicorn.C
         server_header=False,
         ws_max_size=_SOCKET_MESSAGE_BYTES,
         timeout_keep_alive=_KEEP_ALIVE_S,
-        timeout_graceful_shutdown=_DRAIN_S,
+        timeout_graceful_shutdown=_LAST_ANSWERS_S,
     )

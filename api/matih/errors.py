@@ -14,9 +14,12 @@ from typing import Any, NamedTuple
 from api.json_response import JsonResponse
 from api.problem import Problem
 from api.request_id import current_request_id
+from bi.model.errors import ServiceDraining
 
 API_VERSION = "v1"
 RETRY_AFTER_S = 2
+# A worker that stops needs longer to be back than a session to be free.
+RETRY_AFTER_DRAINING_S = 5
 
 
 class MatihError(NamedTuple):
@@ -34,25 +37,34 @@ _INTERNAL = MatihError(500, "INTERNAL_ERROR", "SERVER_ERROR")
 ERRORS: Mapping[str, MatihError] = {
     "invalid_request": _VALIDATION,
     "invalid_cursor": _VALIDATION,
+    "invalid_event_id": _VALIDATION,
     "body_too_large": MatihError(413, "VALIDATION_FAILED", "VALIDATION_ERROR"),
     "chart_not_possible": _VALIDATION,
     "query_not_possible": _VALIDATION,
     "query_refused": _VALIDATION,
     "session_not_found": _NOT_FOUND,
     "datasource_not_found": _NOT_FOUND,
+    "run_not_found": _NOT_FOUND,
+    "turn_not_found": _NOT_FOUND,
     "route_not_found": _NOT_FOUND,
     "method_not_allowed": MatihError(405, "METHOD_NOT_ALLOWED", "CLIENT_ERROR"),
     "session_busy": _CONFLICT,
+    "queue_full": _CONFLICT,
     "nothing_to_refine": _CONFLICT,
+    "nothing_runs": _CONFLICT,
+    "turn_without_state": _CONFLICT,
+    "idempotency_key_reused": _CONFLICT,
     "run_cancelled": _CONFLICT,
     "unauthorized": MatihError(401, "UNAUTHORIZED", "AUTHORIZATION_ERROR"),
     "token_expired": MatihError(401, "TOKEN_EXPIRED", "AUTHORIZATION_ERROR"),
     "forbidden": MatihError(403, "FORBIDDEN", "AUTHORIZATION_ERROR"),
     "tenant_mismatch": MatihError(403, "TENANT_MISMATCH", "AUTHORIZATION_ERROR"),
+    "draining": _UNAVAILABLE,
     "run_lost": _UNAVAILABLE,
     "query_timeout": MatihError(504, "SERVICE_UNAVAILABLE", "SERVER_ERROR"),
     "database_unavailable": _UNAVAILABLE,
     "store_unavailable": _UNAVAILABLE,
+    "lease_lost": _INTERNAL,
     "query_failed": _INTERNAL,
     "catalog_invalid": _INTERNAL,
     "settings_invalid": _INTERNAL,
@@ -71,6 +83,12 @@ def error_of(problem: Problem) -> dict[str, Any]:
     }
 
 
+def error_code_of(code: str) -> dict[str, str]:
+    """How a run failed, for those who ask later; the whole error is in its events."""
+    known = ERRORS.get(code, _INTERNAL)
+    return {"code": known.code, "category": known.category, "reason": code}
+
+
 def error_body(problem: Problem) -> dict[str, Any]:
     return {
         "success": False,
@@ -83,12 +101,16 @@ def error_body(problem: Problem) -> dict[str, Any]:
     }
 
 
+def retry_after_s(problem: Problem) -> int:
+    return RETRY_AFTER_DRAINING_S if problem.code == ServiceDraining.code else RETRY_AFTER_S
+
+
 def error_response(problem: Problem, headers: Mapping[str, str] | None = None) -> JsonResponse:
-    """With `Retry-After` where the same call may succeed later, as HTTP has it for 503."""
+    """With `Retry-After` where the same call may succeed later."""
     status = ERRORS.get(problem.code, _INTERNAL).status
     extra = dict(headers or {})
     if problem.retryable:
-        extra["Retry-After"] = str(RETRY_AFTER_S)
+        extra["Retry-After"] = str(retry_after_s(problem))
     if status == 401:
         extra["WWW-Authenticate"] = "Bearer"
     return JsonResponse(error_body(problem), status_code=status, headers=extra)

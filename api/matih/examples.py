@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from api.matih.answer import turn_body
 from api.matih.dialect import Dialect
-from api.matih.listing import history_body, session_list, suggestions_body
+from api.matih.face import Face
+from api.matih.listing import (
+    history_body,
+    origin_body,
+    session_line,
+    session_list,
+    suggestions_body,
+)
+from api.matih.run_bodies import run_body, state_body, turn_line, turn_list
 from bi.model.catalog import ColumnType, Grain, NumberFormat, NumberStyle
 from bi.model.chart import Chart, ChartType
 from bi.model.insight import Insight, InsightKind
@@ -15,7 +24,18 @@ from bi.model.reading import Suggestion, Token, TokenKind, Understanding
 from bi.model.result import ColumnRole, ResultColumn, ResultSet
 from nodes.answer import Answer, Intent, ResultRef
 from nodes.names import Node
-from runs.model import HistoryPage, Message, Session, SessionPage
+from runs.model import (
+    HistoryPage,
+    Message,
+    Origin,
+    Outcome,
+    Run,
+    RunStatus,
+    Session,
+    SessionPage,
+    TurnPage,
+    TurnState,
+)
 
 SESSION = Session(
     session_id="sess-5f0c9b1e",
@@ -86,8 +106,68 @@ _ANSWER = Answer(
 )
 
 
+_RUN = Run(
+    run_id=_ANSWER.turn_id,
+    turn_id=_ANSWER.turn_id,
+    session_id=SESSION.session_id,
+    status=RunStatus.ENDED,
+    kind="message",
+    said=_QUESTION,
+    accepted_at=SESSION.created_at,
+    attempts=1,
+    ended_at=SESSION.updated_at,
+    outcome=Outcome.COMPLETE,
+    intent=Intent.QUERY,
+    title=_ANSWER.title,
+    checkpoint_id="1f0d3b0e-8c1e-6a52-8001-2b6d5c9c0e11",
+    reruns=("run-41ce",),
+)
+_RERUN = replace(_RUN, run_id="run-41ce", checkpoint_id=None, reruns=())
+_STATE = TurnState(
+    checkpoint_id="1f0d3b0e-8c1e-6a52-8001-2b6d5c9c0e11",
+    parent_id=None,
+    created_at="2025-01-15T10:30:05.120000+00:00",
+    step=5,
+    next_nodes=(Node.AWAIT_FOLLOW_UP,),
+    values={"analysis": {"title": _ANSWER.title, "sql": _SQL}},
+)
+
+
 def turn_example(dialect: Dialect) -> dict[str, Any]:
-    return turn_body(_ANSWER, _ROWS, "run-41ce", dialect)
+    return turn_body(_ANSWER, _ROWS, _ANSWER.turn_id, dialect)
+
+
+def rerun_example(dialect: Dialect) -> dict[str, Any]:
+    body = turn_body(_ANSWER, _ROWS, _RERUN.run_id, dialect)
+    body["metadata"] |= {"rerun_of": _ANSWER.turn_id, "previous": turn_example(dialect)}
+    return body
+
+
+def run_example(dialect: Dialect) -> dict[str, Any]:
+    return run_body(_RUN, dialect)
+
+
+def turn_list_example(dialect: Dialect) -> dict[str, Any]:
+    return turn_list(SESSION.session_id, TurnPage((_RUN,), 1), dialect)
+
+
+def turn_detail_example(dialect: Dialect) -> dict[str, Any]:
+    answer = turn_example(dialect)
+    return {**turn_line(_RUN, dialect), "answer": answer, "reruns": [run_body(_RERUN, dialect)]}
+
+
+def turn_state_example() -> dict[str, Any]:
+    return state_body(SESSION.session_id, _ANSWER.turn_id, _STATE)
+
+
+def forked_example(face: Face) -> dict[str, Any]:
+    origin = origin_body(Origin(SESSION.session_id, _ANSWER.turn_id))
+    fork = replace(SESSION, session_id="sess-8d3e6a27")
+    return {**face.created_body(fork), "forked_from": origin}
+
+
+def session_example() -> dict[str, Any]:
+    return session_line(SESSION)
 
 
 def history_example(dialect: Dialect) -> dict[str, Any]:

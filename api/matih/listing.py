@@ -8,7 +8,7 @@ from typing import Any
 
 from api.matih.dialect import Dialect
 from bi.model.reading import Suggestion
-from runs.model import HistoryPage, Message, Session, SessionPage
+from runs.model import HistoryPage, Message, Origin, Session, SessionPage
 
 # What an assistant's message says of itself beyond intent and agents; null is left out.
 _EXTRAS = ("sql", "chart", "turn_id", "run_id", "error", "cancelled")
@@ -29,7 +29,13 @@ def session_line(session: Session) -> dict[str, Any]:
         "title": session.title,
         "message_count": session.message_count,
         "datasource_id": session.datasource_id,
+        "running_run_id": session.running,
+        "forked_from": origin_body(session.forked_from),
     }
+
+
+def origin_body(origin: Origin | None) -> dict[str, Any] | None:
+    return {"session_id": origin.session_id, "turn_id": origin.turn_id} if origin else None
 
 
 def session_list(page: SessionPage) -> dict[str, Any]:

@@ -27,14 +27,15 @@ _EXAMPLES: dict[int, tuple[str, str, str, str, dict[str, Any]]] = {
         {"reason": "tenant_mismatch", "retryable": False},
     ),
     404: (
-        "No such session, or not the caller's",
+        "No such session, run or turn, or not the caller's",
         "RESOURCE_NOT_FOUND",
         "CLIENT_ERROR",
         "There is no such session.",
         {"reason": "session_not_found", "retryable": False},
     ),
     409: (
-        "The session is busy, or has no answer yet to refine",
+        "The session is busy or its queue full; nothing to refine, to stop or to go back to; a key "
+        "that came with another request",
         "CONFLICT",
         "CLIENT_ERROR",
         "The session is still working on another message.",
@@ -52,7 +53,7 @@ _EXAMPLES: dict[int, tuple[str, str, str, str, dict[str, Any]]] = {
         },
     ),
     503: (
-        "The database or the store cannot be reached",
+        "The database or the store cannot be reached, or the service is being restarted",
         "SERVICE_UNAVAILABLE",
         "SERVER_ERROR",
         "The database cannot be reached right now. Please try again shortly.",
@@ -95,19 +96,40 @@ def turn_answers(model: type[TurnBody], body: dict[str, Any]) -> Responses:
         "description": "The answer. A question asked back is one, with `metadata.clarification`.",
         "model": model,
         "content": content,
+        "headers": _TURN_HEADERS,
     }
     return {200: answered} | error_answers(401, 403, 404, 409, 422, 503)
 
 
-_STREAM = """id: 1742032800000-0
+def events_answer() -> Responses:
+    """A run's events, which are a stream in any case."""
+    content = {"text/event-stream": {"example": _STREAM}}
+    nothing = "The run ended with the event that was named, or before: all was said"
+    return {
+        200: {"description": "The events", "content": content, "headers": _RUN_HEADER},
+        204: {"description": nothing},
+    }
+
+
+_RUN_HEADER = {"X-Run-ID": {"description": "The run", "schema": {"type": "string"}}}
+_TURN_HEADERS = {
+    **_RUN_HEADER,
+    "Content-Location": {"description": "Where the run is", "schema": {"type": "string"}},
+    "Idempotency-Replayed": {
+        "description": "`true`: the key came before, and this is that run's answer",
+        "schema": {"type": "string"},
+    },
+}
+_STREAM = """retry: 1000
+id: 1-0
 event: progress
 data: {"message":"Reading your question","agent":"router"}
 
-id: 1742032800012-0
+id: 2-0
 event: text
 data: {"content":"Revenue by month in 2024 "}
 
-id: 1742032800020-0
+id: 3-0
 event: complete
 data: {"message":"Chat processed successfully","result":{"success":true,"response":"…"}}
 

@@ -19,6 +19,7 @@ from pydantic_core import PydanticCustomError
 from bi.model.chart import ChartType
 
 MAX_SENTENCE = 4000
+MAX_TITLE = 200
 DEFAULT_PAGE = 50
 MAX_PAGE = 500
 
@@ -67,6 +68,23 @@ def sentence_or_none(text: str) -> str | None:
         return None
 
 
+Title = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TITLE),
+    AfterValidator(_sayable),
+]
+
+
+class RenameSession(BaseModel):
+    title: Title = Field(examples=["Revenue for the board"])
+
+
+class ForkTurn(BaseModel):
+    """A new session that goes on from the state this turn left."""
+
+    title: Title | None = Field(None, examples=["The same without returns"])
+
+
 class SendMessage(BaseModel):
     """A question, or a follow-up to the last answer, whichever it reads as."""
 
@@ -86,12 +104,10 @@ class ChangeChart(BaseModel):
 
 
 SessionId = Annotated[str, Path(description="The id that creating the session answered.")]
-Stream = Annotated[
-    bool | None,
-    Query(description="Answer with server-sent events, as `Accept: text/event-stream` does."),
-]
+RunId = Annotated[str, Path(description="`X-Run-ID` of the turn's answer.")]
+TurnId = Annotated[str, Path(description="`metadata.turn_id` of the turn's answer.")]
 Limit = Annotated[int, Query(ge=1, le=MAX_PAGE, description="How many at most.")]
-Offset = Annotated[int, Query(ge=0, description="Skip the first N messages.")]
+Offset = Annotated[int, Query(ge=0, description="Skip the first N.")]
 Cursor = Annotated[
     str | None,
     Query(max_length=512, description="`next_cursor` of the page before."),
@@ -99,4 +115,14 @@ Cursor = Annotated[
 UserQuery = Annotated[
     str | None,
     Query(alias="user_id", pattern=r"^[^\x00-\x1f\x7f]{1,256}$", examples=["user-123"]),
+]
+Search = Annotated[
+    str | None,
+    Query(
+        alias="q",
+        min_length=1,
+        max_length=MAX_TITLE,
+        description="Only sessions with these words in title or first message.",
+        examples=["revenue"],
+    ),
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Shape(BaseModel):
@@ -96,6 +96,10 @@ class TurnMetadata(Shape):
     query_time_ms: int | None
     understood: Understood
     clarification: ClarificationBody | None
+    rerun_of: str | None = Field(None, description="Of a rerun alone: the turn run once more.")
+    previous: dict[str, Any] | None = Field(
+        None, description="Of a rerun alone: the turn's own answer, or null if it had none."
+    )
 
 
 class TurnBody(Shape):
@@ -112,7 +116,16 @@ class TurnBody(Shape):
     metadata: TurnMetadata
 
 
+class ForkOrigin(Shape):
+    """The turn a fork began at; its session may be gone by now."""
+
+    session_id: str
+    turn_id: str
+
+
 class SessionLine(Shape):
+    """`running_run_id` is the run that holds the session now."""
+
     session_id: str
     tenant_id: str
     user_id: str
@@ -121,6 +134,8 @@ class SessionLine(Shape):
     title: str | None
     message_count: int
     datasource_id: str
+    running_run_id: str | None
+    forked_from: ForkOrigin | None
 
 
 class SessionList(Shape):
@@ -149,3 +164,65 @@ class SuggestedSentence(Shape):
 
 class SuggestionList(Shape):
     suggestions: list[SuggestedSentence]
+
+
+class RunError(Shape):
+    """As in an error body; `reason` is its `details.reason`."""
+
+    code: str
+    category: str
+    reason: str
+
+
+class RunBody(Shape):
+    """One execution of a turn; a turn's first run has the turn's id.
+
+    `content` is what was said. `attempts` counts the workers that tried. `outcome`, `ended_at`
+    and the rest are null until it ended, `checkpoint_id` also where it left no state.
+    """
+
+    run_id: str
+    turn_id: str
+    session_id: str
+    rerun_of: str | None
+    status: Literal["queued", "running", "ended"]
+    outcome: Literal["complete", "error", "cancelled"] | None
+    kind: Literal["message", "refine", "visualize"]
+    content: str
+    intent: str | None
+    title: str | None
+    error: RunError | None
+    accepted_at: str
+    ended_at: str | None
+    attempts: int
+    checkpoint_id: str | None
+
+
+class TurnLine(RunBody):
+    rerun_ids: list[str]
+
+
+class TurnList(Shape):
+    session_id: str
+    turns: list[TurnLine]
+    total_count: int
+
+
+class TurnDetailBody(TurnLine):
+    """`answer` is the turn's body, null where it has none; its `data` is null once expired."""
+
+    answer: dict[str, Any] | None
+    reruns: list[RunBody]
+
+
+class TurnStateBody(Shape):
+    """The graph's state as the turn left it; `values` is for debugging, and may change."""
+
+    session_id: str
+    turn_id: str
+    checkpoint_id: str
+    parent_checkpoint_id: str | None
+    created_at: str
+    step: int
+    next_nodes: list[str]
+    values: dict[str, Any]

@@ -12,37 +12,62 @@ from api.faces.matih_chat.schemas import (
     ChatTurn,
     CreateSession,
     SessionCreated,
+    SessionForked,
     created_body,
 )
 from api.json_response import JsonResponse
 from api.matih.examples import SESSION, sessions_example
+from api.matih.face import Face
 from api.matih.listing import session_list
-from api.matih.openapi import success
-from api.matih.requests import DEFAULT_PAGE, Cursor, Limit, UserQuery
+from api.matih.openapi import error_answers, success
+from api.matih.reading_routes import READ_ERRORS
+from api.matih.requests import DEFAULT_PAGE, Cursor, Limit, Search, UserQuery
 from api.matih.responses import SessionList
-from api.matih.session_routes import READ_ERRORS, add_session_routes
+from api.matih.session_routes import add_session_routes
+from api.matih.turn_options import IdempotencyKey
 
 router = APIRouter(prefix="/api/v1/bi/chat/sessions", tags=["Chat"])
+
+FACE = Face(
+    router=router,
+    caller=token_principal,
+    dialect=DIALECT,
+    chart_path="visualize",
+    turn=ChatTurn,
+    forked=SessionForked,
+    created_body=created_body,
+)
 
 
 @router.post(
     "",
     status_code=status.HTTP_201_CREATED,
     summary="Create a session",
-    responses=success(201, SessionCreated, created_body(SESSION)) | READ_ERRORS,
+    responses=success(201, SessionCreated, created_body(SESSION))
+    | READ_ERRORS
+    | error_answers(409),
 )
 async def create_session(
-    request: Request, principal: TokenPrincipal, body: CreateSession | None = None
+    request: Request,
+    principal: TokenPrincipal,
+    body: CreateSession | None = None,
+    idempotency_key: IdempotencyKey = None,
 ) -> Response:
-    wish = body or CreateSession(tenant_id=None, user_id=None, datasource_id=None)
+    wish = body or CreateSession(tenant_id=None, user_id=None, datasource_id=None, title=None)
     same_tenant(principal, wish.tenant_id)
     sessions = (await service_of(request)).sessions
     session = await sessions.create(
         principal,
         user_id=same_user(principal, wish.user_id),
         datasource_id=wish.datasource_id,
+        title=wish.title,
+        idempotency_key=idempotency_key,
     )
-    return JsonResponse(created_body(session), status_code=status.HTTP_201_CREATED)
+    return JsonResponse(
+        created_body(session),
+        status_code=status.HTTP_201_CREATED,
+        headers={"Location": FACE.session_path(session.session_id)},
+    )
 
 
 @router.get(
@@ -54,14 +79,19 @@ async def list_sessions(
     request: Request,
     principal: TokenPrincipal,
     user_id: UserQuery = None,
+    query: Search = None,
     limit: Limit = DEFAULT_PAGE,
     cursor: Cursor = None,
 ) -> Response:
     sessions = (await service_of(request)).sessions
     page = await sessions.list(
-        principal, user_id=same_user(principal, user_id), limit=limit, cursor=cursor
+        principal,
+        user_id=same_user(principal, user_id),
+        query=query,
+        limit=limit,
+        cursor=cursor,
     )
     return JsonResponse(session_list(page))
 
 
-add_session_routes(router, token_principal, DIALECT, ChatTurn, chart_path="visualize")
+add_session_routes(FACE)

@@ -20,19 +20,24 @@ from api.faces.matih_chat.socket_messages import (
     Cancel,
     ClientMessage,
     Pong,
+    Resume,
+    Turn,
     server_message,
     turn_of,
 )
+from api.faces.matih_chat.telling import Telling
 from api.json_response import to_json
 from api.matih.errors import error_of
-from api.matih.turns import TurnStream
+from api.matih.turn_options import checked_event_id
+from api.matih.turn_stream import TurnStream
 from api.problem import STORE_ERRORS, InvalidRequest, Problem, Unauthorized, problem_of
+from api.sse import Frame
 from api.validation import problem_of_validation
-from bi.model.errors import ParleyError, SessionBusy, UnknownSession
+from bi.model.errors import ParleyError, UnknownSession
 from runs.model import Principal
 
 if TYPE_CHECKING:
-    from runs.runs import Runs
+    from runs.service import Service
 
 # Codes for applications (RFC 6455, 7.4.2), shaped after the HTTP status they stand for.
 CLOSE_UNAUTHORIZED = 4401
@@ -51,13 +56,13 @@ async def chat(websocket: WebSocket, session_id: str, token: str | None = None) 
     try:
         principal = _principal(websocket, token)
         service = await service_of(websocket)
-        await service.sessions.get(principal, session_id)
+        session = await service.sessions.get(principal, session_id)
     except Exception as error:
         await _refuse(websocket, error)
         return
     bind_contextvars(tenant=principal.tenant_id, session=session_id)
     with suppress(WebSocketDisconnect):
-        await Conversation(websocket, service.runs, principal, session_id).hold()
+        await Conversation(websocket, service, principal, session_id).hold(session.running)
 
 
 def _principal(websocket: WebSocket, token: str | None) -> Principal:
@@ -84,24 +89,28 @@ def _error(problem: Problem) -> dict[str, Any]:
 
 
 class Conversation:
-    """One open socket: a reader, at most one running turn, and a ping now and then."""
+    """One open socket: a reader, the runs it is told of, and a ping now and then."""
 
     def __init__(
-        self, websocket: WebSocket, runs: Runs, principal: Principal, session_id: str
+        self, websocket: WebSocket, service: Service, principal: Principal, session_id: str
     ) -> None:
         self._websocket = websocket
+        self._service = service
         self._principal = principal
         self._session_id = session_id
-        self._runs = runs
-        self._turn: asyncio.Task[None] | None = None
-        self._run_id: str | None = None
+        self._pace_s = websocket.app.state.settings.text_pace_ms / 1000
+        self._telling = Telling(self._tell)
 
-    async def hold(self) -> None:
-        """Serve until the client leaves; a run it leaves behind goes on."""
+    async def hold(self, running: str | None) -> None:
+        """Serve until the client leaves; a run it leaves behind goes on.
+
+        `running` is the run that holds the session now.
+        """
         await self._send(
             {
                 "type": "connection_ready",
                 "session_id": self._session_id,
+                "run_id": running,
                 "capabilities": CAPABILITIES,
             }
         )
@@ -111,8 +120,7 @@ class Conversation:
                 await self._receive()
         finally:
             pings.cancel()
-            if self._turn is not None:
-                self._turn.cancel()
+            self._telling.stop()
 
     async def _receive(self) -> None:
         message = await self._websocket.receive()
@@ -124,33 +132,56 @@ class Conversation:
             await self._send(_error(problem_of(error)))
 
     async def _obey(self, message: ClientMessage) -> None:
-        if isinstance(message, Pong):
-            return
-        if isinstance(message, Cancel):
-            if self._run_id is None:
-                raise InvalidRequest("No turn is running that could be cancelled.")
-            await self._runs.cancel(self._principal, self._session_id, self._run_id)
-            return
-        if self._turn is not None and not self._turn.done():
-            raise SessionBusy("The last message is still being answered.")
-        turn = turn_of(message)
-        run_id = await self._runs.start(self._principal, self._session_id, turn)
-        _log.debug("turn_accepted", run=run_id, turn=turn)
-        self._run_id = run_id
-        self._turn = asyncio.create_task(self._tell(run_id))
+        match message:
+            case Pong():
+                return
+            case Cancel(run_id=run_id):
+                await self._cancel(run_id)
+            case Resume(run_id=run_id, last_event_id=last):
+                await self._resume(run_id, checked_event_id(last))
+            case _:
+                await self._take(message)
 
-    async def _tell(self, run_id: str) -> None:
-        """Send a run's events."""
-        bind_contextvars(run=run_id)
-        pace_s = self._websocket.app.state.settings.text_pace_ms / 1000
-        stream = TurnStream(self._runs, self._session_id, run_id, DIALECT, pace_s)
-        try:
-            async for frame in stream.frames():
-                if frame.event in ("complete", "error", "cancelled"):
-                    self._run_id = None
-                await self._send(server_message(frame))
-        except (WebSocketDisconnect, RuntimeError):
-            return  # the client has gone; whoever reads the socket notices
+    async def _take(self, message: Turn) -> None:
+        turn = turn_of(message)
+        accepted = await self._service.runs.start(
+            self._principal,
+            self._session_id,
+            turn,
+            strategy=message.multitask_strategy,
+            idempotency_key=message.idempotency_key,
+        )
+        _log.debug("turn_accepted", run=accepted.run_id, turn=turn, repeated=accepted.repeated)
+        stream = TurnStream(
+            self._service,
+            self._principal,
+            self._session_id,
+            accepted.run_id,
+            DIALECT,
+            pace_s=self._pace_s,
+        )
+        self._telling.add(accepted.run_id, stream.frames())
+
+    async def _resume(self, run_id: str, after: str) -> None:
+        if run_id in self._telling:
+            raise InvalidRequest("The events of this run are being told here already.")
+        run = await self._service.runs.get(self._principal, self._session_id, run_id)
+        stream = TurnStream.of_run(
+            self._service, self._principal, run, DIALECT, pace_s=self._pace_s
+        )
+        self._telling.add(run_id, stream.frames(after))
+
+    async def _cancel(self, run_id: str | None) -> None:
+        run = await self._service.runs.cancel(self._principal, self._session_id, run_id)
+        # Who is told of the run hears its ending from its events.
+        if not self._telling.has_heard_of(run.run_id):
+            outcome = run.outcome.value if run.outcome else None
+            await self._send({"type": "run_ended", "run_id": run.run_id, "outcome": outcome})
+
+    async def _tell(self, run_id: str, frame: Frame) -> None:
+        # When the client has gone, whoever reads the socket notices.
+        with suppress(WebSocketDisconnect, RuntimeError):
+            await self._send(server_message(frame, run_id))
 
     async def _ping(self) -> None:
         while True:

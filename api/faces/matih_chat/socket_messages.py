@@ -7,27 +7,44 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, TypeAdapter
 
 from api.matih.requests import ChangeChart, RefineQuery, Sentence
+from api.matih.turn_options import IDEMPOTENCY_KEY_PATTERN
 from api.sse import Frame
-from runs.model import Ask, Refine, TurnRequest, Visualize
+from runs.model import Ask, Refine, Strategy, TurnRequest, Visualize
 
 
-class Say(BaseModel):
+class TurnMessage(BaseModel):
+    """What a turn may say besides its sentence; see the turns over HTTP."""
+
+    multitask_strategy: Strategy = Strategy.REJECT
+    idempotency_key: Annotated[str, Field(pattern=IDEMPOTENCY_KEY_PATTERN)] | None = None
+
+
+class Say(TurnMessage):
     type: Literal["message"]
     content: Sentence
 
 
-class SayRefine(RefineQuery):
+class SayRefine(TurnMessage, RefineQuery):
     type: Literal["refine"]
 
 
-class SayVisualize(ChangeChart):
+class SayVisualize(TurnMessage, ChangeChart):
     type: Literal["visualize"]
 
 
+class Resume(BaseModel):
+    """Tell a run's events here, from the beginning or after one of them."""
+
+    type: Literal["resume"]
+    run_id: Annotated[str, Field(max_length=128)]
+    last_event_id: Annotated[str, Field(max_length=64)] | None = None
+
+
 class Cancel(BaseModel):
-    """Stop the running turn."""
+    """Stop a run of the session; the one that runs when none is named."""
 
     type: Literal["cancel"]
+    run_id: Annotated[str, Field(max_length=128)] | None = None
 
 
 class Pong(BaseModel):
@@ -37,13 +54,21 @@ class Pong(BaseModel):
 
 
 Turn = Say | SayRefine | SayVisualize
-ClientMessage = Turn | Cancel | Pong
+ClientMessage = Turn | Resume | Cancel | Pong
 
 CLIENT_MESSAGE: TypeAdapter[ClientMessage] = TypeAdapter(
     Annotated[ClientMessage, Field(discriminator="type")]
 )
 
-CAPABILITIES = ["message", "refine", "visualize", "cancel"]
+CAPABILITIES = [
+    "message",
+    "refine",
+    "visualize",
+    "cancel",
+    "resume",
+    "multitask_strategy",
+    "idempotency_key",
+]
 
 
 def turn_of(message: Turn) -> TurnRequest:
@@ -56,14 +81,15 @@ def turn_of(message: Turn) -> TurnRequest:
             return Visualize(chart_type)
 
 
-def server_message(frame: Frame) -> dict[str, Any]:
-    """A stream frame as a socket message; `id` is the event's."""
+def server_message(frame: Frame, run_id: str) -> dict[str, Any]:
+    """A stream frame as a socket message; `id` is the event's, where it has one."""
+    place = {"run_id": run_id} if frame.id is None else {"id": frame.id, "run_id": run_id}
     match frame.event:
         case "progress":
-            return {"type": "stream_start", "id": frame.id, **frame.data}
+            return {"type": "stream_start", **place, **frame.data}
         case "complete":
-            return {"type": "result", "id": frame.id, "data": frame.data["result"]}
+            return {"type": "result", **place, "data": frame.data["result"]}
         case "error":
-            return {"type": "error", "id": frame.id, **frame.data["error"]}
+            return {"type": "error", **place, **frame.data["error"]}
         case event:
-            return {"type": event, "id": frame.id, **frame.data}
+            return {"type": event, **place, **frame.data}

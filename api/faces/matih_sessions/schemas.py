@@ -8,8 +8,8 @@ from pydantic import BaseModel, Field
 
 from api.matih.dialect import Dialect
 from api.matih.listing import moment
-from api.matih.requests import DatasourceId, UserId
-from api.matih.responses import Shape, TurnBody
+from api.matih.requests import DatasourceId, Title, UserId
+from api.matih.responses import ForkOrigin, Shape, TurnBody
 from nodes.answer import Intent
 from nodes.names import Node
 from runs.model import Session
@@ -39,12 +39,17 @@ class CreateSession(BaseModel):
     datasource_id: DatasourceId | None = Field(
         None, description="Which database to ask; the first of the catalog when left out."
     )
+    title: Title | None = Field(None, description="Else the first answer's.")
 
 
 class SessionCreated(Shape):
     session_id: str
     tenant_id: str
     created_at: str
+
+
+class SessionForked(SessionCreated):
+    forked_from: ForkOrigin
 
 
 class Visualization(Shape):

@@ -1,0 +1,138 @@
+"""The endpoints of earlier turns: what became of them, fork, and rerun."""
+
+from __future__ import annotations
+
+from fastapi import Depends, Request, status
+from starlette.responses import Response
+
+from api.context import service_of
+from api.json_response import JsonResponse
+from api.matih.examples import (
+    forked_example,
+    rerun_example,
+    turn_detail_example,
+    turn_list_example,
+    turn_state_example,
+)
+from api.matih.face import Face
+from api.matih.listing import origin_body
+from api.matih.openapi import error_answers, success, turn_answers
+from api.matih.requests import DEFAULT_PAGE, ForkTurn, Limit, Offset, SessionId, TurnId
+from api.matih.responses import TurnDetailBody, TurnList, TurnStateBody
+from api.matih.run_bodies import run_body, state_body, turn_line, turn_list
+from api.matih.turn_options import IdempotencyKey, Options
+from api.matih.turn_stream import answer_body
+from api.matih.turns import TurnTaker
+from runs.model import Principal, Rerun
+
+_READ_ERRORS = error_answers(401, 403, 404, 422, 503)
+_STATE_ERRORS = error_answers(401, 403, 404, 409, 422, 503)
+
+
+def add_replay_routes(face: Face) -> None:
+    """Turns, one with its answer, its state, and what can be made of it."""
+    _add_turns(face)
+    _add_state(face)
+    _add_fork(face)
+    _add_rerun(face)
+
+
+def _add_turns(face: Face) -> None:
+    router, dialect = face.router, face.dialect
+
+    @router.get(
+        "/{session_id}/turns",
+        summary="The turns of a session, oldest first",
+        responses=success(200, TurnList, turn_list_example(dialect)) | _READ_ERRORS,
+    )
+    async def list_turns(
+        request: Request,
+        session_id: SessionId,
+        limit: Limit = DEFAULT_PAGE,
+        offset: Offset = 0,
+        principal: Principal = Depends(face.caller),
+    ) -> Response:
+        turns = (await service_of(request)).turns
+        page = await turns.page(principal, session_id, limit=limit, offset=offset)
+        return JsonResponse(turn_list(session_id, page, dialect))
+
+    @router.get(
+        "/{session_id}/turns/{turn_id}",
+        summary="A turn with its answer and its reruns",
+        responses=success(200, TurnDetailBody, turn_detail_example(dialect)) | _READ_ERRORS,
+    )
+    async def get_turn(
+        request: Request,
+        session_id: SessionId,
+        turn_id: TurnId,
+        principal: Principal = Depends(face.caller),
+    ) -> Response:
+        service = await service_of(request)
+        turn = await service.turns.get(principal, session_id, turn_id)
+        answer = turn.answer and await answer_body(service, turn.answer, turn_id, dialect)
+        reruns = [run_body(run, dialect) for run in turn.reruns]
+        return JsonResponse({**turn_line(turn.run, dialect), "answer": answer, "reruns": reruns})
+
+
+def _add_state(face: Face) -> None:
+    @face.router.get(
+        "/{session_id}/turns/{turn_id}/state",
+        summary="The graph's state as a turn left it",
+        responses=success(200, TurnStateBody, turn_state_example()) | _STATE_ERRORS,
+    )
+    async def get_state(
+        request: Request,
+        session_id: SessionId,
+        turn_id: TurnId,
+        principal: Principal = Depends(face.caller),
+    ) -> Response:
+        turns = (await service_of(request)).turns
+        state = await turns.state(principal, session_id, turn_id)
+        return JsonResponse(state_body(session_id, turn_id, state))
+
+
+def _add_fork(face: Face) -> None:
+    @face.router.post(
+        "/{session_id}/turns/{turn_id}/fork",
+        status_code=status.HTTP_201_CREATED,
+        summary="Begin a session of its own from where a turn ended",
+        responses=success(201, face.forked, forked_example(face)) | _STATE_ERRORS,
+    )
+    async def fork(
+        request: Request,
+        session_id: SessionId,
+        turn_id: TurnId,
+        body: ForkTurn | None = None,
+        idempotency_key: IdempotencyKey = None,
+        principal: Principal = Depends(face.caller),
+    ) -> Response:
+        turns = (await service_of(request)).turns
+        session = await turns.fork(
+            principal,
+            session_id,
+            turn_id,
+            title=body.title if body else None,
+            idempotency_key=idempotency_key,
+        )
+        return JsonResponse(
+            {**face.created_body(session), "forked_from": origin_body(session.forked_from)},
+            status_code=status.HTTP_201_CREATED,
+            headers={"Location": face.session_path(session.session_id)},
+        )
+
+
+def _add_rerun(face: Face) -> None:
+    @face.router.post(
+        "/{session_id}/turns/{turn_id}/rerun",
+        summary="Run an earlier turn once more, on today's data, beside its old answer",
+        responses=turn_answers(face.turn, rerun_example(face.dialect)),
+    )
+    async def rerun(
+        request: Request,
+        session_id: SessionId,
+        turn_id: TurnId,
+        options: Options,
+        principal: Principal = Depends(face.caller),
+    ) -> Response:
+        taker = TurnTaker(face, request, principal, session_id, options)
+        return await taker.take(Rerun(turn_id))

@@ -1,0 +1,115 @@
+"""The events of one run in a face's words."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from structlog import get_logger
+
+from api.matih.answer import turn_body
+from api.matih.dialect import Dialect
+from api.matih.errors import error_of
+from api.problem import problem_of, problem_of_run
+from api.sse import Frame
+from nodes.answer import Answer
+from nodes.events import Cancelled, Complete, Failed, Progress, Text
+from runs.model import Principal, Run, RunStatus, StoredEvent
+
+if TYPE_CHECKING:
+    from runs.service import Service
+
+COMPLETE_MESSAGE = "Chat processed successfully"
+
+_log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class TurnStream:
+    """`rerun_of` names the turn that the run does once more."""
+
+    service: Service
+    principal: Principal
+    session_id: str
+    run_id: str
+    dialect: Dialect
+    rerun_of: str | None = None
+    # Between pieces of text, for clients that show them as if somebody typed.
+    pace_s: float = 0.0
+
+    @classmethod
+    def of_run(
+        cls, service: Service, principal: Principal, run: Run, dialect: Dialect, *, pace_s: float
+    ) -> TurnStream:
+        """Of a run that is there already; what an ended one said is told at once."""
+        return cls(
+            service,
+            principal,
+            run.session_id,
+            run.run_id,
+            dialect,
+            rerun_of=run.turn_id if run.is_rerun else None,
+            pace_s=0.0 if run.status is RunStatus.ENDED else pace_s,
+        )
+
+    async def body(self, answer: Answer) -> dict[str, Any]:
+        """The turn's body; a rerun's says what it repeats, and what that came to."""
+        body = await answer_body(self.service, answer, self.run_id, self.dialect)
+        if self.rerun_of is not None:
+            body["metadata"]["rerun_of"] = self.rerun_of
+            body["metadata"]["previous"] = await self._previous(self.rerun_of)
+        return body
+
+    async def frames(self, after: str = "0") -> AsyncIterator[Frame]:
+        """Those after the event `after`; ends after the terminal one.
+
+        A store that fails midway is an `error` event too, without an id: it is the stream's
+        ending, not the run's.
+        """
+        try:
+            async for stored in self.service.runs.events(self.session_id, self.run_id, after=after):
+                frame = await self._frame(stored)
+                if frame is not None:
+                    yield frame
+                if self.pace_s and isinstance(stored.event, Text):
+                    await asyncio.sleep(self.pace_s)
+        except Exception as error:
+            # The status line is long gone, so the failure has to be an event.
+            _log.exception("stream_broken")
+            yield Frame(None, "error", {"error": error_of(problem_of(error))})
+
+    async def _frame(self, stored: StoredEvent) -> Frame | None:
+        match stored.event:
+            case Progress(node=node, message=message, restart=restart):
+                agent = self.dialect.agent(node)
+                if agent is None and not restart:
+                    return None
+                data: dict[str, Any] = {"message": message, "agent": agent}
+                if restart:
+                    data["restart"] = True
+                return Frame(stored.id, "progress", data)
+            case Text(content):
+                return Frame(stored.id, "text", {"content": content})
+            case Complete(answer):
+                data = {"message": COMPLETE_MESSAGE, "result": await self.body(answer)}
+                return Frame(stored.id, "complete", data)
+            case Failed() as failed:
+                return Frame(stored.id, "error", {"error": error_of(problem_of_run(failed))})
+            case Cancelled() as cancelled:
+                message = problem_of_run(cancelled).message
+                return Frame(stored.id, "cancelled", {"message": message})
+
+    async def _previous(self, turn_id: str) -> dict[str, Any] | None:
+        turn = await self.service.turns.get(self.principal, self.session_id, turn_id)
+        if turn.answer is None:
+            return None
+        return await answer_body(self.service, turn.answer, turn_id, self.dialect)
+
+
+async def answer_body(
+    service: Service, answer: Answer, run_id: str, dialect: Dialect
+) -> dict[str, Any]:
+    rows = await service.runs.rows(answer.result) if answer.result else None
+    return turn_body(answer, rows, run_id, dialect)
