@@ -3,13 +3,13 @@
 All of them answer in bytes, connect when first used, and reconnect by themselves. What
 differs, for whoever calls them:
 
-- A cluster keeps one hash slot a command, script or transaction; a pipeline with
-  `transaction=False` may span slots and then promises no order between them.
-- `publish` reaches the subscribers of every node of a cluster. A `pubsub` whose connection
-  breaks comes back by itself on the same node, and follows a Sentinel's master; when its
-  cluster node is gone for good it raises, and a new one finds another node.
-- `ping` asks one server, and every node of a cluster, replicas too.
-- `scan`, `flushdb` and `dbsize` go to every primary of a cluster; use `scan_iter`.
+- On a cluster a command, a script or a transaction keeps to one hash slot. A pipeline with
+  `transaction=False` may span slots, and promises no order between them.
+- `publish` reaches the subscribers at every node of a cluster. A `pubsub` whose connection broke
+  subscribes again by itself, also at a Sentinel's new master; one whose cluster node is gone
+  raises ConnectionError until it is closed and subscribed anew.
+- `ping`, `info` and `dbsize` ask one node of a cluster only, `flushdb`, `scan_iter` and
+  `script_flush` every primary.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ from checkpoints.store_url import StoreUrl, Topology, parse_store_url
 SOCKET_TIMEOUT_S = 10.0
 CONNECT_TIMEOUT_S = 2.0
 _RETRIES = 2
+# A pool that is used up raises instead of waiting, so it is to be larger than any rush.
+_MOST_CONNECTIONS = 1000
 
 
 def connect(url: str) -> StoreClient:
@@ -103,6 +105,7 @@ def _common(parsed: StoreUrl) -> dict[str, Any]:
         "socket_timeout": SOCKET_TIMEOUT_S,
         "socket_connect_timeout": CONNECT_TIMEOUT_S,
         "health_check_interval": 30,
+        "max_connections": _MOST_CONNECTIONS,
         "retry": Retry(ExponentialWithJitterBackoff(base=0.01, cap=0.2), retries=_RETRIES),
         **parsed.options,
     }

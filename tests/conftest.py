@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
-from redis.asyncio import Redis
 
 from bi.catalog.load import load_catalog
 from bi.model.catalog import Catalog
+from checkpoints.client import StoreClient
 from checkpoints.connect import connect
 from demo.build import build_demo
 from demo.location import CATALOG
@@ -47,7 +47,7 @@ def valkey_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-async def redis_client(valkey_url: str) -> AsyncIterator[Redis]:
+async def redis_client(valkey_url: str) -> AsyncIterator[StoreClient]:
     """A client of an empty database."""
     client = connect(valkey_url)
     await client.flushdb()

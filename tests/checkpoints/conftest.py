@@ -1,67 +1,66 @@
-"""Savers over both transports, and rows to put into them."""
+"""Savers over a server and over a cluster, and rows to put into them.
+
+What a test of the saver says holds on both, so each test that takes `redis_client` or `saver`
+runs on both.
+"""
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from redis import Redis as BlockingRedis
-from redis.asyncio import Redis
-from redis.exceptions import ConnectionError as RedisConnectionError
 
 from checkpoints import AsyncRedisSaver
-from runs.server_process import find_server
+from checkpoints.client import StoreClient
+from checkpoints.connect import connect
+from tests.stores import REDIS, VALKEY, cluster_store, tcp_store, unix_store
 
-
-@pytest.fixture
-def saver(redis_client: Redis) -> AsyncRedisSaver:
-    """Over an empty database."""
-    return AsyncRedisSaver(redis_client)
+# Redis runs where it is installed, and always in CI; see `tests.stores`.
+TARGETS = ["valkey_unix", "valkey_tcp", "valkey_cluster", *(["redis_tcp"] if REDIS else [])]
 
 
 @pytest.fixture(scope="session")
-def tcp_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server that listens on a port of the loopback interface."""
-    port = _free_port()
-    folder = tmp_path_factory.mktemp("tcp")
-    command = [str(find_server()), "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
-    with server:
-        _wait_until_it_answers(port)
-        yield f"redis://127.0.0.1:{port}"
-        server.terminate()
+def valkey_unix() -> Iterator[str]:
+    with unix_store(VALKEY) as url:
+        yield url
 
 
-@pytest.fixture(params=["unix", "tcp"])
+@pytest.fixture(scope="session")
+def valkey_tcp() -> Iterator[str]:
+    with tcp_store(VALKEY) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def valkey_cluster() -> Iterator[str]:
+    """Three nodes."""
+    with cluster_store(VALKEY) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis_tcp() -> Iterator[str]:
+    assert REDIS is not None
+    with tcp_store(REDIS) as url:
+        yield url
+
+
+@pytest.fixture(params=["valkey_unix", "valkey_cluster"])
 def store_url(request: pytest.FixtureRequest) -> str:
-    url: str = request.getfixturevalue("valkey_url" if request.param == "unix" else "tcp_url")
+    url: str = request.getfixturevalue(request.param)
     return url
 
 
 @pytest.fixture
-async def empty_store_url(store_url: str) -> str:
-    async with Redis.from_url(store_url) as client:
-        await client.flushdb()
-    return store_url
+async def redis_client(store_url: str) -> AsyncIterator[StoreClient]:
+    """A client of an empty store."""
+    client = connect(store_url)
+    await client.flushdb()
+    yield client
+    await client.aclose()
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _wait_until_it_answers(port: int) -> None:
-    with BlockingRedis(port=port) as client:
-        while True:
-            try:
-                client.ping()
-            except RedisConnectionError:
-                time.sleep(0.005)
-            else:
-                return
+@pytest.fixture
+def saver(redis_client: StoreClient) -> AsyncRedisSaver:
+    """Over an empty store."""
+    return AsyncRedisSaver(redis_client)

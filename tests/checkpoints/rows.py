@@ -9,6 +9,7 @@ from langgraph.checkpoint.base import Checkpoint, CheckpointTuple, empty_checkpo
 from langgraph.checkpoint.base.id import uuid6
 
 from checkpoints import AsyncRedisSaver
+from checkpoints.client import StoreClient
 
 
 def thread(
@@ -63,3 +64,8 @@ def id_of(config: RunnableConfig) -> str:
 
 def ids_of(found: list[CheckpointTuple]) -> list[str]:
     return [id_of(each.config) for each in found]
+
+
+async def all_keys(client: StoreClient) -> list[bytes]:
+    """Of every node."""
+    return [key async for key in client.scan_iter(match="*")]

@@ -11,6 +11,8 @@ from langgraph.checkpoint.conformance import checkpointer_test, validate
 from langgraph.checkpoint.conformance.capabilities import Capability
 
 from checkpoints import AsyncRedisSaver
+from checkpoints.connect import connect
+from tests.checkpoints.conftest import TARGETS
 
 TESTS_OF = {
     "put": 17,
@@ -29,10 +31,17 @@ def test_every_capability_of_the_suite_is_tested() -> None:
 
 
 @pytest.mark.parametrize("capability", TESTS_OF)
-async def test_the_saver_conforms(empty_store_url: str, capability: str) -> None:
+@pytest.mark.parametrize("target", TARGETS)
+async def test_the_saver_conforms(
+    target: str, capability: str, request: pytest.FixtureRequest
+) -> None:
+    url = request.getfixturevalue(target)
+    async with connect(url) as client:
+        await client.flushdb()
+
     @checkpointer_test(name="AsyncRedisSaver")
     async def factory() -> AsyncGenerator[BaseCheckpointSaver[Any], None]:
-        async with AsyncRedisSaver.from_url(empty_store_url) as saver:
+        async with AsyncRedisSaver.from_url(url) as saver:
             yield saver
 
     report = await validate(factory, capabilities={capability})

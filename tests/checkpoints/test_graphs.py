@@ -163,7 +163,7 @@ class Asked(TypedDict, total=False):
 
 @pytest.mark.parametrize("durability", DURABILITIES)
 async def test_an_interrupted_thread_resumes_in_another_saver(
-    saver: AsyncRedisSaver, valkey_url: str, durability: Durability
+    saver: AsyncRedisSaver, store_url: str, durability: Durability
 ) -> None:
     async def ask(state: Asked) -> Asked:
         return {"answers": [interrupt({"turn": len(state.get("answers", []))})]}
@@ -177,7 +177,7 @@ async def test_an_interrupted_thread_resumes_in_another_saver(
 
     await compiled(saver).ainvoke({"answers": []}, thread(ns=None), durability=durability)
     for n in range(4):
-        async with AsyncRedisSaver.from_url(valkey_url) as another:
+        async with AsyncRedisSaver.from_url(store_url) as another:
             graph = compiled(another)
             state = await graph.aget_state(thread(ns=None))
             assert [each.value for each in state.interrupts] == [{"turn": n}]

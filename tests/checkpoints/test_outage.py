@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
 from bi.model.errors import StoreUnavailable
 from checkpoints import AsyncRedisSaver
+from checkpoints.client import StoreClient
 from checkpoints.connect import connect
 from runs.embedded import EmbeddedStore
 from tests.checkpoints.rows import listed, put, thread
@@ -66,7 +66,7 @@ async def test_a_full_store_raises_and_keeps_what_it_has(tmp_path: Path) -> None
 
 
 async def test_a_key_of_another_kind_raises_as_it_is(
-    saver: AsyncRedisSaver, redis_client: Redis
+    saver: AsyncRedisSaver, redis_client: StoreClient
 ) -> None:
     await redis_client.set("checkpoint:1:{t}:i", "not a sorted set")
     with pytest.raises(ResponseError, match="WRONGTYPE"):

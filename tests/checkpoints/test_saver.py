@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from langgraph.checkpoint.serde.types import ERROR
-from redis.asyncio import Redis
 
 from checkpoints import AsyncRedisSaver
-from tests.checkpoints.rows import id_of, ids_of, listed, put, thread
+from checkpoints.client import StoreClient
+from tests.checkpoints.rows import all_keys, id_of, ids_of, listed, put, thread
 
 
 async def test_an_unknown_thread_has_no_checkpoint(saver: AsyncRedisSaver) -> None:
@@ -40,7 +40,7 @@ async def test_a_config_without_a_namespace_means_the_root(saver: AsyncRedisSave
 
 
 async def test_an_unchanged_value_is_stored_once(
-    saver: AsyncRedisSaver, redis_client: Redis
+    saver: AsyncRedisSaver, redis_client: StoreClient
 ) -> None:
     first = await put(saver, thread(), {"big": "x", "n": 1})
     await put(
@@ -146,12 +146,12 @@ async def test_any_thread_id_has_its_own_rows(saver: AsyncRedisSaver, thread_id:
 
 
 async def test_all_keys_of_a_thread_carry_the_format_version_and_share_a_slot(
-    saver: AsyncRedisSaver, redis_client: Redis
+    saver: AsyncRedisSaver, redis_client: StoreClient
 ) -> None:
     for thread_id in ("t", "}odd{"):
         stored = await put(saver, thread(thread_id), {"n": 1})
         await saver.aput_writes(stored, [("c", 1)], "task")
-        keys = [key async for key in redis_client.scan_iter(match=b"*")]
+        keys = await all_keys(redis_client)
         assert len(keys) == 5
         assert all(key.startswith(b"checkpoint:1:{") for key in keys)
         tags = {key[key.index(b"{") + 1 : key.index(b"}")] for key in keys}
@@ -160,22 +160,24 @@ async def test_all_keys_of_a_thread_carry_the_format_version_and_share_a_slot(
         await saver.adelete_thread(thread_id)
 
 
-async def test_a_deleted_thread_leaves_no_key(saver: AsyncRedisSaver, redis_client: Redis) -> None:
+async def test_a_deleted_thread_leaves_no_key(
+    saver: AsyncRedisSaver, redis_client: StoreClient
+) -> None:
     stored = await put(saver, thread(), {"n": 1})
     await saver.aput_writes(stored, [("c", 1)], "task")
     await put(saver, thread(ns="child"), {"n": 1})
     await saver.adelete_thread("t")
-    assert await redis_client.dbsize() == 0
+    assert await all_keys(redis_client) == []
 
 
 async def test_deleting_all_runs_of_a_thread_leaves_no_key(
-    saver: AsyncRedisSaver, redis_client: Redis
+    saver: AsyncRedisSaver, redis_client: StoreClient
 ) -> None:
     stored = await put(saver, thread(), {"n": 1}, run_id="r1")
     await saver.aput_writes(stored, [("c", 1)], "task")
     await put(saver, stored, {"n": 2}, versions={"n": 2}, run_id="r2")
     await saver.adelete_for_runs(["r1", "r2"])
-    assert await redis_client.dbsize() == 0
+    assert await all_keys(redis_client) == []
 
 
 async def test_deleting_a_run_keeps_the_values_that_others_use(saver: AsyncRedisSaver) -> None:
@@ -195,7 +197,7 @@ async def test_deleting_a_run_keeps_the_values_that_others_use(saver: AsyncRedis
 
 
 async def test_pruning_takes_values_and_writes_along(
-    saver: AsyncRedisSaver, redis_client: Redis
+    saver: AsyncRedisSaver, redis_client: StoreClient
 ) -> None:
     stored = thread()
     for n in range(1, 6):
@@ -228,7 +230,7 @@ async def test_copying_a_large_thread_copies_all_of_it(saver: AsyncRedisSaver) -
     ]
 
 
-async def test_a_thread_expires_as_a_whole_after_its_last_write(redis_client: Redis) -> None:
+async def test_a_thread_expires_as_a_whole_after_its_last_write(redis_client: StoreClient) -> None:
     saver = AsyncRedisSaver(redis_client, ttl=timedelta(minutes=5))
     stored = await put(saver, thread(), {"n": 1})
     for key in "icb":
@@ -239,29 +241,31 @@ async def test_a_thread_expires_as_a_whole_after_its_last_write(redis_client: Re
     assert max(left) <= 300_000
 
 
-async def test_an_expired_thread_is_gone(redis_client: Redis) -> None:
+async def test_an_expired_thread_is_gone(redis_client: StoreClient) -> None:
     saver = AsyncRedisSaver(redis_client, ttl=0)
     stored = await put(saver, thread(), {"n": 1})
     await saver.aput_writes(stored, [("c", 1)], "task")
-    assert await redis_client.dbsize() == 0
+    assert await all_keys(redis_client) == []
     assert await saver.aget_tuple(thread()) is None
     assert await listed(saver, None) == []
 
 
-async def test_a_copy_expires_too(redis_client: Redis) -> None:
+async def test_a_copy_expires_too(redis_client: StoreClient) -> None:
     saver = AsyncRedisSaver(redis_client, ttl=60)
     await put(saver, thread("a"), {"n": 1})
     await saver.acopy_thread("a", "b")
     assert await redis_client.pttl("checkpoint:1:{b}:b") > 50_000
 
 
-async def test_without_ttl_nothing_expires(saver: AsyncRedisSaver, redis_client: Redis) -> None:
+async def test_without_ttl_nothing_expires(
+    saver: AsyncRedisSaver, redis_client: StoreClient
+) -> None:
     await put(saver, thread(), {"n": 1})
     assert await redis_client.pttl("checkpoint:1:{t}:i") == -1
 
 
 async def test_a_server_that_forgot_the_scripts_is_taught_them_again(
-    saver: AsyncRedisSaver, redis_client: Redis
+    saver: AsyncRedisSaver, redis_client: StoreClient
 ) -> None:
     await put(saver, thread(), {"n": 1})
     await redis_client.script_flush()

@@ -15,9 +15,9 @@ import pytest
 from langchain_core.messages import AIMessage, HumanMessage
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.types import Interrupt, Send
-from redis.asyncio import Redis
 
 from checkpoints import AsyncRedisSaver
+from checkpoints.client import StoreClient
 from checkpoints.serializer import AllowListSerializer, pack, unpack
 from tests.checkpoints.rows import put, thread
 
@@ -81,7 +81,7 @@ async def test_metadata_come_back_as_they_went(saver: AsyncRedisSaver) -> None:
 
 
 async def test_a_poisoned_value_is_not_brought_to_life(
-    saver: AsyncRedisSaver, redis_client: Redis, tmp_path: Path
+    saver: AsyncRedisSaver, redis_client: StoreClient, tmp_path: Path
 ) -> None:
     await put(saver, thread(), {"c": 1})
     mark = tmp_path / "touched"
