@@ -1,53 +1,57 @@
-"""Sessions: their records, who may see them, their listing and their end."""
+"""Sessions: who may see them, their making and naming, their listing and their end."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from redis.asyncio import Redis
+import orjson
 
 from bi.language.suggest import suggest
-from bi.model.errors import UnknownSession, UserError
+from bi.model.errors import UnknownSession
 from bi.model.reading import Suggestion
 from bi.model.semantic import SemanticQuery
-from checkpoints.saver import AsyncRedisSaver
+from checkpoints.client import StoreClient
+from checkpoints.errors import store_errors
 from graph.runner import Runner
 from nodes.codec import decode
 from nodes.services import Datasources
-from runs import keys, transcript
-from runs.lock import SessionLock
-from runs.model import HistoryPage, Principal, Session, SessionPage
+from runs import keys, session_creation, session_scripts, transcript
+from runs.ledger import Ledger
+from runs.model import HistoryPage, Origin, Principal, Session, SessionPage
+from runs.session_expiry import PENDING_MS, SessionExpiry
+from runs.session_index import SessionIndex
+from runs.session_records import Entry, read_session, session_id_of, write_session
+from runs.session_text import checked_title, words_of
 
 _ANONYMOUS = "anonymous"
-
-
-class BadCursor(UserError):
-    code = "invalid_cursor"
 
 
 class Sessions:
     """A session is visible to its tenant, and within it to its user alone.
 
-    A principal without a user (a caller who only named a tenant) sees the tenant's.
+    A principal without a user (a caller who only named a tenant) sees the tenant's. Every
+    method raises StoreUnavailable when the store cannot serve now.
     """
 
     def __init__(
         self,
-        redis: Redis,
-        saver: AsyncRedisSaver,
+        client: StoreClient,
+        ledger: Ledger,
         runner: Runner,
         datasources: Datasources,
         *,
         ttl_s: int | None = None,
     ) -> None:
-        self._redis = redis
-        self._saver = saver
+        self._client = client
         self._runner = runner
         self._datasources = datasources
-        self._ttl_s = ttl_s
+        self._ttl_ms = ttl_s * 1000 if ttl_s else None
+        self._index = SessionIndex(client)
+        self._expiry = SessionExpiry(client, self._index, ledger.delete)
 
     async def create(
         self,
@@ -55,8 +59,16 @@ class Sessions:
         *,
         user_id: str | None = None,
         datasource_id: str | None = None,
+        title: str | None = None,
+        forked_from: Origin | None = None,
+        idempotency_key: str | None = None,
     ) -> Session:
-        """Raises UnknownDatasource."""
+        """With an idempotency key the caller's second call within 24 hours gets the session of
+        the first, as it is by then.
+
+        Raises UnknownDatasource, InvalidTitle, and IdempotencyKeyReused when the key came
+        before with other arguments.
+        """
         datasource = self._datasources.get(datasource_id or self._datasources.default_id)
         now = datetime.now(UTC)
         session = Session(
@@ -66,25 +78,26 @@ class Sessions:
             datasource_id=datasource.id,
             created_at=now,
             updated_at=now,
+            title=None if title is None else checked_title(title),
+            forked_from=forked_from,
         )
-        key = keys.session(session.session_id)
-        async with self._redis.pipeline(transaction=True) as pipe:
-            pipe.hset(key, mapping=_record(session))
-            if self._ttl_s:
-                pipe.expire(key, self._ttl_s)
-            await pipe.execute()
-        async with self._redis.pipeline(transaction=True) as pipe:
-            for listing in _listings(session):
-                pipe.zadd(listing, {_member(session): 0})
-            await pipe.execute()
-        return session
+        if idempotency_key is None:
+            return await self._make(session, None)
+        creation_key = keys.session_creation(
+            principal.tenant_id, principal.user_id, idempotency_key
+        )
+        request = orjson.dumps([user_id, datasource_id, title, forked_from]).decode()
+        wanted = await session_creation.begin(self._client, creation_key, session, request)
+        return await self._make(wanted, creation_key)
 
     async def get(self, principal: Principal, session_id: str) -> Session:
         """Raises UnknownSession for one that is not there or not the principal's."""
-        record: Any = await self._redis.hgetall(keys.session(session_id))
-        session = _session(session_id, record) if record else None
-        if session is None or not _may_see(principal, session):
-            raise UnknownSession(f"There is no session {session_id!r}.")
+        session, _ = await self._seen_by(principal, session_id)
+        return session
+
+    async def find(self, session_id: str) -> Session:
+        """Whoever's it is: for the service itself, never for a caller. Raises UnknownSession."""
+        session, _ = await self._read(session_id)
         return session
 
     async def list(
@@ -94,76 +107,122 @@ class Sessions:
         user_id: str | None = None,
         limit: int = 50,
         cursor: str | None = None,
+        query: str | None = None,
     ) -> SessionPage:
-        """Newest first. Raises BadCursor for a cursor that no listing gave out."""
-        user = principal.user_id or user_id
-        listing = (
-            keys.user_sessions(principal.tenant_id, user)
-            if user
-            else keys.tenant_sessions(principal.tenant_id)
+        """Newest first; with a `query` those whose title or first question contain its words.
+
+        All of the words, in any order, each of them anywhere in a word, whatever their case
+        and accents; of a first question the first 1,000 characters count. A page of a search
+        may have fewer than `limit` sessions, or none, and still a `next_cursor`: it looks at
+        5,000 sessions and then says where to go on. `total` counts the listing without the
+        query.
+
+        Raises BadCursor for a cursor that no listing gave out, and InvalidQuery.
+        """
+        page = await self._index.page(
+            principal.tenant_id,
+            principal.user_id or user_id,
+            words=words_of(query or ""),
+            limit=limit,
+            cursor=cursor,
         )
-        below = f"({_checked(cursor)}" if cursor else "+"
-        async with self._redis.pipeline(transaction=False) as pipe:
-            pipe.zcard(listing)
-            pipe.zrevrangebylex(listing, below, "-", start=0, num=limit + 1)
-            total, members = await pipe.execute()
-        shown = [member.decode() for member in members[:limit]]
-        sessions = await self._load(listing, shown)
-        more = len(members) > limit
-        return SessionPage(
-            sessions=sessions,
-            total=total - (len(shown) - len(sessions)),
-            next_cursor=shown[-1] if more else None,
-        )
+        sessions = await self._load(page.members)
+        expired = len(page.members) - len(sessions)
+        return SessionPage(sessions, page.total - expired, page.next_cursor)
+
+    async def rename(self, principal: Principal, session_id: str, title: str) -> Session:
+        """Gives it a person's title, which an answer's never replaces.
+
+        Raises UnknownSession, InvalidTitle.
+        """
+        session, entry = await self._seen_by(principal, session_id)
+        new = checked_title(title)
+        await self._expiry.watch(entry)
+        if not await session_scripts.rename.run(self._client, (keys.session(session_id),), new):
+            raise _unknown(session_id)
+        await self._index.describe(entry, title=new, replaces=True)
+        return replace(session, title=new)
+
+    async def note_question(self, session: Session, question: str, title: str | None) -> None:
+        """Has searches find the session by its first question, and by its answer's title.
+
+        Of several calls the first question counts, and the first title unless a person gave
+        another. A session that was deleted meanwhile stays so.
+        """
+        await self._index.describe(Entry.of(session), question=question, title=title or "")
 
     async def delete(self, principal: Principal, session_id: str) -> None:
         """Everything of it. Raises UnknownSession, and SessionBusy while a turn runs."""
-        session = await self.get(principal, session_id)
-        lock = SessionLock(self._redis, session_id, holder=f"delete:{uuid.uuid4()}")
-        await lock.acquire()
-        runs: Any = await self._redis.lrange(keys.runs(session_id), 0, -1)
-        async with self._redis.pipeline(transaction=True) as pipe:
-            for listing in _listings(session):
-                pipe.zrem(listing, _member(session))
-            await pipe.execute()
-        await self._saver.adelete_thread(session_id)
-        await self._redis.unlink(
-            keys.session(session_id),
-            keys.transcript(session_id),
-            keys.runs(session_id),
-            *(keys.events(session_id, run.decode()) for run in runs),
-            keys.lock(session_id),
-        )
+        _, entry = await self._seen_by(principal, session_id)
+        await self._expiry.delete(entry)
+
+    async def sweep_expired(self) -> int:
+        """Takes out what expired sessions left; to be called every few seconds, by any number
+        of workers. Returns how many sessions it were."""
+        return await self._expiry.sweep(datetime.now(UTC))
 
     async def history(
         self, principal: Principal, session_id: str, *, limit: int = 50, offset: int = 0
     ) -> HistoryPage:
         """Raises UnknownSession."""
         await self.get(principal, session_id)
-        return await transcript.page(self._redis, session_id, limit=limit, offset=offset)
+        return await transcript.page(self._client, session_id, limit=limit, offset=offset)
 
     async def suggestions(self, principal: Principal, session_id: str) -> tuple[Suggestion, ...]:
         """What is worth asking next. Raises UnknownSession, DatabaseUnavailable."""
         session = await self.get(principal, session_id)
         datasource = self._datasources.get(session.datasource_id)
         understander = await datasource.understander()
-        state = await self._runner.state(session_id)
+        state = await self._runner.state(session_id, session.head) if session.head else None
         analysis = state.get("analysis") if state else None
         query = decode(SemanticQuery, analysis["query"]) if analysis else None
         return suggest(understander.engine, query, understander.today)
 
-    async def _load(self, listing: str, members: Sequence[str]) -> tuple[Session, ...]:
-        """The sessions of a listing; entries of expired ones are taken out of it."""
-        ids = [member.partition(":")[2] for member in members]
-        async with self._redis.pipeline(transaction=False) as pipe:
-            for session_id in ids:
-                pipe.hgetall(keys.session(session_id))
-            records = await pipe.execute()
-        gone = [member for member, record in zip(members, records, strict=True) if not record]
-        if gone:
-            await self._redis.zrem(listing, *gone)
+    async def _make(self, session: Session, creation_key: str | None) -> Session:
+        """Writes a new session, its hash last: until then a sweep takes it out again.
+
+        One that is there stays and is returned, so the steps may be done twice.
+        """
+        entry = Entry.of(session, creation_key)
+        await self._expiry.watch(entry, in_ms=min(self._ttl_ms or PENDING_MS, PENDING_MS))
+        await self._index.add(entry, session.title)
+        record = write_session(session, creation_key)
+        made = await session_scripts.create.run(
+            self._client,
+            (keys.session(session.session_id),),
+            str(self._ttl_ms or ""),
+            *(part for field in record.items() for part in field),
+        )
+        if made:
+            return session
+        there = await self._load([entry.member])
+        return there[0] if there else session
+
+    async def _seen_by(self, principal: Principal, session_id: str) -> tuple[Session, Entry]:
+        session, entry = await self._read(session_id)
+        if not _may_see(principal, session):
+            raise _unknown(session_id)
+        return session, entry
+
+    async def _read(self, session_id: str) -> tuple[Session, Entry]:
+        with store_errors():
+            stored: Any = await self._client.hgetall(keys.session(session_id))
+        if not stored:
+            raise _unknown(session_id)
+        return read_session(session_id, stored)
+
+    async def _load(self, members: Sequence[str]) -> tuple[Session, ...]:
+        """The sessions of a listing, less the expired ones: a sweep takes those out."""
+        ids = [session_id_of(member) for member in members]
+        with store_errors():
+            async with self._client.pipeline(transaction=False) as pipe:
+                for session_id in ids:
+                    pipe.hgetall(keys.session(session_id))
+                found = await pipe.execute()
         return tuple(
-            _session(sid, record) for sid, record in zip(ids, records, strict=True) if record
+            read_session(session_id, stored)[0]
+            for session_id, stored in zip(ids, found, strict=True)
+            if stored
         )
 
 
@@ -174,44 +233,5 @@ def _may_see(principal: Principal, session: Session) -> bool:
     )
 
 
-def _listings(session: Session) -> tuple[str, str]:
-    return (
-        keys.tenant_sessions(session.tenant_id),
-        keys.user_sessions(session.tenant_id, session.user_id),
-    )
-
-
-def _member(session: Session) -> str:
-    """Sorts by creation: 13 digits hold milliseconds until the year 2286."""
-    return f"{int(session.created_at.timestamp() * 1000):013d}:{session.session_id}"
-
-
-def _checked(cursor: str) -> str:
-    made, _, session_id = cursor.partition(":")
-    if not (made.isdigit() and session_id):
-        raise BadCursor("The cursor is not one that a listing gave out.")
-    return cursor
-
-
-def _record(session: Session) -> dict[Any, Any]:
-    return {
-        "tenant_id": session.tenant_id,
-        "user_id": session.user_id,
-        "datasource_id": session.datasource_id,
-        "created_at": session.created_at.isoformat(),
-        "updated_at": session.updated_at.isoformat(),
-    }
-
-
-def _session(session_id: str, record: dict[bytes, bytes]) -> Session:
-    values = {name.decode(): value.decode() for name, value in record.items()}
-    return Session(
-        session_id=session_id,
-        tenant_id=values["tenant_id"],
-        user_id=values["user_id"],
-        datasource_id=values["datasource_id"],
-        created_at=datetime.fromisoformat(values["created_at"]),
-        updated_at=datetime.fromisoformat(values["updated_at"]),
-        title=values.get("title"),
-        message_count=int(values.get("message_count", 0)),
-    )
+def _unknown(session_id: str) -> UnknownSession:
+    return UnknownSession(f"There is no session {session_id!r}.")
