@@ -54,7 +54,8 @@ async def _ask(question: str, as_json: bool, settings: Settings) -> int:
             principal = Principal(settings.default_tenant, getpass.getuser())
             session = await service.sessions.create(principal)
             try:
-                run_id = await service.runs.start(principal, session.session_id, Ask(question))
+                accepted = await service.runs.start(principal, session.session_id, Ask(question))
+                run_id = accepted.run_id
                 outcome = await _follow(service, session.session_id, run_id, progress)
                 rows = await _rows(service, outcome)
             finally:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, cast
 
 from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.checkpoint.base import CheckpointTuple
+from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.checkpoint.serde.types import INTERRUPT, RESUME
-from langgraph.types import Command
+from langgraph.types import Command, StateSnapshot
 
-from graph.build import Graph
+from bi.model.errors import LeaseLost, ParleyError, StoreUnavailable
+from checkpoints.saver import AsyncRedisSaver
+from graph.build import Graph, build_graph
 from nodes.answer import Answer
 from nodes.codec import decode
 from nodes.events import Complete, Event, Failed, Terminal
 from nodes.failure import failure_of
 from nodes.names import Node
+from nodes.services import Services
 from nodes.state import BIState, Failure, FollowUp, SessionFacts
 from nodes.turns import entering
 
@@ -26,93 +31,174 @@ from nodes.turns import entering
 MOST_NODE_VISITS = 10
 
 
+class CheckpointGone(ParleyError):
+    """A checkpoint on record is not in the store: it has expired before its session."""
+
+    code = "checkpoint_gone"
+
+
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a turn runs: the session's thread, and the checkpoint that it goes on from.
+
+    `head` None: the session has not rested yet. `lease` is the store's key and value without
+    which nothing may be written to the thread any more (see `checkpoints.AsyncRedisSaver`).
+    """
+
+    session_id: str
+    head: str | None
+    lease: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The terminal event. `rests`: the thread's latest checkpoint is the state after it."""
+
+    event: Terminal
+    rests: bool
+
+
 class Runner:
-    """Runs turns of sessions; whoever calls it holds the session's lock."""
+    """Runs turns of sessions; whoever calls it holds the session."""
 
-    graph: Graph
+    def __init__(self, services: Services, saver: AsyncRedisSaver) -> None:
+        self._services = services
+        self._saver = saver
+        self._graph = build_graph(services, saver)
 
-    async def state(self, session_id: str) -> BIState | None:
-        """What the session's checkpoint holds; None before its first turn."""
-        snapshot = await self.graph.aget_state(_config(session_id))
-        return cast(BIState, snapshot.values) or None
+    async def state(self, session_id: str, checkpoint_id: str) -> BIState:
+        """The state at a checkpoint. Raises CheckpointGone."""
+        found = await self._tuple(session_id, checkpoint_id)
+        return cast(BIState, found.checkpoint["channel_values"])
 
-    async def ending(self, session_id: str, turn_id: str) -> Terminal | None:
+    async def snapshot(self, session_id: str, checkpoint_id: str) -> StateSnapshot:
+        """The same with what LangGraph knows about it. Raises CheckpointGone."""
+        config = _config(Place(session_id, checkpoint_id))
+        config["configurable"]["checkpoint_id"] = checkpoint_id
+        snapshot = await self._graph.aget_state(config)
+        if not snapshot.values:
+            raise CheckpointGone
+        return snapshot
+
+    async def ending_at(self, session_id: str, checkpoint_id: str) -> Terminal | None:
+        """How the turn ended that left this checkpoint; None when it has expired."""
+        try:
+            return _ending(await self.state(session_id, checkpoint_id), 0.0).event
+        except CheckpointGone:
+            return None
+
+    async def answered(self, session_id: str, turn_id: str) -> Ending | None:
         """How a turn ended whose runner did not see it end; None if it did not.
 
-        A cancellation may come when the checkpoint is already written.
+        A cancellation, or a kill, may come when the checkpoint is already written.
         """
-        snapshot = await self.graph.aget_state(_config(session_id))
+        snapshot = await self._graph.aget_state(_config(Place(session_id, None)))
         state = cast(BIState, snapshot.values)
         if not snapshot.interrupts or state["turn"]["turn_id"] != turn_id:
             return None
         return _ending(state, 0.0)
 
-    async def stream(
-        self, session_id: str, facts: SessionFacts, follow_up: FollowUp
-    ) -> AsyncIterator[Event]:
-        """Progress and text as they come, then exactly one terminal event.
+    def stream(
+        self, place: Place, facts: SessionFacts, follow_up: FollowUp
+    ) -> AsyncIterator[Event | Ending]:
+        """Progress and text as they come, then exactly one ending.
 
-        Nothing of a failing turn is raised; only cancellation passes through.
+        Nothing of a failing turn is raised but what the store says: StoreUnavailable and
+        LeaseLost, upon which the turn can be run again.
         """
-        started = time.perf_counter()
-        last: BIState = {}
-        try:
-            begin = await self._begin(session_id, facts, follow_up)
-            async for part in self.graph.astream(
-                begin,
-                _config(session_id),
-                stream_mode=["custom", "values"],
-                # One checkpoint a turn: a killed turn rolls back to the last rest.
-                durability="exit",
-                version="v2",
-            ):
-                if part["type"] == "custom":
-                    yield part["data"]
-                elif part["type"] == "values":
-                    last = part["data"]
-            ending = _ending(last, (time.perf_counter() - started) * 1000)
-        except Exception as error:
-            ending = _failed(failure_of(error))
-        yield ending
+        begin = partial(self._begin, place, facts, follow_up)
+        return _run(self._graph, _config(place), begin)
+
+    def stream_aside(
+        self, place: Place, facts: SessionFacts, follow_up: FollowUp
+    ) -> AsyncIterator[Event | Ending]:
+        """As `stream`, from the state at `place.head`, which stays as it is."""
+        aside = build_graph(self._services, InMemorySaver())
+        begin = partial(self._begin_aside, place, facts, follow_up)
+        return _run(aside, _config(Place(place.session_id, None)), begin)
 
     async def _begin(
-        self, session_id: str, facts: SessionFacts, follow_up: FollowUp
+        self, place: Place, facts: SessionFacts, follow_up: FollowUp
     ) -> BIState | Command[Any] | None:
-        """New sessions start, resting ones resume, parked ones are led back to their rest.
+        """New sessions start, resting ones resume, disturbed ones are led back to their rest.
 
-        A thread is parked when its run was cancelled or killed: a resume would be dropped
-        silently, so the new turn is written as if the session had rested as before.
+        A thread is disturbed when a run was cancelled or killed after it wrote: a resume would
+        be dropped silently, or take that run's answer to the interrupt. So the turn is written
+        upon the checkpoint on record, as if the session had rested there as before.
         """
-        config = _config(session_id)
-        saver = self.graph.checkpointer
-        assert isinstance(saver, BaseCheckpointSaver)
-        # Not `aget_state`: it prepares the next step's tasks too, which takes as long again.
-        saved = await saver.aget_tuple(config)
-        if saved is None:
+        config = _config(place)
+        pending = await self._saver.aget_pending(config)
+        if place.head is None:
+            if pending is not None:
+                await self._saver.adelete_thread(place.session_id)
             return {**entering(follow_up), "session": facts}
-        written = {channel: value for _, channel, value in saved.pending_writes or ()}
-        # With a resume beside it, the interrupt was answered by a run that then was cancelled:
-        # resumed again, the graph would take that older answer.
-        if INTERRUPT in written and RESUME not in written:
+        if pending is None:
+            raise CheckpointGone
+        written = {channel: value for _, channel, value in pending.writes}
+        if pending.checkpoint_id == place.head and INTERRUPT in written and RESUME not in written:
             interrupt = written[INTERRUPT][0]
             return Command(resume={interrupt.id: follow_up.model_dump(mode="json")})
-        # A run writes one checkpoint, so the parent of a parked one is the rest before it: the
-        # turn goes on from there, and what the cancelled one had made so far is forgotten.
-        rest = saved.config if INTERRUPT in written else saved.parent_config or saved.config
-        await self.graph.aupdate_state(rest, entering(follow_up), as_node=Node.AWAIT_FOLLOW_UP)
+        config["configurable"]["checkpoint_id"] = place.head
+        await self._graph.aupdate_state(config, entering(follow_up), as_node=Node.AWAIT_FOLLOW_UP)
         return None
 
+    async def _begin_aside(self, place: Place, facts: SessionFacts, follow_up: FollowUp) -> BIState:
+        if place.head is None:
+            return {**entering(follow_up), "session": facts}
+        before = await self.state(place.session_id, place.head)
+        said = [*before.get("messages", ()), *entering(follow_up)["messages"]]
+        return {**before, **entering(follow_up), "messages": said}
 
-def _config(session_id: str) -> RunnableConfig:
-    return {"configurable": {"thread_id": session_id}, "recursion_limit": MOST_NODE_VISITS}
+    async def _tuple(self, session_id: str, checkpoint_id: str) -> CheckpointTuple:
+        config = _config(Place(session_id, checkpoint_id))
+        config["configurable"]["checkpoint_id"] = checkpoint_id
+        found = await self._saver.aget_tuple(config)
+        if found is None:
+            raise CheckpointGone
+        return found
 
 
-def _ending(state: BIState, elapsed_ms: float) -> Terminal:
+async def _run(
+    graph: Graph,
+    config: RunnableConfig,
+    begin: Callable[[], Awaitable[BIState | Command[Any] | None]],
+) -> AsyncIterator[Event | Ending]:
+    started = time.perf_counter()
+    last: BIState = {}
+    try:
+        async for part in graph.astream(
+            await begin(),
+            config,
+            stream_mode=["custom", "values"],
+            # One checkpoint a turn: a killed turn rolls back to the last rest.
+            durability="exit",
+            version="v2",
+        ):
+            if part["type"] == "custom":
+                yield part["data"]
+            elif part["type"] == "values":
+                last = part["data"]
+        ending = _ending(last, (time.perf_counter() - started) * 1000)
+    except (StoreUnavailable, LeaseLost):
+        raise
+    except Exception as error:
+        ending = Ending(_failed(failure_of(error)), rests=False)
+    yield ending
+
+
+def _config(place: Place) -> RunnableConfig:
+    where: dict[str, Any] = {"thread_id": place.session_id}
+    if place.lease is not None:
+        where["__fence"] = place.lease
+    return {"configurable": where, "recursion_limit": MOST_NODE_VISITS}
+
+
+def _ending(state: BIState, elapsed_ms: float) -> Ending:
     turn = state["turn"]
     if "answer" in turn:
-        return Complete(replace(decode(Answer, turn["answer"]), elapsed_ms=elapsed_ms))
-    return _failed(turn["failure"])
+        answer = replace(decode(Answer, turn["answer"]), elapsed_ms=elapsed_ms)
+        return Ending(Complete(answer), rests=True)
+    return Ending(_failed(turn["failure"]), rests=True)
 
 
 def _failed(failure: Failure) -> Failed:

@@ -43,6 +43,10 @@ class RecordFailure:
     async def __call__(
         self, state: BIState, error: NodeError
     ) -> Command[Literal["clarify", "await_follow_up"]]:
+        if isinstance(error.error, StoreUnavailable):
+            # Without the store nothing can be recorded, this failure neither; the turn is run
+            # again when it is back.
+            raise error.error
         turn = visit(current_turn(state), Node(error.node))
         if isinstance(error.error, QueryNotPossible):
             return Command(update={"turn": _refused(turn, error.error)}, goto=Node.CLARIFY.value)

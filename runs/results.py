@@ -8,9 +8,9 @@ from typing import Any, cast
 
 import orjson
 from pydantic import TypeAdapter
-from redis.asyncio import Redis
 
 from bi.model.result import ResultColumn, ResultSet
+from checkpoints.client import StoreClient
 from checkpoints.errors import store_errors
 from runs import keys
 
@@ -23,8 +23,8 @@ _RECENT = 32
 class RedisResults:
     """The `nodes.services.ResultStore` of the service."""
 
-    def __init__(self, redis: Redis, *, ttl_s: int) -> None:
-        self._redis = redis
+    def __init__(self, client: StoreClient, *, ttl_s: int) -> None:
+        self._client = client
         self._ttl_s = ttl_s
         self._recent: OrderedDict[str, ResultSet] = OrderedDict()
 
@@ -32,7 +32,7 @@ class RedisResults:
         payload = _dump(result)
         key = hashlib.sha256(payload).hexdigest()[:32]
         with store_errors():
-            await self._redis.set(keys.result(key), payload, ex=self._ttl_s)
+            await self._client.set(keys.result(key), payload, ex=self._ttl_s)
         self._remember(key, result)
         return key
 
@@ -40,7 +40,7 @@ class RedisResults:
         if (recent := self._recent.get(key)) is not None:
             return recent
         with store_errors():
-            payload = cast("bytes | None", await self._redis.get(keys.result(key)))
+            payload = cast("bytes | None", await self._client.get(keys.result(key)))
         if payload is None:
             return None
         result = _load(payload)

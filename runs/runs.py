@@ -1,222 +1,245 @@
-"""Runs: one execution of a turn, from the lock to the terminal event.
+"""Runs: turns are accepted here, read here, and cancelled here.
 
 A run belongs to the service, not to its reader: it goes on when the client disconnects, and
-any worker can read its events.
+any worker can read its events, continue them, and stop it.
 """
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import uuid
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from datetime import UTC, datetime
 
-import structlog
-from redis.asyncio import Redis
-
-from bi.model.errors import NothingToRefine
+from bi.model.errors import ServiceDraining, TurnNotRestored, UnknownRun, UnknownTurn, UserError
 from bi.model.result import ResultSet
+from checkpoints.client import StoreClient
+from checkpoints.errors import store_errors
 from graph.runner import Runner
 from nodes.answer import ResultRef
-from nodes.events import Cancelled, Complete, Failed, Terminal, Text
-from nodes.state import FollowUp, SessionFacts
-from runs import keys, transcript
-from runs.event_log import EventLog
-from runs.lock import SessionLock
-from runs.model import Ask, Principal, Refine, Session, StoredEvent, TurnRequest, Visualize
+from nodes.events import Cancelled, Complete, Failed, Terminal
+from nodes.state import FollowUp
+from runs import event_log, keys
+from runs.ledger import Ledger, name_of
+from runs.model import (
+    Accepted,
+    Ask,
+    Outcome,
+    Principal,
+    Refine,
+    Rerun,
+    Run,
+    RunStatus,
+    StoredEvent,
+    Strategy,
+    TurnRequest,
+    Visualize,
+)
+from runs.open_runs import OpenRuns
+from runs.records import Record, StoredRun, ending_of
 from runs.results import RedisResults
 from runs.sessions import Sessions
+from runs.workshop import Workshop
 
-log = structlog.get_logger(__name__)
-
-
-# A cancellation that arrives just as an awaited call returns may be swallowed on the way
-# (`asyncio.wait_for` before Python 3.12), so it is repeated until the work has stopped.
-_REPEAT_CANCEL_S = 0.005
-
-
-@dataclass(slots=True)
-class _Run:
-    """A run in hand: `work` is the graph at work, `task` the whole of it, its ending too."""
-
-    run_id: str
-    session: Session
-    follow_up: FollowUp
-    lock: SessionLock
-    so_far: list[str] = field(default_factory=list)
-    work: asyncio.Task[Terminal] | None = None
-    task: asyncio.Task[None] | None = None
-
-    async def stop(self) -> None:
-        """Cancels the work, and returns when the run has ended."""
-        while self.work is not None and not self.work.done():
-            self.work.cancel()
-            await asyncio.wait([self.work], timeout=_REPEAT_CANCEL_S)
-        if self.task is not None:
-            await asyncio.wait([self.task])
+# How long a reader waits for news of a run elsewhere before it looks by itself.
+_PATIENCE_S = 2.0
+_WATCHED_MS = 10_000
 
 
 class Runs:
     def __init__(
         self,
-        redis: Redis,
-        runner: Runner,
+        client: StoreClient,
         sessions: Sessions,
-        events: EventLog,
+        ledger: Ledger,
+        open_runs: OpenRuns,
+        workshop: Workshop,
+        runner: Runner,
         results: RedisResults,
-        *,
-        session_ttl_s: int | None = None,
     ) -> None:
-        self._redis = redis
-        self._runner = runner
+        self._client = client
         self._sessions = sessions
-        self._events = events
+        self._ledger = ledger
+        self._open = open_runs
+        self._workshop = workshop
+        self._runner = runner
         self._results = results
-        self._session_ttl_s = session_ttl_s
-        self._running: dict[str, _Run] = {}
 
-    async def start(self, principal: Principal, session_id: str, request: TurnRequest) -> str:
-        """Accepts a turn and returns its run id; the run goes on by itself.
+    @property
+    def is_draining(self) -> bool:
+        return self._workshop.is_draining
 
-        Raises UnknownSession, SessionBusy, and NothingToRefine for a refine or visualize
-        before any question was answered. After it returns there will be one terminal event.
+    async def start(
+        self,
+        principal: Principal,
+        session_id: str,
+        request: TurnRequest | Rerun,
+        *,
+        strategy: Strategy = Strategy.REJECT,
+        idempotency_key: str | None = None,
+    ) -> Accepted:
+        """Accepts a turn, which then goes on by itself to exactly one terminal event.
+
+        `strategy` says what becomes of it while the session is busy. The same caller's
+        `idempotency_key` returns the first run for 24 hours.
+
+        Raises UnknownSession, SessionBusy, QueueFull, NothingToRefine for a refine or visualize
+        before any question was answered, UnknownTurn and TurnNotRestored for a rerun,
+        IdempotencyKeyReused for a key that came with another request, and ServiceDraining.
         """
-        session = await self._sessions.get(principal, session_id)
+        if self.is_draining:
+            raise ServiceDraining("This worker is stopping and takes no new turns.")
         run_id = uuid.uuid4().hex
-        lock = SessionLock(self._redis, session_id, holder=run_id)
-        await lock.acquire()
-        run = _Run(run_id, session, _follow_up(request), lock)
+        name = name_of(session_id, run_id)
+        session, _ = await asyncio.gather(
+            self._sessions.get(principal, session_id), self._open.enter(name)
+        )
+        once = _digest(principal.user_id or "", idempotency_key) if idempotency_key else None
         try:
-            await self._accept(run)
-        except BaseException:
-            await self._release(run)
+            follow_up, base = await self._follow_up(session_id, run_id, request)
+            admission = await self._ledger.accept(
+                session_id,
+                run_id,
+                Record(follow_up, once),
+                strategy=strategy,
+                base=base,
+                request_digest=_digest(repr(request)) if once else "",
+            )
+        except UserError:
+            await self._open.strike(name)
             raise
-        self._running[run_id] = run
-        run.work = asyncio.create_task(self._stream(run), name=f"run {run_id}")
-        run.task = asyncio.create_task(self._execute(run, run.work), name=f"ending of {run_id}")
-        run.task.add_done_callback(lambda _: self._running.pop(run_id, None))
-        return run_id
+        if admission.claim is not None:
+            self._workshop.begin(admission.claim, session)
+        if admission.interrupts is not None:
+            await self._stop(session_id, admission.interrupts)
+        if admission.repeated:
+            await self._open.strike(name)
+        return Accepted(admission.run_id, admission.status, admission.repeated)
 
-    def events(
+    async def get(self, principal: Principal, session_id: str, run_id: str) -> Run:
+        """Raises UnknownSession, UnknownRun."""
+        await self._sessions.get(principal, session_id)
+        return (await self._ledger.get(session_id, run_id)).as_run(session_id)
+
+    async def events(
         self, session_id: str, run_id: str, *, after: str = "0"
-    ) -> AsyncIterator[StoredEvent]:
-        """What happened after the event `after`, and what happens, up to the terminal event."""
-        return self._events.read(session_id, run_id, after=after)
+    ) -> AsyncGenerator[StoredEvent]:
+        """What happened after the event `after`, and what happens, up to the terminal event.
+
+        A run that has ended is told again; when its log has expired, its ending alone.
+        Raises UnknownRun, InvalidEventId.
+        """
+        seen = event_log.number_of(after)
+        if self._workshop.execution(run_id) is None:
+            await self._ledger.get(session_id, run_id)
+        while True:
+            if (execution := self._workshop.execution(run_id)) is not None:
+                async with aclosing(execution.follow(seen)) as stream:
+                    async for stored in stream:
+                        seen = event_log.number_of(stored.id)
+                        yield stored
+                        if event_log.is_terminal(stored.event):
+                            return
+            for stored in await self._read(session_id, run_id, seen):
+                seen = event_log.number_of(stored.id)
+                yield stored
+                if event_log.is_terminal(stored.event):
+                    return
 
     async def outcome(self, session_id: str, run_id: str) -> Terminal:
-        """Waits for the terminal event."""
+        """Waits for the terminal event. Raises UnknownRun."""
         async for stored in self.events(session_id, run_id):
             if isinstance(stored.event, Complete | Failed | Cancelled):
                 return stored.event
         raise AssertionError("an event log ends with a terminal event")
 
-    async def cancel(self, principal: Principal, session_id: str, run_id: str) -> None:
-        """Stops a run of this worker, its query too, and returns when it has ended.
+    async def cancel(self, principal: Principal, session_id: str, run_id: str | None = None) -> Run:
+        """Stops a run, its query too, on whichever worker; returns when it has ended.
 
-        One that has ended is left as it is. Raises UnknownSession.
+        None is the run that holds the session. One that has ended is left as it is.
+        Raises UnknownSession, UnknownRun, NothingRuns.
         """
         await self._sessions.get(principal, session_id)
-        if (run := self._running.get(run_id)) is not None:
-            await run.stop()
+        run_id, status = await self._ledger.cancel(session_id, run_id)
+        if status is RunStatus.QUEUED:
+            await self._open.strike(name_of(session_id, run_id))
+        elif status is RunStatus.RUNNING:
+            await self._stop(session_id, run_id)
+            await self.outcome(session_id, run_id)
+        return (await self._ledger.get(session_id, run_id)).as_run(session_id)
 
     async def rows(self, result: ResultRef) -> ResultSet | None:
         """The rows of an answer; None when they have expired."""
         return await self._results.load(result.key)
 
     async def drain(self, seconds: float) -> None:
-        """Lets running turns end, and cancels those that do not in time."""
-        if tasks := [run.task for run in self._running.values() if run.task]:
-            await asyncio.wait(tasks, timeout=seconds)
-        for run in list(self._running.values()):
-            await run.stop()
+        """Takes no new turns, lets those in hand end, and hands the rest to other workers."""
+        await self._workshop.drain(seconds)
 
-    async def _accept(self, run: _Run) -> None:
-        session_id = run.session.session_id
-        if run.follow_up.kind != "message" and not await self._redis.hexists(
-            keys.session(session_id), "answered"
-        ):
-            raise NothingToRefine("Nothing has been answered in this session yet; ask a question.")
-        said = run.follow_up.text or f"Show it as {run.follow_up.chart_type}"
-        async with self._redis.pipeline(transaction=True) as pipe:
-            transcript.append(
-                pipe, session_id, transcript.said_by_user(said, run.follow_up.turn_id)
-            )
-            pipe.rpush(keys.runs(session_id), run.run_id)
-            await pipe.execute()
+    async def _stop(self, session_id: str, run_id: str) -> None:
+        """The run is marked as cancelled already; this is so that it happens now."""
+        if (execution := self._workshop.execution(run_id)) is not None:
+            execution.stop()
+        else:
+            await self._workshop.signals.ask_to_cancel(name_of(session_id, run_id))
 
-    async def _release(self, run: _Run) -> None:
-        async with self._redis.pipeline(transaction=True) as pipe:
-            run.lock.release(pipe)
-            await pipe.execute()
+    async def _read(self, session_id: str, run_id: str, seen: int) -> list[StoredEvent]:
+        """What the log has after `seen`; waits a while if that is nothing yet."""
+        with self._workshop.signals.waiter(name_of(session_id, run_id)) as news:
+            # Asked to be told first, so that what is not there yet will be told.
+            with store_errors():
+                await self._client.set(keys.watched(session_id), "1", px=_WATCHED_MS)
+            # The status first: when it has ended, the log is complete.
+            run = await self._ledger.get(session_id, run_id)
+            found = await event_log.read(self._client, session_id, run_id, after=seen)
+            if found:
+                return found
+            if run.status is RunStatus.ENDED:
+                return [StoredEvent(f"{seen + 1}-0", await self._ending_on_record(session_id, run))]
+            if self._workshop.execution(run_id) is not None:
+                return []
+            try:
+                await asyncio.wait_for(news.wait(), _PATIENCE_S)
+            except TimeoutError:
+                await self._workshop.take_over(session_id)
+            return []
 
-    async def _execute(self, run: _Run, work: asyncio.Task[Terminal]) -> None:
+    async def _ending_on_record(self, session_id: str, run: StoredRun) -> Terminal:
+        assert run.end is not None
+        if run.end.outcome is Outcome.COMPLETE:
+            ending = None
+            if run.checkpoint_id is not None:
+                ending = await self._runner.ending_at(session_id, run.checkpoint_id)
+            return ending or Failed("run_expired", "The answer is no longer kept; ask again.")
+        return ending_of(run.end)
+
+    async def _follow_up(
+        self, session_id: str, run_id: str, request: TurnRequest | Rerun
+    ) -> tuple[FollowUp, str | None]:
+        """And for a rerun the checkpoint that its turn began from ('' for the start)."""
+        now = datetime.now(UTC)
+        match request:
+            case Ask(text) | Refine(text):
+                return FollowUp(turn_id=run_id, kind=request.kind, at=now, text=text), None
+            case Visualize(chart):
+                return FollowUp(turn_id=run_id, kind="visualize", at=now, chart_type=chart), None
+            case Rerun(turn_id):
+                before = await self._repeatable(session_id, turn_id)
+                return before.record.follow_up.model_copy(update={"at": now}), before.base
+
+    async def _repeatable(self, session_id: str, turn_id: str) -> StoredRun:
         try:
-            async with run.lock.renewed():
-                await asyncio.wait([work])
-            await self._end(run, await self._ending(run, work))
-        except Exception:
-            # The store is gone, so the ending cannot be written: the lease runs out, and
-            # whoever reads the run is told that it was lost.
-            log.exception("run_not_recorded", run_id=run.run_id)
-
-    async def _ending(self, run: _Run, work: asyncio.Task[Terminal]) -> Terminal:
-        """Cancelled too late is answered: the session rests on the answer, and goes on from it."""
-        if not work.cancelled():
-            return work.result()
-        session_id, turn_id = run.session.session_id, run.follow_up.turn_id
-        return await self._runner.ending(session_id, turn_id) or Cancelled()
-
-    async def _stream(self, run: _Run) -> Terminal:
-        facts = SessionFacts(
-            tenant_id=run.session.tenant_id,
-            user_id=run.session.user_id,
-            datasource_id=run.session.datasource_id,
-        )
-        session_id = run.session.session_id
-        async for event in self._runner.stream(session_id, facts, run.follow_up):
-            if isinstance(event, Complete | Failed | Cancelled):
-                return event
-            if isinstance(event, Text):
-                run.so_far.append(event.content)
-            await self._events.append(session_id, run.run_id, event)
-        raise AssertionError("a turn ends with a terminal event")
-
-    async def _end(self, run: _Run, ending: Terminal) -> None:
-        """History, lock and terminal event in one step, the event last.
-
-        A client that sends its next message upon the terminal event finds the lock free.
-        """
-        session_id = run.session.session_id
-        message = transcript.said_by_assistant(
-            ending, run.run_id, run.follow_up.turn_id, "".join(run.so_far)
-        )
-        async with self._redis.pipeline(transaction=True) as pipe:
-            transcript.append(pipe, session_id, message)
-            key = keys.session(session_id)
-            pipe.hset(key, "updated_at", datetime.now(UTC).isoformat())
-            if isinstance(ending, Complete) and ending.answer.sql:
-                pipe.hset(key, "answered", "1")
-                pipe.hsetnx(key, "title", ending.answer.title or "")
-            if self._session_ttl_s:
-                for lasting in (key, keys.transcript(session_id), keys.runs(session_id)):
-                    pipe.expire(lasting, self._session_ttl_s)
-            run.lock.release(pipe)
-            self._events.close(pipe, session_id, run.run_id, ending)
-            await pipe.execute()
+            found = await self._ledger.get(session_id, turn_id)
+        except UnknownRun:
+            raise UnknownTurn(f"There is no turn {turn_id!r} in this session.") from None
+        if found.record.turn_id != turn_id:
+            raise UnknownTurn(f"There is no turn {turn_id!r} in this session.")
+        if found.status is not RunStatus.ENDED:
+            raise TurnNotRestored("The turn has not ended yet.")
+        return found
 
 
-def _follow_up(request: TurnRequest) -> FollowUp:
-    match request:
-        case Ask(text) | Refine(text):
-            said: str | None = text
-            chart_type = None
-        case Visualize(chart_type):
-            said = None
-    return FollowUp(
-        turn_id=uuid.uuid4().hex,
-        kind=request.kind,
-        at=datetime.now(UTC),
-        text=said,
-        chart_type=chart_type,
-    )
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]

@@ -36,7 +36,7 @@ local function begin(run, worker, lease)
   set(run, 'status', 'running')
   set(run, 'worker', worker)
   set(run, 'attempts', 1)
-  set(run, 'base', redis.call('HGET', session, 'head') or '')
+  set(run, 'base', of(run, 'base') or redis.call('HGET', session, 'head') or '')
   local said = of(run, 'said')
   if said then
     say(said)
@@ -70,8 +70,8 @@ end
 )
 
 # ARGV: run, record, said ('' for a rerun), worker, lease ms, strategy, most that wait, whether
-# it needs an answer before it ('1'), digest of the request ('' without a key), its ttl in s, the turn
-# that a rerun repeats. KEYS[9]: the idempotency key.
+# it needs an answer before it ('1'), digest of the request ('' without a key), its ttl in s,
+# the turn that a rerun repeats, and where that began. KEYS[9]: the idempotency key.
 ACCEPT = """
 local run, record, said, worker, lease = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local strategy, most, needs, digest = ARGV[6], tonumber(ARGV[7]), ARGV[8], ARGV[9]
@@ -99,6 +99,7 @@ if said ~= '' then
   set(run, 'said', said)
 else
   set(ARGV[11], 'reruns', (of(ARGV[11], 'reruns') or '') .. run .. ' ')
+  set(run, 'base', ARGV[12])
 end
 if digest ~= '' then redis.call('SET', KEYS[9], digest .. ' ' .. run, 'EX', ARGV[10]) end
 if not busy then
@@ -143,7 +144,7 @@ return 1
 # KEYS[9]: the run's events. ARGV: token, run, message of the assistant ('' for a rerun), what
 # became of it, whether the session rests on it ('1'), time, title, ttl of the session in ms
 # ('' for none), ttl of the events in s, channel, name of the run, worker and lease ms for the
-# next one (worker '': take none), first id, events.
+# next one (worker '': take none), id and body of the terminal event.
 END = """
 local token, run, message, ending, rests = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 if of(run, 'status') == 'ended' then return {'ended'} end
@@ -219,6 +220,29 @@ redis.call('HINCRBY', runs, ARGV[2] .. '/returned', 1)
 return redis.call('DEL', lock)
 """
 
+# ARGV: head, ttl in ms (''), how many lines and turns; lines, turns, fields of the runs hash.
+FOUND = """
+if not has_session() or redis.call('HEXISTS', session, 'head') == 1 then return 0 end
+local lines, count = tonumber(ARGV[3]), tonumber(ARGV[4])
+local position = 4
+local function put(command, key, many)
+  for n = position + 1, position + many, 1000 do
+    redis.call(command, key, unpack(ARGV, n, math.min(n + 999, position + many)))
+  end
+  position = position + many
+end
+put('RPUSH', transcript, lines)
+put('RPUSH', turns, count)
+put('HSET', runs, #ARGV - position)
+redis.call('HSET', session, 'head', ARGV[1], 'answered', '1', 'message_count', lines)
+if ARGV[2] ~= '' then
+  for _, key in ipairs({session, runs, turns, transcript}) do
+    redis.call('PEXPIRE', key, ARGV[2])
+  end
+end
+return 1
+"""
+
 # KEYS from 9: what else the session has. Nothing is deleted while a turn runs or waits.
 DELETE = """
 if running() or redis.call('LLEN', queue) > 0 then return 0 end
@@ -233,4 +257,5 @@ end = Script(_SHARED + END)
 cancel = Script(_SHARED + CANCEL)
 renew = Script(_SHARED + RENEW)
 release = Script(_SHARED + RELEASE)
+found = Script(_SHARED + FOUND)
 delete = Script(_SHARED + DELETE)

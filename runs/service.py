@@ -3,39 +3,41 @@
 from __future__ import annotations
 
 import asyncio
+import uuid
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
-from redis.asyncio import Redis
 
 from bi.model.errors import ParleyError
+from checkpoints.client import StoreClient
 from checkpoints.connect import connect
 from checkpoints.saver import AsyncRedisSaver
-from graph.build import build_graph
 from graph.datasources import DatasourceRegistry, Limits, open_datasources
 from graph.runner import Runner
 from nodes.services import Services
 from runs.embedded import EmbeddedStore
-from runs.event_log import EventLog
+from runs.ledger import Ledger
+from runs.open_runs import OpenRuns
 from runs.results import RedisResults
 from runs.runs import Runs
 from runs.sessions import Sessions
+from runs.turns import Turns
+from runs.workshop import Workshop
 
 log = structlog.get_logger(__name__)
 
 _DAY_S = 86_400
-# How long a stopping service lets its running turns end.
-_DRAIN_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceOptions:
     """`catalog` None is the demo; `redis_url` None starts a store of our own in `data_dir`.
 
-    `session_ttl_s` None keeps sessions until they are deleted.
+    `session_ttl_s` None keeps sessions until they are deleted. A worker that is silent for
+    `lease_s` loses its runs to another; one that stops lets them end for `drain_s` before.
     """
 
     data_dir: Path
@@ -45,14 +47,18 @@ class ServiceOptions:
     query_timeout_s: float = 30.0
     session_ttl_s: int | None = None
     result_ttl_s: int = _DAY_S
+    lease_s: float = 10.0
+    drain_s: float = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
     sessions: Sessions
     runs: Runs
+    turns: Turns
     datasources: DatasourceRegistry
-    redis: Redis
+    redis: StoreClient
+    workshop: Workshop
 
     async def ready(self) -> dict[str, bool]:
         """What it rests on, and whether each answers now."""
@@ -76,7 +82,8 @@ async def open_service(options: ServiceOptions) -> AsyncIterator[Service]:
         datasources = await open_datasources(options.data_dir, options.catalog, limits)
         stack.push_async_callback(datasources.close)
         service = _assemble(redis, datasources, options)
-        stack.push_async_callback(service.runs.drain, _DRAIN_S)
+        service.workshop.open()
+        stack.push_async_callback(service.workshop.close, options.drain_s)
         warming = asyncio.create_task(_warm(datasources))
         try:
             yield service
@@ -86,14 +93,26 @@ async def open_service(options: ServiceOptions) -> AsyncIterator[Service]:
                 await warming
 
 
-def _assemble(redis: Redis, datasources: DatasourceRegistry, options: ServiceOptions) -> Service:
-    saver = AsyncRedisSaver(redis, ttl=options.session_ttl_s)
-    results = RedisResults(redis, ttl_s=options.result_ttl_s)
-    runner = Runner(build_graph(Services(datasources, results), saver))
-    sessions = Sessions(redis, saver, runner, datasources, ttl_s=options.session_ttl_s)
-    events = EventLog(redis, ttl_s=options.result_ttl_s)
-    runs = Runs(redis, runner, sessions, events, results, session_ttl_s=options.session_ttl_s)
-    return Service(sessions, runs, datasources, redis)
+def _assemble(
+    client: StoreClient, datasources: DatasourceRegistry, options: ServiceOptions
+) -> Service:
+    lease_ms = round(options.lease_s * 1000)
+    saver = AsyncRedisSaver(client, ttl=options.session_ttl_s)
+    results = RedisResults(client, ttl_s=options.result_ttl_s)
+    runner = Runner(Services(datasources, results), saver)
+    ledger = Ledger(
+        client,
+        worker=uuid.uuid4().hex,
+        lease_ms=lease_ms,
+        event_ttl_s=options.result_ttl_s,
+        session_ttl_s=options.session_ttl_s,
+    )
+    sessions = Sessions(client, ledger, runner, datasources, ttl_s=options.session_ttl_s)
+    open_runs = OpenRuns(client, lease_ms=lease_ms)
+    workshop = Workshop(client, ledger, open_runs, sessions, runner)
+    runs = Runs(client, sessions, ledger, open_runs, workshop, runner, results)
+    turns = Turns(client, sessions, ledger, runner, saver)
+    return Service(sessions, runs, turns, datasources, client, workshop)
 
 
 async def _warm(datasources: DatasourceRegistry) -> None:

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from redis.asyncio import Redis
-from redis.asyncio.client import Pipeline
 
+from checkpoints.client import StoreClient
+from checkpoints.errors import store_errors
 from nodes.answer import Answer
 from nodes.events import Cancelled, Complete, Failed, Terminal
 from runs import keys
@@ -17,20 +17,20 @@ from runs.model import HistoryPage, Message
 _MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)
 
 
-async def page(redis: Redis, session_id: str, *, limit: int, offset: int) -> HistoryPage:
+async def page(client: StoreClient, session_id: str, *, limit: int, offset: int) -> HistoryPage:
     """Messages oldest first, without the first `offset`."""
     key = keys.transcript(session_id)
-    async with redis.pipeline(transaction=False) as pipe:
-        pipe.llen(key)
-        pipe.lrange(key, offset, offset + limit - 1)
-        total, stored = await pipe.execute()
+    with store_errors():
+        async with client.pipeline(transaction=False) as pipe:
+            pipe.llen(key)
+            pipe.lrange(key, offset, offset + limit - 1)
+            total, stored = await pipe.execute()
     return HistoryPage(tuple(_MESSAGE.validate_json(message) for message in stored), total)
 
 
-def append(pipe: Pipeline, session_id: str, message: Message) -> None:
-    """Adds the write to a pipeline, with the session's count of messages."""
-    pipe.rpush(keys.transcript(session_id), _MESSAGE.dump_json(message))
-    pipe.hincrby(keys.session(session_id), "message_count", 1)
+def encode(message: Message) -> bytes:
+    """A line of the list."""
+    return _MESSAGE.dump_json(message)
 
 
 def said_by_user(text: str, turn_id: str) -> Message:

@@ -9,7 +9,7 @@ from bi.model.chart import ChartType
 from bi.model.result import Cell
 from nodes.answer import Answer
 from nodes.events import Cancelled, Complete, Failed
-from runs.model import Ask, Principal, Refine, TurnRequest, Visualize
+from runs.model import Ask, Principal, Refine, Rerun, TurnRequest, Visualize
 from runs.service import Service
 
 ALICE = Principal("acme-corp", "alice")
@@ -46,9 +46,13 @@ class Conversation:
     async def visualize(self, chart: str) -> Said:
         return await self._answered(Visualize(ChartType(chart)))
 
-    async def turn(self, request: TurnRequest) -> Complete | Failed | Cancelled:
-        run_id = await self.service.runs.start(self.principal, self.session_id, request)
-        return await self.service.runs.outcome(self.session_id, run_id)
+    async def turn(self, request: TurnRequest | Rerun) -> Complete | Failed | Cancelled:
+        return await self.service.runs.outcome(self.session_id, await self.begun(request))
+
+    async def begun(self, request: TurnRequest | Rerun) -> str:
+        """The run of a turn that was accepted and goes on."""
+        accepted = await self.service.runs.start(self.principal, self.session_id, request)
+        return accepted.run_id
 
     async def _answered(self, request: TurnRequest) -> Said:
         ending = await self.turn(request)

@@ -12,9 +12,7 @@ from bi.model.errors import NothingToRefine, SessionBusy, UnknownSession
 from demo.location import CATALOG
 from nodes.answer import Intent
 from nodes.events import Cancelled, Complete, Failed, Progress, Text
-from runs import keys
-from runs.lock import SessionLock
-from runs.model import Ask, Principal, Refine, Visualize
+from runs.model import Accepted, Ask, Principal, Refine, Visualize
 from runs.service import Service, ServiceOptions, open_service
 from tests.conversation import ALICE, Conversation
 from tests.slow import slow_catalog
@@ -24,7 +22,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 async def test_events_tell_of_every_node_and_end_once(service: Service) -> None:
     talk = await Conversation.begin(service)
-    run_id = await service.runs.start(ALICE, talk.session_id, Ask("revenue by region"))
+    run_id = await talk.begun(Ask("revenue by region"))
     events = [stored async for stored in service.runs.events(talk.session_id, run_id)]
 
     announced = [e.event.node for e in events if isinstance(e.event, Progress)]
@@ -40,7 +38,7 @@ async def test_events_tell_of_every_node_and_end_once(service: Service) -> None:
 
 async def test_a_reader_continues_after_the_event_it_saw_last(service: Service) -> None:
     talk = await Conversation.begin(service)
-    run_id = await service.runs.start(ALICE, talk.session_id, Ask("revenue by region"))
+    run_id = await talk.begun(Ask("revenue by region"))
     every = [stored async for stored in service.runs.events(talk.session_id, run_id)]
     rest = [
         stored async for stored in service.runs.events(talk.session_id, run_id, after=every[1].id)
@@ -55,8 +53,8 @@ async def test_of_two_messages_at_once_one_runs_and_the_other_is_told(service: S
         service.runs.start(ALICE, talk.session_id, Ask("profit by region")),
         return_exceptions=True,
     )
-    assert {type(outcome) for outcome in outcomes} == {str, SessionBusy}
-    (run_id,) = (outcome for outcome in outcomes if isinstance(outcome, str))
+    assert {type(outcome) for outcome in outcomes} == {Accepted, SessionBusy}
+    (run_id,) = (outcome.run_id for outcome in outcomes if isinstance(outcome, Accepted))
     assert isinstance(await service.runs.outcome(talk.session_id, run_id), Complete)
 
     # The lock is free before the ending is seen, and the refused message left no trace.
@@ -146,7 +144,7 @@ async def test_a_cancelled_turn_ends_once_and_the_session_works_on(
     )
     async with open_service(options) as service:
         talk = await Conversation.begin(service)
-        run_id = await service.runs.start(ALICE, talk.session_id, Ask("total work"))
+        run_id = await talk.begun(Ask("total work"))
         async for stored in service.runs.events(talk.session_id, run_id):
             if isinstance(stored.event, Progress) and stored.event.node == "sql":
                 break
@@ -166,7 +164,7 @@ async def test_wherever_a_turn_is_cancelled_the_next_one_goes_on_from_what_was_a
 ) -> None:
     talk = await Conversation.begin(service)
     await talk.say("revenue by region")
-    run_id = await service.runs.start(ALICE, talk.session_id, Ask("profit by channel in 2025"))
+    run_id = await talk.begun(Ask("profit by channel in 2025"))
     events = service.runs.events(talk.session_id, run_id)
     for _ in range(seen):
         await anext(events)
@@ -178,33 +176,6 @@ async def test_wherever_a_turn_is_cancelled_the_next_one_goes_on_from_what_was_a
     assert said.answer.title == f"{about} in 2024"
     history = await service.sessions.history(ALICE, talk.session_id)
     assert [message.role for message in history.messages] == ["user", "assistant"] * 3
-
-
-async def test_a_run_whose_worker_died_is_told_to_its_reader(service: Service) -> None:
-    talk = await Conversation.begin(service)
-    # What a worker that was killed leaves behind once its lease has run out.
-    await service.redis.xadd(
-        keys.events(talk.session_id, "gone"),
-        {b"event": b'{"type":"progress","node":"sql","message":"Writing the SQL"}'},
-    )
-    ending = await service.runs.outcome(talk.session_id, "gone")
-    assert isinstance(ending, Failed)
-    assert (ending.code, ending.retryable) == ("run_lost", True)
-
-
-async def test_only_the_holder_releases_the_lock(service: Service) -> None:
-    held = SessionLock(service.redis, "s", holder="a")
-    await held.acquire()
-    with pytest.raises(SessionBusy):
-        await SessionLock(service.redis, "s", holder="b").acquire()
-    async with service.redis.pipeline() as pipe:
-        SessionLock(service.redis, "s", holder="b").release(pipe)
-        await pipe.execute()
-    assert await held.is_held()
-    async with service.redis.pipeline() as pipe:
-        held.release(pipe)
-        await pipe.execute()
-    assert not await held.is_held()
 
 
 async def test_another_tenant_or_user_sees_no_session(service: Service) -> None:

@@ -1,0 +1,396 @@
+"""The ledger: which runs there are, which one holds its session, and what became of each.
+
+A run is accepted (it holds the session, or waits), says events, and ends once. While it
+runs, its worker holds a lease; a run whose lease has ended is claimed by another worker.
+The runs hash of a session holds for each run, under its id, the record of its request, and
+beside it the fields `id/…`:
+
+    status     queued, running or ended        attempts   workers that tried
+    worker     who has it in hand              returned   attempts that were handed back
+    said       its message, until it begins    cancel     somebody wants it stopped
+    base       checkpoint it began from        end        what became of it
+    checkpoint the state it left               lines      length of the history after it
+    reruns     ids of its reruns
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any, NamedTuple
+
+from bi.model.errors import (
+    IdempotencyKeyReused,
+    LeaseLost,
+    NothingRuns,
+    NothingToRefine,
+    QueueFull,
+    SessionBusy,
+    UnknownRun,
+    UnknownSession,
+)
+from checkpoints.client import StoreClient
+from checkpoints.errors import store_errors
+from checkpoints.keys import thread_keys
+from nodes.events import EVENT, Cancelled, Event, Terminal
+from runs import keys, scripts, transcript
+from runs.model import Message, RunStatus, StoredEvent, Strategy
+from runs.records import (
+    FIELDS,
+    Record,
+    StoredRun,
+    read_record,
+    read_run,
+    said_in,
+    write_end,
+    write_record,
+)
+
+# More waiting than this, and the last of them would wait for minutes.
+MOST_QUEUED = 8
+IDEMPOTENT_S = 24 * 3600
+
+
+class SessionKeys(NamedTuple):
+    session: str
+    lock: str
+    runs: str
+    turns: str
+    queue: str
+    transcript: str
+    watched: str
+    checkpoints: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A run in this worker's hands: `token` is its lease."""
+
+    session_id: str
+    run_id: str
+    record: Record
+    attempt: int
+    returned: int
+    is_cancelled: bool
+    base: str
+
+    @property
+    def token(self) -> str:
+        return f"{self.run_id}:{self.attempt}"
+
+    @property
+    def name(self) -> str:
+        return name_of(self.session_id, self.run_id)
+
+    @property
+    def is_rerun(self) -> bool:
+        return self.record.turn_id != self.run_id
+
+
+class NotClaimed(Enum):
+    """HELD: somebody has it in hand. IDLE: nothing runs in the session, and nothing waits."""
+
+    HELD = auto()
+    IDLE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """An accepted run: with its claim, if it may begin; `interrupts` is the run to be stopped."""
+
+    run_id: str
+    status: RunStatus
+    repeated: bool = False
+    claim: Claim | None = None
+    interrupts: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """What an ending means for the session: its line in the history (None for a rerun).
+
+    `rests`: the graph's state is that of this ending. `title` is that of an answer with data,
+    else empty.
+    """
+
+    message: Message | None
+    rests: bool
+    title: str
+    at: str
+
+
+class Ledger:
+    """`worker` names this process; `lease_ms` is how long a silent worker keeps its runs."""
+
+    def __init__(
+        self,
+        client: StoreClient,
+        *,
+        worker: str,
+        lease_ms: int,
+        event_ttl_s: int,
+        session_ttl_s: int | None,
+    ) -> None:
+        self._client = client
+        self._worker = worker
+        self.lease_ms = lease_ms
+        self._event_ttl = str(event_ttl_s)
+        self._session_ttl_ms = str(session_ttl_s * 1000) if session_ttl_s else ""
+
+    async def accept(
+        self,
+        session_id: str,
+        run_id: str,
+        record: Record,
+        *,
+        strategy: Strategy,
+        base: str | None = None,
+        request_digest: str = "",
+    ) -> Admission:
+        """`base` is where a rerun begins; other runs begin where the session rests.
+
+        Raises UnknownSession, SessionBusy, QueueFull, NothingToRefine, IdempotencyKeyReused."""
+        follow_up = record.follow_up
+        is_rerun = record.turn_id != run_id
+        said = b""
+        if not is_rerun:
+            said = transcript.encode(transcript.said_by_user(said_in(follow_up), run_id))
+        reply = await scripts.accept.run(
+            self._client,
+            (*_keys(session_id), keys.idempotency(session_id, record.once or "")),
+            *(run_id, write_record(record), said, self._worker, str(self.lease_ms)),
+            *(strategy.value, str(MOST_QUEUED)),
+            "0" if follow_up.kind == "message" or is_rerun else "1",
+            *(request_digest, str(IDEMPOTENT_S), record.turn_id, base or ""),
+        )
+        match [reply[0].decode(), *reply[1:]]:
+            case ["unknown"]:
+                raise UnknownSession(f"There is no session {session_id!r}.")
+            case ["reused"]:
+                raise IdempotencyKeyReused(
+                    "This idempotency key came before with another request; use a new one."
+                )
+            case ["busy", _]:
+                raise SessionBusy(
+                    "This session is answering another message; wait for it to end, or say "
+                    "how to go on with multitask_strategy."
+                )
+            case ["full"]:
+                raise QueueFull(f"{MOST_QUEUED} messages wait for this session; wait for one.")
+            case ["nothing"]:
+                raise NothingToRefine(
+                    "Nothing has been answered in this session yet; ask a question."
+                )
+            case ["repeated", first, status]:
+                return Admission(first.decode(), RunStatus(_text(status, "ended")), repeated=True)
+            case ["accepted", _, b"running", handed]:
+                claim = _claim(session_id, run_id, handed)
+                return Admission(run_id, RunStatus.RUNNING, claim=claim)
+            case ["accepted", _, b"queued", holder] if strategy is Strategy.INTERRUPT:
+                return Admission(run_id, RunStatus.QUEUED, interrupts=holder.decode() or None)
+            case ["accepted", _, status, *_]:
+                return Admission(run_id, RunStatus(status.decode()))
+        raise AssertionError(reply)
+
+    async def claim(self, session_id: str) -> Claim | NotClaimed:
+        """The run of the session to go on with, if it is in nobody's hands."""
+        reply = await scripts.claim.run(
+            self._client, _keys(session_id), self._worker, str(self.lease_ms)
+        )
+        match reply:
+            case [b"claimed", run, handed]:
+                return _claim(session_id, run.decode(), handed)
+            case [b"held"]:
+                return NotClaimed.HELD
+            case _:
+                return NotClaimed.IDLE
+
+    async def append(
+        self, claim: Claim, first: int, events: Sequence[Event]
+    ) -> tuple[StoredEvent, ...]:
+        """Logs events with the ids `first`-0 and on. Raises LeaseLost, and then none is there."""
+        held = await scripts.append.run(
+            self._client,
+            (*_keys(claim.session_id), keys.events(claim.session_id, claim.run_id)),
+            *(claim.token, self._event_ttl, keys.signals(), claim.name, str(first)),
+            *(EVENT.dump_json(event) for event in events),
+        )
+        if not held:
+            raise LeaseLost
+        return numbered(first, events)
+
+    async def end(
+        self,
+        claim: Claim,
+        number: int,
+        event: Terminal,
+        conclusion: Conclusion,
+        *,
+        take_next: bool,
+    ) -> Claim | None:
+        """History, session, terminal event and the end of the lease in one step.
+
+        A client that sends its next message upon the event finds the session free. Returns the
+        next run, if one waited and is to be taken. Raises LeaseLost.
+        """
+        message = conclusion.message
+        reply = await scripts.end.run(
+            self._client,
+            (*_keys(claim.session_id), keys.events(claim.session_id, claim.run_id)),
+            *(claim.token, claim.run_id, transcript.encode(message) if message else b""),
+            *(write_end(event), "1" if conclusion.rests else "0", conclusion.at),
+            *(conclusion.title, self._session_ttl_ms, self._event_ttl),
+            *(keys.signals(), claim.name),
+            *(self._worker if take_next else "", str(self.lease_ms)),
+            *(str(number), EVENT.dump_json(event)),
+        )
+        match reply:
+            case [b"lost"]:
+                raise LeaseLost
+            case [b"next", run, handed]:
+                return _claim(claim.session_id, run.decode(), handed)
+        return None
+
+    async def cancel(self, session_id: str, run_id: str | None) -> tuple[str, RunStatus]:
+        """Asks a running run to stop, ends a waiting one; returns which, and what it was.
+
+        Raises NothingRuns, UnknownRun.
+        """
+        reply = await scripts.cancel.run(
+            self._client,
+            (*_keys(session_id), keys.events(session_id, run_id or "")),
+            *(run_id or "", write_end(Cancelled()), EVENT.dump_json(Cancelled())),
+            *(self._event_ttl, keys.signals(), session_id),
+        )
+        match reply:
+            case [b"none"]:
+                raise NothingRuns("Nothing is being answered in this session.")
+            case [b"unknown"]:
+                raise UnknownRun(f"There is no run {run_id!r} in this session.")
+        return reply[1].decode(), RunStatus(reply[0].decode())
+
+    async def renew(self, claim: Claim) -> bool:
+        """Keeps the lease; returns whether somebody wants the run stopped. Raises LeaseLost."""
+        held, cancel = await scripts.renew.run(
+            self._client, _keys(claim.session_id), claim.token, claim.run_id, str(self.lease_ms)
+        )
+        if not held:
+            raise LeaseLost
+        return bool(cancel)
+
+    async def release(self, claim: Claim) -> None:
+        """Hands a run back that was not ended; whoever claims it begins it again."""
+        await scripts.release.run(self._client, _keys(claim.session_id), claim.token, claim.run_id)
+
+    async def read(self, session_id: str, run_ids: Sequence[str]) -> list[StoredRun | None]:
+        names = [name for run in run_ids for name in (run, *(f"{run}/{f}" for f in FIELDS))]
+        if not names:
+            return []
+        with store_errors():
+            found: Any = await self._client.hmget(keys.runs(session_id), names)
+        width = len(FIELDS) + 1
+        rows = (found[start : start + width] for start in range(0, len(found), width))
+        return [
+            read_run(run_id, row[0], dict(zip(FIELDS, row[1:], strict=True))) if row[0] else None
+            for run_id, row in zip(run_ids, rows, strict=True)
+        ]
+
+    async def get(self, session_id: str, run_id: str) -> StoredRun:
+        """Raises UnknownRun."""
+        (found,) = await self.read(session_id, [run_id])
+        if found is None:
+            raise UnknownRun(f"There is no run {run_id!r} in this session.")
+        return found
+
+    async def before(
+        self, session_id: str, turn_ids: Sequence[str], lines: int
+    ) -> list[tuple[str, dict[bytes, bytes]]]:
+        """The turns whose ending is among the first `lines` of the history, as stored."""
+        found = []
+        for turn_id, run in zip(turn_ids, await self.read(session_id, turn_ids), strict=True):
+            if run is None or not 0 < run.lines <= lines:
+                continue
+            names = [turn_id, *(f"{turn_id}/{field}" for field in FIELDS if field != "reruns")]
+            with store_errors():
+                values: Any = await self._client.hmget(keys.runs(session_id), names)
+            stored = {n.encode(): v for n, v in zip(names, values, strict=True) if v is not None}
+            found.append((turn_id, stored))
+        return found
+
+    async def found(
+        self,
+        session_id: str,
+        head: str,
+        history: Sequence[bytes],
+        turns: Sequence[tuple[str, dict[bytes, bytes]]],
+    ) -> None:
+        """Gives a session that has just been created a past; one that has one keeps it."""
+        fields = [part for _, stored in turns for pair in stored.items() for part in pair]
+        await scripts.found.run(
+            self._client,
+            _keys(session_id),
+            *(head, self._session_ttl_ms, str(len(history)), str(len(turns))),
+            *history,
+            *(turn_id for turn_id, _ in turns),
+            *fields,
+        )
+
+    async def delete(self, session_id: str) -> None:
+        """The session with all it has. Raises SessionBusy while a turn runs or waits."""
+        with store_errors():
+            stored: Any = await self._client.hgetall(keys.runs(session_id))
+        records = {
+            run.decode(): read_record(value) for run, value in stored.items() if b"/" not in run
+        }
+        session_keys = _keys(session_id)
+        deleted = await scripts.delete.run(
+            self._client,
+            (
+                *session_keys,
+                *thread_keys(session_id),
+                *(keys.events(session_id, run) for run in records),
+                *(keys.idempotency(session_id, r.once) for r in records.values() if r.once),
+            ),
+        )
+        if not deleted:
+            raise SessionBusy("This session is answering a message; cancel it first.")
+
+
+def numbered(first: int, events: Sequence[Event]) -> tuple[StoredEvent, ...]:
+    return tuple(StoredEvent(f"{first + n}-0", event) for n, event in enumerate(events))
+
+
+def name_of(session_id: str, run_id: str) -> str:
+    """A run's name among those of all sessions."""
+    return f"{session_id}/{run_id}"
+
+
+def _keys(session_id: str) -> SessionKeys:
+    return SessionKeys(
+        session=keys.session(session_id),
+        lock=keys.lock(session_id),
+        runs=keys.runs(session_id),
+        turns=keys.turns(session_id),
+        queue=keys.queue(session_id),
+        transcript=keys.transcript(session_id),
+        watched=keys.watched(session_id),
+        checkpoints=thread_keys(session_id).order,
+    )
+
+
+def _claim(session_id: str, run_id: str, handed: Sequence[bytes]) -> Claim:
+    record, attempts, returned, cancel, base = handed
+    return Claim(
+        session_id=session_id,
+        run_id=run_id,
+        record=read_record(record),
+        attempt=int(attempts),
+        returned=int(returned),
+        is_cancelled=bool(cancel),
+        base=base.decode(),
+    )
+
+
+def _text(value: bytes | None, absent: str) -> str:
+    return value.decode() if value else absent

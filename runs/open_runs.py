@@ -1,0 +1,55 @@
+"""The runs that have not ended, of all sessions: what is looked at when a worker dies.
+
+A run is entered before it is accepted and struck out after it ended, so no step can be lost
+between: an entry without a run behind it is found and struck out in its time.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from checkpoints.client import StoreClient
+from checkpoints.errors import store_errors
+from runs import keys
+
+_MOST_AT_ONCE = 200
+
+
+class OpenRuns:
+    def __init__(self, client: StoreClient, *, lease_ms: int) -> None:
+        self._client = client
+        self._lease_ms = lease_ms
+
+    async def enter(self, *names: str) -> None:
+        """Names as `runs.ledger.name_of` makes them; to be looked at when the lease is over.
+
+        Entering again puts it off.
+        """
+        await self._look_at(names, _now_ms() + self._lease_ms)
+
+    async def enter_as_due(self, name: str) -> None:
+        """To be looked at as soon as possible."""
+        await self._look_at([name], 0)
+
+    async def strike(self, *names: str) -> None:
+        with store_errors():
+            await self._client.zrem(keys.open_runs(), *names)
+
+    async def due(self) -> list[tuple[str, str]]:
+        """Session and run ids of those whose time has come."""
+        with store_errors():
+            found: Any = await self._client.zrange(
+                keys.open_runs(), 0, _now_ms(), byscore=True, offset=0, num=_MOST_AT_ONCE
+            )
+        names = (name.decode().partition("/") for name in found)
+        return [(session_id, run_id) for session_id, _, run_id in names]
+
+    async def _look_at(self, names: Iterable[str], at_ms: int) -> None:
+        with store_errors():
+            await self._client.zadd(keys.open_runs(), dict.fromkeys(names, at_ms))
+
+
+def _now_ms() -> int:
+    return round(time.time() * 1000)

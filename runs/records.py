@@ -1,0 +1,142 @@
+"""What is written down of a run: its request when it is accepted, its ending when it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from pydantic import TypeAdapter
+
+from nodes.events import Cancelled, Complete, Failed, Terminal
+from nodes.state import FollowUp
+from runs.model import Outcome, Run, RunStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A run's request. `turn_id` is the run's own id, or for a rerun the turn it repeats.
+
+    `once` is the digest of the caller and idempotency key it came with.
+    """
+
+    follow_up: FollowUp
+    once: str | None = None
+
+    @property
+    def turn_id(self) -> str:
+        return self.follow_up.turn_id
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnd:
+    """What became of a run; see `runs.model.Run`. `message` is what a failure said."""
+
+    outcome: Outcome
+    at: datetime
+    intent: str | None = None
+    title: str | None = None
+    error: dict[str, Any] | None = None
+
+
+RECORD: TypeAdapter[Record] = TypeAdapter(Record)
+_END: TypeAdapter[RunEnd] = TypeAdapter(RunEnd)
+
+# The fields of the runs hash that a run is read from, besides the record itself.
+FIELDS = ("status", "attempts", "end", "checkpoint", "reruns", "base", "lines")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRun:
+    """All that is known of a run.
+
+    `base` is the checkpoint that it began from ('' at the session's start), `lines` the length
+    of the history after it.
+    """
+
+    run_id: str
+    record: Record
+    status: RunStatus
+    attempts: int
+    end: RunEnd | None
+    checkpoint_id: str | None
+    reruns: tuple[str, ...]
+    base: str
+    lines: int
+
+    def as_run(self, session_id: str) -> Run:
+        end = self.end
+        return Run(
+            run_id=self.run_id,
+            turn_id=self.record.turn_id,
+            session_id=session_id,
+            status=self.status,
+            kind=self.record.follow_up.kind,
+            said=said_in(self.record.follow_up),
+            accepted_at=self.record.follow_up.at,
+            attempts=self.attempts,
+            ended_at=end.at if end else None,
+            outcome=end.outcome if end else None,
+            intent=end.intent if end else None,
+            title=end.title if end else None,
+            error_code=end.error["code"] if end and end.error else None,
+            checkpoint_id=self.checkpoint_id,
+            reruns=self.reruns,
+        )
+
+
+def read_run(run_id: str, record: bytes, fields: Mapping[str, bytes | None]) -> StoredRun:
+    """`fields` are those of `FIELDS`."""
+    end = fields["end"]
+    return StoredRun(
+        run_id=run_id,
+        record=read_record(record),
+        status=RunStatus((fields["status"] or b"queued").decode()),
+        attempts=int(fields["attempts"] or 0),
+        end=_END.validate_json(end) if end else None,
+        checkpoint_id=_text(fields["checkpoint"]) or None,
+        reruns=tuple(_text(fields["reruns"]).split()),
+        base=_text(fields["base"]),
+        lines=int(fields["lines"] or 0),
+    )
+
+
+def read_record(record: bytes) -> Record:
+    values = orjson.loads(record)
+    return Record(FollowUp.model_validate(values["follow_up"]), values["once"])
+
+
+def write_record(record: Record) -> bytes:
+    return RECORD.dump_json(record)
+
+
+def write_end(ending: Terminal) -> bytes:
+    return _END.dump_json(_end_of(ending))
+
+
+def ending_of(end: RunEnd) -> Failed | Cancelled:
+    """The terminal event of a run without an answer."""
+    return Failed(**end.error) if end.error else Cancelled()
+
+
+def said_in(follow_up: FollowUp) -> str:
+    """What a person said, in words."""
+    return follow_up.text or f"Show it as {follow_up.chart_type}"
+
+
+def _end_of(ending: Terminal) -> RunEnd:
+    now = datetime.now(UTC)
+    match ending:
+        case Complete(answer):
+            return RunEnd(Outcome.COMPLETE, now, answer.intent.value, answer.title)
+        case Failed(code, message, retryable, details):
+            error = {"code": code, "message": message, "retryable": retryable, "details": details}
+            return RunEnd(Outcome.ERROR, now, error=error)
+        case Cancelled():
+            return RunEnd(Outcome.CANCELLED, now)
+
+
+def _text(value: bytes | None) -> str:
+    return value.decode() if value else ""

@@ -1,0 +1,162 @@
+"""A session's turns: listed, looked at, and begun from again.
+
+Each turn that was answered left a checkpoint. A fork copies what led to one into a session of
+its own; what came after it stays where it was.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from langchain_core.messages import BaseMessage
+
+from bi.model.errors import TurnNotRestored, UnknownRun, UnknownTurn
+from checkpoints.client import StoreClient
+from checkpoints.errors import store_errors
+from checkpoints.saver import AsyncRedisSaver
+from graph.runner import CheckpointGone, Runner
+from nodes.answer import Answer
+from nodes.events import Complete
+from runs import keys
+from runs.ledger import Ledger
+from runs.model import Origin, Principal, Session, TurnDetail, TurnPage, TurnState
+from runs.records import StoredRun
+from runs.sessions import Sessions
+
+
+class Turns:
+    def __init__(
+        self,
+        client: StoreClient,
+        sessions: Sessions,
+        ledger: Ledger,
+        runner: Runner,
+        saver: AsyncRedisSaver,
+    ) -> None:
+        self._client = client
+        self._sessions = sessions
+        self._ledger = ledger
+        self._runner = runner
+        self._saver = saver
+
+    async def page(
+        self, principal: Principal, session_id: str, *, limit: int = 50, offset: int = 0
+    ) -> TurnPage:
+        """In the order in which they were accepted, without the first `offset`.
+
+        Raises UnknownSession.
+        """
+        await self._sessions.get(principal, session_id)
+        key = keys.turns(session_id)
+        with store_errors():
+            async with self._client.pipeline(transaction=False) as pipe:
+                pipe.llen(key)
+                pipe.lrange(key, offset, offset + limit - 1)
+                total, ids = await pipe.execute()
+        found = await self._ledger.read(session_id, [run.decode() for run in ids])
+        return TurnPage(tuple(run.as_run(session_id) for run in found if run), total)
+
+    async def get(self, principal: Principal, session_id: str, turn_id: str) -> TurnDetail:
+        """Raises UnknownSession, UnknownTurn."""
+        await self._sessions.get(principal, session_id)
+        turn = await self._turn(session_id, turn_id)
+        reruns = await self._ledger.read(session_id, turn.reruns)
+        return TurnDetail(
+            run=turn.as_run(session_id),
+            answer=await self._answer(session_id, turn),
+            reruns=tuple(run.as_run(session_id) for run in reruns if run),
+        )
+
+    async def state(self, principal: Principal, session_id: str, turn_id: str) -> TurnState:
+        """The graph's state as the turn left it.
+
+        Raises UnknownSession, UnknownTurn, TurnNotRestored.
+        """
+        await self._sessions.get(principal, session_id)
+        checkpoint_id = _checkpoint(await self._turn(session_id, turn_id))
+        try:
+            snapshot = await self._runner.snapshot(session_id, checkpoint_id)
+        except CheckpointGone:
+            raise _no_state() from None
+        before = snapshot.parent_config or {}
+        return TurnState(
+            checkpoint_id=checkpoint_id,
+            parent_id=before.get("configurable", {}).get("checkpoint_id"),
+            created_at=snapshot.created_at or "",
+            step=(snapshot.metadata or {}).get("step", 0),
+            next_nodes=snapshot.next,
+            values=_plain(snapshot.values),
+        )
+
+    async def fork(
+        self,
+        principal: Principal,
+        session_id: str,
+        turn_id: str,
+        *,
+        title: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> Session:
+        """A new session that goes on from after the turn, with the history up to it.
+
+        Raises UnknownSession, UnknownTurn, TurnNotRestored, IdempotencyKeyReused.
+        """
+        source = await self._sessions.get(principal, session_id)
+        turn = await self._turn(session_id, turn_id)
+        checkpoint_id = _checkpoint(turn)
+        fork = await self._sessions.create(
+            principal,
+            user_id=source.user_id,
+            datasource_id=source.datasource_id,
+            title=title or source.title,
+            forked_from=Origin(session_id, turn_id),
+            idempotency_key=idempotency_key,
+        )
+        if fork.head is None:
+            await self._copy(session_id, fork.session_id, checkpoint_id, turn.lines)
+        return await self._sessions.get(principal, fork.session_id)
+
+    async def _copy(self, source: str, target: str, checkpoint_id: str, lines: int) -> None:
+        """Begun again after a crash it does the same once more: the session's head comes last."""
+        where = {"thread_id": source, "checkpoint_ns": "", "checkpoint_id": checkpoint_id}
+        await self._saver.acopy_branch({"configurable": where}, target)
+        with store_errors():
+            history: Any = await self._client.lrange(keys.transcript(source), 0, lines - 1)
+            turns: Any = await self._client.lrange(keys.turns(source), 0, -1)
+        before = await self._ledger.before(source, [turn.decode() for turn in turns], lines)
+        await self._ledger.found(target, checkpoint_id, history, before)
+
+    async def _turn(self, session_id: str, turn_id: str) -> StoredRun:
+        try:
+            found = await self._ledger.get(session_id, turn_id)
+        except UnknownRun:
+            found = None
+        if found is None or found.record.turn_id != found.run_id:
+            raise UnknownTurn(f"There is no turn {turn_id!r} in this session.")
+        return found
+
+    async def _answer(self, session_id: str, turn: StoredRun) -> Answer | None:
+        if turn.checkpoint_id is None:
+            return None
+        ending = await self._runner.ending_at(session_id, turn.checkpoint_id)
+        return ending.answer if isinstance(ending, Complete) else None
+
+
+def _checkpoint(turn: StoredRun) -> str:
+    if turn.checkpoint_id is None:
+        raise _no_state()
+    return turn.checkpoint_id
+
+
+def _no_state() -> TurnNotRestored:
+    return TurnNotRestored("This turn left no state: it was not answered, or it is kept no longer.")
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    """Messages are LangChain's; the rest of the state is JSON as it is."""
+    return {
+        name: [m.model_dump(mode="json") for m in value if isinstance(m, BaseMessage)]
+        if name == "messages"
+        else value
+        for name, value in values.items()
+    }
