@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+import uuid
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.checkpoint.serde.types import INTERRUPT, RESUME
-from langgraph.types import Command
+from langgraph.types import Command, StateSnapshot
 from pydantic import ValidationError
 
 from bi.datasources.connected import ConnectedDatasource
-from graph.build import Graph, build_graph
-from graph.runner import Runner
+from checkpoints import AsyncRedisSaver
+from graph.build import build_graph
+from graph.runner import Ending, Place, Runner
 from graph.studio import MemoryResults
 from nodes.events import Complete, Event, Failed
 from nodes.services import Services
@@ -45,9 +46,43 @@ def datasources(service: Service) -> Breakable:
     return Breakable(service)
 
 
+class Thread:
+    """One session's thread on a real store, as the ledger drives it."""
+
+    def __init__(self, services: Services, saver: AsyncRedisSaver) -> None:
+        self.runner = Runner(services, saver)
+        self.graph = build_graph(services, saver)
+        self.saver = saver
+        self.session_id = f"s-{uuid.uuid4()}"
+        self.head: str | None = None
+
+    @property
+    def config(self) -> Any:
+        return {"configurable": {"thread_id": self.session_id}}
+
+    async def turn(self, text: str, turn_id: str = "t") -> list[Event]:
+        events = await self._said(self.runner.stream, text, turn_id)
+        self.head = (await self.snapshot()).config["configurable"]["checkpoint_id"]
+        return events
+
+    async def aside(self, text: str, head: str | None) -> list[Event]:
+        return await self._said(self.runner.stream_aside, text, "aside", head)
+
+    async def _said(
+        self, stream: Any, text: str, turn_id: str, head: str | None = None
+    ) -> list[Event]:
+        place = Place(self.session_id, head or self.head)
+        events = [event async for event in stream(place, FACTS, follow_up(text, turn_id))]
+        assert isinstance(events[-1], Ending)
+        return [*events[:-1], events[-1].event]
+
+    async def snapshot(self) -> StateSnapshot:
+        return await self.graph.aget_state(self.config)
+
+
 @pytest.fixture
-def graph(datasources: Breakable) -> Graph:
-    return build_graph(Services(datasources, MemoryResults()), InMemorySaver())
+async def thread(datasources: Breakable, service: Service) -> Thread:
+    return Thread(Services(datasources, MemoryResults()), AsyncRedisSaver(service.redis))
 
 
 def follow_up(text: str, turn_id: str = "t") -> FollowUp:
@@ -56,98 +91,92 @@ def follow_up(text: str, turn_id: str = "t") -> FollowUp:
     )
 
 
-async def turn(graph: Graph, text: str, turn_id: str = "t") -> list[Event]:
-    said = follow_up(text, turn_id)
-    return [event async for event in Runner(graph).stream("s", FACTS, said)]
-
-
-def config() -> Any:
-    return {"configurable": {"thread_id": "s"}}
-
-
 async def test_a_resume_that_is_no_follow_up_is_refused_and_the_session_still_rests(
-    graph: Graph,
+    thread: Thread,
 ) -> None:
-    await turn(graph, "revenue by region")
-    before = await graph.aget_state(config())
+    await thread.turn("revenue by region")
+    before = await thread.snapshot()
     (resting,) = before.interrupts
     with pytest.raises(ValidationError):
-        await graph.ainvoke(Command(resume={resting.id: {"kind": "visualize"}}), config())
+        await thread.graph.ainvoke(
+            Command(resume={resting.id: {"kind": "visualize"}}), thread.config
+        )
 
-    after = await graph.aget_state(config())
+    after = await thread.snapshot()
     assert after.values == before.values
     assert after.interrupts == before.interrupts
-    assert isinstance((await turn(graph, "by month"))[-1], Complete)
+    assert isinstance((await thread.turn("by month"))[-1], Complete)
 
 
 async def test_a_node_that_breaks_ends_its_turn_and_says_nothing_of_why(
-    graph: Graph, datasources: Breakable
+    thread: Thread, datasources: Breakable
 ) -> None:
-    await turn(graph, "revenue by region")
+    await thread.turn("revenue by region")
     datasources.broken = True
-    (*_, ending) = await turn(graph, "by month")
+    (*_, ending) = await thread.turn("by month")
     assert isinstance(ending, Failed)
     assert ending.code == "internal_error"
     assert "machine room" not in ending.message
 
     datasources.broken = False
-    (*_, ending) = await turn(graph, "by month")
+    (*_, ending) = await thread.turn("by month")
     assert isinstance(ending, Complete)
     assert ending.answer.result is not None
     assert ending.answer.result.columns == ("month", "region", "revenue")
 
 
-async def test_a_thread_parked_in_the_middle_takes_the_next_turn(graph: Graph) -> None:
-    await turn(graph, "revenue by region")
-    state = await graph.aget_state(config())
+async def test_a_thread_parked_in_the_middle_takes_the_next_turn(thread: Thread) -> None:
+    await thread.turn("revenue by region")
+    state = await thread.snapshot()
     # What a cancelled run leaves: a checkpoint between two nodes, without an interrupt.
     unfinished = {**state.values["analysis"], "title": "Half a turn", "query": {"dataset": "x"}}
     values = {"turn": state.values["turn"], "analysis": unfinished}
-    await graph.aupdate_state(config(), values, as_node="sql")
-    assert not (await graph.aget_state(config())).interrupts
+    await thread.graph.aupdate_state(thread.config, values, as_node="sql")
+    assert not (await thread.snapshot()).interrupts
 
     # The next turn edits what was answered last, not what was cancelled.
-    (*_, ending) = await turn(graph, "by month")
+    (*_, ending) = await thread.turn("by month")
     assert isinstance(ending, Complete)
     assert ending.answer.title == "Revenue by month and region"
-    assert (await graph.aget_state(config())).interrupts
+    assert (await thread.snapshot()).interrupts
 
 
 async def test_an_older_answer_to_the_interrupt_is_not_taken_for_the_new_one(
-    graph: Graph,
+    thread: Thread,
 ) -> None:
-    await turn(graph, "revenue by region")
-    saver: Any = graph.checkpointer
-    saved = await saver.aget_tuple(config())
+    await thread.turn("revenue by region")
+    saved = await thread.saver.aget_tuple(thread.config)
+    assert saved is not None
+    assert saved.pending_writes is not None
     (task_id,) = {task for task, channel, _ in saved.pending_writes if channel == INTERRUPT}
     # What a run leaves that was cancelled while it resumed.
     older = follow_up("profit by month in 2025").model_dump(mode="json")
-    await saver.aput_writes(saved.config, [(RESUME, [older])], task_id)
+    await thread.saver.aput_writes(saved.config, [(RESUME, [older])], task_id)
 
-    (*_, ending) = await turn(graph, "units by channel")
+    (*_, ending) = await thread.turn("units by channel")
     assert isinstance(ending, Complete)
     assert ending.answer.title == "Units by channel"
 
 
-async def test_a_turn_whose_end_was_not_seen_is_found_in_the_state(graph: Graph) -> None:
-    (*_, seen) = await turn(graph, "revenue by region", turn_id="t1")
+async def test_a_turn_whose_end_was_not_seen_is_found_in_the_state(thread: Thread) -> None:
+    (*_, seen) = await thread.turn("revenue by region", turn_id="t1")
     assert isinstance(seen, Complete)
-    runner = Runner(graph)
-    found = await runner.ending("s", "t1")
-    assert isinstance(found, Complete)
-    assert replace(found.answer, elapsed_ms=seen.answer.elapsed_ms) == seen.answer
-    assert await runner.ending("s", "t2") is None
+    found = await thread.runner.answered(thread.session_id, "t1")
+    assert found is not None
+    assert isinstance(found.event, Complete)
+    assert replace(found.event.answer, elapsed_ms=seen.answer.elapsed_ms) == seen.answer
+    assert await thread.runner.answered(thread.session_id, "t2") is None
 
-    state = await graph.aget_state(config())
-    await graph.aupdate_state(config(), {"turn": state.values["turn"]}, as_node="sql")
-    assert await runner.ending("s", "t1") is None
+    state = await thread.snapshot()
+    await thread.graph.aupdate_state(thread.config, {"turn": state.values["turn"]}, as_node="sql")
+    assert await thread.runner.answered(thread.session_id, "t1") is None
 
 
-async def test_the_state_stays_small_and_holds_no_rows(graph: Graph) -> None:
+async def test_the_state_stays_small_and_holds_no_rows(thread: Thread) -> None:
     sizes = []
     for number in range(12):
-        await turn(graph, "orders with date and customer in 2024", turn_id=f"t{number}")
-        values = dict((await graph.aget_state(config())).values)
+        await thread.turn("orders with date and customer in 2024", turn_id=f"t{number}")
+        values = dict((await thread.snapshot()).values)
         assert len(values["messages"]) <= MESSAGE_WINDOW
         values["messages"] = [message.model_dump() for message in values["messages"]]
         sizes.append(len(json.dumps(values)))
@@ -156,7 +185,7 @@ async def test_the_state_stays_small_and_holds_no_rows(graph: Graph) -> None:
     assert max(sizes) < 30_000
 
 
-async def test_the_state_holds_json_values_and_nothing_of_ours(graph: Graph) -> None:
+async def test_the_state_holds_json_values_and_nothing_of_ours(thread: Thread) -> None:
     for sentence in (
         "revenue by month and region for 2025 as a heatmap",
         "only Q4",
@@ -166,8 +195,8 @@ async def test_the_state_holds_json_values_and_nothing_of_ours(graph: Graph) -> 
         "what can I ask",
         "as a scatter plot",
     ):
-        await turn(graph, sentence)
-        values = dict((await graph.aget_state(config())).values)
+        await thread.turn(sentence)
+        values = dict((await thread.snapshot()).values)
         values.pop("messages")  # LangChain's own, which every serializer of LangGraph knows
         assert kinds_in(values) <= {dict, list, str, int, float, bool, type(None)}, sentence
 
@@ -177,10 +206,10 @@ def kinds_in(value: Any) -> set[type]:
     return {type(value)}.union(*(kinds_in(part) for part in inner))
 
 
-async def test_every_ending_is_reached_through_the_nodes_that_it_names(graph: Graph) -> None:
+async def test_every_ending_is_reached_through_the_nodes_that_it_names(thread: Thread) -> None:
     visited = {}
     for sentence in ("revenue by region", "as a pie", "what can I ask", "revenue by zodiac sign"):
-        ending = (await turn(graph, sentence))[-1]
+        ending = (await thread.turn(sentence))[-1]
         assert isinstance(ending, Complete)
         visited[sentence] = ending.answer.visited
     assert visited == {
@@ -192,14 +221,39 @@ async def test_every_ending_is_reached_through_the_nodes_that_it_names(graph: Gr
 
 
 async def test_rows_that_expired_are_asked_for_again_when_they_are_to_be_drawn(
-    datasources: Breakable,
+    thread: Thread, datasources: Breakable
 ) -> None:
-    results = MemoryResults()
-    graph = build_graph(Services(datasources, results), InMemorySaver())
-    await turn(graph, "revenue by region")
-    forgetful = build_graph(Services(datasources, MemoryResults()), graph.checkpointer)  # type: ignore[arg-type]
-    ending = (await turn(forgetful, "as a pie"))[-1]
+    await thread.turn("revenue by region")
+    forgetful = Thread(Services(datasources, MemoryResults()), thread.saver)
+    forgetful.session_id, forgetful.head = thread.session_id, thread.head
+    ending = (await forgetful.turn("as a pie"))[-1]
     assert isinstance(ending, Complete)
     assert ending.answer.visited == ("router", "sql", "viz", "insight")
     assert ending.answer.chart is not None
     assert replace(ending.answer.chart, spec={}, note=None).type == "pie"
+
+
+async def test_what_runs_aside_sees_the_state_it_began_from_and_leaves_it_alone(
+    thread: Thread,
+) -> None:
+    await thread.turn("revenue by region")
+    first = thread.head
+    await thread.turn("profit by channel")
+    before = await thread.snapshot()
+
+    (*_, ending) = await thread.aside("by month", first)
+    assert isinstance(ending, Complete)
+    assert ending.answer.title == "Revenue by month and region"
+    assert await thread.snapshot() == before
+    (*_, ending) = await thread.turn("by month")
+    assert isinstance(ending, Complete)
+    assert ending.answer.title == "Profit by month and channel"
+
+
+async def test_a_first_turn_that_was_cut_off_leaves_nothing_to_the_next(thread: Thread) -> None:
+    await thread.turn("revenue by region")
+    thread.head = None  # it never came to its end
+    (*_, ending) = await thread.turn("by month")
+    assert isinstance(ending, Complete)
+    assert ending.answer.title == "Revenue by month"
+    assert len((await thread.snapshot()).values["messages"]) == 2
