@@ -9,7 +9,8 @@ import httpx
 
 from api.faces.matih_chat.schemas import ChatTurn
 from api.faces.matih_chat.schemas import SessionCreated as ChatCreated
-from api.faces.matih_sessions.schemas import SessionCreated, SessionTurn
+from api.faces.matih_chat.schemas import SessionForked as ChatForked
+from api.faces.matih_sessions.schemas import SessionCreated, SessionForked, SessionTurn
 from api.matih.responses import Shape, TurnBody
 from tests.api.live import LiveServer
 
@@ -24,6 +25,7 @@ class Face:
     agents: list[str]
     turn: type[TurnBody]
     created: type[Shape]
+    forked: type[Shape]
 
     def client(
         self, live: LiveServer, tenant: str = "acme-corp", user: str = "alice"
@@ -42,6 +44,7 @@ SESSIONS = Face(
     agents=["router", "sql", "visualization", "insight"],
     turn=SessionTurn,
     created=SessionCreated,
+    forked=SessionForked,
 )
 CHAT = Face(
     name="chat",
@@ -52,6 +55,7 @@ CHAT = Face(
     agents=["router", "sql_agent", "viz_agent", "insight_agent"],
     turn=ChatTurn,
     created=ChatCreated,
+    forked=ChatForked,
 )
 FACES = [SESSIONS, CHAT]
 
@@ -75,6 +79,9 @@ class Talk:
 
     def post(self, tail: str, body: dict[str, Any], **options: Any) -> httpx.Response:
         return self.client.post(self.path(tail), json=body, **options)
+
+    def get(self, tail: str = "", **options: Any) -> httpx.Response:
+        return self.client.get(self.path(tail), **options)
 
     def say(self, text: str) -> dict[str, Any]:
         return self._answer(self.post("/messages", {"message": text}))

@@ -26,8 +26,10 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "/refine": {"refinement": "by region"},
     "/visualization": {"chart_type": "bar"},
     "/visualize": {"chart_type": "bar"},
-    "/suggestions": None,
-    "/history": None,
+    "/runs/{run_id}/cancel": None,
+    "/cancel": None,
+    "/turns/{turn_id}/fork": {},
+    "/turns/{turn_id}/rerun": None,
 }
 # What anybody may see: it holds no data.
 OPEN = {"/", "/docs", "/openapi.json", "/health", "/ready", "/assets", "/assets/swagger-ui"}
@@ -50,8 +52,10 @@ def face_of(path: str) -> Face:
 def call(client: httpx.Client, method: str, path: str, session_id: str) -> httpx.Response:
     face = face_of(path)
     tail = path.removeprefix(face.prefix).removeprefix("/{session_id}")
-    body = BODIES[tail] if method == "POST" else None
-    return client.request(method, path.replace("{session_id}", session_id), json=body)
+    bodies = {"POST": BODIES, "PATCH": {"": {"title": "Mine now"}}}
+    body = bodies[method][tail] if method in bodies else None
+    address = path.format(session_id=session_id, run_id="any", turn_id="any")
+    return client.request(method, address, json=body)
 
 
 def test_every_route_is_known_to_these_tests() -> None:
@@ -63,7 +67,7 @@ def test_every_route_is_known_to_these_tests() -> None:
         if isinstance(route, Route | Mount) and not isinstance(route, APIRoute)
     }
     assert rest <= OPEN
-    assert len(GUARDED) == 16
+    assert len(GUARDED) == 38
 
 
 @pytest.mark.parametrize(("method", "path"), GUARDED)

@@ -11,11 +11,15 @@ import api.problem
 import api.settings
 import api.settings_file
 import bi.model.errors
-import runs.sessions
+import checkpoints.errors
+import graph.runner
+import nodes.rows
+import runs.session_index
+import runs.session_text
 from api.matih.errors import ERRORS, error_response
 from api.problem import INTERNAL_ERROR, Problem, problem_of
 from api.validation import problem_of_validation
-from bi.model.errors import DatabaseUnavailable, ParleyError, SessionBusy
+from bi.model.errors import DatabaseUnavailable, ParleyError, ServiceDraining, SessionBusy
 
 
 def _family(kind: type[ParleyError]) -> Iterator[type[ParleyError]]:
@@ -25,7 +29,17 @@ def _family(kind: type[ParleyError]) -> Iterator[type[ParleyError]]:
 
 
 # The modules whose errors may reach a client.
-_PARTS = (bi.model.errors, api.problem, api.settings, api.settings_file, runs.sessions)
+_PARTS = (
+    bi.model.errors,
+    api.problem,
+    api.settings,
+    api.settings_file,
+    checkpoints.errors,
+    graph.runner,
+    nodes.rows,
+    runs.session_index,
+    runs.session_text,
+)
 _KINDS = [
     kind for kind in _family(ParleyError) if kind.__module__ in {part.__name__ for part in _PARTS}
 ]
@@ -56,6 +70,7 @@ def test_an_error_that_is_not_the_callers_speaks_in_plain_words(
 def test_a_call_that_may_succeed_later_says_when() -> None:
     assert error_response(problem_of(DatabaseUnavailable())).headers["retry-after"] == "2"
     assert error_response(problem_of(SessionBusy("busy"))).headers["retry-after"] == "2"
+    assert error_response(problem_of(ServiceDraining("stop"))).headers["retry-after"] == "5"
     assert "retry-after" not in error_response(INTERNAL_ERROR).headers
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from collections.abc import Iterator
@@ -13,8 +12,6 @@ from httpx_sse import EventSource, ServerSentEvent, connect_sse
 
 from api.matih.responses import ErrorBody, History, SessionList, SuggestionList
 from bi.model.chart import ChartType
-from checkpoints.connect import connect
-from runs.lock import SessionLock
 from tests.api.faces import FACES, Face, Talk
 from tests.api.live import LiveServer
 
@@ -177,28 +174,6 @@ def test_a_run_goes_on_when_its_reader_leaves(talk: Talk) -> None:
         pass
     assert history["messages"][1]["metadata"]["intent"] == talk.face.intent
     talk.refine("Break this down by product category")
-
-
-def test_a_busy_session_answers_409_and_works_on_afterwards(talk: Talk, valkey_url: str) -> None:
-    async def hold(held: bool) -> None:
-        redis = connect(valkey_url)
-        lock = SessionLock(redis, talk.session_id, holder="somebody")
-        if held:
-            await lock.acquire()
-        else:
-            async with redis.pipeline() as pipe:
-                lock.release(pipe)
-                await pipe.execute()
-        await redis.aclose()
-
-    asyncio.run(hold(True))
-    for headers in ({}, {"Accept": "text/event-stream"}):
-        busy = talk.post("/messages", {"message": QUESTION}, headers=headers)
-        body = refusal(busy, 409, "CONFLICT")
-        assert body.error.details["reason"] == "session_busy"
-        assert "retry-after" in busy.headers
-    asyncio.run(hold(False))
-    assert talk.say(QUESTION)["success"] is True
 
 
 def test_there_must_be_something_to_refine(face: Face, talk: Talk) -> None:
