@@ -84,6 +84,7 @@ def parse_store_url(url: str) -> StoreUrl:
         if hosts or not path:
             raise StoreUrlInvalid("a unix:// URL names an absolute path: unix:///path/of/socket")
         return _made(common, path=unquote(slash + path), db=options.pop("db", 0))
+    nodes = _nodes(hosts, topology)
     steps = [unquote(step) for step in path.split("/") if step]
     if topology is Topology.SENTINEL:
         if not steps:
@@ -97,7 +98,7 @@ def parse_store_url(url: str) -> StoreUrl:
     db = options.pop("db", _number(steps[0], "the database") if steps else 0)
     if topology is Topology.CLUSTER and db:
         raise StoreUrlInvalid("a cluster has no databases but 0")
-    return _made(common, nodes=_nodes(hosts, topology), db=db)
+    return _made(common, nodes=nodes, db=db)
 
 
 def _made(common: Mapping[str, object], **rest: object) -> StoreUrl:

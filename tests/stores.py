@@ -114,8 +114,14 @@ def tls_store(program: Path) -> Iterator[str]:
             yield f"rediss://{HOST}:{port}?ssl_ca_certs={quote(str(certificates.authority))}"
 
 
+@dataclass(frozen=True, slots=True)
+class ClusterStore:
+    url: str
+    nodes: list[Server]
+
+
 @contextmanager
-def cluster_store(program: Path = VALKEY, nodes: int = 3) -> Iterator[str]:
+def cluster_store(program: Path = VALKEY, nodes: int = 3) -> Iterator[ClusterStore]:
     with ExitStack() as stack:
         buses = [free_port() for _ in range(nodes)]
         servers = [
@@ -135,7 +141,8 @@ def cluster_store(program: Path = VALKEY, nodes: int = 3) -> Iterator[str]:
                 _tell(server, "CLUSTER MEET", HOST, other.port, bus)
         for server in servers:
             wait_until(lambda node=server.client: _is_whole(node, nodes))  # type: ignore[misc]
-        yield "redis+cluster://" + ",".join(f"{HOST}:{server.port}" for server in servers[:2])
+        hosts = ",".join(f"{HOST}:{server.port}" for server in servers[:2])
+        yield ClusterStore(f"redis+cluster://{hosts}", servers)
 
 
 def _tell(server: Server, *command: str | int) -> None:

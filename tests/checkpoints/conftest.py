@@ -34,8 +34,8 @@ def valkey_tcp() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def valkey_cluster() -> Iterator[str]:
     """Three nodes."""
-    with cluster_store(VALKEY) as url:
-        yield url
+    with cluster_store(VALKEY) as cluster:
+        yield cluster.url
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,240 @@
+"""One URL, one client: the same calls on a server, a Sentinel's master and a cluster."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import (
+    AbstractContextManager,
+    aclosing,
+    contextmanager,
+    nullcontext,
+    suppress,
+)
+from typing import Any
+
+import pytest
+from redis.crc import key_slot
+from redis.exceptions import ConnectionError as RedisConnectionError
+
+from bi.model.errors import StoreUnavailable
+from checkpoints import AsyncRedisSaver
+from checkpoints.client import StoreClient
+from checkpoints.connect import connect
+from checkpoints.keys import thread_keys
+from tests.checkpoints.rows import all_keys, listed, put, thread
+from tests.stores import (
+    HOST,
+    REDIS,
+    ClusterStore,
+    Server,
+    cluster_store,
+    free_port,
+    locked_store,
+    sentinel_store,
+    tls_store,
+)
+
+
+@contextmanager
+def _password() -> Iterator[str]:
+    with locked_store() as (url, _):
+        yield url
+
+
+@contextmanager
+def _user() -> Iterator[str]:
+    with locked_store() as (_, url):
+        yield url
+
+
+@contextmanager
+def _tls() -> Iterator[str]:
+    assert REDIS is not None
+    with tls_store(REDIS) as url:
+        yield url
+
+
+@contextmanager
+def _sentinels() -> Iterator[str]:
+    with sentinel_store(sentinels=3) as watched:
+        yield watched.url
+
+
+# Valkey's package has no TLS, so it is tested where Redis is installed, and always in CI.
+STORES: dict[str, Callable[[], AbstractContextManager[str]] | None] = {
+    "valkey_unix": None,
+    "valkey_cluster": None,
+    "password": _password,
+    "user": _user,
+    "sentinels": _sentinels,
+    **({"tls": _tls} if REDIS else {}),
+}
+
+
+@pytest.fixture(params=STORES, scope="module")
+def url(request: pytest.FixtureRequest) -> Iterator[str]:
+    made = STORES[request.param]
+    opened: AbstractContextManager[str] = (
+        made() if made else nullcontext(request.getfixturevalue(request.param))
+    )
+    with opened as found:
+        yield found
+
+
+async def _next(subscriber: Any) -> tuple[str, object]:
+    message = await subscriber.get_message(timeout=30)
+    return message["type"], message["data"]
+
+
+async def test_a_subscription_may_be_the_first_thing_asked(url: str) -> None:
+    async with (
+        aclosing(connect(url)) as listening,
+        aclosing(connect(url)) as talking,
+        listening.pubsub() as subscriber,
+    ):
+        await subscriber.subscribe("wake")
+        assert await _next(subscriber) == ("subscribe", 1)
+        await talking.publish("wake", "now")
+        assert await _next(subscriber) == ("message", b"now")
+
+
+async def test_pipelines_answer_in_their_order_and_in_bytes(url: str) -> None:
+    async with aclosing(connect(url)) as client:
+        assert await client.ping()
+        pipeline = client.pipeline(transaction=False)
+        for tag in "abc":
+            pipeline.set(f"{{{tag}}}", tag)
+            pipeline.get(f"{{{tag}}}")
+        pipeline.get("nothing")
+        assert await pipeline.execute() == [True, b"a", True, b"b", True, b"c", None]
+        transaction = client.pipeline(transaction=True)
+        transaction.set("{a}:1", 1)
+        transaction.get("{a}:1")
+        assert await transaction.execute() == [True, b"1"]
+        await client.flushdb()
+        assert await all_keys(client) == []
+
+
+async def test_a_saver_of_a_url_keeps_and_finds(url: str) -> None:
+    async with AsyncRedisSaver.from_url(url, ttl=60) as saver:
+        stored = [await put(saver, thread(f"t{n}"), {"n": n}) for n in range(10)]
+    async with AsyncRedisSaver.from_url(url) as saver:
+        assert [each.config for each in await listed(saver, None)] == stored[::-1]
+        for n in range(10):
+            await saver.adelete_thread(f"t{n}")
+        assert await listed(saver, None) == []
+
+
+@pytest.fixture
+def cluster() -> Iterator[ClusterStore]:
+    """One of the test's own, which it may change."""
+    with cluster_store() as opened:
+        yield opened
+
+
+async def test_a_saver_follows_a_slot_that_has_moved(cluster: ClusterStore) -> None:
+    slot = key_slot(b"t")
+    old, new, _ = sorted(cluster.nodes, key=lambda node: not _has(node, slot))
+    identity = new.client.execute_command("CLUSTER MYID").decode()  # type: ignore[no-untyped-call]
+    async with AsyncRedisSaver.from_url(cluster.url) as saver:
+        assert await saver.aget_tuple(thread()) is None
+        for node in (new, old):
+            node.client.execute_command("CLUSTER SETSLOT", slot, "NODE", identity)  # type: ignore[no-untyped-call]
+        stored = await put(saver, thread(), {"n": 1})
+        copied = await put(saver, thread("a"), {"n": 2})
+        await saver.acopy_branch(copied, "t")
+        assert [each.config for each in await listed(saver, thread())][1:] == [stored]
+    assert _keys(new) >= set(thread_keys("t")[:3])
+    assert not _keys(old) & set(thread_keys("t"))
+
+
+def _has(node: Server, slot: int) -> bool:
+    ranges: Any = node.client.execute_command("CLUSTER NODES")  # type: ignore[no-untyped-call]
+    (mine,) = (each for each in ranges.values() if "myself" in each["flags"])
+    return any(int(first) <= slot <= int(last) for first, last in mine["slots"])
+
+
+def _keys(node: Server) -> set[str]:
+    keys: Any = node.client.keys("*")
+    return {key.decode() for key in keys}
+
+
+async def test_a_cluster_without_one_of_its_nodes_is_unavailable(cluster: ClusterStore) -> None:
+    async with AsyncRedisSaver.from_url(cluster.url) as saver:
+        for n in range(20):
+            await put(saver, thread(f"t{n}"), {"n": n})
+        cluster.nodes[2].kill()
+        found = await asyncio.gather(
+            *(saver.aget_tuple(thread(f"t{n}")) for n in range(20)), return_exceptions=True
+        )
+        assert StoreUnavailable in map(type, found)
+        assert None not in found
+        with pytest.raises(StoreUnavailable):
+            await listed(saver, None)
+
+
+@pytest.mark.parametrize("scheme", ["redis", "redis+cluster", "redis+sentinel"])
+async def test_where_nobody_listens_the_store_is_unavailable(scheme: str) -> None:
+    async with AsyncRedisSaver.from_url(f"{scheme}://{HOST}:{free_port()}/0") as saver:
+        with pytest.raises(StoreUnavailable):
+            await saver.aget_tuple(thread())
+
+
+async def test_a_server_that_is_no_cluster_is_said_to_be_none(valkey_tcp: str) -> None:
+    async with AsyncRedisSaver.from_url(valkey_tcp.replace("redis:", "redis+cluster:")) as saver:
+        with pytest.raises(StoreUnavailable, match="Cluster mode is not enabled"):
+            await saver.aget_tuple(thread())
+
+
+async def test_a_wrong_password_is_refused() -> None:
+    with locked_store() as (url, _):
+        at = url.rpartition("@")[2]
+        async with AsyncRedisSaver.from_url(f"redis://:wrong@{at}") as saver:
+            with pytest.raises(StoreUnavailable, match="invalid username-password"):
+                await saver.aget_tuple(thread())
+
+
+if REDIS:
+
+    async def test_a_certificate_of_unknown_authority_is_refused() -> None:
+        assert REDIS is not None
+        with tls_store(REDIS) as url:
+            async with AsyncRedisSaver.from_url(url.partition("?")[0]) as saver:
+                with pytest.raises(StoreUnavailable, match="certificate"):
+                    await saver.aget_tuple(thread())
+
+
+async def test_a_saver_and_a_subscription_follow_a_failover() -> None:
+    with sentinel_store() as watched:
+        async with aclosing(connect(watched.url)) as client, client.pubsub() as subscriber:
+            saver = AsyncRedisSaver(client)
+            await subscriber.subscribe("wake")
+            assert await _next(subscriber) == ("subscribe", 1)
+            before = await put(saver, thread(), {"n": 1})
+            assert await client.wait(1, 10_000) == 1
+            watched.master.kill()
+
+            await _until_served(saver)
+            after = await put(saver, before, {"n": 2}, versions={"n": 2})
+            assert [each.config for each in await listed(saver, thread())] == [after, before]
+            assert watched.replica.client.info("replication")["role"] == "master"
+            assert await _hears(subscriber, client)
+
+
+async def _until_served(saver: AsyncRedisSaver) -> None:
+    while True:
+        with suppress(StoreUnavailable):
+            await put(saver, thread("probe"))
+            return
+        await asyncio.sleep(0.02)
+
+
+async def _hears(subscriber: Any, client: StoreClient) -> bool:
+    """Whether a message arrives in the end; the test's own time limit bounds it."""
+    while True:
+        await client.publish("wake", "now")
+        with suppress(RedisConnectionError):
+            message = await subscriber.get_message(timeout=0.1)
+            if message is not None and message["data"] == b"now":
+                return True
