@@ -24,6 +24,8 @@ CALLS: dict[str, Callable[[AsyncRedisSaver], Awaitable[object]]] = {
     "history": lambda saver: saver.aget_delta_channel_history(config=thread(), channels=["a"]),
     "delete": lambda saver: saver.adelete_thread("t"),
     "delete_for_runs": lambda saver: saver.adelete_for_runs(["r"]),
+    "pending": lambda saver: saver.aget_pending(thread()),
+    "copy_branch": lambda saver: saver.acopy_branch(thread(), "u"),
     "copy": lambda saver: saver.acopy_thread("t", "u"),
     "prune": lambda saver: saver.aprune(["t"]),
 }

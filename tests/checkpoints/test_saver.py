@@ -241,6 +241,19 @@ async def test_a_thread_expires_as_a_whole_after_its_last_write(redis_client: St
     assert max(left) <= 300_000
 
 
+async def test_writes_that_arrive_after_their_thread_was_deleted_expire_too(
+    redis_client: StoreClient,
+) -> None:
+    saver = AsyncRedisSaver(redis_client, ttl=60)
+    stored = await put(saver, thread(), {"n": 1})
+    await saver.adelete_thread("t")
+    await saver.aput_writes(stored, [("c", 1)], "task")
+    assert await saver.aget_tuple(thread()) is None
+    left = [await redis_client.pttl(key) for key in await all_keys(redis_client)]
+    assert len(left) == 2
+    assert min(left) > 0
+
+
 async def test_an_expired_thread_is_gone(redis_client: StoreClient) -> None:
     saver = AsyncRedisSaver(redis_client, ttl=0)
     stored = await put(saver, thread(), {"n": 1})
