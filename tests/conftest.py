@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
@@ -91,4 +92,25 @@ async def service(
     folder = tmp_path_factory.mktemp("service")
     (folder / "demo.duckdb").symlink_to(demo_database)
     async with open_service(ServiceOptions(data_dir=folder, redis_url=valkey_url)) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def worker(
+    valkey_url: str, demo_database: Path, tmp_path: Path
+) -> AsyncIterator[Callable[..., Awaitable[Service]]]:
+    """Opens one more worker over the same store; it takes options of the service.
+
+    Leases are short, so that a test need not wait long for the dead, and long enough for a
+    busy machine to renew them.
+    """
+    from runs.service import ServiceOptions, open_service
+
+    (tmp_path / "demo.duckdb").symlink_to(demo_database)
+    async with AsyncExitStack() as stack:
+
+        async def opened(**options: Any) -> Service:
+            given = {"data_dir": tmp_path, "redis_url": valkey_url, "lease_s": 1.0, "drain_s": 5.0}
+            return await stack.enter_async_context(open_service(ServiceOptions(**given | options)))
+
         yield opened
