@@ -16,20 +16,6 @@ from tests.slow import slow_catalog
 SLOW = {"type": "message", "content": "total work"}
 
 
-@pytest.fixture(scope="module")
-def slow(tmp_path_factory: pytest.TempPathFactory, valkey_url: str) -> Iterator[LiveServer]:
-    folder = tmp_path_factory.mktemp("slow")
-    settings = settings_for(
-        folder,
-        redis_url=valkey_url,
-        catalog=slow_catalog(folder),
-        query_timeout_s=60,
-        text_pace_ms=1,
-    )
-    with serving(settings) as server:
-        yield server
-
-
 @pytest.fixture
 def talk(slow: LiveServer) -> Iterator[Talk]:
     with slow.caller() as alice:

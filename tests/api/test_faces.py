@@ -3,47 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
 
 import httpx
 import pytest
 from httpx_sse import EventSource, ServerSentEvent, connect_sse
 
-from api.matih.responses import ErrorBody, History, SessionList, SuggestionList
+from api.matih.responses import History, SessionList, SuggestionList
 from bi.model.chart import ChartType
 from tests.api.faces import FACES, Face, Talk
 from tests.api.live import LiveServer
+from tests.api.refusals import MOMENT, refusal
 
 QUESTION = "Show me monthly revenue for 2024"
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-
-
-@pytest.fixture(params=FACES, ids=lambda face: face.name)
-def face(request: pytest.FixtureRequest) -> Face:
-    chosen: Face = request.param
-    return chosen
-
-
-@pytest.fixture
-def client(face: Face, live: LiveServer) -> Iterator[httpx.Client]:
-    with face.client(live) as opened:
-        yield opened
-
-
-@pytest.fixture
-def talk(face: Face, client: httpx.Client) -> Talk:
-    return Talk.begin(face, client)
-
-
-def refusal(response: httpx.Response, status: int, code: str) -> ErrorBody:
-    assert response.status_code == status, response.text
-    body = ErrorBody.model_validate(response.json(), strict=True)
-    assert body.error.code == code
-    assert body.metadata.requestId == response.headers["x-request-id"]
-    assert body.metadata.version == "v1"
-    assert MOMENT.fullmatch(body.metadata.timestamp)
-    return body
 
 
 def test_a_session_is_created(face: Face, client: httpx.Client) -> None:
@@ -129,8 +100,9 @@ def test_a_turn_streams_its_events(face: Face, talk: Talk, how: str) -> None:
     result = face.turn.model_validate(complete["result"], strict=True)
     text = "".join(event.json()["content"] for event in events if event.event == "text")
     assert text == result.response
-    ids = [tuple(map(int, event.id.split("-"))) for event in events]
-    assert ids == sorted(set(ids))
+    assert [event.id for event in events] == [f"{n}-0" for n in range(1, len(events) + 1)]
+    assert events[0].retry == 1000
+    assert {event.retry for event in events[1:]} == {None}
 
 
 def stream(talk: Talk, how: str = "accept") -> list[ServerSentEvent]:
