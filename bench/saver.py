@@ -4,8 +4,8 @@
 
 Records turns of a real session on the demo, and has graphs write the same again, whose nodes do
 nothing else: what is left is LangGraph and the saver. A turn is four nodes, an interrupt,
-and `Command(resume=...)`. Every round has all savers and all lengths of session in turn, so
-that what else the machine does hits all alike; figures are medians over the rounds. The
+and `Command(resume=...)`. Every round has all savers and all lengths of session, so that
+what else the machine does hits all alike; figures are medians over the rounds. The
 ratios, to LangGraph's saver in memory in the same run, say more than the milliseconds.
 Needs the requirements for development, in a checkout of the project.
 """
@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import tempfile
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -25,19 +25,18 @@ from bench.savers import operations
 from bench.savers.recording import Recording, record
 from bench.savers.replay import Conversation, Durability
 from bench.savers.stores import Contender, contenders
-from bench.savers.timing import Times, shuffled
+from bench.savers.timing import Table, Times, ratios, shuffled
 
 _DURABILITIES: tuple[Durability, ...] = ("exit", "async")
-_MARKS = (1, 10, 100)
-
-# Turn reached -> contender -> value.
-Table = Mapping[str, Mapping[str, float]]
+# The window of messages is full from the sixth turn on, so growth is counted from the tenth.
+_SETTLED = 10
+_MARKS = (1, _SETTLED, 100)
 
 
 async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--turns", type=int, default=500, help="the longest session (default 500)")
-    parser.add_argument("--cycles", type=int, default=4, help="rounds, in sessions of seven turns")
+    parser.add_argument("--cycles", type=int, default=12, help="rounds, by the recorded turns")
     options = parser.parse_args()
     marks = [mark for mark in _MARKS if mark < options.turns] + [options.turns]
     with tempfile.TemporaryDirectory() as name:
@@ -46,10 +45,16 @@ async def main() -> None:
         rounds = options.cycles * len(recording.turns)
         async with contenders(folder) as savers:
             for durability in _DURABILITIES:
-                await _measure(savers, recording, durability, marks, rounds)
+                await _turns(savers, recording, durability, marks, rounds)
+            sessions = [Conversation(each.saver, "calls", recording, "exit") for each in savers]
+            for session in sessions:
+                while session.turns < _SETTLED:
+                    await session.turn()
+            times = await operations.measure(savers, sessions, rounds * 2)
+            _print("ms per call, at turn 10", times.medians(), times.ratios(), 2)
 
 
-async def _measure(
+async def _turns(
     savers: Sequence[Contender],
     recording: Recording,
     durability: Durability,
@@ -58,58 +63,70 @@ async def _measure(
 ) -> None:
     sessions: dict[tuple[int, str], Conversation] = {}
     for mark in marks:
-        for contender in savers:
-            session = _begin(contender, recording, durability, str(mark))
-            sessions[mark, contender.name] = session
+        for each in savers:
+            session = _begin(each, recording, durability, str(mark))
+            sessions[mark, each.name] = session
             while session.turns < mark - 1:
                 await session.turn()
-    times = Times([contender.name for contender in savers])
-    growth: dict[str, dict[str, float]] = defaultdict(dict)
-    for (mark, name), session in sessions.items():
-        growth[_row(mark)][name] = -await _stored(savers, name, session)
+    before = {(mark, each.name): await _stored(each, sessions, mark)
+              for mark in marks for each in savers}  # fmt: skip
+    # What the sessions so far left behind is not gone through again in anybody's turn.
+    gc.collect()
+    gc.freeze()
+    times = Times([each.name for each in savers])
     for number in range(rounds):
         for mark in marks:
-            for contender in shuffled(savers):
-                session = sessions[mark, contender.name]
+            for each in shuffled(savers):
+                session = sessions[mark, each.name]
                 if mark == 1 and number:
-                    session = _begin(contender, recording, durability, f"1-{number}")
-                times.add(_row(mark), contender.name, await session.turn())
-    for (mark, name), session in sessions.items():
-        growth[_row(mark)][name] += await _stored(savers, name, session)
-        growth[_row(mark)][name] /= session.turns - mark + 1
-    title = f'durability "{durability}"'
-    _print(f"ms per turn, {title}", times.medians(), "{:8.2f}")
-    _print(f"bytes stored per turn, {title}", growth, "{:8.0f}")
-    if durability == _DURABILITIES[-1]:
-        reached = [(each, sessions[10, each.name]) for each in savers]
-        measured = await operations.measure(reached, rounds * 4)
-        _print("ms per call, at some 40 turns", measured.medians(), "{:8.2f}")
+                    session = _begin(each, recording, durability, f"1-{number}")
+                times.add(_row(mark), each.name, await session.turn())
+    stored = {
+        _row(mark): {
+            each.name: (await _stored(each, sessions, mark) - before[mark, each.name])
+            / (sessions[mark, each.name].turns - mark + 1)
+            for each in savers
+        }
+        for mark in marks
+    }
+    _print(f'ms per turn, durability "{durability}"', times.medians(), times.ratios(), 2)
+    if marks[-1] > _SETTLED:
+        _print_growth(marks[-1], times.growth(_row(marks[-1]), _row(_SETTLED)))
+    _print(f'bytes stored per turn, durability "{durability}"', stored, ratios(stored), 0)
+    if marks[-1] > _SETTLED:
+        last, settled = stored[_row(marks[-1])], stored[_row(_SETTLED)]
+        _print_growth(marks[-1], {name: last[name] / settled[name] for name in last})
 
 
 def _begin(
     contender: Contender, recording: Recording, durability: Durability, name: str
 ) -> Conversation:
-    thread_id = f"{contender.name}-{durability}-{name}"
-    return Conversation(contender.saver, thread_id, recording, durability)
+    return Conversation(contender.saver, f"{contender.name}-{durability}-{name}", recording,
+                        durability)  # fmt: skip
 
 
-async def _stored(savers: Sequence[Contender], name: str, session: Conversation) -> int:
-    contender = next(each for each in savers if each.name == name)
-    return await contender.stored(session.thread_id)
+async def _stored(
+    contender: Contender, sessions: Mapping[tuple[int, str], Conversation], mark: int
+) -> int:
+    return await contender.stored(sessions[mark, contender.name].thread_id)
 
 
 def _row(mark: int) -> str:
     return f"turn {mark}"
 
 
-def _print(title: str, table: Table, form: str) -> None:
-    """Each value, and beside it how many times that of the first column it is."""
-    names = list(next(iter(table.values())))
-    print(f"\n{title:32}" + "".join(f"{name:>17}" for name in names))
-    for row, values in table.items():
-        reference = values[names[0]]
-        cells = (f"{form.format(values[n])} {values[n] / reference:6.2f} x" for n in names)
-        print(f"{row:32}" + "".join(f"{cell:>17}" for cell in cells))
+def _print(title: str, values: Table, beside: Table, digits: int) -> None:
+    """Each value, and beside it how many times the first column's it is."""
+    names = list(next(iter(values.values())))
+    print(f"\n{title:42}" + "".join(f"{name:>17}" for name in names))
+    for row, by_name in values.items():
+        cells = (f"{by_name[name]:.{digits}f} {beside[row][name]:5.2f} x" for name in names)
+        print(f"{row:42}" + "".join(f"{cell:>17}" for cell in cells))
+
+
+def _print_growth(mark: int, growth: Mapping[str, float]) -> None:
+    cells = (f"{value:.3f} x" for value in growth.values())
+    print(f"{f'turn {mark} against turn {_SETTLED}':42}" + "".join(f"{c:>17}" for c in cells))
 
 
 if __name__ == "__main__":

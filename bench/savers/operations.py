@@ -77,12 +77,14 @@ class Calls:
         }
 
 
-async def measure(conversations: Sequence[tuple[Contender, Conversation]], rounds: int) -> Times:
-    """Median ms by operation and contender; in each round every contender has its go."""
-    times = Times([contender.name for contender, _ in conversations])
+async def measure(
+    savers: Sequence[Contender], conversations: Sequence[Conversation], rounds: int
+) -> Times:
+    """Every saver's calls on its conversation; in each round every saver has its go."""
+    times = Times([each.name for each in savers])
     calls = [
         (contender.name, await Calls.on(conversation, contender.saver))
-        for contender, conversation in conversations
+        for contender, conversation in zip(savers, conversations, strict=True)
     ]
     for _ in range(rounds):
         for name, each in shuffled(calls):
