@@ -22,16 +22,20 @@ class CheckpointMissing(ParleyError):
     code = "checkpoint_missing"
 
 
-# What passes without anyone changing the call: no connection, loading, failing over, full.
+# What passes without anyone changing the call: no connection, loading, failing over, full, a
+# slot on its way to another node.
 _PASSING = (
     exceptions.ConnectionError,
     exceptions.TimeoutError,
     exceptions.ReadOnlyError,
     exceptions.OutOfMemoryError,
-    exceptions.ClusterDownError,
+    exceptions.ClusterError,
     exceptions.TryAgainError,
-    exceptions.MasterDownError,
+    exceptions.SlotNotCoveredError,
 )
+# The same, of which the client knows no more than the text: a disk that fails, and too few
+# replicas.
+_PASSING_TEXTS = ("MISCONF", "NOREPLICAS")
 
 
 @contextmanager
@@ -40,4 +44,8 @@ def store_errors() -> Iterator[None]:
     try:
         yield
     except _PASSING as error:
+        raise StoreUnavailable(str(error)) from error
+    except exceptions.ResponseError as error:
+        if not str(error).startswith(_PASSING_TEXTS):
+            raise
         raise StoreUnavailable(str(error)) from error

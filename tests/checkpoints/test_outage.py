@@ -67,6 +67,16 @@ async def test_a_full_store_raises_and_keeps_what_it_has(tmp_path: Path) -> None
     assert found.checkpoint["channel_values"] == {"n": 1}
 
 
+async def test_a_store_without_its_replicas_raises(tmp_path: Path) -> None:
+    async with EmbeddedStore(tmp_path) as store, connect(store.url) as client:
+        saver = AsyncRedisSaver(client)
+        await put(saver, thread(), {"n": 1})
+        await client.config_set("min-replicas-to-write", 1)
+        with pytest.raises(StoreUnavailable, match="NOREPLICAS"):
+            await put(saver, thread(), {"n": 2})
+        assert await saver.aget_tuple(thread()) is not None
+
+
 async def test_a_key_of_another_kind_raises_as_it_is(
     saver: AsyncRedisSaver, redis_client: StoreClient
 ) -> None:
