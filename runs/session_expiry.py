@@ -21,8 +21,9 @@ from runs.session_index import SessionIndex
 from runs.session_records import Entry
 
 # A change that has not come about after this never will.
-PENDING_MS = 60_000
-# How long the sessions of a batch are one worker's: another one takes them if it dies.
+PENDING_MS = 20_000
+# How long the sessions of a batch are one worker's: another one takes them if it dies. Longer
+# than a change may take, so that who begins one meanwhile is seen to have done so.
 _TAKEN_MS = 30_000
 _BATCH = 100
 # In one sweep; what is left is due at the next.
@@ -47,10 +48,10 @@ class SessionExpiry:
         self._erase = erase
 
     async def watch(self, entry: Entry, *, in_ms: int = PENDING_MS) -> None:
-        """Has a sweep look at the session when `in_ms` have passed."""
+        """Has a sweep look at the session when `in_ms` have passed, if not before."""
         score = _ms(datetime.now(UTC)) + in_ms
         with store_errors():
-            await self._client.zadd(keys.expiring(), {entry.encode(): score})
+            await self._client.zadd(keys.expiring(), {entry.encode(): score}, lt=True)
 
     async def delete(self, entry: Entry) -> None:
         """All of a session, wherever it is. Raises SessionBusy; then it stays as it is."""

@@ -133,6 +133,6 @@ class SessionIndex:
 
 def _checked(cursor: str) -> str:
     made, _, session_id = cursor.partition(":")
-    if not (made.isdigit() and session_id):
+    if not (made.isascii() and made.isdigit() and session_id):
         raise BadCursor("The cursor is not one that a listing gave out.")
     return cursor
