@@ -107,6 +107,7 @@ def service_options(settings: Settings) -> ServiceOptions:
         query_timeout_s=settings.query_timeout_s,
         session_ttl_s=settings.session_ttl_s or None,
         result_ttl_s=settings.result_ttl_s,
+        lease_s=settings.lease_s,
         # The turns have had their time when the signal came; see `api.drain`.
         drain_s=0.0,
     )

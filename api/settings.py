@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     workers: Annotated[int, Field(ge=1, le=64)] = 1
     drain_s: Annotated[float, Field(ge=0, le=3600)] = 20.0
+    lease_s: Annotated[float, Field(ge=1, le=3600)] = 10.0
 
     # One place a user, whatever folder a command is run in: `parley ask`, `parley token` and
     # `parley serve` then share sessions, the demo database and the signing secret.

@@ -16,6 +16,9 @@ WorkersOption = Annotated[int | None, typer.Option(help="Number of processes.")]
 DrainOption = Annotated[
     float | None, typer.Option(help="Seconds a stopping service lets running turns go on.")
 ]
+LeaseOption = Annotated[
+    float | None, typer.Option(help="Seconds after which a silent process loses its turns.")
+]
 DataDirOption = Annotated[
     Path | None, typer.Option(help="Where sessions, the demo and the signing secret are kept.")
 ]
