@@ -119,6 +119,8 @@ class Execution:
             # The worker before died between the answer and its ending.
             return found
         self._work = asyncio.create_task(self._stream(), name=f"run {self.claim.run_id}")
+        if self._is_cancelled or self._failure is not None:
+            self._cancel_work()  # it came before there was any work
         await asyncio.wait([self._work])
         if self._failure is not None:
             raise self._failure

@@ -132,10 +132,10 @@ class Runs:
         Raises UnknownRun, InvalidEventId.
         """
         seen = event_log.number_of(after)
-        if self._workshop.execution(run_id) is None:
+        if self._workshop.execution(session_id, run_id) is None:
             await self._ledger.get(session_id, run_id)
         while True:
-            if (execution := self._workshop.execution(run_id)) is not None:
+            if (execution := self._workshop.execution(session_id, run_id)) is not None:
                 async with aclosing(execution.follow(seen)) as stream:
                     async for stored in stream:
                         seen = event_log.number_of(stored.id)
@@ -180,7 +180,7 @@ class Runs:
 
     async def _stop(self, session_id: str, run_id: str) -> None:
         """The run is marked as cancelled already; this is so that it happens now."""
-        if (execution := self._workshop.execution(run_id)) is not None:
+        if (execution := self._workshop.execution(session_id, run_id)) is not None:
             execution.stop()
         else:
             await self._workshop.signals.ask_to_cancel(name_of(session_id, run_id))
@@ -198,7 +198,7 @@ class Runs:
                 return found
             if run.status is RunStatus.ENDED:
                 return [StoredEvent(f"{seen + 1}-0", await self._ending_on_record(session_id, run))]
-            if self._workshop.execution(run_id) is not None:
+            if self._workshop.execution(session_id, run_id) is not None:
                 return []
             try:
                 await asyncio.wait_for(news.wait(), _PATIENCE_S)

@@ -77,8 +77,8 @@ class Workshop:
         """Performs a run that nobody has tried yet."""
         self._start(Execution(claim, session, self._ledger, self._runner, []))
 
-    def execution(self, run_id: str) -> Execution | None:
-        return self._executions.get(run_id)
+    def execution(self, session_id: str, run_id: str) -> Execution | None:
+        return self._executions.get(name_of(session_id, run_id))
 
     async def take_over(self, session_id: str) -> bool:
         """Goes on with a run of the session that nobody has in hand.
@@ -108,9 +108,9 @@ class Workshop:
         )
 
     def _start(self, execution: Execution) -> None:
-        run_id = execution.claim.run_id
-        self._executions[run_id] = execution
-        task = asyncio.create_task(self._perform(execution), name=f"ending of {run_id}")
+        name = execution.claim.name
+        self._executions[name] = execution
+        task = asyncio.create_task(self._perform(execution), name=f"ending of {name}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -129,7 +129,7 @@ class Workshop:
         except Exception:
             log.exception("run_broken", run_id=claim.run_id)
         finally:
-            del self._executions[claim.run_id]
+            del self._executions[claim.name]
             self.signals.notify(claim.name)
         if following is not None:
             self.begin(following, execution.session)
@@ -155,7 +155,7 @@ class Workshop:
             log.warning("run_not_handed_back", run_id=claim.run_id)
 
     async def _cancel_here(self, run_name: str) -> None:
-        if execution := self._executions.get(run_name.rpartition("/")[2]):
+        if execution := self._executions.get(run_name):
             execution.stop()
 
     async def _take_over(self, session_id: str) -> None:
