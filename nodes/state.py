@@ -8,11 +8,20 @@ Rows are not in it; `Analysis.result` says where they are.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal, NotRequired, TypedDict, cast
+from typing import Annotated, Any, ClassVar, Literal, NotRequired, TypedDict, cast
 
 from langchain_core.messages import AnyMessage
 from langgraph.graph.message import Messages, add_messages
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import CoreSchema
 
 from bi.model.chart import ChartType
 
@@ -31,26 +40,42 @@ class SessionFacts(TypedDict):
 
 
 class FollowUp(BaseModel):
-    """What a turn brings: the resume value of `await_follow_up`, and the first turn's input.
+    """What a turn brings.
 
-    A pydantic model, not a TypedDict, because `interrupt` validates by it on every resume and a
-    model carries its validator ready made. `text` is the sentence of a message or refine,
-    `chart_type` the type of a visualize. `at` is when the turn was accepted.
+    `text` is the sentence of a message or refine, `chart_type` the type of a visualize. `at` is
+    when the turn was accepted.
     """
 
+    # The resume value of `await_follow_up`, and the first turn's input. A pydantic model, not a
+    # TypedDict, because `interrupt` validates by it on every resume and a model carries its
+    # validator ready made.
+
     model_config = ConfigDict(extra="forbid", frozen=True)
+    _schema: ClassVar[Json | None] = None
 
     turn_id: str
     kind: Literal["message", "refine", "visualize"]
     at: AwareDatetime
     text: Annotated[str, StringConstraints(min_length=1, max_length=4000)] | None = None
-    chart_type: ChartType | None = None
+    # Its values in place: a reference to a definition would have to be resolved anew each time.
+    chart_type: (
+        Annotated[ChartType, WithJsonSchema({"enum": [chart.value for chart in ChartType]})] | None
+    ) = None
 
     @model_validator(mode="after")
     def _complete(self) -> FollowUp:
         if (self.chart_type if self.kind == "visualize" else self.text) is None:
             raise ValueError("visualize needs chart_type; message and refine need text")
         return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> Json:
+        """Made once: `interrupt` asks for it each time that a session comes to rest."""
+        if cls._schema is None:
+            cls._schema = handler(core_schema)
+        return dict(cls._schema)
 
 
 class Failure(TypedDict):
