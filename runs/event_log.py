@@ -16,7 +16,7 @@ from nodes.events import EVENT, Cancelled, Complete, Event, Failed
 from runs import keys
 from runs.model import StoredEvent
 
-_PAGE = 500
+PAGE = 500
 _ID = re.compile(r"(\d{1,15})(?:-0)?")
 
 
@@ -28,14 +28,23 @@ async def read(
     with store_errors():
         while True:
             page: Any = await client.xrange(
-                keys.events(session_id, run_id), min=f"{after + 1}-0", count=_PAGE
+                keys.events(session_id, run_id), min=event_id(after + 1), count=PAGE
             )
-            for event_id, fields in page:
-                event = EVENT.validate_json(fields[b"event"])
-                found.append(StoredEvent(event_id.decode(), event))
-            if len(page) < _PAGE:
+            found += map(decode, page)
+            if len(page) < PAGE:
                 return found
             after = number_of(found[-1].id)
+
+
+def decode(entry: tuple[bytes, Any]) -> StoredEvent:
+    """`entry` is of a stream: its id, and its fields as a mapping or as a flat list."""
+    stored_id, fields = entry
+    body = fields[b"event"] if isinstance(fields, dict) else fields[1]
+    return StoredEvent(stored_id.decode(), EVENT.validate_json(body))
+
+
+def event_id(number: int) -> str:
+    return f"{number}-0"
 
 
 def number_of(event_id: str) -> int:

@@ -119,8 +119,8 @@ class Execution:
             # The worker before died between the answer and its ending.
             return found
         self._work = asyncio.create_task(self._stream(), name=f"run {self.claim.run_id}")
-        if self._is_cancelled or self._failure is not None:
-            self._cancel_work()  # it came before there was any work
+        if self._is_unwanted:
+            self._cancel_work()  # that came before there was any work
         await asyncio.wait([self._work])
         if self._failure is not None:
             raise self._failure
@@ -128,6 +128,10 @@ class Execution:
             # Cancelled too late is answered: the session rests on it, and goes on from there.
             return await self._answered() or Ending(Cancelled(), rests=False)
         return self._work.result()
+
+    @property
+    def _is_unwanted(self) -> bool:
+        return self._is_cancelled or self._failure is not None
 
     def _cancel_work(self) -> None:
         if self._work is not None and not self._work.done():

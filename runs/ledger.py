@@ -34,7 +34,7 @@ from checkpoints.client import StoreClient
 from checkpoints.errors import store_errors
 from checkpoints.keys import thread_keys
 from nodes.events import EVENT, Cancelled, Event, Terminal
-from runs import keys, scripts, transcript
+from runs import event_log, keys, scripts, transcript
 from runs.model import Message, RunStatus, StoredEvent, Strategy
 from runs.records import (
     FIELDS,
@@ -267,8 +267,26 @@ class Ledger:
             case [b"none"]:
                 raise NothingRuns("Nothing is being answered in this session.")
             case [b"unknown"]:
-                raise UnknownRun(f"There is no run {run_id!r} in this session.")
+                raise _unknown(run_id)
         return reply[1].decode(), RunStatus(reply[0].decode())
+
+    async def look(
+        self, session_id: str, run_id: str, *, after: int, watch_ms: int
+    ) -> tuple[RunStatus, list[StoredEvent], bool]:
+        """A run's status, a page of its events after a number, and whether it has a log.
+
+        Ended, and no events: there are no more, or the log has expired. For `watch_ms` this session's workers signal what they add. Raises UnknownRun.
+        """
+        reply = await scripts.look.run(
+            self._client,
+            (*_keys(session_id), keys.events(session_id, run_id)),
+            *(run_id, event_log.event_id(after + 1), str(event_log.PAGE), str(watch_ms)),
+        )
+        if reply == [b"unknown"]:
+            raise _unknown(run_id)
+        status, found, has_log = reply
+        events = [event_log.decode(entry) for entry in found]
+        return RunStatus(status.decode()), events, bool(has_log)
 
     async def renew(self, claim: Claim) -> bool:
         """Keeps the lease; returns whether somebody wants the run stopped. Raises LeaseLost."""
@@ -300,7 +318,7 @@ class Ledger:
         """Raises UnknownRun."""
         (found,) = await self.read(session_id, [run_id])
         if found is None:
-            raise UnknownRun(f"There is no run {run_id!r} in this session.")
+            raise _unknown(run_id)
         return found
 
     async def before(
@@ -358,7 +376,9 @@ class Ledger:
 
 
 def numbered(first: int, events: Sequence[Event]) -> tuple[StoredEvent, ...]:
-    return tuple(StoredEvent(f"{first + n}-0", event) for n, event in enumerate(events))
+    return tuple(
+        StoredEvent(event_log.event_id(first + n), event) for n, event in enumerate(events)
+    )
 
 
 def name_of(session_id: str, run_id: str) -> str:
@@ -390,6 +410,10 @@ def _claim(session_id: str, run_id: str, handed: Sequence[bytes]) -> Claim:
         is_cancelled=bool(cancel),
         base=base.decode(),
     )
+
+
+def _unknown(run_id: str | None) -> UnknownRun:
+    return UnknownRun(f"There is no run {run_id!r} in this session.")
 
 
 def _text(value: bytes | None, absent: str) -> str:

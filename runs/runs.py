@@ -10,18 +10,16 @@ import asyncio
 import hashlib
 import uuid
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from datetime import UTC, datetime
 
 from bi.model.errors import ServiceDraining, TurnNotRestored, UnknownRun, UnknownTurn, UserError
 from bi.model.result import ResultSet
-from checkpoints.client import StoreClient
-from checkpoints.errors import store_errors
 from graph.runner import Runner
 from nodes.answer import ResultRef
 from nodes.events import Cancelled, Complete, Failed, Terminal
 from nodes.state import FollowUp
-from runs import event_log, keys
+from runs import event_log
 from runs.ledger import Ledger, name_of
 from runs.model import (
     Accepted,
@@ -44,14 +42,13 @@ from runs.sessions import Sessions
 from runs.workshop import Workshop
 
 # How long a reader waits for news of a run elsewhere before it looks by itself.
-_PATIENCE_S = 2.0
-_WATCHED_MS = 10_000
+_PATIENCE_S = 5.0
+_WATCHED_MS = 15_000
 
 
 class Runs:
     def __init__(
         self,
-        client: StoreClient,
         sessions: Sessions,
         ledger: Ledger,
         open_runs: OpenRuns,
@@ -59,7 +56,6 @@ class Runs:
         runner: Runner,
         results: RedisResults,
     ) -> None:
-        self._client = client
         self._sessions = sessions
         self._ledger = ledger
         self._open = open_runs
@@ -128,12 +124,11 @@ class Runs:
     ) -> AsyncGenerator[StoredEvent]:
         """What happened after the event `after`, and what happens, up to the terminal event.
 
-        A run that has ended is told again; when its log has expired, its ending alone.
+        A run that has ended is told again; when its log has expired, its ending alone. Who saw
+        the terminal event gets nothing more.
         Raises UnknownRun, InvalidEventId.
         """
         seen = event_log.number_of(after)
-        if self._workshop.execution(session_id, run_id) is None:
-            await self._ledger.get(session_id, run_id)
         while True:
             if (execution := self._workshop.execution(session_id, run_id)) is not None:
                 async with aclosing(execution.follow(seen)) as stream:
@@ -142,7 +137,10 @@ class Runs:
                         yield stored
                         if event_log.is_terminal(stored.event):
                             return
-            for stored in await self._read(session_id, run_id, seen):
+            found = await self._read(session_id, run_id, seen)
+            if found is None:
+                return
+            for stored in found:
                 seen = event_log.number_of(stored.id)
                 yield stored
                 if event_log.is_terminal(stored.event):
@@ -185,28 +183,30 @@ class Runs:
         else:
             await self._workshop.signals.ask_to_cancel(name_of(session_id, run_id))
 
-    async def _read(self, session_id: str, run_id: str, seen: int) -> list[StoredEvent]:
-        """What the log has after `seen`; waits a while if that is nothing yet."""
+    async def _read(self, session_id: str, run_id: str, seen: int) -> list[StoredEvent] | None:
+        """What the log has after `seen`; waits a while if that is nothing yet.
+
+        None: everything was seen.
+        """
         with self._workshop.signals.waiter(name_of(session_id, run_id)) as news:
-            # Asked to be told first, so that what is not there yet will be told.
-            with store_errors():
-                await self._client.set(keys.watched(session_id), "1", px=_WATCHED_MS)
-            # The status first: when it has ended, the log is complete.
-            run = await self._ledger.get(session_id, run_id)
-            found = await event_log.read(self._client, session_id, run_id, after=seen)
+            status, found, has_log = await self._ledger.look(
+                session_id, run_id, after=seen, watch_ms=_WATCHED_MS
+            )
             if found:
                 return found
-            if run.status is RunStatus.ENDED:
-                return [StoredEvent(f"{seen + 1}-0", await self._ending_on_record(session_id, run))]
-            if self._workshop.execution(session_id, run_id) is not None:
-                return []
-            try:
-                await asyncio.wait_for(news.wait(), _PATIENCE_S)
-            except TimeoutError:
-                await self._workshop.take_over(session_id)
+            if status is RunStatus.ENDED and has_log:
+                return None
+            if status is RunStatus.ENDED:
+                ending = await self._ending_on_record(session_id, run_id)
+                return [StoredEvent(event_log.event_id(seen + 1), ending)]
+            if self._workshop.execution(session_id, run_id) is None:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(news.wait(), _PATIENCE_S)
             return []
 
-    async def _ending_on_record(self, session_id: str, run: StoredRun) -> Terminal:
+    async def _ending_on_record(self, session_id: str, run_id: str) -> Terminal:
+        """How a run ended whose log has expired."""
+        run = await self._ledger.get(session_id, run_id)
         assert run.end is not None
         if run.end.outcome is Outcome.COMPLETE:
             ending = None

@@ -84,7 +84,13 @@ if digest ~= '' then
     if first ~= run then return {'repeated', first, of(first, 'status')} end
   end
 end
-if redis.call('HEXISTS', runs, run) == 1 then return {'accepted', run, of(run, 'status')} end
+if redis.call('HEXISTS', runs, run) == 1 then
+  local status = of(run, 'status')
+  if status == 'running' and of(run, 'attempts') == '1' then
+    return {'accepted', run, status, handed(run)}
+  end
+  return {'accepted', run, status, ''}
+end
 local holder = running()
 local waiting = redis.call('LLEN', queue)
 local busy = holder or waiting > 0
@@ -206,6 +212,16 @@ end
 return {status, run}
 """
 
+# KEYS[9]: the run's events. ARGV: run, first id, most events, how long to be told of new ones
+# in ms. The status before the events: when it is ended, the log is complete.
+LOOK = """
+local status = of(ARGV[1], 'status')
+if not status then return {'unknown'} end
+redis.call('SET', watched, '1', 'PX', ARGV[4])
+local found = redis.call('XRANGE', KEYS[9], ARGV[2], '+', 'COUNT', ARGV[3])
+return {status, found, redis.call('EXISTS', KEYS[9])}
+"""
+
 # ARGV: token, run, lease ms. Whether the lease is still held, and whether to stop.
 RENEW = """
 if redis.call('GET', lock) ~= ARGV[1] then return {0, ''} end
@@ -255,6 +271,7 @@ claim = Script(_SHARED + CLAIM)
 append = Script(_SHARED + APPEND)
 end = Script(_SHARED + END)
 cancel = Script(_SHARED + CANCEL)
+look = Script(_SHARED + LOOK)
 renew = Script(_SHARED + RENEW)
 release = Script(_SHARED + RELEASE)
 found = Script(_SHARED + FOUND)

@@ -110,7 +110,7 @@ def _assemble(
     sessions = Sessions(client, ledger, runner, datasources, ttl_s=options.session_ttl_s)
     open_runs = OpenRuns(client, lease_ms=lease_ms)
     workshop = Workshop(client, ledger, open_runs, sessions, runner)
-    runs = Runs(client, sessions, ledger, open_runs, workshop, runner, results)
+    runs = Runs(sessions, ledger, open_runs, workshop, runner, results)
     turns = Turns(client, sessions, ledger, runner, saver)
     return Service(sessions, runs, turns, datasources, client, workshop)
 

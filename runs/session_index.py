@@ -18,7 +18,7 @@ from runs import keys, session_scripts
 from runs.session_records import Entry
 from runs.session_text import fold
 
-# A script holds the server up while it runs: about half a millisecond for so many entries.
+# A script holds the server up while it runs: a millisecond or two for so many entries.
 _PIECE = 1_000
 # And a page of a search takes so many scripts at most.
 _PIECES = 5

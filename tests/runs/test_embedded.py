@@ -12,7 +12,6 @@ import time
 from pathlib import Path
 
 import pytest
-from redis.asyncio import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from bi.model.errors import StoreUnavailable
@@ -257,7 +256,7 @@ async def test_a_folder_held_by_a_silent_server_is_refused(tmp_path: Path) -> No
 
 
 async def test_the_url_of_a_socket_that_is_not_there_raises(tmp_path: Path) -> None:
-    client: Redis = connect(f"unix://{tmp_path}/nothing.sock")
+    client = connect(f"unix://{tmp_path}/nothing.sock")
     with pytest.raises(RedisConnectionError):
         await client.ping()
     await client.aclose()

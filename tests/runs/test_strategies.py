@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -143,5 +144,5 @@ async def test_nothing_is_left_of_locks_queues_and_open_runs(slow: Service) -> N
     await slow.runs.outcome(talk.session_id, last)
     await slow.runs.drain(5)
     assert await slow.redis.exists(keys.lock(talk.session_id), keys.queue(talk.session_id)) == 0
-    names = await slow.redis.zrange(keys.open_runs(), 0, -1)
+    names: Any = await slow.redis.zrange(keys.open_runs(), 0, -1)
     assert not [name for name in names if name.startswith(talk.session_id.encode())]
