@@ -13,9 +13,10 @@ import pytest
 from checkpoints import AsyncRedisSaver
 from checkpoints.client import StoreClient
 from checkpoints.connect import connect
-from tests.stores import REDIS, VALKEY, cluster_store, tcp_store, unix_store
+from tests.servers import REDIS, VALKEY
+from tests.stores import cluster_store, tcp_store, unix_store
 
-# Redis runs where it is installed, and always in CI; see `tests.stores`.
+# Redis runs where it is installed, and always in CI; see `tests.servers`.
 TARGETS = ["valkey_unix", "valkey_tcp", "valkey_cluster", *(["redis_tcp"] if REDIS else [])]
 
 

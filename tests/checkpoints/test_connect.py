@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import (
-    AbstractContextManager,
-    aclosing,
-    contextmanager,
-    nullcontext,
-    suppress,
-)
+from collections.abc import Iterator
+from contextlib import aclosing, suppress
 from typing import Any
 
 import pytest
@@ -23,62 +17,14 @@ from checkpoints.client import StoreClient
 from checkpoints.connect import connect
 from checkpoints.keys import thread_keys
 from tests.checkpoints.rows import all_keys, listed, put, thread
-from tests.stores import (
-    HOST,
-    REDIS,
-    ClusterStore,
-    Server,
-    cluster_store,
-    free_port,
-    locked_store,
-    sentinel_store,
-    tls_store,
-)
-
-
-@contextmanager
-def _password() -> Iterator[str]:
-    with locked_store() as (url, _):
-        yield url
-
-
-@contextmanager
-def _user() -> Iterator[str]:
-    with locked_store() as (_, url):
-        yield url
-
-
-@contextmanager
-def _tls() -> Iterator[str]:
-    assert REDIS is not None
-    with tls_store(REDIS) as url:
-        yield url
-
-
-@contextmanager
-def _sentinels() -> Iterator[str]:
-    with sentinel_store(sentinels=3) as watched:
-        yield watched.url
-
-
-# Valkey's package has no TLS, so it is tested where Redis is installed, and always in CI.
-STORES: dict[str, Callable[[], AbstractContextManager[str]] | None] = {
-    "valkey_unix": None,
-    "valkey_cluster": None,
-    "password": _password,
-    "user": _user,
-    "sentinels": _sentinels,
-    **({"tls": _tls} if REDIS else {}),
-}
+from tests.servers import HOST, REDIS, Server, free_port
+from tests.store_urls import STORES
+from tests.stores import ClusterStore, cluster_store, locked_store, sentinel_store, tls_store
 
 
 @pytest.fixture(params=STORES, scope="module")
 def url(request: pytest.FixtureRequest) -> Iterator[str]:
-    made = STORES[request.param]
-    opened: AbstractContextManager[str] = (
-        made() if made else nullcontext(request.getfixturevalue(request.param))
-    )
-    with opened as found:
+    with STORES[request.param]() as found:
         yield found
 
 
@@ -136,11 +82,11 @@ def cluster() -> Iterator[ClusterStore]:
 async def test_a_saver_follows_a_slot_that_has_moved(cluster: ClusterStore) -> None:
     slot = key_slot(b"t")
     old, new, _ = sorted(cluster.nodes, key=lambda node: not _has(node, slot))
-    identity = new.client.execute_command("CLUSTER MYID").decode()  # type: ignore[no-untyped-call]
+    identity: Any = new.tell("CLUSTER MYID")
     async with AsyncRedisSaver.from_url(cluster.url) as saver:
         assert await saver.aget_tuple(thread()) is None
         for node in (new, old):
-            node.client.execute_command("CLUSTER SETSLOT", slot, "NODE", identity)  # type: ignore[no-untyped-call]
+            node.tell("CLUSTER SETSLOT", slot, "NODE", identity.decode())
         stored = await put(saver, thread(), {"n": 1})
         copied = await put(saver, thread("a"), {"n": 2})
         await saver.acopy_branch(copied, "t")
@@ -150,7 +96,7 @@ async def test_a_saver_follows_a_slot_that_has_moved(cluster: ClusterStore) -> N
 
 
 def _has(node: Server, slot: int) -> bool:
-    ranges: Any = node.client.execute_command("CLUSTER NODES")  # type: ignore[no-untyped-call]
+    ranges: Any = node.tell("CLUSTER NODES")
     (mine,) = (each for each in ranges.values() if "myself" in each["flags"])
     return any(int(first) <= slot <= int(last) for first, last in mine["slots"])
 
@@ -206,7 +152,7 @@ if REDIS:
 
 
 async def test_a_saver_and_a_subscription_follow_a_failover() -> None:
-    with sentinel_store() as watched:
+    with sentinel_store(patience_ms=1000) as watched:
         async with aclosing(connect(watched.url)) as client, client.pubsub() as subscriber:
             saver = AsyncRedisSaver(client)
             await subscriber.subscribe("wake")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from langgraph.checkpoint.serde.types import ERROR
 
 from checkpoints import AsyncRedisSaver
 from checkpoints.client import StoreClient
-from tests.checkpoints.rows import all_keys, id_of, ids_of, listed, put, thread
+from tests.checkpoints.rows import all_keys, id_of, listed, put, thread
 
 
 async def test_an_unknown_thread_has_no_checkpoint(saver: AsyncRedisSaver) -> None:
@@ -230,53 +229,6 @@ async def test_copying_a_large_thread_copies_all_of_it(saver: AsyncRedisSaver) -
     ]
 
 
-async def test_a_thread_expires_as_a_whole_after_its_last_write(redis_client: StoreClient) -> None:
-    saver = AsyncRedisSaver(redis_client, ttl=timedelta(minutes=5))
-    stored = await put(saver, thread(), {"n": 1})
-    for key in "icb":
-        await redis_client.pexpire(f"checkpoint:1:{{t}}:{key}", 1000)
-    await saver.aput_writes(stored, [("c", 1)], "task")
-    left = [await redis_client.pttl(f"checkpoint:1:{{t}}:{key}") for key in "icbwx"]
-    assert min(left) > 299_000
-    assert max(left) <= 300_000
-
-
-async def test_writes_that_arrive_after_their_thread_was_deleted_expire_too(
-    redis_client: StoreClient,
-) -> None:
-    saver = AsyncRedisSaver(redis_client, ttl=60)
-    stored = await put(saver, thread(), {"n": 1})
-    await saver.adelete_thread("t")
-    await saver.aput_writes(stored, [("c", 1)], "task")
-    assert await saver.aget_tuple(thread()) is None
-    left = [await redis_client.pttl(key) for key in await all_keys(redis_client)]
-    assert len(left) == 2
-    assert min(left) > 0
-
-
-async def test_an_expired_thread_is_gone(redis_client: StoreClient) -> None:
-    saver = AsyncRedisSaver(redis_client, ttl=0)
-    stored = await put(saver, thread(), {"n": 1})
-    await saver.aput_writes(stored, [("c", 1)], "task")
-    assert await all_keys(redis_client) == []
-    assert await saver.aget_tuple(thread()) is None
-    assert await listed(saver, None) == []
-
-
-async def test_a_copy_expires_too(redis_client: StoreClient) -> None:
-    saver = AsyncRedisSaver(redis_client, ttl=60)
-    await put(saver, thread("a"), {"n": 1})
-    await saver.acopy_thread("a", "b")
-    assert await redis_client.pttl("checkpoint:1:{b}:b") > 50_000
-
-
-async def test_without_ttl_nothing_expires(
-    saver: AsyncRedisSaver, redis_client: StoreClient
-) -> None:
-    await put(saver, thread(), {"n": 1})
-    assert await redis_client.pttl("checkpoint:1:{t}:i") == -1
-
-
 async def test_a_server_that_forgot_the_scripts_is_taught_them_again(
     saver: AsyncRedisSaver, redis_client: StoreClient
 ) -> None:
@@ -295,48 +247,3 @@ def test_it_is_async_only(saver: AsyncRedisSaver, method: str) -> None:
     }
     with pytest.raises(NotImplementedError):
         getattr(saver, method)(*arguments.get(method, [thread()]))
-
-
-async def test_the_whole_store_is_listed_newest_first(saver: AsyncRedisSaver) -> None:
-    stored = [await put(saver, thread(f"t{n % 3}", f"ns{n % 2}")) for n in range(40)]
-    found = await listed(saver, None)
-    assert [each.config for each in found] == stored[::-1]
-    assert ids_of(await listed(saver, None, limit=3)) == [id_of(each) for each in stored[:-4:-1]]
-
-
-async def test_a_thread_without_a_namespace_lists_all_of_them(saver: AsyncRedisSaver) -> None:
-    stored = [await put(saver, thread(ns=ns)) for ns in ("", "child", "", "child:1")]
-    assert [each.config for each in await listed(saver, thread(ns=None))] == stored[::-1]
-
-
-async def test_the_empty_namespace_is_a_filter(saver: AsyncRedisSaver) -> None:
-    root = await put(saver, thread())
-    await put(saver, thread(ns="child"))
-    assert [each.config for each in await listed(saver, thread())] == [root]
-
-
-async def test_a_checkpoint_id_narrows_to_that_checkpoint(saver: AsyncRedisSaver) -> None:
-    stored = [await put(saver, thread()) for _ in range(3)]
-    assert ids_of(await listed(saver, stored[1])) == [id_of(stored[1])]
-    assert ids_of(await listed(saver, stored[1], limit=1)) == [id_of(stored[1])]
-
-
-@pytest.mark.parametrize("ns", ["", None])
-async def test_pages_by_before_cover_a_thread_once(saver: AsyncRedisSaver, ns: str | None) -> None:
-    stored = [id_of(await put(saver, thread())) for _ in range(75)]
-    await put(saver, thread("other"))
-    seen: list[str] = []
-    page = await listed(saver, thread(ns=ns), limit=10)
-    while page:
-        seen += ids_of(page)
-        page = await listed(saver, thread(ns=ns), before=page[-1].config, limit=10)
-    assert seen == stored[::-1]
-
-
-async def test_a_filter_goes_on_until_the_limit_is_met(saver: AsyncRedisSaver) -> None:
-    stored = [await put(saver, thread(), step=n, tags=[n % 50]) for n in range(100)]
-    found = await listed(saver, thread(), filter={"tags": [7]}, limit=2)
-    assert [each.config for each in found] == [stored[57], stored[7]]
-    assert await listed(saver, thread(), filter={"tags": [7], "step": 8}) == []
-    assert await listed(saver, thread(), filter={"absent": 1}) == []
-    assert await listed(saver, thread(), limit=0) == []

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractContextManager, AsyncExitStack, contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -15,44 +15,13 @@ from runs.model import Ask, Outcome
 from runs.service import Service, ServiceOptions, open_service
 from tests.conversation import ALICE, Conversation
 from tests.slow import slow_catalog
-from tests.stores import REDIS, cluster_store, locked_store, sentinel_store, tls_store
+from tests.store_urls import STORES
+
+# One of each kind; the others differ for a connection only.
+KINDS = ("user", "sentinels", "cluster", "tls")
 
 
-@contextmanager
-def _password() -> Iterator[str]:
-    with locked_store() as (_, url):
-        yield url
-
-
-@contextmanager
-def _tls() -> Iterator[str]:
-    assert REDIS is not None
-    with tls_store(REDIS) as url:
-        yield url
-
-
-@contextmanager
-def _sentinel() -> Iterator[str]:
-    with sentinel_store() as watched:
-        yield watched.url
-
-
-@contextmanager
-def _cluster() -> Iterator[str]:
-    with cluster_store() as cluster:
-        yield cluster.url
-
-
-# Valkey's package has no TLS, so it is tested where Redis is installed, and always in CI.
-STORES: dict[str, Callable[[], AbstractContextManager[str]]] = {
-    "password": _password,
-    "sentinel": _sentinel,
-    "cluster": _cluster,
-    **({"tls": _tls} if REDIS else {}),
-}
-
-
-@pytest.fixture(params=STORES, scope="module")
+@pytest.fixture(params=[name for name in STORES if name in KINDS], scope="module")
 def store_url(request: pytest.FixtureRequest) -> Iterator[str]:
     with STORES[request.param]() as url:
         yield url
