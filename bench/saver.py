@@ -37,13 +37,15 @@ async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--turns", type=int, default=500, help="the longest session (default 500)")
     parser.add_argument("--cycles", type=int, default=12, help="rounds, by the recorded turns")
+    parser.add_argument("--server", type=Path, help="redis-server or valkey-server to embed")
     options = parser.parse_args()
+    server = options.server.absolute() if options.server else None
     marks = [mark for mark in _MARKS if mark < options.turns] + [options.turns]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         recording = await record(folder)
         rounds = options.cycles * len(recording.turns)
-        async with contenders(folder) as savers:
+        async with contenders(folder, server) as savers:
             for durability in _DURABILITIES:
                 await _turns(savers, recording, durability, marks, rounds)
             sessions = [Conversation(each.saver, "calls", recording, "exit") for each in savers]

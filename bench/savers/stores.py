@@ -1,7 +1,7 @@
 """The savers that are compared, each on a real store of its own kind.
 
-None waits for the disk at each write: Valkey flushes its file every second, SQLite has a
-write-ahead log with `synchronous=NORMAL`, PostgreSQL runs without fsync.
+None waits for the disk at each write: the embedded store flushes its file every second, SQLite
+has a write-ahead log with `synchronous=NORMAL`, PostgreSQL runs without fsync.
 """
 
 from __future__ import annotations
@@ -37,20 +37,20 @@ class Contender:
 
 
 @asynccontextmanager
-async def contenders(folder: Path) -> AsyncIterator[list[Contender]]:
-    """All of them, the reference first."""
+async def contenders(folder: Path, server: Path | None) -> AsyncIterator[list[Contender]]:
+    """All of them, the reference first. `server` as for `EmbeddedStore`."""
     async with AsyncExitStack() as stack:
-        unix, tcp = await stack.enter_async_context(_valkey(folder / "valkey"))
+        unix, tcp = await stack.enter_async_context(_embedded(folder / "embedded", server))
         sqlite = await stack.enter_async_context(
             AsyncSqliteSaver.from_conn_string(str(folder / "checkpoints.sqlite"))
         )
         await sqlite.setup()
         await sqlite.conn.execute("PRAGMA synchronous=NORMAL")
-        server = PostgresServer()
-        server.start()
-        stack.callback(server.stop)
+        cluster = PostgresServer()
+        cluster.start()
+        stack.callback(cluster.stop)
         postgres = await stack.enter_async_context(
-            AsyncPostgresSaver.from_conn_string(server.dsn("postgres"))
+            AsyncPostgresSaver.from_conn_string(cluster.dsn("postgres"))
         )
         await postgres.setup()
         memory = InMemorySaver()
@@ -64,9 +64,11 @@ async def contenders(folder: Path) -> AsyncIterator[list[Contender]]:
 
 
 @asynccontextmanager
-async def _valkey(folder: Path) -> AsyncIterator[tuple[StoreClient, StoreClient]]:
+async def _embedded(
+    folder: Path, server: Path | None
+) -> AsyncIterator[tuple[StoreClient, StoreClient]]:
     """The service's own embedded server, over its socket and over a port of the loopback."""
-    async with EmbeddedStore(folder) as store, connect(store.url) as unix:
+    async with EmbeddedStore(folder, server=server) as store, connect(store.url) as unix:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
