@@ -68,3 +68,52 @@ def test_a_query_that_takes_too_long_is_stopped(tmp_path: Path, valkey_url: str)
         assert error["details"]["reason"] == "query_timeout"
         assert error["details"]["retryable"] is False
         assert talk.say("what can I ask?")["intent"] == "describe_data"
+
+
+def test_a_turn_that_began_elsewhere_is_taken_up_without_gap_or_repeat(
+    slow: LiveServer, talk: Talk
+) -> None:
+    address = f"ws://{slow.address}/ws/chat/{talk.session_id}?token={token()}"
+    with connect(address) as first:
+        until(first, "connection_ready")
+        first.send(json.dumps(SLOW))
+        begun = until(first, "stream_start")
+    with connect(address) as second:
+        ready = until(second, "connection_ready")
+        assert ready["run_id"] == begun["run_id"]
+        resume = {"type": "resume", "run_id": ready["run_id"], "last_event_id": begun["id"]}
+        second.send(json.dumps(resume))
+        assert until(second, "stream_start")["id"] == "2-0"
+        # Once is enough: it is being told.
+        second.send(json.dumps(resume))
+        assert until(second, "error")["code"] == "VALIDATION_FAILED"
+        second.send(json.dumps({"type": "cancel"}))
+        assert until(second, "cancelled")["run_id"] == begun["run_id"]
+
+
+def test_a_turn_that_is_told_nowhere_here_can_be_cancelled_here(
+    slow: LiveServer, talk: Talk
+) -> None:
+    address = f"ws://{slow.address}/ws/chat/{talk.session_id}?token={token()}"
+    with connect(address) as first, connect(address) as second:
+        first.send(json.dumps(SLOW))
+        run_id = until(first, "stream_start")["run_id"]
+        second.send(json.dumps({"type": "cancel", "run_id": run_id}))
+        ended = {"type": "run_ended", "run_id": run_id, "outcome": "cancelled"}
+        assert until(second, "run_ended") == ended
+        assert until(first, "cancelled")["run_id"] == run_id
+
+
+def test_turns_that_wait_are_told_one_after_another(socket: ClientConnection) -> None:
+    socket.send(json.dumps(SLOW))
+    until_it_runs(socket)
+    quick = {"type": "message", "content": "what can I ask?"}
+    socket.send(json.dumps(quick | {"multitask_strategy": "enqueue"}))
+    socket.send(json.dumps({"type": "cancel"}))
+    assert until(socket, "cancelled")
+    assert until(socket, "result")
+    socket.send(json.dumps(SLOW))
+    until_it_runs(socket)
+    socket.send(json.dumps(quick | {"multitask_strategy": "interrupt"}))
+    assert until(socket, "cancelled")
+    assert until(socket, "result")

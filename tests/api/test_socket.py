@@ -14,6 +14,7 @@ from websockets.sync.client import ClientConnection, connect
 from api.faces.matih_chat.schemas import ChatTurn
 from tests.api.faces import CHAT, Talk
 from tests.api.live import LiveServer, token
+from tests.api.streams import events_of
 
 QUESTION = {"type": "message", "content": "Show me monthly revenue for 2024"}
 
@@ -59,7 +60,16 @@ def socket(live: LiveServer, talk: Talk) -> Iterator[Socket]:
         ready = opened.receive()
         assert ready["type"] == "connection_ready"
         assert ready["session_id"] == talk.session_id
-        assert set(ready["capabilities"]) == {"message", "refine", "visualize", "cancel"}
+        assert ready["run_id"] is None
+        assert set(ready["capabilities"]) == {
+            "message",
+            "refine",
+            "visualize",
+            "cancel",
+            "resume",
+            "multitask_strategy",
+            "idempotency_key",
+        }
         yield opened
 
 
@@ -99,8 +109,12 @@ def test_what_the_socket_said_is_in_the_history(socket: Socket, talk: Talk) -> N
         {"type": "message", "content": "  "},
         {"type": "message", "content": "x" * 4001},
         {"type": "visualize", "chart_type": "hologram"},
+        {"type": "message", "content": "revenue", "multitask_strategy": "rollback"},
+        {"type": "message", "content": "revenue", "idempotency_key": ""},
+        {"type": "resume"},
+        {"type": "resume", "run_id": "any", "last_event_id": "first"},
     ],
-    ids=range(9),
+    ids=range(13),
 )
 def test_what_is_no_message_is_an_error_and_the_socket_stays_open(
     socket: Socket, message: object
@@ -125,7 +139,42 @@ def test_refine_before_any_answer_is_a_conflict(socket: Socket) -> None:
 
 def test_cancel_without_a_turn_is_an_error(socket: Socket) -> None:
     error = socket.turn({"type": "cancel"})[-1]
-    assert error["type"] == "error"
+    assert (error["type"], error["details"]["reason"]) == ("error", "nothing_runs")
+
+
+def test_a_turns_messages_say_which_run_and_where_in_it(socket: Socket, talk: Talk) -> None:
+    told = socket.turn(QUESTION)
+    run_id = told[-1]["data"]["metadata"]["run_id"]
+    assert {message["run_id"] for message in told} == {run_id}
+    assert [message["id"] for message in told] == [f"{n}-0" for n in range(1, len(told) + 1)]
+    assert told[-1]["id"] == events_of(talk, run_id)[-1].id
+
+
+def test_a_run_is_resumed_from_any_place(socket: Socket) -> None:
+    told = socket.turn(QUESTION)
+    run_id = told[-1]["run_id"]
+    assert socket.turn({"type": "resume", "run_id": run_id}) == told
+    for cut, message in enumerate(told[:-1], start=1):
+        again = {"type": "resume", "run_id": run_id, "last_event_id": message["id"]}
+        assert socket.turn(again) == told[cut:]
+
+
+def test_a_run_that_is_not_there_cannot_be_resumed(socket: Socket) -> None:
+    error = socket.turn({"type": "resume", "run_id": "never"})[-1]
+    assert error["details"]["reason"] == "run_not_found"
+    assert socket.turn(QUESTION)[-1]["type"] == "result"
+
+
+def test_the_same_key_gets_the_same_run(socket: Socket, talk: Talk) -> None:
+    keyed = {**QUESTION, "idempotency_key": "once"}
+    assert socket.turn(keyed) == socket.turn(keyed)
+    assert talk.get("/history").json()["total_count"] == 2
+    over_http = talk.post(
+        "/messages",
+        {"message": QUESTION["content"]},
+        headers={"X-Idempotency-Key": "once"},
+    )
+    assert over_http.headers["idempotency-replayed"] == "true"
 
 
 def test_a_run_goes_on_when_the_socket_closes(live: LiveServer, talk: Talk) -> None:
