@@ -8,9 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from api.faces.matih_sessions.schemas import SessionTurn
+from api.faces.matih_sessions.schemas import SessionForked, SessionTurn
 from api.matih.errors import ERRORS
-from api.matih.responses import ErrorBody, History, SessionList, Shape, SuggestionList
+from api.matih.responses import (
+    ErrorBody,
+    History,
+    RunBody,
+    SessionList,
+    Shape,
+    SuggestionList,
+    TurnList,
+)
 from bi.model.chart import ChartType
 from tests.api.faces import FACES
 from tests.api.test_access import GUARDED
@@ -20,7 +28,10 @@ EXAMPLES = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", TEXT
 # By a key that only this kind of answer has.
 MODELS: dict[str, type[Shape]] = {
     "response": SessionTurn,
-    "error": ErrorBody,
+    "attempts": RunBody,
+    "turns": TurnList,
+    "forked_from": SessionForked,
+    "success": ErrorBody,
     "messages": History,
     "sessions": SessionList,
     "suggestions": SuggestionList,
