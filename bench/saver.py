@@ -4,9 +4,9 @@
 
 Records turns of a real session on the demo, and has graphs write the same again, whose nodes do
 nothing else: what is left is LangGraph and the saver. A turn is four nodes, an interrupt,
-and `Command(resume=...)`. Every round has all savers and all lengths of session, so that
-what else the machine does hits all alike; figures are medians over the rounds. The
-ratios, to LangGraph's saver in memory in the same run, say more than the milliseconds.
+and `Command(resume=...)`. Every round has all savers and all lengths of session in a random
+order, so that what else the machine does hits all alike; figures are medians over the rounds.
+The ratios, to LangGraph's saver in memory in the same round, say more than the milliseconds.
 Needs the requirements for development, in a checkout of the project.
 """
 
@@ -75,14 +75,17 @@ async def _turns(
     # What the sessions so far left behind is not gone through again in anybody's turn.
     gc.collect()
     gc.freeze()
-    times = Times([each.name for each in savers])
+    names = [each.name for each in savers]
+    clock, work = Times(names), Times(names)
+    pairs = [(mark, each) for mark in marks for each in savers]
     for number in range(rounds):
-        for mark in marks:
-            for each in shuffled(savers):
-                session = sessions[mark, each.name]
-                if mark == 1 and number:
-                    session = _begin(each, recording, durability, f"1-{number}")
-                times.add(_row(mark), each.name, await session.turn())
+        for mark, each in shuffled(pairs):
+            session = sessions[mark, each.name]
+            if mark == 1 and number:
+                session = _begin(each, recording, durability, f"1-{number}")
+            cost = await session.turn()
+            clock.add(_row(mark), each.name, cost.clock)
+            work.add(_row(mark), each.name, cost.work)
     stored = {
         _row(mark): {
             each.name: (await _stored(each, sessions, mark) - before[mark, each.name])
@@ -91,9 +94,11 @@ async def _turns(
         }
         for mark in marks
     }
-    _print(f'ms per turn, durability "{durability}"', times.medians(), times.ratios(), 2)
-    if marks[-1] > _SETTLED:
-        _print_growth(marks[-1], times.growth(_row(marks[-1]), _row(_SETTLED)))
+    for title, times in (("ms", clock), ("CPU ms of this process", work)):
+        heading = f'{title} per turn, durability "{durability}"'
+        _print(heading, times.medians(), times.ratios(), 2)
+        if marks[-1] > _SETTLED:
+            _print_growth(marks[-1], times.growth(_row(marks[-1]), _row(_SETTLED)))
     _print(f'bytes stored per turn, durability "{durability}"', stored, ratios(stored), 0)
     if marks[-1] > _SETTLED:
         last, settled = stored[_row(marks[-1])], stored[_row(_SETTLED)]
@@ -120,15 +125,15 @@ def _row(mark: int) -> str:
 def _print(title: str, values: Table, beside: Table, digits: int) -> None:
     """Each value, and beside it how many times the first column's it is."""
     names = list(next(iter(values.values())))
-    print(f"\n{title:42}" + "".join(f"{name:>17}" for name in names))
+    print(f"\n{title:56}" + "".join(f"{name:>17}" for name in names))
     for row, by_name in values.items():
         cells = (f"{by_name[name]:.{digits}f} {beside[row][name]:5.2f} x" for name in names)
-        print(f"{row:42}" + "".join(f"{cell:>17}" for cell in cells))
+        print(f"{row:56}" + "".join(f"{cell:>17}" for cell in cells))
 
 
 def _print_growth(mark: int, growth: Mapping[str, float]) -> None:
     cells = (f"{value:.3f} x" for value in growth.values())
-    print(f"{f'turn {mark} against turn {_SETTLED}':42}" + "".join(f"{c:>17}" for c in cells))
+    print(f"{f'turn {mark} against turn {_SETTLED}':56}" + "".join(f"{c:>17}" for c in cells))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import BaseCheckpointSaver
@@ -18,6 +18,13 @@ from nodes.state import BIState, FollowUp
 from nodes.turns import entering
 
 Durability = Literal["exit", "async"]
+
+
+class Cost(NamedTuple):
+    """ms by the clock, and ms that this process worked, all its threads together."""
+
+    clock: float
+    work: float
 
 
 class ReplayNode:
@@ -62,20 +69,20 @@ class Conversation:
         self._durability = durability
         self._graph = _graph(recording, saver)
 
-    async def turn(self) -> float:
-        """Has the next turn; returns its ms."""
+    async def turn(self) -> Cost:
+        """Has the next turn."""
         recorded = self._recording.turns[self.turns % len(self._recording.turns)]
         said = follow_up(f"{self.thread_id}-{self.turns}", recorded.text)
         begin: BIState | Command[Any] = {**entering(said), "session": self._recording.session}
         if self.turns:
             begin = Command(resume=said.model_dump(mode="json"))
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         async for _ in self._graph.astream(
             begin, self.config, stream_mode=["custom", "values"], durability=self._durability
         ):
             pass
         self.turns += 1
-        return (time.perf_counter() - started) * 1000
+        return Cost((time.perf_counter() - started) * 1000, (time.process_time() - worked) * 1000)
 
 
 def _graph(
