@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from redis.asyncio import RedisCluster
@@ -26,11 +27,18 @@ class ClusterClient(RedisCluster):
         await self.nodes_manager.aclose("startup_nodes")
 
     def pubsub(self, *args: Any, **kwargs: Any) -> ClusterPubSub:
-        """Needs no earlier command to know the nodes."""
+        """Needs no earlier command to know the nodes, nor a later one to learn of new ones."""
         return _PubSub(self, *args, **kwargs)
 
 
 class _PubSub(ClusterPubSub):
     async def execute_command(self, *args: Any, **kwargs: Any) -> Any:
         await self.cluster.initialize()
-        return await super().execute_command(*args, **kwargs)
+        try:
+            return await super().execute_command(*args, **kwargs)
+        except RedisConnectionError:
+            # Its node may be gone: the next one made is to know the nodes that there are.
+            failed = getattr(self.get_pubsub_node(), "name", None)
+            with suppress(RedisClusterException):
+                await self.cluster.nodes_manager.initialize(last_failed_node_name=failed)
+            raise

@@ -7,7 +7,7 @@ differs, for whoever calls them:
   `transaction=False` may span slots, and promises no order between them.
 - `publish` reaches the subscribers at every node of a cluster. A `pubsub` whose connection broke
   subscribes again by itself, also at a Sentinel's new master; one whose cluster node is gone
-  raises ConnectionError until it is closed and subscribed anew.
+  raises ConnectionError from then on: make another, which finds another node.
 - `ping`, `info` and `dbsize` ask one node of a cluster only, `flushdb`, `scan_iter` and
   `script_flush` every primary.
 """

@@ -70,43 +70,66 @@ def tls_store(program: Path) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class ClusterStore:
+    """`nodes` are the primaries; `replica` is that of the first, where one was asked for."""
+
     url: str
     nodes: list[Server]
+    replica: Server | None
 
 
 @contextmanager
 def cluster_store(
-    program: Path = VALKEY, nodes: int = 3, *, tls: bool = False
+    program: Path = VALKEY,
+    *,
+    tls: bool = False,
+    with_replica: bool = False,
+    patience_ms: int = 60_000,
 ) -> Iterator[ClusterStore]:
+    """Three primaries, which give one another up when silent for so long."""
+    count = 4 if with_replica else 3
     with ExitStack() as stack:
         certificates = stack.enter_context(_certificates()) if tls else None
-        buses = [free_port() for _ in range(nodes)]
+        buses = [free_port() for _ in range(count)]
+        enabled = ["--cluster-enabled", "yes", "--cluster-node-timeout", str(patience_ms)]
         started = [
             stack.enter_context(
-                server(
-                    program,
-                    ["--cluster-enabled", "yes", "--cluster-port", str(bus)],
-                    tls=certificates,
-                )
+                server(program, [*enabled, "--cluster-port", str(bus)], tls=certificates)
             )
             for bus in buses
         ]
         for n, node in enumerate(started):
-            first, last = SLOTS * n // nodes, SLOTS * (n + 1) // nodes - 1
             node.tell("CLUSTER SET-CONFIG-EPOCH", n + 1)
-            node.tell("CLUSTER ADDSLOTSRANGE", first, last)
+            if n < 3:
+                node.tell("CLUSTER ADDSLOTSRANGE", SLOTS * n // 3, SLOTS * (n + 1) // 3 - 1)
             for other, bus in zip(started[:n], buses[:n], strict=True):
                 node.tell("CLUSTER MEET", HOST, other.port, bus)
         for node in started:
-            wait_until(lambda each=node: _is_whole(each, nodes))  # type: ignore[misc]
-        hosts = ",".join(f"{HOST}:{node.port}" for node in started[:2])
-        scheme = "rediss" if tls else "redis"
-        yield ClusterStore(f"{scheme}+cluster://{hosts}{_naming(certificates)}", started)
+            wait_until(lambda each=node: _is_whole(each, count))  # type: ignore[misc]
+        primaries, replicas = started[:3], started[3:]
+        for replica in replicas:
+            _follow(replica, primaries)
+        hosts = ",".join(f"{HOST}:{node.port}" for node in primaries[:2])
+        url = f"{'rediss' if tls else 'redis'}+cluster://{hosts}{_naming(certificates)}"
+        yield ClusterStore(url, primaries, replicas[0] if replicas else None)
 
 
-def _is_whole(node: Server, nodes: int) -> bool:
+def _is_whole(node: Server, count: int) -> bool:
     info: Any = node.tell("CLUSTER INFO")
-    return bool(info["cluster_state"] == "ok" and int(info["cluster_known_nodes"]) == nodes)
+    return bool(info["cluster_state"] == "ok" and int(info["cluster_known_nodes"]) == count)
+
+
+def _follow(replica: Server, primaries: list[Server]) -> None:
+    """Make it the first one's replica, and wait until all of them know."""
+    identity: Any = primaries[0].tell("CLUSTER MYID")
+    replica.tell("CLUSTER REPLICATE", identity.decode())
+    wait_until(lambda: replica.client.info("replication")["master_link_status"] == "up")
+    for node in primaries:
+        wait_until(lambda each=node: _replicas_known_to(each) == 1)  # type: ignore[misc]
+
+
+def _replicas_known_to(node: Server) -> int:
+    known: Any = node.tell("CLUSTER NODES")
+    return sum("slave" in each["flags"] for each in known.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import aclosing, suppress
 from typing import Any
 
@@ -19,7 +19,10 @@ from checkpoints.keys import thread_keys
 from tests.checkpoints.rows import all_keys, listed, put, thread
 from tests.servers import HOST, REDIS, Server, free_port
 from tests.store_urls import STORES
-from tests.stores import ClusterStore, cluster_store, locked_store, sentinel_store, tls_store
+from tests.stores import SLOTS, ClusterStore, cluster_store, locked_store, sentinel_store, tls_store
+
+# Its slot is one of a cluster's first node.
+THREAD = "t2"
 
 
 @pytest.fixture(params=STORES, scope="module")
@@ -151,36 +154,59 @@ if REDIS:
                     await saver.aget_tuple(thread())
 
 
-async def test_a_saver_and_a_subscription_follow_a_failover() -> None:
+async def test_a_saver_and_a_subscription_follow_a_new_master() -> None:
     with sentinel_store(patience_ms=1000) as watched:
         async with aclosing(connect(watched.url)) as client, client.pubsub() as subscriber:
-            saver = AsyncRedisSaver(client)
             await subscriber.subscribe("wake")
             assert await _next(subscriber) == ("subscribe", 1)
-            before = await put(saver, thread(), {"n": 1})
-            assert await client.wait(1, 10_000) == 1
-            watched.master.kill()
-
-            await _until_served(saver)
-            after = await put(saver, before, {"n": 2}, versions={"n": 2})
-            assert [each.config for each in await listed(saver, thread())] == [after, before]
+            await _outlives(client, watched.master)
             assert watched.replica.client.info("replication")["role"] == "master"
-            assert await _hears(subscriber, client)
+            await _until(lambda: _heard(subscriber, client))
 
 
-async def _until_served(saver: AsyncRedisSaver) -> None:
+async def test_a_saver_and_new_subscriptions_follow_a_promoted_replica() -> None:
+    with cluster_store(with_replica=True, patience_ms=1000) as cluster:
+        async with aclosing(connect(cluster.url)) as client, aclosing(connect(cluster.url)) as idle:
+            assert key_slot(THREAD.encode()) < SLOTS // 3
+            await idle.ping()
+            await _outlives(client, cluster.nodes[0])
+            assert cluster.replica is not None
+            assert cluster.replica.client.info("replication")["role"] == "master"
+
+            async def subscribed_anew() -> None:
+                # The channel's slot was on the node that is gone.
+                async with idle.pubsub() as subscriber:
+                    await subscriber.subscribe(THREAD)
+                    assert await _next(subscriber) == ("subscribe", 1)
+
+            await _until(subscribed_anew)
+
+
+async def _outlives(client: StoreClient, server: Server) -> None:
+    """One client keeps a thread when its server is killed."""
+    saver = AsyncRedisSaver(client)
+    config = thread(THREAD)
+    before = await put(saver, config, {"n": 1})
+    # Once its replica has what came last, it has what came before.
+    server.client.set(f"{{{THREAD}}}:last", 1)
+    assert server.client.wait(1, 10_000) == 1
+    server.kill()
+    await _until(lambda: saver.aget_tuple(config))
+    after = await put(saver, before, {"n": 2}, versions={"n": 2})
+    assert [each.config for each in await listed(saver, config)] == [after, before]
+
+
+async def _until(succeeds: Callable[[], Awaitable[object]]) -> None:
+    """Until the store is back; the test's own time limit bounds it."""
     while True:
-        with suppress(StoreUnavailable):
-            await put(saver, thread("probe"))
+        with suppress(StoreUnavailable, RedisConnectionError):
+            await succeeds()
             return
         await asyncio.sleep(0.02)
 
 
-async def _hears(subscriber: Any, client: StoreClient) -> bool:
-    """Whether a message arrives in the end; the test's own time limit bounds it."""
-    while True:
+async def _heard(subscriber: Any, client: StoreClient) -> None:
+    message = None
+    while message is None or message["data"] != b"now":
         await client.publish("wake", "now")
-        with suppress(RedisConnectionError):
-            message = await subscriber.get_message(timeout=0.1)
-            if message is not None and message["data"] == b"now":
-                return True
+        message = await subscriber.get_message(timeout=0.1)
