@@ -76,7 +76,11 @@ class LangGraphDialect:
 
     async def turn(self, connection: Connection, session: str, sentence: Sentence) -> Timing:
         # Progress and prose alone: with the state's values in it the stream would be longer.
-        begin = {"assistant_id": "parley", "stream_mode": ["custom"], **self._begin(session, sentence)}
+        begin = {
+            "assistant_id": "parley",
+            "stream_mode": ["custom"],
+            **self._begin(session, sentence),
+        }
         clock = _Clock()
         said = False
         async for event in connection.events("POST", f"/threads/{session}/runs/stream", begin):

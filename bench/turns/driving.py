@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
 
@@ -23,9 +23,9 @@ async def drive(task: str, url: str, **options: Any) -> dict[str, Any]:
     raise RuntimeError(f"the driver ended without a result of {task}")
 
 
-async def told(task: str, url: str, **options: Any) -> AsyncIterator[dict[str, Any]]:
+async def told(task: str, url: str, **options: Any) -> AsyncGenerator[dict[str, Any]]:
     """What the driver writes, line by line; the last is `{"result": …}`."""
-    job = orjson.dumps({"task": task, "url": url, **options}).decode()
+    job = orjson.dumps({"task": task, "url": url, **options}, default=tuple).decode()
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bench.turns.driver", job,
         stdout=asyncio.subprocess.PIPE, limit=_LONGEST_LINE,

@@ -25,7 +25,6 @@ class ServerSentEvent(NamedTuple):
     """`at` is `time.perf_counter()` when its last byte had come."""
 
     at: float
-    id: str
     name: str
     data: bytes
 
@@ -99,10 +98,9 @@ def _event(block: bytes, at: float) -> ServerSentEvent | None:
     """None for a comment, which is how a server says that it is still there."""
     fields: dict[bytes, bytes] = {}
     for line in block.split(b"\n"):
-        name, _, value = line.partition(b":")
-        if name:
-            fields[name] = value.removeprefix(b" ")
+        field, _, value = line.partition(b":")
+        if field:
+            fields[field] = value.removeprefix(b" ")
     if b"data" not in fields and b"event" not in fields:
         return None
-    name = fields.get(b"event", b"message").decode()
-    return ServerSentEvent(at, fields.get(b"id", b"").decode(), name, fields.get(b"data", b""))
+    return ServerSentEvent(at, fields.get(b"event", b"message").decode(), fields.get(b"data", b""))

@@ -6,15 +6,14 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from redis.asyncio import Redis
-
 from bench.server import running_parley
 from bench.turns.dialects import SESSIONS, TENANT
 from bench.turns.driving import drive
 from bench.turns.figures import percentile
 from bench.turns.report import heading, table
-from runs import keys
+from checkpoints.client import StoreClient
 from checkpoints.connect import connect
+from runs import keys
 from runs.embedded import EmbeddedStore
 
 _TENANT = TENANT["X-Tenant-ID"]
@@ -26,10 +25,13 @@ async def measure_listing(folder: Path, *, sessions: int) -> None:
     """Page times with ten conversations' sessions, then with `sessions` more."""
     data_dir = folder / "parley"
     async with running_parley(data_dir) as server, EmbeddedStore(data_dir) as store:
-        redis: Redis = connect(store.url)
+        redis = connect(store.url)
         # More than a page, so that before and after carry the same number of lines.
         await drive("conversations", server.url, dialect="parley", sessions=8, conversations=8)
-        paths = {"first page": f"{SESSIONS}?limit=50", "first page of a user": f"{SESSIONS}?limit=50&user_id=bench"}
+        paths = {
+            "first page": f"{SESSIONS}?limit=50",
+            "first page of a user": f"{SESSIONS}?limit=50&user_id=bench",
+        }
         before = await drive("requests", server.url, paths=list(paths.values()), times=_TIMES)
         middle = await _seed(redis, sessions)
         paths["a page in the middle"] = f"{SESSIONS}?limit=50&cursor={middle}"
@@ -37,7 +39,14 @@ async def measure_listing(folder: Path, *, sessions: int) -> None:
         await redis.aclose()
     heading(f"The listing, before and after {sessions:,} sessions more")
     table(
-        ("page of 50 sessions, ms", "p50 before", "p95 before", "p50 after", "p95 after", "p50 ratio"),
+        (
+            "page of 50 sessions, ms",
+            "p50 before",
+            "p95 before",
+            "p50 after",
+            "p95 after",
+            "p50 ratio",
+        ),
         [_row(name, before.get(path), after[path]) for name, path in paths.items()],
     )
 
@@ -50,7 +59,7 @@ def _row(name: str, before: list[float] | None, after: list[float]) -> list[obje
     return [name, *then, *now, now[0] / then[0]]
 
 
-async def _seed(redis: Redis, count: int) -> str:
+async def _seed(redis: StoreClient, count: int) -> str:
     """Copies of one session with its record, each older than it; returns the middle one's entry."""
     listings = (keys.tenant_sessions(_TENANT), keys.user_sessions(_TENANT, "bench"))
     oldest: Any = await redis.zrange(listings[0], 0, 0)

@@ -14,7 +14,7 @@ _TURNS, _WINDOW = 500, 50
 
 
 async def measure_long_session(folder: Path, *, rounds: int) -> None:
-    """Each round is a session of its own; its last turns go in turn with a fresh session's first."""
+    """A round is a session of its own; its last turns alternate with a fresh session's first."""
     measured: dict[str, list[list[float]]] = {"begin": [], "old": [], "fresh": []}
     async with running_parley(folder / "parley") as server:
         await drive("conversations", server.url, dialect="parley", sessions=1, conversations=3)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
-from itertools import islice
 from typing import Any
 
 from bench.turns.dialects import DIALECTS, TENANT, Dialect, Timing
 from bench.turns.http import Connection
-from bench.turns.sentences import CONVERSATION
+from bench.turns.sentences import CONVERSATION, Sentence
 
 _OPENING_AT_ONCE = 64
 
@@ -21,13 +21,14 @@ Tell = Callable[[Json], None]
 async def conversations(url: str, options: Json, _: Tell) -> Json:
     """`sessions` people at once, each holding `conversations` whole ones, a session for each."""
     dialect = DIALECTS[options["dialect"]]()
+    sentences = [Sentence(*each) for each in options.get("sentences", CONVERSATION)]
 
     async def person() -> list[Timing]:
         async with Connection(url, TENANT) as connection:
             told = []
             for _ in range(options["conversations"]):
                 session = await dialect.open(connection)
-                told += [await dialect.turn(connection, session, each) for each in CONVERSATION]
+                told += [await dialect.turn(connection, session, each) for each in sentences]
             return told
 
     started = time.perf_counter()
@@ -66,41 +67,39 @@ async def requests(url: str, options: Json, _: Tell) -> Json:
             await connection.json("GET", path)
             return (time.perf_counter() - started) * 1000
 
-        return {path: [await timed(path) for _ in range(options["times"])] for path in options["paths"]}
+        return {
+            path: [await timed(path) for _ in range(options["times"])] for path in options["paths"]
+        }
 
 
 async def readers(url: str, options: Json, tell: Tell) -> Json:
-    """`count` readers of the stream at `path`: told of when each has its first event, done when
-    each stream has ended. `spread` is the s between the first reader's last event and the last's."""
-    limit = asyncio.Semaphore(_OPENING_AT_ONCE)
-    opened = 0
-    all_open = asyncio.Event()
+    """`count` readers of the stream at `path`, told of once each has had its first event.
+
+    Done when all streams have ended: with which event each, and when the last, by the clock of
+    `time.perf_counter`, which all processes of a machine share.
+    """
+    count = options["count"]
+    opening = asyncio.Semaphore(_OPENING_AT_ONCE)
+    opened: asyncio.Queue[None] = asyncio.Queue()
 
     async def reader() -> tuple[float, str]:
-        nonlocal opened
-        at, name = 0.0, ""
-        await limit.acquire()
         async with Connection(url, TENANT) as connection:
-            async for event in connection.events("GET", options["path"]):
-                if not name:
-                    limit.release()
-                    opened += 1
-                    if opened == options["count"]:
-                        all_open.set()
-                at, name = event.at, event.name
-        return at, name
+            events = connection.events("GET", options["path"])
+            async with opening:
+                last = await anext(events)
+            opened.put_nowait(None)
+            async for event in events:
+                last = event
+        return last.at, last.name
 
     started = time.perf_counter()
     async with asyncio.TaskGroup() as group:
-        reading = [group.create_task(reader()) for _ in range(options["count"])]
-        await all_open.wait()
-        tell({"open": time.perf_counter() - started})
+        reading = [group.create_task(reader()) for _ in range(count)]
+        for _ in range(count):
+            await opened.get()
+        tell({"opened_in_s": time.perf_counter() - started})
     ends = [task.result() for task in reading]
-    times = [at for at, _ in ends]
-    return {
-        "ended_with": {name: [n for _, n in ends].count(name) for name in {n for _, n in ends}},
-        "spread": max(times) - min(times),
-    }
+    return {"ended_with": Counter(name for _, name in ends), "last_at": max(at for at, _ in ends)}
 
 
 TASKS: dict[str, Callable[[str, Json, Tell], Awaitable[Json]]] = {

