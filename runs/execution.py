@@ -17,7 +17,7 @@ from runs.model import Session, StoredEvent
 
 # A cancellation that arrives just as an awaited call returns may be swallowed on the way
 # (`asyncio.wait_for` before Python 3.12), so it is repeated until the work has stopped.
-_REPEAT_CANCEL_S = 0.005
+REPEAT_CANCEL_S = 0.005
 
 _LOST = Failed(
     code="run_lost",
@@ -136,7 +136,7 @@ class Execution:
     def _cancel_work(self) -> None:
         if self._work is not None and not self._work.done():
             self._work.cancel()
-            asyncio.get_running_loop().call_later(_REPEAT_CANCEL_S, self._cancel_work)
+            asyncio.get_running_loop().call_later(REPEAT_CANCEL_S, self._cancel_work)
 
     async def _answered(self) -> Ending | None:
         if self.claim.is_rerun:

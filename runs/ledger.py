@@ -135,7 +135,9 @@ class Ledger:
         self._client = client
         self._worker = worker
         self.lease_ms = lease_ms
-        self._event_ttl = str(event_ttl_s)
+        # Nothing of a session outlives it.
+        self._event_ttl = str(min(event_ttl_s, session_ttl_s or event_ttl_s))
+        self._idempotent_s = str(min(IDEMPOTENT_S, session_ttl_s or IDEMPOTENT_S))
         self._session_ttl_ms = str(session_ttl_s * 1000) if session_ttl_s else ""
 
     async def accept(
@@ -162,7 +164,7 @@ class Ledger:
             *(run_id, write_record(record), said, self._worker, str(self.lease_ms)),
             *(strategy.value, str(MOST_QUEUED)),
             "0" if follow_up.kind == "message" or is_rerun else "1",
-            *(request_digest, str(IDEMPOTENT_S), record.turn_id, base or ""),
+            *(request_digest, self._idempotent_s, record.turn_id, base or ""),
         )
         match [reply[0].decode(), *reply[1:]]:
             case ["unknown"]:
@@ -275,7 +277,8 @@ class Ledger:
     ) -> tuple[RunStatus, list[StoredEvent], bool]:
         """A run's status, a page of its events after a number, and whether it has a log.
 
-        Ended, and no events: there are no more, or the log has expired. For `watch_ms` this session's workers signal what they add. Raises UnknownRun.
+        Ended, and no events: there are no more, or the log has expired. For `watch_ms` this
+        session's workers signal what they add. Raises UnknownRun.
         """
         reply = await scripts.look.run(
             self._client,
@@ -340,6 +343,7 @@ class Ledger:
         self,
         session_id: str,
         head: str,
+        title: str | None,
         history: Sequence[bytes],
         turns: Sequence[tuple[str, dict[bytes, bytes]]],
     ) -> None:
@@ -348,7 +352,7 @@ class Ledger:
         await scripts.found.run(
             self._client,
             _keys(session_id),
-            *(head, self._session_ttl_ms, str(len(history)), str(len(turns))),
+            *(head, self._session_ttl_ms, str(len(history)), str(len(turns)), title or ""),
             *history,
             *(turn_id for turn_id, _ in turns),
             *fields,

@@ -236,11 +236,12 @@ redis.call('HINCRBY', runs, ARGV[2] .. '/returned', 1)
 return redis.call('DEL', lock)
 """
 
-# ARGV: head, ttl in ms (''), how many lines and turns; lines, turns, fields of the runs hash.
+# ARGV: head, ttl in ms (''), how many lines and turns, title (''); lines, turns, fields of the
+# runs hash.
 FOUND = """
 if not has_session() or redis.call('HEXISTS', session, 'head') == 1 then return 0 end
 local lines, count = tonumber(ARGV[3]), tonumber(ARGV[4])
-local position = 4
+local position = 5
 local function put(command, key, many)
   for n = position + 1, position + many, 1000 do
     redis.call(command, key, unpack(ARGV, n, math.min(n + 999, position + many)))
@@ -251,6 +252,7 @@ put('RPUSH', transcript, lines)
 put('RPUSH', turns, count)
 put('HSET', runs, #ARGV - position)
 redis.call('HSET', session, 'head', ARGV[1], 'answered', '1', 'message_count', lines)
+if ARGV[5] ~= '' then redis.call('HSETNX', session, 'title', ARGV[5]) end
 if ARGV[2] ~= '' then
   for _, key in ipairs({session, runs, turns, transcript}) do
     redis.call('PEXPIRE', key, ARGV[2])
@@ -261,7 +263,7 @@ return 1
 
 # KEYS from 9: what else the session has. Nothing is deleted while a turn runs or waits.
 DELETE = """
-if running() or redis.call('LLEN', queue) > 0 then return 0 end
+if has_session() and (running() or redis.call('LLEN', queue) > 0) then return 0 end
 for n = 1, #KEYS, 1000 do redis.call('UNLINK', unpack(KEYS, n, math.min(n + 999, #KEYS))) end
 return 1
 """

@@ -108,23 +108,24 @@ class Turns:
             principal,
             user_id=source.user_id,
             datasource_id=source.datasource_id,
-            title=title or source.title,
+            title=title,
             forked_from=Origin(session_id, turn_id),
             idempotency_key=idempotency_key,
         )
         if fork.head is None:
-            await self._copy(session_id, fork.session_id, checkpoint_id, turn.lines)
+            await self._copy(source, fork.session_id, checkpoint_id, turn.lines)
         return await self._sessions.get(principal, fork.session_id)
 
-    async def _copy(self, source: str, target: str, checkpoint_id: str, lines: int) -> None:
+    async def _copy(self, session: Session, target: str, checkpoint_id: str, lines: int) -> None:
         """Begun again after a crash it does the same once more: the session's head comes last."""
+        source = session.session_id
         where = {"thread_id": source, "checkpoint_ns": "", "checkpoint_id": checkpoint_id}
         await self._saver.acopy_branch({"configurable": where}, target)
         with store_errors():
             history: Any = await self._client.lrange(keys.transcript(source), 0, lines - 1)
             turns: Any = await self._client.lrange(keys.turns(source), 0, -1)
         before = await self._ledger.before(source, [turn.decode() for turn in turns], lines)
-        await self._ledger.found(target, checkpoint_id, history, before)
+        await self._ledger.found(target, checkpoint_id, session.title, history, before)
 
     async def _turn(self, session_id: str, turn_id: str) -> StoredRun:
         try:

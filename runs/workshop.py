@@ -13,7 +13,7 @@ from checkpoints.client import StoreClient
 from graph.runner import Runner
 from nodes.events import Complete
 from runs import event_log
-from runs.execution import Execution
+from runs.execution import REPEAT_CANCEL_S, Execution
 from runs.ledger import Claim, Ledger, NotClaimed, name_of
 from runs.model import Session
 from runs.open_runs import OpenRuns
@@ -60,9 +60,11 @@ class Workshop:
     async def close(self, drain_s: float) -> None:
         """Lets runs end for so long, hands back what is left, and stops."""
         await self.drain(drain_s)
-        for watch in self._watches:
-            watch.cancel()
-        await asyncio.gather(*self._watches, return_exceptions=True)
+        running = set(self._watches)
+        while running:
+            for watch in running:
+                watch.cancel()
+            _, running = await asyncio.wait(running, timeout=REPEAT_CANCEL_S)
 
     async def drain(self, seconds: float) -> None:
         self.is_draining = True
@@ -100,6 +102,9 @@ class Workshop:
             logged = await event_log.read(self._client, claim.session_id, claim.run_id, after=0)
         except (StoreUnavailable, UnknownSession):
             log.warning("run_not_resumed", run_id=claim.run_id)
+            return
+        if self.is_draining:
+            await self._hand_back(claim)
             return
         log.info("run_resumed", run_id=claim.run_id, attempt=claim.attempt)
         too_often = claim.attempt - claim.returned > MOST_ATTEMPTS
@@ -141,7 +146,11 @@ class Workshop:
         claim, session = execution.claim, execution.session
         with suppress(StoreUnavailable):
             await self._open.strike(claim.name)
-            if isinstance(execution.ending, Complete) and not claim.is_rerun and not session.title:
+            if (
+                isinstance(execution.ending, Complete)
+                and not claim.is_rerun
+                and not session.message_count
+            ):
                 await self._sessions.note_question(
                     session, claim.record.follow_up.text or "", execution.ending.answer.title
                 )
