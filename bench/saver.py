@@ -76,7 +76,8 @@ async def _turns(
     gc.collect()
     gc.freeze()
     names = [each.name for each in savers]
-    clock, work = Times(names), Times(names)
+    rows = [_row(mark) for mark in marks]
+    clock, work = Times(rows, names), Times(rows, names)
     pairs = [(mark, each) for mark in marks for each in savers]
     for number in range(rounds):
         for mark, each in shuffled(pairs):

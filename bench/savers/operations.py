@@ -81,11 +81,11 @@ async def measure(
     savers: Sequence[Contender], conversations: Sequence[Conversation], rounds: int
 ) -> Times:
     """Every saver's calls on its conversation; in each round every saver has its go."""
-    times = Times([each.name for each in savers])
     calls = [
         (contender.name, await Calls.on(conversation, contender.saver))
         for contender, conversation in zip(savers, conversations, strict=True)
     ]
+    times = Times(list(calls[0][1].all()), [name for name, _ in calls])
     for _ in range(rounds):
         for name, each in shuffled(calls):
             for operation, call in each.all().items():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import statistics
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
@@ -25,15 +24,16 @@ def shuffled(items: Sequence[T]) -> list[T]:
 class Times:
     """ms of each row (an operation, a turn) and contender, a value a round.
 
-    Contenders come in the order of `names`, the reference first. Ratios are medians of the
-    ratios within a round: the machine's other work comes and goes, and hits a round alike.
+    Rows come in the order of `rows`, contenders in that of `names`, the reference first. Ratios
+    are medians of the ratios within a round: the machine's other work comes and goes, and hits
+    a round alike.
     """
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, rows: Sequence[str], names: Sequence[str]) -> None:
         self._names = names
-        self._taken: dict[str, dict[str, list[float]]] = defaultdict(
-            lambda: {name: [] for name in names}
-        )
+        self._taken: dict[str, dict[str, list[float]]] = {
+            row: {name: [] for name in names} for row in rows
+        }
 
     def add(self, row: str, contender: str, ms: float) -> None:
         self._taken[row][contender].append(ms)
