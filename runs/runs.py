@@ -13,7 +13,14 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 from datetime import UTC, datetime
 
-from bi.model.errors import ServiceDraining, TurnNotRestored, UnknownRun, UnknownTurn, UserError
+from bi.model.errors import (
+    ServiceDraining,
+    StoreUnavailable,
+    TurnNotRestored,
+    UnknownRun,
+    UnknownTurn,
+    UserError,
+)
 from bi.model.result import ResultSet
 from graph.runner import Runner
 from nodes.answer import ResultRef
@@ -44,6 +51,8 @@ from runs.workshop import Workshop
 # How long a reader waits for news of a run elsewhere before it looks by itself.
 _PATIENCE_S = 5.0
 _WATCHED_MS = 15_000
+_STORE_PATIENCE_S = 10.0
+_STORE_RETRY_S = 0.2
 
 
 class Runs:
@@ -126,7 +135,7 @@ class Runs:
 
         A run that has ended is told again; when its log has expired, its ending alone. Who saw
         the terminal event gets nothing more.
-        Raises UnknownRun, InvalidEventId.
+        Raises UnknownRun, InvalidEventId, and StoreUnavailable when the store stays away.
         """
         seen = event_log.number_of(after)
         while True:
@@ -137,7 +146,7 @@ class Runs:
                         yield stored
                         if event_log.is_terminal(stored.event):
                             return
-            found = await self._read(session_id, run_id, seen)
+            found = await self._read_patiently(session_id, run_id, seen)
             if found is None:
                 return
             for stored in found:
@@ -182,6 +191,20 @@ class Runs:
             execution.stop()
         else:
             await self._workshop.signals.ask_to_cancel(name_of(session_id, run_id))
+
+    async def _read_patiently(
+        self, session_id: str, run_id: str, seen: int
+    ) -> list[StoredEvent] | None:
+        """A store that is restarted meanwhile is waited for: the run goes on after it too."""
+        loop = asyncio.get_running_loop()
+        give_up = loop.time() + _STORE_PATIENCE_S
+        while True:
+            try:
+                return await self._read(session_id, run_id, seen)
+            except StoreUnavailable:
+                if loop.time() > give_up:
+                    raise
+            await asyncio.sleep(_STORE_RETRY_S)
 
     async def _read(self, session_id: str, run_id: str, seen: int) -> list[StoredEvent] | None:
         """What the log has after `seen`; waits a while if that is nothing yet.
