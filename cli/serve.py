@@ -25,6 +25,8 @@ _BACKLOG = 2048
 _LAST_ANSWERS_S = 5
 # Clients that pool connections keep them longer than a server's usual five seconds.
 _KEEP_ALIVE_S = 75
+# A worker that says nothing for so long hangs. On a busy machine starting takes a while.
+_HUNG_AFTER_S = 10
 _SOCKET_MESSAGE_BYTES = 64 * 1024
 
 
@@ -147,5 +149,6 @@ def _config(app: Any, settings: Settings, *, factory: bool = False) -> uvicorn.C
         server_header=False,
         ws_max_size=_SOCKET_MESSAGE_BYTES,
         timeout_keep_alive=_KEEP_ALIVE_S,
+        timeout_worker_healthcheck=_HUNG_AFTER_S,
         timeout_graceful_shutdown=_LAST_ANSWERS_S,
     )

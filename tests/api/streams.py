@@ -39,7 +39,7 @@ class Stream:
 
 @contextmanager
 def streaming(
-    talk: Talk, method: str, tail: str, body: dict[str, Any] | None = None, **headers: str
+    talk: Talk, method: str, tail: str, body: Any = None, **headers: str
 ) -> Iterator[Stream]:
     sent = {"Accept": "text/event-stream", **headers}
     with talk.client.stream(method, talk.path(tail), json=body, headers=sent) as response:

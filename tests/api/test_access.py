@@ -31,6 +31,8 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "/turns/{turn_id}/fork": {},
     "/turns/{turn_id}/rerun": None,
 }
+RENAMING: dict[str, dict[str, Any] | None] = {"": {"title": "Mine now"}}
+WITH_BODY = {"POST", "PATCH"}
 # What anybody may see: it holds no data.
 OPEN = {"/", "/docs", "/openapi.json", "/health", "/ready", "/assets", "/assets/swagger-ui"}
 
@@ -52,8 +54,7 @@ def face_of(path: str) -> Face:
 def call(client: httpx.Client, method: str, path: str, session_id: str) -> httpx.Response:
     face = face_of(path)
     tail = path.removeprefix(face.prefix).removeprefix("/{session_id}")
-    bodies = {"POST": BODIES, "PATCH": {"": {"title": "Mine now"}}}
-    body = bodies[method][tail] if method in bodies else None
+    body = {"POST": BODIES, "PATCH": RENAMING}[method][tail] if method in WITH_BODY else None
     address = path.format(session_id=session_id, run_id="any", turn_id="any")
     return client.request(method, address, json=body)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
 from pathlib import Path
 
 import httpx
@@ -57,6 +58,32 @@ def test_several_workers_share_port_sessions_and_secret(folder: Path) -> None:
         assert history["total_count"] == 12
         process.send_signal(signal.SIGTERM)
         assert process.wait() == 0
+
+
+def _workers(parent: int) -> set[int]:
+    told = subprocess.run(
+        ["ps", "-A", "-ww", "-o", "pid=,ppid=,command="], capture_output=True, text=True, check=True
+    )
+    lines = (line.split(maxsplit=2) for line in told.stdout.splitlines())
+    return {
+        int(pid) for pid, ppid, command in lines if int(ppid) == parent and "spawn_main" in command
+    }
+
+
+def test_a_worker_that_is_killed_is_replaced(folder: Path) -> None:
+    with served("--data-dir", str(folder), "--workers", "2") as (url, process):
+        transport = httpx.HTTPTransport(retries=5)
+        with httpx.Client(base_url=url, timeout=60, transport=transport) as client:
+            session_id = client.post(SESSIONS, json={}).json()["session_id"]
+        first = _workers(process.pid)
+        assert len(first) == 2
+        for worker in first:
+            os.kill(worker, signal.SIGKILL)
+        while len(_workers(process.pid) - first) < 2:
+            pass
+        # Connections that come while nobody is there wait for the next worker.
+        path = f"{url}{SESSIONS}/{session_id}/messages"
+        assert httpx.post(path, json=QUESTION, timeout=60).status_code == 200
 
 
 def test_workers_end_when_their_parent_is_killed(folder: Path) -> None:
