@@ -7,10 +7,9 @@ between: an entry without a run behind it is found and struck out in its time.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
 from typing import Any
 
-from checkpoints.client import StoreClient
+from checkpoints.client import StoreClient, StorePipeline
 from checkpoints.errors import store_errors
 from runs import keys
 
@@ -22,20 +21,24 @@ class OpenRuns:
         self._client = client
         self._lease_ms = lease_ms
 
-    async def enter(self, *names: str) -> None:
-        """Names as `runs.ledger.name_of` makes them; to be looked at when the lease is over.
+    async def enter(self, name: str) -> None:
+        """A name as `runs.ledger.name_of` makes it; to be looked at when the lease is over.
 
         Entering again puts it off.
         """
-        await self._look_at(names, _now_ms() + self._lease_ms)
+        await self._look_at(name, _now_ms() + self._lease_ms)
+
+    def enter_with(self, pipe: StorePipeline, name: str) -> None:
+        """Adds `enter` to a pipeline."""
+        pipe.zadd(keys.open_runs(), {name: _now_ms() + self._lease_ms})
 
     async def enter_as_due(self, name: str) -> None:
         """To be looked at as soon as possible."""
-        await self._look_at([name], 0)
+        await self._look_at(name, 0)
 
-    async def strike(self, *names: str) -> None:
+    async def strike(self, name: str) -> None:
         with store_errors():
-            await self._client.zrem(keys.open_runs(), *names)
+            await self._client.zrem(keys.open_runs(), name)
 
     async def due(self) -> list[tuple[str, str]]:
         """Session and run ids of those whose time has come."""
@@ -46,9 +49,9 @@ class OpenRuns:
         names = (name.decode().partition("/") for name in found)
         return [(session_id, run_id) for session_id, _, run_id in names]
 
-    async def _look_at(self, names: Iterable[str], at_ms: int) -> None:
+    async def _look_at(self, name: str, at_ms: int) -> None:
         with store_errors():
-            await self._client.zadd(keys.open_runs(), dict.fromkeys(names, at_ms))
+            await self._client.zadd(keys.open_runs(), {name: at_ms})
 
 
 def _now_ms() -> int:

@@ -98,8 +98,8 @@ class Runs:
             raise ServiceDraining("This worker is stopping and takes no new turns.")
         run_id = uuid.uuid4().hex
         name = name_of(session_id, run_id)
-        session, _ = await asyncio.gather(
-            self._sessions.get(principal, session_id), self._open.enter(name)
+        session = await self._sessions.get_alongside(
+            principal, session_id, lambda pipe: self._open.enter_with(pipe, name)
         )
         once = _digest(principal.user_id or "", idempotency_key) if idempotency_key else None
         try:
