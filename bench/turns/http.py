@@ -60,7 +60,7 @@ class Connection:
         pending = b""
         async for piece in self._answer():
             now = time.perf_counter()
-            *blocks, pending = (pending + piece.replace(b"\r\n", b"\n")).split(b"\n\n")
+            *blocks, pending = (pending + piece).replace(b"\r\n", b"\n").split(b"\n\n")
             for block in blocks:
                 if (event := _event(block, now)) is not None:
                     yield event

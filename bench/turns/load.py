@@ -12,10 +12,13 @@ from bench.turns.report import LOAD_HEAD, heading, load_row, ratio_rows, stage_t
 
 PARLEY, FLOOR, LANGGRAPH = "Parley", "floor", "langgraph dev"
 _DIALECTS = {PARLEY: "parley", FLOOR: "parley", LANGGRAPH: "langgraph"}
-# Conversations of each session in a round: a round then takes about as long at every level.
-_CONVERSATIONS = {1: 6, 8: 2, 32: 1}
-# `langgraph dev` is not meant for more.
-_LEVELS = {PARLEY: (1, 8, 32), FLOOR: (1, 8, 32), LANGGRAPH: (1, 8)}
+# Conversations of each session in a round, by how many sessions there are at once. One after
+# another `langgraph dev` takes a second a turn, and it is not meant for many.
+_CONVERSATIONS = {
+    PARLEY: {1: 6, 8: 2, 32: 1},
+    FLOOR: {1: 6, 8: 2, 32: 1},
+    LANGGRAPH: {1: 1, 8: 2},
+}
 
 
 async def measure_load(folder: Path, *, rounds: int) -> None:
@@ -28,12 +31,12 @@ async def measure_load(folder: Path, *, rounds: int) -> None:
         }
         for name in servers:
             await _round(servers, name, 8, Load())  # warm, as a service is that has been used
-        for level in _CONVERSATIONS:
+        for level in _CONVERSATIONS[PARLEY]:
             await _measure_level(servers, level, rounds)
 
 
 async def _measure_level(servers: dict[str, Server], level: int, rounds: int) -> None:
-    loads = {name: Load() for name in servers if level in _LEVELS[name]}
+    loads = {name: Load() for name in servers if level in _CONVERSATIONS[name]}
     for _ in range(rounds):
         for name, load in loads.items():
             await _round(servers, name, level, load)
@@ -59,7 +62,7 @@ async def _round(servers: dict[str, Server], name: str, level: int, load: Load) 
             servers[name].url,
             dialect=_DIALECTS[name],
             sessions=level,
-            conversations=_CONVERSATIONS[level],
+            conversations=_CONVERSATIONS[name][level],
         )
     )
     load.memory_mb = servers[name].memory_mb()
