@@ -19,6 +19,7 @@ from runs.model import Session, StoredEvent
 # (`asyncio.wait_for` before Python 3.12), so it is repeated until the work has stopped.
 REPEAT_CANCEL_S = 0.005
 
+_RESTART = Progress(Node.ROUTER, "Answering again from the start", restart=True)
 _LOST = Failed(
     code="run_lost",
     message="The workers that were answering this stopped, one after another. Try again.",
@@ -169,8 +170,7 @@ class Execution:
 
     def _start_over(self) -> None:
         self._said_before = []
-        restart = Progress(Node.ROUTER, "Answering again from the start", restart=True)
-        for event in (restart, *self._said):
+        for event in (_RESTART, *self._said):
             self._save(event)
 
     def _save(self, event: Event) -> None:
@@ -189,6 +189,21 @@ class Execution:
             else:
                 self._show(stored)
 
+    async def _all_saved(self) -> None:
+        if self._saving is not None:
+            await self._saving
+        if self._failure is not None:
+            raise self._failure
+
+    def _say_rest(self, text: str) -> None:
+        """Of an answer that was written down by a worker that died before it had said it all."""
+        so_far = self._so_far()
+        if not text.startswith(so_far):
+            self._save(_RESTART)
+            so_far = ""
+        if rest := text[len(so_far) :]:
+            self._save(Text(rest))
+
     @property
     def _next_number(self) -> int:
         return len(self._stored) + 1
@@ -205,10 +220,10 @@ class Execution:
         worked = self._work is not None and not isinstance(ending.event, Cancelled)
         if worked and len(self._said) < len(self._said_before):
             self._start_over()
-        if self._saving is not None:
-            await self._saving
-        if self._failure is not None:
-            raise self._failure
+        await self._all_saved()
+        if isinstance(ending.event, Complete):
+            self._say_rest(ending.event.answer.text)
+            await self._all_saved()
         number = self._next_number
         self.ending = ending.event
         following = await self._ledger.end(
