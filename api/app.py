@@ -27,9 +27,11 @@ MAX_BODY_BYTES = 64 * 1024
 DESCRIPTION = """Ask business questions in a conversation: plain words become SQL, a chart and
 findings, and the next sentence refines it. Both groups of endpoints work on the same sessions.
 
-A turn answers with JSON, or with server-sent events for `Accept: text/event-stream`. The chat
-also has a WebSocket: `/ws/chat/{session_id}?token=`, with messages `message`, `refine`,
-`visualize` and `cancel`."""
+A turn answers with JSON, or with server-sent events for `Accept: text/event-stream`. Its run goes
+on without its reader: a stream that broke is resumed after the last event that arrived, and a
+turn that is sent again with its `X-Idempotency-Key` happens once. The chat also has a WebSocket:
+`/ws/chat/{session_id}?token=`, with messages `message`, `refine`, `visualize`, `resume` and
+`cancel`."""
 
 
 def create_app(
@@ -64,7 +66,7 @@ def create_app(
     if not settings.require_auth:
         app.add_middleware(LoopbackHosts)
     app.add_middleware(BodyLimit, most=MAX_BODY_BYTES)
-    app.add_middleware(RequestContext)
+    app.add_middleware(RequestContext, drain=app.state.drain)
     return app
 
 

@@ -27,10 +27,14 @@ _QUIET_PATHS = frozenset({"/health", "/ready"})
 
 
 class RequestContext:
-    """Adopts or makes `X-Request-ID`, logs one line a request, and answers failures."""
+    """Adopts or makes `X-Request-ID`, logs one line a request, and answers failures.
 
-    def __init__(self, app: ASGIApp) -> None:
+    While the process drains, every answer closes its connection.
+    """
+
+    def __init__(self, app: ASGIApp, drain: Drain) -> None:
         self._app = app
+        self._drain = drain
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -39,7 +43,7 @@ class RequestContext:
         request_id = adopt_request_id(Headers(scope=scope).get("x-request-id"))
         clear_contextvars()
         bind_contextvars(request_id=request_id)
-        exchange = _Exchange(scope, send, request_id)
+        exchange = _Exchange(scope, send, request_id, self._drain)
         try:
             await self._app(scope, receive, exchange.send)
         except Exception:
@@ -52,11 +56,11 @@ class RequestContext:
 
 
 class _Exchange:
-    def __init__(self, scope: Scope, send: Send, request_id: str) -> None:
+    def __init__(self, scope: Scope, send: Send, request_id: str, drain: Drain) -> None:
         self._scope = scope
         self._send = send
         self._request_id = request_id
-        self._drain: Drain = scope["app"].state.drain
+        self._drain = drain
         self._started = time.perf_counter()
         self.status: int | None = None
 

@@ -10,6 +10,7 @@ SCRIPT = """
 import asyncio, logging
 import httpx
 from fastapi import FastAPI
+from api.drain import Drain
 from api.logs import configure_logs
 from api.middleware import RequestContext
 from structlog.contextvars import bind_contextvars
@@ -17,7 +18,7 @@ from structlog.contextvars import bind_contextvars
 configure_logs("info", "json")
 logging.getLogger("httpx").setLevel("WARNING")  # the client of this script tells its part too
 app = FastAPI()
-app.add_middleware(RequestContext)
+app.add_middleware(RequestContext, drain=Drain())
 
 @app.get("/good")
 async def good():
