@@ -14,7 +14,8 @@ from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.checkpoint.serde.types import INTERRUPT, RESUME
 from langgraph.types import Command, StateSnapshot
 
-from bi.model.errors import LeaseLost, ParleyError, StoreUnavailable
+from bi.model.errors import LeaseLost, StoreUnavailable
+from checkpoints.errors import CheckpointMissing
 from checkpoints.saver import AsyncRedisSaver
 from graph.build import Graph, build_graph
 from nodes.answer import Answer
@@ -29,12 +30,6 @@ from nodes.turns import entering
 # The longest way through the graph is seven nodes (resume, router, sql, viz, insight, a
 # failure's handler, rest); ten leaves room and still ends a circle.
 MOST_NODE_VISITS = 10
-
-
-class CheckpointGone(ParleyError):
-    """A checkpoint on record is not in the store: it has expired before its session."""
-
-    code = "checkpoint_gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +62,24 @@ class Runner:
         self._graph = build_graph(services, saver)
 
     async def state(self, session_id: str, checkpoint_id: str) -> BIState:
-        """The state at a checkpoint. Raises CheckpointGone."""
+        """The state at a checkpoint. Raises CheckpointMissing."""
         found = await self._tuple(session_id, checkpoint_id)
         return cast(BIState, found.checkpoint["channel_values"])
 
     async def snapshot(self, session_id: str, checkpoint_id: str) -> StateSnapshot:
-        """The same with what LangGraph knows about it. Raises CheckpointGone."""
+        """The same with what LangGraph knows about it. Raises CheckpointMissing."""
         config = _config(Place(session_id, checkpoint_id))
         config["configurable"]["checkpoint_id"] = checkpoint_id
         snapshot = await self._graph.aget_state(config)
         if not snapshot.values:
-            raise CheckpointGone
+            raise CheckpointMissing("a checkpoint on record has expired before its session")
         return snapshot
 
     async def ending_at(self, session_id: str, checkpoint_id: str) -> Terminal | None:
         """How the turn ended that left this checkpoint; None when it has expired."""
         try:
             return _ending(await self.state(session_id, checkpoint_id), 0.0).event
-        except CheckpointGone:
+        except CheckpointMissing:
             return None
 
     async def answered(self, session_id: str, turn_id: str) -> Ending | None:
@@ -133,7 +128,7 @@ class Runner:
                 await self._saver.adelete_thread(place.session_id)
             return {**entering(follow_up), "session": facts}
         if pending is None:
-            raise CheckpointGone
+            raise CheckpointMissing("a checkpoint on record has expired before its session")
         written = {channel: value for _, channel, value in pending.writes}
         if pending.checkpoint_id == place.head and INTERRUPT in written and RESUME not in written:
             interrupt = written[INTERRUPT][0]
@@ -154,7 +149,7 @@ class Runner:
         config["configurable"]["checkpoint_id"] = checkpoint_id
         found = await self._saver.aget_tuple(config)
         if found is None:
-            raise CheckpointGone
+            raise CheckpointMissing("a checkpoint on record has expired before its session")
         return found
 
 

@@ -13,7 +13,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 from datetime import UTC, datetime
 
-from bi.model.errors import (
+from bi.model.errors import RunExpired, (
     ServiceDraining,
     StoreUnavailable,
     TurnNotRestored,
@@ -235,7 +235,7 @@ class Runs:
             ending = None
             if run.checkpoint_id is not None:
                 ending = await self._runner.ending_at(session_id, run.checkpoint_id)
-            return ending or Failed("run_expired", "The answer is no longer kept; ask again.")
+            return ending or Failed(RunExpired.code, "The answer is no longer kept; ask again.")
         return ending_of(run.end)
 
     async def _follow_up(

@@ -12,9 +12,9 @@ from langchain_core.messages import BaseMessage
 
 from bi.model.errors import TurnNotRestored, UnknownRun, UnknownTurn
 from checkpoints.client import StoreClient
-from checkpoints.errors import store_errors
+from checkpoints.errors import CheckpointMissing, store_errors
 from checkpoints.saver import AsyncRedisSaver
-from graph.runner import CheckpointGone, Runner
+from graph.runner import Runner
 from nodes.answer import Answer
 from nodes.events import Complete
 from runs import keys
@@ -76,7 +76,7 @@ class Turns:
         checkpoint_id = _checkpoint(await self._turn(session_id, turn_id))
         try:
             snapshot = await self._runner.snapshot(session_id, checkpoint_id)
-        except CheckpointGone:
+        except CheckpointMissing:
             raise _no_state() from None
         before = snapshot.parent_config or {}
         return TurnState(

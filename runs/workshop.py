@@ -27,6 +27,7 @@ MOST_ATTEMPTS = 3
 # Renewals and looks at the dead a lease: one may fail, or come late, and nothing is lost.
 _BEATS_PER_LEASE = 4
 _BEATS_PER_EXPIRY_SWEEP = 8
+_MOST_TO_ABANDON_S = 5.0
 
 
 class Workshop:
@@ -73,7 +74,8 @@ class Workshop:
         for execution in list(self._executions.values()):
             execution.abandon(ServiceDraining("This worker is stopping."))
         if self._tasks:
-            await asyncio.wait(self._tasks)
+            # What cannot even be abandoned is taken over when its lease is over.
+            await asyncio.wait(self._tasks, timeout=_MOST_TO_ABANDON_S)
 
     def begin(self, claim: Claim, session: Session) -> None:
         """Performs a run that nobody has tried yet."""

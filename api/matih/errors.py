@@ -69,7 +69,6 @@ ERRORS: Mapping[str, MatihError] = {
     "database_unavailable": _UNAVAILABLE,
     "store_unavailable": _UNAVAILABLE,
     "lease_lost": _INTERNAL,
-    "checkpoint_gone": _INTERNAL,
     "checkpoint_missing": _INTERNAL,
     "store_url_invalid": _INTERNAL,
     "query_failed": _INTERNAL,

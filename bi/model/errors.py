@@ -51,6 +51,12 @@ class UnknownRun(UserError):
     code = "run_not_found"
 
 
+class RunExpired(UserError):
+    """How the run ended is on record, but its answer is kept no longer."""
+
+    code = "run_expired"
+
+
 class UnknownTurn(UserError):
     code = "turn_not_found"
 
