@@ -13,7 +13,8 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 from datetime import UTC, datetime
 
-from bi.model.errors import RunExpired, (
+from bi.model.errors import (
+    RunExpired,
     ServiceDraining,
     StoreUnavailable,
     TurnNotRestored,
