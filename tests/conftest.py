@@ -110,7 +110,12 @@ async def worker(
     async with AsyncExitStack() as stack:
 
         async def opened(**options: Any) -> Service:
-            given = {"data_dir": tmp_path, "redis_url": valkey_url, "lease_s": 1.0, "drain_s": 5.0}
+            given: dict[str, Any] = {
+                "data_dir": tmp_path,
+                "redis_url": valkey_url,
+                "lease_s": 1.0,
+                "drain_s": 5.0,
+            }
             return await stack.enter_async_context(open_service(ServiceOptions(**given | options)))
 
         yield opened
