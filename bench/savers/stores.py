@@ -1,7 +1,8 @@
 """The savers that are compared, each on a real store of its own kind.
 
-None waits for the disk at each write: the embedded store flushes its file every second, SQLite
-has a write-ahead log with `synchronous=NORMAL`, PostgreSQL runs without fsync.
+The embedded store flushes its file every second. SQLite comes twice: as its saver ships it,
+which waits for the disk at each write, and with `synchronous=NORMAL`, which does not.
+PostgreSQL runs without fsync, which is in its favour.
 """
 
 from __future__ import annotations
@@ -41,11 +42,9 @@ async def contenders(folder: Path, server: Path | None) -> AsyncIterator[list[Co
     """All of them, the reference first. `server` as for `EmbeddedStore`."""
     async with AsyncExitStack() as stack:
         unix, tcp = await stack.enter_async_context(_embedded(folder / "embedded", server))
-        sqlite = await stack.enter_async_context(
-            AsyncSqliteSaver.from_conn_string(str(folder / "checkpoints.sqlite"))
-        )
-        await sqlite.setup()
-        await sqlite.conn.execute("PRAGMA synchronous=NORMAL")
+        shipped = await stack.enter_async_context(_sqlite(folder / "shipped.sqlite"))
+        relaxed = await stack.enter_async_context(_sqlite(folder / "relaxed.sqlite"))
+        await relaxed.conn.execute("PRAGMA synchronous=NORMAL")
         cluster = PostgresServer()
         cluster.start()
         stack.callback(cluster.stop)
@@ -58,9 +57,17 @@ async def contenders(folder: Path, server: Path | None) -> AsyncIterator[list[Co
             Contender("memory", memory, lambda thread: _in_memory(memory, thread)),
             Contender("redis, unix", AsyncRedisSaver(unix), lambda thread: _in_redis(unix, thread)),
             Contender("redis, tcp", AsyncRedisSaver(tcp), lambda thread: _in_redis(tcp, thread)),
-            Contender("sqlite", sqlite, lambda thread: _in_sqlite(sqlite, thread)),
+            Contender("sqlite", shipped, lambda thread: _in_sqlite(shipped, thread)),
+            Contender("sqlite, normal", relaxed, lambda thread: _in_sqlite(relaxed, thread)),
             Contender("postgres", postgres, lambda thread: _in_postgres(postgres, thread)),
         ]
+
+
+@asynccontextmanager
+async def _sqlite(file: Path) -> AsyncIterator[AsyncSqliteSaver]:
+    async with AsyncSqliteSaver.from_conn_string(str(file)) as saver:
+        await saver.setup()
+        yield saver
 
 
 @asynccontextmanager
