@@ -57,7 +57,8 @@ def build_graph(services: Services, checkpointer: BaseCheckpointSaver[Any] | Non
     return builder.compile(checkpointer=checkpointer, name="parley")
 
 
-def by_intent(state: BIState) -> Node:
+# Edges are async like the nodes: LangGraph would call others in a thread.
+async def by_intent(state: BIState) -> Node:
     return {
         Intent.QUERY: Node.SQL,
         Intent.VISUALIZE: Node.VIZ,
@@ -66,6 +67,6 @@ def by_intent(state: BIState) -> Node:
     }[Intent(state["turn"]["intent"])]
 
 
-def unless_answered(state: BIState) -> Node:
+async def unless_answered(state: BIState) -> Node:
     """A visualize is answered by its chart; a question still wants its findings."""
     return Node.AWAIT_FOLLOW_UP if "answer" in state["turn"] else Node.INSIGHT

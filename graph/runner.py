@@ -36,12 +36,14 @@ MOST_NODE_VISITS = 10
 class Place:
     """Where a turn runs: the session's thread, and the checkpoint that it goes on from.
 
-    `head` None: the session has not rested yet. `lease` is the store's key and value without
+    `head` None: the session has not rested yet. `is_at_rest`: the thread is known to be as that
+    checkpoint left it. `lease` is the store's key and value without
     which nothing may be written to the thread any more (see `checkpoints.AsyncRedisSaver`).
     """
 
     session_id: str
     head: str | None
+    is_at_rest: bool = False
     lease: tuple[str, str] | None = None
 
 
@@ -121,6 +123,9 @@ class Runner:
         be dropped silently, or take that run's answer to the interrupt. So the turn is written
         upon the checkpoint on record, as if the session had rested there as before.
         """
+        resume = follow_up.model_dump(mode="json")
+        if place.head is not None and place.is_at_rest:
+            return Command(resume=resume)
         config = _config(place)
         pending = await self._saver.aget_pending(config)
         if place.head is None:
@@ -132,7 +137,7 @@ class Runner:
         written = {channel: value for _, channel, value in pending.writes}
         if pending.checkpoint_id == place.head and INTERRUPT in written and RESUME not in written:
             interrupt = written[INTERRUPT][0]
-            return Command(resume={interrupt.id: follow_up.model_dump(mode="json")})
+            return Command(resume={interrupt.id: resume})
         config["configurable"]["checkpoint_id"] = place.head
         await self._graph.aupdate_state(config, entering(follow_up), as_node=Node.AWAIT_FOLLOW_UP)
         return None

@@ -35,7 +35,8 @@ from checkpoints.errors import store_errors
 from checkpoints.keys import thread_keys
 from nodes.events import EVENT, Cancelled, Event, Terminal
 from runs import event_log, keys, scripts, transcript
-from runs.model import Message, RunStatus, StoredEvent, Strategy
+from runs.model import Message, Principal, RunStatus, Session, StoredEvent, Strategy
+from runs.open_runs import OpenRuns
 from runs.records import (
     FIELDS,
     Record,
@@ -46,6 +47,7 @@ from runs.records import (
     write_end,
     write_record,
 )
+from runs.session_records import read_session
 
 # More waiting than this, and the last of them would wait for minutes.
 MOST_QUEUED = 8
@@ -65,7 +67,10 @@ class SessionKeys(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A run in this worker's hands: `token` is its lease."""
+    """A run in this worker's hands: `token` is its lease.
+
+    `is_at_rest`: the session's thread is as its last answer left it, so it can be resumed.
+    """
 
     session_id: str
     run_id: str
@@ -74,6 +79,7 @@ class Claim:
     returned: int
     is_cancelled: bool
     base: str
+    is_at_rest: bool
 
     @property
     def token(self) -> str:
@@ -97,23 +103,26 @@ class NotClaimed(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """An accepted run: with its claim, if it may begin; `interrupts` is the run to be stopped."""
+    """An accepted run. `begins`: its claim and session, if it may begin at once; `interrupts`:
+    the run that is to be stopped for it."""
 
     run_id: str
     status: RunStatus
     repeated: bool = False
-    claim: Claim | None = None
+    begins: tuple[Claim, Session] | None = None
     interrupts: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """What an ending means for the session: its line in the history (None for a rerun).
+    """What an ending means for the session: `message` is its line in the history, None for a
+    rerun.
 
     `rests`: the graph's state is that of this ending. `title` is that of an answer with data,
     else empty.
     """
 
+    event: Terminal
     message: Message | None
     rests: bool
     title: str
@@ -121,20 +130,21 @@ class Conclusion:
 
 
 class Ledger:
-    """`worker` names this process; `lease_ms` is how long a silent worker keeps its runs."""
+    """`worker` names this process."""
 
     def __init__(
         self,
         client: StoreClient,
         *,
+        open_runs: OpenRuns,
         worker: str,
-        lease_ms: int,
         event_ttl_s: int,
         session_ttl_s: int | None,
     ) -> None:
         self._client = client
         self._worker = worker
-        self.lease_ms = lease_ms
+        self._open = open_runs
+        self.lease_ms = open_runs.lease_ms
         # Nothing of a session outlives it.
         self._event_ttl = str(min(event_ttl_s, session_ttl_s or event_ttl_s))
         self._idempotent_s = str(min(IDEMPOTENT_S, session_ttl_s or IDEMPOTENT_S))
@@ -142,6 +152,7 @@ class Ledger:
 
     async def accept(
         self,
+        principal: Principal,
         session_id: str,
         run_id: str,
         record: Record,
@@ -150,21 +161,26 @@ class Ledger:
         base: str | None = None,
         request_digest: str = "",
     ) -> Admission:
-        """`base` is where a rerun begins; other runs begin where the session rests.
+        """Enters the run among the open ones, and then accepts it.
 
-        Raises UnknownSession, SessionBusy, QueueFull, NothingToRefine, IdempotencyKeyReused."""
+        `base` is where a rerun begins; other runs begin where the session rests.
+
+        Raises UnknownSession, SessionBusy, QueueFull, NothingToRefine, IdempotencyKeyReused.
+        """
         follow_up = record.follow_up
         is_rerun = record.turn_id != run_id
         said = b""
         if not is_rerun:
             said = transcript.encode(transcript.said_by_user(said_in(follow_up), run_id))
-        reply = await scripts.accept.run(
+        reply = await scripts.accept.run_after(
             self._client,
+            lambda pipe: self._open.enter_with(pipe, name_of(session_id, run_id)),
             (*_keys(session_id), keys.idempotency(session_id, record.once or "")),
             *(run_id, write_record(record), said, self._worker, str(self.lease_ms)),
             *(strategy.value, str(MOST_QUEUED)),
             "0" if follow_up.kind == "message" or is_rerun else "1",
             *(request_digest, self._idempotent_s, record.turn_id, base or ""),
+            *(principal.tenant_id, principal.user_id or ""),
         )
         match [reply[0].decode(), *reply[1:]]:
             case ["unknown"]:
@@ -186,9 +202,12 @@ class Ledger:
                 )
             case ["repeated", first, status]:
                 return Admission(first.decode(), RunStatus(_text(status, "ended")), repeated=True)
-            case ["accepted", _, b"running", handed]:
+            case ["accepted", _, b"running", handed, stored]:
                 claim = _claim(session_id, run_id, handed)
-                return Admission(run_id, RunStatus.RUNNING, claim=claim)
+                session, _ = read_session(
+                    session_id, dict(zip(stored[::2], stored[1::2], strict=True))
+                )
+                return Admission(run_id, RunStatus.RUNNING, begins=(claim, session))
             case ["accepted", _, b"queued", holder] if strategy is Strategy.INTERRUPT:
                 return Admission(run_id, RunStatus.QUEUED, interrupts=holder.decode() or None)
             case ["accepted", _, status, *_]:
@@ -226,26 +245,28 @@ class Ledger:
         self,
         claim: Claim,
         number: int,
-        event: Terminal,
+        events: Sequence[Event],
         conclusion: Conclusion,
         *,
         take_next: bool,
     ) -> Claim | None:
         """History, session, terminal event and the end of the lease in one step.
 
-        A client that sends its next message upon the event finds the session free. Returns the
-        next run, if one waited and is to be taken. Raises LeaseLost.
+        `events` are those not logged yet, numbered from `number` on, the terminal one last. A
+        client that sends its next message upon that finds the session free. Returns the next
+        run, if one waited and is to be taken. Raises LeaseLost.
         """
         message = conclusion.message
         reply = await scripts.end.run(
             self._client,
             (*_keys(claim.session_id), keys.events(claim.session_id, claim.run_id)),
             *(claim.token, claim.run_id, transcript.encode(message) if message else b""),
-            *(write_end(event), "1" if conclusion.rests else "0", conclusion.at),
+            *(write_end(conclusion.event), "1" if conclusion.rests else "0", conclusion.at),
             *(conclusion.title, self._session_ttl_ms, self._event_ttl),
             *(keys.signals(), claim.name),
             *(self._worker if take_next else "", str(self.lease_ms)),
-            *(str(number), EVENT.dump_json(event)),
+            str(number),
+            *(EVENT.dump_json(event) for event in events),
         )
         match reply:
             case [b"lost"]:
@@ -404,7 +425,7 @@ def _keys(session_id: str) -> SessionKeys:
 
 
 def _claim(session_id: str, run_id: str, handed: Sequence[bytes]) -> Claim:
-    record, attempts, returned, cancel, base = handed
+    record, attempts, returned, cancel, base, at_rest = handed
     return Claim(
         session_id=session_id,
         run_id=run_id,
@@ -413,6 +434,7 @@ def _claim(session_id: str, run_id: str, handed: Sequence[bytes]) -> Claim:
         returned=int(returned),
         is_cancelled=bool(cancel),
         base=base.decode(),
+        is_at_rest=bool(at_rest),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from bi.model.errors import StoreUnavailable
 from checkpoints.client import StoreClient, StorePipeline
 from checkpoints.errors import store_errors
 from runs import keys
@@ -17,28 +18,42 @@ _MOST_AT_ONCE = 200
 
 
 class OpenRuns:
+    """`lease_ms` is how long a silent worker keeps its runs."""
+
     def __init__(self, client: StoreClient, *, lease_ms: int) -> None:
         self._client = client
-        self._lease_ms = lease_ms
+        self.lease_ms = lease_ms
+        self._struck: set[str] = set()
 
     async def enter(self, name: str) -> None:
         """A name as `runs.ledger.name_of` makes it; to be looked at when the lease is over.
 
         Entering again puts it off.
         """
-        await self._look_at(name, _now_ms() + self._lease_ms)
+        await self._look_at(name, _now_ms() + self.lease_ms)
 
     def enter_with(self, pipe: StorePipeline, name: str) -> None:
         """Adds `enter` to a pipeline."""
-        pipe.zadd(keys.open_runs(), {name: _now_ms() + self._lease_ms})
+        pipe.zadd(keys.open_runs(), {name: _now_ms() + self.lease_ms})
 
     async def enter_as_due(self, name: str) -> None:
         """To be looked at as soon as possible."""
         await self._look_at(name, 0)
 
-    async def strike(self, name: str) -> None:
-        with store_errors():
-            await self._client.zrem(keys.open_runs(), name)
+    def strike(self, name: str) -> None:
+        """Takes an entry out, with the next `flush`: nothing waits for it."""
+        self._struck.add(name)
+
+    async def flush(self) -> None:
+        struck, self._struck = self._struck, set()
+        if not struck:
+            return
+        try:
+            with store_errors():
+                await self._client.zrem(keys.open_runs(), *struck)
+        except StoreUnavailable:
+            self._struck |= struck
+            raise
 
     async def due(self) -> list[tuple[str, str]]:
         """Session and run ids of those whose time has come."""

@@ -98,14 +98,11 @@ class Runs:
         if self.is_draining:
             raise ServiceDraining("This worker is stopping and takes no new turns.")
         run_id = uuid.uuid4().hex
-        name = name_of(session_id, run_id)
-        session = await self._sessions.get_alongside(
-            principal, session_id, lambda pipe: self._open.enter_with(pipe, name)
-        )
         once = _digest(principal.user_id or "", idempotency_key) if idempotency_key else None
+        follow_up, base = await self._follow_up(principal, session_id, run_id, request)
         try:
-            follow_up, base = await self._follow_up(session_id, run_id, request)
             admission = await self._ledger.accept(
+                principal,
                 session_id,
                 run_id,
                 Record(follow_up, once),
@@ -114,14 +111,14 @@ class Runs:
                 request_digest=_digest(repr(request)) if once else "",
             )
         except UserError:
-            await self._open.strike(name)
+            self._open.strike(name_of(session_id, run_id))
             raise
-        if admission.claim is not None:
-            self._workshop.begin(admission.claim, session)
+        if admission.begins is not None:
+            self._workshop.begin(*admission.begins)
         if admission.interrupts is not None:
             await self._stop(session_id, admission.interrupts)
         if admission.repeated:
-            await self._open.strike(name)
+            self._open.strike(name_of(session_id, run_id))
         return Accepted(admission.run_id, admission.status, admission.repeated)
 
     async def get(self, principal: Principal, session_id: str, run_id: str) -> Run:
@@ -172,7 +169,7 @@ class Runs:
         await self._sessions.get(principal, session_id)
         run_id, status = await self._ledger.cancel(session_id, run_id)
         if status is RunStatus.QUEUED:
-            await self._open.strike(name_of(session_id, run_id))
+            self._open.strike(name_of(session_id, run_id))
         elif status is RunStatus.RUNNING:
             await self._stop(session_id, run_id)
             await self.outcome(session_id, run_id)
@@ -240,7 +237,7 @@ class Runs:
         return ending_of(run.end)
 
     async def _follow_up(
-        self, session_id: str, run_id: str, request: TurnRequest | Rerun
+        self, principal: Principal, session_id: str, run_id: str, request: TurnRequest | Rerun
     ) -> tuple[FollowUp, str | None]:
         """And for a rerun the checkpoint that its turn began from ('' for the start)."""
         now = datetime.now(UTC)
@@ -250,6 +247,7 @@ class Runs:
             case Visualize(chart):
                 return FollowUp(turn_id=run_id, kind="visualize", at=now, chart_type=chart), None
             case Rerun(turn_id):
+                await self._sessions.get(principal, session_id)
                 before = await self._repeatable(session_id, turn_id)
                 return before.record.follow_up.model_copy(update={"at": now}), before.base
 

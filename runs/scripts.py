@@ -29,7 +29,8 @@ local function say(message)
   return redis.call('RPUSH', transcript, message)
 end
 
--- The run takes the session: its lease begins, and what was said enters the history.
+-- The run takes the session: its lease begins, and what was said enters the history. Returns '1'
+-- if the thread is as its last answer left it.
 local function begin(run, worker, lease)
   redis.call('SET', lock, run .. ':1', 'PX', lease)
   redis.call('HSET', session, 'running', run)
@@ -38,16 +39,19 @@ local function begin(run, worker, lease)
   set(run, 'attempts', 1)
   set(run, 'base', of(run, 'base') or redis.call('HGET', session, 'head') or '')
   local said = of(run, 'said')
-  if said then
-    say(said)
-    forget(run, 'said')
-  end
+  if not said then return '' end
+  say(said)
+  forget(run, 'said')
+  -- Whatever this run does to the thread, its ending says so; until then it may be disturbed.
+  local rests = redis.call('HGET', session, 'rests')
+  redis.call('HDEL', session, 'rests')
+  return rests and rests == latest_checkpoint(index) and '1' or ''
 end
 
 -- What whoever begins with a run has to know of it.
-local function handed(run)
+local function handed(run, at_rest)
   return {redis.call('HGET', runs, run), of(run, 'attempts'), of(run, 'returned') or '0',
-          of(run, 'cancel') or '', of(run, 'base')}
+          of(run, 'cancel') or '', of(run, 'base'), at_rest}
 end
 
 -- Adds events with ids from `first` on; one that is there already was sent before.
@@ -71,11 +75,15 @@ end
 
 # ARGV: run, record, said ('' for a rerun), worker, lease ms, strategy, most that wait, whether
 # it needs an answer before it ('1'), digest of the request ('' without a key), its ttl in s,
-# the turn that a rerun repeats, and where that began. KEYS[9]: the idempotency key.
+# the turn that a rerun repeats, and where that began, the caller's tenant and user ('': any).
+# KEYS[9]: the idempotency key.
 ACCEPT = """
 local run, record, said, worker, lease = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local strategy, most, needs, digest = ARGV[6], tonumber(ARGV[7]), ARGV[8], ARGV[9]
-if not has_session() then return {'unknown'} end
+if redis.call('HGET', session, 'tenant_id') ~= ARGV[13] then return {'unknown'} end
+if ARGV[14] ~= '' and redis.call('HGET', session, 'user_id') ~= ARGV[14] then
+  return {'unknown'}
+end
 if digest ~= '' then
   local known = redis.call('GET', KEYS[9])
   if known then
@@ -87,7 +95,7 @@ end
 if redis.call('HEXISTS', runs, run) == 1 then
   local status = of(run, 'status')
   if status == 'running' and of(run, 'attempts') == '1' then
-    return {'accepted', run, status, handed(run)}
+    return {'accepted', run, status, handed(run, ''), redis.call('HGETALL', session)}
   end
   return {'accepted', run, status, ''}
 end
@@ -109,8 +117,8 @@ else
 end
 if digest ~= '' then redis.call('SET', KEYS[9], digest .. ' ' .. run, 'EX', ARGV[10]) end
 if not busy then
-  begin(run, worker, lease)
-  return {'accepted', run, 'running', handed(run)}
+  local at_rest = begin(run, worker, lease)
+  return {'accepted', run, 'running', handed(run, at_rest), redis.call('HGETALL', session)}
 end
 set(run, 'status', 'queued')
 if strategy == 'interrupt' then
@@ -126,7 +134,7 @@ return {'accepted', run, 'queued', holder or ''}
 CLAIM = """
 if redis.call('EXISTS', lock) == 1 then return {'held'} end
 if not has_session() then return {'idle'} end
-local run = running()
+local run, at_rest = running(), ''
 if run then
   local attempt = redis.call('HINCRBY', runs, run .. '/attempts', 1)
   redis.call('SET', lock, run .. ':' .. attempt, 'PX', ARGV[2])
@@ -134,9 +142,9 @@ if run then
 else
   run = redis.call('LPOP', queue)
   if not run then return {'idle'} end
-  begin(run, ARGV[1], ARGV[2])
+  at_rest = begin(run, ARGV[1], ARGV[2])
 end
-return {'claimed', run, handed(run)}
+return {'claimed', run, handed(run, at_rest)}
 """
 
 # KEYS[9]: the run's events. ARGV: token, ttl s, channel, name of the run, first id, events.
@@ -150,7 +158,7 @@ return 1
 # KEYS[9]: the run's events. ARGV: token, run, message of the assistant ('' for a rerun), what
 # became of it, whether the session rests on it ('1'), time, title, ttl of the session in ms
 # ('' for none), ttl of the events in s, channel, name of the run, worker and lease ms for the
-# next one (worker '': take none), id and body of the terminal event.
+# next one (worker '': take none), first id, events.
 END = """
 local token, run, message, ending, rests = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 if of(run, 'status') == 'ended' then return {'ended'} end
@@ -169,7 +177,7 @@ if message ~= '' then
   if rests == '1' then
     local head = latest_checkpoint(index)
     if head then
-      redis.call('HSET', session, 'head', head)
+      redis.call('HSET', session, 'head', head, 'rests', head)
       set(run, 'checkpoint', head)
     end
   end
@@ -188,8 +196,7 @@ if ARGV[8] ~= '' then
 end
 local following = ARGV[12] ~= '' and redis.call('LPOP', queue)
 if not following then return {'done'} end
-begin(following, ARGV[12], ARGV[13])
-return {'next', following, handed(following)}
+return {'next', following, handed(following, begin(following, ARGV[12], ARGV[13]))}
 """
 
 # KEYS[9]: the run's events. ARGV: run ('' for the running one), what became of it, its terminal
@@ -251,7 +258,8 @@ end
 put('RPUSH', transcript, lines)
 put('RPUSH', turns, count)
 put('HSET', runs, #ARGV - position)
-redis.call('HSET', session, 'head', ARGV[1], 'answered', '1', 'message_count', lines)
+redis.call('HSET', session, 'head', ARGV[1], 'rests', ARGV[1], 'answered', '1',
+           'message_count', lines)
 if ARGV[5] ~= '' then redis.call('HSETNX', session, 'title', ARGV[5]) end
 if ARGV[2] ~= '' then
   for _, key in ipairs({session, runs, turns, transcript}) do

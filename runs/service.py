@@ -96,19 +96,18 @@ async def open_service(options: ServiceOptions) -> AsyncIterator[Service]:
 def _assemble(
     client: StoreClient, datasources: DatasourceRegistry, options: ServiceOptions
 ) -> Service:
-    lease_ms = round(options.lease_s * 1000)
+    open_runs = OpenRuns(client, lease_ms=round(options.lease_s * 1000))
     saver = AsyncRedisSaver(client, ttl=options.session_ttl_s)
     results = RedisResults(client, ttl_s=options.result_ttl_s)
     runner = Runner(Services(datasources, results), saver)
     ledger = Ledger(
         client,
+        open_runs=open_runs,
         worker=uuid.uuid4().hex,
-        lease_ms=lease_ms,
         event_ttl_s=options.result_ttl_s,
         session_ttl_s=options.session_ttl_s,
     )
     sessions = Sessions(client, ledger, runner, datasources, ttl_s=options.session_ttl_s)
-    open_runs = OpenRuns(client, lease_ms=lease_ms)
     workshop = Workshop(client, ledger, open_runs, sessions, runner)
     runs = Runs(sessions, ledger, open_runs, workshop, runner, results)
     turns = Turns(client, sessions, ledger, runner, saver)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from bi.language.suggest import suggest
 from bi.model.errors import UnknownSession
 from bi.model.reading import Suggestion
 from bi.model.semantic import SemanticQuery
-from checkpoints.client import StoreClient, StorePipeline
+from checkpoints.client import StoreClient
 from checkpoints.errors import store_errors
 from graph.runner import Runner
 from nodes.codec import decode
@@ -94,17 +94,6 @@ class Sessions:
         """Raises UnknownSession for one that is not there or not the principal's."""
         session, _ = await self._seen_by(principal, session_id)
         return session
-
-    async def get_alongside(
-        self, principal: Principal, session_id: str, add: Callable[[StorePipeline], object]
-    ) -> Session:
-        """`get`, with other commands on the same way; they are done whatever it finds."""
-        with store_errors():
-            async with self._client.pipeline(transaction=False) as pipe:
-                pipe.hgetall(keys.session(session_id))
-                add(pipe)
-                stored, *_ = await pipe.execute()
-        return _visible(principal, session_id, _parsed(session_id, stored))[0]
 
     async def find(self, session_id: str) -> Session:
         """Whoever's it is: for the service itself, never for a caller. Raises UnknownSession."""
@@ -210,12 +199,17 @@ class Sessions:
         return there[0] if there else session
 
     async def _seen_by(self, principal: Principal, session_id: str) -> tuple[Session, Entry]:
-        return _visible(principal, session_id, await self._read(session_id))
+        session, entry = await self._read(session_id)
+        if not _may_see(principal, session):
+            raise _unknown(session_id)
+        return session, entry
 
     async def _read(self, session_id: str) -> tuple[Session, Entry]:
         with store_errors():
             stored: Any = await self._client.hgetall(keys.session(session_id))
-        return _parsed(session_id, stored)
+        if not stored:
+            raise _unknown(session_id)
+        return read_session(session_id, stored)
 
     async def _load(self, members: Sequence[str]) -> tuple[Session, ...]:
         """The sessions of a listing, less the expired ones: a sweep takes those out."""
@@ -230,20 +224,6 @@ class Sessions:
             for session_id, stored in zip(ids, found, strict=True)
             if stored
         )
-
-
-def _parsed(session_id: str, stored: Mapping[bytes, bytes]) -> tuple[Session, Entry]:
-    if not stored:
-        raise _unknown(session_id)
-    return read_session(session_id, stored)
-
-
-def _visible(
-    principal: Principal, session_id: str, found: tuple[Session, Entry]
-) -> tuple[Session, Entry]:
-    if not _may_see(principal, found[0]):
-        raise _unknown(session_id)
-    return found
 
 
 def _may_see(principal: Principal, session: Session) -> bool:

@@ -76,6 +76,8 @@ class Workshop:
         if self._tasks:
             # What cannot even be abandoned is taken over when its lease is over.
             await asyncio.wait(self._tasks, timeout=_MOST_TO_ABANDON_S)
+        with suppress(StoreUnavailable):
+            await self._open.flush()
 
     def begin(self, claim: Claim, session: Session) -> None:
         """Performs a run that nobody has tried yet."""
@@ -141,18 +143,16 @@ class Workshop:
         if following is not None:
             self.begin(following, execution.session)
         if is_over:
+            self._open.strike(claim.name)
             await self._after(execution)
 
     async def _after(self, execution: Execution) -> None:
-        """What nobody waits for. Lost, it is made up for: the entry is struck out when due."""
+        """What nobody waits for."""
         claim, session = execution.claim, execution.session
         with suppress(StoreUnavailable):
-            await self._open.strike(claim.name)
-            if (
-                isinstance(execution.ending, Complete)
-                and not claim.is_rerun
-                and not session.message_count
-            ):
+            # Accepted with nothing before it but its own message: the session's first question.
+            is_first = session.message_count <= 1 and not claim.is_rerun
+            if is_first and isinstance(execution.ending, Complete):
                 await self._sessions.note_question(
                     session, claim.record.follow_up.text or "", execution.ending.answer.title
                 )
@@ -193,6 +193,7 @@ class Workshop:
     async def _sweep(self) -> None:
         for beat in itertools.count():
             try:
+                await self._open.flush()
                 await self._look_after_the_dead()
                 if beat % _BEATS_PER_EXPIRY_SWEEP == 0:
                     await self._sessions.sweep_expired()
@@ -209,4 +210,4 @@ class Workshop:
             if await self.take_over(session_id):
                 await self._open.enter(name_of(session_id, run_id))
             else:
-                await self._open.strike(name_of(session_id, run_id))
+                self._open.strike(name_of(session_id, run_id))

@@ -17,6 +17,7 @@ from graph.runner import Runner
 from nodes.services import Services
 from runs import keys
 from runs.ledger import Ledger
+from runs.open_runs import OpenRuns
 from runs.results import RedisResults
 from runs.session_expiry import SessionExpiry
 from runs.session_index import SessionIndex
@@ -85,4 +86,5 @@ def sessions(store: SessionStore) -> Sessions:
 
 
 def _ledger(client: StoreClient, ttl_s: int | None) -> Ledger:
-    return Ledger(client, worker="tests", lease_ms=10_000, event_ttl_s=60, session_ttl_s=ttl_s)
+    open_runs = OpenRuns(client, lease_ms=10_000)
+    return Ledger(client, open_runs=open_runs, worker="tests", event_ttl_s=60, session_ttl_s=ttl_s)
