@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from checkpoints.keys import thread_keys
+from runs import keys
 from tests.faults.client import SESSIONS, Client, Frame
 from tests.faults.gate import Closes, Gate, gate
 from tests.faults.records import Taken, check_log, check_session, is_nothing_left
@@ -59,13 +60,24 @@ async def test_a_worker_that_was_taken_for_dead_changes_nothing_when_it_comes_ba
 
     async def comes_back() -> None:
         turn.way.open_again()
-        async with Client([turn.worker], seed=0) as client:
-            await client.call("GET", f"{SESSIONS}/{turn.session_id}")
-        if point != "answered":  # there it finds its ending written, and is content
-            await asyncio.to_thread(wait_until, has_given_up)
+        await asyncio.to_thread(wait_until, has_given_up)
 
     async with stuck(workers_nursery, store, folder, point) as turn:
         assert await turn.told_elsewhere(comes_back) == [2, 1, 1]
+
+
+async def test_who_still_listens_to_such_a_worker_hears_the_ending_that_counts(
+    workers_nursery: Nursery, store: DurableStore, folder: Path
+) -> None:
+    async with stuck(workers_nursery, store, folder, "answered") as turn:
+        runs = keys.runs(turn.session_id)
+        running = str(store.client.hget(keys.session(turn.session_id), "running"), "ascii")  # type: ignore[arg-type]
+        status = f"{running}/status"
+        await asyncio.to_thread(wait_until, lambda: store.client.hget(runs, status) == b"ended")
+        turn.way.open_again()
+        run_id, frames = await turn.telling
+        turn.open_to_client[:] = [turn.other]
+        assert frames == await turn.client.follow(turn.session_id, run_id)
 
 
 @dataclass(frozen=True, slots=True)
