@@ -7,8 +7,9 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 
 from nodes.events import Event, Progress, Text
 from nodes.names import Node
+from runs.claims import Claim
 from runs.event_log import is_terminal, number_of
-from runs.ledger import Claim, Ledger, numbered
+from runs.ledger import Ledger, numbered
 from runs.model import StoredEvent
 
 _RESTART = Progress(Node.ROUTER, "Answering again from the start", restart=True)

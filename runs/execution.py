@@ -10,8 +10,9 @@ from graph.runner import Ending, Place, Runner
 from nodes.events import Cancelled, Complete, Failed, Terminal
 from nodes.state import SessionFacts
 from runs import keys, transcript
+from runs.claims import Claim, Conclusion
 from runs.event_writer import EventWriter
-from runs.ledger import Claim, Conclusion, Ledger, numbered
+from runs.ledger import Ledger, numbered
 from runs.model import Session, StoredEvent
 
 # A cancellation that arrives just as an awaited call returns may be swallowed on the way

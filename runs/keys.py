@@ -7,7 +7,10 @@ The `1` is the format of what the keys hold.
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from urllib.parse import quote
+
+from checkpoints.keys import thread_keys
 
 _FORMAT = "parley:1"
 
@@ -65,6 +68,32 @@ def open_runs() -> str:
 def signals() -> str:
     """The channel by which workers tell one another what cannot wait; see `runs.signals`."""
     return f"{_FORMAT}:signals"
+
+
+class SessionKeys(NamedTuple):
+    """What the scripts of the ledger get: a session's own keys, and its checkpoints' index."""
+
+    session: str
+    lock: str
+    runs: str
+    turns: str
+    queue: str
+    transcript: str
+    watched: str
+    checkpoints: str
+
+
+def of_session(session_id: str) -> SessionKeys:
+    return SessionKeys(
+        session=session(session_id),
+        lock=lock(session_id),
+        runs=runs(session_id),
+        turns=turns(session_id),
+        queue=queue(session_id),
+        transcript=transcript(session_id),
+        watched=watched(session_id),
+        checkpoints=thread_keys(session_id).order,
+    )
 
 
 def tenant_sessions(tenant_id: str) -> str:

@@ -16,9 +16,7 @@ beside it the fields `id/…`:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import Enum, auto
-from typing import Any, NamedTuple
+from typing import Any
 
 from bi.model.errors import (
     IdempotencyKeyReused,
@@ -27,26 +25,24 @@ from bi.model.errors import (
     NothingToRefine,
     QueueFull,
     SessionBusy,
-    UnknownRun,
     UnknownSession,
 )
 from checkpoints.client import StoreClient
 from checkpoints.errors import store_errors
 from checkpoints.keys import thread_keys
-from nodes.events import EVENT, Cancelled, Event, Terminal
+from nodes.events import EVENT, Cancelled, Event
 from runs import event_log, keys, scripts, transcript
-from runs.model import Message, Principal, RunStatus, Session, StoredEvent, Strategy
+from runs.claims import Admission, Claim, Conclusion, NotClaimed, name_of
+from runs.model import Principal, RunStatus, StoredEvent, Strategy
 from runs.open_runs import OpenRuns
 from runs.records import (
-    FIELDS,
     Record,
-    StoredRun,
     read_record,
-    read_run,
     said_in,
     write_end,
     write_record,
 )
+from runs.run_records import RunRecords, unknown_run
 from runs.session_records import read_session
 
 # More waiting than this, and the last of them would wait for minutes.
@@ -54,83 +50,8 @@ MOST_QUEUED = 8
 IDEMPOTENT_S = 24 * 3600
 
 
-class SessionKeys(NamedTuple):
-    session: str
-    lock: str
-    runs: str
-    turns: str
-    queue: str
-    transcript: str
-    watched: str
-    checkpoints: str
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A run in this worker's hands: `token` is its lease.
-
-    `is_at_rest`: the session's thread is as its last answer left it, so it can be resumed.
-    """
-
-    session_id: str
-    run_id: str
-    record: Record
-    attempt: int
-    returned: int
-    is_cancelled: bool
-    base: str
-    is_at_rest: bool
-
-    @property
-    def token(self) -> str:
-        return f"{self.run_id}:{self.attempt}"
-
-    @property
-    def name(self) -> str:
-        return name_of(self.session_id, self.run_id)
-
-    @property
-    def is_rerun(self) -> bool:
-        return self.record.turn_id != self.run_id
-
-
-class NotClaimed(Enum):
-    """HELD: somebody has it in hand. IDLE: nothing runs in the session, and nothing waits."""
-
-    HELD = auto()
-    IDLE = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Admission:
-    """An accepted run. `begins`: its claim and session, if it may begin at once; `interrupts`:
-    the run that is to be stopped for it."""
-
-    run_id: str
-    status: RunStatus
-    repeated: bool = False
-    begins: tuple[Claim, Session] | None = None
-    interrupts: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Conclusion:
-    """What an ending means for the session: `message` is its line in the history, None for a
-    rerun.
-
-    `rests`: the graph's state is that of this ending. `title` is that of an answer with data,
-    else empty.
-    """
-
-    event: Terminal
-    message: Message | None
-    rests: bool
-    title: str
-    at: str
-
-
 class Ledger:
-    """`worker` names this process."""
+    """`worker` names this process; `records` reads what was written of runs."""
 
     def __init__(
         self,
@@ -149,6 +70,7 @@ class Ledger:
         self._event_ttl = str(min(event_ttl_s, session_ttl_s or event_ttl_s))
         self._idempotent_s = str(min(IDEMPOTENT_S, session_ttl_s or IDEMPOTENT_S))
         self._session_ttl_ms = str(session_ttl_s * 1000) if session_ttl_s else ""
+        self.records = RunRecords(client, session_ttl_ms=self._session_ttl_ms)
 
     async def accept(
         self,
@@ -175,7 +97,7 @@ class Ledger:
         reply = await scripts.accept.run_after(
             self._client,
             lambda pipe: self._open.enter_with(pipe, name_of(session_id, run_id)),
-            (*_keys(session_id), keys.idempotency(session_id, record.once or "")),
+            (*keys.of_session(session_id), keys.idempotency(session_id, record.once or "")),
             *(run_id, write_record(record), said, self._worker, str(self.lease_ms)),
             *(strategy.value, str(MOST_QUEUED)),
             "0" if follow_up.kind == "message" or is_rerun else "1",
@@ -217,7 +139,7 @@ class Ledger:
     async def claim(self, session_id: str) -> Claim | NotClaimed:
         """The run of the session to go on with, if it is in nobody's hands."""
         reply = await scripts.claim.run(
-            self._client, _keys(session_id), self._worker, str(self.lease_ms)
+            self._client, keys.of_session(session_id), self._worker, str(self.lease_ms)
         )
         match reply:
             case [b"claimed", run, handed]:
@@ -233,7 +155,7 @@ class Ledger:
         """Logs events with the ids `first`-0 and on. Raises LeaseLost, and then none is there."""
         held = await scripts.append.run(
             self._client,
-            (*_keys(claim.session_id), keys.events(claim.session_id, claim.run_id)),
+            (*keys.of_session(claim.session_id), keys.events(claim.session_id, claim.run_id)),
             *(claim.token, self._event_ttl, keys.signals(), claim.name, str(first)),
             *(EVENT.dump_json(event) for event in events),
         )
@@ -259,7 +181,7 @@ class Ledger:
         message = conclusion.message
         reply = await scripts.end.run(
             self._client,
-            (*_keys(claim.session_id), keys.events(claim.session_id, claim.run_id)),
+            (*keys.of_session(claim.session_id), keys.events(claim.session_id, claim.run_id)),
             *(claim.token, claim.run_id, transcript.encode(message) if message else b""),
             *(write_end(conclusion.event), "1" if conclusion.rests else "0", conclusion.at),
             *(conclusion.title, self._session_ttl_ms, self._event_ttl),
@@ -282,7 +204,7 @@ class Ledger:
         """
         reply = await scripts.cancel.run(
             self._client,
-            (*_keys(session_id), keys.events(session_id, run_id or "")),
+            (*keys.of_session(session_id), keys.events(session_id, run_id or "")),
             *(run_id or "", write_end(Cancelled()), EVENT.dump_json(Cancelled())),
             *(self._event_ttl, keys.signals(), session_id),
         )
@@ -290,7 +212,7 @@ class Ledger:
             case [b"none"]:
                 raise NothingRuns("Nothing is being answered in this session.")
             case [b"unknown"]:
-                raise _unknown(run_id)
+                raise unknown_run(run_id)
         return reply[1].decode(), RunStatus(reply[0].decode())
 
     async def look(
@@ -303,11 +225,11 @@ class Ledger:
         """
         reply = await scripts.look.run(
             self._client,
-            (*_keys(session_id), keys.events(session_id, run_id)),
+            (*keys.of_session(session_id), keys.events(session_id, run_id)),
             *(run_id, event_log.event_id(after + 1), str(event_log.PAGE), str(watch_ms)),
         )
         if reply == [b"unknown"]:
-            raise _unknown(run_id)
+            raise unknown_run(run_id)
         status, found, has_log = reply
         events = [event_log.decode(entry) for entry in found]
         return RunStatus(status.decode()), events, bool(has_log)
@@ -315,7 +237,11 @@ class Ledger:
     async def renew(self, claim: Claim) -> bool:
         """Keeps the lease; returns whether somebody wants the run stopped. Raises LeaseLost."""
         held, cancel = await scripts.renew.run(
-            self._client, _keys(claim.session_id), claim.token, claim.run_id, str(self.lease_ms)
+            self._client,
+            keys.of_session(claim.session_id),
+            claim.token,
+            claim.run_id,
+            str(self.lease_ms),
         )
         if not held:
             raise LeaseLost
@@ -323,60 +249,8 @@ class Ledger:
 
     async def release(self, claim: Claim) -> None:
         """Hands a run back that was not ended; whoever claims it begins it again."""
-        await scripts.release.run(self._client, _keys(claim.session_id), claim.token, claim.run_id)
-
-    async def read(self, session_id: str, run_ids: Sequence[str]) -> list[StoredRun | None]:
-        names = [name for run in run_ids for name in (run, *(f"{run}/{f}" for f in FIELDS))]
-        if not names:
-            return []
-        with store_errors():
-            found: Any = await self._client.hmget(keys.runs(session_id), names)
-        width = len(FIELDS) + 1
-        rows = (found[start : start + width] for start in range(0, len(found), width))
-        return [
-            read_run(run_id, row[0], dict(zip(FIELDS, row[1:], strict=True))) if row[0] else None
-            for run_id, row in zip(run_ids, rows, strict=True)
-        ]
-
-    async def get(self, session_id: str, run_id: str) -> StoredRun:
-        """Raises UnknownRun."""
-        (found,) = await self.read(session_id, [run_id])
-        if found is None:
-            raise _unknown(run_id)
-        return found
-
-    async def before(
-        self, session_id: str, turn_ids: Sequence[str], lines: int
-    ) -> list[tuple[str, dict[bytes, bytes]]]:
-        """The turns whose ending is among the first `lines` of the history, as stored."""
-        found = []
-        for turn_id, run in zip(turn_ids, await self.read(session_id, turn_ids), strict=True):
-            if run is None or not 0 < run.lines <= lines:
-                continue
-            names = [turn_id, *(f"{turn_id}/{field}" for field in FIELDS if field != "reruns")]
-            with store_errors():
-                values: Any = await self._client.hmget(keys.runs(session_id), names)
-            stored = {n.encode(): v for n, v in zip(names, values, strict=True) if v is not None}
-            found.append((turn_id, stored))
-        return found
-
-    async def found(
-        self,
-        session_id: str,
-        head: str,
-        title: str | None,
-        history: Sequence[bytes],
-        turns: Sequence[tuple[str, dict[bytes, bytes]]],
-    ) -> None:
-        """Gives a session that has just been created a past; one that has one keeps it."""
-        fields = [part for _, stored in turns for pair in stored.items() for part in pair]
-        await scripts.found.run(
-            self._client,
-            _keys(session_id),
-            *(head, self._session_ttl_ms, str(len(history)), str(len(turns)), title or ""),
-            *history,
-            *(turn_id for turn_id, _ in turns),
-            *fields,
+        await scripts.release.run(
+            self._client, keys.of_session(claim.session_id), claim.token, claim.run_id
         )
 
     async def delete(self, session_id: str) -> None:
@@ -386,7 +260,7 @@ class Ledger:
         records = {
             run.decode(): read_record(value) for run, value in stored.items() if b"/" not in run
         }
-        session_keys = _keys(session_id)
+        session_keys = keys.of_session(session_id)
         deleted = await scripts.delete.run(
             self._client,
             (
@@ -406,24 +280,6 @@ def numbered(first: int, events: Sequence[Event]) -> tuple[StoredEvent, ...]:
     )
 
 
-def name_of(session_id: str, run_id: str) -> str:
-    """A run's name among those of all sessions."""
-    return f"{session_id}/{run_id}"
-
-
-def _keys(session_id: str) -> SessionKeys:
-    return SessionKeys(
-        session=keys.session(session_id),
-        lock=keys.lock(session_id),
-        runs=keys.runs(session_id),
-        turns=keys.turns(session_id),
-        queue=keys.queue(session_id),
-        transcript=keys.transcript(session_id),
-        watched=keys.watched(session_id),
-        checkpoints=thread_keys(session_id).order,
-    )
-
-
 def _claim(session_id: str, run_id: str, handed: Sequence[bytes]) -> Claim:
     record, attempts, returned, cancel, base, at_rest = handed
     return Claim(
@@ -436,10 +292,6 @@ def _claim(session_id: str, run_id: str, handed: Sequence[bytes]) -> Claim:
         base=base.decode(),
         is_at_rest=bool(at_rest),
     )
-
-
-def _unknown(run_id: str | None) -> UnknownRun:
-    return UnknownRun(f"There is no run {run_id!r} in this session.")
 
 
 def _text(value: bytes | None, absent: str) -> str:

@@ -26,7 +26,7 @@ class OpenRuns:
         self._struck: set[str] = set()
 
     async def enter(self, name: str) -> None:
-        """A name as `runs.ledger.name_of` makes it; to be looked at when the lease is over.
+        """A name as `runs.claims.name_of` makes it; to be looked at when the lease is over.
 
         Entering again puts it off.
         """

@@ -28,7 +28,8 @@ from nodes.answer import ResultRef
 from nodes.events import Cancelled, Complete, Failed, Terminal
 from nodes.state import FollowUp
 from runs import event_log
-from runs.ledger import Ledger, name_of
+from runs.claims import name_of
+from runs.ledger import Ledger
 from runs.model import (
     Accepted,
     Ask,
@@ -47,7 +48,7 @@ from runs.open_runs import OpenRuns
 from runs.records import Record, StoredRun, ending_of
 from runs.results import RedisResults
 from runs.sessions import Sessions
-from runs.workshop import Workshop
+from runs.worker import Worker
 
 # How long a reader waits for news of a run elsewhere before it looks by itself.
 _PATIENCE_S = 5.0
@@ -62,20 +63,20 @@ class Runs:
         sessions: Sessions,
         ledger: Ledger,
         open_runs: OpenRuns,
-        workshop: Workshop,
+        worker: Worker,
         runner: Runner,
         results: RedisResults,
     ) -> None:
         self._sessions = sessions
         self._ledger = ledger
         self._open = open_runs
-        self._workshop = workshop
+        self._worker = worker
         self._runner = runner
         self._results = results
 
     @property
     def is_draining(self) -> bool:
-        return self._workshop.is_draining
+        return self._worker.is_draining
 
     async def start(
         self,
@@ -114,7 +115,7 @@ class Runs:
             self._open.strike(name_of(session_id, run_id))
             raise
         if admission.begins is not None:
-            self._workshop.begin(*admission.begins)
+            self._worker.begin(*admission.begins)
         if admission.interrupts is not None:
             await self._stop(session_id, admission.interrupts)
         if admission.repeated:
@@ -124,7 +125,7 @@ class Runs:
     async def get(self, principal: Principal, session_id: str, run_id: str) -> Run:
         """Raises UnknownSession, UnknownRun."""
         await self._sessions.get(principal, session_id)
-        return (await self._ledger.get(session_id, run_id)).as_run(session_id)
+        return (await self._ledger.records.get(session_id, run_id)).as_run(session_id)
 
     async def events(
         self, session_id: str, run_id: str, *, after: str = "0"
@@ -137,7 +138,7 @@ class Runs:
         """
         seen = event_log.number_of(after)
         while True:
-            if (execution := self._workshop.execution(session_id, run_id)) is not None:
+            if (execution := self._worker.execution(session_id, run_id)) is not None:
                 async with aclosing(execution.follow(seen)) as stream:
                     async for stored in stream:
                         seen = event_log.number_of(stored.id)
@@ -173,7 +174,7 @@ class Runs:
         elif status is RunStatus.RUNNING:
             await self._stop(session_id, run_id)
             await self.outcome(session_id, run_id)
-        return (await self._ledger.get(session_id, run_id)).as_run(session_id)
+        return (await self._ledger.records.get(session_id, run_id)).as_run(session_id)
 
     async def rows(self, result: ResultRef) -> ResultSet | None:
         """The rows of an answer; None when they have expired."""
@@ -181,14 +182,14 @@ class Runs:
 
     async def drain(self, seconds: float) -> None:
         """Takes no new turns, lets those in hand end, and hands the rest to other workers."""
-        await self._workshop.drain(seconds)
+        await self._worker.drain(seconds)
 
     async def _stop(self, session_id: str, run_id: str) -> None:
         """The run is marked as cancelled already; this is so that it happens now."""
-        if (execution := self._workshop.execution(session_id, run_id)) is not None:
+        if (execution := self._worker.execution(session_id, run_id)) is not None:
             execution.stop()
         else:
-            await self._workshop.signals.ask_to_cancel(name_of(session_id, run_id))
+            await self._worker.signals.ask_to_cancel(name_of(session_id, run_id))
 
     async def _read_patiently(
         self, session_id: str, run_id: str, seen: int
@@ -209,7 +210,7 @@ class Runs:
 
         None: everything was seen.
         """
-        with self._workshop.signals.waiter(name_of(session_id, run_id)) as news:
+        with self._worker.signals.waiter(name_of(session_id, run_id)) as news:
             status, found, has_log = await self._ledger.look(
                 session_id, run_id, after=seen, watch_ms=_WATCHED_MS
             )
@@ -220,14 +221,14 @@ class Runs:
             if status is RunStatus.ENDED:
                 ending = await self._ending_on_record(session_id, run_id)
                 return [StoredEvent(event_log.event_id(seen + 1), ending)]
-            if self._workshop.execution(session_id, run_id) is None:
+            if self._worker.execution(session_id, run_id) is None:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(news.wait(), _PATIENCE_S)
             return []
 
     async def _ending_on_record(self, session_id: str, run_id: str) -> Terminal:
         """How a run ended whose log has expired."""
-        run = await self._ledger.get(session_id, run_id)
+        run = await self._ledger.records.get(session_id, run_id)
         assert run.end is not None
         if run.end.outcome is Outcome.COMPLETE:
             ending = None
@@ -253,7 +254,7 @@ class Runs:
 
     async def _repeatable(self, session_id: str, turn_id: str) -> StoredRun:
         try:
-            found = await self._ledger.get(session_id, turn_id)
+            found = await self._ledger.records.get(session_id, turn_id)
         except UnknownRun:
             raise UnknownTurn(f"There is no turn {turn_id!r} in this session.") from None
         if found.record.turn_id != turn_id:

@@ -1,7 +1,7 @@
 """The ledger's scripts: each step in a run's life is one command, and happens whole.
 
 All keys of a session share its hash tag, so the events of whichever run a script comes upon
-are on the same node. KEYS are those of `runs.ledger.SessionKeys`, in its order; the fields of
+are on the same node. KEYS are those of `runs.keys.SessionKeys`, in its order; the fields of
 the runs hash are in `runs.ledger`.
 
 A command whose answer got lost is sent again, so each script can be run twice.

@@ -25,7 +25,7 @@ from runs.results import RedisResults
 from runs.runs import Runs
 from runs.sessions import Sessions
 from runs.turns import Turns
-from runs.workshop import Workshop
+from runs.worker import Worker
 
 log = structlog.get_logger(__name__)
 
@@ -58,7 +58,7 @@ class Service:
     turns: Turns
     datasources: DatasourceRegistry
     redis: StoreClient
-    workshop: Workshop
+    worker: Worker
 
     async def ready(self) -> dict[str, bool]:
         """What it rests on, and whether each answers now."""
@@ -82,8 +82,8 @@ async def open_service(options: ServiceOptions) -> AsyncIterator[Service]:
         datasources = await open_datasources(options.data_dir, options.catalog, limits)
         stack.push_async_callback(datasources.close)
         service = _assemble(redis, datasources, options)
-        service.workshop.open()
-        stack.push_async_callback(service.workshop.close, options.drain_s)
+        service.worker.open()
+        stack.push_async_callback(service.worker.close, options.drain_s)
         warming = asyncio.create_task(_warm(datasources))
         try:
             yield service
@@ -108,10 +108,10 @@ def _assemble(
         session_ttl_s=options.session_ttl_s,
     )
     sessions = Sessions(client, ledger, runner, datasources, ttl_s=options.session_ttl_s)
-    workshop = Workshop(client, ledger, open_runs, sessions, runner)
-    runs = Runs(sessions, ledger, open_runs, workshop, runner, results)
+    worker = Worker(client, ledger, open_runs, sessions, runner)
+    runs = Runs(sessions, ledger, open_runs, worker, runner, results)
     turns = Turns(client, sessions, ledger, runner, saver)
-    return Service(sessions, runs, turns, datasources, client, workshop)
+    return Service(sessions, runs, turns, datasources, client, worker)
 
 
 async def _warm(datasources: DatasourceRegistry) -> None:

@@ -53,14 +53,14 @@ class Turns:
                 pipe.llen(key)
                 pipe.lrange(key, offset, offset + limit - 1)
                 total, ids = await pipe.execute()
-        found = await self._ledger.read(session_id, [run.decode() for run in ids])
+        found = await self._ledger.records.read(session_id, [run.decode() for run in ids])
         return TurnPage(tuple(run.as_run(session_id) for run in found if run), total)
 
     async def get(self, principal: Principal, session_id: str, turn_id: str) -> TurnDetail:
         """Raises UnknownSession, UnknownTurn."""
         await self._sessions.get(principal, session_id)
         turn = await self._turn(session_id, turn_id)
-        reruns = await self._ledger.read(session_id, turn.reruns)
+        reruns = await self._ledger.records.read(session_id, turn.reruns)
         return TurnDetail(
             run=turn.as_run(session_id),
             answer=await self._answer(session_id, turn),
@@ -124,12 +124,12 @@ class Turns:
         with store_errors():
             history: Any = await self._client.lrange(keys.transcript(source), 0, lines - 1)
             turns: Any = await self._client.lrange(keys.turns(source), 0, -1)
-        before = await self._ledger.before(source, [turn.decode() for turn in turns], lines)
-        await self._ledger.found(target, checkpoint_id, session.title, history, before)
+        before = await self._ledger.records.before(source, [turn.decode() for turn in turns], lines)
+        await self._ledger.records.found(target, checkpoint_id, session.title, history, before)
 
     async def _turn(self, session_id: str, turn_id: str) -> StoredRun:
         try:
-            found = await self._ledger.get(session_id, turn_id)
+            found = await self._ledger.records.get(session_id, turn_id)
         except UnknownRun:
             found = None
         if found is None or found.record.turn_id != found.run_id:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from runs.workshop import MOST_ATTEMPTS
+from runs.worker import MOST_ATTEMPTS
 from tests.faults.chaos import Chaos, Fault
 from tests.faults.client import Client, Frame, Tally, Turn
 from tests.faults.records import Taken, check_session, is_nothing_left

@@ -12,11 +12,11 @@ import pytest
 from bi.model.errors import LeaseLost, ServiceDraining
 from nodes.events import Complete, Failed, Progress, Text
 from runs import event_log, keys
+from runs.claims import name_of
 from runs.execution import Execution
-from runs.ledger import name_of
 from runs.model import Ask, Outcome, Refine, Rerun, RunStatus, StoredEvent, Strategy
 from runs.service import Service
-from runs.workshop import MOST_ATTEMPTS
+from runs.worker import MOST_ATTEMPTS
 from tests.conversation import ALICE, Conversation
 from tests.slow import slow_catalog
 
@@ -26,7 +26,7 @@ OpenWorker = Callable[..., Awaitable[Service]]
 
 
 def execution(service: Service, session_id: str, run_id: str) -> Execution:
-    found = service.workshop.execution(session_id, run_id)
+    found = service.worker.execution(session_id, run_id)
     assert found is not None
     return found
 
@@ -51,7 +51,7 @@ async def told(service: Service, session_id: str, run_id: str) -> list[StoredEve
 
 
 async def has_in_hand(service: Service, session_id: str, run_id: str, attempt: int) -> bool:
-    found = service.workshop.execution(session_id, run_id)
+    found = service.worker.execution(session_id, run_id)
     return found is not None and found.claim.attempt == attempt
 
 
@@ -162,7 +162,7 @@ async def test_a_worker_that_lost_its_lease_writes_nothing_more(worker: OpenWork
     run_id = await talk.begun(Refine("by month"))
     # As if its lease were over.
     await silent.redis.delete(keys.lock(talk.session_id))
-    assert await other.workshop.take_over(talk.session_id)
+    assert await other.worker.take_over(talk.session_id)
     ending = await other.runs.outcome(talk.session_id, run_id)
     assert isinstance(ending, Complete)
     await silent.runs.drain(5)
@@ -199,7 +199,7 @@ async def test_a_draining_worker_takes_nothing_and_hands_back_what_does_not_end(
 
     # In the other's hands at once, not only when the lease is over.
     async for stored in living.runs.events(talk.session_id, run_id):
-        if living.workshop.execution(talk.session_id, run_id) is not None:
+        if living.worker.execution(talk.session_id, run_id) is not None:
             break
         assert not event_log.is_terminal(stored.event)
     run = await living.runs.cancel(ALICE, talk.session_id, run_id)

@@ -13,8 +13,9 @@ from checkpoints.client import StoreClient
 from graph.runner import Runner
 from nodes.events import Complete
 from runs import event_log
+from runs.claims import Claim, NotClaimed, name_of
 from runs.execution import REPEAT_CANCEL_S, Execution
-from runs.ledger import Claim, Ledger, NotClaimed, name_of
+from runs.ledger import Ledger
 from runs.model import Session
 from runs.open_runs import OpenRuns
 from runs.sessions import Sessions
@@ -30,7 +31,7 @@ _BEATS_PER_EXPIRY_SWEEP = 8
 _MOST_TO_ABANDON_S = 5.0
 
 
-class Workshop:
+class Worker:
     def __init__(
         self,
         client: StoreClient,

@@ -1,0 +1,76 @@
+"""The records of a session's runs, read, and carried over into a fork."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bi.model.errors import UnknownRun
+from checkpoints.client import StoreClient
+from checkpoints.errors import store_errors
+from runs import keys, scripts
+from runs.records import FIELDS, StoredRun, read_run
+
+
+class RunRecords:
+    def __init__(self, client: StoreClient, *, session_ttl_ms: str) -> None:
+        self._client = client
+        self._session_ttl_ms = session_ttl_ms
+
+    async def read(self, session_id: str, run_ids: Sequence[str]) -> list[StoredRun | None]:
+        names = [name for run in run_ids for name in (run, *(f"{run}/{f}" for f in FIELDS))]
+        if not names:
+            return []
+        with store_errors():
+            found: Any = await self._client.hmget(keys.runs(session_id), names)
+        width = len(FIELDS) + 1
+        rows = (found[start : start + width] for start in range(0, len(found), width))
+        return [
+            read_run(run_id, row[0], dict(zip(FIELDS, row[1:], strict=True))) if row[0] else None
+            for run_id, row in zip(run_ids, rows, strict=True)
+        ]
+
+    async def get(self, session_id: str, run_id: str) -> StoredRun:
+        """Raises UnknownRun."""
+        (found,) = await self.read(session_id, [run_id])
+        if found is None:
+            raise unknown_run(run_id)
+        return found
+
+    async def before(
+        self, session_id: str, turn_ids: Sequence[str], lines: int
+    ) -> list[tuple[str, dict[bytes, bytes]]]:
+        """The turns whose ending is among the first `lines` of the history, as stored."""
+        found = []
+        for turn_id, run in zip(turn_ids, await self.read(session_id, turn_ids), strict=True):
+            if run is None or not 0 < run.lines <= lines:
+                continue
+            names = [turn_id, *(f"{turn_id}/{field}" for field in FIELDS if field != "reruns")]
+            with store_errors():
+                values: Any = await self._client.hmget(keys.runs(session_id), names)
+            stored = {n.encode(): v for n, v in zip(names, values, strict=True) if v is not None}
+            found.append((turn_id, stored))
+        return found
+
+    async def found(
+        self,
+        session_id: str,
+        head: str,
+        title: str | None,
+        history: Sequence[bytes],
+        turns: Sequence[tuple[str, dict[bytes, bytes]]],
+    ) -> None:
+        """Gives a session that has just been created a past; one that has one keeps it."""
+        fields = [part for _, stored in turns for pair in stored.items() for part in pair]
+        await scripts.found.run(
+            self._client,
+            keys.of_session(session_id),
+            *(head, self._session_ttl_ms, str(len(history)), str(len(turns)), title or ""),
+            *history,
+            *(turn_id for turn_id, _ in turns),
+            *fields,
+        )
+
+
+def unknown_run(run_id: str | None) -> UnknownRun:
+    return UnknownRun(f"There is no run {run_id!r} in this session.")
