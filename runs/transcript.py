@@ -25,12 +25,16 @@ async def page(client: StoreClient, session_id: str, *, limit: int, offset: int)
             pipe.llen(key)
             pipe.lrange(key, offset, offset + limit - 1)
             total, stored = await pipe.execute()
-    return HistoryPage(tuple(_MESSAGE.validate_json(message) for message in stored), total)
+    return HistoryPage(tuple(map(decode, stored)), total)
 
 
 def encode(message: Message) -> bytes:
     """A line of the list."""
     return _MESSAGE.dump_json(message)
+
+
+def decode(line: bytes) -> Message:
+    return _MESSAGE.validate_json(line)
 
 
 def said_by_user(text: str, turn_id: str) -> Message:

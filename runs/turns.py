@@ -17,7 +17,7 @@ from checkpoints.saver import AsyncRedisSaver
 from graph.runner import Runner
 from nodes.answer import Answer
 from nodes.events import Complete
-from runs import keys
+from runs import keys, transcript
 from runs.ledger import Ledger
 from runs.model import Origin, Principal, Session, TurnDetail, TurnPage, TurnState
 from runs.records import StoredRun
@@ -113,18 +113,20 @@ class Turns:
             idempotency_key=idempotency_key,
         )
         if fork.head is None:
-            await self._copy(source, fork.session_id, checkpoint_id, turn.lines)
+            await self._copy(source, fork, checkpoint_id, turn.lines)
         return await self._sessions.get(principal, fork.session_id)
 
-    async def _copy(self, session: Session, target: str, checkpoint_id: str, lines: int) -> None:
+    async def _copy(self, session: Session, fork: Session, checkpoint_id: str, lines: int) -> None:
         """Begun again after a crash it does the same once more: the session's head comes last."""
-        source = session.session_id
+        source, target = session.session_id, fork.session_id
         where = {"thread_id": source, "checkpoint_ns": "", "checkpoint_id": checkpoint_id}
         await self._saver.acopy_branch({"configurable": where}, target)
         with store_errors():
             history: Any = await self._client.lrange(keys.transcript(source), 0, lines - 1)
             turns: Any = await self._client.lrange(keys.turns(source), 0, -1)
         before = await self._ledger.records.before(source, [turn.decode() for turn in turns], lines)
+        first = transcript.decode(history[0]).content
+        await self._sessions.note_question(fork, first, session.title)
         await self._ledger.records.found(target, checkpoint_id, session.title, history, before)
 
     async def _turn(self, session_id: str, turn_id: str) -> StoredRun:

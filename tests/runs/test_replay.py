@@ -143,6 +143,8 @@ async def test_a_fork_goes_on_from_its_turn_and_leaves_the_source_alone(service:
     await service.sessions.delete(ALICE, talk.session_id)
     again = await service.turns.fork(ALICE, fork.session_id, ids[0], title="Second thoughts")
     assert again.title == "Second thoughts"
+    found = await service.sessions.list(ALICE, query="second region")
+    assert [session.session_id for session in found.sessions] == [again.session_id]
     said = await Conversation(service, again.session_id).say("by month")
     assert said.answer.title == "Revenue by month and region"
 
