@@ -27,6 +27,7 @@ log = structlog.get_logger(__name__)
 MOST_ATTEMPTS = 3
 # Renewals and looks at the dead a lease: one may fail, or come late, and nothing is lost.
 _BEATS_PER_LEASE = 4
+_LONGEST_BEAT_S = 2.5
 _BEATS_PER_EXPIRY_SWEEP = 8
 _MOST_TO_ABANDON_S = 5.0
 
@@ -46,7 +47,7 @@ class Worker:
         self._sessions = sessions
         self._runner = runner
         self.signals = Signals(client, on_cancel=self._cancel_here, on_returned=self._take_over)
-        self._beat_s = ledger.lease_ms / 1000 / _BEATS_PER_LEASE
+        self._beat_s = min(ledger.lease_ms / 1000 / _BEATS_PER_LEASE, _LONGEST_BEAT_S)
         self._executions: dict[str, Execution] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._watches: list[asyncio.Task[None]] = []
