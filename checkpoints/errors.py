@@ -45,6 +45,12 @@ def store_errors() -> Iterator[None]:
         yield
     except _PASSING as error:
         raise StoreUnavailable(str(error)) from error
+    except RuntimeError as error:
+        # What uvloop says of a write to a connection that the other side has just closed; the
+        # client knows OSErrors only, and lets it through.
+        if "closed" not in str(error):
+            raise
+        raise StoreUnavailable(str(error)) from error
     except exceptions.ResponseError as error:
         if not str(error).startswith(_PASSING_TEXTS):
             raise

@@ -51,10 +51,11 @@ class AsyncRedisSaver(BaseCheckpointSaver[int]):
     closes it. `ttl`, in seconds, is for a whole thread, counted from its last write. The
     default `serde` rebuilds LangGraph's own types and no others (see `AllowListSerializer`).
 
-    `config["configurable"]["__fence"] = (key, token)` makes `aput` and `aput_writes` check, in
-    the same step in which they write, that the string at `key` is `token`; otherwise they raise
-    `LeaseLost` and write nothing. So a worker that was taken for dead cannot write into a
-    thread that another one runs by now. On a cluster the key carries the thread's hash tag.
+    `config["configurable"]["__fence"] = (key, token)` makes `aput`, `aput_writes` and
+    `aclear` check, in the same step in which they write, that the string at `key` is `token`;
+    otherwise they raise `LeaseLost` and write nothing. So a worker that was taken for dead cannot
+    write into a thread that another one runs by now. On a cluster the key carries the thread's
+    hash tag.
 
     Every method raises `StoreUnavailable` when Redis cannot serve now.
     """
@@ -189,6 +190,12 @@ class AsyncRedisSaver(BaseCheckpointSaver[int]):
         """Delete everything the thread has."""
         with store_errors():
             await self._client.unlink(*thread_keys(thread_id))
+
+    async def aclear(self, config: RunnableConfig) -> None:
+        """As `adelete_thread`, for whoever holds the fence that `config` names."""
+        thread_id, _ = _address(config)
+        keys, token = fence.keys_and_token(config, thread_keys(thread_id))
+        fence.check(await scripts.clear.run(self._client, keys, token))
 
     async def adelete_for_runs(self, run_ids: Sequence[str]) -> None:
         """Delete the checkpoints that these runs made; reads every thread's metadata."""

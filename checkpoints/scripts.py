@@ -82,6 +82,13 @@ expire(ARGV[1])
 return 1
 """
 
+# ARGV: token of the fence. Forgets the thread. Returns as PUT.
+CLEAR = """
+if not fence_holds(ARGV[1]) then return 0 end
+redis.call('UNLINK', KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5])
+return 1
+"""
+
 # ARGV: ns, then rows; without rows the latest of ns. Returns for each that exists:
 # row, parent, channel versions, rest of the record, values, fields and values of writes.
 GET = """
@@ -199,6 +206,7 @@ return {id, steps}
 
 put = Script(_SHARED + PUT)
 put_writes = Script(_SHARED + PUT_WRITES)
+clear = Script(_SHARED + CLEAR)
 get = Script(_SHARED + GET)
 pending = Script(_SHARED + PENDING)
 branch = Script(_SHARED + BRANCH)

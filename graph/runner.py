@@ -130,7 +130,7 @@ class Runner:
         pending = await self._saver.aget_pending(config)
         if place.head is None:
             if pending is not None:
-                await self._saver.adelete_thread(place.session_id)
+                await self._saver.aclear(config)
             return {**entering(follow_up), "session": facts}
         if pending is None:
             raise CheckpointMissing("a checkpoint on record has expired before its session")

@@ -161,7 +161,10 @@ return 1
 # next one (worker '': take none), first id, events.
 END = """
 local token, run, message, ending, rests = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-if of(run, 'status') == 'ended' then return {'ended'} end
+if of(run, 'status') == 'ended' then
+  -- Only who ended it may take this for a repetition: another worker's ending is another one.
+  return {token == run .. ':' .. of(run, 'attempts') and 'ended' or 'lost'}
+end
 if redis.call('GET', lock) ~= token then return {'lost'} end
 log(KEYS[9], tonumber(ARGV[14]), ARGV, 15, ARGV[9])
 tell(ARGV[10], ARGV[11])

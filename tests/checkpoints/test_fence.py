@@ -100,3 +100,19 @@ async def test_a_graph_hands_the_fence_on(
     await graph.aupdate_state(held_by("two"), {"answers": ["third"]}, as_node="ask")
     for found in await listed(saver, thread()):
         assert not [name for name in found.metadata if name.startswith("__")]
+
+
+async def test_only_the_holder_clears_a_thread(
+    saver: AsyncRedisSaver, redis_client: StoreClient
+) -> None:
+    fenced = thread()
+    await put(saver, fenced, {"n": 1})
+    await redis_client.set(LOCK, "another's")
+    fenced["configurable"]["__fence"] = (LOCK, "mine")
+    with pytest.raises(LeaseLost):
+        await saver.aclear(fenced)
+    assert await saver.aget_tuple(thread()) is not None
+
+    await redis_client.set(LOCK, "mine")
+    await saver.aclear(fenced)
+    assert await all_keys(redis_client) == [LOCK.encode()]
