@@ -17,8 +17,7 @@ from tests.faults.workers import Worker
 SESSIONS = "/api/v1/bi/sessions"
 TERMINAL = ("complete", "error", "cancelled")
 _UNAVAILABLE = 503
-# A worker that hangs says nothing, and its client does not wait for ever.
-_TIMEOUT = httpx.Timeout(5.0, connect=1.0)
+_CONNECT_S = 1.0
 _PAUSE_S = 0.1
 
 
@@ -59,14 +58,19 @@ class Tally:
 
 
 class Client:
-    """Speaks to any of the workers; what is random about it comes from the seed."""
+    """Speaks to any of the workers; what is random about it comes from the seed.
 
-    def __init__(self, workers: Sequence[Worker], seed: int) -> None:
+    A worker that says nothing for `patience_s` hangs, and another one is asked.
+    """
+
+    def __init__(self, workers: Sequence[Worker], seed: int, patience_s: float = 5.0) -> None:
         self.tally = Tally()
         self._workers = workers
         self._random = random.Random(f"client {seed}")
         limits = httpx.Limits(max_connections=None, max_keepalive_connections=100)
-        self._http = httpx.AsyncClient(timeout=_TIMEOUT, limits=limits)
+        self._http = httpx.AsyncClient(
+            timeout=httpx.Timeout(patience_s, connect=_CONNECT_S), limits=limits
+        )
 
     async def __aenter__(self) -> Self:
         return self
