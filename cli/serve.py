@@ -35,7 +35,7 @@ class CannotListen(UserError):
 
 
 def serve_forever(flags: Mapping[str, Any], settings_file: Path | None) -> int:
-    """Raises SettingsInvalid, CatalogInvalid, CannotListen, StoreUnavailable."""
+    """Raises SettingsInvalid, CatalogInvalid, CannotListen, StoreUnavailable, StoreUrlInvalid."""
     from api.logs import configure_logs
     from api.settings import load_settings, misspelt_variables
 
@@ -95,6 +95,7 @@ async def _serve_with_workers(settings: Settings, listener: socket.socket) -> in
     """Workers share a store and a demo that are there before the first of them starts."""
     from uvicorn.config import STARTUP_FAILURE
 
+    from checkpoints.store_url import parse_store_url
     from cli.supervisor import Supervisor
     from graph.datasources import open_datasources
     from runs.embedded import EmbeddedStore
@@ -102,6 +103,8 @@ async def _serve_with_workers(settings: Settings, listener: socket.socket) -> in
     async with AsyncExitStack() as stack:
         if settings.redis_url is None:
             await stack.enter_async_context(EmbeddedStore(settings.data_dir))
+        else:
+            parse_store_url(settings.redis_url)  # told once, not by each worker
         datasources = await open_datasources(settings.data_dir, settings.catalog)
         await datasources.close()
         _hand_down(settings)

@@ -134,6 +134,17 @@ def test_a_catalog_with_faults_stops_the_start(tmp_path: Path, workers: str) -> 
     assert "Parley is at" not in done.stderr
 
 
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_store_url_with_a_fault_stops_the_start(tmp_path: Path, workers: str) -> None:
+    url = "redis://reader:hush@host:port"
+    options = ("--port", "0", "--data-dir", str(tmp_path), "--workers", workers)
+    result = run("serve", *options, "--redis-url", url)
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    assert "host" in result.stderr
+    assert "hush" not in result.stderr
+
+
 def test_a_misspelt_variable_and_key_are_told(tmp_path: Path) -> None:
     (tmp_path / "parley.toml").write_text("prot = 1\n")
     done = run("serve", folder=tmp_path)
