@@ -77,13 +77,13 @@ class Execution:
         self._cancel_work()
 
     async def _outcome(self) -> Ending:
+        if self.claim.attempt > 1 and (found := await self._answered()):
+            # The worker before died between the answer and its ending.
+            return found
         if self._is_lost:
             return Ending(_LOST, rests=False)
         if self._is_cancelled:
             return Ending(Cancelled(), rests=False)
-        if self.claim.attempt > 1 and (found := await self._answered()):
-            # The worker before died between the answer and its ending.
-            return found
         self._work = asyncio.create_task(self._stream(), name=f"run {self.claim.run_id}")
         if self._is_unwanted:
             self._cancel_work()  # that came before there was any work
