@@ -19,13 +19,14 @@ from nodes.router import Router
 from nodes.services import Services
 from nodes.sql import Sql
 from nodes.state import BIState
+from nodes.telling import TurnContext
 from nodes.viz import Viz
 
-Graph = CompiledStateGraph[BIState, None, BIState, BIState]
+Graph = CompiledStateGraph[BIState, TurnContext, BIState, BIState]
 
 
 def build_graph(services: Services, checkpointer: BaseCheckpointSaver[Any] | None = None) -> Graph:
-    builder = StateGraph(BIState)
+    builder = StateGraph(BIState, context_schema=TurnContext)
     for name, node in {
         Node.ROUTER: Router(services),
         Node.SQL: Sql(services),

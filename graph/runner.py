@@ -1,11 +1,10 @@
-"""One turn on the graph, as events. The only place that reads LangGraph's stream parts."""
+"""One turn on the graph. The only place that reads what LangGraph streams."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any, cast
 
 from langchain_core.runnables import RunnableConfig
@@ -20,11 +19,12 @@ from checkpoints.saver import AsyncRedisSaver
 from graph.build import Graph, build_graph
 from nodes.answer import Answer
 from nodes.codec import decode
-from nodes.events import Complete, Event, Failed, Terminal
+from nodes.events import Complete, Failed, Terminal
 from nodes.failure import failure_of
 from nodes.names import Node
 from nodes.services import Services
 from nodes.state import BIState, Failure, FollowUp, SessionFacts
+from nodes.telling import Listener, TurnContext
 from nodes.turns import entering
 
 # The longest way through the graph is seven nodes (resume, router, sql, viz, insight, a
@@ -95,24 +95,24 @@ class Runner:
             return None
         return _ending(state, 0.0)
 
-    def stream(
-        self, place: Place, facts: SessionFacts, follow_up: FollowUp
-    ) -> AsyncIterator[Event | Ending]:
-        """Progress and text as they come, then exactly one ending.
+    async def run(
+        self, place: Place, facts: SessionFacts, follow_up: FollowUp, listener: Listener
+    ) -> Ending:
+        """Tells `listener` of progress and text as they come, and returns how the turn ended.
 
         Nothing of a failing turn is raised but what the store says: StoreUnavailable and
         LeaseLost, upon which the turn can be run again.
         """
-        begin = partial(self._begin, place, facts, follow_up)
-        return _run(self._graph, _config(place), begin)
+        begin = self._begin(place, facts, follow_up)
+        return await _run(self._graph, _config(place), begin, listener)
 
-    def stream_aside(
-        self, place: Place, facts: SessionFacts, follow_up: FollowUp
-    ) -> AsyncIterator[Event | Ending]:
-        """As `stream`, from the state at `place.head`, which stays as it is."""
+    async def run_aside(
+        self, place: Place, facts: SessionFacts, follow_up: FollowUp, listener: Listener
+    ) -> Ending:
+        """As `run`, from the state at `place.head`, which stays as it is."""
         aside = build_graph(self._services, InMemorySaver())
-        begin = partial(self._begin_aside, place, facts, follow_up)
-        return _run(aside, _config(Place(place.session_id, None)), begin)
+        begin = self._begin_aside(place, facts, follow_up)
+        return await _run(aside, _config(Place(place.session_id, None)), begin, listener)
 
     async def _begin(
         self, place: Place, facts: SessionFacts, follow_up: FollowUp
@@ -161,29 +161,29 @@ class Runner:
 async def _run(
     graph: Graph,
     config: RunnableConfig,
-    begin: Callable[[], Awaitable[BIState | Command[Any] | None]],
-) -> AsyncIterator[Event | Ending]:
+    begin: Awaitable[BIState | Command[Any] | None],
+    listener: Listener,
+) -> Ending:
     started = time.perf_counter()
     last: BIState = {}
     try:
-        async for part in graph.astream(
-            await begin(),
+        stream = graph.astream(
+            await begin,
             config,
-            stream_mode=["custom", "values"],
+            context=TurnContext(listener),
+            stream_mode="values",
+            # A list: into the value of a single key LangGraph would write the interrupt.
+            output_keys=["turn"],
             # One checkpoint a turn: a killed turn rolls back to the last rest.
             durability="exit",
-            version="v2",
-        ):
-            if part["type"] == "custom":
-                yield part["data"]
-            elif part["type"] == "values":
-                last = part["data"]
-        ending = _ending(last, (time.perf_counter() - started) * 1000)
+        )
+        async for values in stream:
+            last = cast(BIState, values)
     except (StoreUnavailable, LeaseLost):
         raise
     except Exception as error:
-        ending = Ending(_failed(failure_of(error)), rests=False)
-    yield ending
+        return Ending(_failed(failure_of(error)), rests=False)
+    return _ending(last, (time.perf_counter() - started) * 1000)
 
 
 def _config(place: Place) -> RunnableConfig:

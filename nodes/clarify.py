@@ -13,16 +13,17 @@ from nodes.events import Progress
 from nodes.names import Node
 from nodes.prose import say
 from nodes.state import BIState
+from nodes.telling import TurnContext, tell
 from nodes.turns import visit
 
 
 @dataclass(frozen=True, slots=True)
 class Clarify:
-    async def __call__(self, state: BIState, runtime: Runtime[None]) -> BIState:
+    async def __call__(self, state: BIState, runtime: Runtime[TurnContext]) -> BIState:
         turn = state["turn"]
         reading = READING.validate_python(turn["reading"])
         assert isinstance(reading, Clarification | Unsupported)
-        runtime.stream_writer(Progress(Node.CLARIFY, "One question first"))
+        tell(runtime, Progress(Node.CLARIFY, "One question first"))
         options = reading.options if isinstance(reading, Clarification) else ()
         asked = AskedBack(
             options=tuple(OfferedOption(n, o.label) for n, o in enumerate(options, start=1)),

@@ -15,6 +15,7 @@ from nodes.names import Node
 from nodes.prose import say
 from nodes.services import Services
 from nodes.state import BIState
+from nodes.telling import TurnContext, tell
 from nodes.turns import visit
 
 
@@ -22,11 +23,11 @@ from nodes.turns import visit
 class Describe:
     services: Services
 
-    async def __call__(self, state: BIState, runtime: Runtime[None]) -> BIState:
+    async def __call__(self, state: BIState, runtime: Runtime[TurnContext]) -> BIState:
         turn = state["turn"]
         reading = READING.validate_python(turn["reading"])
         assert isinstance(reading, DescribeData)
-        runtime.stream_writer(Progress(Node.DESCRIBE, "Looking at the catalog"))
+        tell(runtime, Progress(Node.DESCRIBE, "Looking at the catalog"))
         datasource = self.services.datasources.get(state["session"]["datasource_id"])
         understander = await datasource.understander()
         text = describe(reading, datasource.catalog, understander.profile)

@@ -1,7 +1,7 @@
 """What a run tells while it works: one discriminated union for every reader.
 
-Nodes write `Progress` and `Text` through LangGraph's custom stream; `graph.runner` adds
-the terminal event. Faces translate, and nothing else invents events.
+Nodes tell `Progress` and `Text` (see `nodes.telling`); `graph.runner` makes the terminal
+event. Faces translate, and nothing else invents events.
 """
 
 from __future__ import annotations

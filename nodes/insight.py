@@ -18,6 +18,7 @@ from nodes.prose import say
 from nodes.rows import rows_of
 from nodes.services import Services
 from nodes.state import Analysis, BIState
+from nodes.telling import TurnContext, tell
 from nodes.turns import visit
 
 
@@ -25,9 +26,9 @@ from nodes.turns import visit
 class InsightNode:
     services: Services
 
-    async def __call__(self, state: BIState, runtime: Runtime[None]) -> BIState:
+    async def __call__(self, state: BIState, runtime: Runtime[TurnContext]) -> BIState:
         analysis = state["analysis"]
-        runtime.stream_writer(Progress(Node.INSIGHT, "Looking for what stands out"))
+        tell(runtime, Progress(Node.INSIGHT, "Looking for what stands out"))
         result = await rows_of(analysis, self.services.results)
         datasource = self.services.datasources.get(state["session"]["datasource_id"])
         understander = await datasource.understander()

@@ -15,6 +15,7 @@ from nodes.answer import Answer, AskedBack, Intent, ResultRef
 from nodes.codec import decode, encode
 from nodes.events import Text
 from nodes.state import Analysis, BIState, Turn
+from nodes.telling import TurnContext, tell
 
 # About as many words as a person takes in at a glance.
 WORDS_IN_A_PIECE = 8
@@ -34,12 +35,12 @@ def say(
     text: str,
     intent: Intent,
     analysis: Analysis | None,
-    runtime: Runtime[None],
+    runtime: Runtime[TurnContext],
     asked_back: AskedBack | None = None,
 ) -> BIState:
     """Streams the prose and returns the update that ends the turn with its answer."""
     for piece in pieces(text):
-        runtime.stream_writer(Text(piece))
+        tell(runtime, Text(piece))
     answer = Answer(
         turn_id=turn["turn_id"],
         intent=intent,

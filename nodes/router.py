@@ -26,6 +26,7 @@ from nodes.events import Progress
 from nodes.names import Node
 from nodes.services import Services
 from nodes.state import Analysis, BIState, Turn
+from nodes.telling import TurnContext, tell
 from nodes.turns import current_turn, session_facts, visit
 
 
@@ -33,9 +34,9 @@ from nodes.turns import current_turn, session_facts, visit
 class Router:
     services: Services
 
-    async def __call__(self, state: BIState, runtime: Runtime[None]) -> BIState:
+    async def __call__(self, state: BIState, runtime: Runtime[TurnContext]) -> BIState:
         turn = current_turn(state)
-        runtime.stream_writer(Progress(Node.ROUTER, _announcement(turn)))
+        tell(runtime, Progress(Node.ROUTER, _announcement(turn)))
         session = session_facts(state, self.services.datasources)
         reading = await self._read(turn, state, session["datasource_id"])
         return {

@@ -14,6 +14,7 @@ from nodes.events import Progress
 from nodes.names import Node
 from nodes.services import Services
 from nodes.state import Analysis, BIState
+from nodes.telling import TurnContext, tell
 from nodes.turns import visit
 
 
@@ -21,15 +22,15 @@ from nodes.turns import visit
 class Sql:
     services: Services
 
-    async def __call__(self, state: BIState, runtime: Runtime[None]) -> BIState:
+    async def __call__(self, state: BIState, runtime: Runtime[TurnContext]) -> BIState:
         turn = state["turn"]
         reading = READING.validate_python(turn["reading"])
         assert isinstance(reading, Question)  # the graph leads nothing else here
         datasource = self.services.datasources.get(state["session"]["datasource_id"])
-        runtime.stream_writer(Progress(Node.SQL, "Writing the SQL"))
+        tell(runtime, Progress(Node.SQL, "Writing the SQL"))
         compiled = datasource.compile(reading.query)
         title = datasource.catalog.datasource.title
-        runtime.stream_writer(Progress(Node.SQL, f"Running the query on {title}"))
+        tell(runtime, Progress(Node.SQL, f"Running the query on {title}"))
         result = await datasource.execute(compiled)
         reference = ResultRef(
             key=await self.services.results.save(result),

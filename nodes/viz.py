@@ -20,6 +20,7 @@ from nodes.prose import say
 from nodes.rows import rows_of
 from nodes.services import Services
 from nodes.state import Analysis, BIState, Turn
+from nodes.telling import TurnContext, tell
 from nodes.turns import visit
 
 
@@ -27,9 +28,9 @@ from nodes.turns import visit
 class Viz:
     services: Services
 
-    async def __call__(self, state: BIState, runtime: Runtime[None]) -> BIState:
+    async def __call__(self, state: BIState, runtime: Runtime[TurnContext]) -> BIState:
         turn, analysis = state["turn"], state["analysis"]
-        runtime.stream_writer(Progress(Node.VIZ, "Drawing the chart"))
+        tell(runtime, Progress(Node.VIZ, "Drawing the chart"))
         result = await rows_of(analysis, self.services.results)
         chart = _draw(turn, result, analysis)
         drawn: Analysis = {**analysis, "chart": encode(chart)}

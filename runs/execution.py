@@ -84,7 +84,7 @@ class Execution:
             return Ending(_LOST, rests=False)
         if self._is_cancelled:
             return Ending(Cancelled(), rests=False)
-        self._work = asyncio.create_task(self._stream(), name=f"run {self.claim.run_id}")
+        self._work = asyncio.create_task(self._run(), name=f"run {self.claim.run_id}")
         if self._is_unwanted:
             self._cancel_work()  # that came before there was any work
         await asyncio.wait([self._work])
@@ -109,7 +109,7 @@ class Execution:
             return None
         return await self._runner.answered(self.claim.session_id, self.claim.record.turn_id)
 
-    async def _stream(self) -> Ending:
+    async def _run(self) -> Ending:
         claim, session = self.claim, self.session
         facts = SessionFacts(
             tenant_id=session.tenant_id,
@@ -118,12 +118,8 @@ class Execution:
         )
         lease = (keys.lock(claim.session_id), claim.token)
         place = Place(claim.session_id, claim.base or None, claim.is_at_rest, lease)
-        stream = self._runner.stream_aside if claim.is_rerun else self._runner.stream
-        async for event in stream(place, facts, claim.record.follow_up):
-            if isinstance(event, Ending):
-                return event
-            self._writer.say(event)
-        raise AssertionError("a turn ends with an ending")
+        run = self._runner.run_aside if claim.is_rerun else self._runner.run
+        return await run(place, facts, claim.record.follow_up, self._writer.say)
 
     async def _end(self, ending: Ending, *, take_next: bool) -> Claim | None:
         await self._writer.settle()

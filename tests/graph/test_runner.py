@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from bi.datasources.connected import ConnectedDatasource
 from checkpoints import AsyncRedisSaver
 from graph.build import build_graph
-from graph.runner import Ending, Place, Runner
+from graph.runner import Place, Runner
 from graph.studio import MemoryResults
 from nodes.events import Complete, Event, Failed
 from nodes.services import Services
@@ -61,20 +61,20 @@ class Thread:
         return {"configurable": {"thread_id": self.session_id}}
 
     async def turn(self, text: str, turn_id: str = "t") -> list[Event]:
-        events = await self._said(self.runner.stream, text, turn_id)
+        events = await self._said(self.runner.run, text, turn_id)
         self.head = (await self.snapshot()).config["configurable"]["checkpoint_id"]
         return events
 
     async def aside(self, text: str, head: str | None) -> list[Event]:
-        return await self._said(self.runner.stream_aside, text, "aside", head)
+        return await self._said(self.runner.run_aside, text, "aside", head)
 
     async def _said(
-        self, stream: Any, text: str, turn_id: str, head: str | None = None
+        self, run: Any, text: str, turn_id: str, head: str | None = None
     ) -> list[Event]:
         place = Place(self.session_id, head or self.head)
-        events = [event async for event in stream(place, FACTS, follow_up(text, turn_id))]
-        assert isinstance(events[-1], Ending)
-        return [*events[:-1], events[-1].event]
+        events: list[Event] = []
+        ending = await run(place, FACTS, follow_up(text, turn_id), events.append)
+        return [*events, ending.event]
 
     async def snapshot(self) -> StateSnapshot:
         return await self.graph.aget_state(self.config)
