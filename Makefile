@@ -21,9 +21,9 @@ check: $(VENV)/.for-tests
 
 # The pinned, hashed requirements files, made anew from pyproject.toml.
 lock: $(VENV)/.for-tests
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-strip-extras \
 		--group build pyproject.toml -o requirements.txt $(LOCK_ARGS)
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-strip-extras \
 		--group build --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt $(LOCK_ARGS)
 
 $(VENV)/.for-use: requirements.txt pyproject.toml
