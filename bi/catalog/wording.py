@@ -15,12 +15,16 @@ from bi.model.catalog import (
 )
 from bi.model.semantic import (
     Aggregate,
+    Benchmark,
     Calculation,
+    ColumnComparison,
     Comparison,
+    Condition,
     CountRows,
     DatePart,
     DatePartGroup,
     DimensionGroup,
+    Either,
     Filter,
     Group,
     Measured,
@@ -29,6 +33,7 @@ from bi.model.semantic import (
     Operator,
     OrderTarget,
     Ratio,
+    Related,
     Scalar,
     SemanticQuery,
     TimeGroup,
@@ -107,6 +112,7 @@ def _list_title(query: SemanticQuery, catalog: Catalog) -> str:
 def _tail(query: SemanticQuery, catalog: Catalog) -> str:
     time = f" {time_phrase(query.time, catalog)}" if query.time else ""
     wheres = [filter_phrase(one, catalog) for one in query.filters]
+    wheres += [condition_phrase(one, catalog) for one in query.conditions]
     wheres += [measure_filter_phrase(one, catalog) for one in query.measure_filters]
     where = f", {', '.join(wheres)}" if wheres else ""
     beside = f", {comparison_phrase(query.comparison)}" if query.comparison else ""
@@ -213,6 +219,43 @@ def _membership(one: Filter, dimension: Dimension | None, label: str) -> str:
         return f"{label} {values}" if positive else f"{label} other than {values}"
     values = enumerated([str(value) for value in one.values])
     return f"only {values}" if positive else f"without {values}"
+
+
+def condition_phrase(one: Condition, catalog: Catalog) -> str:
+    """ "with at least one order of only Technology", "age over its average"."""
+    match one:
+        case ColumnComparison(column=column, operator=operator, other=other):
+            names = [mid_sentence(label_of(ref, catalog)) for ref in (column, other)]
+            return f"{names[0]} {_beside(operator)} {names[1]}"
+        case Benchmark(column=column, operator=operator, aggregation=aggregation):
+            name = mid_sentence(label_of(column, catalog))
+            return f"{name} {_beside(operator)} the {aggregation.value} of all"
+        case Either(filters=filters):
+            return enumerated([filter_phrase(part, catalog) for part in filters], "or")
+        case Related():
+            return _related(one, catalog)
+
+
+def _beside(operator: Operator) -> str:
+    match operator:
+        case Operator.IN:
+            return "equal to"
+        case Operator.NOT_IN:
+            return "other than"
+    return _COMPARISONS[operator]
+
+
+def _related(one: Related, catalog: Catalog) -> str:
+    things = mid_sentence(catalog.dataset(one.other).label)
+    parts = [filter_phrase(part, catalog) for part in one.filters]
+    parts += [_when(one.time)] if one.time else []
+    which = f" ({', '.join(parts)})" if parts else ""
+    if one.negated:
+        return f"without {things}{which}"
+    if (one.operator, one.count) == (Operator.GREATER_OR_EQUAL, 1):
+        return f"with {things}{which}"
+    amount = "exactly" if one.operator is Operator.IN else _COMPARISONS[one.operator]
+    return f"with {amount} {one.count:,} {things}{which}"
 
 
 def measure_filter_phrase(one: MeasureFilter, catalog: Catalog) -> str:

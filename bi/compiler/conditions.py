@@ -63,6 +63,17 @@ def condition(
             return _COMPARISONS[operator](this=operand, expression=literal(values[0], type_))
 
 
+def comparison(operand: exp.Expr, operator: Operator, other: exp.Expr) -> exp.Expr:
+    """Two expressions beside one another. Raises QueryNotPossible for an operator of values."""
+    if operator is Operator.IN:
+        return exp.EQ(this=operand, expression=other)
+    if operator is Operator.NOT_IN:
+        return exp.NEQ(this=operand, expression=other)
+    if operator not in _COMPARISONS:
+        raise QueryNotPossible(f"Two columns cannot be compared with {operator.value!r}.")
+    return _COMPARISONS[operator](this=operand, expression=other)
+
+
 def within(column: exp.Expr, time: TimeRange) -> list[exp.Expr]:
     """Conditions on the raw date column, so that an index or a zone map can serve them."""
     conditions: list[exp.Expr] = []

@@ -13,6 +13,7 @@ from bi.compiler.conditions import condition, within
 from bi.compiler.dialects import Dialect
 from bi.compiler.groups import GroupColumn, check_grain
 from bi.compiler.periods import Shift, starts_bucket
+from bi.compiler.related import condition_columns, condition_datasets, written
 from bi.compiler.scope import Scope, dimension_of
 from bi.compiler.values import Atom
 from bi.compiler.viewpoint import Viewpoint, viewpoint_of
@@ -83,6 +84,9 @@ def references(question: Question, viewpoint: Viewpoint) -> dict[ColumnRef, str]
         needed.setdefault(group.source(viewpoint), "grouped")
     for part in question.query.filters:
         needed.setdefault(viewpoint.dimension(part.column), "filtered")
+    for one in question.query.conditions:
+        for ref in condition_columns(one):
+            needed.setdefault(viewpoint.dimension(ref), "filtered")
     time = question.query.time
     if time and (ref := viewpoint.column(time.column)) and (time.start or time.end):
         needed.setdefault(ref, "limited in time")
@@ -100,6 +104,7 @@ class LeafSource:
         self._aliases = aliases
         goals = {ref.dataset for ref in references(question, leaf.viewpoint)}
         goals |= {atom.dataset for atom in leaf.atoms}
+        goals |= condition_datasets(question.query.conditions)
         self._scope = Scope(
             question.catalog,
             question.dialect,
@@ -196,6 +201,7 @@ def filtered(query: exp.Select, scope: Scope, question: Question, leaf: Leaf) ->
     conditions = [
         _filter(part, viewpoint.dimension(part.column), scope) for part in question.query.filters
     ]
+    conditions += [written(one, scope) for one in question.query.conditions]
     if (time := question.query.time) and (time.start or time.end):
         ref = viewpoint.column(time.column)
         if ref is None:
@@ -252,7 +258,8 @@ def _own_time(atom: Atom) -> ColumnRef:
 def _base(atom: Atom, viewpoint: Viewpoint, question: Question) -> str:
     graph, catalog = join_graph(question.catalog), question.catalog
     needed = references(question, viewpoint)
-    base = graph.base(atom.dataset, frozenset(ref.dataset for ref in needed))
+    datasets = {ref.dataset for ref in needed} | condition_datasets(question.query.conditions)
+    base = graph.base(atom.dataset, frozenset(datasets))
     for group in question.groups:
         if isinstance(group.group, TimeGroup):
             check_grain(group.group, group.source(viewpoint), catalog)

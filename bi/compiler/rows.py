@@ -11,6 +11,7 @@ from bi.compiler import names
 from bi.compiler.groups import group_columns
 from bi.compiler.leaves import Leaf, LeafSource, Question, aliased, filtered
 from bi.compiler.ordering import order_terms, ordered
+from bi.compiler.related import condition_datasets
 from bi.compiler.scope import Scope, dimension_of
 from bi.model.catalog import Catalog, ColumnRef
 from bi.model.errors import QueryNotPossible
@@ -32,6 +33,9 @@ def listed(question: Question) -> tuple[exp.Select, tuple[ResultColumn, ...]]:
     ]
     rows = filtered(scope.select(), scope, question, leaf).select(*expressions, copy=False)
     terms = order_terms(query, columns)
+    if query.distinct:
+        rows.distinct(copy=False).order_by(*ordered(_all_terms(terms, columns)), copy=False)
+        return _cut(rows, query), columns
     if once:
         key = [aliased(part, aliases.take(part.name)) for part in scope.key(home)]
         inner = rows.select(*key, copy=False).distinct(copy=False)
@@ -42,6 +46,15 @@ def listed(question: Question) -> tuple[exp.Select, tuple[ResultColumn, ...]]:
         tie_break = _tie_break(catalog, leaf.base, scope)
     rows.order_by(*ordered(terms), *tie_break, copy=False)
     return _cut(rows, query), columns
+
+
+def _all_terms(
+    terms: tuple[tuple[str, bool], ...], columns: tuple[ResultColumn, ...]
+) -> tuple[tuple[str, bool], ...]:
+    """The order asked for, then every column: the same rows come in the same order."""
+    known = dict(terms)
+    rest = {column.name: False for column in columns if column.name not in known}
+    return (*terms, *rest.items())
 
 
 def distinct_values(question: Question) -> tuple[exp.Select, tuple[ResultColumn, ...]]:
@@ -80,6 +93,7 @@ def _scope(question: Question, home: str, shown: tuple[ColumnRef, ...]) -> tuple
     viewpoint = question.seen_from(home, own_time)
     named = (*shown, *(part.column for part in query.filters))
     used = {viewpoint.dimension(ref).dataset for ref in named}
+    used |= condition_datasets(query.conditions)
     if query.time and (ref := viewpoint.column(query.time.column)):
         used.add(ref.dataset)
     if question.uses_own_time and own_time:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bi.catalog.wording import enumerated, label_of, value_name
+from bi.language.mentions import Mentions
 from bi.language.reach import Distance, Reach
 from bi.language.trouble import Trouble
 from bi.model.catalog import Catalog, ColumnRef
@@ -34,13 +35,23 @@ class Chooser:
     values: tuple[Value, ...]
     picks: dict[str, object]
     preferred: frozenset[ColumnRef] = frozenset()
+    mentions: Mentions | None = None
 
     @property
     def homes(self) -> frozenset[str]:
         return frozenset(home for value in self.values for home in self.reach.homes(value))
 
-    def choose(self, slot: str, choices: Iterable[T], column: Callable[[T], ColumnRef | None]) -> T:
-        """The nearest choice. Raises Undecided when several are, Trouble when none is reached."""
+    def choose(
+        self,
+        slot: str,
+        choices: Iterable[T],
+        column: Callable[[T], ColumnRef | None],
+        start: int | None = None,
+    ) -> T:
+        """The nearest choice; of equally near ones that of the dataset said last before `start`.
+
+        Raises Undecided when several are left, Trouble when none is reached.
+        """
         listed = list(dict.fromkeys(choices))
         if slot in self.picks:
             return next(choice for choice in listed if choice == self.picks[slot])
@@ -52,7 +63,22 @@ class Chooser:
         used = [choice for choice in near if column(choice) in self.preferred]
         if len(used) == 1:
             return used[0]
+        said = self._said_near(near, column, start)
+        if len(said) == 1:
+            return said[0]
         raise Undecided(slot, tuple(near))
+
+    def _said_near(
+        self, near: list[T], column: Callable[[T], ColumnRef | None], start: int | None
+    ) -> list[T]:
+        """Those of the dataset that is said nearest to a place in the sentence."""
+        if self.mentions is None or start is None:
+            return []
+        for dataset in self.mentions.near(start):
+            found = [one for one in near if (ref := column(one)) and ref.dataset == dataset]
+            if found:
+                return found
+        return []
 
     def _nearest(self, choices: list[T], column: Callable[[T], ColumnRef | None]) -> list[T]:
         found: dict[Distance, list[T]] = {}

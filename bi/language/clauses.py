@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bi.language.periods import Period
-from bi.model.catalog import ColumnRef, Grain
+from bi.model.catalog import Aggregation, ColumnRef, Grain
 from bi.model.chart import ChartType
 from bi.model.semantic import Calculation, Filter, Group, Operator, Scalar, Value
 
@@ -25,12 +25,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class MeasureClause:
-    """A value to measure. `joined`: it follows another one in a list of them."""
+    """A value to measure. `joined`: it follows another one in a list of them.
+
+    `columns` are those of the same name, which a list of rows would show instead.
+    """
 
     place: Place
     choices: tuple[Value, ...]
     calculation: Calculation | None = None
     joined: bool = False
+    columns: tuple[ColumnRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class Manner(StrEnum):
     LISTED = "listed"
     NAMED = "named"  # merely mentioned
     WITHIN = "within"  # mentioned as what others belong to: "for customers in Canada"
+    NONE = "none"  # "without orders": there must be none
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ class EntityClause:
 
     `values` are what it would be as a measure, `dataset` the dataset it names.
     `auto`: a time group whose grain is left to the range. `restricts`: a ranked one after "for"
-    or "in", of which the rest of the sentence asks something.
+    or "in", of which the rest of the sentence asks something. `distinct`: "different cities".
     """
 
     place: Place
@@ -76,6 +81,7 @@ class EntityClause:
     plural: bool = True
     auto: bool = False
     restricts: bool = False
+    distinct: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,28 @@ class NumberClause:
     columns: tuple[ColumnRef, ...] = ()
     percent: bool = False
     currency: bool = False
+    # The dataset that a noun among the words names: what is counted.
+    dataset: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkClause:
+    """A column beside an aggregation of itself: "above average"; empty `columns`: of what?"""
+
+    place: Place
+    operator: Operator
+    aggregation: Aggregation
+    columns: tuple[ColumnRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BesideClause:
+    """Two columns of one row compared."""
+
+    place: Place
+    operator: Operator
+    columns: tuple[ColumnRef, ...]
+    others: tuple[ColumnRef, ...]
 
 
 class Bound(StrEnum):
@@ -140,12 +168,20 @@ class AgainstClause:
 
 @dataclass(frozen=True, slots=True)
 class RankClause:
-    """Best or worst first. `judged`: "best" or "worst", which depend on the measure."""
+    """Best or worst first. `judged`: "best" or "worst", which depend on the measure.
+
+    `values` and `columns` are what it may be by, where the words name it: "the highest age".
+    `common`: by how often it occurs.
+    """
 
     place: Place
     descending: bool = True
     count: int | None = None
     judged: bool = False
+    values: tuple[Value, ...] = ()
+    columns: tuple[ColumnRef, ...] = ()
+    common: bool = False
+    plural: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +193,7 @@ class SortClause:
     groups: tuple[Group, ...] = ()
     descending: bool | None = None
     timed: bool | None = None
+    columns: tuple[ColumnRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +258,6 @@ class Refusal(StrEnum):
     WRITE = "write"
     FORECAST = "forecast"
     NESTED = "nested"
-    EXISTENCE = "existence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +272,8 @@ Clause = (
     | EntityClause
     | FilterClause
     | NumberClause
+    | BenchmarkClause
+    | BesideClause
     | TimeClause
     | AgainstClause
     | RankClause

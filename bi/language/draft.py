@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from bi.language.clauses import (
     AgainstClause,
+    BenchmarkClause,
+    BesideClause,
     CalculationClause,
     ChartClause,
     Clause,
@@ -26,6 +28,8 @@ from bi.language.clauses import (
     TimeClause,
     VerbClause,
 )
+from bi.language.mentions import Mentions
+from bi.language.rows_wanted import place_rows, wants_rows
 
 C = TypeVar("C")
 _EDIT_MARKS = frozenset({"ANAPHORA", "FILTER", "INSTEAD", "ALSO", "WHAT_ABOUT"})
@@ -58,6 +62,13 @@ class Draft:
     rivals: tuple[EntityClause | MeasureClause, ...] = ()
     # What a measure is said of ("units sold"), or nothing is.
     verbs: tuple[VerbClause, ...] = ()
+    benchmarks: list[BenchmarkClause] = field(default_factory=list)
+    besides: list[BesideClause] = field(default_factory=list)
+    # Columns to list, and the nouns that are in the sentence besides what is listed or measured.
+    outputs: list[EntityClause] = field(default_factory=list)
+    others: list[EntityClause] = field(default_factory=list)
+    lists: bool = False
+    mentions: Mentions = field(default_factory=lambda: Mentions(()))
     # A noun by itself was taken for the number of its rows.
     counts_noun: bool = False
 
@@ -66,7 +77,7 @@ class Draft:
         parts = (
             self.measures, self.groups, self.filters, self.numbers, self.times, self.against,
             self.rank, self.sort, self.limit, self.calculation, self.columns, self.rows_of,
-            self.removals, self.verbs,
+            self.removals, self.verbs, self.benchmarks, self.besides, self.outputs, self.others,
         )  # fmt: skip
         return not any(parts)
 
@@ -76,6 +87,7 @@ class Draft:
         asks = any(one.manner is Manner.WHICH for one in self.groups)
         conditions = any(clause.values for clause in self.numbers)
         own = bool(self.measures or self.rows_of or self.rivals)
+        own = own or (self.lists and bool(self.outputs) and bool(self.others))
         return own or ("ONLY" not in self.marks and (asks or conditions))
 
     @property
@@ -84,7 +96,7 @@ class Draft:
         return bool(self.marks & _EDIT_MARKS or self.removals)
 
 
-def draft_of(clauses: Iterable[Clause], *, editing: bool) -> Draft:
+def draft_of(clauses: Iterable[Clause], mentions: Mentions, *, editing: bool) -> Draft:
     """Sorts the clauses and decides which nouns are counted and which are grouped by.
 
     `editing`: there is an earlier question whose measure may stay.
@@ -105,12 +117,20 @@ def draft_of(clauses: Iterable[Clause], *, editing: bool) -> Draft:
         removals=_of(found, RemoveClause),
         marks=frozenset(clause.mark for clause in found if isinstance(clause, MarkClause)),
         refusal=_first(found, RefusalClause),
+        benchmarks=_of(found, BenchmarkClause),
+        besides=_of(found, BesideClause),
+        mentions=mentions,
     )
     found = _with_joined_nouns(_with_measured_verb(found))
     draft.measures = _of(found, MeasureClause)
     draft.verbs = tuple(_of(found, VerbClause))
+    entities = _of(found, EntityClause)
+    draft.others = [one for one in entities if one.manner is Manner.NONE]
+    if wants_rows(draft, entities):
+        place_rows(draft, entities)
+        return draft
     draft.rivals = _unjoined(found)
-    _place_entities(draft, _of(found, EntityClause), editing=editing)
+    _place_entities(draft, [one for one in entities if one not in draft.others], editing=editing)
     return draft
 
 

@@ -103,7 +103,7 @@ class _Sentence:
 
     def reading(self) -> Reading:
         clauses = self._parsed.clauses
-        trial = draft_of(clauses, editing=False)
+        trial = draft_of(clauses, self._parsed.mentions, editing=False)
         if trial.refusal is not None and not self._hides_more(trial.refusal.reason):
             source = trial.refusal.place.source
             return refused(trial.refusal.reason, source, self._suggestions())
@@ -113,7 +113,7 @@ class _Sentence:
         if trial.chart is not None and trial.says_nothing:
             return ChartWish(trial.chart.chart)
         editing = self._edits(trial)
-        draft = draft_of(clauses, editing=True) if editing else trial
+        draft = draft_of(clauses, self._parsed.mentions, editing=True) if editing else trial
         if draft.says_nothing and not draft.rivals:
             return self._nothing_said()
         if not editing and _leans_on_nothing(draft):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bi.catalog.wording import (
     capital,
     comparison_phrase,
+    condition_phrase,
     filter_phrase,
     group_name,
     label_of,
@@ -38,6 +39,9 @@ def _tokens(work: Work) -> Iterator[Token]:
         yield _token(work, kind, f"By {group_name(group, catalog)}", group)
     for one in query.filters:
         yield _token(work, TokenKind.FILTER, capital(filter_phrase(one, catalog)), one)
+    for other in query.conditions:
+        text = capital(condition_phrase(other, catalog))
+        yield _token(work, TokenKind.FILTER, text, other)
     for condition in query.measure_filters:
         text = capital(measure_filter_phrase(condition, catalog))
         yield _token(work, TokenKind.FILTER, text, condition)

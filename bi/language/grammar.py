@@ -15,9 +15,11 @@ from bi.language.constructs.filters import filters
 from bi.language.constructs.groups import groups
 from bi.language.constructs.measures import measures
 from bi.language.constructs.ranking import ranking
+from bi.language.constructs.rows import rows
 from bi.language.constructs.times import times
 from bi.language.constructs.verbs import verbs
 from bi.language.meanings import Cue, Item, PeriodName
+from bi.language.mentions import Mentions, attached
 from bi.language.pattern import Element, Match, match_at
 from bi.language.periods import Period
 from bi.language.vocabulary import WORD
@@ -63,6 +65,7 @@ _CLAUSES = _Index(
     *verbs.all,
     *groups.all,
     *filters.all,
+    *rows.all,
     *attaining.all,
     *ranking.all,
     *conversation.all,
@@ -76,11 +79,12 @@ class Parsed:
 
     clauses: tuple[Clause, ...]
     unknown: tuple[Item, ...]
+    mentions: Mentions
 
 
 def parse(items: list[Item], scope: Scope, soft: frozenset[str]) -> Parsed:
     """Every clause of the sentence, and what is left over."""
-    items = _with_periods(items, scope)
+    items = attached(_with_periods(items, scope))
     clauses: list[Clause] = []
     unknown: list[Item] = []
     at = 0
@@ -93,7 +97,7 @@ def parse(items: list[Item], scope: Scope, soft: frozenset[str]) -> Parsed:
         if not _is_soft(items[at], soft):
             unknown.append(items[at])
         at += 1
-    return Parsed(tuple(clauses), tuple(unknown))
+    return Parsed(tuple(clauses), tuple(unknown), Mentions(items))
 
 
 def _is_soft(item: Item, soft: frozenset[str]) -> bool:

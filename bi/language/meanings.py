@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import ClassVar, TypeVar
 
 from bi.language.periods import Period
 from bi.model.catalog import Aggregation, Dimension, Grain
 from bi.model.chart import ChartType
 from bi.model.semantic import DatePart, NamedMeasure, Operator, Scalar
+
+
+class Degree(StrEnum):
+    """The three forms of an adjective."""
+
+    POSITIVE = "quality"
+    COMPARATIVE = "comparative"
+    SUPERLATIVE = "superlative"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +64,13 @@ class DatasetName(Tagged):
 
 @dataclass(frozen=True, slots=True)
 class DimensionName:
-    """A dimension by name; `quantity`, `flag` or `moment` by the type of its values."""
+    """A dimension by name; `quantity`, `flag` or `moment` by the type of its values.
+
+    `partial`: by a part of its name only ("code" for "template type code").
+    """
 
     dimension: Dimension
+    partial: bool = False
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -70,10 +83,35 @@ class DimensionName:
 
 
 @dataclass(frozen=True, slots=True)
+class QualityName:
+    """ "old", "older", "oldest": a word that stands for a quantity or moment of the catalog.
+
+    `degree` is positive, comparative or superlative. `more`: the word asks for higher values
+    of the dimension ("older" than an age, but an earlier date of birth).
+    """
+
+    dimension: Dimension
+    degree: Degree
+    more: bool
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (self.degree.value,)
+
+
+@dataclass(frozen=True, slots=True)
 class ValueName(Tagged):
     tag: ClassVar[str] = "value"
     dimension: Dimension
     value: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class TextLiteral(Tagged):
+    """Text in quotes, as it was written."""
+
+    tag: ClassVar[str] = "text"
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +209,9 @@ Meaning = (
     | VerbName
     | DatasetName
     | DimensionName
+    | QualityName
     | ValueName
+    | TextLiteral
     | Number
     | UnitName
     | RateName
@@ -207,7 +247,7 @@ class Item:
     tags: frozenset[str] = field(init=False, compare=False, default=frozenset())
 
     def __post_init__(self) -> None:
-        tags = frozenset(tag for meaning in self.meanings for tag in meaning.tags)
+        tags = frozenset(tag for meaning in self.meanings for tag in meaning.tags) | {"any"}
         object.__setattr__(self, "tags", tags)
 
     def of(self, kind: type[M]) -> tuple[M, ...]:

@@ -3,7 +3,7 @@
 A pattern is written as words parted by spaces: `TOP number? entity=dimension|dataset`.
 Each names one tag or several, `?` makes it optional, `+` lets it repeat as a list
 ("East, West and North"), and `name=` names what was found. Small filler words between the
-parts are stepped over.
+parts are stepped over. The tag `any` is every word's.
 """
 
 from __future__ import annotations
@@ -81,7 +81,8 @@ def _match(
     if index == len(elements):
         return at
     element = elements[index]
-    here = at if first else _past_fillers(items, at)
+    # A word that may be anything may be a small one, too: "starts with a".
+    here = at if first or "any" in element.tags else _past_fillers(items, at)
     taken = _take(element, items, here)
     # The longest run first, then shorter ones: a list's end may be the next part's beginning.
     for names, stop in reversed(taken):

@@ -10,6 +10,7 @@ from math import inf
 from bi.catalog.conformed import stand_ins
 from bi.catalog.joins import join_graph
 from bi.model.catalog import Catalog, ColumnRef, Dimension
+from bi.model.errors import QueryNotPossible
 from bi.model.semantic import (
     Aggregate,
     CountRows,
@@ -72,6 +73,18 @@ class Reach:
     def meets(self, home: str, columns: Iterable[ColumnRef]) -> bool:
         """Whether one dataset's rows have a value of `home` and of all the columns."""
         return self._joins.meet({home, *(self._seen(home, column) for column in columns)})
+
+    def meet_all(self, datasets: Iterable[str]) -> bool:
+        """Whether one dataset's rows have a row of each at most."""
+        return self._joins.meet(set(datasets))
+
+    def base(self, home: str, datasets: Iterable[str]) -> str | None:
+        """The dataset whose rows have a row of `home` and of all `datasets`; None: there is none
+        or several are as near."""
+        try:
+            return self._joins.base(home, frozenset(datasets))
+        except QueryNotPossible:
+            return None
 
     def _seen(self, home: str, column: ColumnRef) -> str:
         """The dataset of the dimension that rows of `home` have in place of `column`."""

@@ -18,7 +18,6 @@ _REFUSALS = {
     Refusal.WRITE: "I only read data; nothing can be changed or deleted through me.",
     Refusal.FORECAST: "I do not forecast; I can show what has happened so far.",
     Refusal.NESTED: "An average of totals cannot be worked out yet.",
-    Refusal.EXISTENCE: "Whether there are any cannot be asked yet; ask for a number of them.",
 }
 
 

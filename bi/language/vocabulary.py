@@ -11,6 +11,7 @@ from bi.language.meanings import (
     ComparatorName,
     Cue,
     DatasetName,
+    Degree,
     DimensionName,
     HalfName,
     Meaning,
@@ -19,6 +20,7 @@ from bi.language.meanings import (
     OverName,
     PartName,
     PeriodName,
+    QualityName,
     QuarterName,
     RateName,
     UnitName,
@@ -27,7 +29,7 @@ from bi.language.meanings import (
 )
 from bi.language.periods import Period
 from bi.language.words import Word, phrase
-from bi.model.catalog import Aggregation, Catalog, Dataset, Dimension, Grain
+from bi.model.catalog import Aggregation, Catalog, ColumnRef, Dataset, Dimension, Grain
 from bi.model.chart import ChartType
 from bi.model.profile import Profile
 from bi.model.semantic import DatePart, NamedMeasure, Operator
@@ -52,9 +54,12 @@ class Vocabulary:
             words = phrase(text, lexicon)
             if not (isinstance(meaning, DimensionName) and self._is_unit(words, meaning)):
                 self._add(self._lemma, tuple(w.lemma for w in words), meaning)
+        self._partial = _partial_names(catalog, lexicon)
         self._add_verbs()
+        self._add_adjectives()
         # Words that a misspelt one may be taken for: names may be corrected further than values.
-        self.name_words = frozenset(word for key in (*self._surface, *self._lemma) for word in key)
+        names = (*self._surface, *self._lemma, *self._partial)
+        self.name_words = frozenset(word for key in names for word in key)
         few = set[str]()
         for text, value, common in _values(catalog, profile):
             key = tuple(w.lemma for w in phrase(text, lexicon))
@@ -62,7 +67,7 @@ class Vocabulary:
             if common:
                 few.update(key)
         self.value_words = frozenset(few)
-        keys = [*self._surface, *self._lemma]
+        keys = [*self._surface, *self._lemma, *self._partial]
         self.longest = max(map(len, keys))
         self.surface_words = frozenset(word for key in self._surface for word in key)
         self.lemma_words = frozenset(word for key in self._lemma for word in key)
@@ -70,8 +75,13 @@ class Vocabulary:
     def lookup(self, words: tuple[Word, ...]) -> list[Meaning]:
         """Everything that exactly these words can mean."""
         by_surface = self._surface.get(tuple(word.norm for word in words), [])
-        by_lemma = self._lemma.get(tuple(word.lemma for word in words), [])
-        return [*by_surface, *by_lemma]
+        lemmas = tuple(word.lemma for word in words)
+        found = [*by_surface, *self._lemma.get(lemmas, [])]
+        if all(_takes_partial(meaning) for meaning in found):
+            known = {m.dimension.ref for m in found if isinstance(m, DimensionName)}
+            partial = self._partial.get(lemmas, ())
+            found += [meaning for meaning in partial if meaning.dimension.ref not in known]
+        return found
 
     def _add(self, index: dict[Key, list[Meaning]], key: Key, meaning: Meaning) -> None:
         if key:
@@ -90,6 +100,36 @@ class Vocabulary:
                 for measure in measures:
                     self._add(self._surface, tuple(w.norm for w in words), VerbName(measure.value))
 
+    def _add_adjectives(self) -> None:
+        """An adjective is known where one of its nouns is a quantity or moment of the catalog."""
+        for adjective in self.lexicon.adjectives:
+            rising = self._amounts_called(adjective.nouns)
+            falling = self._amounts_called(adjective.inverse)
+            said = [(dimension, True) for dimension in rising]
+            said += [(dimension, False) for dimension in falling]
+            for dimension, rises in said:
+                for forms, degree, more in (
+                    (adjective.positive, Degree.POSITIVE, True),
+                    (adjective.more, Degree.COMPARATIVE, True),
+                    (adjective.less, Degree.COMPARATIVE, False),
+                    (adjective.most, Degree.SUPERLATIVE, True),
+                    (adjective.least, Degree.SUPERLATIVE, False),
+                ):
+                    meaning = QualityName(dimension, degree, more is rises)
+                    for form in forms:
+                        words = phrase(form, self.lexicon)
+                        self._add(self._surface, tuple(word.norm for word in words), meaning)
+
+    def _amounts_called(self, nouns: tuple[str, ...]) -> list[Dimension]:
+        """Quantities and moments so called, by a whole name or a part of it."""
+        found: dict[ColumnRef, Dimension] = {}
+        for noun in nouns:
+            key = tuple(word.lemma for word in phrase(noun, self.lexicon))
+            for meaning in (*self._lemma.get(key, ()), *self._partial.get(key, ())):
+                if isinstance(meaning, DimensionName) and is_amount(meaning.dimension):
+                    found.setdefault(meaning.dimension.ref, meaning.dimension)
+        return list(found.values())
+
     def _measures_called(self, noun: str) -> list[MeasureName]:
         key = tuple(word.lemma for word in phrase(noun, self.lexicon))
         return [m for m in self._lemma.get(key, ()) if isinstance(m, MeasureName)]
@@ -99,6 +139,36 @@ class Vocabulary:
         known = self._surface.get(tuple(word.norm for word in words), [])
         units = [m.grain for m in known if isinstance(m, UnitName)]
         return meaning.dimension.is_time and any(grain is not Grain.DAY for grain in units)
+
+
+def is_amount(dimension: Dimension) -> bool:
+    """Whether more and less can be said of its values."""
+    return dimension.is_time or (dimension.type.is_numeric and not dimension.identifier)
+
+
+def _takes_partial(meaning: Meaning) -> bool:
+    """Words that mean something else already are no part of a name."""
+    return isinstance(meaning, DimensionName) or meaning in (Cue(FILLER), Cue(WORD))
+
+
+def _partial_names(catalog: Catalog, lexicon: Lexicon) -> dict[Key, list[DimensionName]]:
+    """Beginnings and ends of names: "code" and "type code" of "template type code"."""
+    found: dict[Key, dict[ColumnRef, DimensionName]] = {}
+    for dataset in catalog.datasets:
+        for dimension in dataset.dimensions:
+            meaning = DimensionName(_referred_to(dimension, catalog), partial=True)
+            for text in (dimension.name, dimension.label, *dimension.synonyms):
+                words = tuple(word.lemma for word in phrase(text, lexicon))
+                for key in _parts(words):
+                    if not {key[0], key[-1]} & lexicon.small_words:
+                        found.setdefault(key, {})[meaning.dimension.ref] = meaning
+    return {key: list(meanings.values()) for key, meanings in found.items()}
+
+
+def _parts(words: Key) -> Iterator[Key]:
+    for length in range(1, len(words)):
+        yield words[:length]
+        yield words[-length:]
 
 
 def _lexical(lexicon: Lexicon) -> Iterator[tuple[str, Meaning]]:

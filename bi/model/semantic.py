@@ -173,6 +173,63 @@ class TimeRange:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnComparison:
+    """Two columns of the same row: "orders shipped after they were due"."""
+
+    column: ColumnRef
+    operator: Operator  # IN is "equal to", NOT_IN "other than"
+    other: ColumnRef
+    kind: Literal["columns"] = "columns"
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """A column beside an aggregation of the same column over all its rows: "above average"."""
+
+    column: ColumnRef
+    operator: Operator
+    aggregation: Aggregation
+    kind: Literal["benchmark"] = "benchmark"
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """At least one of several conditions on columns: "in Canada or over 500"."""
+
+    filters: tuple[Filter, ...]
+    kind: Literal["either"] = "either"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """How many rows of `other` belong to a row of `dataset`, counting those that meet `filters`.
+
+    "Customers with more than 3 orders", "products never sold" (IN with count 0), "students who
+    have a cat" (at least 1). `other` has many rows to one of `dataset`, or shares rows of a third
+    dataset with it. `filters` are on columns that rows of `other`, or those shared rows, have one
+    value of; `time` limits them by their own date.
+    """
+
+    dataset: str
+    other: str
+    operator: Operator = Operator.GREATER_OR_EQUAL
+    count: int = 1
+    filters: tuple[Filter, ...] = ()
+    time: TimeRange | None = None
+    kind: Literal["related"] = "related"
+
+    @property
+    def negated(self) -> bool:
+        """Whether there must be none."""
+        return self.operator is Operator.IN and self.count == 0
+
+
+Condition = Annotated[
+    ColumnComparison | Benchmark | Either | Related, Field(discriminator="kind")
+]
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureFilter:
     """A condition on a measured value after grouping ("regions with more than 100 orders")."""
 
@@ -228,13 +285,15 @@ class Limit:
 class SemanticQuery:
     """A question over one datasource.
 
-    With `columns` it is a list of rows of `dataset` (or of datasets joined to it);
-    otherwise one row for each combination of `groups`, with `measures` measured.
+    With `columns` it is a list of rows of `dataset` (or of datasets joined to it), each once;
+    `distinct` leaves out rows that look alike. Otherwise one row for each combination of
+    `groups`, with `measures` measured. All of `filters` and `conditions` must be met.
     """
 
     measures: tuple[Measured, ...] = ()
     groups: tuple[Group, ...] = ()
     filters: tuple[Filter, ...] = ()
+    conditions: tuple[Condition, ...] = ()
     time: TimeRange | None = None
     measure_filters: tuple[MeasureFilter, ...] = ()
     comparison: Comparison | None = None
@@ -242,3 +301,4 @@ class SemanticQuery:
     limit: Limit | None = None
     columns: tuple[ColumnRef, ...] = ()
     dataset: str | None = None
+    distinct: bool = False

@@ -15,6 +15,7 @@ from bi.model.semantic import (
     Filter,
     NamedMeasure,
     Ratio,
+    Related,
     TimeGroup,
     Value,
 )
@@ -56,6 +57,8 @@ def _require_verbs(value: Value, work: Work) -> None:
     reach = work.setting.reach
     for clause in work.draft.verbs:
         homes = {home for verb in clause.values for home in reach.homes(verb)}
+        if any(isinstance(one, Related) and one.other in homes for one in work.query.conditions):
+            continue
         if clause.negated or not homes & reach.homes(value):
             source, name = clause.place.source, mid_sentence(value_name(value, work.catalog))
             raise Trouble(f"“{source}” cannot be said of {name} yet.", unknown=(source,))

@@ -4,34 +4,20 @@ from __future__ import annotations
 
 from bi.language.compose.calculating import put_calculation
 from bi.language.compose.checking import check
-from bi.language.compose.filtering import put_filters, put_numbers
+from bi.language.compose.filtering import put_benchmarks, put_filters, put_numbers
 from bi.language.compose.grouping import put_groups
 from bi.language.compose.listing import list_rows
 from bi.language.compose.measuring import put_measures
 from bi.language.compose.ranking import put_rank, put_sort
+from bi.language.compose.relating import relate
 from bi.language.compose.removing import remove_parts
 from bi.language.compose.timing import pin_time, put_comparison, put_time
 from bi.language.compose.work import Setting, Work
 from bi.language.draft import Draft
+from bi.language.reach import Distance
+from bi.language.rows_wanted import counted_dataset
 from bi.language.trouble import Trouble
-from bi.model.semantic import SemanticQuery
-
-# Measures come first, as columns are chosen to fit them; the checks see the whole.
-_STAGES = (
-    remove_parts,
-    put_measures,
-    put_groups,
-    put_filters,
-    put_numbers,
-    put_time,
-    put_rank,
-    put_sort,
-    put_calculation,
-    put_comparison,
-    pin_time,
-    check,
-)
-
+from bi.model.semantic import CountRows, Measured, Operator, SemanticQuery
 
 def compose(draft: Draft, setting: Setting, picks: dict[str, object] | None = None) -> Work:
     """The query of a draft: a new one, or the previous one edited.
@@ -42,12 +28,11 @@ def compose(draft: Draft, setting: Setting, picks: dict[str, object] | None = No
     if draft.rivals:
         names = " or ".join(f"“{one.place.source}”" for one in draft.rivals)
         raise Trouble(f"What is asked for, {names}? Join them with “and”, or ask for one.")
-    if draft.rows_of is not None:
-        for verb in draft.verbs:
-            source = verb.place.source
-            raise Trouble(f"“{source}” cannot be said of rows yet.", unknown=(source,))
-        list_rows(draft.rows_of, work)
+    if draft.lists:
+        list_rows(work)
         return work
+    if work.query.columns:
+        _measure_the_list(work)
     if draft.columns:
         source = draft.columns[0].place.source
         raise Trouble(
@@ -58,3 +43,57 @@ def compose(draft: Draft, setting: Setting, picks: dict[str, object] | None = No
     for stage in _STAGES:
         stage(work)
     return work
+
+
+def _measure_the_list(work: Work) -> None:
+    """ "How many are there?" after a list: the same rows, counted or measured."""
+    query = work.query
+    counted = (Measured(CountRows(query.dataset)),) if query.dataset else ()
+    work.set(measures=counted, columns=(), dataset=None, distinct=False, order=(), limit=None)
+
+
+def put_relations(work: Work) -> None:
+    """What is said of things that one of those measured may have several of."""
+    homes = {home for one in work.query.measures for home in work.setting.reach.homes(one.value)}
+    if len(homes) == 1 and _needs_relations(work, next(iter(homes))):
+        grouped = frozenset(g.column.dataset for g in work.query.groups if g.column)
+        relate(work, next(iter(homes)), grouped)
+
+
+def _needs_relations(work: Work, home: str) -> bool:
+    """Whether the sentence speaks of rows that there are none, several or a number of."""
+    draft = work.draft
+    if draft.others or any(verb.negated for verb in draft.verbs):
+        return True
+    if not work.query.groups and any(counted_dataset(one) for one in draft.numbers):
+        return True
+    far = [
+        (one, clause)
+        for clause in draft.filters
+        for one in work.query.filters
+        if one in clause.choices
+        and work.setting.reach.dataset_distance([home], one.column.dataset) is Distance.SHARED
+    ]
+    return any(
+        one.operator is Operator.NOT_IN or (clause.conjoined and len(one.values) > 1)
+        for one, clause in far
+    ) or not work.setting.reach.meets(home, [one.column for one in work.query.filters])
+
+
+# Measures come first, as columns are chosen to fit them; the checks see the whole.
+_STAGES = (
+    remove_parts,
+    put_measures,
+    put_groups,
+    put_filters,
+    put_numbers,
+    put_benchmarks,
+    put_relations,
+    put_time,
+    put_rank,
+    put_sort,
+    put_calculation,
+    put_comparison,
+    pin_time,
+    check,
+)

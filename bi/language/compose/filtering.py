@@ -8,9 +8,20 @@ from bi.catalog.wording import filter_phrase, label_of, value_format, value_name
 from bi.language.clauses import FilterClause, NumberClause
 from bi.language.compose.grouping import contrast
 from bi.language.compose.work import Work
+from bi.language.rows_wanted import counted_dataset
 from bi.language.trouble import Trouble
 from bi.model.catalog import ColumnRef, NumberStyle
-from bi.model.semantic import Filter, Measured, MeasureFilter, Operator, Scalar, Value
+from bi.model.semantic import (
+    Aggregate,
+    Benchmark,
+    ColumnComparison,
+    Filter,
+    Measured,
+    MeasureFilter,
+    Operator,
+    Scalar,
+    Value,
+)
 from bi.model.words import mid_sentence
 
 
@@ -58,7 +69,7 @@ def _compares(work: Work) -> bool:
 
 
 def _filter(clause: FilterClause, work: Work) -> Filter:
-    one = work.chooser().choose(clause.place.source, clause.choices, lambda f: f.column)
+    one = work.chooser().choose(clause.place.source, clause.choices, lambda f: f.column, clause.place.start)
     work.origins[one] = clause.place
     return one
 
@@ -98,12 +109,44 @@ def _refuse_contradictions(new: Iterable[Filter], work: Work) -> None:
             raise Trouble(f"One {label} with and another without cannot be asked for at once yet.")
 
 
+def put_benchmarks(work: Work) -> None:
+    """Columns beside their own average, and beside one another."""
+    found: list[Benchmark | ColumnComparison] = []
+    for clause in work.draft.benchmarks:
+        choices = clause.columns or tuple(_amounts_shown(work))
+        if not choices:
+            raise Trouble(f"“{clause.place.source}”: of what?", unknown=(clause.place.source,))
+        column = work.chooser().choose(
+            clause.place.source, choices, lambda c: c, clause.place.start
+        )
+        found.append(Benchmark(column, clause.operator, clause.aggregation))
+        work.origins[found[-1]] = clause.place
+    for beside in work.draft.besides:
+        choose = work.chooser().choose
+        start = beside.place.start
+        column = choose(beside.place.source, beside.columns, lambda c: c, start)
+        other = choose(beside.place.source, beside.others, lambda c: c, start)
+        found.append(ColumnComparison(column, beside.operator, other))
+        work.origins[found[-1]] = beside.place
+    work.set(conditions=(*work.query.conditions, *found))
+
+
+def _amounts_shown(work: Work) -> list[ColumnRef]:
+    """What "above average" is said of where nothing is named: an amount already in the question."""
+    found = [m.value.column for m in work.query.measures if isinstance(m.value, Aggregate)]
+    for one in work.draft.outputs:
+        for group in one.groups:
+            dimension = work.catalog.dimension(group.column) if group.column else None
+            if dimension and dimension.type.is_numeric and not dimension.identifier:
+                found.append(dimension.ref)
+    return found[:1]
+
+
 def _refuse_unclear(one: Filter, clause: FilterClause, work: Work) -> None:
     """Where a thing counted may have several values, "not" and "and" have two meanings."""
     if not work.query.measures or not work.chooser().shared(one.column):
         return
-    negative = one.operator is Operator.NOT_IN or one.values == (False,)
-    if negative or (clause.conjoined and len(one.values) > 1):
+    if one.values == (False,):
         measured = mid_sentence(value_name(work.query.measures[0].value, work.catalog))
         label = mid_sentence(label_of(one.column, work.catalog))
         raise Trouble(
@@ -116,7 +159,7 @@ def put_numbers(work: Work) -> None:
     for clause in work.draft.numbers:
         if _is_of_rows(clause, work):
             _add_row_condition(clause, work)
-        else:
+        elif work.query.groups or not counted_dataset(clause):
             _add_measure_condition(clause, work)
 
 
@@ -128,7 +171,7 @@ def _is_of_rows(clause: NumberClause, work: Work) -> bool:
 
 
 def _add_row_condition(clause: NumberClause, work: Work) -> None:
-    column = work.chooser().choose(clause.place.source, clause.columns, lambda c: c)
+    column = work.chooser().choose(clause.place.source, clause.columns, lambda c: c, clause.place.start)
     dimension = work.catalog.dimension(column)
     style = dimension.format.style if dimension else NumberStyle.NUMBER
     values = _scaled(clause, style, label_of(column, work.catalog), work)

@@ -91,7 +91,7 @@ def _group(clause: EntityClause, work: Work) -> Group:
             f"“{clause.place.source}” cannot be grouped by.", unknown=(clause.place.source,)
         )
     else:
-        group = work.chooser().choose(clause.place.source, clause.groups, _column)
+        group = work.chooser().choose(clause.place.source, clause.groups, _column, clause.place.start)
     work.origins[group] = clause.place
     return group
 

@@ -1,49 +1,144 @@
-"""Lists of rows: "list the orders of last month with region"."""
+"""Lists of rows: "the names and ages of students older than 20", "the three oldest dogs"."""
 
 from __future__ import annotations
 
-from bi.language.clauses import EntityClause
-from bi.language.compose.filtering import put_filters, put_numbers
-from bi.language.compose.ranking import put_sort
+from dataclasses import replace
+
+from bi.language.choose import Undecided
+from bi.language.clauses import EntityClause, RankClause, SortClause
+from bi.language.compose.filtering import put_benchmarks, put_filters, put_numbers
+from bi.language.compose.relating import relate
 from bi.language.compose.timing import put_time
 from bi.language.compose.work import Work
 from bi.language.reach import Distance
 from bi.language.trouble import Trouble
 from bi.model.catalog import ColumnRef, Dataset
-from bi.model.semantic import CountRows, Measured, SemanticQuery
+from bi.model.semantic import (
+    CountRows,
+    Limit,
+    Measured,
+    Order,
+    OrderTarget,
+    SemanticQuery,
+)
 
-_COLUMNS = 8
+_COLUMNS = 24
+_FIRST = 10
 
 
-def list_rows(entity: EntityClause, work: Work) -> None:
+def list_rows(work: Work) -> None:
     """Makes the query a list; conditions are chosen as for a count of the same rows."""
-    name = entity.dataset or ""
-    dataset = work.catalog.dataset(name)
-    work.query = SemanticQuery(measures=(Measured(CountRows(name)),), dataset=name)
+    draft, before = work.draft, work.query
+    subject = _subject(work)
+    editing = work.editing and before.dataset == subject
+    kept = before if editing else SemanticQuery()
+    work.query = replace(
+        kept, measures=(Measured(CountRows(subject)),), dataset=subject, columns=(), groups=(),
+        order=kept.order if kept.columns else (), limit=kept.limit if kept.columns else None,
+    )
+    outputs = _outputs(work, subject)
+    home = work.setting.reach.base(subject, {ref.dataset for ref in outputs}) or subject
     put_filters(work)
     put_numbers(work)
+    put_benchmarks(work)
+    _put_time(work, subject)
+    shown = frozenset(ref.dataset for ref in outputs) - {subject}
+    relate(work, home, shown)
+    columns = _columns(work, outputs, kept, subject)
+    work.set(columns=columns, measures=(), distinct="DISTINCT" in draft.marks and bool(outputs))
+    noun = draft.rows_of or next(iter(draft.outputs), None)
+    if noun is not None:
+        work.origins[subject] = noun.place
+    _put_rank(work)
+    _put_sort(work)
+
+
+def _subject(work: Work) -> str:
+    """The dataset whose rows are listed: the noun, else that of the columns or conditions."""
+    draft = work.draft
+    if draft.rows_of is not None and draft.rows_of.dataset:
+        return _rather_owner(draft.rows_of, work)
+    if work.editing and work.query.dataset:
+        return work.query.dataset
+    for one in draft.outputs:
+        datasets = {g.column.dataset for g in one.groups if g.column}
+        if len(datasets) == 1:
+            return next(iter(datasets))
+    for dataset in draft.mentions.near(10**6)[::-1]:
+        return dataset
+    choices = [g.column for one in draft.outputs for g in one.groups if g.column]
+    choices += list(draft.rank.columns) if draft.rank else []
+    datasets = {ref.dataset for ref in choices}
+    if len(datasets) == 1:
+        return next(iter(datasets))
+    if not choices:
+        raise Trouble("It is not clear what to list. Name the things, please.")
+    slot = (draft.outputs[0].place if draft.outputs else draft.rank.place).source  # type: ignore[union-attr]
+    if slot in work.picks:
+        return next(ref for ref in choices if ref == work.picks[slot]).dataset
+    raise Undecided(slot, tuple(dict.fromkeys(choices)))
+
+
+def _rather_owner(noun: EntityClause, work: Work) -> str:
+    """ "Names of students who have pets": the first noun, but "the pets' owner names" of owners."""
+    dataset = noun.dataset or ""
+    owners = {
+        next(iter(found))
+        for one in work.draft.outputs
+        if len(found := {g.column.dataset for g in one.groups if g.column}) == 1
+    }
+    named = {one.dataset for one in work.draft.others if one.dataset}
+    if owners and dataset not in owners and len(owners) == 1:
+        owner = next(iter(owners))
+        far = work.setting.reach.dataset_distance([dataset], owner) is Distance.SHARED
+        if owner in named or far:
+            return owner
+    return dataset
+
+
+def _outputs(work: Work, subject: str) -> list[ColumnRef]:
+    found: list[ColumnRef] = []
+    for one in work.draft.outputs:
+        choices = [group.column for group in one.groups if group.column is not None]
+        own = [ref for ref in choices if ref.dataset == subject]
+        if len(own) == 1:
+            ref = own[0]
+        else:
+            ref = work.chooser().choose(
+                one.place.source, own or choices, lambda c: c, one.place.start
+            )
+        work.origins.setdefault(ref, one.place)
+        found.append(ref)
+    for clause in work.draft.columns:
+        for options in clause.choices:
+            ref = work.chooser().choose(
+                clause.place.source, options, lambda c: c, clause.place.start
+            )
+            found.append(ref)
+    return list(dict.fromkeys(found))
+
+
+def _put_time(work: Work, subject: str) -> None:
     put_time(work)
-    time = work.query.time
+    time, dataset = work.query.time, work.catalog.dataset(subject)
     if time is not None and time.column is None and dataset.time is None:
         raise Trouble(f"{dataset.label} have no date, so there is no “{time.label}” of them.")
-    named = tuple(dict.fromkeys(_named(work, name)))
-    columns = _with_name(named, dataset) if named else _own(dataset)
-    work.set(columns=columns, measures=())
-    work.origins[name] = entity.place
-    put_sort(work)
 
 
-def _named(work: Work, name: str) -> list[ColumnRef]:
-    found = []
-    for clause in work.draft.columns:
-        for choices in clause.choices:
-            far = {column: work.setting.reach.distance([name], column) for column in choices}
-            near = [column for column in choices if far[column] is Distance.OWN]
-            near = near or [column for column in choices if far[column] is Distance.JOINED]
-            if len(near) != 1:
-                raise Trouble(f"“{clause.place.source}” is no column that each row has one of.")
-            found.append(near[0])
-    return found
+def _columns(
+    work: Work, outputs: list[ColumnRef], kept: SemanticQuery, subject: str
+) -> tuple[ColumnRef, ...]:
+    """The columns named; those shown before, where the sentence only narrows; else all."""
+    dataset = work.catalog.dataset(subject)
+    if outputs and kept.columns and work.draft.marks & {"ALSO"}:
+        return tuple(dict.fromkeys((*kept.columns, *outputs)))
+    if outputs:
+        if work.draft.columns and not work.draft.outputs:
+            return _with_name(tuple(outputs), dataset)
+        return tuple(outputs)
+    if kept.columns and "DETAILS" not in work.draft.marks:
+        return kept.columns
+    return _own(dataset)
 
 
 def _with_name(columns: tuple[ColumnRef, ...], dataset: Dataset) -> tuple[ColumnRef, ...]:
@@ -53,7 +148,86 @@ def _with_name(columns: tuple[ColumnRef, ...], dataset: Dataset) -> tuple[Column
 
 
 def _own(dataset: Dataset) -> tuple[ColumnRef, ...]:
-    """The dataset's own columns; keys only where nothing else names a row."""
-    hidden = dataset.display is not None
-    named = [d.ref for d in dataset.dimensions if not (d.identifier and hidden)]
-    return _with_name(tuple(named), dataset)[:_COLUMNS]
+    """The dataset's own columns."""
+    return _with_name(tuple(d.ref for d in dataset.dimensions), dataset)[:_COLUMNS]
+
+
+def _put_rank(work: Work) -> None:
+    rank = work.draft.rank
+    if rank is None or not rank.columns:
+        return
+    ref = _nearest(work, rank)
+    index = _shown(work, ref)
+    order = Order(OrderTarget.COLUMN, index, rank.descending)
+    count = rank.count or (work.draft.limit.count if work.draft.limit else None)
+    if count is None:
+        count = _FIRST if _is_plural(work, rank) else 1
+        if count == _FIRST:
+            work.assume(f"The first {_FIRST} are shown, as no number was given.")
+    limit = Limit(count)
+    work.origins[order] = work.origins[limit] = rank.place
+    work.set(order=(order,), limit=limit)
+
+
+def _is_plural(work: Work, rank: RankClause) -> bool:
+    """ "The oldest students" are some; "the oldest student", "who is oldest" is one."""
+    noun = work.draft.rows_of
+    return rank.plural or (noun is not None and noun.plural and not rank.count)
+
+
+def _nearest(work: Work, rank: RankClause) -> ColumnRef:
+    subject = work.query.dataset or ""
+    own = [ref for ref in rank.columns if ref.dataset == subject]
+    if len(own) == 1:
+        return own[0]
+    probe = replace(work.query, measures=(Measured(CountRows(subject)),))
+    work.query, kept = probe, work.query
+    try:
+        return work.chooser().choose(
+            rank.place.source, own or rank.columns, lambda c: c, rank.place.start
+        )
+    finally:
+        work.query = kept
+
+
+def _shown(work: Work, ref: ColumnRef) -> int:
+    """The place of a column in the list; one that is not there yet comes last."""
+    columns = work.query.columns
+    if ref not in columns:
+        columns = (*columns, ref)
+        work.set(columns=columns, distinct=False)
+    return columns.index(ref)
+
+
+def _put_sort(work: Work) -> None:
+    sort = work.draft.sort
+    if sort is not None:
+        ref = _sorted_by(sort, work)
+        order = Order(OrderTarget.COLUMN, _shown(work, ref), bool(sort.descending))
+        work.origins[order] = sort.place
+        work.set(order=(order,))
+    if work.draft.limit is not None and work.draft.rank is None:
+        limit = Limit(work.draft.limit.count)
+        work.origins[limit] = work.draft.limit.place
+        work.set(limit=limit)
+
+
+def _sorted_by(sort: SortClause, work: Work) -> ColumnRef:
+    columns = sort.columns
+    if not columns and not sort.values:
+        shown = work.query.columns
+        times = [c for c in shown if (d := work.catalog.dimension(c)) and d.is_time]
+        return (times or list(shown))[0] if sort.timed else shown[0]
+    own = [ref for ref in columns if ref.dataset == work.query.dataset]
+    reach, subject = work.setting.reach, work.query.dataset or ""
+    near = own or [
+        ref
+        for ref in columns
+        if reach.dataset_distance([subject], ref.dataset) in (Distance.OWN, Distance.JOINED)
+    ]
+    if not near:
+        raise Trouble(
+            f"“{sort.place.source}”: the rows have no such column to sort by.",
+            unknown=(sort.place.source,),
+        )
+    return near[0]

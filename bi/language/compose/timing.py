@@ -41,7 +41,7 @@ def put_time(work: Work) -> None:
     work.assume(found.assumption)
     time = found.range
     if clause.columns:
-        column = work.chooser().choose(clause.place.source, clause.columns, lambda c: c)
+        column = work.chooser().choose(clause.place.source, clause.columns, lambda c: c, clause.place.start)
         time = replace(time, column=column)
     if time.start is not None and time.start > work.setting.today:
         raise Trouble(

@@ -64,7 +64,14 @@ class Work:
         values = tuple(measured.value for measured in self.query.measures) or self._default()
         used = [one.column for one in self.query.filters]
         used += [group.column for group in self.query.groups if group.column is not None]
-        return Chooser(self.catalog, self.setting.reach, values, self.picks, frozenset(used))
+        return Chooser(
+            self.catalog,
+            self.setting.reach,
+            values,
+            self.picks,
+            frozenset(used),
+            self.draft.mentions,
+        )
 
     def _default(self) -> tuple[Value, ...]:
         name = self.catalog.default_measure

@@ -35,6 +35,10 @@ _MARKS = frozenset(
         "COMPARE",
         "AND",
         "COMMA",
+        "SHOW",
+        "WHO",
+        "DETAILS",
+        "BOTH",
     }
 )
 _SMALL = frozenset(
@@ -116,6 +120,7 @@ def break_down(match: Match, _: Scope) -> Clauses:
 
 @conversation.add(
     "mark=ANAPHORA|NOW|ONLY|FILTER|INSTEAD|ALSO|WHAT_ABOUT|BREAKDOWN|CHANGE|DRAW|COMPARE|AND|COMMA"
+    "|SHOW|WHO|DETAILS|BOTH"
 )
 def mark(match: Match, _: Scope) -> Clauses:
     found = sorted(match.item("mark").tags & _MARKS)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from bi.language.clauses import Clause, FilterClause, NumberClause
 from bi.language.constructs.construct import ClauseConstructs, Scope, place, place_of
 from bi.language.meanings import (
     ComparatorName,
+    DatasetName,
     DimensionName,
     Item,
     Number,
@@ -15,8 +17,8 @@ from bi.language.meanings import (
     YearNumber,
 )
 from bi.language.pattern import Match
-from bi.model.catalog import ColumnRef
-from bi.model.semantic import Filter, Operator, Scalar
+from bi.model.catalog import ColumnRef, ColumnType
+from bi.model.semantic import Filter, Operator, Scalar, Value
 
 filters = ClauseConstructs()
 Clauses = tuple[Clause, ...]
@@ -88,7 +90,10 @@ def _one_by_one(match: Match) -> Clauses | None:
     return clauses
 
 
-@filters.add("NOT IN|FROM|FOR? values=value+", "values=value NOT values=value")
+@filters.add(
+    "NOT IN|FROM|FOR|WITH|RELATION|BY? IN|FROM|FOR|WITH|RELATION|BY|TO? values=value+",
+    "values=value NOT values=value",
+)
 def not_values(match: Match, _: Scope) -> Clauses | None:
     return _clause(match, Operator.NOT_IN)
 
@@ -184,19 +189,31 @@ def between(match: Match, scope: Scope) -> Clauses | None:
     return _numbers(match, scope, Operator.BETWEEN, ("low", "high"))
 
 
-@filters.add("WITH|WHERE? quantity IS number")
-def equal(match: Match, scope: Scope) -> Clauses | None:
-    thing = Match(
-        match.items, match.start, match.end, {**match.found, "thing": match.found["quantity"]}
-    )
-    return _numbers(thing, scope, Operator.IN, ("number",))
+@filters.add(
+    "WITH|WHERE? column=dimension IS|OF? OR? numbers=number+",
+    "WITH|WHERE? numbers=number+ column=quantity",
+)
+def equal(match: Match, _: Scope) -> Clauses | None:
+    """ "birth year is either 1948 or 1949", "version number 5"; codes may be text."""
+    numbers = match.all("numbers", Number)
+    if any(number.percent or number.currency for number in numbers):
+        return None
+    choices = []
+    for found in match.all("column", DimensionName):
+        if found.dimension.type.is_numeric:
+            values: tuple[Scalar, ...] = tuple(number.value for number in numbers)
+        elif found.dimension.type is ColumnType.TEXT:
+            values = tuple(item.text for item in match.found["numbers"])
+        else:
+            continue
+        choices.append(Filter(found.dimension.ref, Operator.IN, values))
+    return (FilterClause(place(match), tuple(choices)),) if choices else None
 
 
 def _numbers(
     match: Match, scope: Scope, operator: Operator, names: tuple[str, ...]
 ) -> Clauses | None:
     item = match.item("thing")
-    found = [match.one(name, Number) for name in names]
     columns = tuple(
         m.dimension.ref
         for m in item.of(DimensionName)
@@ -205,16 +222,28 @@ def _numbers(
     measured = scope.values(item)
     if not columns and not measured:
         return None
-    return (
-        NumberClause(
-            place(match),
-            operator,
-            tuple(_plain(number) for number in found),
-            values=measured,
-            columns=columns,
-            percent=any(number.percent for number in found),
-            currency=any(number.currency for number in found),
-        ),
+    datasets = item.of(DatasetName)
+    clause = number_clause(match, operator, names, columns, measured)
+    return (replace(clause, dataset=datasets[0].dataset if datasets else None),)
+
+
+def number_clause(
+    match: Match,
+    operator: Operator,
+    names: tuple[str, ...],
+    columns: tuple[ColumnRef, ...],
+    values: tuple[Value, ...] = (),
+) -> NumberClause:
+    """A comparison with the numbers found under `names`."""
+    found = [match.one(name, Number) for name in names]
+    return NumberClause(
+        place(match),
+        operator,
+        tuple(_plain(number) for number in found),
+        values=values,
+        columns=columns,
+        percent=any(number.percent for number in found),
+        currency=any(number.currency for number in found),
     )
 
 

@@ -24,6 +24,7 @@ from bi.language.meanings import (
     VerbName,
 )
 from bi.language.pattern import Match
+from bi.language.vocabulary import is_amount
 from bi.model.catalog import Aggregation, ColumnRef, NumberStyle
 from bi.model.semantic import Aggregate, Calculation, CountRows, NamedMeasure, Ratio, Value
 
@@ -37,9 +38,20 @@ def measure_clauses(
     match: Match, scope: Scope, name: str, calculation: Calculation | None = None
 ) -> tuple[MeasureClause, ...]:
     return tuple(
-        MeasureClause(item_place(item), scope.values(item), calculation, joined=index > 0)
+        MeasureClause(
+            item_place(item),
+            scope.values(item),
+            calculation,
+            joined=index > 0,
+            columns=_quantities(item),
+        )
         for index, item in enumerate(match.found[name])
     )
+
+
+def _quantities(item: Item) -> tuple[ColumnRef, ...]:
+    """Columns of numbers that are called like a measure."""
+    return tuple(m.dimension.ref for m in item.of(DimensionName) if is_amount(m.dimension))
 
 
 @measures.add("thing=dataset|dimension AND|WITH THEIR values=measure+")
@@ -81,7 +93,6 @@ def beside_what_is_there(match: Match, scope: Scope) -> Clauses:
     "DISTINCT? thing=dataset|dimension COUNT_NOUN",
     "COUNT OF? DISTINCT? thing=dataset|dimension|measure",
     "COUNT_NOUN OF DISTINCT? thing=dataset|dimension|measure",
-    "DISTINCT thing=dimension|dataset",
 )
 def count(match: Match, scope: Scope) -> Clauses | None:
     """A dataset's rows, a measure that is a count already, or a dimension's distinct values."""
@@ -107,6 +118,19 @@ def _is_amount(value: NamedMeasure, scope: Scope) -> bool:
     if measure is None or measure.format.style is not NumberStyle.NUMBER:
         return False
     return measure.aggregation in (*_ADDITIVE, Aggregation.COUNT_DISTINCT)
+
+
+@measures.add("first=aggregation AND|COMMA second=aggregation OF? thing=measure|quantity|moment")
+def aggregated_twice(match: Match, scope: Scope) -> Clauses | None:
+    """ "the average and maximum age"."""
+    item, clauses = match.item("thing"), list[Clause]()
+    for name in ("first", "second"):
+        aggregation = match.one(name, AggregationName).aggregation
+        choices = tuple(_aggregates(aggregation, item, scope))
+        if not choices:
+            return None
+        clauses.append(MeasureClause(item_place(match.item(name)), choices, joined=bool(clauses)))
+    return tuple(clauses)
 
 
 @measures.add("aggregation OF? thing=measure|quantity|moment", "thing=measure|quantity aggregation")
@@ -252,8 +276,9 @@ def noun_with_adjective(match: Match, scope: Scope) -> Clauses | None:
 
 
 @measures.add(
-    "IN|FOR|FROM|OF|TO|ONLY|FILTER|WHAT_ABOUT thing=dataset",
-    "IN|FOR|FROM|OF|TO|ONLY|FILTER|WHAT_ABOUT ONLY? NOT? flag? values=value+? thing=dataset",
+    "IN|FOR|FROM|OF|TO|ONLY|FILTER|WHAT_ABOUT|RELATION thing=dataset",
+    "IN|FOR|FROM|OF|TO|ONLY|FILTER|WHAT_ABOUT|WITH ONLY? NOT? flag? values=value+? thing=dataset",
+    "RELATION IN|FOR|FROM|OF|TO|BY|WITH? values=value+? thing=dataset",
 )
 def noun_within(match: Match, scope: Scope) -> Clauses | None:
     """ "for US customers": says which rows, not what to have a row for each of."""
@@ -262,10 +287,10 @@ def noun_within(match: Match, scope: Scope) -> Clauses | None:
     return (*marks, *adjectives(match), *(entity(match, "thing", Manner.WITHIN, scope) or ()))
 
 
-@measures.add("WITH NOT? thing=dataset")
-def having_some(match: Match, _: Scope) -> Clauses:
-    """ "customers who have orders": whether there are any is not asked of rows yet."""
-    return (RefusalClause(place(match), Refusal.EXISTENCE),)
+@measures.add("WITH RELATION? thing=dataset")
+def having_some(match: Match, scope: Scope) -> Clauses | None:
+    """ "customers who have orders": those with at least one."""
+    return entity(match, "thing", Manner.WITHIN, scope)
 
 
 _MARKS = frozenset({"ONLY", "FILTER", "WHAT_ABOUT"})

@@ -16,8 +16,17 @@ from bi.language.clauses import (
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
 from bi.language.constructs.filters import adjectives
 from bi.language.constructs.measures import entity
-from bi.language.meanings import DatasetName, MeasureName, Number
+from bi.language.meanings import (
+    DatasetName,
+    DimensionName,
+    Item,
+    MeasureName,
+    Number,
+    QualityName,
+)
 from bi.language.pattern import Match
+from bi.language.vocabulary import is_amount
+from bi.model.catalog import ColumnRef
 
 ranking = ClauseConstructs()
 Clauses = tuple[Clause, ...]
@@ -71,15 +80,33 @@ def first_rows(match: Match, _: Scope) -> Clauses | None:
     return (rank_of(match),) if _whole(match) else None
 
 
-@ranking.add(f"{_RANK} COUNT? thing=measure|dataset", f"BY {_RANK} COUNT? thing=measure|dataset")
+@ranking.add(
+    f"{_RANK} number? COUNT? thing=measure|dataset",
+    f"BY {_RANK} COUNT? thing=measure|dataset",
+)
 def by_extreme(match: Match, scope: Scope) -> Clauses | None:
     """ "with the highest revenue", "the most orders"."""
     item = match.item("thing")
     is_noun = item.of(DatasetName) and not item.of(MeasureName) and not match.has("COUNT")
-    if is_noun and "EXTREME" not in match.item("rank").tags:
+    if is_noun and ("EXTREME" not in match.item("rank").tags or match.has("number")):
+        return None
+    if not is_noun and match.has("number"):
         return None
     clause = MeasureClause(item_place(item), scope.values(item))
-    return (rank_of(match), clause)
+    return (replace(rank_of(match), columns=_amounts(item), values=clause.choices), clause)
+
+
+@ranking.add(f"{_RANK} number? thing=quantity|moment", f"thing=quantity|moment {_RANK}")
+def by_extreme_column(match: Match, _: Scope) -> Clauses | None:
+    """ "with the largest net worth", "the latest order date"."""
+    if not _whole(match):
+        return None
+    return (replace(rank_of(match), columns=_amounts(match.item("thing"))),)
+
+
+def _amounts(item: Item) -> tuple[ColumnRef, ...]:
+    """The quantities and moments that an item names."""
+    return tuple(m.dimension.ref for m in item.of(DimensionName) if is_amount(m.dimension))
 
 
 @ranking.add(f"{_RANK} measure thing={_ENTITY}")
@@ -95,17 +122,34 @@ def extreme_entity(match: Match, scope: Scope) -> Clauses | None:
 @ranking.add(
     "SORT BY? thing=measure|dataset|dimension|unit|moment|rate direction=ASCENDING|DESCENDING?",
     "SORT BY? direction=ASCENDING|DESCENDING OF|BY? thing=measure|dataset|dimension|unit|moment",
-    "direction=ASCENDING|DESCENDING BY|OF thing=measure|dataset",
+    "direction=ASCENDING|DESCENDING BY|OF thing=measure|dataset|dimension|moment",
+    "direction=ALPHABETICAL BY|OF thing=dimension",
+    "SORT direction=ALPHABETICAL BY|OF thing=dimension",
 )
 def sorted_by(match: Match, scope: Scope) -> Clauses:
     item = match.item("thing")
-    return (SortClause(place(match), scope.values(item), scope.groups(item), _direction(match)),)
+    return (
+        SortClause(
+            place(match),
+            scope.values(item),
+            scope.groups(item),
+            _direction(match),
+            columns=scope.columns(item),
+        ),
+    )
 
 
 def _direction(match: Match) -> bool | None:
     if not match.has("direction"):
         return None
     return "DESCENDING" in match.item("direction").tags
+
+
+@ranking.add("SORT? BY? FROM? first=superlative TO last=superlative", "SORT BY first=superlative FIRST?")
+def from_oldest_to_youngest(match: Match, _: Scope) -> Clauses:
+    found = match.all("first", QualityName)
+    columns = tuple(q.dimension.ref for q in found if q.more is found[0].more)
+    return (SortClause(place(match), descending=found[0].more, columns=columns),)
 
 
 @ranking.add("SORT? direction=ASCENDING|DESCENDING")

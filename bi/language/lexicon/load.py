@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -17,6 +17,23 @@ class Verb:
     nouns: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Adjective:
+    """What an adjective is said of: `nouns` rise with it, `inverse` ones fall.
+
+    "Old" rises with an age and falls with a date of birth. `positive` are forms like "old",
+    `more` and `less` the comparatives ("older", "younger"), `most` and `least` the superlatives.
+    """
+
+    nouns: tuple[str, ...]
+    inverse: tuple[str, ...]
+    positive: tuple[str, ...]
+    more: tuple[str, ...]
+    less: tuple[str, ...]
+    most: tuple[str, ...]
+    least: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """`language` is its ISO 639 code; `phrases` maps section -> name -> phrases."""
@@ -26,6 +43,7 @@ class Lexicon:
     fillers: tuple[str, ...]
     function_words: tuple[str, ...]
     verbs: tuple[Verb, ...]
+    adjectives: tuple[Adjective, ...]
     soft: frozenset[str]
     value_contexts: frozenset[str]
     pronouns_that_may_be_values: frozenset[str]
@@ -37,6 +55,14 @@ class Lexicon:
     words: frozenset[str]
     # Of the endings: most words are known to be singular by their last letter.
     last_letters: frozenset[str]
+
+    @cached_property
+    def small_words(self) -> frozenset[str]:
+        """Words that name nothing: no part of a name begins or ends with one."""
+        listed = (*self.fillers, *self.function_words)
+        listed += tuple(entry for name in ("OF", "IN", "FOR", "AND", "TO", "FROM", "BY", "WITH")
+                        for entry in self.phrases["cues"][name])
+        return frozenset(entry for entry in listed if " " not in entry)
 
     def knows(self, word: str) -> bool:
         return word in self.words
@@ -55,6 +81,7 @@ class Lexicon:
         return word
 
 
+_ADJECTIVE_KEYS = ("nouns", "inverse", "positive", "more", "less", "most", "least")
 _SECTIONS = (
     "cues", "aggregations", "comparators", "grains", "rates", "over", "to_date",
     "parts", "days", "months", "quarters", "halves", "charts",
@@ -85,6 +112,10 @@ def _lexicon(language: str, data: dict[str, Any]) -> Lexicon:
         function_words=tuple(data["function_words"]),
         verbs=tuple(
             Verb(tuple(verb["forms"]), tuple(verb["nouns"])) for verb in data["verbs"].values()
+        ),
+        adjectives=tuple(
+            Adjective(*(tuple(entry.get(key, ())) for key in _ADJECTIVE_KEYS))
+            for entry in data["adjectives"].values()
         ),
         soft=frozenset(data["soft"]),
         value_contexts=frozenset(data["value_contexts"]),

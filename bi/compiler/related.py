@@ -1,0 +1,145 @@
+"""Conditions that look beyond a row's own values: related rows, other columns, averages."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from bi.catalog.joins import JoinGraph, join_graph
+from bi.compiler import names
+from bi.compiler.conditions import comparison, condition, within
+from bi.compiler.scope import Scope, dimension_of
+from bi.model.catalog import Aggregation, Catalog, ColumnRef, ColumnType, Join
+from bi.model.errors import QueryNotPossible
+from bi.model.semantic import (
+    Benchmark,
+    ColumnComparison,
+    Condition,
+    Either,
+    Operator,
+    Related,
+)
+
+
+def condition_columns(one: Condition) -> tuple[ColumnRef, ...]:
+    """The columns that a condition reads of the rows it limits."""
+    match one:
+        case ColumnComparison(column=column, other=other):
+            return (column, other)
+        case Benchmark(column=column):
+            return (column,)
+        case Either(filters=filters):
+            return tuple(part.column for part in filters)
+        case Related():
+            return ()
+
+
+def condition_datasets(conditions: tuple[Condition, ...]) -> frozenset[str]:
+    """The datasets that conditions need rows of."""
+    found = {ref.dataset for one in conditions for ref in condition_columns(one)}
+    return frozenset(found | {one.dataset for one in conditions if isinstance(one, Related)})
+
+
+def written(one: Condition, scope: Scope) -> exp.Expr:
+    """A condition over the rows of `scope`. Raises QueryNotPossible where none is right."""
+    match one:
+        case ColumnComparison(column=column, operator=operator, other=other):
+            return comparison(scope.dimension(column), operator, scope.dimension(other))
+        case Benchmark():
+            return _benchmark(one, scope)
+        case Either(filters=filters):
+            met = [
+                condition(
+                    scope.dimension(part.column),
+                    dimension_of(scope.catalog, part.column).type,
+                    part.operator,
+                    part.values,
+                    scope.dialect,
+                )
+                for part in filters
+            ]
+            return exp.Paren(this=exp.or_(*met, copy=False))
+        case Related():
+            return _related(one, scope)
+
+
+def _benchmark(one: Benchmark, scope: Scope) -> exp.Expr:
+    """Beside a subquery over all rows of the column's dataset."""
+    alone = Scope(scope.catalog, scope.dialect, one.column.dataset)
+    value = scope.dialect.aggregate(one.aggregation, alone.dimension(one.column))
+    whole = alone.select().select(value, copy=False)
+    return comparison(scope.dimension(one.column), one.operator, exp.Subquery(this=whole))
+
+
+def _related(one: Related, scope: Scope) -> exp.Expr:
+    graph, catalog = join_graph(scope.catalog), scope.catalog
+    base, steps, link = _road(one, graph, catalog)
+    inner = Scope(catalog, scope.dialect, base, steps)
+    query = inner.select().where(*_matched(link, catalog), copy=False)
+    for part in one.filters:
+        type_ = dimension_of(catalog, part.column).type
+        met = condition(
+            inner.dimension(part.column), type_, part.operator, part.values, scope.dialect
+        )
+        query.where(met, copy=False)
+    if one.time is not None:
+        query.where(*within(inner.dimension(_date(one, catalog)), one.time), copy=False)
+    if _asks_for_any(one) or one.negated:
+        exists = exp.Exists(this=query.select(exp.Literal.number(1), copy=False))
+        return exp.Not(this=exists) if one.negated else exists
+    counted = query.select(_counted(one, base, inner), copy=False)
+    return condition(
+        exp.Subquery(this=counted), ColumnType.INTEGER, one.operator, (one.count,), scope.dialect
+    )
+
+
+def _asks_for_any(one: Related) -> bool:
+    return one.operator is Operator.GREATER_OR_EQUAL and one.count == 1
+
+
+def _road(one: Related, graph: JoinGraph, catalog: Catalog) -> tuple[str, tuple[Join, ...], Join]:
+    """The rows to look among, what is joined to them, and the step that leads to the outer row."""
+    goals = {one.other, *(part.column.dataset for part in one.filters)}
+    if one.time is not None:
+        goals.add(_date(one, catalog).dataset)
+    base = graph.base(one.other, frozenset(goals | {one.dataset}))
+    if base is None or base == one.dataset or one.dataset in goals:
+        raise QueryNotPossible(
+            f"{catalog.dataset(one.dataset).label} have no {catalog.dataset(one.other).label} "
+            "of their own that could be counted."
+        )
+    road = graph.path(base, {one.dataset})
+    *way, link = road
+    rest = [join for join in graph.path(base, goals) if join not in way]
+    if any(join.left == one.dataset for join in rest):
+        raise QueryNotPossible(
+            f"{catalog.dataset(one.other).label} are only known through "
+            f"{catalog.dataset(one.dataset).label}."
+        )
+    return base, (*way, *rest), link
+
+
+def _matched(link: Join, catalog: Catalog) -> list[exp.Expr]:
+    """The step to the outer row, as conditions."""
+    del catalog
+    return [
+        exp.EQ(this=names.column(left, link.left), expression=names.column(right, link.right))
+        for left, right in zip(link.left_columns, link.right_columns, strict=True)
+    ]
+
+
+def _date(one: Related, catalog: Catalog) -> ColumnRef:
+    if one.time is not None and one.time.column is not None:
+        return one.time.column
+    time = catalog.dataset(one.other).time
+    if time is None:
+        raise QueryNotPossible(f"{catalog.dataset(one.other).label} have no date.")
+    return time
+
+
+def _counted(one: Related, base: str, inner: Scope) -> exp.Expr:
+    """Rows of `other`; each once where the rows looked among repeat them."""
+    key = inner.catalog.dataset(one.other).key
+    if base == one.other or len(key) != 1:
+        return exp.Count(this=exp.Star())
+    column = names.column(key[0], one.other)
+    return inner.dialect.aggregate(Aggregation.COUNT_DISTINCT, column)

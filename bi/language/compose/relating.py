@@ -1,0 +1,168 @@
+"""Conditions on what belongs to a row: "who have a cat", "never sold", "with more than 3 orders"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bi.language.clauses import FilterClause, Manner, NumberClause, Place
+from bi.language.compose.work import Work
+from bi.language.reach import Distance
+from bi.language.rows_wanted import counted_dataset
+from bi.model.semantic import Filter, Operator, Related
+
+_AT_LEAST_ONE = (Operator.GREATER_OR_EQUAL, 1)
+_NONE = (Operator.IN, 0)
+
+
+@dataclass(slots=True)
+class _Head:
+    """A noun, number or verb that something must belong to; `said`: the words name it."""
+
+    dataset: str
+    place: Place
+    operator: Operator = _AT_LEAST_ONE[0]
+    count: int = _AT_LEAST_ONE[1]
+    filters: list[Filter] = field(default_factory=list)
+    said: bool = True
+    fixed: bool = False
+
+    @property
+    def negated(self) -> bool:
+        return (self.operator, self.count) == _NONE
+
+
+def relate(work: Work, home: str, shown: frozenset[str] = frozenset()) -> None:
+    """Turns what is said of datasets far from the rows of `home` into conditions on them.
+
+    A dataset is far where a row of `home` may have several rows of it. `shown` are those that
+    columns are shown of: their rows are the ones listed.
+    """
+    heads = _heads(work, home, shown)
+    near: list[Filter] = []
+    for one in work.query.filters:
+        if not _is_far(work, home, one.column.dataset) or one.column.dataset in shown:
+            near.append(one)
+            continue
+        _assign(one, heads, work, home)
+    if not heads:
+        return
+    conditions = [_condition(head, work, home) for head in _useful(heads)]
+    work.set(filters=tuple(near), conditions=(*work.query.conditions, *conditions))
+
+
+def _is_far(work: Work, home: str, dataset: str) -> bool:
+    return work.setting.reach.dataset_distance([home], dataset) is Distance.SHARED
+
+
+def _heads(work: Work, home: str, shown: frozenset[str]) -> list[_Head]:
+    draft, heads = work.draft, list[_Head]()
+    for one in draft.others:
+        dataset = one.dataset
+        if dataset is None or dataset in shown or not _is_far_from_any(work, home, dataset):
+            continue
+        head = _Head(dataset, one.place)
+        if one.manner is Manner.NONE:
+            head.operator, head.count = _NONE
+        heads.append(head)
+    for number in draft.numbers:
+        heads += _counting(number, work, home)
+    for verb in draft.verbs:
+        homes = {name for value in verb.values for name in work.setting.reach.homes(value)}
+        dataset = next(iter(homes)) if len(homes) == 1 else None
+        if dataset is not None and _is_far_from_any(work, home, dataset) and dataset not in shown:
+            operator, count = _NONE if verb.negated else _AT_LEAST_ONE
+            heads.append(_Head(dataset, verb.place, operator, count))
+    return sorted(heads, key=lambda head: head.place.start)
+
+
+def _counting(number: NumberClause, work: Work, home: str) -> list[_Head]:
+    dataset = counted_dataset(number)
+    if dataset is None or not _is_far_from_any(work, home, dataset) or not number.numbers:
+        return []
+    count = number.numbers[0]
+    if not isinstance(count, int) or len(number.numbers) != 1:
+        return []
+    return [_Head(dataset, number.place, number.operator, count, fixed=True)]
+
+
+def _is_far_from_any(work: Work, home: str, dataset: str) -> bool:
+    return _is_far(work, home, dataset) or _owner(work, home, dataset, 10**6) != home
+
+
+def _owner(work: Work, home: str, dataset: str, before: int) -> str:
+    """The thing said last before a place that may have several rows of `dataset`."""
+    reach = work.setting.reach
+    if reach.dataset_distance([home], dataset) is Distance.SHARED:
+        return home
+    for other in work.draft.mentions.near(before):
+        joined = reach.dataset_distance([home], other) in (Distance.OWN, Distance.JOINED)
+        if joined and reach.dataset_distance([other], dataset) is Distance.SHARED:
+            return other
+    return home
+
+
+def _assign(one: Filter, heads: list[_Head], work: Work, home: str) -> None:
+    """Gives a far condition to the head that it is said of, or makes it one of its own."""
+    place = work.origins.get(one)
+    start = place.start if place is not None else 0
+    where = place or Place(0, 0, "")
+    if one.operator is Operator.NOT_IN:
+        negated = Filter(one.column, Operator.IN, one.values)
+        work.origins[negated] = where
+        before = [h for h in heads if h.negated and h.place.start <= start]
+        if before:
+            before[-1].filters.append(negated)
+        else:
+            heads.append(_Head(one.column.dataset, where, *_NONE, [negated], said=False))
+        return
+    clause = _clause_of(one, work)
+    if clause is not None and clause.conjoined and len(one.values) > 1:
+        for value in one.values:
+            single = Filter(one.column, one.operator, (value,))
+            work.origins[single] = where
+            heads.append(_Head(one.column.dataset, where, filters=[single], said=False))
+        return
+    before = [h for h in heads if h.place.start <= start and _takes(h, one, work, home)]
+    after = [h for h in heads if h.place.start > start and _takes(h, one, work, home)]
+    found = before[-1:] or [h for h in after[:1] if not h.negated or h.dataset == one.column.dataset]
+    if found and not any(f.column == one.column for f in found[0].filters):
+        found[0].filters.append(one)
+    else:
+        heads.append(_Head(one.column.dataset, where, filters=[one], said=False))
+
+
+def _clause_of(one: Filter, work: Work) -> FilterClause | None:
+    return next((clause for clause in work.draft.filters if one in clause.choices), None)
+
+
+def _takes(head: _Head, one: Filter, work: Work, home: str) -> bool:
+    """Whether the rows that `head` looks among have the column of a condition."""
+    reach = work.setting.reach
+    if head.dataset == one.column.dataset:
+        return True
+    distance = reach.dataset_distance([head.dataset], one.column.dataset)
+    if distance is Distance.JOINED:
+        return True
+    return reach.meets(home, [one.column]) and distance is not None and bool(
+        reach.meet_all((home, head.dataset, one.column.dataset))
+    )
+
+
+def _useful(heads: list[_Head]) -> list[_Head]:
+    """Without heads that others say already: "who have pets, a cat"."""
+    kept = []
+    for head in heads:
+        plain = not head.filters and not head.negated and not head.fixed
+        if plain and any(other is not head and other.dataset == head.dataset for other in heads):
+            continue
+        kept.append(head)
+    return kept
+
+
+def _condition(head: _Head, work: Work, home: str) -> Related:
+    owner = _owner(work, home, head.dataset, head.place.start)
+    one = Related(
+        owner, head.dataset, head.operator, head.count, tuple(dict.fromkeys(head.filters))
+    )
+    work.origins[one] = head.place
+    return one

@@ -1,0 +1,272 @@
+"""Rows and their own columns: qualities, averages, text, and what a row must not have."""
+
+from __future__ import annotations
+
+from bi.language.clauses import (
+    BenchmarkClause,
+    BesideClause,
+    Clause,
+    FilterClause,
+    Manner,
+    MarkClause,
+    RankClause,
+)
+from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
+from bi.language.constructs.filters import adjectives, number_clause
+from bi.language.constructs.measures import entity
+from bi.language.meanings import (
+    AggregationName,
+    ComparatorName,
+    DatasetName,
+    DimensionName,
+    Item,
+    Number,
+    QualityName,
+    TextLiteral,
+)
+from bi.language.pattern import Match
+from bi.model.catalog import Aggregation, ColumnRef, ColumnType
+from bi.model.semantic import Filter, Operator, Scalar
+
+rows = ClauseConstructs()
+Clauses = tuple[Clause, ...]
+_COLUMN = "dimension|moment"
+_LINK = "RELATION|WITH|IN|BY|FOR|TO|OF|FROM"
+
+
+# --- how much of a quality ----------------------------------------------------
+
+
+@rows.add("IS? comparative THAN? number unit? quality?", "comparative unit? THAN number")
+def older_than(match: Match, _: Scope) -> Clauses | None:
+    """ "older than 20", "heavier than 10"."""
+    return _by_quality(match, match.all("comparative", QualityName))
+
+
+@rows.add("IS|WITH? number unit? quality", "comparator number unit? quality")
+def years_old(match: Match, _: Scope) -> Clauses | None:
+    """ "3 years old", "more than 3 years old"."""
+    qualities = match.all("quality", QualityName)
+    operator = Operator.IN
+    if match.has("comparator"):
+        operator = match.one("comparator", ComparatorName).operator
+    columns = tuple(q.dimension.ref for q in qualities if q.more and not q.dimension.is_time)
+    return (number_clause(match, operator, ("number",), columns),) if columns else None
+
+
+def _by_quality(match: Match, qualities: tuple[QualityName, ...]) -> Clauses | None:
+    found = [q for q in qualities if not q.dimension.is_time]
+    if not found:
+        return None
+    operator = Operator.GREATER if found[0].more else Operator.LESS
+    columns = tuple(q.dimension.ref for q in found if q.more is found[0].more)
+    return (number_clause(match, operator, ("number",), columns),)
+
+
+@rows.add(
+    "WITH|WHERE? comparator thing=quantity THAN number",
+    "WITH|WHERE? quantity comparator number",
+)
+def greater_quantity(match: Match, _: Scope) -> Clauses | None:
+    """ "a greater weight than 10"."""
+    if not match.has("thing"):
+        return None
+    operator = match.one("comparator", ComparatorName).operator
+    return (number_clause(match, operator, ("number",), _amounts(match.item("thing"))),)
+
+
+@rows.add(
+    "comparator aggregation OF? thing=quantity?",
+    "thing=quantity IS? comparator aggregation quantity?",
+    "comparator thing=quantity THAN aggregation quantity?",
+    "comparative THAN aggregation thing=quantity?",
+)
+def above_average(match: Match, _: Scope) -> Clauses | None:
+    """ "above the average price", "older than average"."""
+    aggregation = match.one("aggregation", AggregationName).aggregation
+    if aggregation not in (Aggregation.AVERAGE, Aggregation.MEDIAN, Aggregation.MIN, Aggregation.MAX):
+        return None
+    qualities = [q for q in match.all("comparative", QualityName) if not q.dimension.is_time]
+    if qualities:
+        operator = Operator.GREATER if qualities[0].more else Operator.LESS
+        columns = tuple(q.dimension.ref for q in qualities)
+    else:
+        operator = match.one("comparator", ComparatorName).operator
+        columns = _amounts(match.item("thing")) if match.has("thing") else ()
+    return (BenchmarkClause(place(match), operator, aggregation, columns),)
+
+
+@rows.add(
+    "WHERE? thing=quantity|moment IS? comparator other=quantity|moment",
+    "WHERE? thing=moment IS? BEFORE|AFTER other=moment",
+)
+def beside_a_column(match: Match, _: Scope) -> Clauses | None:
+    """ "shipped later than due": two columns of one row."""
+    if match.has("comparator"):
+        operator = match.one("comparator", ComparatorName).operator
+    else:
+        later = any("AFTER" in item.tags for item in match.covered)
+        operator = Operator.GREATER if later else Operator.LESS
+    columns, others = _amounts(match.item("thing")), _amounts(match.item("other"))
+    return (BesideClause(place(match), operator, columns, others),)
+
+
+def _amounts(item: Item) -> tuple[ColumnRef, ...]:
+    return tuple(
+        m.dimension.ref
+        for m in item.of(DimensionName)
+        if m.dimension.is_time or (m.dimension.type.is_numeric and not m.dimension.identifier)
+    )
+
+
+# --- first and last -----------------------------------------------------------
+
+
+@rows.add(
+    "superlative number? values=value? thing=dataset",
+    "number superlative values=value? thing=dataset",
+    "superlative number? thing=dimension",
+    "TOP|BOTTOM number superlative thing=dataset",
+    "superlative",
+)
+def oldest(match: Match, scope: Scope) -> Clauses | None:
+    """ "the three oldest students", "the youngest"."""
+    qualities = match.all("superlative", QualityName)
+    columns = tuple(q.dimension.ref for q in qualities if q.more is qualities[0].more)
+    count, plural = None, False
+    if match.has("number"):
+        value = match.one("number", Number).value
+        if value != int(value) or value < 1:
+            return None
+        count = int(value)
+    found: Clauses = ()
+    if match.has("thing"):
+        found = entity(match, "thing", Manner.NAMED, scope) or ()
+        plural = match.item("thing").plural
+    rank = RankClause(place(match), qualities[0].more, count, columns=columns, plural=plural)
+    return (rank, *adjectives(match), *found)
+
+
+@rows.add("COMMON number? thing=dimension|dataset", "number COMMON thing=dimension|dataset")
+def most_common(match: Match, scope: Scope) -> Clauses | None:
+    """ "the most common citizenship"."""
+    found = entity(match, "thing", Manner.RANKED, scope)
+    if found is None:
+        return None
+    count = int(match.one("number", Number).value) if match.has("number") else None
+    if count is None and not match.item("thing").plural:
+        count = 1
+    rare = "RARE" in match.item("COMMON").tags
+    return (RankClause(place(match), not rare, count, common=True), *found)
+
+
+# --- text ---------------------------------------------------------------------
+
+
+@rows.add(
+    f"WHERE|WITH? column={_COLUMN} IS|OF|CALLED? texts=text+",
+    f"CALLED texts=text+ column={_COLUMN}",
+)
+def is_text(match: Match, _: Scope) -> Clauses | None:
+    """ "whose last name is 'Smith'"."""
+    return _text_filter(match, Operator.IN)
+
+
+@rows.add(f"WHERE|WITH? column={_COLUMN} IS? NOT IN|CALLED? texts=text+")
+def is_not_text(match: Match, _: Scope) -> Clauses | None:
+    return _text_filter(match, Operator.NOT_IN)
+
+
+def _text_filter(match: Match, operator: Operator) -> Clauses | None:
+    texts: tuple[Scalar, ...] = tuple(m.text for m in match.all("texts", TextLiteral))
+    choices = tuple(
+        Filter(m.dimension.ref, operator, texts)
+        for m in match.all("column", DimensionName)
+        if m.dimension.type is ColumnType.TEXT
+    )
+    return (FilterClause(place(match), choices),) if choices else None
+
+
+@rows.add("CALLED texts=text+")
+def called(match: Match, scope: Scope) -> Clauses | None:
+    """ "the document named 'Robbin CV'": by what names the thing said before."""
+    before = next(
+        (item for item in reversed(match.items[: match.start]) if item.of(DatasetName)), None
+    )
+    if before is None:
+        return None
+    texts: tuple[Scalar, ...] = tuple(m.text for m in match.all("texts", TextLiteral))
+    namers = [scope.namer_of(m.dataset) for m in before.of(DatasetName)]
+    choices = tuple(Filter(one.ref, Operator.IN, texts) for one in namers if one is not None)
+    return (FilterClause(place(match), choices),) if choices else None
+
+
+@rows.add(
+    f"WHERE|WITH? column={_COLUMN} WITH? how=STARTS|ENDS|CONTAINS LETTER? any",
+    f"WITH? how=STARTS|ENDS|CONTAINS LETTER? any IN THEIR? column={_COLUMN}",
+    f"column={_COLUMN} NOT how=STARTS|ENDS|CONTAINS LETTER? any",
+    f"column={_COLUMN} WITH LETTER any",
+)
+def like(match: Match, _: Scope) -> Clauses | None:
+    """ "whose name starts with 'A'", "that contain the letter w in their description"."""
+    if match.has("NOT"):
+        return None
+    tags = match.item("how").tags if match.has("how") else frozenset({"CONTAINS"})
+    operator = Operator.CONTAINS
+    if "STARTS" in tags:
+        operator = Operator.STARTS_WITH
+    elif "ENDS" in tags:
+        operator = Operator.ENDS_WITH
+    choices = tuple(
+        Filter(m.dimension.ref, operator, (match.item("any").text,))
+        for m in match.all("column", DimensionName)
+        if m.dimension.type is ColumnType.TEXT
+    )
+    return (FilterClause(place(match), choices),) if choices else None
+
+
+# --- null ---------------------------------------------------------------------
+
+
+@rows.add(
+    f"WHERE|WITH? column={_COLUMN} IS? MISSING",
+    f"MISSING column={_COLUMN}",
+    f"WITHOUT column={_COLUMN}",
+    f"NOT WITH column={_COLUMN}",
+)
+def missing(match: Match, _: Scope) -> Clauses | None:
+    return _null(match, Operator.IS_NULL)
+
+
+@rows.add(f"WHERE|WITH? column={_COLUMN} IS? NOT MISSING", f"WITH KNOWN column={_COLUMN}")
+def known(match: Match, _: Scope) -> Clauses | None:
+    return _null(match, Operator.IS_NOT_NULL)
+
+
+def _null(match: Match, operator: Operator) -> Clauses:
+    found = match.all("column", DimensionName)
+    return (FilterClause(place(match), tuple(Filter(m.dimension.ref, operator) for m in found)),)
+
+
+# --- what there must not be -----------------------------------------------------
+
+
+@rows.add(
+    f"NOT {_LINK}? also={_LINK}? things=dataset",
+    f"NOT verb {_LINK}? things=dataset",
+    f"NOT {_LINK}? also={_LINK}? values=value things=dataset",
+)
+def without_any(match: Match, scope: Scope) -> Clauses | None:
+    """ "who do not have any pet", "not used by any document"."""
+    found = entity(match, "things", Manner.NONE, scope)
+    return (*found, *adjectives(match)) if found else None
+
+
+@rows.add("DISTINCT things=dimension|quantity|moment|dataset+")
+def different(match: Match, scope: Scope) -> Clauses | None:
+    """ "the different cities": whether they are listed or counted is for the rest to say."""
+    found = entity(match, "things", Manner.NAMED, scope)
+    if found is None:
+        return None
+    mark = MarkClause(item_place(match.items[match.start]), "DISTINCT")
+    return (mark, *found)

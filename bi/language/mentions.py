@@ -1,0 +1,164 @@
+"""Which dataset a word of the sentence belongs to: "the name of the student", "pet ages"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from bi.language.meanings import (
+    DatasetName,
+    Degree,
+    DimensionName,
+    Item,
+    Meaning,
+    QualityName,
+    ValueName,
+)
+
+# Words between a column and the thing that has it: "names and ages of all the students".
+_LISTED = frozenset({"AND", "COMMA", "OR", "dimension", "moment", "DISTINCT", "WORD", "THEIR"})
+_OWNING = frozenset({"OF", "FOR", "FROM", "IN"})
+_BEFORE_NOUN = frozenset({"DISTINCT", "EACH", "WORD", "superlative", "value", "TOP", "BOTTOM"})
+
+
+class Mentions:
+    """The datasets that a sentence names, by a noun or by a value that only one has."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self._items = items
+        self._named = [_dataset_of(item) for item in items]
+        self._touched = [named or _value_dataset(item) for named, item in zip(
+            self._named, items, strict=True
+        )]
+
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """Every dataset named by a noun, in the sentence's order."""
+        return tuple(dict.fromkeys(name for name in self._named if name))
+
+    def owner(self, index: int) -> str | None:
+        """The dataset that item `index` is said to belong to, where the words say so."""
+        return self._owner_after(index) or self._owner_before(index)
+
+    def near(self, start: int) -> tuple[str, ...]:
+        """Datasets by nearness to a place (in characters): the last before it, then others."""
+        before = [
+            name
+            for item, name in zip(self._items, self._touched, strict=True)
+            if name and item.start <= start
+        ]
+        after = [
+            name
+            for item, name in zip(self._items, self._touched, strict=True)
+            if name and item.start > start
+        ]
+        return tuple(dict.fromkeys([*reversed(before), *after]))
+
+    def _owner_after(self, index: int) -> str | None:
+        """ "name and age of the student"; "the oldest dog"."""
+        if "superlative" in self._items[index].tags:
+            return self._noun_from(index + 1)
+        at = index + 1
+        while at < len(self._items):
+            item = self._items[at]
+            if item.tags & _OWNING:
+                return self._noun_from(at + 1)
+            if not (item.filler or item.tags & _LISTED) or self._named[at]:
+                return None
+            at += 1
+        return None
+
+    def _noun_from(self, at: int) -> str | None:
+        while at < len(self._items):
+            item = self._items[at]
+            if self._named[at]:
+                return self._named[at]
+            if not (item.filler or item.tags & _BEFORE_NOUN):
+                return None
+            if "value" in item.tags and not self._noun_follows(at + 1):
+                return self._touched[at]
+            at += 1
+        return None
+
+    def _noun_follows(self, at: int) -> bool:
+        return at < len(self._items) and self._named[at] is not None
+
+    def _owner_before(self, index: int) -> str | None:
+        """ "student name", "the students' names and ages"."""
+        at = index - 1
+        while at >= 0:
+            if self._named[at]:
+                return self._named[at]
+            if not (self._items[at].tags & (_LISTED - {"WORD"})):
+                return None
+            at -= 1
+        return None
+
+
+def _dataset_of(item: Item) -> str | None:
+    found = item.of(DatasetName)
+    return found[0].dataset if len(found) == 1 else None
+
+
+def _value_dataset(item: Item) -> str | None:
+    found = {meaning.dimension.dataset for meaning in item.of(ValueName)}
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def attached(items: list[Item]) -> list[Item]:
+    """The items, with columns that the words say belong to one dataset narrowed to it.
+
+    A column named in full is meant before one of whose name only a part was said.
+    """
+    mentions = Mentions(items)
+    return [_narrowed(item, index, mentions) for index, item in enumerate(items)]
+
+
+def _narrowed(item: Item, index: int, mentions: Mentions) -> Item:
+    named = item.of(DimensionName)
+    qualities = item.of(QualityName)
+    if not named and not qualities:
+        return item
+    kept = [*_meant(named, index, mentions, item), *_of_owner(qualities, index, mentions, item)]
+    if len(kept) == len(named) + len(qualities):
+        return item
+    meanings: list[Meaning] = [
+        m for m in item.meanings if not isinstance(m, DimensionName | QualityName) or m in kept
+    ]
+    return replace(item, meanings=tuple(meanings))
+
+
+def _meant(
+    named: Sequence[DimensionName], index: int, mentions: Mentions, item: Item
+) -> list[DimensionName]:
+    owner = mentions.owner(index)
+    own = [one for one in named if one.dimension.dataset == owner]
+    if own:
+        return _exact(own)
+    exact = [one for one in named if not one.partial]
+    if exact:
+        return exact
+    for dataset in mentions.near(item.start):
+        own = [one for one in named if one.dimension.dataset == dataset]
+        if own:
+            return own
+    return list(named)
+
+
+def _exact(named: Iterable[DimensionName]) -> list[DimensionName]:
+    listed = list(named)
+    return [one for one in listed if not one.partial] or listed
+
+
+def _of_owner(
+    qualities: Sequence[QualityName], index: int, mentions: Mentions, item: Item
+) -> list[QualityName]:
+    """ "The oldest dog" asks for the dog's age; "a dog older than 5", too."""
+    if not qualities:
+        return []
+    owner = mentions.owner(index) if qualities[0].degree is Degree.SUPERLATIVE else None
+    for dataset in (owner, *mentions.near(item.start)):
+        own = [one for one in qualities if one.dimension.dataset == dataset]
+        if own:
+            return own
+    return list(qualities)

@@ -1,0 +1,113 @@
+"""Whether a sentence asks for rows themselves, and which of its nouns they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bi.language.clauses import EntityClause, Manner, MeasureClause, NumberClause
+from bi.model.semantic import CountRows, DimensionGroup, NamedMeasure, TimeGroup
+
+if TYPE_CHECKING:
+    from bi.language.draft import Draft
+
+_GROUPING = (Manner.BY, Manner.EACH, Manner.COMPARED, Manner.RANKED)
+_ASKING = frozenset({"SHOW", "WHO", "DISTINCT", "DETAILS"})
+
+
+def wants_rows(draft: Draft, entities: list[EntityClause]) -> bool:
+    """ "List the orders", "names of the students older than 20", "the oldest student".
+
+    What is measured, grouped or compared is no list; neither is a bare noun, which is counted.
+    """
+    if draft.calculation or draft.against or any(one.asked for one in draft.verbs):
+        return False
+    if any(one.manner in _GROUPING for one in entities):
+        return False
+    if _measures(draft, entities) or any(map(_is_of_measure, draft.numbers)):
+        return False
+    nouns = [one for one in entities if one.dataset and one.manner is not Manner.NONE]
+    columns = [one for one in entities if is_column(one)]
+    if draft.rank is not None:
+        return bool(draft.rank.columns) and _ranks_rows(draft, nouns)
+    if any(one.manner is Manner.LISTED for one in nouns):
+        return True
+    asked = bool(draft.marks & _ASKING) or bool(draft.columns)
+    said = draft.filters or draft.numbers or draft.benchmarks or draft.besides
+    if columns:
+        return bool(nouns or asked or said)
+    if any(one.manner is Manner.WHICH for one in nouns):
+        counts = any(one.values and not one.columns for one in draft.numbers)
+        return not counts
+    return bool(nouns) and asked and not draft.times
+
+
+def place_rows(draft: Draft, entities: list[EntityClause]) -> None:
+    """Sorts the nouns: what rows are of, which columns are shown, and the others."""
+    draft.lists = True
+    draft.outputs = [one for one in entities if is_column(one)]
+    draft.outputs += [_as_output(one) for one in draft.measures if one.columns and not _ranked(one, draft)]
+    draft.outputs.sort(key=lambda one: one.place.start)
+    draft.measures = []
+    nouns = [one for one in entities if one.dataset]
+    positive = [one for one in nouns if one.manner is not Manner.NONE]
+    named = [one for one in positive if one.manner is not Manner.WITHIN]
+    draft.rows_of = next(iter([*named, *positive]), None)
+    draft.others = [one for one in nouns if one is not draft.rows_of]
+
+
+def is_column(one: EntityClause) -> bool:
+    """Whether it names a column of rows rather than a thing or a unit of time."""
+    if one.dataset or one.manner is Manner.NONE:
+        return False
+    return any(
+        isinstance(group, DimensionGroup) or (isinstance(group, TimeGroup) and group.column)
+        for group in one.groups
+    )
+
+
+def counted_dataset(clause: NumberClause) -> str | None:
+    """The dataset whose rows a number is said of: "more than 3 orders"."""
+    found = {name for value in clause.values if (name := _counted(value, clause))}
+    return next(iter(found)) if len(found) == 1 and not clause.columns else None
+
+
+def _counted(value: object, clause: NumberClause) -> str | None:
+    if isinstance(value, CountRows):
+        return value.dataset
+    return clause.dataset if isinstance(value, NamedMeasure) else None
+
+
+def _is_of_measure(clause: NumberClause) -> bool:
+    """ "With revenue over 500": something measured, which rows do not have."""
+    return bool(clause.values) and not clause.columns and counted_dataset(clause) is None
+
+
+def _measures(draft: Draft, entities: list[EntityClause]) -> bool:
+    """Whether something is measured beyond what may as well be a column of each row."""
+    own = [one for one in draft.measures if not _ranked(one, draft)]
+    if not own:
+        return False
+    if not all(one.columns for one in own):
+        return True
+    listed = any(is_column(one) for one in entities) or draft.marks & _ASKING
+    things = any(one.dataset for one in entities)
+    return not (listed and things)
+
+
+def _ranked(one: MeasureClause, draft: Draft) -> bool:
+    """Whether a measure is only what the rank is by."""
+    rank = draft.rank
+    return rank is not None and bool(rank.columns) and rank.values == one.choices
+
+
+def _ranks_rows(draft: Draft, nouns: list[EntityClause]) -> bool:
+    """Whether each row has what the rank is by: the oldest student, not the best customer."""
+    rank = draft.rank
+    if rank is None or not rank.values:
+        return True
+    return not nouns or any(one.dataset == ref.dataset for one in nouns[:1] for ref in rank.columns)
+
+
+def _as_output(one: MeasureClause) -> EntityClause:
+    groups = tuple(DimensionGroup(ref) for ref in one.columns)
+    return EntityClause(one.place, Manner.NAMED, groups)
