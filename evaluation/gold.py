@@ -1,0 +1,149 @@
+"""What the right answer to a golden question holds."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bi.datasources.connected import ConnectedDatasource
+from bi.model.errors import ParleyError, UserError
+from bi.model.result import ResultSet
+from evaluation.cases import ChartedData, GoldTurn
+from evaluation.comparison import Row
+from evaluation.ordering import ordered_by
+from evaluation.vega_lite import NotInSql, is_binned, sql_of
+
+_NAMES = {*calendar.day_abbr, *calendar.month_abbr} - {""}
+
+
+class GoldUnusable(Exception):
+    """There is no golden data to compare with; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoldRows:
+    """`ordered_by`: the columns by which the rows are in order; empty: in none."""
+
+    rows: tuple[Row, ...]
+    ordered_by: tuple[int, ...] = ()
+
+
+class GoldReader:
+    """The golden data of one turn, read once however many wordings are compared with it."""
+
+    def __init__(
+        self, turn: GoldTurn, datasource: ConnectedDatasource, row_limit: int, timeout_s: float
+    ) -> None:
+        self._turn = turn
+        self._datasource = datasource
+        self._limit = row_limit
+        self._timeout_s = timeout_s
+        self._known: dict[float | None, tuple[GoldRows, ...]] = {}
+
+    async def accepted(self, answer: ResultSet | None) -> tuple[GoldRows, ...]:
+        """The row sets of which any one is right, for an answer with these columns.
+
+        Raises GoldUnusable.
+        """
+        step = _step(answer) if self._is_binned else None
+        if step not in self._known:
+            self._known[step] = await self._read(step)
+        return self._known[step]
+
+    @property
+    def _is_binned(self) -> bool:
+        try:
+            return self._turn.gold_vegalite is not None and is_binned(self._turn.gold_vegalite)
+        except NotInSql:
+            return False
+
+    async def _read(self, step: float | None) -> tuple[GoldRows, ...]:
+        turn = self._turn
+        if turn.gold_data is not None:
+            return tuple(_of_data(turn.gold_data))
+        trouble = "no golden data"
+        if turn.gold_sql is not None:
+            try:
+                return await self._of_sql([turn.gold_sql, *turn.alt_gold_sql])
+            except GoldUnusable as unusable:
+                trouble = str(unusable)
+        if turn.gold_vegalite is not None:
+            return await self._of_chart(turn.gold_vegalite, step)
+        raise GoldUnusable(trouble)
+
+    async def _of_chart(self, spec: dict[str, Any], step: float | None) -> tuple[GoldRows, ...]:
+        catalog, dialect = self._datasource.catalog, self._datasource.warehouse.dialect
+        if len(catalog.datasets) != 1:
+            raise GoldUnusable("a golden chart needs a database of one table")
+        if step is None and self._is_binned:
+            # Any width is right, but there has to be one.
+            return ()
+        try:
+            sql = sql_of(spec, catalog.datasets[0].table, dialect, step)
+        except NotInSql:
+            raise GoldUnusable("the golden chart has no plain query") from None
+        return await self._of_sql([sql])
+
+    async def _of_sql(self, statements: list[str]) -> tuple[GoldRows, ...]:
+        """What the accepted statements give; those that fail are left out unless all do."""
+        found: list[GoldRows] = []
+        trouble = ""
+        for sql in statements:
+            try:
+                found.append(await self._rows(sql))
+            except GoldUnusable as unusable:
+                trouble = trouble or str(unusable)
+        if not found:
+            raise GoldUnusable(trouble)
+        return tuple(found)
+
+    async def _rows(self, sql: str) -> GoldRows:
+        warehouse = self._datasource.warehouse
+        try:
+            fetched = await warehouse.fetch(sql, self._limit, self._timeout_s)
+        except UserError as error:
+            raise GoldUnusable(f"the golden SQL: {error.message}") from None
+        except ParleyError:
+            raise GoldUnusable("the database does not accept the golden SQL") from None
+        if fetched.truncated:
+            raise GoldUnusable(f"the golden SQL gives more than {self._limit:,} rows")
+        keys = ordered_by(sql, warehouse.dialect, len(fetched.names))
+        return GoldRows(tuple(map(tuple, fetched.rows)), keys)
+
+
+def _step(answer: ResultSet | None) -> float | None:
+    """The width of the answer's bins."""
+    widths = [column.bin_width for column in answer.columns] if answer else []
+    return next((width for width in widths if width is not None), None)
+
+
+def _of_data(data: ChartedData | list[list[Any]]) -> Iterator[GoldRows]:
+    if not isinstance(data, ChartedData):
+        yield GoldRows(tuple(map(tuple, data)))
+        return
+    rows = tuple(_marks(data))
+    keys = () if data.sort is None else (0,) if data.sort.channel == "x" else (1,)
+    if data.classify:
+        keys = ()  # the order is that of the sums of a stack
+    yield GoldRows(rows, keys)
+    # A chart draws a series that has nothing at some place as zero there; a result has no row.
+    present = tuple(row for row in rows if row[1] != 0)
+    if len(present) < len(rows):
+        yield GoldRows(present, keys)
+
+
+def _marks(data: ChartedData) -> Iterator[tuple[Any, ...]]:
+    for n, amounts in enumerate(data.y_data):
+        places = data.x_data[n if len(data.x_data) > 1 else 0]
+        series = (data.classify[n],) if data.classify else ()
+        for place, amount in zip(places, amounts, strict=True):
+            yield (_place(place), amount, *series)
+
+
+def _place(value: Any) -> Any:
+    """Names of days and months by three letters, as `judge` writes an answer's."""
+    if isinstance(value, str) and len(value) <= 5 and value[:3] in _NAMES:
+        return value[:3]
+    return value
