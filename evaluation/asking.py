@@ -57,6 +57,7 @@ class Session:
             tenant_id="evaluation", user_id="evaluation", datasource_id=datasource_id
         )
         self._turns = 0
+        self._rests = False
 
     async def ask(self, question: str) -> Reply:
         """Raises nothing that a turn may fail with: that is its ending."""
@@ -68,7 +69,7 @@ class Session:
         graph, begin = self._asker.graph, self._begin(follow_up)
         ending = await run_turn(graph, self._config, begin, clock.hear)
         ended = time.perf_counter()
-        self._turns += 1
+        self._turns, self._rests = self._turns + 1, ending.rests
         rows = await self._rows(ending.event)
         understood = clock.understood or ended
         return Reply(
@@ -81,9 +82,11 @@ class Session:
         self._asker.results.clear()
 
     async def _begin(self, follow_up: FollowUp) -> BIState | Command[Any]:
-        if self._turns == 0:
-            return {**entering(follow_up), "session": self._facts}
-        return Command(resume=follow_up.model_dump(mode="json"))
+        if self._rests:
+            return Command(resume=follow_up.model_dump(mode="json"))
+        # Also after a turn that did not come to rest: a resume would be dropped silently.
+        await self._asker.saver.adelete_thread(self._thread_id)
+        return {**entering(follow_up), "session": self._facts}
 
     async def _rows(self, event: Terminal) -> ResultSet | None:
         if isinstance(event, Complete) and event.answer.result is not None:

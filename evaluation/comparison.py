@@ -13,6 +13,7 @@ Row = Sequence[Any]
 _Column = tuple[str, ...]
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
+_DASHES = str.maketrans("‐‑‒–—−", "------")
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[t ](\d\d:\d\d:\d\d)(\.\d+)?(z|[+-]\d\d(:?\d\d)?)?")
 
 
@@ -52,7 +53,7 @@ def _number(value: float) -> str:
 
 
 def _text(value: str) -> str:
-    text = value.strip().casefold()
+    text = value.strip().casefold().translate(_DASHES)
     if _NUMBER.fullmatch(text):
         return _number(float(text))
     if moment := _MOMENT.fullmatch(text):

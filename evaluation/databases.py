@@ -6,7 +6,7 @@ import asyncio
 import dataclasses
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 from types import TracebackType
 from typing import Self
 
@@ -16,8 +16,17 @@ from bi.catalog.url import resolve_url
 from bi.datasources.connected import ConnectedDatasource
 from bi.datasources.inspecting import CannotReadDatabase, id_of, inspect_url, url_of
 from bi.model.catalog import Catalog
-from bi.model.errors import CatalogInvalid, UnknownDatasource
+from bi.model.errors import CatalogInvalid, DatabaseUnavailable, ParleyError, UnknownDatasource
 from bi.warehouse.warehouse import Warehouse
+
+
+class CannotOpen(Exception):
+    """`is_unreadable`: the database itself is at fault, not what is made of it."""
+
+    def __init__(self, message: str, *, is_unreadable: bool) -> None:
+        super().__init__(message)
+        self.is_unreadable = is_unreadable
+
 
 # The datasource of cases that name no database.
 CATALOGS_OWN = ""
@@ -42,6 +51,7 @@ class Databases:
     def __init__(self, options: DatabaseOptions) -> None:
         self._options = options
         self._opened: dict[str, ConnectedDatasource] = {}
+        self._failed: dict[str, CannotOpen] = {}
         self._scratch = TemporaryDirectory(prefix="parley-eval-")
 
     async def __aenter__(self) -> Self:
@@ -63,37 +73,45 @@ class Databases:
         except KeyError:
             raise UnknownDatasource(f"{datasource_id} has not been opened.") from None
 
-    def is_open(self, db: str) -> bool:
-        return db in self._opened
-
-    async def open(self, db: str) -> ConnectedDatasource:
+    async def open(self, db: str) -> None:
         """Ready to be asked: its catalog loaded, its values known.
 
-        Raises CannotReadDatabase, CatalogInvalid, DatabaseUnavailable.
+        Raises CannotOpen, each time alike; CatalogInvalid for the catalog that was given.
         """
-        if db not in self._opened:
-            catalog = await asyncio.to_thread(self._catalog, db)
-            if self._options.today is not None:
-                catalog = dataclasses.replace(catalog, as_of=self._options.today)
-            warehouse = Warehouse(
-                resolve_url(catalog.datasource.url),
-                row_limit=self._options.row_limit,
-                timeout_s=self._options.timeout_s,
-            )
-            datasource = ConnectedDatasource(catalog, warehouse)
-            try:
-                await datasource.understander()
-            except BaseException:
-                await datasource.close()
+        if db in self._failed:
+            raise self._failed[db]
+        if db in self._opened:
+            return
+        try:
+            self._opened[db] = await self._connected(await asyncio.to_thread(self._catalog, db))
+        except ParleyError as error:
+            if isinstance(error, CatalogInvalid) and self._options.catalog is not None:
                 raise
-            self._opened[db] = datasource
-        return self._opened[db]
+            unreadable = isinstance(error, CannotReadDatabase | DatabaseUnavailable)
+            self._failed[db] = CannotOpen(str(error), is_unreadable=unreadable)
+            raise self._failed[db] from None
+
+    async def _connected(self, catalog: Catalog) -> ConnectedDatasource:
+        if self._options.today is not None:
+            catalog = dataclasses.replace(catalog, as_of=self._options.today)
+        warehouse = Warehouse(
+            resolve_url(catalog.datasource.url),
+            row_limit=self._options.row_limit,
+            timeout_s=self._options.timeout_s,
+        )
+        datasource = ConnectedDatasource(catalog, warehouse)
+        try:
+            await datasource.understander()
+        except BaseException:
+            await datasource.close()
+            raise
+        return datasource
 
     def _catalog(self, db: str) -> Catalog:
         file = self._options.catalog
         if db == CATALOGS_OWN:
             if file is None:
-                raise CatalogInvalid("a case that names no `db` needs a catalog", faults=[])
+                raise CannotReadDatabase("a case that names no `db` needs a catalog")
             return load_catalog(file)
         url = self._url(self._options.folder / db)
         return load_catalog(file, url=url) if file is not None else self._drafted(url)
@@ -116,9 +134,8 @@ class Databases:
         return f"duckdb:///{file}"
 
     def _scratch_file(self, name: str) -> Path:
-        folder = Path(self._scratch.name) / str(len(list(Path(self._scratch.name).iterdir())))
-        folder.mkdir()
-        return folder / name
+        """In a folder of its own."""
+        return Path(mkdtemp(dir=self._scratch.name)) / name
 
 
 def _load_csv(path: Path, database: Path) -> None:

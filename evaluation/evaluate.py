@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from bi.model.errors import ParleyError
+from bi.model.chart import ChartType
 from evaluation.asking import Asker, Reply, Session
 from evaluation.cases import Case, GoldTurn
-from evaluation.databases import CATALOGS_OWN, DatabaseOptions, Databases
-from evaluation.gold import GoldReader, GoldUnusable
+from evaluation.databases import CATALOGS_OWN, CannotOpen, DatabaseOptions, Databases
+from evaluation.gold import Bins, GoldReader, GoldUnusable
 from evaluation.judging import is_right
 from evaluation.outcomes import Asked, Outcome, Status, message_of, status_of
 from nodes.events import Complete
@@ -34,15 +34,16 @@ class Evaluation:
     async def outcomes(self, sourced: SourcedCase) -> AsyncIterator[Outcome]:
         """One for each turn and each variant of it, in this order.
 
-        A database that cannot be opened makes errors of them, and stops nothing.
+        A database that cannot be opened makes errors of them, and stops nothing. Raises
+        CatalogInvalid for the catalog that was given.
         """
         case = sourced.case
         try:
             await self._databases.open(case.db or CATALOGS_OWN)
-        except ParleyError as error:
+        except CannotOpen as error:
             for n, turn in enumerate(case.turns):
                 for asked in _wordings(sourced, n, turn):
-                    yield _unopened(asked, str(error))
+                    yield _unopened(asked, error)
             return
         session = self._session(case)
         replies = [await session.ask(turn.question) for turn in case.turns]
@@ -97,10 +98,19 @@ async def _judgement(
     if case.is_unanswerable(turn):
         return status in (Status.ASKED, Status.REFUSED), None
     try:
-        accepted = await gold.accepted(reply.rows)
+        accepted = await gold.accepted(_bins_of(reply))
     except GoldUnusable as unusable:
         return None, str(unusable)
     return status is Status.ANSWERED and is_right(reply.rows, accepted), None
+
+
+def _bins_of(reply: Reply) -> Bins:
+    if not isinstance(reply.event, Complete) or reply.rows is None:
+        return Bins()
+    widths = [column.bin_width for column in reply.rows.columns if column.bin_width]
+    chart = reply.event.answer.chart
+    drawn = chart is not None and chart.type is ChartType.HISTOGRAM
+    return Bins(widths[0] if widths else None, drawn)
 
 
 def _wordings(sourced: SourcedCase, n: int, turn: GoldTurn) -> list[Asked]:
@@ -112,5 +122,9 @@ def _wordings(sourced: SourcedCase, n: int, turn: GoldTurn) -> list[Asked]:
     ]
 
 
-def _unopened(asked: Asked, message: str) -> Outcome:
-    return Outcome(asked, Status.ERROR, None, 0.0, 0.0, message, unscored="no database")
+def _unopened(asked: Asked, error: CannotOpen) -> Outcome:
+    """Not scored where the file is at fault; wrong where no catalog could be made of it."""
+    if error.is_unreadable:
+        unscored = "the database cannot be read"
+        return Outcome(asked, Status.ERROR, None, 0.0, 0.0, str(error), unscored=unscored)
+    return Outcome(asked, Status.ERROR, False, 0.0, 0.0, str(error))

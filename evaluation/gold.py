@@ -9,11 +9,11 @@ from typing import Any
 
 from bi.datasources.connected import ConnectedDatasource
 from bi.model.errors import ParleyError, UserError
-from bi.model.result import ResultSet
+from evaluation import vega_lite
 from evaluation.cases import ChartedData, GoldTurn
 from evaluation.comparison import Row
 from evaluation.ordering import ordered_by
-from evaluation.vega_lite import NotInSql, is_binned, sql_of
+from evaluation.vega_lite import NotInSql
 
 _NAMES = {*calendar.day_abbr, *calendar.month_abbr} - {""}
 
@@ -30,6 +30,17 @@ class GoldRows:
     ordered_by: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Bins:
+    """How an answer puts a number into bins: in steps, or by a drawing that does so itself.
+
+    A golden chart leaves the width open, so that of the answer is taken; but bins there must be.
+    """
+
+    step: float | None = None
+    drawn: bool = False
+
+
 class GoldReader:
     """The golden data of one turn, read once however many wordings are compared with it."""
 
@@ -40,26 +51,18 @@ class GoldReader:
         self._datasource = datasource
         self._limit = row_limit
         self._timeout_s = timeout_s
-        self._known: dict[float | None, tuple[GoldRows, ...]] = {}
+        self._known: dict[Bins, tuple[GoldRows, ...]] = {}
 
-    async def accepted(self, answer: ResultSet | None) -> tuple[GoldRows, ...]:
-        """The row sets of which any one is right, for an answer with these columns.
+    async def accepted(self, bins: Bins) -> tuple[GoldRows, ...]:
+        """The row sets of which any one is right; `bins` are those of the answer.
 
         Raises GoldUnusable.
         """
-        step = _step(answer) if self._is_binned else None
-        if step not in self._known:
-            self._known[step] = await self._read(step)
-        return self._known[step]
+        if bins not in self._known:
+            self._known[bins] = await self._read(bins)
+        return self._known[bins]
 
-    @property
-    def _is_binned(self) -> bool:
-        try:
-            return self._turn.gold_vegalite is not None and is_binned(self._turn.gold_vegalite)
-        except NotInSql:
-            return False
-
-    async def _read(self, step: float | None) -> tuple[GoldRows, ...]:
+    async def _read(self, bins: Bins) -> tuple[GoldRows, ...]:
         turn = self._turn
         if turn.gold_data is not None:
             return tuple(_of_data(turn.gold_data))
@@ -70,18 +73,17 @@ class GoldReader:
             except GoldUnusable as unusable:
                 trouble = str(unusable)
         if turn.gold_vegalite is not None:
-            return await self._of_chart(turn.gold_vegalite, step)
+            return await self._of_chart(turn.gold_vegalite, bins)
         raise GoldUnusable(trouble)
 
-    async def _of_chart(self, spec: dict[str, Any], step: float | None) -> tuple[GoldRows, ...]:
+    async def _of_chart(self, spec: dict[str, Any], bins: Bins) -> tuple[GoldRows, ...]:
         catalog, dialect = self._datasource.catalog, self._datasource.warehouse.dialect
         if len(catalog.datasets) != 1:
             raise GoldUnusable("a golden chart needs a database of one table")
-        if step is None and self._is_binned:
-            # Any width is right, but there has to be one.
+        if vega_lite.is_binned(spec) and bins == Bins():
             return ()
         try:
-            sql = sql_of(spec, catalog.datasets[0].table, dialect, step)
+            sql = vega_lite.sql_of(spec, catalog.datasets[0].table, dialect, bins.step)
         except NotInSql:
             raise GoldUnusable("the golden chart has no plain query") from None
         return await self._of_sql([sql])
@@ -111,12 +113,6 @@ class GoldReader:
             raise GoldUnusable(f"the golden SQL gives more than {self._limit:,} rows")
         keys = ordered_by(sql, warehouse.dialect, len(fetched.names))
         return GoldRows(tuple(map(tuple, fetched.rows)), keys)
-
-
-def _step(answer: ResultSet | None) -> float | None:
-    """The width of the answer's bins."""
-    widths = [column.bin_width for column in answer.columns] if answer else []
-    return next((width for width in widths if width is not None), None)
 
 
 def _of_data(data: ChartedData | list[list[Any]]) -> Iterator[GoldRows]:

@@ -42,9 +42,12 @@ class NotInSql(Exception):
 def sql_of(spec: dict[str, Any], table: str, dialect: str, step: float | None) -> str:
     """The query whose rows the marks stand for, one column a channel.
 
-    `step`: the width of bins, which a specification leaves open. Raises NotInSql.
+    `step`: the width of bins, which a specification leaves open; None: the single values, which
+    a drawing puts into bins and counts itself. Raises NotInSql.
     """
     channels = _channels(spec.get("encoding"))
+    if step is None and is_binned(spec):
+        channels = [channel for channel in channels if channel.get("aggregate") is None]
     query = exp.select().from_(exp.to_table(exp.to_identifier(table, quoted=True).sql()))
     groups: list[exp.Expr] = []
     shown: list[exp.Expr] = []
@@ -64,7 +67,11 @@ def sql_of(spec: dict[str, Any], table: str, dialect: str, step: float | None) -
 
 
 def is_binned(spec: dict[str, Any]) -> bool:
-    return any(channel.get("bin") for channel in _channels(spec.get("encoding")))
+    """Whether it counts in steps of a number."""
+    try:
+        return any(channel.get("bin") for channel in _channels(spec.get("encoding")))
+    except NotInSql:
+        return False
 
 
 def _channels(encoding: Any) -> list[dict[str, Any]]:
@@ -89,16 +96,14 @@ def _expression(channel: dict[str, Any], step: float | None) -> tuple[exp.Expr, 
         if aggregate not in _AGGREGATES:
             raise NotInSql
         return _AGGREGATES[aggregate](this=column), True
-    if channel.get("bin"):
+    if channel.get("bin") and step is not None:
         return _lower_bound(column, step), False
     if channel.get("timeUnit"):
         raise NotInSql
     return column, False
 
 
-def _lower_bound(column: exp.Column, step: float | None) -> exp.Expr:
-    if step is None:
-        raise NotInSql
+def _lower_bound(column: exp.Column, step: float) -> exp.Expr:
     width = exp.Literal.number(format(Decimal(str(step)), "f"))
     quotient = exp.Div(this=column, expression=width, typed=False)
     return exp.Mul(this=exp.Floor(this=quotient), expression=width.copy())
