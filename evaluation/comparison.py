@@ -18,19 +18,20 @@ _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[t ](\d\d:\d\d:\d\d)(\.\d+)?(z|[+-]\d\d(
 
 
 def says_the_same(
-    got: Sequence[Row], gold: Sequence[Row], ordered_by: Sequence[int] | None = None
+    got: Sequence[Row], gold: Sequence[Row], ranks: Sequence[int] | None = None
 ) -> bool:
     """Whether `got` holds the rows of `gold`, whatever the order of its columns.
 
-    `got` may have columns besides. Rows are compared as a bag; `ordered_by` are the columns of
-    `gold` by which its rows are in order, and rows that are equal there may come in any order.
-    Numbers are the same that agree to two decimals, or below one to four digits.
+    `got` may have columns besides. Rows are compared as a bag; with `ranks`, one for each row of
+    `gold`, they are in order, and only those of the same rank may come in any order. Numbers are
+    the same that agree to two decimals, or below one to four digits.
     """
     if len(got) != len(gold):
         return False
     if not gold:
         return True
-    return _Match(_columns(got), _columns(gold), tuple(ordered_by or ())).exists()
+    places = [0] * len(gold) if ranks is None else ranks
+    return _Match(_columns(got), _columns(gold), places).exists()
 
 
 def comparable(value: Any) -> str:
@@ -69,41 +70,32 @@ def _columns(rows: Sequence[Row]) -> list[_Column]:
 class _Match:
     """The search for a column of `got` to each one of `gold`."""
 
-    def __init__(
-        self, got: list[_Column], gold: list[_Column], ordered_by: tuple[int, ...]
-    ) -> None:
-        self._gold = gold
-        self._ordered_by = ordered_by
+    def __init__(self, got: list[_Column], gold: list[_Column], ranks: Sequence[int]) -> None:
+        self._ranks = ranks
         # Columns of the same cells are interchangeable, but each serves once.
         self._left = Counter(got)
-        bags = {column: Counter(column) for column in self._left}
-        self._candidates = [
-            [column for column in self._left if self._may_stand_for(column, bags[column], n)]
-            for n in range(len(gold))
-        ]
+        bags = {column: self._rows([column]) for column in self._left}
+        wanted = [self._rows([column]) for column in gold]
+        candidates = [[column for column in bags if bags[column] == bag] for bag in wanted]
         # The column with fewest candidates first: a wrong choice shows early.
-        self._turn = sorted(range(len(gold)), key=lambda n: len(self._candidates[n]))
+        order = sorted(range(len(gold)), key=lambda n: len(candidates[n]))
+        self._candidates = [candidates[n] for n in order]
+        self._wanted = [
+            self._rows([gold[n] for n in order[: depth + 1]]) for depth in range(len(order))
+        ]
 
-    def exists(self) -> bool:
-        return self._from(0, [])
-
-    def _may_stand_for(self, column: _Column, bag: Counter[str], n: int) -> bool:
-        if n in self._ordered_by and column != self._gold[n]:
-            return False
-        return bag == Counter(self._gold[n])
-
-    def _from(self, depth: int, chosen: list[_Column]) -> bool:
-        if depth == len(self._turn):
+    def exists(self, *chosen: _Column) -> bool:
+        """Whether the columns chosen so far can be completed."""
+        depth = len(chosen)
+        if depth == len(self._wanted):
             return True
-        wanted = [self._gold[n] for n in self._turn[: depth + 1]]
-        for column in self._candidates[self._turn[depth]]:
-            if not self._left[column]:
-                continue
-            tried = [*chosen, column]
-            if Counter(zip(*tried, strict=True)) != Counter(zip(*wanted, strict=True)):
-                continue
-            self._left[column] -= 1
-            if self._from(depth + 1, tried):
-                return True
-            self._left[column] += 1
+        for column in self._candidates[depth]:
+            if self._left[column] and self._rows([*chosen, column]) == self._wanted[depth]:
+                self._left[column] -= 1
+                if self.exists(*chosen, column):
+                    return True
+                self._left[column] += 1
         return False
+
+    def _rows(self, columns: list[_Column]) -> Counter[tuple[Any, ...]]:
+        return Counter(zip(self._ranks, *columns, strict=True))

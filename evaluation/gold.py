@@ -12,7 +12,7 @@ from bi.model.errors import ParleyError, UserError
 from evaluation import vega_lite
 from evaluation.cases import ChartedData, GoldTurn
 from evaluation.comparison import Row
-from evaluation.ordering import ordered_by
+from evaluation.ordering import Ordered, ordered, ranks
 from evaluation.vega_lite import NotInSql
 
 _NAMES = {*calendar.day_abbr, *calendar.month_abbr} - {""}
@@ -24,10 +24,10 @@ class GoldUnusable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class GoldRows:
-    """`ordered_by`: the columns by which the rows are in order; empty: in none."""
+    """`ranks`: the rows are in order, and those of one rank are level; None: in no order."""
 
     rows: tuple[Row, ...]
-    ordered_by: tuple[int, ...] = ()
+    ranks: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,19 @@ class GoldReader:
         return tuple(found)
 
     async def _rows(self, sql: str) -> GoldRows:
+        order = ordered(sql, self._datasource.warehouse.dialect)
+        if order is None:
+            return GoldRows(await self._fetch(sql))
+        try:
+            return _in_order(await self._fetch(order.sql), order)
+        except GoldUnusable:
+            if not order.extra:
+                raise
+        # Its keys cannot be shown, so nothing tells which rows are level.
+        rows = await self._fetch(sql)
+        return GoldRows(rows, tuple(range(len(rows))))
+
+    async def _fetch(self, sql: str) -> tuple[Row, ...]:
         warehouse = self._datasource.warehouse
         try:
             fetched = await warehouse.fetch(sql, self._limit, self._timeout_s)
@@ -111,23 +124,31 @@ class GoldReader:
             raise GoldUnusable("the database does not accept the golden SQL") from None
         if fetched.truncated:
             raise GoldUnusable(f"the golden SQL gives more than {self._limit:,} rows")
-        keys = ordered_by(sql, warehouse.dialect, len(fetched.names))
-        return GoldRows(tuple(map(tuple, fetched.rows)), keys)
+        return tuple(map(tuple, fetched.rows))
+
+
+def _in_order(rows: tuple[Row, ...], order: Ordered) -> GoldRows:
+    shown = tuple(row[: len(row) - order.extra] for row in rows)
+    return GoldRows(shown, ranks(rows, order.keys))
 
 
 def _of_data(data: ChartedData | list[list[Any]]) -> Iterator[GoldRows]:
     if not isinstance(data, ChartedData):
         yield GoldRows(tuple(map(tuple, data)))
         return
-    rows = tuple(_marks(data))
-    keys = () if data.sort is None else (0,) if data.sort.channel == "x" else (1,)
-    if data.classify:
-        keys = ()  # the order is that of the sums of a stack
-    yield GoldRows(rows, keys)
+    marks = tuple(_marks(data))
+    yield _sorted(marks, data)
     # A chart draws a series that has nothing at some place as zero there; a result has no row.
-    present = tuple(row for row in rows if row[1] != 0)
-    if len(present) < len(rows):
-        yield GoldRows(present, keys)
+    present = tuple(mark for mark in marks if mark[1] != 0)
+    if len(present) < len(marks):
+        yield _sorted(present, data)
+
+
+def _sorted(marks: tuple[Row, ...], data: ChartedData) -> GoldRows:
+    # The order of several series is that of their sums, which no row shows.
+    if data.sort is None or data.classify:
+        return GoldRows(marks)
+    return GoldRows(marks, ranks(marks, (0,) if data.sort.channel == "x" else (1,)))
 
 
 def _marks(data: ChartedData) -> Iterator[tuple[Any, ...]]:

@@ -20,7 +20,7 @@ def is_right(answer: ResultSet | None, accepted: tuple[GoldRows, ...]) -> bool:
     if answer is None:
         return False
     rows = respelled(answer)
-    return any(says_the_same(rows, gold.rows, gold.ordered_by) for gold in accepted)
+    return any(says_the_same(rows, gold.rows, gold.ranks) for gold in accepted)
 
 
 def respelled(answer: ResultSet) -> list[Row]:

@@ -1,33 +1,67 @@
-"""By which columns of its result a golden SQL orders."""
+"""In which order a golden SQL gives its rows, and which of them may change places."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
 
+from evaluation.comparison import Row, comparable
 
-def ordered_by(sql: str, dialect: str, width: int) -> tuple[int, ...]:
-    """Indexes of the result's `width` columns that hold the sort keys; empty without an order.
+_KEY = "__sort_key_"
 
-    All columns when a key is not among them: then nothing tells which rows are equal in it, so
-    each has to be in its place. SQL that cannot be parsed counts as without an order.
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A query that orders: `sql` shows its sort keys, the last `extra` columns only for that.
+
+    `keys` are indexes of its columns, from the end for the extra ones.
     """
+
+    sql: str
+    extra: int
+    keys: tuple[int, ...]
+
+
+def ordered(sql: str, dialect: str) -> Ordered | None:
+    """None for a query without an order of its own, or one that cannot be parsed."""
     try:
         query = parse_one(sql, dialect=dialect)
     except SqlglotError:
-        return ()
+        return None
     order = query.args.get("order")
     if not isinstance(query, exp.Query) or order is None:
-        return ()
-    keys = [_place(key.this, query) for key in order.expressions]
-    shown = tuple(key for key in keys if key is not None and key < width)
-    is_whole = len(shown) == len(keys) and not query.is_star
-    return shown if is_whole else tuple(range(width))
+        return None
+    keys = [key.this for key in order.expressions]
+    places = [_place(key, query) for key in keys]
+    hidden = [key for key, place in zip(keys, places, strict=True) if place is None]
+    for n, key in enumerate(hidden):
+        query = query.select(exp.alias_(key.copy(), f"{_KEY}{n}"), copy=False)
+    added = iter(range(-len(hidden), 0))
+    indexes = tuple(next(added) if place is None else place for place in places)
+    return Ordered(query.sql(dialect=dialect), len(hidden), indexes)
+
+
+def ranks(rows: Sequence[Row], keys: Sequence[int]) -> tuple[int, ...]:
+    """For each row the number of its tie: neighbours that are equal in the keys share it."""
+    numbers: list[int] = []
+    before: tuple[str, ...] | None = None
+    for row in rows:
+        key = tuple(comparable(row[n]) for n in keys)
+        last = numbers[-1] if numbers else -1
+        numbers.append(last if key == before else last + 1)
+        before = key
+    return tuple(numbers)
 
 
 def _place(key: exp.Expr, query: exp.Query) -> int | None:
+    """The column of the result that holds the key; None where none is known to."""
     if isinstance(key, exp.Literal) and key.is_int:
         return int(key.this) - 1
+    if query.is_star:
+        return None
     for n, shown in enumerate(query.selects):
         if _names(key, shown) or _text(key) == _text(shown.unalias()):
             return n
