@@ -40,7 +40,7 @@ def unscored(outcomes: Sequence[Outcome]) -> str:
     if not reasons:
         return ""
     lines = [f"- {count}: {reason}" for reason, count in reasons.most_common()]
-    return "\n".join([f"Not scored: {reasons.total()}", *lines]) + "\n"
+    return "\n".join([f"Not scored: {reasons.total()}", "", *lines]) + "\n"
 
 
 def report(outcomes: Sequence[Outcome], command: str, day: date) -> str:
