@@ -50,6 +50,7 @@ class Tally:
 def tally(outcomes: Sequence[Outcome]) -> Tally:
     """Of at least one outcome."""
     scored = [outcome for outcome in outcomes if outcome.right is not None]
+    put = [outcome for outcome in outcomes if outcome.ms]  # others had no database to be put to
     answers = [outcome for outcome in scored if outcome.status is Status.ANSWERED]
     return Tally(
         turns=len(outcomes),
@@ -58,8 +59,8 @@ def tally(outcomes: Sequence[Outcome]) -> Tally:
         right=sum(outcome.right is True for outcome in scored),
         right_answers=sum(outcome.right is True for outcome in answers),
         scored_answers=len(answers),
-        language=_latency(outcome.language_ms for outcome in outcomes),
-        turn=_latency(outcome.ms for outcome in outcomes),
+        language=_latency(outcome.language_ms for outcome in put),
+        turn=_latency(outcome.ms for outcome in put),
     )
 
 
@@ -73,5 +74,7 @@ def _latency(times: Iterable[float]) -> Latency:
 
 
 def _rank(ordered: list[float], share: float) -> float:
-    """The nearest rank."""
+    """The nearest rank; 0 of nothing."""
+    if not ordered:
+        return 0.0
     return ordered[max(math.ceil(share * len(ordered)), 1) - 1]

@@ -49,6 +49,12 @@ def test_latency_is_by_nearest_rank() -> None:
     assert figures.language == Latency(50, 99)
 
 
+def test_turns_that_had_no_database_took_no_time() -> None:
+    unasked = outcome(Status.ERROR, right=None, ms=0.0)
+    assert tally([unasked, unasked, outcome(ms=3.0)]).turn == Latency(3, 3)
+    assert tally([unasked]).turn == Latency(0, 0)
+
+
 def test_the_table_has_a_line_for_each_kind_file_and_all() -> None:
     text = table(
         [
