@@ -8,9 +8,9 @@ import typer
 
 from bi.catalog.load import check_catalog, load_catalog
 from bi.catalog.url import resolve_url
+from bi.datasources.inspecting import inspect_url
 from bi.model.catalog import Catalog
 from bi.model.writing import count_of, write_list
-from cli.catalog_database import inspect_url
 
 
 def check_file(file: Path, database: bool) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import typer
@@ -10,8 +9,8 @@ import typer
 from bi.catalog.generate import draft_catalog
 from bi.catalog.inspection import Inspection
 from bi.catalog.url import beside, resolve_url, without_password
+from bi.datasources.inspecting import id_of, inspect_url, url_of
 from bi.model.errors import UserError
-from cli.catalog_database import inspect_url, url_of
 
 _PASSWORD = "DATABASE_PASSWORD"
 
@@ -37,7 +36,7 @@ def write_first_catalog(
     written = without_password(url, _PASSWORD)
     if output is not None:
         written = beside(written, output.parent)
-    text = draft_catalog(inspection, _id(name or url), written)
+    text = draft_catalog(inspection, id_of(name or url), written)
     if output is None:
         typer.echo(text, nl=False)
     else:
@@ -47,13 +46,6 @@ def write_first_catalog(
     if written != url and _PASSWORD in written:
         typer.echo(f"Set {_PASSWORD} in the environment: it is not in the catalog.", err=True)
     return 0
-
-
-def _id(wanted: str) -> str:
-    """The last part of a path or url, in the characters that an id may have."""
-    last = re.split(r"[/\\]", wanted.partition("?")[0])[-1]
-    stem = re.sub(r"\.(duckdb|ddb|sqlite3?|db3?)$", "", last)
-    return re.sub(r"[^\w.-]+", "_", stem).strip("_.") or "database"
 
 
 def _tell(output: Path, inspection: Inspection) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -157,6 +159,51 @@ def token(
     from cli.token import print_token
 
     exit_with(print_token, tenant, user, ttl, tuple(role or ()), {"data_dir": data_dir}, settings)
+
+
+@app.command(
+    name="eval",
+    epilog="""\b
+Examples:
+  parley eval golden.jsonl --databases data --out predictions.jsonl
+  parley eval golden.jsonl --catalog mine.yaml --out predictions.jsonl --report figures.md
+""",
+)
+def evaluate(
+    cases: Annotated[
+        list[Path], typer.Argument(help="Files of golden questions, one case a line (JSON).")
+    ],
+    out: Annotated[
+        Path, typer.Option(help="Where to write what came of each turn, as JSON lines.")
+    ],
+    databases: Annotated[
+        Path, typer.Option(help="The folder that the cases' database files are in.")
+    ] = Path(),
+    catalog: Annotated[
+        Path | None, typer.Option(help="A catalog (YAML) for all cases; a drafted one without.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Where to write the table as Markdown.")
+    ] = None,
+    only: Annotated[
+        str | None, typer.Option(help="Ask only cases with this in FILE/KIND/ID.")
+    ] = None,
+    today: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help='What "today" means; as the catalog says without.'),
+    ] = None,
+) -> None:
+    """Ask golden questions of your own, and count how many answers are right."""
+
+    def evaluated() -> int:
+        from cli.eval import EvalFiles, evaluate_cases
+        from evaluation.databases import DatabaseOptions
+
+        files = EvalFiles(tuple(cases), out, report, only)
+        day = today.date() if today else None
+        return evaluate_cases(files, DatabaseOptions(databases, catalog, day))
+
+    exit_with(evaluated)
 
 
 def main() -> None:

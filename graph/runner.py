@@ -70,7 +70,7 @@ class Runner:
 
     async def snapshot(self, session_id: str, checkpoint_id: str) -> StateSnapshot:
         """The same with what LangGraph knows about it. Raises CheckpointMissing."""
-        config = _config(Place(session_id, checkpoint_id))
+        config = thread_config(Place(session_id, checkpoint_id))
         config["configurable"]["checkpoint_id"] = checkpoint_id
         snapshot = await self._graph.aget_state(config)
         if not snapshot.values:
@@ -89,7 +89,7 @@ class Runner:
 
         A cancellation, or a kill, may come when the checkpoint is already written.
         """
-        snapshot = await self._graph.aget_state(_config(Place(session_id, None)))
+        snapshot = await self._graph.aget_state(thread_config(Place(session_id, None)))
         state = cast(BIState, snapshot.values)
         if not snapshot.interrupts or state["turn"]["turn_id"] != turn_id:
             return None
@@ -104,7 +104,7 @@ class Runner:
         LeaseLost, upon which the turn can be run again.
         """
         begin = self._begin(place, facts, follow_up)
-        return await _run(self._graph, _config(place), begin, listener)
+        return await run_turn(self._graph, thread_config(place), begin, listener)
 
     async def run_aside(
         self, place: Place, facts: SessionFacts, follow_up: FollowUp, listener: Listener
@@ -112,7 +112,7 @@ class Runner:
         """As `run`, from the state at `place.head`, which stays as it is."""
         aside = build_graph(self._services, InMemorySaver())
         begin = self._begin_aside(place, facts, follow_up)
-        return await _run(aside, _config(Place(place.session_id, None)), begin, listener)
+        return await run_turn(aside, thread_config(Place(place.session_id, None)), begin, listener)
 
     async def _begin(
         self, place: Place, facts: SessionFacts, follow_up: FollowUp
@@ -126,7 +126,7 @@ class Runner:
         resume = follow_up.model_dump(mode="json")
         if place.head is not None and place.is_at_rest:
             return Command(resume=resume)
-        config = _config(place)
+        config = thread_config(place)
         pending = await self._saver.aget_pending(config)
         if place.head is None:
             if pending is not None:
@@ -150,7 +150,7 @@ class Runner:
         return {**before, **entering(follow_up), "messages": said}
 
     async def _tuple(self, session_id: str, checkpoint_id: str) -> CheckpointTuple:
-        config = _config(Place(session_id, checkpoint_id))
+        config = thread_config(Place(session_id, checkpoint_id))
         config["configurable"]["checkpoint_id"] = checkpoint_id
         found = await self._saver.aget_tuple(config)
         if found is None:
@@ -158,12 +158,13 @@ class Runner:
         return found
 
 
-async def _run(
+async def run_turn(
     graph: Graph,
     config: RunnableConfig,
     begin: Awaitable[BIState | Command[Any] | None],
     listener: Listener,
 ) -> Ending:
+    """One turn on any graph of ours. Raises as `Runner.run` does."""
     started = time.perf_counter()
     last: BIState = {}
     try:
@@ -186,7 +187,7 @@ async def _run(
     return _ending(last, (time.perf_counter() - started) * 1000)
 
 
-def _config(place: Place) -> RunnableConfig:
+def thread_config(place: Place) -> RunnableConfig:
     where: dict[str, Any] = {"thread_id": place.session_id}
     if place.lease is not None:
         where["__fence"] = place.lease

@@ -1,7 +1,8 @@
-"""The database that a catalog command is pointed at."""
+"""A database that has no catalog yet, looked at through a connection that can only read."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from bi.catalog.inspection import Inspection
@@ -38,6 +39,13 @@ def url_of(database: str) -> str:
     if head[_DUCKDB_AT:].startswith(_DUCKDB):
         return f"duckdb:///{path.resolve()}"
     raise CannotReadDatabase(f"{database} is neither a DuckDB nor a SQLite database")
+
+
+def id_of(wanted: str) -> str:
+    """The last part of a path or url, in the characters that a datasource's id may have."""
+    last = re.split(r"[/\\]", wanted.partition("?")[0])[-1]
+    stem = re.sub(r"\.(duckdb|ddb|sqlite3?|db3?)$", "", last)
+    return re.sub(r"[^\w.-]+", "_", stem).strip("_.") or "database"
 
 
 def inspect_url(url: str, *, views: bool = False, budget_s: float = 8.0) -> Inspection:

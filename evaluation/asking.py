@@ -1,0 +1,110 @@
+"""Questions put to the graph as a person would put them, without a ledger of runs."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from langgraph.checkpoint.memory import InMemorySaver
+from langgraph.types import Command
+
+from bi.model.result import ResultSet
+from evaluation.databases import Databases
+from evaluation.results import CaseResults
+from graph.build import build_graph
+from graph.runner import Place, run_turn, thread_config
+from nodes.events import Complete, Event, Progress, Terminal
+from nodes.names import Node
+from nodes.services import Services
+from nodes.state import BIState, FollowUp, SessionFacts
+from nodes.turns import entering
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """How a turn ended. `language_ms` of it went by until the sentence was understood."""
+
+    event: Terminal
+    rows: ResultSet | None
+    ms: float
+    language_ms: float
+
+
+class Asker:
+    """The graph over the databases; its checkpoints are in memory."""
+
+    def __init__(self, databases: Databases) -> None:
+        self.results = CaseResults()
+        self.saver = InMemorySaver()
+        self.graph = build_graph(Services(databases, self.results), self.saver)
+        self._sessions = 0
+
+    def session(self, datasource_id: str) -> Session:
+        self._sessions += 1
+        return Session(self, f"case-{self._sessions}", datasource_id)
+
+
+class Session:
+    """One conversation: what is asked first begins it, all else follows it up."""
+
+    def __init__(self, asker: Asker, thread_id: str, datasource_id: str) -> None:
+        self._asker = asker
+        self._config = thread_config(Place(thread_id, None))
+        self._thread_id = thread_id
+        self._facts = SessionFacts(
+            tenant_id="evaluation", user_id="evaluation", datasource_id=datasource_id
+        )
+        self._turns = 0
+        self._rests = False
+
+    async def ask(self, question: str) -> Reply:
+        """Raises nothing that a turn may fail with: that is its ending."""
+        follow_up = FollowUp(
+            turn_id=str(self._turns), kind="message", at=datetime.now(UTC), text=question
+        )
+        clock = _Clock()
+        started = time.perf_counter()
+        graph, begin = self._asker.graph, self._begin(follow_up)
+        ending = await run_turn(graph, self._config, begin, clock.hear)
+        ended = time.perf_counter()
+        self._turns, self._rests = self._turns + 1, ending.rests
+        rows = await self._rows(ending.event)
+        understood = clock.understood or ended
+        return Reply(
+            ending.event, rows, (ended - started) * 1000, (understood - clock.heard) * 1000
+        )
+
+    async def end(self) -> None:
+        """Forgets all that was said."""
+        await self._asker.saver.adelete_thread(self._thread_id)
+        self._asker.results.clear()
+
+    async def _begin(self, follow_up: FollowUp) -> BIState | Command[Any]:
+        if self._rests:
+            return Command(resume=follow_up.model_dump(mode="json"))
+        # Also after a turn that did not come to rest: a resume would be dropped silently.
+        await self._asker.saver.adelete_thread(self._thread_id)
+        return {**entering(follow_up), "session": self._facts}
+
+    async def _rows(self, event: Terminal) -> ResultSet | None:
+        if isinstance(event, Complete) and event.answer.result is not None:
+            return await self._asker.results.load(event.answer.result.key)
+        return None
+
+
+class _Clock:
+    """When the router took the sentence up, and when the next node had its reading."""
+
+    def __init__(self) -> None:
+        self.heard = time.perf_counter()
+        self.understood: float | None = None
+
+    def hear(self, event: Event) -> None:
+        if not isinstance(event, Progress):
+            return
+        if event.node == Node.ROUTER:
+            self.heard = time.perf_counter()
+        elif self.understood is None:
+            self.understood = time.perf_counter()
