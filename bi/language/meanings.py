@@ -71,9 +71,20 @@ class DimensionName:
 
 @dataclass(frozen=True, slots=True)
 class ValueName(Tagged):
+    """A value of a dimension. `partial`: the words are only a part of it."""
+
     tag: ClassVar[str] = "value"
     dimension: Dimension
     value: Scalar
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextLiteral(Tagged):
+    """The text of a quotation, as it was written."""
+
+    tag: ClassVar[str] = "text"
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +183,7 @@ Meaning = (
     | DatasetName
     | DimensionName
     | ValueName
+    | TextLiteral
     | Number
     | UnitName
     | RateName

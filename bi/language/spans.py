@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from bi.language.meanings import Cue, Item, Meaning, Number, PeriodName, ValueName, YearNumber
+from bi.language.meanings import (
+    Cue,
+    Item,
+    Meaning,
+    Number,
+    PeriodName,
+    TextLiteral,
+    ValueName,
+    YearNumber,
+)
 from bi.language.periods import Period
 from bi.language.spelling import Speller
 from bi.language.vocabulary import FILLER, Vocabulary
-from bi.language.words import Word
+from bi.language.words import Quote, Word
 from bi.model.catalog import Grain
 
 _YEARS = range(1900, 2101)
@@ -52,7 +62,7 @@ def _best_cover(
     best: list[tuple[int, int, list[Meaning]]] = [(0, 0, [])] * (len(words) + 1)
     for start in range(len(words) - 1, -1, -1):
         choice = (best[start + 1][0] - _UNKNOWN, start + 1, list[Meaning]())
-        for end in range(min(len(words), start + vocabulary.longest), start, -1):
+        for end in _ends(words, start, vocabulary.longest):
             meanings = _meanings(words, start, end, vocabulary)
             score = (end - start) ** 2 + best[end][0]
             if meanings and score > choice[0]:
@@ -66,10 +76,24 @@ def _best_cover(
     return cover
 
 
+def _ends(words: tuple[Word, ...], start: int, longest: int) -> Iterable[int]:
+    """Where a phrase that begins here may end, last first; a quotation is one phrase."""
+    quote = words[start].quote
+    if quote is not None:
+        return [
+            next((at for at in range(start, len(words)) if words[at].quote != quote), len(words))
+        ]
+    stop = min(len(words), start + longest)
+    end = next((at for at in range(start, stop) if words[at].quote), stop)
+    return range(end, start, -1)
+
+
 def _meanings(
     words: tuple[Word, ...], start: int, end: int, vocabulary: Vocabulary
 ) -> list[Meaning]:
     span = words[start:end]
+    if span[0].quote is not None:
+        return _quoted(span, span[0].quote, vocabulary)
     if len(span) == 1 and span[0].number is not None:
         return _number(span[0])
     day = _day(span[0]) if len(span) == 1 else None
@@ -79,13 +103,20 @@ def _meanings(
     number = _number_in_words(span, vocabulary)
     if number is not None:
         found = [*found, Number(number)]
-    if span[0].quoted:
-        found = [meaning for meaning in found if isinstance(meaning, ValueName)] or found
     if any(not isinstance(m, ValueName) for m in found) and not _may_be_value(
         words, start, end, vocabulary
     ):
         found = [m for m in found if not isinstance(m, ValueName) or not _is_small(found)]
     return found
+
+
+def _quoted(span: tuple[Word, ...], quote: Quote, vocabulary: Vocabulary) -> list[Meaning]:
+    """A value so called, else a name or number; in any case the text itself."""
+    found = [meaning for meaning in vocabulary.lookup(span) if not isinstance(meaning, Cue)]
+    if len(span) == 1:
+        found += _number(span[0])
+    values = [meaning for meaning in found if isinstance(meaning, ValueName)]
+    return [*(values or found), TextLiteral(quote.text)]
 
 
 def _is_small(meanings: list[Meaning]) -> bool:

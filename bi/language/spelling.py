@@ -30,7 +30,7 @@ class Speller:
         """The word to read, and whether it is another than was written."""
         if word.number is not None or word.norm in self._known or word.lemma in self._known:
             return word, False
-        if len(word.norm) < _SHORTEST or not word.norm.isalpha() or word.quoted:
+        if len(word.norm) < _SHORTEST or not word.norm.isalpha() or word.quote:
             return word, False
         target = self._closest(word)
         if target is None or _is_real(word, self._vocabulary.lexicon.language):
