@@ -206,7 +206,8 @@ class Item:
     """Some words of the sentence with all they can mean.
 
     `start` and `end` are characters of the sentence. `filler`: a small word that a construct
-    may step over. `corrected` is the word as it was taken where it had been misspelt.
+    may step over. `corrected` is the word as it was taken where it had been misspelt, or the
+    value that it is a part of; `doubtful`: it is better asked than taken so.
     """
 
     text: str
@@ -216,6 +217,7 @@ class Item:
     filler: bool = False
     plural: bool = False
     corrected: str | None = None
+    doubtful: bool = False
     tags: frozenset[str] = field(init=False, compare=False, default=frozenset())
 
     def __post_init__(self) -> None:

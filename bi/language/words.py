@@ -133,3 +133,11 @@ def _number(match: re.Match[str], lexicon: Lexicon) -> Word:
 def phrase(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
     """A catalog name as words; underscores and hyphens part them."""
     return tuple(_scanned(text.replace("_", " "), lexicon))
+
+
+def is_real(word: Word, lexicon: Lexicon) -> bool:
+    """Whether the language has the word, so that it is not a name or a slip of somebody's."""
+    # Imported here: most sentences have known words only, and its lists are large.
+    from simplemma import is_known
+
+    return bool(is_known(word.norm, lang=lexicon.language))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,14 +10,22 @@ from bi.model.catalog import ColumnRef
 
 
 @dataclass(frozen=True, slots=True)
+class ValueBounds:
+    """How many distinct values are kept: of one dimension, and of a whole datasource."""
+
+    of_dimension: int = 100_000
+    in_all: int = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """Read from the database in the background; empty until then.
 
     `values` are the distinct values of indexed text dimensions, `incomplete` the
-    dimensions with more of them than were read, `spans` the first and last day of
+    dimensions with values that are not among them, `spans` the first and last day of
     each time dimension.
     """
 
-    values: dict[ColumnRef, tuple[str, ...]] = field(default_factory=dict)
+    values: Mapping[ColumnRef, Sequence[str]] = field(default_factory=dict)
     incomplete: frozenset[ColumnRef] = frozenset()
-    spans: dict[ColumnRef, tuple[date, date]] = field(default_factory=dict)
+    spans: Mapping[ColumnRef, tuple[date, date]] = field(default_factory=dict)
