@@ -74,6 +74,8 @@ class LanguageEngine:
         """The same engine over what the data hold now."""
         other = copy(self)
         other.profile = profile
+        if profile.values == self.profile.values:
+            return other
         values = ValueIndex(self.catalog, profile, self._lexicon)
         other._vocabulary = self._vocabulary.with_values(values)
         other._speller = self._speller.with_vocabulary(other._vocabulary)

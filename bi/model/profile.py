@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bi.model.catalog import ColumnRef
@@ -23,9 +23,22 @@ class Profile:
 
     `values` are the distinct values of indexed text dimensions, `incomplete` the
     dimensions with values that are not among them, `spans` the first and last day of
-    each time dimension.
+    each time dimension. `unread` could not be read at all.
     """
 
     values: Mapping[ColumnRef, Sequence[str]] = field(default_factory=dict)
     incomplete: frozenset[ColumnRef] = frozenset()
     spans: Mapping[ColumnRef, tuple[date, date]] = field(default_factory=dict)
+    unread: frozenset[ColumnRef] = frozenset()
+
+    def completed_by(self, earlier: Profile) -> Profile:
+        """With what was known earlier of dimensions that could not be read this time."""
+        values = {ref: earlier.values[ref] for ref in self.unread & earlier.values.keys()}
+        spans = {ref: earlier.spans[ref] for ref in self.unread & earlier.spans.keys()}
+        complete = self.unread & earlier.values.keys() - earlier.incomplete
+        return replace(
+            self,
+            values={**self.values, **values},
+            incomplete=self.incomplete - complete,
+            spans={**self.spans, **spans},
+        )

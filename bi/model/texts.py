@@ -36,5 +36,12 @@ class Texts(Sequence[str]):
         start = self._ends[at - 1] if at else 0
         return self._block[start : self._ends[at]].decode()
 
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Texts):
+            return self._block == other._block and self._ends == other._ends
+        return NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
     def __repr__(self) -> str:
         return f"Texts({len(self)})"

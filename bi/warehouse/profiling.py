@@ -49,8 +49,12 @@ async def profile_of(
         kept.add(dimension.ref, *await reader.values(dimension))
 
     await _each(texts, values)
-    order = [dimension.ref for dimension in texts]
-    return Profile({ref: kept.values[ref] for ref in order}, frozenset(kept.incomplete), spans)
+    return Profile(
+        values={dimension.ref: kept.values[dimension.ref] for dimension in texts},
+        incomplete=frozenset(kept.incomplete),
+        spans=spans,
+        unread=frozenset(reader.unread),
+    )
 
 
 async def _each(dimensions: list[Dimension], read: Callable[[Dimension], Awaitable[None]]) -> None:
@@ -96,6 +100,7 @@ class _Reader:
         self._dialect = dialect
         self._fetch = fetch
         self._most = min(bounds.of_dimension, bounds.in_all)
+        self.unread: set[ColumnRef] = set()
 
     async def values(self, dimension: Dimension) -> tuple[Texts, bool]:
         """Distinct values in order, and whether these are all."""
@@ -122,6 +127,7 @@ class _Reader:
             return await self._fetch(sql, limit, _TIMEOUT_S)
         except (SqlglotError, DatabaseRejected, QueryTimeout):
             logger.warning("The values of %s could not be read.", dimension.ref)
+            self.unread.add(dimension.ref)
             return None
 
     def _distinct(self, column: exp.Expr) -> exp.Select:

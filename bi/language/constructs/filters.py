@@ -37,8 +37,10 @@ def _filters(
     for column in named[0]:
         if (of is None or column in of) and all(column in others for others in named):
             readings = product(*(others[column] for others in named))
-            for values in islice(readings, _READINGS):
-                found.append(Filter(column, operator, tuple(dict.fromkeys(chain(*values)))))
+            found += [
+                Filter(column, operator, tuple(dict.fromkeys(chain(*values))))
+                for values in islice(readings, _READINGS)
+            ]
     return tuple(found)
 
 
