@@ -102,6 +102,7 @@ class OpeningService:
 
 def service_options(settings: Settings) -> ServiceOptions:
     """What of the settings is the service's."""
+    from bi.model.profile import ValueBounds
     from runs.service import ServiceOptions
 
     return ServiceOptions(
@@ -110,6 +111,8 @@ def service_options(settings: Settings) -> ServiceOptions:
         redis_url=settings.redis_url,
         row_limit=settings.row_limit,
         query_timeout_s=settings.query_timeout_s,
+        value_refresh_s=settings.value_refresh_s,
+        values=ValueBounds(settings.dimension_value_limit, settings.value_limit),
         session_ttl_s=settings.session_ttl_s or None,
         result_ttl_s=settings.result_ttl_s,
         lease_s=settings.lease_s,

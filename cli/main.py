@@ -16,6 +16,7 @@ from cli.options import (
     CatalogOption,
     DataDirOption,
     DefaultTenantOption,
+    DimensionValueLimitOption,
     DrainOption,
     HostOption,
     IssuerOption,
@@ -32,6 +33,8 @@ from cli.options import (
     SessionTtlOption,
     SettingsOption,
     TextPaceOption,
+    ValueLimitOption,
+    ValueRefreshOption,
     WorkersOption,
 )
 
@@ -89,6 +92,9 @@ def serve(
     default_tenant: DefaultTenantOption = None,
     row_limit: RowLimitOption = None,
     query_timeout_s: QueryTimeoutOption = None,
+    value_limit: ValueLimitOption = None,
+    dimension_value_limit: DimensionValueLimitOption = None,
+    value_refresh_s: ValueRefreshOption = None,
     text_pace_ms: TextPaceOption = None,
     session_ttl_s: SessionTtlOption = None,
     result_ttl_s: ResultTtlOption = None,

@@ -44,6 +44,15 @@ RowLimitOption = Annotated[int | None, typer.Option(help="The most rows an answe
 QueryTimeoutOption = Annotated[
     float | None, typer.Option(help="Seconds after which a query is stopped.")
 ]
+ValueLimitOption = Annotated[
+    int | None, typer.Option(help="The most values of the data that questions can name.")
+]
+DimensionValueLimitOption = Annotated[
+    int | None, typer.Option(help="The most values of one dimension that questions can name.")
+]
+ValueRefreshOption = Annotated[
+    float | None, typer.Option(help="Seconds after which those values are read again; 0: never.")
+]
 TextPaceOption = Annotated[
     int | None, typer.Option(help="Milliseconds between pieces of streamed text.")
 ]

@@ -12,16 +12,18 @@ from bi.catalog.url import resolve_url
 from bi.datasources.connected import ConnectedDatasource
 from bi.model.catalog import Catalog
 from bi.model.errors import UnknownDatasource
+from bi.model.profile import ValueBounds
 from bi.warehouse.warehouse import Warehouse
 from demo.location import CATALOG
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one query may cost: rows kept, seconds run."""
+    """What one query may cost: rows kept, seconds run; and how many values are known by name."""
 
     rows: int = 10_000
     seconds: float = 30.0
+    values: ValueBounds = ValueBounds()
 
 
 class DatasourceRegistry:
@@ -62,7 +64,7 @@ async def open_datasources(
     warehouse = Warehouse(
         resolve_url(catalog.datasource.url), row_limit=limits.rows, timeout_s=limits.seconds
     )
-    return DatasourceRegistry([ConnectedDatasource(catalog, warehouse)])
+    return DatasourceRegistry([ConnectedDatasource(catalog, warehouse, limits.values)])
 
 
 def _catalog(data_dir: Path, catalog_file: Path | None) -> Catalog:

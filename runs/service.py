@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
 
-from bi.model.errors import ParleyError
+from bi.model.profile import ValueBounds
 from checkpoints.client import StoreClient
 from checkpoints.connect import connect
 from checkpoints.saver import AsyncRedisSaver
@@ -36,6 +36,7 @@ _DAY_S = 86_400
 class ServiceOptions:
     """`catalog` None is the demo; `redis_url` None starts a store of our own in `data_dir`.
 
+    What questions can name is read again every `value_refresh_s` (0: never).
     `session_ttl_s` None keeps sessions until they are deleted. A worker that is silent for
     `lease_s` loses its runs to another; one that stops lets them end for `drain_s` before.
     """
@@ -45,6 +46,8 @@ class ServiceOptions:
     redis_url: str | None = None
     row_limit: int = 10_000
     query_timeout_s: float = 30.0
+    value_refresh_s: float = 3600.0
+    values: ValueBounds = ValueBounds()
     session_ttl_s: int | None = None
     result_ttl_s: int = _DAY_S
     lease_s: float = 10.0
@@ -78,19 +81,22 @@ async def open_service(options: ServiceOptions) -> AsyncIterator[Service]:
             url = (await stack.enter_async_context(EmbeddedStore(options.data_dir))).url
         redis = connect(url)
         stack.push_async_callback(redis.aclose)
-        limits = Limits(options.row_limit, options.query_timeout_s)
+        limits = Limits(options.row_limit, options.query_timeout_s, options.values)
         datasources = await open_datasources(options.data_dir, options.catalog, limits)
         stack.push_async_callback(datasources.close)
         service = _assemble(redis, datasources, options)
         service.worker.open()
         stack.push_async_callback(service.worker.close, options.drain_s)
-        warming = asyncio.create_task(_warm(datasources))
+        readers = [
+            asyncio.create_task(one.keep_fresh(options.value_refresh_s))
+            for one in datasources.all()
+        ]
         try:
             yield service
         finally:
-            warming.cancel()
-            with suppress(asyncio.CancelledError):
-                await warming
+            for reader in readers:
+                reader.cancel()
+            await asyncio.gather(*readers, return_exceptions=True)
 
 
 def _assemble(
@@ -112,15 +118,6 @@ def _assemble(
     runs = Runs(sessions, ledger, open_runs, worker, runner, results)
     turns = Turns(client, sessions, ledger, runner, saver)
     return Service(sessions, runs, turns, datasources, client, worker)
-
-
-async def _warm(datasources: DatasourceRegistry) -> None:
-    """Reads values and spans before the first question needs them."""
-    for datasource in datasources.all():
-        try:
-            await datasource.understander()
-        except ParleyError as error:
-            log.warning("datasource_not_ready", datasource=datasource.id, code=error.code)
 
 
 async def _answers(asked: object) -> bool:

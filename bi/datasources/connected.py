@@ -1,72 +1,124 @@
 """One datasource in use.
 
 The service must answer `/health` before any database was asked anything, and must start when a
-database is down. So the profile (values, spans of time) is read in the background, once; a
-question that comes earlier waits for it, and a failed reading is tried again by the next one.
+database is down. So the profile (values, spans of time) is read in the background; a question
+that comes before the first one is there waits for it, and a failed reading is tried again by the
+next one. Later readings take the place of the one before at once and whole; until then, and when
+they fail, questions are read with what is there.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
+import random
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NewType
 from zoneinfo import ZoneInfo
 
 from bi.compiler.compile import CompiledQuery, compile_query
 from bi.guard.guard import guard_sql
 from bi.language.engine import LanguageEngine, ReadContext
 from bi.model.catalog import AsOf, Catalog, ColumnRef
-from bi.model.profile import Profile
+from bi.model.errors import ParleyError
+from bi.model.profile import Profile, ValueBounds
 from bi.model.result import ResultSet
 from bi.model.semantic import CountRows, Measured, SemanticQuery
 from bi.warehouse.warehouse import Warehouse
 
+logger = logging.getLogger(__name__)
+
+# Stands for the rows of a datasource that somebody may see: values of other rows are unknown to
+# the engine that reads their questions.
+RowFilterKey = NewType("RowFilterKey", str)
+ALL_ROWS = RowFilterKey("")
+# Workers that were started together shall not read all at once.
+_JITTER = 0.2
+
 
 @dataclass(frozen=True, slots=True)
 class Understander:
-    """The language engine over a profile, and the day that is "today" to it."""
+    """The language engine over a profile, which also says what day is "today" to it."""
 
     engine: LanguageEngine
-    profile: Profile
-    today: date
+
+    @property
+    def profile(self) -> Profile:
+        return self.engine.profile
+
+    @property
+    def today(self) -> date:
+        return as_of(self.engine.catalog, self.engine.profile)
 
 
 class ConnectedDatasource:
     """Catalog and warehouse of one datasource; opened lazily, closed once."""
 
-    def __init__(self, catalog: Catalog, warehouse: Warehouse) -> None:
+    def __init__(
+        self, catalog: Catalog, warehouse: Warehouse, bounds: ValueBounds = ValueBounds()
+    ) -> None:
         self.catalog = catalog
         self.warehouse = warehouse
-        self._understander: Understander | None = None
+        self._bounds = bounds
+        self._understanders: dict[RowFilterKey, Understander] = {}
         self._reading = asyncio.Lock()
 
     @property
     def id(self) -> str:
         return self.catalog.datasource.id
 
-    async def understander(self) -> Understander:
+    async def understander(self, rows: RowFilterKey = ALL_ROWS) -> Understander:
         """Raises DatabaseUnavailable while the database cannot be reached."""
-        if self._understander is None:
+        if rows not in self._understanders:
             async with self._reading:
-                if self._understander is None:
-                    self._understander = await self._profile()
-        return self._understander
+                if rows not in self._understanders:
+                    self._understanders[rows] = await self._read(rows)
+        return self._understanders[rows]
 
-    async def _profile(self) -> Understander:
+    async def refresh(self) -> None:
+        """Reads anew what questions are understood by. Raises DatabaseUnavailable."""
+        async with self._reading:
+            for rows in tuple(self._understanders):
+                self._understanders[rows] = await self._read(rows)
+
+    async def keep_fresh(self, every_s: float) -> None:
+        """Reads before the first question needs it, then at these intervals; 0 is once only."""
+        await self._try(self.understander())
+        while every_s:
+            await asyncio.sleep(every_s * random.uniform(1 - _JITTER, 1 + _JITTER))
+            await self._try(self.refresh())
+
+    async def _try(self, reading: Awaitable[object]) -> None:
+        """No failure ends it: the next question or the next refresh tries again."""
+        try:
+            await reading
+        except ParleyError as error:
+            logger.warning("The values of %s could not be read: %s.", self.id, error.code)
+        except Exception:
+            logger.exception("The values of %s could not be read.", self.id)
+
+    async def _read(self, rows: RowFilterKey) -> Understander:
+        if rows != ALL_ROWS:
+            raise ValueError("Rows are not filtered: their values would be those of all rows.")
         await self.warehouse.open()
-        profile = await self.warehouse.profile(self.catalog)
-        return await asyncio.to_thread(self._rehearsed, profile)
+        profile = await self.warehouse.profile(self.catalog, self._bounds)
+        before = self._understanders.get(rows)
+        if before is None:
+            return await asyncio.to_thread(self._rehearsed, profile)
+        profile = profile.completed_by(before.profile)
+        return Understander(await asyncio.to_thread(before.engine.with_profile, profile))
 
     def _rehearsed(self, profile: Profile) -> Understander:
         """Built and used once in a thread: what is loaded at first use is not loaded by a person's
         first question, on the event loop."""
-        engine = LanguageEngine(self.catalog, profile)
-        today = as_of(self.catalog, profile)
-        engine.read("an unheardof word", ReadContext(today=today))
+        understander = Understander(LanguageEngine(self.catalog, profile))
+        understander.engine.read("an unheardof word", ReadContext(today=understander.today))
         dataset = self.catalog.datasets[0].name
         rehearsal = self.compile(SemanticQuery(measures=(Measured(CountRows(dataset)),)))
         guard_sql(rehearsal.sql, self.catalog, self.warehouse.dialect)
-        return Understander(engine, profile, today)
+        return understander
 
     def compile(self, query: SemanticQuery) -> CompiledQuery:
         """Raises QueryNotPossible."""

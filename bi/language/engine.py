@@ -7,6 +7,7 @@ that). Each step is pure; whatever is left unexplained stops the answer.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +28,7 @@ from bi.language.spans import items_of
 from bi.language.spelling import Speller
 from bi.language.topics import topic_of
 from bi.language.trouble import Alternative, Trouble
+from bi.language.values.index import ValueIndex
 from bi.language.vocabulary import Vocabulary
 from bi.language.words import words_of
 from bi.model.catalog import Catalog, ColumnRef
@@ -62,10 +64,22 @@ class LanguageEngine:
         self.catalog = catalog
         self.profile = profile
         self._lexicon = load_lexicon(language)
-        self._vocabulary = Vocabulary(catalog, profile, self._lexicon)
+        values = ValueIndex(catalog, profile, self._lexicon)
+        self._vocabulary = Vocabulary(catalog, values, self._lexicon)
         self._speller = Speller(self._vocabulary)
         self._scope = Scope(catalog)
         self._reach = Reach(catalog)
+
+    def with_profile(self, profile: Profile) -> LanguageEngine:
+        """The same engine over what the data hold now."""
+        other = copy(self)
+        other.profile = profile
+        if profile.values == self.profile.values:
+            return other
+        values = ValueIndex(self.catalog, profile, self._lexicon)
+        other._vocabulary = self._vocabulary.with_values(values)
+        other._speller = self._speller.with_vocabulary(other._vocabulary)
+        return other
 
     def read(self, text: str, context: ReadContext) -> Reading:
         """What the sentence asks for; never raises for any text."""
@@ -100,6 +114,7 @@ class _Sentence:
         self._engine, self._text, self._parsed = engine, text, parsed
         self._context = context
         self._notes = _corrections(items)
+        self._doubtful = [item for item in items if item.doubtful]
 
     def reading(self) -> Reading:
         clauses = self._parsed.clauses
@@ -147,7 +162,19 @@ class _Sentence:
             return self._troubled(trouble)
         understanding = understanding_of(work, self._notes)
         chart = draft.chart.chart if draft.chart else None
+        if self._doubtful:
+            return self._confirm(
+                Option(title_of(work.query, work.catalog), work.query, understanding, chart)
+            )
         return Question(work.query, understanding, chart, refines=editing)
+
+    def _confirm(self, option: Option) -> Clarification:
+        """A word that is far from the one it was taken for."""
+        words = tuple(item.text for item in self._doubtful)
+        meant = [f"“{item.text}”: is “{item.corrected}” meant?" for item in self._doubtful]
+        return Clarification(
+            f"I do not know {' '.join(meant)}", (option,), words, self._suggestions()
+        )
 
     def _ask(self, draft: Draft, setting: Setting, undecided: Undecided) -> Reading:
         """One complete reading for each choice."""

@@ -101,14 +101,17 @@ class QualityName:
 
 @dataclass(frozen=True, slots=True)
 class ValueName(Tagged):
+    """A value of a dimension. `partial`: the words are only a part of it."""
+
     tag: ClassVar[str] = "value"
     dimension: Dimension
     value: Scalar
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TextLiteral(Tagged):
-    """Text in quotes, as it was written."""
+    """The text of a quotation, as it was written."""
 
     tag: ClassVar[str] = "text"
     text: str
@@ -234,7 +237,8 @@ class Item:
     """Some words of the sentence with all they can mean.
 
     `start` and `end` are characters of the sentence. `filler`: a small word that a construct
-    may step over. `corrected` is the word as it was taken where it had been misspelt.
+    may step over. `corrected` is the word as it was taken where it had been misspelt, or the
+    value that it is a part of; `doubtful`: it is better asked than taken so.
     """
 
     text: str
@@ -244,10 +248,11 @@ class Item:
     filler: bool = False
     plural: bool = False
     corrected: str | None = None
+    doubtful: bool = False
     tags: frozenset[str] = field(init=False, compare=False, default=frozenset())
 
     def __post_init__(self) -> None:
-        tags = frozenset(tag for meaning in self.meanings for tag in meaning.tags) | {"any"}
+        tags = frozenset(tag for meaning in self.meanings for tag in meaning.tags)
         object.__setattr__(self, "tags", tags)
 
     def of(self, kind: type[M]) -> tuple[M, ...]:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 from bi.language.meanings import Item, M
 
+# The tag of every word, whatever it means.
+_ANY = "any"
 _LIST_CUES = frozenset({"AND", "OR", "COMMA"})
 
 
@@ -82,7 +84,7 @@ def _match(
         return at
     element = elements[index]
     # A word that may be anything may be a small one, too: "starts with a".
-    here = at if first or "any" in element.tags else _past_fillers(items, at)
+    here = at if first or _ANY in element.tags else _past_fillers(items, at)
     taken = _take(element, items, here)
     # The longest run first, then shorter ones: a list's end may be the next part's beginning.
     for names, stop in reversed(taken):
@@ -100,7 +102,7 @@ def _match(
 
 def _take(element: Element, items: Sequence[Item], at: int) -> list[tuple[tuple[Item, ...], int]]:
     """The ways to take an element: one item, or with `+` one more for each of the list."""
-    if at >= len(items) or not element.tags & items[at].tags:
+    if at >= len(items) or not (element.tags & items[at].tags or _ANY in element.tags):
         return []
     taken: list[tuple[tuple[Item, ...], int]] = [((items[at],), at + 1)]
     while element.repeated:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bi.catalog.wording import capital, enumerated, measured_name, value_name
 from bi.language.clauses import Refusal
-from bi.language.meanings import Item
+from bi.language.meanings import Item, TextLiteral
 from bi.language.reach import Reach
 from bi.model.catalog import Catalog
 from bi.model.reading import Unsupported
@@ -41,7 +41,7 @@ def not_understood(
 def unknown_phrases(text: str, items: Iterable[Item]) -> tuple[str, ...]:
     """Neighbouring words joined as they were written; small words only if they are all."""
     left = list(items)
-    left = [item for item in left if not item.meanings] or left
+    left = [item for item in left if not item.tags - {TextLiteral.tag}] or left
     joined: list[tuple[int, int]] = []
     for item in left:
         if joined and not text[joined[-1][1] : item.start].strip():

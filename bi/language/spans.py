@@ -2,35 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
-from bi.language.meanings import Cue, Item, Meaning, Number, PeriodName, ValueName, YearNumber
+from bi.language.meanings import (
+    Cue,
+    Item,
+    Meaning,
+    Number,
+    PeriodName,
+    TextLiteral,
+    ValueName,
+    YearNumber,
+)
 from bi.language.periods import Period
-from bi.language.spelling import Speller
+from bi.language.spelling import Correction, Speller
+from bi.language.values.context import may_be_value, stands_by_name
+from bi.language.values.parts import values_by_part
 from bi.language.vocabulary import FILLER, Vocabulary
-from bi.language.words import Word
+from bi.language.words import Quote, Word
 from bi.model.catalog import Grain
 
 _YEARS = range(1900, 2101)
 # What a word costs that nothing explains: more than a longer phrase beside it gains.
 _UNKNOWN = 8
+Span = tuple[int, int]
+Cover = Sequence[tuple[Span, list[Meaning]]]
+Values = Mapping[Span, list[ValueName]]
 
 
 def items_of(words: tuple[Word, ...], vocabulary: Vocabulary, speller: Speller) -> list[Item]:
-    """Items in the sentence's order; a word that nothing explains is one without meanings."""
-    spelt = [speller.correct(word) for word in words]
-    corrected = tuple(word for word, _ in spelt)
-    starts = _best_cover(corrected, vocabulary)
+    """Items in the sentence's order; a word that nothing explains is one without meanings.
+
+    Words that nothing explains as they stand are tried with another spelling, then as a part of
+    a value.
+    """
+    cover = _best_cover(words, vocabulary)
+    read = words
+    spelt: dict[int, Correction] = {}
+    if lost := _lost(cover):
+        spelt = {at: found for at in lost if (found := speller.correct(words, at))}
+        read = tuple(spelt[at].word if at in spelt else word for at, word in enumerate(words))
+        cover = _best_cover(read, vocabulary) if spelt else cover
+    if lost := _lost(cover):
+        parts = values_by_part(read, lost, vocabulary)
+        cover = _best_cover(read, vocabulary, parts) if parts else cover
+    doubtful = {at for at, found in spelt.items() if found.doubtful}
     items = []
-    for start, (end, meanings) in starts:
-        changed = [word.norm for word, was in spelt[start:end] if was]
-        items.append(_item(words[start:end], meanings, changed))
+    for (start, end), meanings in cover:
+        item = _item(words[start:end], read[start:end], meanings)
+        items.append(replace(item, doubtful=not doubtful.isdisjoint(range(start, end))))
     return items
 
 
-def _item(words: tuple[Word, ...], meanings: list[Meaning], changed: list[str]) -> Item:
+def _lost(cover: Cover) -> list[int]:
+    return [start for (start, _), meanings in cover if not meanings]
+
+
+def _item(words: tuple[Word, ...], read: tuple[Word, ...], meanings: list[Meaning]) -> Item:
     filler = any(isinstance(m, Cue) and m.name == FILLER for m in meanings)
     others = tuple(m for m in meanings if not (isinstance(m, Cue) and m.name == FILLER))
+    changed = [new.norm for new, word in zip(read, words, strict=True) if new is not word]
+    whole = {str(m.value) for m in meanings if isinstance(m, ValueName) and m.partial}
     return Item(
         text=" ".join(word.text for word in words),
         start=words[0].start,
@@ -38,22 +73,26 @@ def _item(words: tuple[Word, ...], meanings: list[Meaning], changed: list[str]) 
         meanings=others,
         filler=filler,
         plural=words[-1].norm != words[-1].lemma,
-        corrected=" ".join(changed) or None,
+        corrected=whole.pop() if len(whole) == 1 else " ".join(changed) or None,
     )
 
 
 def _best_cover(
-    words: tuple[Word, ...], vocabulary: Vocabulary
-) -> list[tuple[int, tuple[int, list[Meaning]]]]:
+    words: tuple[Word, ...], vocabulary: Vocabulary, parts: Values = MappingProxyType({})
+) -> Cover:
     """The segmentation with the greatest sum of squared phrase lengths, found from the end.
 
     Squares make one phrase of three words worth more than a phrase of two and one of one.
+    `parts`: what words mean that are only a part of a value, where they mean nothing else.
     """
+    values = vocabulary.values.spans(words)
+    longest = max(vocabulary.longest, vocabulary.values.longest)
     best: list[tuple[int, int, list[Meaning]]] = [(0, 0, [])] * (len(words) + 1)
     for start in range(len(words) - 1, -1, -1):
         choice = (best[start + 1][0] - _UNKNOWN, start + 1, list[Meaning]())
-        for end in range(min(len(words), start + vocabulary.longest), start, -1):
-            meanings = _meanings(words, start, end, vocabulary)
+        for end in _ends(words, start, longest):
+            meanings = _meanings(words, (start, end), values, vocabulary)
+            meanings = meanings or [*parts.get((start, end), ())]
             score = (end - start) ** 2 + best[end][0]
             if meanings and score > choice[0]:
                 choice = (score, end, meanings)
@@ -61,31 +100,59 @@ def _best_cover(
     cover, at = [], 0
     while at < len(words):
         _, end, meanings = best[at]
-        cover.append((at, (end, meanings)))
+        cover.append(((at, end), meanings))
         at = end
     return cover
 
 
+def _ends(words: tuple[Word, ...], start: int, longest: int) -> Iterable[int]:
+    """Where a phrase that begins here may end, last first; a quotation is one phrase."""
+    quote = words[start].quote
+    if quote is not None:
+        whole = start == 0 or words[start - 1].quote is not quote
+        end = start + sum(1 for word in words[start:] if word.quote is quote)
+        return [end] if whole else []
+    stop = min(len(words), start + longest)
+    end = next((at for at in range(start, stop) if words[at].quote), stop)
+    return range(end, start, -1)
+
+
 def _meanings(
-    words: tuple[Word, ...], start: int, end: int, vocabulary: Vocabulary
+    words: tuple[Word, ...], span: Span, values: Values, vocabulary: Vocabulary
 ) -> list[Meaning]:
-    span = words[start:end]
-    if len(span) == 1 and span[0].number is not None:
-        return _number(span[0])
-    day = _day(span[0]) if len(span) == 1 else None
+    start, end = span
+    inside, named = words[start:end], values.get(span, [])
+    if inside[0].quote is not None:
+        return _quoted(inside, inside[0].quote, named, vocabulary)
+    if all(word.number is not None for word in inside):
+        named = [one for one in named if stands_by_name(words, span, one, vocabulary)]
+    if len(inside) == 1 and inside[0].number is not None:
+        return [*_number(inside[0]), *named]
+    day = _day(inside[0]) if len(inside) == 1 else None
     if day is not None:
-        return [PeriodName(Period(Grain.DAY, day=day))]
-    found = vocabulary.lookup(span)
-    number = _number_in_words(span, vocabulary)
+        return [PeriodName(Period(Grain.DAY, day=day)), *named]
+    found = vocabulary.lookup(inside)
+    number = _number_in_words(inside, vocabulary)
     if number is not None:
         found = [*found, Number(number)]
-    if span[0].quoted:
-        found = [meaning for meaning in found if isinstance(meaning, ValueName)] or found
-    if any(not isinstance(m, ValueName) for m in found) and not _may_be_value(
-        words, start, end, vocabulary
-    ):
-        found = [m for m in found if not isinstance(m, ValueName) or not _is_small(found)]
-    return found
+    if named and _is_small(found) and not may_be_value(words, span, vocabulary):
+        named = [
+            one
+            for one in named
+            if _is_code(inside) and stands_by_name(words, span, one, vocabulary)
+        ]
+    return [*found, *named]
+
+
+def _quoted(
+    words: tuple[Word, ...], quote: Quote, named: list[ValueName], vocabulary: Vocabulary
+) -> list[Meaning]:
+    """A value so called, else a name or number; in any case the text itself."""
+    if named:
+        return [*named, TextLiteral(quote.text)]
+    found = [meaning for meaning in vocabulary.lookup(words) if not isinstance(meaning, Cue)]
+    numbers = _number(words[0]) if len(words) == 1 else []
+    return [*found, *numbers, TextLiteral(quote.text)]
 
 
 def _is_small(meanings: list[Meaning]) -> bool:
@@ -93,14 +160,9 @@ def _is_small(meanings: list[Meaning]) -> bool:
     return any(isinstance(m, Cue) for m in meanings)
 
 
-def _may_be_value(words: tuple[Word, ...], start: int, end: int, vocabulary: Vocabulary) -> bool:
-    """Whether "US" (or "us" in "only us customers") may be a value although it is a small word."""
-    span, lexicon = words[start:end], vocabulary.lexicon
-    if any(word.text != word.norm and not word.text.istitle() for word in span):
-        return not all(word.text == word.text.upper() for word in words if word.text.isalpha())
-    before = words[start - 1].norm if start else ""
-    small = " ".join(word.norm for word in span)
-    return small in lexicon.pronouns_that_may_be_values and before in lexicon.value_contexts
+def _is_code(words: tuple[Word, ...]) -> bool:
+    """Written with capitals, as codes are and small words are not."""
+    return any(word.text != word.norm for word in words)
 
 
 def _number(word: Word) -> list[Meaning]:

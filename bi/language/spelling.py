@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from copy import copy
+from dataclasses import dataclass, replace
 
 from bi.language.vocabulary import Vocabulary
-from bi.language.words import Word
+from bi.language.words import Word, is_real
 
 _SHORTEST = 4
 _LONG = 8
+# From this length on, two errors in the word of a value leave little doubt what it should be.
+_VERY_LONG = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The word to read in place of another. `doubtful`: it may well be a word of its own."""
+
+    word: Word
+    doubtful: bool = False
 
 
 class Speller:
@@ -17,54 +28,82 @@ class Speller:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         lexicon = vocabulary.lexicon
-        self._known = (
-            vocabulary.surface_words
-            | vocabulary.lemma_words
-            | lexicon.number_words.keys()
-            | lexicon.scales.keys()
-        )
-        self._names = _targets(vocabulary.name_words | lexicon.number_words.keys())
-        self._values = _targets(vocabulary.value_words)
+        names = vocabulary.surface_words | vocabulary.lemma_words | lexicon.number_words.keys()
+        self._known = names | lexicon.scales.keys()
+        self._names = _targets(names)
+        self._common = _targets(vocabulary.values.common_words)
 
-    def correct(self, word: Word) -> tuple[Word, bool]:
-        """The word to read, and whether it is another than was written."""
+    def with_vocabulary(self, vocabulary: Vocabulary) -> Speller:
+        """The same with other values; the names must be the same."""
+        other = copy(self)
+        other._vocabulary = vocabulary
+        other._common = _targets(vocabulary.values.common_words)
+        return other
+
+    def correct(self, words: tuple[Word, ...], at: int) -> Correction | None:
+        """What to read in place of a word that nothing explains; None leaves it as it is."""
+        word = words[at]
         if word.number is not None or word.norm in self._known or word.lemma in self._known:
-            return word, False
-        if len(word.norm) < _SHORTEST or not word.norm.isalpha() or word.quoted:
-            return word, False
-        target = self._closest(word)
-        if target is None or _is_real(word, self._vocabulary.lexicon.language):
-            return word, False
-        singular = self._vocabulary.lexicon.singular(target)
-        return replace(word, norm=target, lemma=singular), True
+            return None
+        if len(word.norm) < _SHORTEST or not word.norm.isalpha() or word.quote:
+            return None
+        if self._vocabulary.values.has_word(word.lemma):
+            return None
+        lexicon = self._vocabulary.lexicon
+        target, errors = self._closest(words, at)
+        if target is None or is_real(word, lexicon):
+            return None
+        doubtful = errors > 1 and len(word.norm) < _VERY_LONG and target not in self._known
+        return Correction(replace(word, norm=target, lemma=lexicon.singular(target)), doubtful)
 
-    def _closest(self, word: Word) -> str | None:
-        """The one word within reach; None when there is none or another is as close."""
+    def _closest(self, words: tuple[Word, ...], at: int) -> tuple[str | None, float]:
+        """The one word within reach, and its errors; None when there is none or several are.
+
+        Names and the values of dimensions with few come before other values; among those, one
+        that makes a value together with its neighbours.
+        """
+        sure, others = self._sure(words[at]), self._others(words[at])
+        errors = min([*sure.values(), *others.values()], default=0)
+        near = [target for target, distance in sure.items() if distance == errors]
+        if not near:
+            near = [target for target, distance in others.items() if distance == errors]
+            if len(near) > 1:
+                near = [target for target in near if self._makes_value(words, at, target)]
+        return near[0] if len(near) == 1 else None, errors
+
+    def _sure(self, word: Word) -> dict[str, float]:
         # Imported here: most sentences are spelt right and never need it.
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        reach = 2 if len(word.norm) >= _LONG else 1
         best: dict[str, float] = {}
         for form in {word.norm, word.lemma}:
-            for targets, cutoff in ((self._names, reach), (self._values, 1)):
+            for targets in (self._names, self._common):
                 for target, distance, _ in process.extract(
-                    form, targets, scorer=OSA.distance, score_cutoff=cutoff, limit=5
+                    form, targets, scorer=OSA.distance, score_cutoff=_reach(form), limit=5
                 ):
                     singular = self._vocabulary.lexicon.singular(target)
-                    best[singular] = min(distance, best.get(singular, distance))
-        if not best:
-            return None
-        nearest = min(best.values())
-        found = [target for target, distance in best.items() if distance == nearest]
-        return found[0] if len(found) == 1 and found[0] in self._known else None
+                    if singular in self._known or targets is self._common:
+                        best[singular] = min(distance, best.get(singular, distance))
+        return best
+
+    def _others(self, word: Word) -> dict[str, int]:
+        best: dict[str, int] = {}
+        for form in {word.norm, word.lemma}:
+            for target, errors in self._vocabulary.values.near(form, _reach(form)).items():
+                if len(target) >= _SHORTEST:
+                    best[target] = min(errors, best.get(target, errors))
+        return best
+
+    def _makes_value(self, words: tuple[Word, ...], at: int, target: str) -> bool:
+        tried = (*words[:at], replace(words[at], norm=target, lemma=target), *words[at + 1 :])
+        return any(start <= at < end for start, end in self._vocabulary.values.spans(tried))
+
+
+def _reach(form: str) -> int:
+    """How many errors are forgiven."""
+    return 2 if len(form) >= _LONG else 1
 
 
 def _targets(words: frozenset[str]) -> list[str]:
     return sorted(word for word in words if len(word) >= _SHORTEST)
-
-
-def _is_real(word: Word, language: str) -> bool:
-    from simplemma import is_known
-
-    return bool(is_known(word.norm, lang=language))

@@ -1,8 +1,9 @@
-"""Which phrases mean what: the lexicon's and the catalog's names and values, in one index."""
+"""Which phrases mean what: the lexicon's and the catalog's names, with the values beside them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 
 from bi.language.lexicon.load import Lexicon
 from bi.language.meanings import (
@@ -24,27 +25,26 @@ from bi.language.meanings import (
     QuarterName,
     RateName,
     UnitName,
-    ValueName,
     VerbName,
 )
 from bi.language.periods import Period
+from bi.language.values.index import ValueIndex
+from bi.language.values.sources import referred_to
 from bi.language.words import Word, phrase
 from bi.model.catalog import Aggregation, Catalog, ColumnRef, Dataset, Dimension, Grain
 from bi.model.chart import ChartType
-from bi.model.profile import Profile
 from bi.model.semantic import DatePart, NamedMeasure, Operator
 
 WORD = "WORD"
 FILLER = "FILLER"
 Key = tuple[str, ...]
 _EQUALS = "="
-_FEW = 50
 
 
 class Vocabulary:
     """Lexicon phrases are found by the words as written, catalog names by their singulars."""
 
-    def __init__(self, catalog: Catalog, profile: Profile, lexicon: Lexicon) -> None:
+    def __init__(self, catalog: Catalog, values: ValueIndex, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self._surface: dict[Key, list[Meaning]] = {}
         self._lemma: dict[Key, list[Meaning]] = {}
@@ -57,23 +57,20 @@ class Vocabulary:
         self._partial = _partial_names(catalog, lexicon)
         self._add_verbs()
         self._add_adjectives()
-        # Words that a misspelt one may be taken for: names may be corrected further than values.
-        names = (*self._surface, *self._lemma, *self._partial)
-        self.name_words = frozenset(word for key in names for word in key)
-        few = set[str]()
-        for text, value, common in _values(catalog, profile):
-            key = tuple(w.lemma for w in phrase(text, lexicon))
-            self._add(self._lemma, key, value)
-            if common:
-                few.update(key)
-        self.value_words = frozenset(few)
         keys = [*self._surface, *self._lemma, *self._partial]
         self.longest = max(map(len, keys))
         self.surface_words = frozenset(word for key in self._surface for word in key)
         self.lemma_words = frozenset(word for key in self._lemma for word in key)
+        self.values = values
+
+    def with_values(self, values: ValueIndex) -> Vocabulary:
+        """The same names with other values."""
+        other = copy(self)
+        other.values = values
+        return other
 
     def lookup(self, words: tuple[Word, ...]) -> list[Meaning]:
-        """Everything that exactly these words can mean."""
+        """Everything that exactly these words can mean, besides values."""
         by_surface = self._surface.get(tuple(word.norm for word in words), [])
         lemmas = tuple(word.lemma for word in words)
         found = [*by_surface, *self._lemma.get(lemmas, [])]
@@ -156,7 +153,7 @@ def _partial_names(catalog: Catalog, lexicon: Lexicon) -> dict[Key, list[Dimensi
     found: dict[Key, dict[ColumnRef, DimensionName]] = {}
     for dataset in catalog.datasets:
         for dimension in dataset.dimensions:
-            meaning = DimensionName(_referred_to(dimension, catalog), partial=True)
+            meaning = DimensionName(referred_to(dimension, catalog), partial=True)
             for text in (dimension.name, dimension.label, *dimension.synonyms):
                 words = tuple(word.lemma for word in phrase(text, lexicon))
                 for key in _parts(words):
@@ -227,31 +224,10 @@ def _catalog_names(catalog: Catalog) -> Iterator[tuple[str, Meaning]]:
                 yield text, MeasureName(NamedMeasure(measure.name))
         for dimension in dataset.dimensions:
             for text in _dimension_names(dataset, dimension):
-                yield text, DimensionName(_referred_to(dimension, catalog))
-
-
-def _referred_to(dimension: Dimension, catalog: Catalog) -> Dimension:
-    """Conformed dimensions are one, by whichever of their names and values they are called."""
-    return catalog.dimension(dimension.same_as or dimension.ref) or dimension
+                yield text, DimensionName(referred_to(dimension, catalog))
 
 
 def _dimension_names(dataset: Dataset, dimension: Dimension) -> Iterator[str]:
     yield from (dimension.name, dimension.label, *dimension.synonyms)
     yield f"{dataset.name} {dimension.name}"
     yield f"{dataset.label} {dimension.label}"
-
-
-def _values(catalog: Catalog, profile: Profile) -> Iterator[tuple[str, ValueName, bool]]:
-    """Texts, what they mean, and whether they are of a dimension with few values."""
-    for dimension in catalog.dimensions():
-        if dimension.type != "text" or not dimension.indexed or dimension.identifier:
-            continue
-        known = dict.fromkeys((*dimension.values, *profile.values.get(dimension.ref, ())))
-        common = len(known) <= _FEW
-        meant = _referred_to(dimension, catalog)
-        for value in known:
-            if not value.replace(" ", "").isdigit():
-                yield value, ValueName(meant, value), common
-        for value, aliases in dimension.value_aliases.items():
-            for alias in aliases:
-                yield alias, ValueName(meant, value), True

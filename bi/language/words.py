@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -10,10 +11,20 @@ from bi.language.lexicon.load import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """A part of the sentence in quotation marks: its place and its text, both without them."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """`norm` is lower case, `lemma` its singular; `number` is set for digits.
 
-    `start` and `end` are characters of the sentence (end excluded).
+    `start` and `end` are characters of the sentence (end excluded). Words of one quotation
+    have the same `quote`.
     """
 
     text: str
@@ -25,7 +36,7 @@ class Word:
     percent: bool = False
     plain: bool = False
     currency: bool = False
-    quoted: bool = False
+    quote: Quote | None = None
 
 
 _WORD = re.compile(
@@ -35,21 +46,47 @@ _WORD = re.compile(
     r"|(?P<sign>>=|<=|!=|<>|[=<>,&+#%/*@–-])",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"[\"“”]([^\"“”]+)[\"“”]|(?<!\w)['‘]([^'‘’]+)['’](?!\w)")
+# A mark right after a letter or digit begins nothing: 24", the students' names. An apostrophe
+# within a word ends nothing: 'the student's book'.
+_QUOTED = re.compile(
+    r"(?<!\w)[\"“”„]([^\"“”„]+)[\"“”](?!\w)"
+    r"|(?<!\w)['‘]((?:[^'‘’]|(?<=\w)['’](?=\w))+)['’](?!\w)"
+)
 
 
 def words_of(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
-    """Every word, number and meaningful sign; other punctuation is left out."""
-    quotes = [match.span() for match in _QUOTED.finditer(text)]
-    words: list[Word] = []
+    """Every word, number and meaningful sign; other punctuation is left out.
+
+    A quotation of signs only is one word as it stands.
+    """
+    quotes = _quotes(text)
+    words = list(_scanned(text, lexicon))
+    for quote in quotes:
+        inside = [at for at, word in enumerate(words) if quote.start <= word.start < quote.end]
+        for at in inside:
+            words[at] = replace(words[at], quote=quote)
+        if not inside:
+            norm = quote.text.lower()
+            words.append(Word(quote.text, quote.start, quote.end, norm, norm, quote=quote))
+    return tuple(sorted(words, key=lambda word: word.start)) if quotes else tuple(words)
+
+
+def _quotes(text: str) -> list[Quote]:
+    """Quoted parts; quotation marks around the whole sentence do not count."""
+    found = []
+    for match in _QUOTED.finditer(text):
+        group = 1 if match[1] is not None else 2
+        outside = text[: match.start()] + text[match.end() :]
+        if match[group].strip() and any(character.isalnum() for character in outside):
+            found.append(Quote(*match.span(group), match[group]))
+    return found
+
+
+def _scanned(text: str, lexicon: Lexicon) -> Iterator[Word]:
     for match in _WORD.finditer(text):
         word = _word(match, lexicon)
-        if word is None:
-            continue
-        if any(start <= word.start and word.end <= end for start, end in quotes):
-            word = replace(word, quoted=True)
-        words.append(word)
-    return tuple(words)
+        if word is not None:
+            yield word
 
 
 def _word(match: re.Match[str], lexicon: Lexicon) -> Word | None:
@@ -95,4 +132,12 @@ def _number(match: re.Match[str], lexicon: Lexicon) -> Word:
 
 def phrase(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
     """A catalog name as words; underscores and hyphens part them."""
-    return words_of(text.replace("_", " "), lexicon)
+    return tuple(_scanned(text.replace("_", " "), lexicon))
+
+
+def is_real(word: Word, lexicon: Lexicon) -> bool:
+    """Whether the language has the word, so that it is not a name or a slip of somebody's."""
+    # Imported here: most sentences have known words only, and its lists are large.
+    from simplemma import is_known
+
+    return bool(is_known(word.norm, lang=lexicon.language))

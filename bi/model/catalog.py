@@ -127,6 +127,11 @@ class Dimension:
     def is_time(self) -> bool:
         return self.type.is_temporal
 
+    @property
+    def has_known_values(self) -> bool:
+        """Whether its distinct values are read, so that questions can name them."""
+        return self.type is ColumnType.TEXT and self.indexed and not self.identifier
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bi.model.catalog import ColumnRef
+
+
+@dataclass(frozen=True, slots=True)
+class ValueBounds:
+    """How many distinct values are kept: of one dimension, and of a whole datasource."""
+
+    of_dimension: int = 100_000
+    in_all: int = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,10 +22,23 @@ class Profile:
     """Read from the database in the background; empty until then.
 
     `values` are the distinct values of indexed text dimensions, `incomplete` the
-    dimensions with more of them than were read, `spans` the first and last day of
-    each time dimension.
+    dimensions with values that are not among them, `spans` the first and last day of
+    each time dimension. `unread` could not be read at all.
     """
 
-    values: dict[ColumnRef, tuple[str, ...]] = field(default_factory=dict)
+    values: Mapping[ColumnRef, Sequence[str]] = field(default_factory=dict)
     incomplete: frozenset[ColumnRef] = frozenset()
-    spans: dict[ColumnRef, tuple[date, date]] = field(default_factory=dict)
+    spans: Mapping[ColumnRef, tuple[date, date]] = field(default_factory=dict)
+    unread: frozenset[ColumnRef] = frozenset()
+
+    def completed_by(self, earlier: Profile) -> Profile:
+        """With what was known earlier of dimensions that could not be read this time."""
+        values = {ref: earlier.values[ref] for ref in self.unread & earlier.values.keys()}
+        spans = {ref: earlier.spans[ref] for ref in self.unread & earlier.spans.keys()}
+        complete = self.unread & earlier.values.keys() - earlier.incomplete
+        return replace(
+            self,
+            values={**self.values, **values},
+            incomplete=self.incomplete - complete,
+            spans={**self.spans, **spans},
+        )

@@ -12,63 +12,110 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from bi.guard.physical import physical_table
-from bi.model.catalog import Catalog, ColumnRef, ColumnType, Dimension
+from bi.model.catalog import Catalog, ColumnRef, Dimension
 from bi.model.errors import DatabaseRejected, QueryTimeout
-from bi.model.profile import Profile
+from bi.model.profile import Profile, ValueBounds
+from bi.model.texts import Texts
 from bi.warehouse.adapter import Fetched
 from bi.warehouse.cells import cell
 
 logger = logging.getLogger(__name__)
 
-MOST_VALUES = 20_000  # of one dimension
 _LONGEST_VALUE = 200  # characters; longer texts are prose, not names
 _TIMEOUT_S = 30.0
+# Statements at once: questions find free connections beside them.
+_AT_ONCE = 2
 
 Fetch = Callable[[str, int, float], Awaitable[Fetched]]
 
 
-async def profile_of(catalog: Catalog, dialect: str, fetch: Fetch) -> Profile:
+async def profile_of(
+    catalog: Catalog, dialect: str, fetch: Fetch, bounds: ValueBounds = ValueBounds()
+) -> Profile:
     """Raises DatabaseUnavailable. A dimension that cannot be read is left out, and logged."""
-    texts = [
-        dimension
-        for dimension in catalog.dimensions()
-        if dimension.type is ColumnType.TEXT and dimension.indexed and not dimension.identifier
-    ]
+    reader = _Reader(catalog, dialect, fetch, bounds)
+    texts = [dimension for dimension in catalog.dimensions() if dimension.has_known_values]
     times = [dimension for dimension in catalog.dimensions() if dimension.is_time]
-    reader = _Reader(catalog, dialect, fetch)
-    found = await asyncio.gather(*(reader.values(dimension) for dimension in texts))
-    spans = await asyncio.gather(*(reader.span(dimension) for dimension in times))
+    spans: dict[ColumnRef, tuple[date, date]] = {}
+
+    async def span(dimension: Dimension) -> None:
+        if found := await reader.span(dimension):
+            spans[dimension.ref] = found
+
+    await _each(times, span)
+    kept = _Kept(bounds.in_all)
+
+    async def values(dimension: Dimension) -> None:
+        kept.add(dimension.ref, *await reader.values(dimension))
+
+    await _each(texts, values)
     return Profile(
-        values={ref: values for ref, values, _ in found},
-        incomplete=frozenset(ref for ref, _, complete in found if not complete),
-        spans={ref: span for ref, span in spans if span},
+        values={dimension.ref: kept.values[dimension.ref] for dimension in texts},
+        incomplete=frozenset(kept.incomplete),
+        spans=spans,
+        unread=frozenset(reader.unread),
     )
 
 
+async def _each(dimensions: list[Dimension], read: Callable[[Dimension], Awaitable[None]]) -> None:
+    """Reads all, a few at once; the first failure ends the others."""
+    left = iter(dimensions)
+
+    async def read_on() -> None:
+        for dimension in left:
+            await read(dimension)
+
+    readers = [asyncio.create_task(read_on()) for _ in range(_AT_ONCE)]
+    try:
+        await asyncio.gather(*readers)
+    finally:
+        for reader in readers:
+            reader.cancel()
+
+
+class _Kept:
+    """Values within the bound in all: over it, the dimension with the most gives up its own."""
+
+    def __init__(self, most: int) -> None:
+        self.values: dict[ColumnRef, Texts] = {}
+        self.incomplete: set[ColumnRef] = set()
+        self._room = most
+
+    def add(self, ref: ColumnRef, values: Texts, complete: bool) -> None:
+        self.values[ref] = values
+        self._room -= len(values)
+        if not complete:
+            self.incomplete.add(ref)
+        while self._room < 0:
+            largest = max(self.values, key=lambda one: len(self.values[one]))
+            logger.warning("There is no room for the values of %s.", largest)
+            self._room += len(self.values[largest])
+            self.values[largest] = Texts()
+            self.incomplete.add(largest)
+
+
 class _Reader:
-    def __init__(self, catalog: Catalog, dialect: str, fetch: Fetch) -> None:
+    def __init__(self, catalog: Catalog, dialect: str, fetch: Fetch, bounds: ValueBounds) -> None:
         self._catalog = catalog
         self._dialect = dialect
         self._fetch = fetch
+        self._most = min(bounds.of_dimension, bounds.in_all)
+        self.unread: set[ColumnRef] = set()
 
-    async def values(self, dimension: Dimension) -> tuple[ColumnRef, tuple[str, ...], bool]:
+    async def values(self, dimension: Dimension) -> tuple[Texts, bool]:
         """Distinct values in order, and whether these are all."""
-        fetched = await self._read(dimension, MOST_VALUES, _distinct)
+        fetched = await self._read(dimension, self._most, self._distinct)
         if fetched is None:
-            return dimension.ref, (), False
-        values = sorted(str(row[0]) for row in fetched.rows if row[0] is not None)
-        short = tuple(value for value in values if len(value) <= _LONGEST_VALUE)
-        complete = not fetched.truncated and len(short) == len(values)
-        return dimension.ref, short, complete
+            return Texts(), False
+        return await asyncio.to_thread(_packed, fetched)
 
-    async def span(self, dimension: Dimension) -> tuple[ColumnRef, tuple[date, date] | None]:
+    async def span(self, dimension: Dimension) -> tuple[date, date] | None:
         """First and last day, None for a dimension without any."""
         fetched = await self._read(dimension, 1, _first_and_last)
         if fetched is None or not fetched.rows:
-            return dimension.ref, None
-        days = [_day(cell(value)) for value in fetched.rows[0]]
-        first, last = days
-        return dimension.ref, (first, last) if first and last else None
+            return None
+        first, last = (_day(cell(value)) for value in fetched.rows[0])
+        return (first, last) if first and last else None
 
     async def _read(
         self, dimension: Dimension, limit: int, build: Callable[[exp.Expr], exp.Select]
@@ -80,11 +127,17 @@ class _Reader:
             return await self._fetch(sql, limit, _TIMEOUT_S)
         except (SqlglotError, DatabaseRejected, QueryTimeout):
             logger.warning("The values of %s could not be read.", dimension.ref)
+            self.unread.add(dimension.ref)
             return None
 
+    def _distinct(self, column: exp.Expr) -> exp.Select:
+        return exp.select(column).distinct().limit(self._most + 1)
 
-def _distinct(column: exp.Expr) -> exp.Select:
-    return exp.select(column).distinct().limit(MOST_VALUES + 1)
+
+def _packed(fetched: Fetched) -> tuple[Texts, bool]:
+    values = sorted(str(row[0]) for row in fetched.rows if row[0] is not None)
+    short = [value for value in values if len(value) <= _LONGEST_VALUE]
+    return Texts(short), not fetched.truncated and len(short) == len(values)
 
 
 def _first_and_last(column: exp.Expr) -> exp.Select:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bi.guard.query import GuardedQuery
 from bi.model.catalog import Catalog
 from bi.model.errors import DatabaseRejected, DatabaseUnavailable, ParleyError, QueryTimeout
-from bi.model.profile import Profile
+from bi.model.profile import Profile, ValueBounds
 from bi.model.result import ResultColumn, ResultSet
 from bi.warehouse.adapter import Failure, Fetched
 from bi.warehouse.cells import described, rows_as_cells
@@ -112,9 +112,9 @@ class Warehouse:
         elapsed_ms = (time.perf_counter() - started) * 1000
         return ResultSet(columns, rows, fetched.truncated, elapsed_ms)
 
-    async def profile(self, catalog: Catalog) -> Profile:
+    async def profile(self, catalog: Catalog, bounds: ValueBounds = ValueBounds()) -> Profile:
         """What the data hold, as far as understanding questions needs it. Not counted."""
-        return await profile_of(catalog, self.dialect, self.fetch)
+        return await profile_of(catalog, self.dialect, self.fetch, bounds)
 
     async def fetch(self, sql: str, limit: int, timeout_s: float) -> Fetched:
         """Runs the warehouse's own SQL; whatever comes from outside goes through `run`."""

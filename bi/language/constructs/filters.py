@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import chain, islice, product
 
 from bi.language.clauses import Clause, FilterClause, NumberClause
 from bi.language.constructs.construct import ClauseConstructs, Scope, place, place_of
@@ -22,27 +23,37 @@ from bi.model.semantic import Filter, Operator, Scalar, Value
 
 filters = ClauseConstructs()
 Clauses = tuple[Clause, ...]
+# Of one column; three are offered.
+_READINGS = 4
 
 
 def _filters(
     match: Match, operator: Operator, of: tuple[ColumnRef, ...] | None = None
 ) -> tuple[Filter, ...]:
-    """One filter for each dimension that has every value named; of those in `of` if given."""
-    items = match.found["values"]
-    columns = dict.fromkeys(meaning.dimension.ref for meaning in items[0].of(ValueName))
-    found = []
-    for column in columns:
-        if of is not None and column not in of:
-            continue
-        values = [_value_in(column, item) for item in items]
-        known = tuple(dict.fromkeys(value for value in values if value is not None))
-        if len(values) == len([v for v in values if v is not None]):
-            found.append(Filter(column, operator, known))
+    """Filters for each dimension that has every value named; of those in `of` if given.
+
+    More than one for a dimension that has several values called so.
+    """
+    named = [_by_column(item) for item in match.found["values"]]
+    found: list[Filter] = []
+    for column in named[0]:
+        if (of is None or column in of) and all(column in others for others in named):
+            readings = product(*(others[column] for others in named))
+            found += [
+                Filter(column, operator, tuple(dict.fromkeys(chain(*values))))
+                for values in islice(readings, _READINGS)
+            ]
     return tuple(found)
 
 
-def _value_in(column: ColumnRef, item: Item) -> Scalar:
-    return next((m.value for m in item.of(ValueName) if m.dimension.ref == column), None)
+def _by_column(item: Item) -> dict[ColumnRef, list[tuple[Scalar, ...]]]:
+    """By column, the values that an item may be; those that differ by case only are one."""
+    found: dict[ColumnRef, dict[str, tuple[Scalar, ...]]] = {}
+    for named in item.of(ValueName):
+        alike = found.setdefault(named.dimension.ref, {})
+        key = str(named.value).casefold()
+        alike[key] = (*alike.get(key, ()), named.value)
+    return {column: list(alike.values()) for column, alike in found.items()}
 
 
 def _conjoined(match: Match) -> bool:

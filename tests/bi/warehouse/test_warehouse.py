@@ -192,8 +192,8 @@ async def test_the_engine_itself_reaches_nothing_else(warehouse: Warehouse, tmp_
 async def test_the_profile_reads_values_and_spans_uncounted(warehouse: Warehouse) -> None:
     profile = await warehouse.profile(SHOP)
 
-    assert profile.values[ColumnRef("customers", "country")] == ("Canada", "United States")
-    assert profile.values[ColumnRef("products", "category")] == ("Furniture", "Technology")
+    assert tuple(profile.values[ColumnRef("customers", "country")]) == ("Canada", "United States")
+    assert tuple(profile.values[ColumnRef("products", "category")]) == ("Furniture", "Technology")
     assert profile.spans[ColumnRef("orders", "order_date")] == (date(2023, 1, 31), date(2025, 1, 1))
     assert profile.spans[ColumnRef("orders", "placed_at")] == (date(2023, 1, 31), date(2025, 1, 1))
     assert profile.incomplete == frozenset()
@@ -210,9 +210,9 @@ async def test_a_dimension_that_cannot_be_read_is_left_out_of_the_profile(
 
     profile = await warehouse.profile(catalog)
 
-    assert profile.values[broken.ref] == ()
+    assert tuple(profile.values[broken.ref]) == ()
     assert broken.ref in profile.incomplete
-    assert profile.values[ColumnRef("orders", "region")] == ("North", "South")
+    assert tuple(profile.values[ColumnRef("orders", "region")]) == ("North", "South")
 
 
 async def test_a_query_for_another_dialect_is_not_run(warehouse: Warehouse) -> None:

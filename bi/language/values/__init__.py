@@ -1,0 +1,1 @@
+"""Which values of the data the words of a sentence name."""
