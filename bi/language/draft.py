@@ -211,6 +211,7 @@ def _place_entities(draft: Draft, entities: list[EntityClause], *, editing: bool
     else:
         _count(draft, named)
     draft.company = tuple(one.dataset for one in within if one.dataset)
+    draft.others += within
     if not draft.measures and not draft.groups and not draft.rows_of and not editing:
         draft.measures += [_measure(one) for one in within[:1] if one.values]
     draft.groups.sort(key=lambda one: one.place.start)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic
 
-from bi.language.clauses import Clause
+from bi.language.clauses import Clause, EntityClause
 from bi.language.constructs.attaining import attaining
 from bi.language.constructs.calendar import calendar
 from bi.language.constructs.construct import Built, Construct, Scope
@@ -97,7 +97,21 @@ def parse(items: list[Item], scope: Scope, soft: frozenset[str]) -> Parsed:
         if not _is_soft(items[at], soft):
             unknown.append(items[at])
         at += 1
+    unknown = _without_asked(unknown, clauses, items)
     return Parsed(tuple(clauses), tuple(unknown), Mentions(items))
+
+
+def _without_asked(
+    unknown: list[Item], clauses: list[Clause], items: Sequence[Item]
+) -> list[Item]:
+    """ "How much" is explained where a quality follows it: "how much does the dog weigh"."""
+    asked = any(
+        isinstance(clause, EntityClause) and item.start == clause.place.start
+        for item in items
+        if "quality" in item.tags
+        for clause in clauses
+    )
+    return [one for one in unknown if not (asked and one.tags == {"aggregation"})]
 
 
 def _is_soft(item: Item, soft: frozenset[str]) -> bool:

@@ -64,7 +64,9 @@ def _lost(cover: Cover) -> list[int]:
 def _item(words: tuple[Word, ...], read: tuple[Word, ...], meanings: list[Meaning]) -> Item:
     filler = any(isinstance(m, Cue) and m.name == FILLER for m in meanings)
     others = tuple(m for m in meanings if not (isinstance(m, Cue) and m.name == FILLER))
-    changed = [new.norm for new, word in zip(read, words, strict=True) if new is not word]
+    changed = [
+        new.norm for new, word in zip(read, words, strict=True) if new.norm != word.norm
+    ]
     whole = {str(m.value) for m in meanings if isinstance(m, ValueName) and m.partial}
     return Item(
         text=" ".join(word.text for word in words),

@@ -6,7 +6,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 
 from bi.language.vocabulary import Vocabulary
-from bi.language.words import Word, is_real
+from bi.language.words import Word, base_form, is_real
 
 _SHORTEST = 4
 _LONG = 8
@@ -50,6 +50,8 @@ class Speller:
         if self._vocabulary.values.has_word(word.lemma):
             return None
         lexicon = self._vocabulary.lexicon
+        if (base := base_form(word, lexicon)) in self._known:
+            return Correction(replace(word, lemma=base))
         target, errors = self._closest(words, at)
         if target is None or is_real(word, lexicon):
             return None

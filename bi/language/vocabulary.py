@@ -55,6 +55,7 @@ class Vocabulary:
             if not (isinstance(meaning, DimensionName) and self._is_unit(words, meaning)):
                 self._add(self._lemma, tuple(w.lemma for w in words), meaning)
         self._partial = _partial_names(catalog, lexicon)
+        self._partial_datasets = _partial_datasets(catalog, lexicon)
         self._add_verbs()
         self._add_adjectives()
         keys = [*self._surface, *self._lemma, *self._partial]
@@ -74,10 +75,12 @@ class Vocabulary:
         by_surface = self._surface.get(tuple(word.norm for word in words), [])
         lemmas = tuple(word.lemma for word in words)
         found = [*by_surface, *self._lemma.get(lemmas, [])]
-        if all(_takes_partial(meaning) for meaning in found):
+        if all(self._takes_partial(meaning) for meaning in found):
             known = {m.dimension.ref for m in found if isinstance(m, DimensionName)}
             partial = self._partial.get(lemmas, ())
             found += [meaning for meaning in partial if meaning.dimension.ref not in known]
+            if not found:
+                found += self._datasets_called(lemmas)
         return found
 
     def _add(self, index: dict[Key, list[Meaning]], key: Key, meaning: Meaning) -> None:
@@ -96,6 +99,17 @@ class Vocabulary:
                     continue
                 for measure in measures:
                     self._add(self._surface, tuple(w.norm for w in words), VerbName(measure.value))
+
+    def _takes_partial(self, meaning: Meaning) -> bool:
+        """Words that mean something else already are no part of a name."""
+        if isinstance(meaning, Cue):
+            return meaning.name in (FILLER, WORD) or meaning.name in self.lexicon.nameable
+        return isinstance(meaning, DimensionName)
+
+    def _datasets_called(self, lemmas: Key) -> list[Meaning]:
+        """Datasets by the first or last word of their names, the shortest name only."""
+        found = self._partial_datasets.get(lemmas, ())
+        return [DatasetName(name) for name in found]
 
     def _add_adjectives(self) -> None:
         """An adjective is known where one of its nouns is a quantity or moment of the catalog."""
@@ -143,11 +157,6 @@ def is_amount(dimension: Dimension) -> bool:
     return dimension.is_time or (dimension.type.is_numeric and not dimension.identifier)
 
 
-def _takes_partial(meaning: Meaning) -> bool:
-    """Words that mean something else already are no part of a name."""
-    return isinstance(meaning, DimensionName) or meaning in (Cue(FILLER), Cue(WORD))
-
-
 def _partial_names(catalog: Catalog, lexicon: Lexicon) -> dict[Key, list[DimensionName]]:
     """Beginnings and ends of names: "code" and "type code" of "template type code"."""
     found: dict[Key, dict[ColumnRef, DimensionName]] = {}
@@ -160,6 +169,22 @@ def _partial_names(catalog: Catalog, lexicon: Lexicon) -> dict[Key, list[Dimensi
                     if not {key[0], key[-1]} & lexicon.small_words:
                         found.setdefault(key, {})[meaning.dimension.ref] = meaning
     return {key: list(meanings.values()) for key, meanings in found.items()}
+
+
+def _partial_datasets(catalog: Catalog, lexicon: Lexicon) -> dict[Key, tuple[str, ...]]:
+    """Datasets by beginnings and ends of their names ("degrees" for "degree programs")."""
+    found: dict[Key, dict[str, int]] = {}
+    for dataset in catalog.datasets:
+        for text in (dataset.name, dataset.label, *dataset.synonyms):
+            words = tuple(word.lemma for word in phrase(text, lexicon))
+            for key in _parts(words):
+                if not {key[0], key[-1]} & lexicon.small_words:
+                    lengths = found.setdefault(key, {})
+                    lengths[dataset.name] = min(len(words), lengths.get(dataset.name, 99))
+    return {
+        key: tuple(name for name, length in lengths.items() if length == min(lengths.values()))
+        for key, lengths in found.items()
+    }
 
 
 def _parts(words: Key) -> Iterator[Key]:
@@ -228,6 +253,11 @@ def _catalog_names(catalog: Catalog) -> Iterator[tuple[str, Meaning]]:
 
 
 def _dimension_names(dataset: Dataset, dimension: Dimension) -> Iterator[str]:
-    yield from (dimension.name, dimension.label, *dimension.synonyms)
+    names = (dimension.name, dimension.label, *dimension.synonyms)
+    yield from names
+    for name in names:
+        head, of, owner = name.replace("_", " ").partition(" of ")
+        if of:
+            yield f"{owner} {head}"
     yield f"{dataset.name} {dimension.name}"
     yield f"{dataset.label} {dimension.label}"

@@ -135,6 +135,14 @@ def phrase(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
     return tuple(_scanned(text.replace("_", " "), lexicon))
 
 
+def base_form(word: Word, lexicon: Lexicon) -> str:
+    """The dictionary form: "opened" -> "open"; the word itself where none is known."""
+    # Imported here: most sentences have known words only, and its lists are large.
+    from simplemma import lemmatize
+
+    return lexicon.singular(str(lemmatize(word.norm, lang=lexicon.language)).lower())
+
+
 def is_real(word: Word, lexicon: Lexicon) -> bool:
     """Whether the language has the word, so that it is not a name or a slip of somebody's."""
     # Imported here: most sentences have known words only, and its lists are large.

@@ -42,7 +42,10 @@ def check(work: Work) -> None:
 def _require_company(value: Value, work: Work) -> None:
     """ "customers in surveys" would ask for some of the customers only."""
     homes = work.setting.reach.homes(value)
+    related = {one.other for one in work.query.conditions if isinstance(one, Related)}
     for dataset in work.draft.company:
+        if dataset in related:
+            continue
         if work.setting.reach.dataset_distance(homes, dataset) not in (
             Distance.OWN,
             Distance.JOINED,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bi.language.clauses import Manner
 from bi.language.compose.calculating import put_calculation
 from bi.language.compose.checking import check
 from bi.language.compose.filtering import put_benchmarks, put_filters, put_numbers
@@ -63,7 +64,13 @@ def put_relations(work: Work) -> None:
 def _needs_relations(work: Work, home: str) -> bool:
     """Whether the sentence speaks of rows that there are none, several or a number of."""
     draft = work.draft
-    if draft.others or any(verb.negated for verb in draft.verbs):
+    reach = work.setting.reach
+    nouns = {one.dataset for one in draft.others if one.dataset}
+    if any(reach.dataset_distance([home], noun) is Distance.SHARED for noun in nouns):
+        return True
+    if any(one.manner is Manner.NONE for one in draft.others):
+        return True
+    if any(verb.negated for verb in draft.verbs):
         return True
     if not work.query.groups and any(counted_dataset(one) for one in draft.numbers):
         return True

@@ -123,7 +123,7 @@ def versus(match: Match, _: Scope) -> Clauses | None:
     return _clause(both, Operator.IN, contrast=True)
 
 
-@filters.add("dimension IS? OR? values=value+", "values=value+ dimension")
+@filters.add("WITH|WHERE|IN|FOR|OF? dimension IS|CALLED|OF? OR? values=value+", "values=value+ dimension")
 def named_values(match: Match, _: Scope) -> Clauses | None:
     """ "region East", "region is East or West", "the Corporate segment"."""
     return _clause(match, Operator.IN, _dimensions(match))
@@ -156,6 +156,7 @@ def _flag(match: Match, *, value: bool) -> Clauses:
 
 @filters.add(
     "WITH|WHERE? thing=quantity|measure|dataset IS|OF? comparator number",
+    "comparator thing=quantity number",
     "WITH? comparator number OF? thing=quantity|measure|dataset",
 )
 def compared(match: Match, scope: Scope) -> Clauses | None:

@@ -120,7 +120,7 @@ def _is_amount(value: NamedMeasure, scope: Scope) -> bool:
     return measure.aggregation in (*_ADDITIVE, Aggregation.COUNT_DISTINCT)
 
 
-@measures.add("first=aggregation AND|COMMA second=aggregation OF? thing=measure|quantity|moment")
+@measures.add("first=aggregation AND|COMMA second=aggregation COUNT? OF? thing=measure|quantity|moment")
 def aggregated_twice(match: Match, scope: Scope) -> Clauses | None:
     """ "the average and maximum age"."""
     item, clauses = match.item("thing"), list[Clause]()
@@ -133,7 +133,10 @@ def aggregated_twice(match: Match, scope: Scope) -> Clauses | None:
     return tuple(clauses)
 
 
-@measures.add("aggregation OF? thing=measure|quantity|moment", "thing=measure|quantity aggregation")
+@measures.add(
+    "aggregation COUNT? OF? thing=measure|quantity|moment",
+    "thing=measure|quantity aggregation",
+)
 def aggregated(match: Match, scope: Scope) -> Clauses | None:
     item = match.item("thing")
     choices = tuple(

@@ -145,7 +145,10 @@ def _direction(match: Match) -> bool | None:
     return "DESCENDING" in match.item("direction").tags
 
 
-@ranking.add("SORT? BY? FROM? first=superlative TO last=superlative", "SORT BY first=superlative FIRST?")
+@ranking.add(
+    "SORT? BY? FROM? first=superlative|quality|comparative TO last=superlative|quality|comparative",
+    "SORT BY first=superlative FIRST?",
+)
 def from_oldest_to_youngest(match: Match, _: Scope) -> Clauses:
     found = match.all("first", QualityName)
     columns = tuple(q.dimension.ref for q in found if q.more is found[0].more)

@@ -6,9 +6,11 @@ from bi.language.clauses import (
     BenchmarkClause,
     BesideClause,
     Clause,
+    EntityClause,
     FilterClause,
     Manner,
     MarkClause,
+    MeasureClause,
     RankClause,
 )
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
@@ -26,7 +28,7 @@ from bi.language.meanings import (
 )
 from bi.language.pattern import Match
 from bi.model.catalog import Aggregation, ColumnRef, ColumnType
-from bi.model.semantic import Filter, Operator, Scalar
+from bi.model.semantic import DimensionGroup, Filter, Operator, Scalar
 
 rows = ClauseConstructs()
 Clauses = tuple[Clause, ...]
@@ -65,12 +67,19 @@ def _by_quality(match: Match, qualities: tuple[QualityName, ...]) -> Clauses | N
 
 @rows.add(
     "WITH|WHERE? comparator thing=quantity THAN number",
-    "WITH|WHERE? quantity comparator number",
+    "WITH|WHERE? thing=quantity IS? when=BEFORE|AFTER number",
+    "WITH|WHERE? thing=quantity IS? comparative THAN? number",
 )
 def greater_quantity(match: Match, _: Scope) -> Clauses | None:
-    """ "a greater weight than 10"."""
-    if not match.has("thing"):
-        return None
+    """ "a greater weight than 10", "a version number later than 5"."""
+    if match.has("when"):
+        later = "AFTER" in match.item("when").tags
+        operator = Operator.GREATER if later else Operator.LESS
+        return (number_clause(match, operator, ("number",), _amounts(match.item("thing"))),)
+    if match.has("comparative"):
+        more = match.all("comparative", QualityName)[0].more
+        operator = Operator.GREATER if more else Operator.LESS
+        return (number_clause(match, operator, ("number",), _amounts(match.item("thing"))),)
     operator = match.one("comparator", ComparatorName).operator
     return (number_clause(match, operator, ("number",), _amounts(match.item("thing"))),)
 
@@ -158,6 +167,33 @@ def most_common(match: Match, scope: Scope) -> Clauses | None:
         count = 1
     rare = "RARE" in match.item("COMMON").tags
     return (RankClause(place(match), not rare, count, common=True), *found)
+
+
+@rows.add(
+    "COMMON RELATION|WITH? IN|BY|FOR|OF|TO|FROM? thing=dataset",
+    "COMMON RELATION? IN|BY|FOR|OF|TO|FROM? values=value? thing=dataset",
+)
+def most_used_in(match: Match, scope: Scope) -> Clauses | None:
+    """ "the template that is most commonly used in documents"."""
+    item = match.item("thing")
+    values = tuple(scope.count_of(m.dataset) for m in item.of(DatasetName))
+    rare = "RARE" in match.item("COMMON").tags
+    counted = MeasureClause(item_place(item), values)
+    return (RankClause(place(match), not rare, common=True), counted, *adjectives(match))
+
+
+@rows.add("quality")
+def how_old(match: Match, _: Scope) -> Clauses | None:
+    """ "how old are they": the quantity itself; "old students" is a condition without a number."""
+    after = match.items[match.end : match.end + 1]
+    if after and after[0].tags & {"dataset", "dimension", "value"}:
+        return None
+    groups = tuple(
+        DimensionGroup(q.dimension.ref)
+        for q in match.all("quality", QualityName)
+        if q.more and not q.dimension.is_time
+    )
+    return (EntityClause(place(match), Manner.NAMED, groups),) if groups else None
 
 
 # --- text ---------------------------------------------------------------------

@@ -45,6 +45,7 @@ class Lexicon:
     verbs: tuple[Verb, ...]
     adjectives: tuple[Adjective, ...]
     soft: frozenset[str]
+    nameable: frozenset[str]
     value_contexts: frozenset[str]
     pronouns_that_may_be_values: frozenset[str]
     number_words: dict[str, int]
@@ -118,6 +119,7 @@ def _lexicon(language: str, data: dict[str, Any]) -> Lexicon:
             for entry in data["adjectives"].values()
         ),
         soft=frozenset(data["soft"]),
+        nameable=frozenset(data["nameable"]),
         value_contexts=frozenset(data["value_contexts"]),
         pronouns_that_may_be_values=frozenset(data["pronouns_that_may_be_values"]),
         number_words=data["numbers"]["words"],
