@@ -6,13 +6,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from bi.catalog import lexicon
-from bi.catalog.draft_columns import dimensions_of, with_own_labels
+from bi.catalog.draft_columns import dimensions_of, names_of, with_own_labels
 from bi.catalog.draft_joins import DraftJoin, joins_of
 from bi.catalog.draft_measures import DraftMeasure, default_measure, measures_of, with_own_names
 from bi.catalog.inspection import Inspection, Table
-from bi.catalog.judge import LeftOut, left_out, time_rank
+from bi.catalog.judge import LeftOut, is_empty, left_out, time_rank
 from bi.catalog.naming import (
-    entity_of,
     identifier_of,
     label_of,
     phrase,
@@ -35,11 +34,17 @@ class DraftDataset:
     time: str | None = None
 
     @property
+    def empty(self) -> list[str]:
+        """The columns that hold nothing as far as the sample shows."""
+        columns = self.table.columns
+        return [c.name for c in columns if is_empty(c, self.table) and not left_out(c)]
+
+    @property
     def left_out(self) -> dict[LeftOut, list[str]]:
         """The columns a draft leaves out, by reason."""
         found: dict[LeftOut, list[str]] = {}
         for column in self.table.columns:
-            if reason := left_out(column, self.table):
+            if reason := left_out(column):
                 found.setdefault(reason, []).append(column.name)
         return found
 
@@ -53,7 +58,7 @@ class Draft:
 def draft(inspection: Inspection) -> Draft:
     """What the tables seem to mean. The same inspection gives the same draft."""
     names = _names(inspection)
-    labels = _labels(names)
+    labels = _labels(inspection, names)
     joins = {table.name: joins_of(table, inspection, names) for table in inspection.tables}
     times = _times(inspection, joins)
     measures = with_own_names(
@@ -63,10 +68,8 @@ def draft(inspection: Inspection) -> Draft:
         }
     )
     dimensions = with_own_labels(
-        {
-            table.name: dimensions_of(table, joins[table.name], event=table.name in times)
-            for table in inspection.tables
-        }
+        {table.name: dimensions_of(table) for table in inspection.tables},
+        {table.name: table.entity for table in inspection.tables},
     )
     datasets = tuple(
         DraftDataset(
@@ -76,7 +79,7 @@ def draft(inspection: Inspection) -> Draft:
             joins=joins[table.name],
             dimensions=dimensions[table.name],
             measures=measures[table.name],
-            time=_reference(table.name, times, names),
+            time=_reference(table.name, times, names, inspection),
         )
         for table in inspection.tables
     )
@@ -103,9 +106,9 @@ def _names(inspection: Inspection) -> dict[str, str]:
     return names
 
 
-def _labels(names: dict[str, str]) -> dict[str, str]:
+def _labels(inspection: Inspection, names: dict[str, str]) -> dict[str, str]:
     """Plural and readable, by table; where two would be alike, the datasets' own names."""
-    plural = {table: phrase(plural_of(entity_of(table))) for table in names}
+    plural = {table.name: phrase(plural_of(table.entity)) for table in inspection.tables}
     shared = Counter(label.casefold() for label in plural.values())
     return {
         table: label if label and shared[label.casefold()] == 1 else label_of(names[table])
@@ -125,7 +128,7 @@ def _times(
         # the day its support agent was hired.
         if table.name in own or table.name in targets:
             continue
-        if parent := _parent(table, joins[table.name], own):
+        if parent := _parent(table, joins[table.name], own, inspection):
             times[table.name] = (parent, own[parent])
     return times
 
@@ -134,7 +137,9 @@ def _own_time(table: Table) -> str | None:
     ranked = [
         (rank, n, column.name)
         for n, column in enumerate(table.columns)
-        if not left_out(column, table) and (rank := time_rank(column)) is not None
+        if not left_out(column)
+        and not is_empty(column, table)
+        and (rank := time_rank(column)) is not None
     ]
     return min(ranked)[2] if ranked else None
 
@@ -143,9 +148,11 @@ def _parent(
     table: Table,
     joins: tuple[DraftJoin, ...],
     own: dict[str, str],
+    inspection: Inspection,
 ) -> str | None:
     """The dated table that this one's rows are parts of: an order's lines, an invoice's items."""
-    words = set(entity_of(table.name))
+    words = set(table.entity)
+    entities = {found.name: found.entity for found in inspection.tables}
     dated = [
         join
         for join in joins
@@ -153,7 +160,7 @@ def _parent(
     ]
 
     def likeness(join: DraftJoin) -> tuple[int, int]:
-        shared = len(words & set(entity_of(join.target)))
+        shared = len(words & set(entities[join.target]))
         in_key = len(set(join.columns) & set(table.key))
         return (shared, in_key)
 
@@ -165,9 +172,15 @@ def _is_about_people(column: str) -> bool:
     return bool(lexicon.PEOPLE_TIMES & set(words_of(column)))
 
 
-def _reference(table: str, times: dict[str, tuple[str, str]], names: dict[str, str]) -> str | None:
+def _reference(
+    table: str,
+    times: dict[str, tuple[str, str]],
+    names: dict[str, str],
+    inspection: Inspection,
+) -> str | None:
     if table not in times:
         return None
     owner, column = times[table]
-    name = identifier_of(column)
+    home = inspection.table(owner)
+    name = names_of(home)[column] if home else identifier_of(column)
     return name if owner == table else f"{names[owner]}.{name}"

@@ -3,70 +3,81 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from bi.catalog.draft_joins import DraftJoin
+from bi.catalog.draft_synonyms import synonyms_of, without_clashes
 from bi.catalog.inspection import Column, Table
 from bi.catalog.judge import (
-    aggregation_of,
     display_column,
     is_free_text,
     is_identifier,
-    is_money,
-    is_rate,
     left_out,
     person_columns,
 )
-from bi.catalog.naming import entity_of, identifier_of, label_of, phrase, quoted, words_of
+from bi.catalog.naming import identifier_of, label_of, phrase, quoted
+from bi.catalog.units import format_of, measured_words
 from bi.catalog.yaml_text import Value
-from bi.model.catalog import Aggregation, ColumnType
+from bi.model.catalog import ColumnType
 
 _GENERIC_NAMES = ("name", "title", "label", "description")
+# A column called so says nothing without its table.
+_BARE = (["id"], ["identifier"], ["key"], ["code"], ["number"])
 
 
-def dimensions_of(table: Table, joins: tuple[DraftJoin, ...], *, event: bool) -> dict[str, Value]:
-    """Name -> specification, in the order of the columns.
+def names_of(table: Table) -> dict[str, str]:
+    """The dimension's name by the column's: `EMP_LNAME` -> employee_last_name."""
+    names: dict[str, str] = {}
+    for column in table.columns:
+        name = identifier_of("_".join(column.words))
+        # Two columns that are read alike keep the names they were written with.
+        if name in names.values():
+            name = identifier_of(column.name)
+        while name in names.values():
+            name += "_2"
+        names[column.name] = name
+    return names
 
-    A column that a join uses is left to the dataset it leads to, which names the thing; one
-    that is summed over events (`event` as in `aggregation_of`) is a measure and no more.
-    """
-    joined = {column for join in joins if join.active for column in join.columns}
+
+def dimensions_of(table: Table) -> dict[str, Value]:
+    """Name -> specification: what people group and look by first, identifiers at the end."""
+    names = names_of(table)
     person = person_columns(table)
     display = None if person else display_column(table)
-    dimensions: dict[str, Value] = {}
-    for column in table.columns:
-        if left_out(column, table) or (column.name in joined and not _is_own(column, table)):
-            continue
-        if event and aggregation_of(column, table, event=event) is Aggregation.SUM:
-            continue
-        if person and column is person[0]:
-            _add(dimensions, "_".join([*entity_of(table.name), "name"]), _person(table, person))
-        spec = _specification(column, table, named=column is display)
-        if column is display:
-            spec = {**_named(column, table), **spec, "display": True}
-        _add(dimensions, identifier_of(column.name), _shortened(spec))
-    return dimensions
+    columns = [column for column in table.columns if not left_out(column)]
+    found: dict[str, dict[str, Value]] = {}
+    if person:
+        found[_person_name(table, names)] = _person(table, person)
+    for identifiers in (False, True):
+        for column in columns:
+            if is_identifier(column, table) is identifiers:
+                spec = _specification(column, table, names[column.name], column is display)
+                found[names[column.name]] = spec
+    return {name: _shortened(spec) for name, spec in _told_apart_within(found).items()}
 
 
-def _is_own(column: Column, table: Table) -> bool:
-    """A key that is not another table's: `film_id` of film, not of film_category."""
-    return table.key == (column.name,) and words_of(column.name)[:-1] in (
-        [],
-        entity_of(table.name),
-    )
+def _person_name(table: Table, names: Mapping[str, str]) -> str:
+    name = identifier_of("_".join([*table.entity, "name"]))
+    return f"{name}_2" if name in names.values() else name
 
 
-def _add(dimensions: dict[str, Value], name: str, spec: Value) -> None:
-    while name in dimensions:
-        name += "_2"
-    dimensions[name] = spec
+def _person(table: Table, person: tuple[Column, Column]) -> dict[str, Value]:
+    first, last = (quoted(column.name) for column in person)
+    spec: dict[str, Value] = {
+        "label": phrase(table.entity),
+        "expression": f"{first} || ' ' || {last}",
+        "display": True,
+    }
+    return {"synonyms": ["name", "full name"], **spec}
 
 
-def _specification(column: Column, table: Table, *, named: bool) -> dict[str, Value]:
-    spec: dict[str, Value] = {}
+def _specification(column: Column, table: Table, name: str, named: bool) -> dict[str, Value]:
+    spec: dict[str, Value] = {**_label(column, table, name, named)}
+    synonyms = [*_row_names(column, table, named), *synonyms_of(column, table)]
+    if synonyms:
+        spec["synonyms"] = synonyms
     if column.type is not ColumnType.TEXT and column.type is not None:
         spec["type"] = column.type.value
-    if identifier_of(column.name) != column.name:
+    if name != column.name:
         spec["column"] = column.name
     if column.description:
         spec["description"] = column.description
@@ -74,40 +85,38 @@ def _specification(column: Column, table: Table, *, named: bool) -> dict[str, Va
         spec["grain"] = "day"
     if is_identifier(column, table):
         return {**spec, "identifier": True}
-    if is_rate(column):
-        spec["format"] = "percent"
-    elif column.type is not None and column.type.is_numeric and is_money(column):
-        spec["format"] = "currency"
-    if not named and is_free_text(column):
+    if form := format_of(column):
+        spec["format"] = form
+    if named:
+        return {**spec, "display": True}
+    if is_free_text(column):
         spec["indexed"] = False
-    elif not named and column.values:
+    elif column.values:
         spec["values"] = list(column.values)
     return spec
 
 
-def _named(column: Column, table: Table) -> dict[str, Value]:
-    """`genre.name` is called Genre, and answers to "genre name" too."""
-    entity = entity_of(table.name)
-    label = phrase(entity)
-    spec: dict[str, Value] = {}
-    if label != label_of(column.name):
-        spec["label"] = label
-    own = identifier_of(column.name)
-    full = f"{'_'.join(entity)}_name"
-    if own in _GENERIC_NAMES and own != "name":
-        spec["synonyms"] = [f"{' '.join(entity)} {own}"]
-    elif own != full and words_of(column.name) != entity:
-        spec["synonyms"] = [f"{' '.join(entity)} name"]
-    return spec
+def _label(column: Column, table: Table, name: str, named: bool) -> dict[str, Value]:
+    """`genre.name` is called Genre, `id` of a museum Museum ID; else the name says it."""
+    words = measured_words(column, table)
+    if named:
+        words = table.entity
+    elif column.words in _BARE:
+        words = [*table.entity, *words]
+    label = phrase(words)
+    return {"label": label} if label and label != label_of(name) else {}
 
 
-def _person(table: Table, person: tuple[Column, Column]) -> Value:
-    first, last = (quoted(column.name) for column in person)
-    return {
-        "label": phrase(entity_of(table.name)),
-        "expression": f"{first} || ' ' || {last}",
-        "display": True,
-    }
+def _row_names(column: Column, table: Table, named: bool) -> list[str]:
+    """`genre.name` answers to "genre name", `book.title` to "book title" and "name"."""
+    if not named:
+        return []
+    entity, words = table.entity, column.words
+    full = [*entity, words[-1] if words[-1] in _GENERIC_NAMES else "name"]
+    found = [" ".join(full)] if words != full else []
+    if words[-1] == "title":
+        found.append("name")
+    return found
 
 
 def _shortened(spec: dict[str, Value]) -> Value:
@@ -117,34 +126,74 @@ def _shortened(spec: dict[str, Value]) -> Value:
     return spec["type"] if spec.keys() == {"type"} else spec
 
 
-def with_own_labels(dimensions: Mapping[str, dict[str, Value]]) -> dict[str, dict[str, Value]]:
+def _told_apart_within(found: dict[str, dict[str, Value]]) -> dict[str, dict[str, Value]]:
+    """No two dimensions of a dataset under one word: a label or synonym gives way to a name."""
+    claims = Counter(
+        word for name, spec in found.items() for word in {_plain(name), _plain(_said(spec, name))}
+    )
+    for name, spec in found.items():
+        if "label" in spec and claims[_plain(_said(spec, name))] > 1:
+            del spec["label"]
+    kept = without_clashes(
+        {name: _listed(spec.get("synonyms")) for name, spec in found.items()},
+        {name: (name, _said(spec, name)) for name, spec in found.items()},
+    )
+    for name, spec in found.items():
+        spec.pop("synonyms", None)
+        if kept[name]:
+            found[name] = _with_synonyms(spec, kept[name])
+    return found
+
+
+def _with_synonyms(spec: dict[str, Value], synonyms: list[str]) -> dict[str, Value]:
+    """After the label, where a person would write them."""
+    first = {key: value for key, value in spec.items() if key == "label"}
+    return {**first, "synonyms": synonyms, **spec}
+
+
+def _plain(word: str) -> str:
+    return word.casefold().replace("_", " ")
+
+
+def _listed(value: Value) -> list[str]:
+    return [str(word) for word in value] if isinstance(value, Sequence) else []
+
+
+def with_own_labels(
+    dimensions: Mapping[str, dict[str, Value]], entities: Mapping[str, list[str]]
+) -> dict[str, dict[str, Value]]:
     """Columns that several tables call alike are told apart: Customer city, Supplier city.
 
-    `dimensions` are those of each table, by its name.
+    `dimensions` and `entities` are those of each table, by its name. A reference is called alike
+    everywhere, since it is the same thing.
     """
     labels = Counter(
-        _label(name, spec) for found in dimensions.values() for name, spec in found.items()
+        _said(_lengthened(spec), name)
+        for found in dimensions.values()
+        for name, spec in found.items()
     )
     return {
         table: {
-            name: _told_apart(spec, name, table) if labels[_label(name, spec)] > 1 else spec
+            name: _told_apart(spec, name, entities[table])
+            if labels[_said(_lengthened(spec), name)] > 1
+            else spec
             for name, spec in found.items()
         }
         for table, found in dimensions.items()
     }
 
 
-def _told_apart(spec: Value, name: str, table: str) -> Value:
+def _told_apart(spec: Value, name: str, entity: list[str]) -> Value:
     """The specification with the table's own word in its label, where it has none yet."""
-    entity, words = entity_of(table), words_of(name)
     long = _lengthened(spec)
-    if "label" in long or set(entity) & set(words):
+    words = name.split("_")
+    if "label" in long or long.get("identifier") or set(entity) & set(words):
         return spec
     return {"label": phrase([*entity, *words]), **long}
 
 
-def _label(name: str, spec: Value) -> str:
-    label = _lengthened(spec).get("label")
+def _said(spec: Mapping[str, Value], name: str) -> str:
+    label = spec.get("label")
     return label if isinstance(label, str) else label_of(name)
 
 

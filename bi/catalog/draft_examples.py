@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from bi.catalog import lexicon
 from bi.catalog.draft import Draft, DraftDataset
-from bi.catalog.naming import entity_of, label_of, phrase, plural_of, words_of
+from bi.catalog.naming import label_of, phrase, plural_of, words_of
 from bi.catalog.yaml_text import Value
 
 # A dataset with so few rows is a list of groups (genres, categories), not of individuals.
@@ -27,12 +27,12 @@ def example_questions(plan: Draft) -> list[str]:
     near = [dataset for dataset in _reached(plan, home) if not _is_staff(dataset)]
     groups = [group.lower() for dataset in near for group in _groups(dataset)]
     names = [
-        phrase(plural_of(entity_of(dataset.table.name))).lower()
+        phrase(plural_of(dataset.table.entity)).lower()
         for dataset in near
         if dataset is not home
         and _display(dataset)
         and dataset.table.sampled > _GROUPS
-        and not lexicon.CONTACT & set(entity_of(dataset.table.name))
+        and not lexicon.CONTACT & set(dataset.table.entity)
     ]
     questions = [f"{label} by month"] if home.time else []
     questions += [f"{label} by {group}" for group in groups[:2]]
@@ -54,7 +54,7 @@ def _reached(plan: Draft, start: DraftDataset) -> Iterator[DraftDataset]:
 
 
 def _is_staff(dataset: DraftDataset) -> bool:
-    return bool(lexicon.STAFF & set(words_of(dataset.table.name)))
+    return bool(lexicon.STAFF & {*dataset.table.entity, *words_of(dataset.table.name)})
 
 
 def _groups(dataset: DraftDataset) -> Iterator[str]:

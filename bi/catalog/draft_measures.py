@@ -10,14 +10,13 @@ from bi.catalog import lexicon
 from bi.catalog.inspection import Column, Table
 from bi.catalog.judge import aggregation_of, is_money, is_rate, left_out
 from bi.catalog.naming import (
-    entity_of,
     identifier_of,
     label_of,
     phrase,
     plural_of,
     quoted,
-    words_of,
 )
+from bi.catalog.units import format_of, measured_words
 from bi.catalog.yaml_text import Value
 from bi.model.catalog import Aggregation
 
@@ -46,9 +45,7 @@ def measures_of(table: Table, dataset: str, *, event: bool) -> tuple[DraftMeasur
     """What can be measured of a table's rows; `event` as in `aggregation_of`."""
     joined = {name for link in table.foreign_keys for name in link.columns}
     columns = [
-        column
-        for column in table.columns
-        if column.name not in joined and not left_out(column, table)
+        column for column in table.columns if column.name not in joined and not left_out(column)
     ]
     found = [
         _measure(column, aggregation, table)
@@ -60,7 +57,7 @@ def measures_of(table: Table, dataset: str, *, event: bool) -> tuple[DraftMeasur
 
 
 def _count(table: Table, dataset: str) -> DraftMeasure:
-    entity = entity_of(table.name)
+    entity = table.entity
     words = plural_of(entity) or [dataset]
     return DraftMeasure(
         name=identifier_of("_".join(words)),
@@ -72,14 +69,12 @@ def _count(table: Table, dataset: str) -> DraftMeasure:
 
 
 def _measure(column: Column, aggregation: Aggregation, table: Table) -> DraftMeasure:
-    entity = entity_of(table.name)
-    words = words_of(column.name)
+    entity = table.entity
+    words = measured_words(column, table)
     bare = not set(words) - lexicon.TOO_BARE
     spec: dict[str, Value] = {aggregation.value: quoted(column.name)}
-    if is_rate(column):
-        spec["format"] = "percent"
-    elif is_money(column):
-        spec["format"] = "currency"
+    if form := format_of(column):
+        spec["format"] = form
     if column.description:
         spec["description"] = column.description
     if bare and not lexicon.NOT_A_SYNONYM & set(words):
@@ -90,7 +85,7 @@ def _measure(column: Column, aggregation: Aggregation, table: Table) -> DraftMea
         words = [*entity, *words]
     if aggregation is Aggregation.AVERAGE and words[0] not in ("average", "avg", "mean"):
         words = ["average", *words]
-    money = spec.get("format") == "currency" and aggregation is Aggregation.SUM
+    money = is_money(column) and aggregation is Aggregation.SUM
     return DraftMeasure(
         name=identifier_of("_".join(words)),
         label=phrase(words),
@@ -108,7 +103,7 @@ def _weight(words: list[str], money: bool) -> int:
 
 def _worked_out(table: Table, columns: list[Column]) -> DraftMeasure | None:
     """Quantity times price, for lines that do not hold their amount."""
-    words = {column.name: words_of(column.name) for column in columns}
+    words = {column.name: column.words for column in columns}
     if any(lexicon.LINE_AMOUNTS & set(found) for found in words.values()):
         return None
     numeric = [column for column in columns if column.type is not None and column.type.is_numeric]
@@ -120,8 +115,8 @@ def _worked_out(table: Table, columns: list[Column]) -> DraftMeasure | None:
     discount = next((c for c in numeric if "discount" in words[c.name] and is_rate(c)), None)
     if discount is not None:
         expression += f" * (1 - {quoted(discount.name)})"
-    entity = entity_of(table.name)
-    bought = bool(lexicon.PURCHASES & set(words_of(table.name)))
+    entity = table.entity
+    bought = bool(lexicon.PURCHASES & {*table.entity, *plural_of(table.entity)})
     spec: dict[str, Value] = {"sum": expression, "format": "currency"}
     if not bought:
         spec["synonyms"] = list(lexicon.SALES[1:])
@@ -137,7 +132,7 @@ def _worked_out(table: Table, columns: list[Column]) -> DraftMeasure | None:
 
 
 def _first(columns: list[Column], fits: Callable[[list[str]], bool]) -> Column | None:
-    return next((column for column in columns if fits(words_of(column.name))), None)
+    return next((column for column in columns if fits(column.words)), None)
 
 
 def with_own_names(
@@ -214,7 +209,8 @@ def default_measure(
         for measures, dated, joins in datasets
         for measure in measures
     ]
-    # A count is meant only of something that happened.
+    # Averages answer a question that names them only; a count is first of what happened.
     amounts = [rank for rank in ranked if rank[0] > 1] or [rank for rank in ranked if rank[1]]
-    best = max(amounts or ranked, key=lambda rank: (rank[1], *rank[:1], rank[2]), default=None)
+    counts = [rank for rank in ranked if not rank[0]]
+    best = max(amounts or counts, key=lambda rank: (rank[1], *rank[:1], rank[2]), default=None)
     return best[3] if best else None

@@ -77,6 +77,8 @@ def _dataset(dataset: DraftDataset) -> Iterator[str]:
         yield "    dimensions:"
         for name, spec in dataset.dimensions.items():
             yield from entry(name, spec, 6)
+    if dataset.empty:
+        yield f"    # Empty in every row seen: {', '.join(dataset.empty)}"
     for reason, columns in dataset.left_out.items():
         yield f"    # Left out ({reason}): {', '.join(columns)}"
     yield "    measures:"

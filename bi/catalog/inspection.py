@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from bi.catalog.naming import entity_of, words_of
 from bi.model.catalog import ColumnType
 
 
@@ -15,6 +16,8 @@ class Column:
     `type` None: nothing a question could use (a picture, a list). `values` are all the values
     seen, as text, when they are few. `distinct` and `filled` count within `Table.sampled` rows.
     `lowest` and `highest` are of numbers, `longest` is a length of text in characters.
+    `spoken` are the words of its name as people say them; without them its name is taken apart
+    as it is written.
     """
 
     name: str
@@ -28,6 +31,14 @@ class Column:
     longest: int = 0
     # Every moment seen is midnight: a date in a timestamp's clothes.
     midnight: bool = False
+    # Text, and every one seen is a number.
+    digits: bool = False
+    spoken: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> list[str]:
+        """`EMP_LNAME` -> [employee, last, name], once it is read; [emp, lname] before."""
+        return list(self.spoken) or words_of(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,10 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class Table:
-    """`name` holds the schema where it is not the default one; `sampled` counts rows read."""
+    """`name` holds the schema where it is not the default one; `sampled` counts rows read.
+
+    `spoken` is what one of its rows is called, in words, where the name does not say it plainly.
+    """
 
     name: str
     columns: tuple[Column, ...]
@@ -52,6 +66,12 @@ class Table:
     sampled: int = 0
     is_view: bool = False
     key_declared: bool = True
+    spoken: tuple[str, ...] = ()
+
+    @property
+    def entity(self) -> list[str]:
+        """What one row is: `sales.Order Details` -> [order, detail]."""
+        return list(self.spoken) or entity_of(self.name)
 
     @cached_property
     def _by_name(self) -> dict[str, Column]:

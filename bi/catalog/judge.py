@@ -6,10 +6,10 @@ from enum import StrEnum
 
 from bi.catalog import lexicon
 from bi.catalog.inspection import Column, Table
-from bi.catalog.naming import entity_of, words_of
 from bi.model.catalog import Aggregation, ColumnType
 
 _LONG_TEXT = 80
+_FIRST_YEAR, _LAST_YEAR = 1000, 2999
 
 
 class LeftOut(StrEnum):
@@ -17,44 +17,44 @@ class LeftOut(StrEnum):
 
     USELESS = "neither text, number nor date"
     SECRET = "looks like a secret"
-    TOUCHED = "kept by the application for itself"
-    EMPTY = "empty in every row seen"
+    INTERNAL = "kept by the database or a tool for itself"
 
 
-def left_out(column: Column, table: Table) -> LeftOut | None:
-    words = set(words_of(column.name))
+def left_out(column: Column) -> LeftOut | None:
+    words = set(column.words)
     if column.type is None:
         return LeftOut.USELESS
     if words & lexicon.SECRETS and not column.type.is_temporal:
         return LeftOut.SECRET
-    if words & lexicon.BOOKKEEPING or (column.type.is_temporal and words & lexicon.TOUCHED):
-        return LeftOut.TOUCHED
-    if table.sampled and not column.filled:
-        return LeftOut.EMPTY
+    if words & lexicon.BOOKKEEPING:
+        return LeftOut.INTERNAL
     return None
+
+
+def is_empty(column: Column, table: Table) -> bool:
+    """Nothing in every row seen: to be asked about, but no ground for measures and time."""
+    return bool(table.sampled) and not column.filled
 
 
 def is_identifier(column: Column, table: Table) -> bool:
     """Whether the values tell rows apart and say nothing else."""
+    if column.type is not None and column.type.is_temporal:
+        return False
     if table.key == (column.name,):
         return not _is_word_key(column)
-    if words_of(column.name)[-1:] == ["id"]:
+    if column.words[-1:] in (["id"], ["identifier"]):
         return True
     if any(column.name in link.columns for link in table.foreign_keys):
-        return True
-    words = words_of(column.name)
+        return not _is_word_key(column)
+    words = column.words
     keyed = words[-1:] != [] and words[-1] in lexicon.KEYS and not lexicon.CONTACT & set(words)
     return keyed and table.sampled > 1 and column.distinct == column.filled == table.sampled
 
 
 def _is_word_key(column: Column) -> bool:
     """A key that is a word people use (a country's code, a currency) rather than a number."""
-    return column.type is ColumnType.TEXT and words_of(column.name)[-1:] not in (
-        ["id"],
-        ["uuid"],
-        ["guid"],
-        ["key"],
-    )
+    named = column.words[-1:] in (["id"], ["identifier"], ["uuid"], ["guid"], ["key"])
+    return column.type is ColumnType.TEXT and not named and not column.digits
 
 
 def is_flag(column: Column) -> bool:
@@ -71,7 +71,7 @@ def is_free_text(column: Column) -> bool:
     """Text to be read or dialled, not to be grouped or looked up by."""
     if column.type is not ColumnType.TEXT:
         return False
-    words = set(words_of(column.name))
+    words = set(column.words)
     return bool(words & (lexicon.FREE_TEXT | lexicon.CONTACT)) or column.longest > _LONG_TEXT
 
 
@@ -81,8 +81,10 @@ def aggregation_of(column: Column, table: Table, *, event: bool) -> Aggregation 
     `event`: the rows of the table happened at some time, or belong to one that did; amounts
     of other rows (a product's cost) are properties, and adding them up says nothing.
     """
-    words = words_of(column.name)
+    words = column.words
     if column.type is None or not column.type.is_numeric or not words:
+        return None
+    if is_empty(column, table) or is_year(column):
         return None
     if is_identifier(column, table) or is_flag(column) or words[-1] in lexicon.NOT_MEASURED:
         return None
@@ -104,11 +106,23 @@ def is_rate(column: Column) -> bool:
     if column.lowest is None or column.highest is None:
         return False
     bounded = 0 <= column.lowest <= column.highest <= 1
-    return bounded and bool(lexicon.RATES & set(words_of(column.name)))
+    return bounded and bool(lexicon.RATES & set(column.words))
+
+
+def is_year(column: Column) -> bool:
+    """A year as a number: compared and grouped by, written without a sign for thousands."""
+    low, high = column.lowest, column.highest
+    return (
+        column.type is not None
+        and column.type.is_numeric
+        and bool({"year", "yr"} & set(column.words[:1] + column.words[-1:]))
+        and (low is None or high is None or (low >= _FIRST_YEAR and high <= _LAST_YEAR))
+        and (low is not None or column.words[-1] == "year")
+    )
 
 
 def is_money(column: Column) -> bool:
-    words = words_of(column.name)
+    words = column.words
     if not words or is_rate(column) or words[-1] in lexicon.RATES | {"rate", "quantity", "count"}:
         return False
     return bool(lexicon.MONEY & set(words))
@@ -116,12 +130,12 @@ def is_money(column: Column) -> bool:
 
 def display_column(table: Table) -> Column | None:
     """The column that names a row of the table to a person."""
-    entity = entity_of(table.name)
+    entity = table.entity
     best: tuple[int, Column] | None = None
     for column in table.columns:
-        if column.type is not ColumnType.TEXT or left_out(column, table):
+        if column.type is not ColumnType.TEXT or left_out(column) or is_empty(column, table):
             continue
-        rank = _display_rank(words_of(column.name), entity, column)
+        rank = _display_rank(column.words, entity, column)
         if rank is not None and (best is None or rank < best[0]) and _tells_apart(column):
             best = (rank, column)
     return best[1] if best else None
@@ -153,7 +167,7 @@ def person_columns(table: Table) -> tuple[Column, Column] | None:
     """First and last name, where a table of people holds them apart."""
     found: dict[str, Column] = {}
     for column in table.columns:
-        words = set(words_of(column.name))
+        words = set(column.words)
         if column.type is not ColumnType.TEXT or "name" not in " ".join(words):
             continue
         for part, known in (("first", lexicon.FIRST_NAMES), ("last", lexicon.LAST_NAMES)):
@@ -164,7 +178,7 @@ def person_columns(table: Table) -> tuple[Column, Column] | None:
 
 def time_rank(column: Column) -> int | None:
     """How well a column says when a row happened; lower is better, None: not at all."""
-    words = words_of(column.name)
+    words = column.words
     if column.type is None or not column.type.is_temporal:
         return None
     if set(words) & (lexicon.NOT_HAPPENED | lexicon.TOUCHED | lexicon.BOOKKEEPING):

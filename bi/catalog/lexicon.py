@@ -7,7 +7,7 @@ and lower case; adding a word is all it takes to teach the draft another habit.
 from __future__ import annotations
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
@@ -18,37 +18,38 @@ def _ranked(text: str) -> tuple[str, ...]:
 # --- tables -------------------------------------------------------------------
 
 # Tables that tools keep for themselves.
-SYSTEM_TABLES = _words("""
+SYSTEM_TABLES = words("""
     alembic_version ar_internal_metadata databasechangelog databasechangeloglock
     django_migrations flyway_schema_history schema_migrations spatial_ref_sys sqlite_sequence
     sqlite_stat1 sysdiagrams
 """)
 # Prefixes that say what a table is for in a warehouse, not what it holds.
-TABLE_PREFIXES = _words("dim fact fct stg tbl vw")
-# Nouns that are their own plural.
+TABLE_PREFIXES = words("dim fact fct stg tbl tb vw ref lkp lookup")
 # What is bought rather than sold has no revenue.
-PURCHASES = _words("purchase purchases supply supplies inventory stock vendor supplier expense")
+PURCHASES = words("purchase purchases supply supplies inventory stock vendor supplier expense")
 
 # --- names of rows and of references ------------------------------------------
 
 # Last words of columns that identify something.
-KEYS = _words("id ids key uuid guid sk pk code no nr number")
+KEYS = words("id ids identifier key uuid guid sk pk code no nr number")
 # Last words of numbers that are neither summed nor averaged.
-NOT_MEASURED = _words("""
-    id ids key uuid guid sk pk code no nr number zip zipcode postcode postal phone mobile fax
-    extension ext version flag sort sequence seq ordinal position index rank lat latitude lon lng
-    longitude year month day week weekday quarter hour minute isbn ean sku
+NOT_MEASURED = words("""
+    id ids identifier key uuid guid sk pk code no nr number zip zipcode postcode postal phone mobile
+    fax extension ext version flag sort sequence seq ordinal position index rank lat
+    latitude lon lng longitude year month day week weekday quarter hour minute isbn ean sku
+    ranking standing round stage grade advisor supervisor manager instructor teacher owner creator
+    author editor head major
 """)
-NAMES = _words("name title label caption subject")
-FIRST_NAMES = _words("first given fore")
-LAST_NAMES = _words("last family sur")
+NAMES = words("name title label caption subject")
+FIRST_NAMES = words("first given fore personal")
+LAST_NAMES = words("last family sur")
 
 # --- columns that are left out ------------------------------------------------
 
-SECRETS = _words("password passwd pwd pass secret token hash salt ssn apikey credential pin cvv")
-BOOKKEEPING = _words("rowguid rowversion etl checksum xmin")
+SECRETS = words("password passwd pwd pass secret token hash salt ssn apikey credential pin cvv")
+BOOKKEEPING = words("rowguid rowversion etl checksum xmin")
 # `last update`, `modified at`: kept by the application, asked for by nobody.
-TOUCHED = _words("update updated modified changed refreshed synced loaded")
+TOUCHED = words("update updated modified changed refreshed synced loaded")
 
 # --- columns of time ----------------------------------------------------------
 
@@ -59,11 +60,11 @@ HAPPENED = _ranked("""
     signup registered registration joined hire hired
 """)
 # Times that belong to a person rather than to what happened with them.
-PEOPLE_TIMES = _words("birth birthday hire hired joined signup registered registration")
+PEOPLE_TIMES = words("birth birthday hire hired joined signup registered registration")
 # Words that every time may have in its name.
-TIMES = _words("date day month time timestamp datetime at on")
+TIMES = words("date day month time timestamp datetime at on")
 # Times that say something of a row but not when it happened.
-NOT_HAPPENED = _words("""
+NOT_HAPPENED = words("""
     birth birthday dob due required expected planned promised ship shipped shipping delivery
     delivered return returned end ended close closed expiry expires expiration until to deleted
     cancelled valid effective last
@@ -71,48 +72,48 @@ NOT_HAPPENED = _words("""
 
 # --- numbers ------------------------------------------------------------------
 
-MONEY = _words("""
+MONEY = words("""
     amount revenue sales turnover income profit margin price cost costs fee fees charge charges
     freight tax taxes salary wage wages bonus budget payment balance spend spending total subtotal
     net gross earnings value worth credit debit refund commission
 """)
 # Numbers that are only meaningful averaged: of each row, not of all together.
-INTENSIVE = _words("""
+INTENSIVE = words("""
     price rate ratio percent percentage pct share discount score rating grade age level average
     avg mean median temperature temp humidity speed height width depth length duration msrp
     probability margin intensity density exchange factor threshold limit max min milliseconds
     seconds minutes hours days bytes size weight salary
 """)
-RATES = _words("ratio percent percentage pct share discount margin probability")
-ADDITIVE = _words("""
+RATES = words("ratio percent percentage pct share discount margin probability")
+ADDITIVE = words("""
     amount revenue sales turnover income profit cost costs fee fees charge charges freight tax
     taxes quantity qty units unit count total subtotal sum sold ordered received shipped returned
     stock num cnt spend spending payment wages bonus commission clicks views impressions visits
     sessions refund
 """)
-QUANTITIES = _words("quantity qty units")
+QUANTITIES = words("quantity qty units")
 # Measures whose bare name would mean too much: they get their table's name before it.
-TOO_BARE = _words("amount total subtotal value sum number count price balance net gross tax")
+TOO_BARE = words("amount total subtotal value sum number count price balance net gross tax")
 # Of these, the words that ask for a total of anything.
-NOT_A_SYNONYM = _words("total subtotal value sum number count")
+NOT_A_SYNONYM = words("total subtotal value sum number count")
 # One thing under three names; a measure called by one answers to the others.
 SALES = _ranked("revenue sales turnover")
 # A line that holds one of these says its own amount: quantity times price need not be worked out.
-LINE_AMOUNTS = _words("amount total subtotal revenue sales extended linetotal value turnover")
+LINE_AMOUNTS = words("amount total subtotal revenue sales extended linetotal value turnover")
 
 # --- text ---------------------------------------------------------------------
 
-CONTACT_NAMES = _words("contact manager owner reviewer author user")
-FREE_TEXT = _words("""
+CONTACT_NAMES = words("contact manager owner reviewer author user")
+FREE_TEXT = words("""
     description comment comments note notes text body message summary abstract bio fulltext
     content remarks url link path photo picture image homepage html
 """)
 # Ways to reach somebody: looked up, never grouped by.
-CONTACT = _words("""
+CONTACT = words("""
     address street email mail phone mobile fax zip zipcode postal postcode extension username
     login
 """)
 # Groupings that make a poor first example.
-DULL = _words("title status type active activebool flag discontinued enabled deleted courtesy")
+DULL = words("title status type active activebool flag discontinued enabled deleted courtesy")
 # Datasets of people who work for the business rather than buy from it.
-STAFF = _words("staff employee employees agent agents rep reps user users")
+STAFF = words("staff employee employees agent agents rep reps user users")

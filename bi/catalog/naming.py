@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from sqlglot.tokens import Tokenizer
 
+from bi.catalog.abbreviations import ACRONYMS
 from bi.catalog.lexicon import TABLE_PREFIXES
 from bi.model.words import plural, singular
 
@@ -15,8 +16,6 @@ _PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
 _KEYWORDS = frozenset(keyword.partition(" ")[0] for keyword in Tokenizer.KEYWORDS)
 # Word boundaries in CamelCase: aB, and the last capital of ABc.
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-
-_ACRONYMS = {"id": "ID", "url": "URL", "sku": "SKU", "vat": "VAT", "ip": "IP", "isbn": "ISBN"}
 
 
 def quoted(column: str) -> str:
@@ -43,7 +42,7 @@ def label_of(name: str) -> str:
 
 def phrase(words: list[str]) -> str:
     """Words as a label: the first one with a capital, acronyms in capitals."""
-    text = " ".join(_ACRONYMS.get(word, word) for word in words)
+    text = " ".join(word.upper() if word in ACRONYMS else word for word in words)
     return text[:1].upper() + text[1:]
 
 

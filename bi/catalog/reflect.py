@@ -14,6 +14,7 @@ from bi.catalog.inspection import Column, ForeignKey, Inspection, Table
 from bi.catalog.lexicon import SYSTEM_TABLES
 from bi.catalog.relations import with_inferred_keys
 from bi.catalog.sample import with_sample
+from bi.catalog.spoken import with_spoken_names
 from bi.catalog.types import column_type
 
 _SYSTEM_SCHEMAS = frozenset({"information_schema", "pg_catalog", "pg_toast"})
@@ -45,7 +46,9 @@ def inspect_database(
     names = {table.name for table in wanted}
     return Inspection(
         dialect=_DIALECTS.get(connection.dialect.name, connection.dialect.name),
-        tables=with_inferred_keys(tuple(sampled), connection, started + budget_s),
+        tables=with_inferred_keys(
+            with_spoken_names(tuple(sampled)), connection, started + budget_s
+        ),
         views=tuple(table.name for table in tables if table.name not in names),
     )
 

@@ -13,7 +13,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bi.catalog.inspection import Column, ForeignKey, Table
 from bi.catalog.lexicon import KEYS
-from bi.catalog.naming import entity_of, words_of
 from bi.catalog.sample import selectable
 from bi.model.words import singular
 
@@ -110,15 +109,15 @@ def _with_key(table: Table, proof: _Proof) -> Table:
 
 def _key_candidates(table: Table) -> Iterator[tuple[tuple[str, ...], int]]:
     """Likely keys with the rows it takes to believe them, likeliest first."""
-    ids = [column.name for column in table.columns if _is_key_word(words_of(column.name)[-1:])]
-    entity = entity_of(table.name)
-    for name in ids:
-        if _singular(words_of(name)[:-1]) in ([], entity):
+    ids = {column.name: column.words for column in table.columns if _is_key_word(column.words[-1:])}
+    entity = table.entity
+    for name, words in ids.items():
+        if _singular(words[:-1]) in ([], entity):
             yield (name,), 1
     for name in ids:
         yield (name,), _ENOUGH
     for size in (2, 3):
-        for columns in combinations(ids[:4], size):
+        for columns in combinations(list(ids)[:4], size):
             yield columns, _ENOUGH
 
 
@@ -132,11 +131,11 @@ class _Target:
 
 
 def _as_target(table: Table) -> _Target | None:
-    entity = entity_of(table.name)
+    entity = table.entity
     if not entity or len(table.key) != 1 or (key := table.column(table.key[0])) is None:
         return None
     # `film_id` is no key of film_category's own, even where it is unique there.
-    owned = table.key_declared or _singular(words_of(key.name)[:-1]) in ([], entity)
+    owned = table.key_declared or _singular(key.words[:-1]) in ([], entity)
     return _Target(table, key, entity) if owned else None
 
 
@@ -155,7 +154,7 @@ def _with_joins(table: Table, targets: dict[str, list[_Target]], proof: _Proof) 
 
 def _target(table: Table, column: Column, targets: dict[str, list[_Target]]) -> _Target | None:
     """The one table whose rows a column seems to name: `customer_id`, `billing_address_id`."""
-    words = words_of(column.name)
+    words = column.words
     if not _is_key_word(words[-1:]) or len(words) < 2:
         return None
     named = _singular(words[:-1])

@@ -23,6 +23,7 @@ _LONG_TEXT = 60
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?")
+_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 _MIDNIGHT = re.compile(r"\d{4}-\d\d-\d\d([ T]00:00(:00(\.0+)?)?)?")
 
 
@@ -71,6 +72,7 @@ def _seen(column: Column, cells: list[Any], strict: bool) -> Column:
         lowest=min(numbers, default=None),
         highest=max(numbers, default=None),
         longest=max(map(len, texts), default=0),
+        digits=bool(texts) and len(texts) == len(filled) and all(map(_NUMBER.fullmatch, texts)),
         midnight=temporal and bool(filled) and all(map(_is_midnight, filled)),
     )
 

@@ -69,6 +69,8 @@ def tick_labels(form: NumberFormat, peak: float) -> dict[str, str]:
     """How an axis writes amounts whose largest is `peak`, as axis properties."""
     if form.style is NumberStyle.PERCENT:
         return {"format": "~%" if peak >= 0.05 else ".1~%"}
+    if form.style is NumberStyle.PLAIN:
+        return {"format": "~f"}
     sign = currency_sign(form.unit) if form.style is NumberStyle.CURRENCY else ""
     if peak >= _LARGE:
         # As a format an axis would give every label the same prefix, zero too ("$0M").
@@ -98,6 +100,8 @@ def amount_format(form: NumberFormat, peak: float) -> str:
     """A d3 format for one exact amount; the unit stands in its title."""
     if form.style is NumberStyle.PERCENT:
         return ".1%" if form.decimals is None else f".{form.decimals}%"
+    if form.style is NumberStyle.PLAIN:
+        return "~f"
     if form.style is NumberStyle.CURRENCY:
         sign = "$" if currency_sign(form.unit) == "$" else ""
         return f"{sign},.0f" if peak >= 1000 else f"{sign},.2f"

@@ -63,6 +63,7 @@ class NumberStyle(StrEnum):
     NUMBER = "number"
     CURRENCY = "currency"
     PERCENT = "percent"  # the value 0.25 is shown as 25 %
+    PLAIN = "plain"  # its digits as they are: a year is 2014, not 2,014
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,8 @@ def write_number(value: float, form: NumberFormat = NumberFormat(), *, short: bo
     """
     if form.style is NumberStyle.PERCENT:
         return f"{_grouped(value * 100, 1 if form.decimals is None else form.decimals)}%"
+    if form.style is NumberStyle.PLAIN:
+        return f"{value:.{form.decimals or 0}f}" if value == int(value) else f"{value:g}"
     sign = "-" if value < 0 else ""
     size = abs(value)
     money = form.style is NumberStyle.CURRENCY

@@ -135,22 +135,50 @@ def test_things_are_named_by_their_name(shop: Catalog, cinema: Catalog) -> None:
     }
 
 
-def test_secrets_pictures_and_empty_columns_are_left_out(
-    store: Inspection, write: WriteCatalog
-) -> None:
+def test_only_secrets_and_pictures_are_left_out(store: Inspection, write: WriteCatalog) -> None:
     catalog = drafted(store, write)
     text = draft_catalog(store, "shop", "sqlite:///x.db")
-    assert catalog.dataset("employees").dimension("password_hash") is None
+    employees, customers = catalog.dataset("employees"), catalog.dataset("customers")
+    assert employees.dimension("password_hash") is None
     assert "looks like a secret): PasswordHash" in text
-    assert "empty in every row seen): Fax" in text
     assert "Logo" in text
-    assert catalog.dataset("customers").dimension("logo") is None
+    assert customers.dimension("logo") is None
+    assert employees.dimension("fax") is not None
+    assert "# Empty in every row seen: Fax" in text
+    phone = customers.dimension("phone")
+    assert phone is not None
+    assert not phone.indexed
 
 
-def test_what_the_application_keeps_for_itself_is_left_out(cinema: Catalog) -> None:
-    names = [dimension.name for dimension in cinema.dimensions()]
-    assert "last_update" not in names
-    assert "rental_date" in names
+def test_what_the_application_keeps_for_itself_dates_nothing(cinema: Catalog) -> None:
+    category = cinema.dataset("category")
+    assert category.dimension("last_update") is not None
+    assert category.time is None
+
+
+def test_references_are_identifiers_under_their_own_names(cinema: Catalog) -> None:
+    rental = cinema.dataset("rental")
+    film = rental.dimension("film_id")
+    assert film is not None
+    assert (film.identifier, film.label) == (True, "Film ID")
+    kinds = [dimension.identifier for dimension in rental.dimensions]
+    assert kinds == sorted(kinds)
+
+
+def test_what_is_added_up_can_be_asked_for_row_by_row(shop: Catalog, cinema: Catalog) -> None:
+    for catalog, dataset, name in (
+        (shop, "order_details", "quantity"),
+        (shop, "orders", "freight"),
+        (cinema, "payment", "amount"),
+    ):
+        assert catalog.dataset(dataset).dimension(name) is not None
+
+
+def test_years_are_written_without_a_sign_for_thousands(cinema: Catalog) -> None:
+    year = cinema.dataset("film").dimension("release_year")
+    assert year is not None
+    assert year.format.style is NumberStyle.PLAIN
+    assert "year" in year.synonyms
 
 
 def test_one_road_leads_to_each_table(store: Inspection, write: WriteCatalog) -> None:

@@ -1,0 +1,51 @@
+"""Words that mean the same of a row, from general knowledge.
+
+Each line is one idea under the names people have for it. A column called by one of them answers to
+the others, as far as no other column of its table is called so. Lines are few on purpose: a word
+that only sometimes means the same is left to the person who knows the database.
+"""
+
+from __future__ import annotations
+
+_IDEAS = """
+country, nation
+nationality, citizenship
+sex, gender
+salary, pay, wage
+price, cost
+phone, telephone, phone number, telephone number
+mobile, cell phone, mobile phone, mobile number
+fax, fax number
+email, e-mail, email address
+city, town
+hometown, home town
+last name, surname, family name
+first name, given name, forename
+middle name, second name
+nickname, nick name
+date of birth, birth date, birthdate, birthday
+date of death, death date
+zip, zip code, zipcode, postcode, postal code, post code
+web site, website, homepage, home page
+vendor, supplier
+employer, company
+firm, company
+boss, manager
+job, occupation, profession
+headquarters, head office
+start date, begin date
+end date, finish date
+hire date, date hired, hiring date
+quantity, number of units
+type, kind
+begin time, start time
+end time, finish time
+genre, kind
+author, writer
+"""
+# The words of one idea, each as a tuple.
+SAME = tuple(
+    tuple(tuple(name.split()) for name in line.split(", ")) for line in _IDEAS.strip().splitlines()
+)
+# The short for the long, not the other way round.
+SHORTER = {"identifier": "id", "maximum": "max", "minimum": "min", "average": "mean"}
