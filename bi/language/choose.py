@@ -53,7 +53,7 @@ class Chooser:
         Raises Undecided when several are left, Trouble when none is reached.
         """
         listed = list(dict.fromkeys(choices))
-        if slot in self.picks:
+        if self.picks.get(slot) in listed:
             return next(choice for choice in listed if choice == self.picks[slot])
         near = self._nearest(listed, column)
         if len(near) == 1:

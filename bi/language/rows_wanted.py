@@ -34,11 +34,18 @@ def wants_rows(draft: Draft, entities: list[EntityClause]) -> bool:
     asked = bool(draft.marks & _ASKING) or bool(draft.columns)
     said = draft.filters or draft.numbers or draft.benchmarks or draft.besides
     if columns:
+        if any(map(counted_dataset, draft.numbers)) and not nouns:
+            return "SHOW" in draft.marks and _is_list_of(columns)
         return bool(nouns or asked or said)
     if any(one.manner is Manner.WHICH for one in nouns):
         counts = any(one.values and not one.columns for one in draft.numbers)
         return not counts
     return bool(nouns) and asked and not draft.times
+
+
+def _is_list_of(columns: list[EntityClause]) -> bool:
+    """Several columns are of rows; one alone may be what to have a row for each of."""
+    return len(columns) > 1
 
 
 def place_rows(draft: Draft, entities: list[EntityClause]) -> None:

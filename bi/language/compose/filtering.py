@@ -27,7 +27,7 @@ from bi.model.words import mid_sentence
 
 def put_filters(work: Work) -> None:
     new = [_filter(clause, work) for clause in work.draft.filters]
-    _refuse_contradictions(new, work)
+    _refuse_contradictions([one for one in new if not _is_far(one, work)], work)
     _refuse_uneven_comparison(new, work)
     for one, clause in _merged(new, work):
         _refuse_unclear(one, clause, work)
@@ -47,7 +47,11 @@ def _refuse_uneven_comparison(new: list[Filter], work: Work) -> None:
 def _merged(new: list[Filter], work: Work) -> list[tuple[Filter, FilterClause]]:
     """ "without A and without B" is one condition; "in A … in B" would leave nothing."""
     merged: dict[ColumnRef, tuple[Filter, FilterClause]] = {}
+    apart: list[tuple[Filter, FilterClause]] = []
     for one, clause in zip(new, work.draft.filters, strict=True):
+        if _is_far(one, work):
+            apart.append((one, clause))
+            continue
         if one.column not in merged:
             merged[one.column] = (one, clause)
             continue
@@ -61,7 +65,12 @@ def _merged(new: list[Filter], work: Work) -> list[tuple[Filter, FilterClause]]:
         joined = Filter(one.column, first.operator, values)
         work.origins[joined] = before.place
         merged[one.column] = (joined, before)
-    return list(merged.values())
+    return [*merged.values(), *apart]
+
+
+def _is_far(one: Filter, work: Work) -> bool:
+    """Whether one thing measured or listed may have several values of the column."""
+    return bool(work.query.measures) and work.chooser().shared(one.column)
 
 
 def _compares(work: Work) -> bool:
@@ -77,6 +86,9 @@ def _filter(clause: FilterClause, work: Work) -> Filter:
 def _add(one: Filter, clause: FilterClause, work: Work) -> None:
     """A condition on a column takes the place of the one before it; "also" joins the values."""
     before = work.query.filters
+    if _is_far(one, work) and one.column not in {old.column for old in work.kept}:
+        work.set(filters=(*before, one))
+        return
     same = [old for old in before if old.column == one.column]
     joined = one
     if "ALSO" in work.draft.marks and same and same[0].operator is one.operator:

@@ -65,7 +65,7 @@ def _measured(clause: MeasureClause, work: Work) -> Measured:
 
 def _choose(choices: tuple[Value, ...], slot: str, work: Work) -> Value:
     distinct = tuple(dict.fromkeys(choices))
-    if slot in work.picks:
+    if work.picks.get(slot) in distinct:
         return next(choice for choice in distinct if choice == work.picks[slot])
     if len(distinct) > 1:
         raise Undecided(slot, distinct)

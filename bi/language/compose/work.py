@@ -14,6 +14,7 @@ from bi.model.catalog import Catalog
 from bi.model.profile import Profile
 from bi.model.semantic import (
     DatePartGroup,
+    Filter,
     Group,
     NamedMeasure,
     SemanticQuery,
@@ -43,6 +44,11 @@ class Work:
     picks: dict[str, object] = field(default_factory=dict)
     origins: dict[object, Place] = field(default_factory=dict)
     assumptions: list[str] = field(default_factory=list)
+
+    @property
+    def kept(self) -> tuple[Filter, ...]:
+        """The filters of the question before."""
+        return self.setting.previous.filters if self.setting.previous else ()
 
     @property
     def editing(self) -> bool:

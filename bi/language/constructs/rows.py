@@ -267,10 +267,13 @@ def like(match: Match, _: Scope) -> Clauses | None:
 @rows.add(
     f"WHERE|WITH? column={_COLUMN} IS? MISSING",
     f"MISSING column={_COLUMN}",
-    f"WITHOUT column={_COLUMN}",
-    f"NOT WITH column={_COLUMN}",
+    f"WITHOUT none={_COLUMN}",
+    f"NOT WITH none={_COLUMN}",
 )
 def missing(match: Match, _: Scope) -> Clauses | None:
+    """ "Without a discount" may mean a discount of nothing, so it is not read as missing."""
+    if match.has("none") and "quantity" in match.item("none").tags:
+        return None
     return _null(match, Operator.IS_NULL)
 
 
@@ -280,7 +283,7 @@ def known(match: Match, _: Scope) -> Clauses | None:
 
 
 def _null(match: Match, operator: Operator) -> Clauses:
-    found = match.all("column", DimensionName)
+    found = match.all("column", DimensionName) + match.all("none", DimensionName)
     return (FilterClause(place(match), tuple(Filter(m.dimension.ref, operator) for m in found)),)
 
 
