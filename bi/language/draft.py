@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TypeVar
 
 from bi.language.clauses import (
@@ -68,6 +69,8 @@ class Draft:
     outputs: list[EntityClause] = field(default_factory=list)
     others: list[EntityClause] = field(default_factory=list)
     lists: bool = False
+    # Where "and" or a comma ends, in characters: what follows is joined to what came before.
+    joints: frozenset[int] = frozenset()
     mentions: Mentions = field(default_factory=lambda: Mentions(()))
     # A noun by itself was taken for the number of its rows.
     counts_noun: bool = False
@@ -120,6 +123,7 @@ def draft_of(clauses: Iterable[Clause], mentions: Mentions, *, editing: bool) ->
         benchmarks=_of(found, BenchmarkClause),
         besides=_of(found, BesideClause),
         mentions=mentions,
+        joints=_joints(found),
     )
     found = _with_joined_nouns(_with_measured_verb(found))
     draft.measures = _of(found, MeasureClause)
@@ -132,6 +136,15 @@ def draft_of(clauses: Iterable[Clause], mentions: Mentions, *, editing: bool) ->
     draft.rivals = _unjoined(found)
     _place_entities(draft, [one for one in entities if one not in draft.others], editing=editing)
     return draft
+
+
+def _joints(clauses: list[Clause]) -> frozenset[int]:
+    """The places right before the clauses that follow "and" or a comma."""
+    return frozenset(
+        after.place.start - 1
+        for before, after in pairwise(clauses)
+        if isinstance(before, MarkClause) and before.mark in ("AND", "COMMA")
+    )
 
 
 def _of(clauses: list[Clause], kind: type[C]) -> list[C]:
@@ -205,6 +218,7 @@ def _place_entities(draft: Draft, entities: list[EntityClause], *, editing: bool
         named += listed
     named = _without_modifiers(named, draft)
     draft.rivals = draft.rivals or _trailing(named, draft)
+    named = _without_relations(named, draft)
     measured = draft.measures or _measured_by_number(draft)
     if measured or draft.rank or (editing and draft.edits and not _adds_measure(draft)):
         draft.groups += [_plain(one) for one in named if one.groups]
@@ -250,6 +264,26 @@ def _without_modifiers(named: list[EntityClause], draft: Draft) -> list[EntityCl
     return [
         one for one in named if one.plural or one.dataset is None or one.place.end not in starts
     ]
+
+
+def _without_relations(named: list[EntityClause], draft: Draft) -> list[EntityClause]:
+    """Without things said after what is counted: "how many templates do the documents use"."""
+    counts = [one for one in draft.measures if not one.columns]
+    if not counts or draft.rank or any(one.manner in _GROUPING for one in draft.groups):
+        return named
+    start = counts[0].place.start
+    related = [
+        one
+        for one in named
+        if one.dataset and one.place.start > start and one.place.start - 1 not in draft.joints
+        and not _trails(one, draft)
+    ]
+    draft.others += related
+    return [one for one in named if one not in related]
+
+
+def _trails(one: EntityClause, draft: Draft) -> bool:
+    return any(one.place.start == measure.place.end + 1 for measure in draft.measures)
 
 
 def _trailing(named: list[EntityClause], draft: Draft) -> tuple[EntityClause | MeasureClause, ...]:

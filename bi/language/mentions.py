@@ -18,6 +18,8 @@ from bi.language.meanings import (
 # Words between a column and the thing that has it: "names and ages of all the students".
 _LISTED = frozenset({"AND", "COMMA", "OR", "dimension", "moment", "DISTINCT", "WORD", "THEIR"})
 _OWNING = frozenset({"OF", "FOR", "FROM", "IN"})
+_BEFORE_VALUE = frozenset({"IS", "NOT", "OR", "OF", "CALLED", "comparator", "BEFORE", "AFTER"})
+_VALUES = frozenset({"value", "number", "text", "period", "comparator", "STARTS", "CONTAINS", "ENDS"})
 _BEFORE_NOUN = frozenset({"DISTINCT", "EACH", "WORD", "superlative", "value", "TOP", "BOTTOM"})
 
 
@@ -53,6 +55,15 @@ class Mentions:
             if name and item.start > start
         ]
         return tuple(dict.fromkeys([*reversed(before), *after]))
+
+    def is_condition(self, index: int) -> bool:
+        """Whether a value or number is said of the item, so that it belongs to what came last."""
+        at = index + 1
+        while at < len(self._items) and (
+            self._items[at].filler or self._items[at].tags & _BEFORE_VALUE
+        ):
+            at += 1
+        return at < len(self._items) and bool(self._items[at].tags & _VALUES)
 
     def _owner_after(self, index: int) -> str | None:
         """ "name and age of the student"; "the oldest dog"."""
@@ -136,9 +147,14 @@ def _meant(
     if own:
         return _exact(own)
     exact = [one for one in named if not one.partial]
+    condition = mentions.is_condition(index)
+    for dataset in mentions.near(item.start) if condition else ():
+        own = [one for one in exact if one.dimension.dataset == dataset]
+        if own:
+            return own
     if exact:
         return exact
-    for dataset in mentions.near(item.start):
+    for dataset in (*(() if condition else mentions.datasets), *mentions.near(item.start)):
         own = [one for one in named if one.dimension.dataset == dataset]
         if own:
             return own

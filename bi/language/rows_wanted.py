@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from bi.language.draft import Draft
 
 _GROUPING = (Manner.BY, Manner.EACH, Manner.COMPARED, Manner.RANKED)
-_ASKING = frozenset({"SHOW", "WHO", "DISTINCT", "DETAILS"})
+_ASKING = frozenset({"SHOW", "LIST", "WHO", "DISTINCT", "DETAILS"})
 
 
 def wants_rows(draft: Draft, entities: list[EntityClause]) -> bool:
@@ -21,7 +21,7 @@ def wants_rows(draft: Draft, entities: list[EntityClause]) -> bool:
     """
     if draft.calculation or draft.against or any(one.asked for one in draft.verbs):
         return False
-    if any(one.manner in _GROUPING for one in entities):
+    if any(one.manner in _GROUPING and not _is_every(one, draft, entities) for one in entities):
         return False
     if _measures(draft, entities) or any(map(_is_of_measure, draft.numbers)):
         return False
@@ -48,6 +48,13 @@ def _is_list_of(columns: list[EntityClause]) -> bool:
     return len(columns) > 1
 
 
+def _is_every(one: EntityClause, draft: Draft, entities: list[EntityClause]) -> bool:
+    """ "The age of every teacher": each row's own, where nothing is measured."""
+    if one.manner is not Manner.EACH or not one.dataset or draft.rank:
+        return False
+    return any(map(is_column, entities)) and not draft.measures
+
+
 def place_rows(draft: Draft, entities: list[EntityClause]) -> None:
     """Sorts the nouns: what rows are of, which columns are shown, and the others."""
     draft.lists = True
@@ -58,8 +65,29 @@ def place_rows(draft: Draft, entities: list[EntityClause]) -> None:
     nouns = [one for one in entities if one.dataset]
     positive = [one for one in nouns if one.manner is not Manner.NONE]
     named = [one for one in positive if one.manner is not Manner.WITHIN]
-    draft.rows_of = next(iter([*named, *positive]), None)
-    draft.others = [one for one in nouns if one is not draft.rows_of]
+    subject = _subject(draft, named, positive)
+    shown = [one for one in named if one is not subject and _is_joined(one, draft)]
+    draft.outputs = sorted([*draft.outputs, *shown], key=lambda one: one.place.start)
+    draft.rows_of = subject
+    draft.others = [one for one in nouns if one is not subject and one not in shown]
+
+
+def _subject(
+    draft: Draft, named: list[EntityClause], positive: list[EntityClause]
+) -> EntityClause | None:
+    """The noun that the columns are of; else the first one that stands by itself."""
+    first = min((one.place.start for one in draft.outputs), default=None)
+    if first is not None:
+        owners = [one for one in positive if one.place.start > first and not _is_joined(one, draft)]
+        before = [one for one in positive if one.place.start < first]
+        if before or owners:
+            return (before or owners)[0]
+    return next(iter([*named, *positive]), None)
+
+
+def _is_joined(one: EntityClause, draft: Draft) -> bool:
+    """ "Names of teachers and the courses they teach": shown as well."""
+    return one.manner is Manner.NAMED and one.place.start - 1 in draft.joints
 
 
 def is_column(one: EntityClause) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import copy
+from dataclasses import replace
 
 from bi.language.lexicon.load import Lexicon
 from bi.language.meanings import (
@@ -50,7 +51,7 @@ class Vocabulary:
         self._lemma: dict[Key, list[Meaning]] = {}
         for text, meaning in _lexical(lexicon):
             self._add(self._surface, tuple(w.norm for w in phrase(text, lexicon)), meaning)
-        for text, meaning in _catalog_names(catalog):
+        for text, meaning in _catalog_names(catalog, lexicon):
             words = phrase(text, lexicon)
             if not (isinstance(meaning, DimensionName) and self._is_unit(words, meaning)):
                 self._add(self._lemma, tuple(w.lemma for w in words), meaning)
@@ -158,17 +159,31 @@ def is_amount(dimension: Dimension) -> bool:
 
 
 def _partial_names(catalog: Catalog, lexicon: Lexicon) -> dict[Key, list[DimensionName]]:
-    """Beginnings and ends of names: "code" and "type code" of "template type code"."""
+    """Beginnings and ends of names: "code" and "type code" of "template type code".
+
+    A name without the words of its own dataset is as good as whole: the "age" of a "pet age".
+    """
     found: dict[Key, dict[ColumnRef, DimensionName]] = {}
     for dataset in catalog.datasets:
+        own_words = _own_words(dataset, lexicon)
         for dimension in dataset.dimensions:
             meaning = DimensionName(referred_to(dimension, catalog), partial=True)
             for text in (dimension.name, dimension.label, *dimension.synonyms):
                 words = tuple(word.lemma for word in phrase(text, lexicon))
                 for key in _parts(words):
-                    if not {key[0], key[-1]} & lexicon.small_words:
-                        found.setdefault(key, {})[meaning.dimension.ref] = meaning
+                    if {key[0], key[-1]} & lexicon.small_words:
+                        continue
+                    own = key == words[-len(key) :] and own_words.issuperset(words[: -len(key)])
+                    said = replace(meaning, partial=False) if own else meaning
+                    known = found.setdefault(key, {})
+                    if known.get(said.dimension.ref, said).partial:
+                        known[said.dimension.ref] = said
     return {key: list(meanings.values()) for key, meanings in found.items()}
+
+
+def _own_words(dataset: Dataset, lexicon: Lexicon) -> frozenset[str]:
+    names = (dataset.name, dataset.label, *dataset.synonyms)
+    return frozenset(word.lemma for name in names for word in phrase(name, lexicon))
 
 
 def _partial_datasets(catalog: Catalog, lexicon: Lexicon) -> dict[Key, tuple[str, ...]]:
@@ -237,7 +252,7 @@ def _meaning(section: str, name: str) -> Meaning:
     raise ValueError(f"the lexicon has no section {section}")
 
 
-def _catalog_names(catalog: Catalog) -> Iterator[tuple[str, Meaning]]:
+def _catalog_names(catalog: Catalog, lexicon: Lexicon) -> Iterator[tuple[str, Meaning]]:
     for metric in catalog.metrics:
         for text in (metric.name, metric.label, *metric.synonyms):
             yield text, MeasureName(NamedMeasure(metric.name))
@@ -248,16 +263,25 @@ def _catalog_names(catalog: Catalog) -> Iterator[tuple[str, Meaning]]:
             for text in (measure.name, measure.label, *measure.synonyms):
                 yield text, MeasureName(NamedMeasure(measure.name))
         for dimension in dataset.dimensions:
-            for text in _dimension_names(dataset, dimension):
+            for text in _dimension_names(dataset, dimension, lexicon):
                 yield text, DimensionName(referred_to(dimension, catalog))
 
 
-def _dimension_names(dataset: Dataset, dimension: Dimension) -> Iterator[str]:
+def _dimension_names(
+    dataset: Dataset, dimension: Dimension, lexicon: Lexicon
+) -> Iterator[str]:
     names = (dimension.name, dimension.label, *dimension.synonyms)
     yield from names
     for name in names:
         head, of, owner = name.replace("_", " ").partition(" of ")
         if of:
             yield f"{owner} {head}"
-    yield f"{dataset.name} {dimension.name}"
-    yield f"{dataset.label} {dimension.label}"
+    if not _is_said_of(dimension, lexicon):
+        yield f"{dataset.name} {dimension.name}"
+        yield f"{dataset.label} {dimension.label}"
+
+
+def _is_said_of(dimension: Dimension, lexicon: Lexicon) -> bool:
+    """ "Directed by": what follows a noun is said of the thing, it is no name together with it."""
+    last = phrase(dimension.label, lexicon)[-1:]
+    return bool(last) and last[0].norm in lexicon.small_words

@@ -8,6 +8,7 @@ from bi.catalog.wording import enumerated, value_name
 from bi.language.choose import Undecided
 from bi.language.clauses import MeasureClause
 from bi.language.compose.work import Work
+from bi.language.constructs.construct import Scope
 from bi.language.trouble import Trouble
 from bi.model.catalog import NumberStyle
 from bi.model.semantic import Measured, NamedMeasure, Order, OrderTarget, Ratio, Value
@@ -74,6 +75,9 @@ def _choose(choices: tuple[Value, ...], slot: str, work: Work) -> Value:
 
 def _fall_back(work: Work) -> None:
     """The measure that a condition names, else the default one; both are said."""
+    if work.draft.rank is not None and work.draft.rank.common:
+        work.set(measures=(Measured(_occurrences(work)),))
+        return
     for clause in work.draft.numbers:
         if clause.values and (work.draft.groups or not clause.columns):
             work.set(measures=(Measured(_choose(clause.values, clause.place.source, work)),))
@@ -88,6 +92,16 @@ def _fall_back(work: Work) -> None:
         raise _what_is_best(work, name)
     work.set(measures=(Measured(NamedMeasure(name)),))
     work.assume(f"{found.label} is shown, as no measure was named.")
+
+
+def _occurrences(work: Work) -> Value:
+    """How often the thing ranked occurs: among the rows named, else its own."""
+    named = [*work.draft.company, *(one.dataset for one in work.draft.others if one.dataset)]
+    columns = [g.column for one in work.draft.groups for g in one.groups if g.column]
+    datasets = named or [ref.dataset for ref in columns]
+    if not datasets:
+        raise Trouble("It is not clear what to count. Name the things, please.")
+    return Scope(work.catalog).count_of(datasets[0])
 
 
 def _asks_for_values(work: Work) -> bool:

@@ -8,7 +8,9 @@ from bi.language.clauses import FilterClause, Manner, NumberClause, Place
 from bi.language.compose.work import Work
 from bi.language.reach import Distance
 from bi.language.rows_wanted import counted_dataset
+from bi.language.trouble import Trouble
 from bi.model.semantic import Filter, Operator, Related
+from bi.model.words import mid_sentence
 
 _AT_LEAST_ONE = (Operator.GREATER_OR_EQUAL, 1)
 _NONE = (Operator.IN, 0)
@@ -44,10 +46,24 @@ def relate(work: Work, home: str, shown: frozenset[str] = frozenset()) -> None:
             near.append(one)
             continue
         _assign(one, heads, work, home)
+    _require_counted(work, heads)
     if not heads:
         return
     conditions = [_condition(head, work, home) for head in _useful(heads)]
     work.set(filters=tuple(near), conditions=(*work.query.conditions, *conditions))
+
+
+def _require_counted(work: Work, heads: list[_Head]) -> None:
+    """No number is passed over: "channels that have more than 2 channels" has no answer."""
+    counted = {head.place for head in heads}
+    for number in work.draft.numbers:
+        dataset = counted_dataset(number)
+        if dataset is not None and number.place not in counted and not work.query.groups:
+            label = mid_sentence(work.catalog.dataset(dataset).label)
+            raise Trouble(
+                f"“{number.place.source}”: what is asked for has no {label} of its own to count.",
+                unknown=(number.place.source,),
+            )
 
 
 def _is_far(work: Work, home: str, dataset: str) -> bool:
@@ -79,10 +95,15 @@ def _counting(number: NumberClause, work: Work, home: str) -> list[_Head]:
     dataset = counted_dataset(number)
     if dataset is None or not _is_far_from_any(work, home, dataset) or not number.numbers:
         return []
-    count = number.numbers[0]
-    if not isinstance(count, int) or len(number.numbers) != 1:
-        return []
-    return [_Head(dataset, number.place, number.operator, count, fixed=True)]
+    bounds = [(number.operator, number.numbers[0])]
+    if number.operator is Operator.BETWEEN:
+        low, high = number.numbers
+        bounds = [(Operator.GREATER_OR_EQUAL, low), (Operator.LESS_OR_EQUAL, high)]
+    return [
+        _Head(dataset, number.place, operator, count, fixed=True)
+        for operator, count in bounds
+        if isinstance(count, int)
+    ]
 
 
 def _is_far_from_any(work: Work, home: str, dataset: str) -> bool:

@@ -36,6 +36,7 @@ _MARKS = frozenset(
         "AND",
         "COMMA",
         "SHOW",
+        "LIST",
         "WHO",
         "DETAILS",
         "BOTH",
@@ -120,7 +121,7 @@ def break_down(match: Match, _: Scope) -> Clauses:
 
 @conversation.add(
     "mark=ANAPHORA|NOW|ONLY|FILTER|INSTEAD|ALSO|WHAT_ABOUT|BREAKDOWN|CHANGE|DRAW|COMPARE|AND|COMMA"
-    "|SHOW|WHO|DETAILS|BOTH"
+    "|SHOW|LIST|WHO|DETAILS|BOTH"
 )
 def mark(match: Match, _: Scope) -> Clauses:
     found = sorted(match.item("mark").tags & _MARKS)

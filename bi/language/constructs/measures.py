@@ -90,14 +90,27 @@ def beside_what_is_there(match: Match, scope: Scope) -> Clauses:
 @measures.add(
     "COUNT DISTINCT? values=value? thing=dataset|dimension|measure|moment",
     "COUNT DISTINCT? NOT? flag thing=dataset|measure",
+    "COUNT DISTINCT things=dimension+",
     "DISTINCT? thing=dataset|dimension COUNT_NOUN",
     "COUNT OF? DISTINCT? thing=dataset|dimension|measure",
     "COUNT_NOUN OF DISTINCT? thing=dataset|dimension|measure",
 )
 def count(match: Match, scope: Scope) -> Clauses | None:
     """A dataset's rows, a measure that is a count already, or a dimension's distinct values."""
+    if match.has("things"):
+        return _several_counted(match, scope)
     values = _counted(match.item("thing"), scope)
     return (MeasureClause(place(match), values), *adjectives(match)) if values else None
+
+
+def _several_counted(match: Match, scope: Scope) -> Clauses | None:
+    """ "the number of different names and cities"."""
+    clauses = [
+        MeasureClause(item_place(item), values, joined=index > 0)
+        for index, item in enumerate(match.found["things"])
+        if (values := _counted(item, scope))
+    ]
+    return tuple(clauses) if len(clauses) == len(match.found["things"]) > 1 else None
 
 
 def _counted(item: Item, scope: Scope) -> tuple[Value, ...]:
@@ -280,7 +293,8 @@ def noun_with_adjective(match: Match, scope: Scope) -> Clauses | None:
 
 @measures.add(
     "IN|FOR|FROM|OF|TO|ONLY|FILTER|WHAT_ABOUT|RELATION thing=dataset",
-    "IN|FOR|FROM|OF|TO|ONLY|FILTER|WHAT_ABOUT|WITH ONLY? NOT? flag? values=value+? thing=dataset",
+    "IN|FOR|FROM|OF|TO|ONLY|FILTER|WHAT_ABOUT|WITH ONLY? values=value+? thing=dataset",
+    "IN|FOR|FROM|OF|TO|ONLY|FILTER|WHAT_ABOUT|WITH ONLY? NOT? flag values=value+? thing=dataset",
     "RELATION IN|FOR|FROM|OF|TO|BY|WITH? values=value+? thing=dataset",
 )
 def noun_within(match: Match, scope: Scope) -> Clauses | None:

@@ -122,7 +122,7 @@ def extreme_entity(match: Match, scope: Scope) -> Clauses | None:
 @ranking.add(
     "SORT BY? thing=measure|dataset|dimension|unit|moment|rate direction=ASCENDING|DESCENDING?",
     "SORT BY? direction=ASCENDING|DESCENDING OF|BY? thing=measure|dataset|dimension|unit|moment",
-    "direction=ASCENDING|DESCENDING BY|OF thing=measure|dataset|dimension|moment",
+    "direction=ASCENDING|DESCENDING BY|OF? thing=measure|dataset|dimension|moment",
     "direction=ALPHABETICAL BY|OF thing=dimension",
     "SORT direction=ALPHABETICAL BY|OF thing=dimension",
 )
@@ -142,6 +142,8 @@ def sorted_by(match: Match, scope: Scope) -> Clauses:
 def _direction(match: Match) -> bool | None:
     if not match.has("direction"):
         return None
+    if "ALPHABETICAL" in match.item("direction").tags:
+        return "NEWEST_FIRST" in match.item("direction").tags
     return "DESCENDING" in match.item("direction").tags
 
 

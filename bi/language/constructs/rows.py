@@ -233,7 +233,11 @@ def called(match: Match, scope: Scope) -> Clauses | None:
         return None
     texts: tuple[Scalar, ...] = tuple(m.text for m in match.all("texts", TextLiteral))
     namers = [scope.namer_of(m.dataset) for m in before.of(DatasetName)]
-    choices = tuple(Filter(one.ref, Operator.IN, texts) for one in namers if one is not None)
+    choices = tuple(
+        Filter(one.ref, Operator.IN, texts)
+        for one in namers
+        if one is not None and one.type is ColumnType.TEXT
+    )
     return (FilterClause(place(match), choices),) if choices else None
 
 
@@ -293,6 +297,7 @@ def _null(match: Match, operator: Operator) -> Clauses:
 @rows.add(
     f"NOT {_LINK}? also={_LINK}? things=dataset",
     f"NOT verb {_LINK}? things=dataset",
+    "WITH NOT things=dataset",
     f"NOT {_LINK}? also={_LINK}? values=value things=dataset",
 )
 def without_any(match: Match, scope: Scope) -> Clauses | None:
