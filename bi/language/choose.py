@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from bi.catalog.keys import key_of
 from bi.catalog.wording import enumerated, label_of, value_name
 from bi.language.mentions import Mentions
 from bi.language.reach import Distance, Reach
@@ -63,7 +64,7 @@ class Chooser:
         used = [choice for choice in near if column(choice) in self.preferred]
         if len(used) == 1:
             return used[0]
-        said = self._said_near(near, column, start)
+        said = self._said_near(near, column, start) or self._referred_to(near, column)
         if len(said) == 1:
             return said[0]
         raise Undecided(slot, tuple(near))
@@ -79,6 +80,14 @@ class Chooser:
             if found:
                 return found
         return []
+
+    def _referred_to(self, near: list[T], column: Callable[[T], ColumnRef | None]) -> list[T]:
+        """Of a key and the columns that hold it elsewhere: the key."""
+        refs = {ref: one for one in near if (ref := column(one)) is not None}
+        if len(refs) != len(near):
+            return []
+        keys = {key_of(ref, self.catalog) for ref in refs}
+        return [one for ref, one in refs.items() if keys == {ref}]
 
     def _nearest(self, choices: list[T], column: Callable[[T], ColumnRef | None]) -> list[T]:
         found: dict[Distance, list[T]] = {}

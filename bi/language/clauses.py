@@ -71,6 +71,7 @@ class EntityClause:
     `values` are what it would be as a measure, `dataset` the dataset it names.
     `auto`: a time group whose grain is left to the range. `restricts`: a ranked one after "for"
     or "in", of which the rest of the sentence asks something. `distinct`: "different cities".
+    `columns` are what it is as a column of rows.
     """
 
     place: Place
@@ -82,6 +83,7 @@ class EntityClause:
     auto: bool = False
     restricts: bool = False
     distinct: bool = False
+    columns: tuple[ColumnRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bi.language.clauses import EntityClause, Manner, MeasureClause, NumberClause
-from bi.model.semantic import CountRows, DimensionGroup, NamedMeasure, TimeGroup
+from bi.model.semantic import CountRows, DimensionGroup, NamedMeasure
 
 if TYPE_CHECKING:
     from bi.language.draft import Draft
@@ -92,12 +92,7 @@ def _is_joined(one: EntityClause, draft: Draft) -> bool:
 
 def is_column(one: EntityClause) -> bool:
     """Whether it names a column of rows rather than a thing or a unit of time."""
-    if one.dataset or one.manner is Manner.NONE:
-        return False
-    return any(
-        isinstance(group, DimensionGroup) or (isinstance(group, TimeGroup) and group.column)
-        for group in one.groups
-    )
+    return not one.dataset and one.manner is not Manner.NONE and bool(one.columns)
 
 
 def counted_dataset(clause: NumberClause) -> str | None:
@@ -145,4 +140,4 @@ def _ranks_rows(draft: Draft, nouns: list[EntityClause]) -> bool:
 
 def _as_output(one: MeasureClause) -> EntityClause:
     groups = tuple(DimensionGroup(ref) for ref in one.columns)
-    return EntityClause(one.place, Manner.NAMED, groups)
+    return EntityClause(one.place, Manner.NAMED, groups, columns=one.columns)

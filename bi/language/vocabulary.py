@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 
@@ -31,7 +31,7 @@ from bi.language.meanings import (
 from bi.language.periods import Period
 from bi.language.values.index import ValueIndex
 from bi.language.values.sources import referred_to
-from bi.language.words import Word, phrase
+from bi.language.words import Word, base_form, phrase
 from bi.model.catalog import Aggregation, Catalog, ColumnRef, Dataset, Dimension, Grain
 from bi.model.chart import ChartType
 from bi.model.semantic import DatePart, NamedMeasure, Operator
@@ -40,6 +40,8 @@ WORD = "WORD"
 FILLER = "FILLER"
 Key = tuple[str, ...]
 _EQUALS = "="
+_SHORTEST_VERB = 4
+_EVENTS = (Cue("RELATION"), Cue("SORT"))
 
 
 class Vocabulary:
@@ -58,6 +60,7 @@ class Vocabulary:
         self._partial = _partial_names(catalog, lexicon)
         self._partial_datasets = _partial_datasets(catalog, lexicon)
         self._add_verbs()
+        self._add_events()
         self._add_adjectives()
         keys = [*self._surface, *self._lemma, *self._partial]
         self.longest = max(map(len, keys))
@@ -78,7 +81,9 @@ class Vocabulary:
         found = [*by_surface, *self._lemma.get(lemmas, [])]
         if all(self._takes_partial(meaning) for meaning in found):
             known = {m.dimension.ref for m in found if isinstance(m, DimensionName)}
-            partial = self._partial.get(lemmas, ())
+            partial: Sequence[DimensionName] = self._partial.get(lemmas, ())
+            if UnitName(Grain.DAY) in found:
+                partial = [meaning for meaning in partial if meaning.dimension.is_time]
             found += [meaning for meaning in partial if meaning.dimension.ref not in known]
             if not found:
                 found += self._datasets_called(lemmas)
@@ -101,11 +106,24 @@ class Vocabulary:
                 for measure in measures:
                     self._add(self._surface, tuple(w.norm for w in words), VerbName(measure.value))
 
+    def _add_events(self) -> None:
+        """ "Visited", "never ordered": verbs that say what a dataset's rows are of."""
+        for words, meanings in list(self._surface.items()):
+            plain = len(words) == 1 and len(words[0]) > _SHORTEST_VERB
+            if not plain or not any(meaning in _EVENTS for meaning in meanings):
+                continue
+            word = phrase(words[0], self.lexicon)
+            base = base_form(word[0], self.lexicon) if word else words[0]
+            for meaning in self._lemma.get((base,), ()):
+                if base != words[0] and isinstance(meaning, DatasetName):
+                    self._add(self._surface, words, meaning)
+
     def _takes_partial(self, meaning: Meaning) -> bool:
         """Words that mean something else already are no part of a name."""
         if isinstance(meaning, Cue):
             return meaning.name in (FILLER, WORD) or meaning.name in self.lexicon.nameable
-        return isinstance(meaning, DimensionName)
+        # "The date" is a unit of time and, of a thing, the end of a column's name.
+        return isinstance(meaning, DimensionName) or meaning == UnitName(Grain.DAY)
 
     def _datasets_called(self, lemmas: Key) -> list[Meaning]:
         """Datasets by the first or last word of their names, the shortest name only."""
@@ -176,7 +194,7 @@ def _partial_names(catalog: Catalog, lexicon: Lexicon) -> dict[Key, list[Dimensi
                     own = key == words[-len(key) :] and own_words.issuperset(words[: -len(key)])
                     said = replace(meaning, partial=False) if own else meaning
                     known = found.setdefault(key, {})
-                    if known.get(said.dimension.ref, said).partial:
+                    if own or said.dimension.ref not in known:
                         known[said.dimension.ref] = said
     return {key: list(meanings.values()) for key, meanings in found.items()}
 

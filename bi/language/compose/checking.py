@@ -43,8 +43,9 @@ def _require_company(value: Value, work: Work) -> None:
     """ "customers in surveys" would ask for some of the customers only."""
     homes = work.setting.reach.homes(value)
     related = {one.other for one in work.query.conditions if isinstance(one, Related)}
+    shown = {group.column.dataset for group in work.query.groups if group.column}
     for dataset in work.draft.company:
-        if dataset in related:
+        if dataset in related | shown:
             continue
         if work.setting.reach.dataset_distance(homes, dataset) not in (
             Distance.OWN,

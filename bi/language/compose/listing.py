@@ -61,12 +61,12 @@ def _subject(work: Work) -> str:
     if work.editing and work.query.dataset:
         return work.query.dataset
     for one in draft.outputs:
-        datasets = {g.column.dataset for g in one.groups if g.column}
+        datasets = {ref.dataset for ref in one.columns}
         if len(datasets) == 1:
             return next(iter(datasets))
     for dataset in draft.mentions.near(10**6)[::-1]:
         return dataset
-    choices = [g.column for one in draft.outputs for g in one.groups if g.column]
+    choices = [ref for one in draft.outputs for ref in one.columns]
     choices += list(draft.rank.columns) if draft.rank else []
     datasets = {ref.dataset for ref in choices}
     if len(datasets) == 1:
@@ -85,7 +85,7 @@ def _rather_owner(noun: EntityClause, work: Work) -> str:
     owners = {
         next(iter(found))
         for one in work.draft.outputs
-        if len(found := {g.column.dataset for g in one.groups if g.column}) == 1
+        if len(found := {ref.dataset for ref in one.columns}) == 1
     }
     named = {one.dataset for one in work.draft.others if one.dataset}
     if owners and dataset not in owners and len(owners) == 1:
@@ -99,7 +99,7 @@ def _rather_owner(noun: EntityClause, work: Work) -> str:
 def _outputs(work: Work, subject: str) -> list[ColumnRef]:
     found: list[ColumnRef] = []
     for one in work.draft.outputs:
-        choices = [group.column for group in one.groups if group.column is not None]
+        choices = list(one.columns)
         own = [ref for ref in choices if ref.dataset == subject]
         if len(own) == 1:
             ref = own[0]

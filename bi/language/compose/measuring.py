@@ -51,7 +51,7 @@ def _within_measures(order: Order, count: int) -> Order:
 
 
 def _measured(clause: MeasureClause, work: Work) -> Measured:
-    value = _choose(clause.choices, clause.place.source, work)
+    value = _choose(clause.choices, clause.place.source, work, clause.place.start)
     measured = Measured(value, clause.calculation)
     work.origins[measured] = clause.place
     work.origins[value] = clause.place
@@ -64,13 +64,25 @@ def _measured(clause: MeasureClause, work: Work) -> Measured:
     return measured
 
 
-def _choose(choices: tuple[Value, ...], slot: str, work: Work) -> Value:
+def _choose(choices: tuple[Value, ...], slot: str, work: Work, start: int = 0) -> Value:
     distinct = tuple(dict.fromkeys(choices))
     if work.picks.get(slot) in distinct:
         return next(choice for choice in distinct if choice == work.picks[slot])
     if len(distinct) > 1:
-        raise Undecided(slot, distinct)
+        said = _said_near(distinct, start, work)
+        if len(said) != 1:
+            raise Undecided(slot, distinct)
+        return said[0]
     return distinct[0]
+
+
+def _said_near(choices: tuple[Value, ...], start: int, work: Work) -> list[Value]:
+    """Those of the dataset that the sentence names nearest to the words."""
+    for dataset in work.draft.mentions.near(start):
+        found = [one for one in choices if dataset in work.setting.reach.homes(one)]
+        if found:
+            return found
+    return []
 
 
 def _fall_back(work: Work) -> None:

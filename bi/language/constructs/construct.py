@@ -50,6 +50,13 @@ class Scope:
         found = self.catalog.dataset(dataset)
         return found.display or next((d for d in found.dimensions if d.identifier), None)
 
+    def dates_of(self, dataset: str) -> tuple[ColumnRef, ...]:
+        """What its rows are dated by: the catalog's choice, else every date they have."""
+        found = self.catalog.dataset(dataset)
+        if found.time is not None:
+            return (found.time,)
+        return tuple(dimension.ref for dimension in found.dimensions if dimension.is_time)
+
     def values(self, item: Item) -> tuple[Value, ...]:
         """What an item is as a measure: those so named, or a dataset's noun counted.
 

@@ -157,7 +157,7 @@ def _flag(match: Match, *, value: bool) -> Clauses:
 @filters.add(
     "WITH|WHERE? thing=quantity|measure|dataset IS|OF? comparator number",
     "comparator thing=quantity number",
-    "WITH? comparator number OF? thing=quantity|measure|dataset",
+    "WITH|BY|IN|FOR|RELATION? BY|IN|FOR|RELATION? comparator number OF? thing=quantity|measure|dataset",
 )
 def compared(match: Match, scope: Scope) -> Clauses | None:
     if _is_year(match):
@@ -193,7 +193,8 @@ def or_less(match: Match, scope: Scope) -> Clauses | None:
 
 @filters.add(
     "WITH|WHERE? thing=quantity|measure|dataset IS? BETWEEN low=number AND|TO high=number",
-    "WITH? BETWEEN low=number AND|TO high=number thing=quantity|measure|dataset",
+    "WITH|BY|IN? BETWEEN low=number AND|TO high=number thing=quantity|measure|dataset",
+    "WITH|BY|IN? low=number TO high=number thing=quantity|measure|dataset",
 )
 def between(match: Match, scope: Scope) -> Clauses | None:
     if len(match.all("low", YearNumber) + match.all("high", YearNumber)) == 2:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bi.language.clauses import Clause, EntityClause, LimitClause, Manner
+from bi.language.clauses import Clause, EntityClause, LimitClause, Manner, MarkClause
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
 from bi.language.constructs.measures import entity
 from bi.language.meanings import DimensionName, MeasureName, Number, UnitName
@@ -30,6 +30,12 @@ def by_named_time(match: Match, _: Scope) -> Clauses:
     grain = match.one("unit", UnitName).grain
     found = tuple(TimeGroup(grain, m.dimension.ref) for m in match.all("moment", DimensionName))
     return (EntityClause(place(match), Manner.BY, found),)
+
+
+@groups.add("EACH OF? VERSION|ANAPHORA?", "IN|FOR|OF EACH VERSION|ANAPHORA?")
+def each_of_those(match: Match, _: Scope) -> Clauses:
+    """ "And how many there are of each": each of what is named already."""
+    return (MarkClause(place(match), "EACH"),)
 
 
 @groups.add("things=rate")

@@ -31,6 +31,7 @@ from bi.model.semantic import Aggregate, Calculation, CountRows, NamedMeasure, R
 measures = ClauseConstructs()
 Clauses = tuple[Clause, ...]
 _OPERANDS = (NamedMeasure, Aggregate, CountRows)
+_EXTREMES = (Aggregation.MIN, Aggregation.MAX)
 _ADDITIVE = (Aggregation.SUM, Aggregation.COUNT)
 
 
@@ -133,7 +134,7 @@ def _is_amount(value: NamedMeasure, scope: Scope) -> bool:
     return measure.aggregation in (*_ADDITIVE, Aggregation.COUNT_DISTINCT)
 
 
-@measures.add("first=aggregation AND|COMMA second=aggregation COUNT? OF? thing=measure|quantity|moment")
+@measures.add("first=aggregation AND|COMMA second=aggregation COUNT|WORD? OF? thing=measure|dimension|moment")
 def aggregated_twice(match: Match, scope: Scope) -> Clauses | None:
     """ "the average and maximum age"."""
     item, clauses = match.item("thing"), list[Clause]()
@@ -147,7 +148,7 @@ def aggregated_twice(match: Match, scope: Scope) -> Clauses | None:
 
 
 @measures.add(
-    "aggregation COUNT? OF? thing=measure|quantity|moment",
+    "aggregation COUNT|WORD? OF? thing=measure|dimension|moment",
     "thing=measure|quantity aggregation",
 )
 def aggregated(match: Match, scope: Scope) -> Clauses | None:
@@ -172,7 +173,9 @@ def _aggregates(aggregation: Aggregation, item: Item, scope: Scope) -> list[Valu
     columns = [
         m.dimension.ref
         for m in item.of(DimensionName)
-        if m.dimension.type.is_numeric and _fits(aggregation, m.dimension.format.style)
+        if m.dimension.type.is_numeric
+        and _fits(aggregation, m.dimension.format.style)
+        and (not m.dimension.identifier or aggregation in _EXTREMES)
     ]
     if columns:
         return [Aggregate(aggregation, ref) for ref in columns]
@@ -325,6 +328,7 @@ def entity(match: Match, name: str, manner: Manner, scope: Scope) -> Clauses | N
             values=scope.values(item),
             dataset=datasets[0].dataset if datasets else None,
             plural=item.plural,
+            columns=scope.columns(item),
         )
         if not clause.groups and not clause.values:
             return None

@@ -81,7 +81,7 @@ def first_rows(match: Match, _: Scope) -> Clauses | None:
 
 
 @ranking.add(
-    f"{_RANK} number? COUNT? thing=measure|dataset",
+    f"{_RANK} number? COUNT|OF? thing=measure|dataset",
     f"BY {_RANK} COUNT? thing=measure|dataset",
 )
 def by_extreme(match: Match, scope: Scope) -> Clauses | None:
@@ -94,6 +94,20 @@ def by_extreme(match: Match, scope: Scope) -> Clauses | None:
         return None
     clause = MeasureClause(item_place(item), scope.values(item))
     return (replace(rank_of(match), columns=_amounts(item), values=clause.choices), clause)
+
+
+@ranking.add("LIMIT|LAST thing=dataset")
+def first_of_all(match: Match, scope: Scope) -> Clauses | None:
+    """ "The first student", "the last order": by when they were."""
+    item = match.item("thing")
+    if item.plural:
+        return None
+    columns = tuple(ref for m in item.of(DatasetName) for ref in scope.dates_of(m.dataset))
+    entities = entity(match, "thing", Manner.NAMED, scope)
+    if not columns or entities is None:
+        return None
+    rank = RankClause(place(match), "LAST" in match.items[match.start].tags, columns=columns)
+    return (rank, *entities)
 
 
 @ranking.add(f"{_RANK} number? thing=quantity|moment", f"thing=quantity|moment {_RANK}")

@@ -193,7 +193,9 @@ def how_old(match: Match, _: Scope) -> Clauses | None:
         for q in match.all("quality", QualityName)
         if q.more and not q.dimension.is_time
     )
-    return (EntityClause(place(match), Manner.NAMED, groups),) if groups else None
+    columns = tuple(group.column for group in groups)
+    clause = EntityClause(place(match), Manner.NAMED, groups, columns=columns)
+    return (clause,) if groups else None
 
 
 # --- text ---------------------------------------------------------------------
@@ -242,10 +244,10 @@ def called(match: Match, scope: Scope) -> Clauses | None:
 
 
 @rows.add(
-    f"WHERE|WITH? column={_COLUMN} WITH? how=STARTS|ENDS|CONTAINS LETTER? any",
+    f"WHERE|WITH? column={_COLUMN} WITH? how=STARTS|ENDS|CONTAINS LETTER? any IN? ANAPHORA?",
     f"WITH? how=STARTS|ENDS|CONTAINS LETTER? any IN THEIR? column={_COLUMN}",
     f"column={_COLUMN} NOT how=STARTS|ENDS|CONTAINS LETTER? any",
-    f"column={_COLUMN} WITH LETTER any",
+    f"column={_COLUMN} WITH LETTER any IN? ANAPHORA?",
 )
 def like(match: Match, _: Scope) -> Clauses | None:
     """ "whose name starts with 'A'", "that contain the letter w in their description"."""
