@@ -44,7 +44,8 @@ def listed(question: Question) -> tuple[exp.Select, tuple[ResultColumn, ...]]:
         tie_break: list[exp.Expr] = [names.column(part.alias_or_name) for part in key]
     else:
         tie_break = _tie_break(catalog, leaf.base, scope)
-    rows.order_by(*ordered(terms), *tie_break, copy=False)
+    if order := [*ordered(terms), *tie_break]:
+        rows.order_by(*order, copy=False)
     return _cut(rows, query), columns
 
 

@@ -17,7 +17,7 @@ from bi.language.meanings import (
 
 # Words between a column and the thing that has it: "names and ages of all the students".
 _LISTED = frozenset({"AND", "COMMA", "OR", "dimension", "moment", "DISTINCT", "WORD", "THEIR"})
-_OWNING = frozenset({"OF", "FOR", "FROM", "IN"})
+_OWNING = frozenset({"OF", "FOR", "FROM", "IN", "EACH"})
 _BEFORE_VALUE = frozenset({"IS", "NOT", "OR", "OF", "CALLED", "comparator", "BEFORE", "AFTER"})
 _VALUES = frozenset({"value", "number", "text", "period", "comparator", "STARTS", "CONTAINS", "ENDS"})
 _BEFORE_NOUN = frozenset({"DISTINCT", "EACH", "WORD", "superlative", "value", "TOP", "BOTTOM"})
@@ -64,6 +64,11 @@ class Mentions:
         ):
             at += 1
         return at < len(self._items) and bool(self._items[at].tags & _VALUES)
+
+    def follows_number(self, index: int) -> bool:
+        """Whether the item is the end of an amount: "3 years old"."""
+        before = self._items[max(0, index - 2) : index]
+        return any("number" in item.tags for item in before)
 
     def _owner_after(self, index: int) -> str | None:
         """ "name and age of the student"; "the oldest dog"."""
@@ -148,7 +153,7 @@ def _meant(
         return _exact(own)
     exact = [one for one in named if not one.partial]
     condition = mentions.is_condition(index)
-    for dataset in mentions.near(item.start) if condition else ():
+    for dataset in mentions.near(item.start) if condition else mentions.datasets:
         own = [one for one in exact if one.dimension.dataset == dataset]
         if own:
             return own
@@ -173,7 +178,9 @@ def _of_owner(
     if not qualities:
         return []
     owner = mentions.owner(index) if qualities[0].degree is Degree.SUPERLATIVE else None
-    for dataset in (owner, *mentions.near(item.start)):
+    asked = qualities[0].degree is Degree.POSITIVE and not mentions.follows_number(index)
+    order = (*mentions.datasets, *mentions.near(0)) if asked else mentions.near(item.start)
+    for dataset in (owner, *order):
         own = [one for one in qualities if one.dimension.dataset == dataset]
         if own:
             return own

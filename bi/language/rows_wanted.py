@@ -66,7 +66,12 @@ def place_rows(draft: Draft, entities: list[EntityClause]) -> None:
     positive = [one for one in nouns if one.manner is not Manner.NONE]
     named = [one for one in positive if one.manner is not Manner.WITHIN]
     subject = _subject(draft, named, positive)
-    shown = [one for one in named if one is not subject and _is_joined(one, draft)]
+    said = [subject.dataset if subject else None]
+    shown = []
+    for one in positive:
+        if one is not subject and one.dataset not in said and _is_joined(one, draft):
+            shown.append(one)
+        said.append(one.dataset)
     draft.outputs = sorted([*draft.outputs, *shown], key=lambda one: one.place.start)
     draft.rows_of = subject
     draft.others = [one for one in nouns if one is not subject and one not in shown]
@@ -87,7 +92,7 @@ def _subject(
 
 def _is_joined(one: EntityClause, draft: Draft) -> bool:
     """ "Names of teachers and the courses they teach": shown as well."""
-    return one.manner is Manner.NAMED and one.place.start - 1 in draft.joints
+    return one.manner in (Manner.NAMED, Manner.WHICH) and one.place.start - 1 in draft.joints
 
 
 def is_column(one: EntityClause) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bi.catalog.keys import key_of
+from bi.catalog.wording import filter_phrase
 from bi.language.choose import Undecided
-from bi.language.clauses import EntityClause, RankClause, SortClause
+from bi.language.clauses import EntityClause, Manner, RankClause, SortClause
 from bi.language.compose.filtering import put_benchmarks, put_filters, put_numbers
 from bi.language.compose.relating import relate
 from bi.language.compose.timing import put_time
@@ -15,8 +17,10 @@ from bi.language.trouble import Trouble
 from bi.model.catalog import ColumnRef, Dataset
 from bi.model.semantic import (
     CountRows,
+    Filter,
     Limit,
     Measured,
+    Operator,
     Order,
     OrderTarget,
     SemanticQuery,
@@ -44,6 +48,7 @@ def list_rows(work: Work) -> None:
     _put_time(work, subject)
     shown = frozenset(ref.dataset for ref in outputs) - {subject}
     relate(work, home, shown)
+    _refuse_contradictions(work)
     columns = _columns(work, outputs, kept, subject)
     work.set(columns=columns, measures=(), distinct="DISTINCT" in draft.marks and bool(outputs))
     noun = draft.rows_of or next(iter(draft.outputs), None)
@@ -51,6 +56,18 @@ def list_rows(work: Work) -> None:
         work.origins[subject] = noun.place
     _put_rank(work)
     _put_sort(work)
+
+
+def _refuse_contradictions(work: Work) -> None:
+    """One row has one value: both of two leave nothing."""
+    seen: dict[ColumnRef, Filter] = {}
+    for one in work.query.filters:
+        other = seen.setdefault(one.column, one)
+        if other is not one and Operator.IN == one.operator == other.operator:
+            raise Trouble(
+                f"Is it “{filter_phrase(other, work.catalog)}” or "
+                f"“{filter_phrase(one, work.catalog)}”? One row cannot be both."
+            )
 
 
 def _subject(work: Work) -> str:
@@ -64,11 +81,13 @@ def _subject(work: Work) -> str:
         datasets = {ref.dataset for ref in one.columns}
         if len(datasets) == 1:
             return next(iter(datasets))
+    absent = {one.dataset for one in draft.others if one.manner is Manner.NONE}
     for dataset in draft.mentions.near(10**6)[::-1]:
-        return dataset
+        if dataset not in absent:
+            return dataset
     choices = [ref for one in draft.outputs for ref in one.columns]
     choices += list(draft.rank.columns) if draft.rank else []
-    datasets = {ref.dataset for ref in choices}
+    datasets = {key_of(ref, work.catalog).dataset for ref in choices}
     if len(datasets) == 1:
         return next(iter(datasets))
     if not choices:

@@ -61,6 +61,8 @@ def ranked(match: Match, scope: Scope) -> Clauses | None:
     item = match.item("thing")
     if not _whole(match):
         return None
+    if not match.has("number") and "quantity" in item.tags and not item.of(DatasetName):
+        return None  # "the smallest version number": of rows, by their number
     if not match.has("number") and item.of(DatasetName) and "EXTREME" in match.item("rank").tags:
         return None  # "most orders" ranks by the count of orders
     entities = _restricting(match, entity(match, "thing", Manner.RANKED, scope))
@@ -134,7 +136,7 @@ def extreme_entity(match: Match, scope: Scope) -> Clauses | None:
 
 
 @ranking.add(
-    "SORT BY? thing=measure|dataset|dimension|unit|moment|rate direction=ASCENDING|DESCENDING?",
+    "SORT BY? THEIR? thing=measure|dataset|dimension|unit|moment|rate direction=ASCENDING|DESCENDING?",
     "SORT BY? direction=ASCENDING|DESCENDING OF|BY? thing=measure|dataset|dimension|unit|moment",
     "direction=ASCENDING|DESCENDING BY|OF? thing=measure|dataset|dimension|moment",
     "direction=ALPHABETICAL BY|OF thing=dimension",
@@ -162,12 +164,16 @@ def _direction(match: Match) -> bool | None:
 
 
 @ranking.add(
+    "SORT BY? THEIR? thing=dimension|moment FROM? first=superlative|quality|comparative TO "
+    "last=superlative|quality|comparative",
     "SORT? BY? FROM? first=superlative|quality|comparative TO last=superlative|quality|comparative",
     "SORT BY first=superlative FIRST?",
 )
 def from_oldest_to_youngest(match: Match, _: Scope) -> Clauses:
     found = match.all("first", QualityName)
     columns = tuple(q.dimension.ref for q in found if q.more is found[0].more)
+    if match.has("thing"):
+        columns = _amounts(match.item("thing")) or columns
     return (SortClause(place(match), descending=found[0].more, columns=columns),)
 
 

@@ -278,7 +278,7 @@ def like(match: Match, _: Scope) -> Clauses | None:
 )
 def missing(match: Match, _: Scope) -> Clauses | None:
     """ "Without a discount" may mean a discount of nothing, so it is not read as missing."""
-    if match.has("none") and "quantity" in match.item("none").tags:
+    if match.has("none") and match.item("none").tags & {"quantity", "dataset"}:
         return None
     return _null(match, Operator.IS_NULL)
 
