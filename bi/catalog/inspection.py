@@ -43,12 +43,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class ForeignKey:
-    """`columns` hold the key `target_columns` of `table`; `declared` False: inferred."""
+    """`columns` hold the key `target_columns` of `table`; `declared` False: inferred.
+
+    `leads_to_one` False: several rows of `table` have the same `target_columns`.
+    """
 
     columns: tuple[str, ...]
     table: str
     target_columns: tuple[str, ...]
     declared: bool = True
+    leads_to_one: bool = True
 
 
 @dataclass(frozen=True)

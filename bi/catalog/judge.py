@@ -86,7 +86,12 @@ def aggregation_of(column: Column, table: Table, *, event: bool) -> Aggregation 
         return None
     if is_empty(column, table) or is_year(column):
         return None
-    if is_identifier(column, table) or is_flag(column) or words[-1] in lexicon.NOT_MEASURED:
+    if (
+        is_identifier(column, table)
+        or is_flag(column)
+        or words[-1] in lexicon.NOT_MEASURED
+        or "epoch" in words
+    ):
         return None
     if "per" in words or words[-1] in lexicon.INTENSIVE:
         return Aggregation.AVERAGE

@@ -75,14 +75,14 @@ NOT_HAPPENED = words("""
 MONEY = words("""
     amount revenue sales turnover income profit margin price cost costs fee fees charge charges
     freight tax taxes salary wage wages bonus budget payment balance spend spending total subtotal
-    net gross earnings value worth credit debit refund commission
+    net gross earnings value worth debit refund commission
 """)
 # Numbers that are only meaningful averaged: of each row, not of all together.
 INTENSIVE = words("""
     price rate ratio percent percentage pct share discount score rating grade age level average
     avg mean median temperature temp humidity speed height width depth length duration msrp
     probability margin intensity density exchange factor threshold limit max min milliseconds
-    seconds minutes hours days bytes size weight salary
+    seconds minutes hours days bytes size weight salary open high low close closing opening
 """)
 RATES = words("ratio percent percentage pct share discount margin probability")
 ADDITIVE = words("""
