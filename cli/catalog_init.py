@@ -52,7 +52,7 @@ def write_first_catalog(
 def _id(wanted: str) -> str:
     """The last part of a path or url, in the characters that an id may have."""
     last = re.split(r"[/\\]", wanted.partition("?")[0])[-1]
-    stem = re.sub(r"\.(duckdb|ddb|sqlite3?|db3?)$", "", last)
+    stem = re.sub(r"\.(csv|duckdb|ddb|sqlite3?|db3?)$", "", last)
     return re.sub(r"[^\w.-]+", "_", stem).strip("_.") or "database"
 
 
