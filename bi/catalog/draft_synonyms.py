@@ -58,7 +58,7 @@ def _written(column: Column) -> Words:
 def _without_entity(words: Words, table: Table, *, own: bool) -> Words | None:
     """`template_type_code` of templates -> [type, code]; a name that leaves a number has none."""
     entity = tuple(table.entity)
-    for start in (entity, entity[-1:]):
+    for start in (entity, entity[-1:], tuple(table.head)):
         rest = words[len(start) :]
         # `id` is the row's own, never what it refers to.
         fits = len(rest) > 1 or own

@@ -16,6 +16,8 @@ _IRREGULAR = {
     "woman": "women",
     "status": "statuses",
     "bus": "buses",
+    "half": "halves",
+    "basis": "bases",
 }
 # Singulars in -ie, which the rule would end in -y.
 _IE = frozenset({"calorie", "cookie", "lie", "movie", "pie", "selfie", "tie", "zombie"})
