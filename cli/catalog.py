@@ -22,12 +22,13 @@ catalog_app = typer.Typer(
 Examples:
   parley catalog init sales.duckdb -o sales.yaml
   parley catalog init sqlite:///shop.db -o shop.yaml
+  parley catalog init exports/orders.csv -o orders.yaml
   parley catalog init 'postgresql://reader:${DB_PASSWORD}@db.internal/shop' -o shop.yaml
 """
 )
 def init(
     database: Annotated[
-        str, typer.Argument(help="The database's url, or the path of a DuckDB or SQLite file.")
+        str, typer.Argument(help="The database's url, or the path of a DuckDB, SQLite or CSV file.")
     ],
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="The file to write; the screen without.")

@@ -28,6 +28,7 @@ class DraftDataset:
     name: str
     label: str
     table: Table
+    synonyms: tuple[str, ...] = ()
     joins: tuple[DraftJoin, ...] = ()
     dimensions: dict[str, Value] = field(default_factory=dict)
     measures: tuple[DraftMeasure, ...] = ()
@@ -59,6 +60,7 @@ def draft(inspection: Inspection) -> Draft:
     """What the tables seem to mean. The same inspection gives the same draft."""
     names = _names(inspection)
     labels = _labels(inspection, names)
+    synonyms = _synonyms(inspection, names, labels)
     joins = {table.name: joins_of(table, inspection, names) for table in inspection.tables}
     times = _times(inspection, joins)
     measures = with_own_names(
@@ -76,6 +78,7 @@ def draft(inspection: Inspection) -> Draft:
             name=names[table.name],
             label=labels[table.name],
             table=table,
+            synonyms=synonyms[table.name],
             joins=joins[table.name],
             dimensions=dimensions[table.name],
             measures=measures[table.name],
@@ -87,7 +90,11 @@ def draft(inspection: Inspection) -> Draft:
         datasets=datasets,
         default_measure=default_measure(
             [
-                (dataset.measures, dataset.time is not None, len(dataset.joins))
+                (
+                    dataset.measures,
+                    dataset.time is not None,
+                    -1 if dataset.table.is_link else len(dataset.joins),
+                )
                 for dataset in datasets
             ]
         ),
@@ -108,11 +115,35 @@ def _names(inspection: Inspection) -> dict[str, str]:
 
 def _labels(inspection: Inspection, names: dict[str, str]) -> dict[str, str]:
     """Plural and readable, by table; where two would be alike, the datasets' own names."""
-    plural = {table.name: phrase(plural_of(table.entity)) for table in inspection.tables}
+    plural = {
+        table.name: phrase(plural_of(_said(table, inspection))) for table in inspection.tables
+    }
     shared = Counter(label.casefold() for label in plural.values())
     return {
         table: label if label and shared[label.casefold()] == 1 else label_of(names[table])
         for table, label in plural.items()
+    }
+
+
+def _said(table: Table, inspection: Inspection) -> list[str]:
+    """What a row is called: one of `has_pet` is a student's pet, where students have pets."""
+    targets = [inspection.table(link.table) for link in table.foreign_keys]
+    owners = [found.entity for found in targets if found and found.entity != table.entity[1:]]
+    if table.entity[:1] == ["has"] and len(table.entity) > 1 and owners:
+        return [*owners[0], *table.entity[1:]]
+    return table.entity
+
+
+def _synonyms(
+    inspection: Inspection, names: dict[str, str], labels: dict[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """`movies_w_year` are movies, unless another table is."""
+    nouns = {table.name: " ".join(plural_of(table.head)) for table in inspection.tables}
+    claims = Counter(nouns.values())
+    taken = {word.casefold().replace("_", " ") for word in (*names.values(), *labels.values())}
+    return {
+        table: (noun,) if noun and claims[noun] == 1 and noun not in taken else ()
+        for table, noun in nouns.items()
     }
 
 

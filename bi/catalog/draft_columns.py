@@ -15,6 +15,7 @@ from bi.catalog.judge import (
     person_columns,
 )
 from bi.catalog.naming import identifier_of, label_of, phrase, quoted
+from bi.catalog.numbers_as_text import expression_of
 from bi.catalog.units import format_of, measured_words
 from bi.catalog.yaml_text import Value
 from bi.model.catalog import ColumnType
@@ -56,14 +57,14 @@ def dimensions_of(table: Table) -> dict[str, Value]:
 
 
 def _person_name(table: Table, names: Mapping[str, str]) -> str:
-    name = identifier_of("_".join([*table.entity, "name"]))
+    name = identifier_of("_".join([*table.head, "name"]))
     return f"{name}_2" if name in names.values() else name
 
 
 def _person(table: Table, person: tuple[Column, Column]) -> dict[str, Value]:
     first, last = (quoted(column.name) for column in person)
     spec: dict[str, Value] = {
-        "label": phrase(table.entity),
+        "label": phrase(table.head),
         "expression": f"{first} || ' ' || {last}",
         "display": True,
     }
@@ -77,7 +78,9 @@ def _specification(column: Column, table: Table, name: str, named: bool) -> dict
         spec["synonyms"] = synonyms
     if column.type is not ColumnType.TEXT and column.type is not None:
         spec["type"] = column.type.value
-    if name != column.name:
+    if column.cast is not None:
+        spec["expression"] = expression_of(column)
+    elif name != column.name:
         spec["column"] = column.name
     if column.description:
         spec["description"] = column.description
@@ -100,9 +103,9 @@ def _label(column: Column, table: Table, name: str, named: bool) -> dict[str, Va
     """`genre.name` is called Genre, `id` of a museum Museum ID; else the name says it."""
     words = measured_words(column, table)
     if named:
-        words = table.entity
+        words = table.head
     elif column.words in _BARE:
-        words = [*table.entity, *words]
+        words = [*table.head, *words]
     label = phrase(words)
     return {"label": label} if label and label != label_of(name) else {}
 
@@ -111,7 +114,7 @@ def _row_names(column: Column, table: Table, named: bool) -> list[str]:
     """`genre.name` answers to "genre name", `book.title` to "book title" and "name"."""
     if not named:
         return []
-    entity, words = table.entity, column.words
+    entity, words = table.head, column.words
     full = [*entity, words[-1] if words[-1] in _GENERIC_NAMES else "name"]
     found = [" ".join(full)] if words != full else []
     if words[-1] == "title":

@@ -29,7 +29,7 @@ def joins_of(table: Table, inspection: Inspection, names: dict[str, str]) -> tup
         target = inspection.table(link.table)
         if target is None:
             continue
-        taken = any(join.target == target.name for join in joins)
+        taken = any(join.target == target.name and join.active for join in joins)
         joins.append(_join(table, link, target, names[target.name], taken))
     return tuple(joins)
 
@@ -50,7 +50,7 @@ def _join(
         columns=link.columns,
         name=target_name,
         spec=columns if short else spec,
-        active=not (taken or itself),
+        active=not (taken or itself) and link.leads_to_one,
         comment=_comment(link, target_name, taken, itself),
     )
 
@@ -58,6 +58,8 @@ def _join(
 def _comment(link: ForeignKey, target: str, taken: bool, itself: bool) -> str | None:
     if itself:
         return "leads to the same table; a view of it as a dataset of its own can be joined"
+    if not link.leads_to_one:
+        return f"several rows of {target} have the same"
     if taken:
         return f"a second road to {target}; a question could not tell which one is meant"
     return None if link.declared else "inferred from names and values"

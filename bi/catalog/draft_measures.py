@@ -14,8 +14,8 @@ from bi.catalog.naming import (
     label_of,
     phrase,
     plural_of,
-    quoted,
 )
+from bi.catalog.numbers_as_text import expression_of
 from bi.catalog.units import format_of, measured_words
 from bi.catalog.yaml_text import Value
 from bi.model.catalog import Aggregation
@@ -72,7 +72,7 @@ def _measure(column: Column, aggregation: Aggregation, table: Table) -> DraftMea
     entity = table.entity
     words = measured_words(column, table)
     bare = not set(words) - lexicon.TOO_BARE
-    spec: dict[str, Value] = {aggregation.value: quoted(column.name)}
+    spec: dict[str, Value] = {aggregation.value: expression_of(column)}
     if form := format_of(column):
         spec["format"] = form
     if column.description:
@@ -98,7 +98,8 @@ def _measure(column: Column, aggregation: Aggregation, table: Table) -> DraftMea
 def _weight(words: list[str], money: bool) -> int:
     if not money:
         return 1
-    return 3 if lexicon.LINE_AMOUNTS & set(words) else 2
+    real = not lexicon.WISHED & set(words)
+    return 3 if real and lexicon.LINE_AMOUNTS & set(words) else 2
 
 
 def _worked_out(table: Table, columns: list[Column]) -> DraftMeasure | None:
@@ -111,10 +112,10 @@ def _worked_out(table: Table, columns: list[Column]) -> DraftMeasure | None:
     price = _first(numeric, lambda found: found[-1] == "price" or found == ["unit", "price"])
     if quantity is None or price is None:
         return None
-    expression = f"{quoted(quantity.name)} * {quoted(price.name)}"
+    expression = f"{expression_of(quantity)} * {expression_of(price)}"
     discount = next((c for c in numeric if "discount" in words[c.name] and is_rate(c)), None)
     if discount is not None:
-        expression += f" * (1 - {quoted(discount.name)})"
+        expression += f" * (1 - {expression_of(discount)})"
     entity = table.entity
     bought = bool(lexicon.PURCHASES & {*table.entity, *plural_of(table.entity)})
     spec: dict[str, Value] = {"sum": expression, "format": "currency"}

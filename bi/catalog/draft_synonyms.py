@@ -9,7 +9,7 @@ from bi.catalog import lexicon
 from bi.catalog.inspection import Column, Table
 from bi.catalog.judge import time_rank
 from bi.catalog.naming import words_of
-from bi.catalog.same_words import SAME, SHORTER
+from bi.catalog.same_words import PLACES, SAME, SHORTER
 from bi.catalog.units import unit_of
 from bi.model.words import plural, singular
 
@@ -17,6 +17,7 @@ Words = tuple[str, ...]
 
 # A longer name without a sign in it is told by its capitals.
 _SQUASHED = 8
+_FEW_WORDS = 2
 # The years that a row is from, as against a person's.
 _OWN_YEARS = lexicon.words("""
     release released open opened opening founded founding built building start starting started
@@ -28,38 +29,48 @@ _OWN_YEARS = lexicon.words("""
 def synonyms_of(column: Column, table: Table) -> list[str]:
     """Most direct first; whether another column has a better right to one is not asked here."""
     said = tuple(column.words)
-    found = [said]
-    foreign = any(column.name in link.columns for link in table.foreign_keys)
-    own = not foreign or table.key == (column.name,)
-    if own and (bare := _without_entity(said, table)):
-        found.append(bare)
+    # With the table's own word before them all of these are understood too.
+    short = _without_entity(said, table, own=not _is_reference(column, table)) or said
+    found = [short]
     if unit := unit_of(column):
         found.append(tuple(unit[0]))
-    found += [form for words in found for form in _forms(words, column, table)]
+    found += _forms(short, column, table)
     found += [other for words in found for other in _same(words)]
     if "".join(written := _written(column)) != "".join(said):
         found.append(written)
-    return [" ".join(words) for words in dict.fromkeys(found) if words != said]
+    return [" ".join(words) for words in dict.fromkeys(found) if words and words != said]
+
+
+def _is_reference(column: Column, table: Table) -> bool:
+    linked = any(column.name in link.columns for link in table.foreign_keys)
+    return linked and table.key != (column.name,)
 
 
 def _written(column: Column) -> Words:
     """The name as it stands, for whoever knows the database: `StuID` is "stuid" to them."""
     name = column.name.casefold()
-    return (name,) if name.isalnum() and len(name) <= _SQUASHED else tuple(words_of(column.name))
+    words = tuple(words_of(column.name))
+    if len(words) > _FEW_WORDS:  # a house's marks among them: nobody says those
+        return ()
+    return (name,) if name.isalnum() and len(name) <= _SQUASHED else words
 
 
-def _without_entity(words: Words, table: Table) -> Words | None:
+def _without_entity(words: Words, table: Table, *, own: bool) -> Words | None:
     """`template_type_code` of templates -> [type, code]; a name that leaves a number has none."""
     entity = tuple(table.entity)
-    for start in (entity, entity[-1:]):
+    for start in (entity, entity[-1:], tuple(table.head)):
         rest = words[len(start) :]
-        if start and words[: len(start)] == start and rest and not rest[-1].isdigit():
+        # `id` is the row's own, never what it refers to.
+        fits = len(rest) > 1 or own
+        if start and words[: len(start)] == start and rest and fits and not rest[-1].isdigit():
             return rest
     return None
 
 
 def _forms(words: Words, column: Column, table: Table) -> Iterator[Words]:
     """The same words in the order that people may give them."""
+    if len(words) > 1 and set(words) <= PLACES:
+        yield from ((word,) for word in words)
     match words:
         case ("number", "of", *rest):
             yield (*rest, "count")
@@ -97,9 +108,11 @@ def _same(words: Words) -> Iterator[Words]:
         if not fitting:
             continue
         longest = max(fitting, key=len)
-        for name in idea:
-            if name != longest:
-                yield (*words[: len(words) - len(longest)], *name)
+        before = words[: len(words) - len(longest)]
+        # `zip_postcode`, `cell_mobile_number`: one thing named twice over.
+        while before and any(before[-1] in name for name in idea):
+            before = before[:-1]
+        yield from ((*before, *name) for name in idea if (*before, *name) != words)
 
 
 def without_clashes(

@@ -63,6 +63,8 @@ def _dataset(dataset: DraftDataset) -> Iterator[str]:
     yield f"  {scalar(dataset.name)}:"
     if dataset.label != label_of(dataset.name):
         yield from entry("label", dataset.label, 4)
+    if dataset.synonyms:
+        yield from entry("synonyms", list(dataset.synonyms), 4)
     if table.description:
         yield from entry("description", table.description, 4)
     if table.name != dataset.name:

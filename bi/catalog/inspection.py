@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from bi.catalog.naming import entity_of, words_of
+from bi.catalog.naming import entity_of, head_of, words_of
 from bi.model.catalog import ColumnType
 
 
@@ -33,6 +33,10 @@ class Column:
     midnight: bool = False
     # Text, and every one seen is a number.
     digits: bool = False
+    # They are whole numbers.
+    whole: bool = False
+    # The engine's function that makes a number of a text, for numbers that are kept as text.
+    cast: str | None = None
     spoken: tuple[str, ...] = ()
 
     @property
@@ -43,12 +47,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class ForeignKey:
-    """`columns` hold the key `target_columns` of `table`; `declared` False: inferred."""
+    """`columns` hold the key `target_columns` of `table`; `declared` False: inferred.
+
+    `leads_to_one` False: several rows of `table` have the same `target_columns`.
+    """
 
     columns: tuple[str, ...]
     table: str
     target_columns: tuple[str, ...]
     declared: bool = True
+    leads_to_one: bool = True
 
 
 @dataclass(frozen=True)
@@ -72,6 +80,18 @@ class Table:
     def entity(self) -> list[str]:
         """What one row is: `sales.Order Details` -> [order, detail]."""
         return list(self.spoken) or entity_of(self.name)
+
+    @property
+    def head(self) -> list[str]:
+        """The noun of `entity`: `movies_w_year` -> [movie]."""
+        return head_of(self.entity)
+
+    @property
+    def is_link(self) -> bool:
+        """Whether its rows say no more than which rows of other tables belong together."""
+        linked = {column for link in self.foreign_keys for column in link.columns}
+        targets = {link.table for link in self.foreign_keys}
+        return len(targets) > 1 and all(column.name in linked for column in self.columns)
 
     @cached_property
     def _by_name(self) -> dict[str, Column]:

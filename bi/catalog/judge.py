@@ -9,6 +9,8 @@ from bi.catalog.inspection import Column, Table
 from bi.model.catalog import Aggregation, ColumnType
 
 _LONG_TEXT = 80
+# How well the name of something else names a row: a customer's company.
+_OTHER_NAME = 2
 _FIRST_YEAR, _LAST_YEAR = 1000, 2999
 
 
@@ -72,7 +74,8 @@ def is_free_text(column: Column) -> bool:
     if column.type is not ColumnType.TEXT:
         return False
     words = set(column.words)
-    return bool(words & (lexicon.FREE_TEXT | lexicon.CONTACT)) or column.longest > _LONG_TEXT
+    prose = column.words[-1:] != [] and column.words[-1] in lexicon.FREE_TEXT
+    return prose or bool(words & lexicon.CONTACT) or column.longest > _LONG_TEXT
 
 
 def aggregation_of(column: Column, table: Table, *, event: bool) -> Aggregation | None:
@@ -86,7 +89,12 @@ def aggregation_of(column: Column, table: Table, *, event: bool) -> Aggregation 
         return None
     if is_empty(column, table) or is_year(column):
         return None
-    if is_identifier(column, table) or is_flag(column) or words[-1] in lexicon.NOT_MEASURED:
+    if (
+        is_identifier(column, table)
+        or is_flag(column)
+        or words[-1] in lexicon.NOT_MEASURED
+        or "epoch" in words
+    ):
         return None
     if "per" in words or words[-1] in lexicon.INTENSIVE:
         return Aggregation.AVERAGE
@@ -136,6 +144,8 @@ def display_column(table: Table) -> Column | None:
         if column.type is not ColumnType.TEXT or left_out(column) or is_empty(column, table):
             continue
         rank = _display_rank(column.words, entity, column)
+        if rank == _OTHER_NAME and len(_other_names(table)) > 1:
+            continue  # an order's customer name and product name name neither
         if rank is not None and (best is None or rank < best[0]) and _tells_apart(column):
             best = (rank, column)
     return best[1] if best else None
@@ -149,7 +159,7 @@ def _display_rank(words: list[str], entity: list[str], column: Column) -> int | 
     if own and words[-1] == "name":
         return 0
     if words[-1] == "name" and not set(words) & lexicon.CONTACT_NAMES and "user" not in words:
-        return 2
+        return _OTHER_NAME
     if own and words[-1] in lexicon.NAMES:
         return 3
     if words == entity:
@@ -157,6 +167,15 @@ def _display_rank(words: list[str], entity: list[str], column: Column) -> int | 
     if own and words[-1] == "description" and column.longest <= _LONG_TEXT:
         return 5
     return None
+
+
+def _other_names(table: Table) -> list[Column]:
+    return [
+        column
+        for column in table.columns
+        if column.type is ColumnType.TEXT
+        and _display_rank(column.words, table.entity, column) == _OTHER_NAME
+    ]
 
 
 def _tells_apart(column: Column) -> bool:

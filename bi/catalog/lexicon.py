@@ -25,6 +25,9 @@ SYSTEM_TABLES = words("""
 """)
 # Prefixes that say what a table is for in a warehouse, not what it holds.
 TABLE_PREFIXES = words("dim fact fct stg tbl tb vw ref lkp lookup")
+# Words that what comes after only describes: movies with year, products for hire.
+PREPOSITIONS = words("w with without of in to for by from at on per")
+DESCRIBING = words("daily weekly monthly quarterly yearly taken sold")
 # What is bought rather than sold has no revenue.
 PURCHASES = words("purchase purchases supply supplies inventory stock vendor supplier expense")
 
@@ -75,14 +78,14 @@ NOT_HAPPENED = words("""
 MONEY = words("""
     amount revenue sales turnover income profit margin price cost costs fee fees charge charges
     freight tax taxes salary wage wages bonus budget payment balance spend spending total subtotal
-    net gross earnings value worth credit debit refund commission
+    net gross earnings value worth debit refund commission
 """)
 # Numbers that are only meaningful averaged: of each row, not of all together.
 INTENSIVE = words("""
     price rate ratio percent percentage pct share discount score rating grade age level average
     avg mean median temperature temp humidity speed height width depth length duration msrp
-    probability margin intensity density exchange factor threshold limit max min milliseconds
-    seconds minutes hours days bytes size weight salary
+    probability margin minimum maximum intensity density exchange factor threshold limit max
+    min milliseconds seconds minutes hours days bytes size weight salary open high low close closing opening
 """)
 RATES = words("ratio percent percentage pct share discount margin probability")
 ADDITIVE = words("""
@@ -100,6 +103,9 @@ NOT_A_SYNONYM = words("total subtotal value sum number count")
 SALES = _ranked("revenue sales turnover")
 # A line that holds one of these says its own amount: quantity times price need not be worked out.
 LINE_AMOUNTS = words("amount total subtotal revenue sales extended linetotal value turnover")
+
+# What is hoped for is not what happened.
+WISHED = words("forecast target budget planned expected estimate estimated")
 
 # --- text ---------------------------------------------------------------------
 

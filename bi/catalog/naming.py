@@ -8,9 +8,11 @@ from functools import lru_cache
 from sqlglot.tokens import Tokenizer
 
 from bi.catalog.abbreviations import ACRONYMS
-from bi.catalog.lexicon import TABLE_PREFIXES
+from bi.catalog.lexicon import DESCRIBING, PREPOSITIONS, TABLE_PREFIXES
 from bi.model.words import plural, singular
 
+# Shorter ones are nouns: a bed, a seed.
+_SHORTEST_ED = 4
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
 # The first words of what a parser knows: ORDER of ORDER BY.
 _KEYWORDS = frozenset(keyword.partition(" ")[0] for keyword in Tokenizer.KEYWORDS)
@@ -57,8 +59,35 @@ def entity_of(table: str) -> list[str]:
     words = words_of(table.rpartition(".")[2])
     if len(words) > 1 and words[0] in TABLE_PREFIXES:
         words = words[1:]
+    if _end_of_noun(words) is not None:
+        return words
     return [*words[:-1], singular(words[-1])] if words else []
 
 
+def head_of(entity: list[str]) -> list[str]:
+    """The noun itself: `products for hire` -> [product]; a hall of fame is no hall."""
+    end = _end_of_noun(entity)
+    if (
+        end is None
+        or entity[end] == "of"
+        or (end == len(entity) - 1 and entity[end] in PREPOSITIONS)
+    ):
+        return entity
+    return [*entity[: end - 1], singular(entity[end - 1])]
+
+
 def plural_of(entity: list[str]) -> list[str]:
-    return [*entity[:-1], plural(entity[-1])] if entity else []
+    """`product for hire` -> products for hire; a name that ends open, like `enrolled in`, stays."""
+    if not entity or entity[-1] in PREPOSITIONS:
+        return entity
+    end = _end_of_noun(entity) or len(entity)
+    return [*entity[: end - 1], plural(entity[end - 1]), *entity[end:]]
+
+
+def _end_of_noun(entity: list[str]) -> int | None:
+    """Where the words begin that only describe: `with year`, `booked`, `daily`."""
+    return next((n for n, word in enumerate(entity) if n and _describes(word)), None)
+
+
+def _describes(word: str) -> bool:
+    return word in PREPOSITIONS | DESCRIBING or (word.endswith("ed") and len(word) > _SHORTEST_ED)

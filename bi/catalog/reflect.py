@@ -12,6 +12,7 @@ from sqlalchemy.engine.reflection import Inspector, ObjectKind
 
 from bi.catalog.inspection import Column, ForeignKey, Inspection, Table
 from bi.catalog.lexicon import SYSTEM_TABLES
+from bi.catalog.numbers_as_text import with_numbers
 from bi.catalog.relations import with_inferred_keys
 from bi.catalog.sample import with_sample
 from bi.catalog.spoken import with_spoken_names
@@ -43,12 +44,12 @@ def inspect_database(
     sampled = [
         with_sample(table, connection) if time.monotonic() < until else table for table in wanted
     ]
+    dialect = connection.dialect.name
+    spoken = tuple(with_numbers(table, dialect) for table in with_spoken_names(tuple(sampled)))
     names = {table.name for table in wanted}
     return Inspection(
-        dialect=_DIALECTS.get(connection.dialect.name, connection.dialect.name),
-        tables=with_inferred_keys(
-            with_spoken_names(tuple(sampled)), connection, started + budget_s
-        ),
+        dialect=_DIALECTS.get(dialect, dialect),
+        tables=with_inferred_keys(spoken, connection, started + budget_s),
         views=tuple(table.name for table in tables if table.name not in names),
     )
 

@@ -12,8 +12,11 @@ import sqlalchemy
 from sqlalchemy.exc import SQLAlchemyError
 
 from bi.catalog.inspection import Column, ForeignKey, Table
+from bi.catalog.judge import is_free_text
 from bi.catalog.lexicon import KEYS
+from bi.catalog.proved_links import with_proved_links
 from bi.catalog.sample import selectable
+from bi.model.catalog import ColumnType
 from bi.model.words import singular
 
 # A key is proved on this many rows, a join on this many.
@@ -21,23 +24,24 @@ _ROWS_FOR_KEY = 200_000
 _ROWS_FOR_JOIN = 5_000
 # With fewer rows a column of another table's ids may be unique by chance.
 _ENOUGH = 20
+_ENOUGH_FIRST = 5
+# Names that every table may give a column: alike they say nothing.
+_GENERIC = (["name"], ["title"], ["description"], ["status"], ["type"], ["label"], ["comment"])
 
 
 def with_inferred_keys(
     tables: tuple[Table, ...], connection: sqlalchemy.Connection, until: float
 ) -> tuple[Table, ...]:
-    """The tables with inferred keys and joins added to the declared ones.
+    """The tables with inferred keys and joins added to the declared ones, which are proved too.
 
     Nothing is inferred that the rows do not bear out, and nothing after `until` (monotonic
     seconds).
     """
     proof = _Proof(connection, until)
     keyed = tuple(table if table.key else _with_key(table, proof) for table in tables)
-    targets: dict[str, list[_Target]] = {}
-    for table in keyed:
-        if found := _as_target(table):
-            targets.setdefault(found.entity[-1], []).append(found)
-    return tuple(_with_joins(table, targets, proof) for table in keyed)
+    proved = with_proved_links(keyed, proof.identifies)
+    targets = _Targets.of(proved)
+    return tuple(_with_joins(table, targets, proof) for table in proved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,13 @@ class _Proof:
             )
         )
         return found is not None and found[0] == found[1] and found[0] >= at_least
+
+    def identifies(self, table: Table, columns: tuple[str, ...]) -> bool:
+        """Whether a reference to `columns` finds one row; believed where there is no time."""
+        declared = table.key_declared and table.key and set(table.key) <= set(columns)
+        if declared or time.monotonic() > self.until:
+            return True
+        return self.unique(table, columns, 0)
 
     def joins(self, table: Table, column: str, target: Table, target_column: str) -> bool:
         """Whether the first values of `column` are all found in the target."""
@@ -116,6 +127,10 @@ def _key_candidates(table: Table) -> Iterator[tuple[tuple[str, ...], int]]:
             yield (name,), 1
     for name in ids:
         yield (name,), _ENOUGH
+    for column in table.columns[:1]:
+        # A list of states, of rates by country: what it is a list of comes first.
+        if column.type is ColumnType.TEXT and not is_free_text(column):
+            yield (column.name,), _ENOUGH_FIRST
     for size in (2, 3):
         for columns in combinations(list(ids)[:4], size):
             yield columns, _ENOUGH
@@ -123,23 +138,44 @@ def _key_candidates(table: Table) -> Iterator[tuple[tuple[str, ...], int]]:
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """A table that others may refer to: one key column that names its own rows."""
+    """A table that others may refer to by its one key column.
+
+    `owned`: the key names the table's own rows. `film_id` is no key of film_category's own, even
+    where it is unique there.
+    """
 
     table: Table
     key: Column
     entity: list[str]
+    owned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Targets:
+    by_entity: dict[str, list[_Target]]
+    by_key: dict[tuple[str, ...], list[_Target]]
+
+    @classmethod
+    def of(cls, tables: tuple[Table, ...]) -> _Targets:
+        by_entity: dict[str, list[_Target]] = {}
+        by_key: dict[tuple[str, ...], list[_Target]] = {}
+        for table in tables:
+            if found := _as_target(table):
+                by_key.setdefault(tuple(found.key.words), []).append(found)
+                if found.owned:
+                    by_entity.setdefault(found.entity[-1], []).append(found)
+        return cls(by_entity, by_key)
 
 
 def _as_target(table: Table) -> _Target | None:
     entity = table.entity
     if not entity or len(table.key) != 1 or (key := table.column(table.key[0])) is None:
         return None
-    # `film_id` is no key of film_category's own, even where it is unique there.
-    owned = table.key_declared or _singular(key.words[:-1]) in ([], entity)
-    return _Target(table, key, entity) if owned else None
+    own = _singular(key.words[:-1]) in ([], entity) or _singular(key.words) == entity
+    return _Target(table, key, entity, owned=table.key_declared or own)
 
 
-def _with_joins(table: Table, targets: dict[str, list[_Target]], proof: _Proof) -> Table:
+def _with_joins(table: Table, targets: _Targets, proof: _Proof) -> Table:
     declared = {name.casefold() for link in table.foreign_keys for name in link.columns}
     inferred = []
     for column in table.columns:
@@ -152,21 +188,43 @@ def _with_joins(table: Table, targets: dict[str, list[_Target]], proof: _Proof) 
     return replace(table, foreign_keys=(*table.foreign_keys, *inferred))
 
 
-def _target(table: Table, column: Column, targets: dict[str, list[_Target]]) -> _Target | None:
-    """The one table whose rows a column seems to name: `customer_id`, `billing_address_id`."""
+def _target(table: Table, column: Column, targets: _Targets) -> _Target | None:
+    """The one table whose rows a column seems to name: `customer_id`, `from_airport`, `state`."""
     words = column.words
-    if not _is_key_word(words[-1:]) or len(words) < 2:
+    if column.type is None or column.type.is_temporal:
         return None
-    named = _singular(words[:-1])
+    if _is_key_word(words[-1:]):
+        if len(words) < 2:
+            return None
+        return _named(table, column, _singular(words[:-1]), targets)
+    if column.type is not ColumnType.TEXT:
+        return None
+    return _same_key(table, column, targets) or _named(table, column, _singular(words), targets)
+
+
+def _named(table: Table, column: Column, named: list[str], targets: _Targets) -> _Target | None:
     fitting = [
         target
-        for target in targets.get(named[-1], ())
+        for target in targets.by_entity.get(named[-1], ())
         if target.table is not table
         and target.key.type is column.type
         and named[-len(target.entity) :] == target.entity
     ]
     longest = max((len(target.entity) for target in fitting), default=0)
     best = [target for target in fitting if len(target.entity) == longest]
+    return best[0] if len(best) == 1 else None
+
+
+def _same_key(table: Table, column: Column, targets: _Targets) -> _Target | None:
+    """The table whose key is called as the column is; best one that the key is at home in."""
+    if column.words in _GENERIC or table.key == (column.name,):
+        return None
+    fitting = [
+        target
+        for target in targets.by_key.get(tuple(column.words), ())
+        if target.table is not table and target.key.type is column.type
+    ]
+    best = [target for target in fitting if target.owned] or fitting
     return best[0] if len(best) == 1 else None
 
 

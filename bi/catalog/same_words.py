@@ -13,7 +13,7 @@ nationality, citizenship
 sex, gender
 salary, pay, wage
 price, cost
-phone, telephone, phone number, telephone number
+phone, telephone, phone number
 mobile, cell phone, mobile phone, mobile number
 fax, fax number
 email, e-mail, email address
@@ -23,9 +23,9 @@ last name, surname, family name
 first name, given name, forename
 middle name, second name
 nickname, nick name
-date of birth, birth date, birthdate, birthday
+date of birth, birth date, birthday
 date of death, death date
-zip, zip code, zipcode, postcode, postal code, post code
+zip, zip code, postcode, postal code
 web site, website, homepage, home page
 vendor, supplier
 employer, company
@@ -35,7 +35,7 @@ job, occupation, profession
 headquarters, head office
 start date, begin date
 end date, finish date
-hire date, date hired, hiring date
+hire date, hiring date
 quantity, number of units
 type, kind
 begin time, start time
@@ -49,3 +49,5 @@ SAME = tuple(
 )
 # The short for the long, not the other way round.
 SHORTER = {"identifier": "id", "maximum": "max", "minimum": "min", "average": "mean"}
+# `state_province_county` is whichever of them an address has.
+PLACES = frozenset(("state", "province", "county", "region", "city", "town", "zip", "postcode"))

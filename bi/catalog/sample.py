@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bi.catalog.inspection import Column, Table
 from bi.model.catalog import ColumnType
 
-_ROWS = 200
+ROWS = 200
 # Distinct values of a text column are looked for in this many rows, and kept when so few.
 _ROWS_FOR_VALUES = 20_000
 FEW = 12
@@ -55,14 +55,15 @@ def selectable(name: str) -> sqlalchemy.TableClause:
 
 def _first_rows(table: Table, columns: Sequence[Column]) -> sqlalchemy.Select[Any]:
     names: list[sqlalchemy.ColumnClause[Any]] = [sqlalchemy.column(c.name) for c in columns]
-    return sqlalchemy.select(*names).select_from(selectable(table.name)).limit(_ROWS)
+    return sqlalchemy.select(*names).select_from(selectable(table.name)).limit(ROWS)
 
 
 def _seen(column: Column, cells: list[Any], strict: bool) -> Column:
     filled = [cell for cell in cells if not _is_blank(cell)]
     kind = column.type if strict else _type_of_values(column, filled)
-    numbers = [float(c) for c in filled if isinstance(c, int | float | Decimal)]
     texts = [cell for cell in filled if isinstance(cell, str)]
+    digits = bool(texts) and len(texts) == len(filled) and all(map(_NUMBER.fullmatch, texts))
+    numbers = [float(c) for c in filled if digits or isinstance(c, int | float | Decimal)]
     temporal = kind is not None and kind.is_temporal
     return replace(
         column,
@@ -72,7 +73,8 @@ def _seen(column: Column, cells: list[Any], strict: bool) -> Column:
         lowest=min(numbers, default=None),
         highest=max(numbers, default=None),
         longest=max(map(len, texts), default=0),
-        digits=bool(texts) and len(texts) == len(filled) and all(map(_NUMBER.fullmatch, texts)),
+        digits=digits,
+        whole=all(number.is_integer() for number in numbers),
         midnight=temporal and bool(filled) and all(map(_is_midnight, filled)),
     )
 

@@ -11,11 +11,12 @@ from bi.model.errors import UserError
 
 _REFERENCE = re.compile(r"\$\{(\w+)\}")
 # A database in a file, by a path that is not absolute and does not start with a reference.
-_RELATIVE = re.compile(r"(?P<scheme>(?:duckdb|sqlite)(?:\+\w+)?:///)(?P<path>(?![/:$]|\w:).+)")
+_RELATIVE = re.compile(r"(?P<scheme>(?:csv|duckdb|sqlite)(?:\+\w+)?:///)(?P<path>(?![/:$]|\w:).+)")
 
 
 _PASSWORD = re.compile(r"([\w+.-]+://[^/@:]*:)(?!\$\{)[^/@]+@")
 _DIALECTS = {
+    "csv": "duckdb",
     "duckdb": "duckdb",
     "sqlite": "sqlite",
     "postgresql": "postgres",
@@ -58,7 +59,7 @@ def anchored(url: str, folder: Path) -> str:
 
 def beside(url: str, folder: Path) -> str:
     """The reverse of `anchored`: a database file in or below `folder` by its relative path."""
-    found = re.fullmatch(r"((?:duckdb|sqlite)(?:\+\w+)?:///)([^$?]+)", url)
+    found = re.fullmatch(r"((?:csv|duckdb|sqlite)(?:\+\w+)?:///)([^$?]+)", url)
     if found is None or found[2] == ":memory:":
         return url
     path, home = Path(found[2]).resolve(), folder.resolve()

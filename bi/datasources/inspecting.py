@@ -24,11 +24,14 @@ class CannotReadDatabase(UserError):
 def url_of(database: str) -> str:
     """A url as it is; for the path of a file, the url of the engine that wrote it.
 
-    Raises CannotReadDatabase for a file that is neither DuckDB's nor SQLite's.
+    A folder stands for the CSV files in it. Raises CannotReadDatabase for a file that is none of
+    DuckDB's, SQLite's and CSV.
     """
     if is_url(database):
         return database
     path = Path(database)
+    if path.is_dir() or (path.suffix.casefold() == ".csv" and path.is_file()):
+        return f"csv:///{path.resolve()}"
     try:
         with path.open("rb") as file:
             head = file.read(len(_SQLITE))
@@ -38,13 +41,13 @@ def url_of(database: str) -> str:
         return f"sqlite:///{path.resolve()}"
     if head[_DUCKDB_AT:].startswith(_DUCKDB):
         return f"duckdb:///{path.resolve()}"
-    raise CannotReadDatabase(f"{database} is neither a DuckDB nor a SQLite database")
+    raise CannotReadDatabase(f"{database} is no DuckDB or SQLite database and no CSV file")
 
 
 def id_of(wanted: str) -> str:
     """The last part of a path or url, in the characters that a datasource's id may have."""
     last = re.split(r"[/\\]", wanted.partition("?")[0])[-1]
-    stem = re.sub(r"\.(duckdb|ddb|sqlite3?|db3?)$", "", last)
+    stem = re.sub(r"\.(csv|duckdb|ddb|sqlite3?|db3?)$", "", last)
     return re.sub(r"[^\w.-]+", "_", stem).strip("_.") or "database"
 
 

@@ -16,7 +16,11 @@ _IRREGULAR = {
     "woman": "women",
     "status": "statuses",
     "bus": "buses",
+    "half": "halves",
+    "basis": "bases",
 }
+# Singulars in -ie, which the rule would end in -y.
+_IE = frozenset({"calorie", "cookie", "lie", "movie", "pie", "selfie", "tie", "zombie"})
 _SINGULARS = {plural: singular for singular, plural in _IRREGULAR.items()}
 
 
@@ -26,6 +30,8 @@ def singular(word: str) -> str:
         return _SINGULARS[word]
     if word in UNCOUNTABLE or word.endswith(("ss", "us", "is")) or len(word) < 4:
         return word
+    if word[:-1] in _IE:
+        return word[:-1]
     if word.endswith("ies"):
         return f"{word[:-3]}y"
     if word.endswith(("sses", "xes", "ches", "shes")):

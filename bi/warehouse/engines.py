@@ -11,7 +11,7 @@ from bi.warehouse.adapter import Adapter
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
-_KNOWN = ("duckdb", "postgresql", "sqlite")
+_KNOWN = ("csv", "duckdb", "postgresql", "sqlite")
 _SECRET = re.compile(r"(?<=://)([^:/@\s]*):([^@\s]*)@")
 
 
@@ -32,6 +32,10 @@ def adapter_for(url: str) -> Adapter:
             from bi.warehouse.duckdb_adapter import DuckDBAdapter
 
             return DuckDBAdapter(url)
+        case "csv":
+            from bi.warehouse.csv_adapter import CsvAdapter
+
+            return CsvAdapter(url)
         case "sqlite":
             from bi.warehouse.sqlite_adapter import SQLiteAdapter
 
