@@ -11,7 +11,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
-from bi.catalog.wording import label_of, title_of, value_name
+from bi.catalog.wording import enumerated, label_of, title_of, value_name
 from bi.language.choose import Undecided
 from bi.language.clauses import Clause, MarkClause, MeasureClause, Refusal
 from bi.language.compose.compose import compose
@@ -95,6 +95,12 @@ class LanguageEngine:
     def suggestions(self, values: tuple[Value, ...] = ()) -> tuple[str, ...]:
         return suggestions_for(values, self.catalog, self._reach)
 
+    @property
+    def half_known(self) -> tuple[str, ...]:
+        """Labels of the dimensions of which not all values are known by name."""
+        labels = (label_of(ref, self.catalog) for ref in sorted(self.profile.incomplete, key=str))
+        return tuple(dict.fromkeys(labels))
+
     def setting(self, context: ReadContext, *, editing: bool) -> Setting:
         previous = context.previous if editing else None
         return Setting(self.catalog, self.profile, self._reach, context.today, previous)
@@ -124,7 +130,13 @@ class _Sentence:
             return refused(trial.refusal.reason, source, self._suggestions())
         if self._parsed.unknown:
             whole = not any(_is_about_data(clause) for clause in clauses)
-            return not_understood(self._text, self._parsed.unknown, self._suggestions(), whole)
+            return not_understood(
+                self._text,
+                self._parsed.unknown,
+                self._suggestions(),
+                whole,
+                self._engine.half_known,
+            )
         if trial.chart is not None and trial.says_nothing:
             return ChartWish(trial.chart.chart)
         editing = self._edits(trial)
@@ -171,9 +183,9 @@ class _Sentence:
     def _confirm(self, option: Option) -> Clarification:
         """A word that is far from the one it was taken for."""
         words = tuple(item.text for item in self._doubtful)
-        meant = [f"“{item.text}”: is “{item.corrected}” meant?" for item in self._doubtful]
+        named = enumerated([f"“{word}”" for word in words])
         return Clarification(
-            f"I do not know {' '.join(meant)}", (option,), words, self._suggestions()
+            f"I do not know {named}. Is this meant?", (option,), words, self._suggestions()
         )
 
     def _ask(self, draft: Draft, setting: Setting, undecided: Undecided) -> Reading:

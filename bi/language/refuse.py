@@ -26,16 +26,32 @@ def refused(reason: Refusal, source: str, suggestions: tuple[str, ...]) -> Unsup
 
 
 def not_understood(
-    text: str, items: Iterable[Item], suggestions: tuple[str, ...], whole: bool
+    text: str,
+    items: Iterable[Item],
+    suggestions: tuple[str, ...],
+    whole: bool,
+    half_known: tuple[str, ...] = (),
 ) -> Unsupported:
-    """Names the words; `whole`: nothing of the sentence was about the data."""
+    """Names the words; `whole`: nothing of the sentence was about the data.
+
+    `half_known` are labels of dimensions of which some values are not known.
+    """
     phrases = unknown_phrases(text, items)
     named = enumerated([f"“{phrase}”" for phrase in phrases])
     if whole:
         message = f"That is not a question this data can answer: I do not understand {named}."
     else:
         message = f"I do not understand {named}, so I would rather not answer with a guess."
-    return Unsupported(message, phrases, suggestions)
+    return Unsupported(message + _half_known(half_known), phrases, suggestions)
+
+
+def _half_known(labels: tuple[str, ...]) -> str:
+    """That an unknown word may well be a value; without a list that nobody would read."""
+    if not labels:
+        return ""
+    few = len(labels) <= _SUGGESTED
+    which = enumerated([mid_sentence(label) for label in labels]) if few else "some columns"
+    return f" It may be a value, though: not every value of {which} is known to me by name."
 
 
 def unknown_phrases(text: str, items: Iterable[Item]) -> tuple[str, ...]:

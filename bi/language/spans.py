@@ -42,14 +42,15 @@ def items_of(words: tuple[Word, ...], vocabulary: Vocabulary, speller: Speller) 
     cover = _best_cover(words, vocabulary)
     read = words
     spelt: dict[int, Correction] = {}
+    asked: frozenset[int] = frozenset()
     if lost := _lost(cover):
         spelt = {at: found for at in lost if (found := speller.correct(words, at))}
         read = tuple(spelt[at].word if at in spelt else word for at, word in enumerate(words))
         cover = _best_cover(read, vocabulary) if spelt else cover
     if lost := _lost(cover):
-        parts = values_by_part(read, lost, vocabulary)
+        parts, asked = values_by_part(read, lost, vocabulary)
         cover = _best_cover(read, vocabulary, parts) if parts else cover
-    doubtful = {at for at, found in spelt.items() if found.doubtful}
+    doubtful = asked | {at for at, found in spelt.items() if found.doubtful}
     items = []
     for (start, end), meanings in cover:
         item = _item(words[start:end], read[start:end], meanings)
@@ -64,10 +65,10 @@ def _lost(cover: Cover) -> list[int]:
 def _item(words: tuple[Word, ...], read: tuple[Word, ...], meanings: list[Meaning]) -> Item:
     filler = any(isinstance(m, Cue) and m.name == FILLER for m in meanings)
     others = tuple(m for m in meanings if not (isinstance(m, Cue) and m.name == FILLER))
-    changed = [
-        new.norm for new, word in zip(read, words, strict=True) if new.norm != word.norm
-    ]
-    whole = {str(m.value) for m in meanings if isinstance(m, ValueName) and m.partial}
+    changed = any(new.norm != word.norm for new, word in zip(read, words, strict=True))
+    partly = [str(m.value) for m in meanings if isinstance(m, ValueName) and m.partial]
+    whole = partly[0] if len({value.casefold() for value in partly}) == 1 else None
+    spelt = " ".join(word.norm for word in read) if changed else None
     return Item(
         text=" ".join(word.text for word in words),
         start=words[0].start,
@@ -75,7 +76,7 @@ def _item(words: tuple[Word, ...], read: tuple[Word, ...], meanings: list[Meanin
         meanings=others,
         filler=filler,
         plural=words[-1].norm != words[-1].lemma,
-        corrected=whole.pop() if len(whole) == 1 else " ".join(changed) or None,
+        corrected=whole or spelt,
     )
 
 

@@ -9,7 +9,7 @@ from itertools import accumulate, chain
 from bi.language.lexicon.load import Lexicon
 from bi.language.meanings import ValueName
 from bi.language.values.build import key_of, tables_of
-from bi.language.values.sources import aliases, common_values, referred_to
+from bi.language.values.sources import aliases, common_values, places, referred_to
 from bi.language.words import Word
 from bi.model.catalog import Catalog
 from bi.model.profile import Profile
@@ -34,15 +34,21 @@ class ValueIndex:
         self._firsts = [0, *accumulate(map(len, self._texts))]
         self._words, self._keys = tables_of(chain.from_iterable(self._texts), lexicon)
         self._aliases: dict[tuple[str, ...], list[ValueName]] = {}
+        # By the word exactly as it is written.
+        self._codes: dict[str, list[ValueName]] = {}
         for text, value in aliases(catalog):
-            key = key_of(text, lexicon)
-            self._aliases.setdefault(key, []).append(value)
+            self._aliases.setdefault(key_of(text, lexicon), []).append(value)
+        for word, value in places(catalog, profile):
+            if word.code:
+                self._codes.setdefault(word.text, []).append(value)
+            else:
+                self._aliases.setdefault(key_of(word.text, lexicon), []).append(value)
         self._alias_words = frozenset(chain.from_iterable(self._aliases))
         few = (key_of(text, lexicon) for text in common_values(catalog, profile))
         # Words of the dimensions with few values: a misspelt word is sooner one of these.
         self.common_words = frozenset(chain.from_iterable(few)) | self._alias_words
-        longest_alias = max(map(len, self._aliases), default=0)
-        self.longest = max(min(self._keys.longest, _LONGEST), longest_alias)
+        self._longest_alias = max(map(len, self._aliases), default=1)
+        self.longest = max(min(self._keys.longest, _LONGEST), self._longest_alias)
 
     def __len__(self) -> int:
         """Values read from the database."""
@@ -62,11 +68,10 @@ class ValueIndex:
         found: dict[Span, list[ValueName]] = {}
         for span, numbers in self._keys.runs(ids, self.longest).items():
             found[span] = self._named(numbers)
-        for start in range(len(lemmas)):
-            for end in range(start + 1, min(len(lemmas), start + self.longest) + 1):
-                if known := self._aliases.get(tuple(lemmas[start:end])):
-                    values = found.setdefault((start, end), [])
-                    values += [value for value in known if value not in values]
+        for start, word in enumerate(words):
+            for end in range(start + 1, min(len(lemmas), start + self._longest_alias) + 1):
+                _add(found, (start, end), self._aliases.get(tuple(lemmas[start:end]), ()))
+            _add(found, (start, start + 1), self._codes.get(word.text, ()))
         return found
 
     def having(self, lemmas: Sequence[str], most: int) -> list[ValueName]:
@@ -93,3 +98,10 @@ class ValueIndex:
             if len(named) == most:
                 break
         return list(named.values())
+
+
+def _add(found: dict[Span, list[ValueName]], span: Span, known: Iterable[ValueName]) -> None:
+    for value in known:
+        values = found.setdefault(span, [])
+        if value not in values:
+            values.append(value)

@@ -1,7 +1,7 @@
 """Values that are named by a part of them: "Acme" for "Acme Corporation Ltd".
 
-Any word may be a part of some value, so this is tried only for words that nothing else explains,
-and not for ordinary words of the language that are written as such.
+Any word may be a part of some value, so this is tried only for words that nothing else explains.
+An ordinary word of the language that is written as such ("loans of smith") is asked about.
 """
 
 from __future__ import annotations
@@ -23,17 +23,20 @@ _LONGEST = 8
 
 def values_by_part(
     words: tuple[Word, ...], lost: Iterable[int], vocabulary: Vocabulary
-) -> dict[Span, list[ValueName]]:
-    """What runs of words around the `lost` ones are a part of."""
+) -> tuple[dict[Span, list[ValueName]], frozenset[int]]:
+    """What runs of words around the `lost` ones are a part of, and which are to be asked about."""
     unexplained = frozenset(lost)
     found: dict[Span, list[ValueName]] = {}
+    asked = set()
     tried = [at for at in sorted(unexplained) if _may_be_part(words, at, vocabulary)]
     for at in tried[:_TRIED]:
         if not any(start <= at < end for start, end in found):
             span = _grown(words, at, unexplained, vocabulary)
             if values := _having(words, span, vocabulary):
                 found[span] = values
-    return found
+                if not any(_is_name(words, one, vocabulary) for one in range(*span)):
+                    asked.add(at)
+    return found, frozenset(asked)
 
 
 def _having(words: tuple[Word, ...], span: Span, vocabulary: Vocabulary) -> list[ValueName]:
@@ -70,18 +73,25 @@ def _grown(
 
 
 def _may_be_part(words: tuple[Word, ...], at: int, vocabulary: Vocabulary) -> bool:
-    """Written like a name, or no word of the language, or right after what it would be one of."""
     word = words[at]
     if word.number is not None or word.quote or len(word.norm) < _SHORTEST:
         return False
-    if at and _is_capital(word):
+    return _is_name(words, at, vocabulary) or _stands_as_value(words, at, vocabulary)
+
+
+def _is_name(words: tuple[Word, ...], at: int, vocabulary: Vocabulary) -> bool:
+    """Written like one, or no word of the language."""
+    return bool(at and _is_capital(words[at])) or not is_real(words[at], vocabulary.lexicon)
+
+
+def _stands_as_value(words: tuple[Word, ...], at: int, vocabulary: Vocabulary) -> bool:
+    """After "in" or "of", or right after what it would be one of."""
+    if not at:
+        return False
+    before = vocabulary.lookup(words[at - 1 : at])
+    if any(isinstance(one, DimensionName | DatasetName) for one in before):
         return True
-    return not is_real(word, vocabulary.lexicon) or _follows_name(words, at, vocabulary)
-
-
-def _follows_name(words: tuple[Word, ...], at: int, vocabulary: Vocabulary) -> bool:
-    before = vocabulary.lookup(words[at - 1 : at]) if at else []
-    return any(isinstance(one, DimensionName | DatasetName) for one in before)
+    return words[at - 1].norm in vocabulary.lexicon.value_contexts
 
 
 def _is_capital(word: Word) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bi.language.meanings import ValueName
+from bi.language.values.places import OtherWord, other_words
 from bi.model.catalog import Catalog, Dimension
 from bi.model.profile import Profile
 
@@ -27,6 +28,15 @@ def aliases(catalog: Catalog) -> Iterator[tuple[str, ValueName]]:
         for value, others in dimension.value_aliases.items():
             for other in others:
                 yield other, ValueName(meant, value)
+
+
+def places(catalog: Catalog, profile: Profile) -> Iterator[tuple[OtherWord, ValueName]]:
+    """Other words for the countries and states that dimensions hold."""
+    for dimension in catalog.dimensions():
+        if dimension.has_known_values:
+            meant = referred_to(dimension, catalog)
+            for word in other_words(profile.values.get(dimension.ref) or dimension.values):
+                yield word, ValueName(meant, word.value)
 
 
 def common_values(catalog: Catalog, profile: Profile) -> Iterator[str]:
