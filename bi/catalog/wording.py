@@ -6,6 +6,7 @@ import re
 
 from bi.model.catalog import (
     Aggregation,
+    Calendar,
     Catalog,
     ColumnRef,
     Dimension,
@@ -19,6 +20,7 @@ from bi.model.semantic import (
     Comparison,
     CountRows,
     DatePart,
+    DatePartFilter,
     DatePartGroup,
     DimensionGroup,
     Filter,
@@ -28,6 +30,7 @@ from bi.model.semantic import (
     NamedMeasure,
     Operator,
     OrderTarget,
+    PeriodGroup,
     Ratio,
     Scalar,
     SemanticQuery,
@@ -36,6 +39,7 @@ from bi.model.semantic import (
     Value,
 )
 from bi.model.words import mid_sentence, plural, singular
+from bi.model.writing import write_part
 
 _AGGREGATIONS = {
     Aggregation.SUM: "Total",
@@ -52,6 +56,10 @@ _PARTS = {
     DatePart.MONTH_OF_YEAR: "month of the year",
     DatePart.QUARTER_OF_YEAR: "quarter of the year",
     DatePart.HOUR_OF_DAY: "hour of the day",
+    DatePart.DAY_OF_MONTH: "day of the month",
+    DatePart.WEEK_OF_YEAR: "week of the year",
+    DatePart.WEEKEND: "weekend",
+    DatePart.HOLIDAY: "holiday",
 }
 _COMPARISONS = {
     Operator.GREATER: "over",
@@ -106,7 +114,8 @@ def _list_title(query: SemanticQuery, catalog: Catalog) -> str:
 
 def _tail(query: SemanticQuery, catalog: Catalog) -> str:
     time = f" {time_phrase(query.time, catalog)}" if query.time else ""
-    wheres = [filter_phrase(one, catalog) for one in query.filters]
+    wheres = [part_filter_phrase(one, catalog) for one in query.part_filters]
+    wheres += [filter_phrase(one, catalog) for one in query.filters]
     wheres += [measure_filter_phrase(one, catalog) for one in query.measure_filters]
     where = f", {', '.join(wheres)}" if wheres else ""
     beside = f", {comparison_phrase(query.comparison)}" if query.comparison else ""
@@ -114,7 +123,7 @@ def _tail(query: SemanticQuery, catalog: Catalog) -> str:
 
 
 def _measures(query: SemanticQuery, catalog: Catalog) -> str:
-    names = [measured_name(one, catalog) for one in query.measures]
+    names = [measured_name(one, catalog, query.groups) for one in query.measures]
     return enumerated([names[0], *map(mid_sentence, names[1:])]) if names else ""
 
 
@@ -122,14 +131,19 @@ def _by(groups: tuple[Group, ...], catalog: Catalog) -> str:
     return f" by {enumerated([group_name(g, catalog) for g in groups])}" if groups else ""
 
 
-def measured_name(measured: Measured, catalog: Catalog) -> str:
-    """A measured column: "Share of revenue"."""
+def measured_name(measured: Measured, catalog: Catalog, groups: tuple[Group, ...] = ()) -> str:
+    """A measured column: "Share of revenue"; `groups` are those of the question."""
     name = value_name(measured.value, catalog)
+    unit = next((g.grain.value for g in groups if isinstance(g, TimeGroup)), "bucket")
     match measured.calculation:
         case Calculation.SHARE_OF_TOTAL:
             return f"Share of {mid_sentence(name)}"
         case Calculation.RUNNING_TOTAL:
             return f"Running total of {mid_sentence(name)}"
+        case Calculation.MOVING_AVERAGE:
+            return f"{measured.window}-{unit} average of {mid_sentence(name)}"
+        case Calculation.ROLLING_SUM:
+            return f"{name} of {measured.window} {unit}s"
     return name
 
 
@@ -179,9 +193,11 @@ def group_name(group: Group, catalog: Catalog) -> str:
         case DimensionGroup(column=column):
             return mid_sentence(label_of(column, catalog))
         case TimeGroup(grain=grain, column=column):
-            name = grain.value
+            name = f"fiscal {grain}" if group.fiscal else grain.value
         case DatePartGroup(part=part, column=column):
             name = _PARTS[part]
+        case PeriodGroup(periods=periods, column=column):
+            name = enumerated([one.label for one in periods])
     return f"{name} of {mid_sentence(label_of(column, catalog))}" if column else name
 
 
@@ -213,6 +229,56 @@ def _membership(one: Filter, dimension: Dimension | None, label: str) -> str:
         return f"{label} {values}" if positive else f"{label} other than {values}"
     values = enumerated([str(value) for value in one.values])
     return f"only {values}" if positive else f"without {values}"
+
+
+def part_filter_phrase(one: DatePartFilter, catalog: Catalog) -> str:
+    """A condition on a part of a date: "only on Mondays", "only from 17:00 to 20:00"."""
+    words = _part_words(one, catalog.calendar)
+    return (
+        f"only {words} (by {mid_sentence(label_of(one.column, catalog))})"
+        if one.column
+        else (f"only {words}")
+    )
+
+
+def _part_words(one: DatePartFilter, calendar: Calendar) -> str:
+    numbers = sorted(value for value in one.values if isinstance(value, int))
+    match one.part:
+        case DatePart.HOLIDAY:
+            if None in one.values:
+                return "on days that are no holidays"
+            every = {holiday.name for holiday in calendar.holidays} == set(one.values)
+            return (
+                "on holidays"
+                if every and len(one.values) > 1
+                else (f"on {enumerated([str(name) for name in one.values])}")
+            )
+        case DatePart.WEEKDAY:
+            weekend = {day + 1 for day in calendar.weekend}
+            if set(numbers) == weekend:
+                return "on weekends"
+            if set(numbers) == set(range(1, 8)) - weekend:
+                return "on working days"
+            return f"on {enumerated([f'{write_part(day, one.part)}s' for day in numbers])}"
+        case DatePart.HOUR_OF_DAY:
+            return _hours(numbers)
+        case DatePart.MONTH_OF_YEAR | DatePart.QUARTER_OF_YEAR:
+            names = [write_part(number, one.part) for number in numbers]
+            return f"in {enumerated(names)} of every year"
+    return f"on {enumerated([write_part(number, one.part) for number in numbers])}"
+
+
+def _hours(hours: list[int]) -> str:
+    """Each run of hours by its beginning and its end; one over midnight is a single run."""
+    runs: list[list[int]] = []
+    for hour in hours:
+        if runs and runs[-1][-1] == hour - 1:
+            runs[-1].append(hour)
+        else:
+            runs.append([hour])
+    if len(runs) > 1 and runs[0][0] == 0 and runs[-1][-1] == 23:
+        runs = [*runs[1:-1], [*runs[-1], *runs[0]]]
+    return enumerated([f"from {run[0]}:00 to {(run[-1] + 1) % 24 or 24}:00" for run in runs])
 
 
 def measure_filter_phrase(one: MeasureFilter, catalog: Catalog) -> str:
