@@ -51,6 +51,7 @@ _AGGREGATIONS = {
     Aggregation.COUNT_DISTINCT: "Number of different",
     Aggregation.STDDEV: "Standard deviation of",
 }
+_DATE_AGGREGATIONS = {Aggregation.MIN: "Earliest", Aggregation.MAX: "Latest"}
 _PARTS = {
     DatePart.WEEKDAY: "weekday",
     DatePart.MONTH_OF_YEAR: "month of the year",
@@ -69,6 +70,14 @@ _COMPARISONS = {
     Operator.CONTAINS: "containing",
     Operator.STARTS_WITH: "starting with",
     Operator.ENDS_WITH: "ending with",
+}
+
+
+_BEFORE_YEARS = {
+    Operator.GREATER: "after",
+    Operator.GREATER_OR_EQUAL: "since",
+    Operator.LESS: "before",
+    Operator.LESS_OR_EQUAL: "until",
 }
 
 
@@ -114,6 +123,8 @@ def _list_title(query: SemanticQuery, catalog: Catalog) -> str:
 
 def _tail(query: SemanticQuery, catalog: Catalog) -> str:
     time = f" {time_phrase(query.time, catalog)}" if query.time else ""
+    beside_one_another = (g for g in query.groups if isinstance(g, PeriodGroup))
+    time += "".join(f" {periods_phrase(group, catalog)}" for group in beside_one_another)
     wheres = [part_filter_phrase(one, catalog) for one in query.part_filters]
     wheres += [filter_phrase(one, catalog) for one in query.filters]
     wheres += [measure_filter_phrase(one, catalog) for one in query.measure_filters]
@@ -128,6 +139,7 @@ def _measures(query: SemanticQuery, catalog: Catalog) -> str:
 
 
 def _by(groups: tuple[Group, ...], catalog: Catalog) -> str:
+    groups = tuple(group for group in groups if not isinstance(group, PeriodGroup))
     return f" by {enumerated([group_name(g, catalog) for g in groups])}" if groups else ""
 
 
@@ -159,7 +171,10 @@ def value_name(value: Value, catalog: Catalog) -> str:
             label = label_of(column, catalog)
             if aggregation is Aggregation.COUNT_DISTINCT:
                 label = plural(label)
-            return f"{_AGGREGATIONS[aggregation]} {mid_sentence(label)}"
+            dimension = catalog.dimension(column)
+            dated = dimension is not None and dimension.is_time
+            words = _DATE_AGGREGATIONS if dated else _AGGREGATIONS
+            return f"{words.get(aggregation, _AGGREGATIONS[aggregation])} {mid_sentence(label)}"
         case Ratio(numerator=above, denominator=below):
             return f"{value_name(above, catalog)} per {_unit_name(below, catalog)}"
 
@@ -196,8 +211,8 @@ def group_name(group: Group, catalog: Catalog) -> str:
             name = f"fiscal {grain}" if group.fiscal else grain.value
         case DatePartGroup(part=part, column=column):
             name = _PARTS[part]
-        case PeriodGroup(periods=periods, column=column):
-            name = enumerated([one.label for one in periods])
+        case PeriodGroup(column=column):
+            name = "period"
     return f"{name} of {mid_sentence(label_of(column, catalog))}" if column else name
 
 
@@ -217,7 +232,20 @@ def filter_phrase(one: Filter, catalog: Catalog) -> str:
             return f"without {label}"
         case Operator.IS_NOT_NULL:
             return f"with {label}"
+    if dimension is not None and dimension.is_year:
+        values = tuple(str(value) for value in one.values)
+        return f"{label} {_years(one.operator, values)}"
     return f"{label} {_comparison(one.operator, one.values, _format(dimension))}"
+
+
+def _years(operator: Operator, years: tuple[str, ...]) -> str:
+    if operator is Operator.BETWEEN:
+        return f"from {years[0]} to {years[1]}"
+    return f"{_BEFORE_YEARS[operator]} {enumerated(list(years))}"
+
+
+def _number_of(value: Scalar, dimension: Dimension) -> str:
+    return str(value) if dimension.is_year else number_text(value, dimension.format)
 
 
 def _membership(one: Filter, dimension: Dimension | None, label: str) -> str:
@@ -225,7 +253,8 @@ def _membership(one: Filter, dimension: Dimension | None, label: str) -> str:
     if dimension is not None and dimension.type == "boolean" and len(one.values) == 1:
         return f"only {label}" if bool(one.values[0]) is positive else f"not {label}"
     if dimension is not None and dimension.type.is_numeric:
-        values = enumerated([number_text(v, dimension.format) for v in one.values], "or")
+        texts = [_number_of(v, dimension) for v in one.values]
+        values = enumerated(texts, "or")
         return f"{label} {values}" if positive else f"{label} other than {values}"
     values = enumerated([str(value) for value in one.values])
     return f"only {values}" if positive else f"without {values}"
@@ -324,9 +353,24 @@ def number_text(value: Scalar, number_format: NumberFormat) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
 
 
+def periods_phrase(group: PeriodGroup, catalog: Catalog) -> str:
+    """When, of periods side by side: "in 2023 and 2025"."""
+    holidays = tuple(holiday.name for holiday in catalog.calendar.holidays)
+    days = all(one.grain is Grain.DAY for one in group.periods)
+    named = holidays and any(one.label.startswith(holidays) for one in group.periods)
+    word = "on" if days else "during" if named else "in"
+    words = f"{word} {enumerated([one.label for one in group.periods])}"
+    if group.column is None:
+        return words
+    return f"{words} (by {mid_sentence(label_of(group.column, catalog))})"
+
+
 def time_phrase(time: TimeRange, catalog: Catalog) -> str:
     """When: "in 2024", "last month", "since March 2024", "with ship date in 2024"."""
+    holidays = tuple(holiday.name for holiday in catalog.calendar.holidays)
     words = _when(time)
+    if time.grain is not Grain.DAY and holidays and time.label.startswith(holidays):
+        words = f"during {time.label}"
     return f"{words} (by {mid_sentence(label_of(time.column, catalog))})" if time.column else words
 
 

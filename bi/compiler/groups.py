@@ -13,7 +13,7 @@ from bi.compiler.parts import any_of, check_part, part_expression
 from bi.compiler.periods import Shift, is_finer
 from bi.compiler.scope import Scope, dimension_of
 from bi.compiler.viewpoint import Viewpoint
-from bi.model.catalog import Calendar, Catalog, ColumnRef, ColumnType, Dimension, Grain
+from bi.model.catalog import Calendar, Catalog, ColumnRef, ColumnType, Grain
 from bi.model.errors import QueryNotPossible
 from bi.model.result import ColumnRole, ResultColumn
 from bi.model.semantic import (
@@ -105,11 +105,7 @@ def check_group(group: Group, ref: ColumnRef, catalog: Catalog) -> None:
         check_grain(group, ref, catalog)
     if isinstance(group, DatePartGroup):
         dimension = dimension_of(catalog, ref)
-        check_part(group.part, dimension, finest_grain(dimension))
-
-
-def finest_grain(dimension: Dimension) -> Grain:
-    return dimension.grain or (Grain.DAY if dimension.type is ColumnType.DATE else Grain.HOUR)
+        check_part(group.part, dimension)
 
 
 def check_grain(group: TimeGroup, ref: ColumnRef, catalog: Catalog) -> None:
@@ -117,7 +113,7 @@ def check_grain(group: TimeGroup, ref: ColumnRef, catalog: Catalog) -> None:
     dimension = dimension_of(catalog, ref)
     if not dimension.is_time:
         raise QueryNotPossible(f"{dimension.label} is no date.", dimension=str(ref))
-    finest = finest_grain(dimension)
+    finest = dimension.finest_grain
     if is_finer(group.grain, finest):
         dataset = catalog.dataset(ref.dataset)
         raise QueryNotPossible(

@@ -11,7 +11,7 @@ from bi.catalog.joins import join_graph
 from bi.compiler import names
 from bi.compiler.conditions import condition, within
 from bi.compiler.dialects import Dialect
-from bi.compiler.groups import GroupColumn, check_group, finest_grain
+from bi.compiler.groups import GroupColumn, check_group
 from bi.compiler.parts import any_of, check_part, part_condition
 from bi.compiler.periods import Shift, starts_bucket
 from bi.compiler.scope import Scope, dimension_of
@@ -267,7 +267,7 @@ def _part_filter(one: DatePartFilter, viewpoint: Viewpoint, scope: Scope) -> exp
     if ref is None:
         raise QueryNotPossible(f"There is no date that has a {one.part.value.replace('_', ' ')}.")
     dimension, calendar = dimension_of(scope.catalog, ref), scope.catalog.calendar
-    check_part(one.part, dimension, finest_grain(dimension))
+    check_part(one.part, dimension)
     stored, zones = scope.stored(ref), scope.zones(ref)
     return part_condition(one, scope.dimension(ref), stored, zones, calendar, scope.dialect)
 

@@ -23,8 +23,9 @@ _GRAINS = {
 }
 
 
-def check_part(part: DatePart, dimension: Dimension, finest: Grain) -> None:
-    """Raises QueryNotPossible for a part that dates known by `finest` do not have."""
+def check_part(part: DatePart, dimension: Dimension) -> None:
+    """Raises QueryNotPossible for a part that dates known so far do not have."""
+    finest = dimension.finest_grain
     if is_finer(_GRAINS.get(part, Grain.DAY), finest):
         raise QueryNotPossible(
             f"{dimension.label} is known by {finest} only: it has no "

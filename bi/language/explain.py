@@ -13,6 +13,7 @@ from bi.catalog.wording import (
     measure_filter_phrase,
     measured_name,
     part_filter_phrase,
+    periods_phrase,
     time_phrase,
 )
 from bi.language.clauses import ChartClause
@@ -37,7 +38,11 @@ def _tokens(work: Work) -> Iterator[Token]:
         labels = ", ".join(label_of(ref, catalog) for ref in query.columns)
         yield _token(work, TokenKind.MEASURE, f"List of {labels}", query.dataset)
     for group in query.groups:
-        kind = TokenKind.TIME if isinstance(group, TimeGroup | PeriodGroup) else TokenKind.DIMENSION
+        if isinstance(group, PeriodGroup):
+            text = capital(periods_phrase(group, catalog))
+            yield _token(work, TokenKind.TIME, text, group)
+            continue
+        kind = TokenKind.TIME if isinstance(group, TimeGroup) else TokenKind.DIMENSION
         yield _token(work, kind, f"By {group_name(group, catalog)}", group)
     for one in query.filters:
         yield _token(work, TokenKind.FILTER, capital(filter_phrase(one, catalog)), one)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from bi.language.meanings import Cue, Item, Meaning, Number, PeriodName, ValueName, YearNumber
-from bi.language.periods import Period
+from bi.language.meanings import Cue, Item, Meaning, Number, ValueName, YearNumber
 from bi.language.spelling import Speller
 from bi.language.vocabulary import FILLER, Vocabulary
 from bi.language.words import Word
-from bi.model.catalog import Grain
+from bi.language.written import written
 
 _YEARS = range(1900, 2101)
 # What a word costs that nothing explains: more than a longer phrase beside it gains.
@@ -72,10 +69,10 @@ def _meanings(
     span = words[start:end]
     if len(span) == 1 and span[0].number is not None:
         return _number(span[0])
-    day = _day(span[0]) if len(span) == 1 else None
-    if day is not None:
-        return [PeriodName(Period(Grain.DAY, day=day))]
     found = vocabulary.lookup(span)
+    time = written(span, vocabulary.lexicon)
+    if time is not None:
+        return [time, *found]
     number = _number_in_words(span, vocabulary)
     if number is not None:
         found = [*found, Number(number)]
@@ -112,15 +109,6 @@ def _number(word: Word) -> list[Meaning]:
     if word.plain and len(word.text) == 4 and value in _YEARS:
         found.append(YearNumber(int(value)))
     return found
-
-
-def _day(word: Word) -> date | None:
-    if len(word.norm) != 10 or word.norm[4] != "-":
-        return None
-    try:
-        return date.fromisoformat(word.norm)
-    except ValueError:
-        return None
 
 
 def _number_in_words(span: tuple[Word, ...], vocabulary: Vocabulary) -> int | float | None:

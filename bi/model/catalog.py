@@ -127,6 +127,18 @@ class Dimension:
     def is_time(self) -> bool:
         return self.type.is_temporal
 
+    @property
+    def finest_grain(self) -> Grain:
+        """Of a time dimension: what the catalog says, else days of dates and hours of moments."""
+        return self.grain or (Grain.DAY if self.type is ColumnType.DATE else Grain.HOUR)
+
+    @property
+    def is_year(self) -> bool:
+        """Whether its numbers are calendar years, by the custom of names: `birth_year`, `year`."""
+        words = f"{self.name.replace('_', ' ')}|{self.label}".casefold().split("|")
+        whole = self.type is ColumnType.INTEGER and not self.identifier
+        return whole and any(word.split()[-1:] == ["year"] for word in words)
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:

@@ -16,6 +16,7 @@ from bi.model.semantic import (
     DatePartGroup,
     Group,
     NamedMeasure,
+    PeriodGroup,
     SemanticQuery,
     TimeGroup,
     Value,
@@ -72,4 +73,4 @@ class Work:
 
 
 def is_timed(group: Group) -> bool:
-    return isinstance(group, TimeGroup | DatePartGroup)
+    return isinstance(group, TimeGroup | DatePartGroup | PeriodGroup)

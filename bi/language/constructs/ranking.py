@@ -22,7 +22,7 @@ from bi.language.pattern import Match
 ranking = ClauseConstructs()
 Clauses = tuple[Clause, ...]
 _RANK = "rank=TOP|BOTTOM|BEST|WORST"
-_ENTITY = "dimension|dataset|unit|part"
+_ENTITY = "dimension|dataset|unit|fiscal|part"
 
 
 def rank_of(match: Match, *, count: int | None = None) -> RankClause:

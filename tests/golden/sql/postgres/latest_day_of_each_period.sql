@@ -5,7 +5,7 @@ SELECT
     WHEN order_date >= '2024-01-01' AND order_date < '2025-01-01'
     THEN '2024'
   END AS period,
-  MAX(order_date) AS highest_order_date
+  MAX(order_date) AS latest_order_date
 FROM orders
 WHERE
   (
