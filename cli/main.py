@@ -10,6 +10,7 @@ import typer
 from cli.catalog import catalog_app
 from cli.exit import exit_with
 from cli.options import (
+    AsOfOption,
     AudienceOption,
     CatalogOption,
     DataDirOption,
@@ -79,6 +80,7 @@ def serve(
     lease_s: LeaseOption = None,
     data_dir: DataDirOption = None,
     catalog: CatalogOption = None,
+    as_of: AsOfOption = None,
     redis_url: RedisUrlOption = None,
     require_auth: RequireAuthOption = None,
     jwks_file: JwksFileOption = None,
@@ -119,6 +121,7 @@ def ask(
         bool, typer.Option("--json", help="Print the answer as the API writes it.")
     ] = False,
     catalog: CatalogOption = None,
+    as_of: AsOfOption = None,
     data_dir: DataDirOption = None,
     redis_url: RedisUrlOption = None,
     row_limit: RowLimitOption = None,
@@ -128,6 +131,7 @@ def ask(
     """Answer one question here in the terminal; no server needed."""
     flags = {
         "catalog": catalog,
+        "as_of": as_of,
         "data_dir": data_dir,
         "redis_url": redis_url,
         "row_limit": row_limit,

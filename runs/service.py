@@ -7,10 +7,12 @@ import uuid
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import structlog
 
+from bi.model.catalog import AsOf
 from bi.model.errors import ParleyError
 from checkpoints.client import StoreClient
 from checkpoints.connect import connect
@@ -42,6 +44,7 @@ class ServiceOptions:
 
     data_dir: Path
     catalog: Path | None = None
+    as_of: AsOf | date | None = None
     redis_url: str | None = None
     row_limit: int = 10_000
     query_timeout_s: float = 30.0
@@ -79,7 +82,9 @@ async def open_service(options: ServiceOptions) -> AsyncIterator[Service]:
         redis = connect(url)
         stack.push_async_callback(redis.aclose)
         limits = Limits(options.row_limit, options.query_timeout_s)
-        datasources = await open_datasources(options.data_dir, options.catalog, limits)
+        datasources = await open_datasources(
+            options.data_dir, options.catalog, limits, as_of=options.as_of
+        )
         stack.push_async_callback(datasources.close)
         service = _assemble(redis, datasources, options)
         service.worker.open()
