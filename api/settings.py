@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -21,6 +22,7 @@ from pydantic_settings import (
 )
 
 from api.settings_file import ENVIRONMENT_NAME, read_settings_file
+from bi.model.catalog import AsOf
 from bi.model.errors import UserError
 
 # RFC 7518, 3.2: a key of the size of the hash output or larger.
@@ -52,6 +54,7 @@ class Settings(BaseSettings):
     # `parley serve` then share sessions, the demo database and the signing secret.
     data_dir: Path = Field(default_factory=lambda: user_data_path("parley", appauthor=False))
     catalog: Path | None = None
+    as_of: AsOf | date | None = None
     redis_url: str | None = None
 
     require_auth: bool = False

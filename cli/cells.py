@@ -38,4 +38,4 @@ def _bucket(cell: str, column: ResultColumn) -> str:
         start = datetime.fromisoformat(cell)
     except ValueError:
         return cell
-    return write_bucket(start, column.grain) if column.grain else cell
+    return write_bucket(start, column.grain, fiscal=column.fiscal) if column.grain else cell

@@ -12,6 +12,7 @@ import typer
 from cli.catalog import catalog_app
 from cli.exit import exit_with
 from cli.options import (
+    AsOfOption,
     AudienceOption,
     CatalogOption,
     DataDirOption,
@@ -84,6 +85,7 @@ def serve(
     lease_s: LeaseOption = None,
     data_dir: DataDirOption = None,
     catalog: CatalogOption = None,
+    as_of: AsOfOption = None,
     redis_url: RedisUrlOption = None,
     require_auth: RequireAuthOption = None,
     jwks_file: JwksFileOption = None,
@@ -127,6 +129,7 @@ def ask(
         bool, typer.Option("--json", help="Print the answer as the API writes it.")
     ] = False,
     catalog: CatalogOption = None,
+    as_of: AsOfOption = None,
     data_dir: DataDirOption = None,
     redis_url: RedisUrlOption = None,
     row_limit: RowLimitOption = None,
@@ -136,6 +139,7 @@ def ask(
     """Answer one question here in the terminal; no server needed."""
     flags = {
         "catalog": catalog,
+        "as_of": as_of,
         "data_dir": data_dir,
         "redis_url": redis_url,
         "row_limit": row_limit,

@@ -25,6 +25,10 @@ DataDirOption = Annotated[
 CatalogOption = Annotated[
     Path | None, typer.Option(help="Your catalog (YAML); the demo without one.")
 ]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(metavar="DAY", help='What "today" is: today, latest, or a day like 2026-06-30.'),
+]
 RedisUrlOption = Annotated[
     str | None, typer.Option(help="Redis or Valkey to use instead of the one that comes along.")
 ]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from bi.catalog.load import load_catalog
 from bi.catalog.url import resolve_url
 from bi.datasources.connected import ConnectedDatasource
-from bi.model.catalog import Catalog
+from bi.model.catalog import AsOf, Catalog
 from bi.model.errors import UnknownDatasource
 from bi.model.profile import ValueBounds
 from bi.warehouse.warehouse import Warehouse
@@ -54,13 +54,21 @@ class DatasourceRegistry:
 
 
 async def open_datasources(
-    data_dir: Path, catalog_file: Path | None, limits: Limits = Limits()
+    data_dir: Path,
+    catalog_file: Path | None,
+    limits: Limits = Limits(),
+    *,
+    as_of: AsOf | date | None = None,
 ) -> DatasourceRegistry:
     """Loads the catalog, or builds the demo once; connects to nothing yet.
+
+    `as_of` takes the place of what the catalog says "today" is.
 
     Raises CatalogInvalid, also for an environment variable of its url that is not set.
     """
     catalog = await asyncio.to_thread(_catalog, data_dir, catalog_file)
+    if as_of is not None:
+        catalog = replace(catalog, as_of=as_of)
     warehouse = Warehouse(
         resolve_url(catalog.datasource.url), row_limit=limits.rows, timeout_s=limits.seconds
     )

@@ -7,10 +7,13 @@ import uuid
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import structlog
 
+from bi.model.catalog import AsOf
+from bi.model.errors import ParleyError
 from bi.model.profile import ValueBounds
 from checkpoints.client import StoreClient
 from checkpoints.connect import connect
@@ -43,6 +46,7 @@ class ServiceOptions:
 
     data_dir: Path
     catalog: Path | None = None
+    as_of: AsOf | date | None = None
     redis_url: str | None = None
     row_limit: int = 10_000
     query_timeout_s: float = 30.0
@@ -82,7 +86,9 @@ async def open_service(options: ServiceOptions) -> AsyncIterator[Service]:
         redis = connect(url)
         stack.push_async_callback(redis.aclose)
         limits = Limits(options.row_limit, options.query_timeout_s, options.values)
-        datasources = await open_datasources(options.data_dir, options.catalog, limits)
+        datasources = await open_datasources(
+            options.data_dir, options.catalog, limits, as_of=options.as_of
+        )
         stack.push_async_callback(datasources.close)
         service = _assemble(redis, datasources, options)
         service.worker.open()

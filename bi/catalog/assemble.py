@@ -25,7 +25,9 @@ from bi.model.catalog import (
     Dataset,
     Datasource,
     Dimension,
+    FiscalYear,
     Grain,
+    Holiday,
     Join,
     Measure,
     Metric,
@@ -34,6 +36,7 @@ from bi.model.catalog import (
 )
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DAY_FIRST = {"day_first": True, "month_first": False, None: None}
 _FINEST = {ColumnType.DATE: Grain.DAY, ColumnType.TIMESTAMP: Grain.HOUR}
 
 
@@ -65,8 +68,17 @@ def assemble(section: CatalogSection, source: Source, url: str | None = None) ->
         ),
         calendar=Calendar(
             week_start=_WEEKDAYS.index(section.calendar.week_start),
-            fiscal_year_start=section.calendar.fiscal_year_start,
+            weekend=tuple(map(_WEEKDAYS.index, section.calendar.weekend)),
+            fiscal_year=FiscalYear(
+                section.calendar.fiscal_year_start, section.calendar.fiscal_year_named_by == "end"
+            ),
             time_zone=section.calendar.time_zone,
+            database_time_zone=section.calendar.database_time_zone,
+            day_first=_DAY_FIRST[section.calendar.date_order],
+            holidays=tuple(
+                Holiday(name, tuple(sorted(days)))
+                for name, days in section.calendar.holidays.items()
+            ),
         ),
         as_of=section.as_of,
         default_measure=section.default_measure,

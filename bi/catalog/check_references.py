@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from zoneinfo import available_timezones
 
 from bi.catalog.assemble import reference
+from bi.catalog.check_calendar import check_calendar
 from bi.catalog.faults import Fault, did_you_mean
 from bi.catalog.schema import AGGREGATIONS, CatalogSection, DatasetSection
 from bi.catalog.source import Place, Source
@@ -18,10 +18,7 @@ def check_references(section: CatalogSection, source: Source) -> Iterator[Fault]
         yield source.fault(("datasets",), "there is no dataset", "name at least one table")
     yield from _url(section.datasource.url, source)
     yield from _default_measure(section, source)
-    zone = section.calendar.time_zone
-    if zone not in available_timezones():
-        near = did_you_mean(zone, available_timezones())
-        yield source.fault(("calendar", "time_zone"), f"there is no time zone `{zone}`", near)
+    yield from check_calendar(section.calendar, source)
     for name, dataset in section.datasets.items():
         place: Place = ("datasets", name)
         yield from _joins(section, source, name, dataset)

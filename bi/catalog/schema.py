@@ -7,6 +7,7 @@ package sees one form.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -186,10 +187,34 @@ class DatasourceSection(_Section):
     url: str
 
 
+_SPAN = re.compile(r"(\d{4}-\d{2}-\d{2}) to (\d{4}-\d{2}-\d{2})")
+
+
+def _as_span(value: Any) -> Any:
+    """`2024-12-24 to 2024-12-26` and a single day as first and last day."""
+    if isinstance(value, str) and (ends := _SPAN.fullmatch(value.strip())):
+        return ends.groups()
+    return (value, value) if isinstance(value, str | date) else value
+
+
+def _as_spans(value: Any) -> Any:
+    return value if isinstance(value, list) else [value]
+
+
+Span = Annotated[tuple[date, date], BeforeValidator(_as_span)]
+Spans = Annotated[tuple[Span, ...], BeforeValidator(_as_spans), Field(min_length=1)]
+
+
 class CalendarSection(_Section):
     week_start: Weekday = "monday"
+    weekend: tuple[Weekday, ...] = ("saturday", "sunday")
     fiscal_year_start: int = Field(default=1, ge=1, le=12)
+    fiscal_year_named_by: Literal["end", "start"] = "end"
     time_zone: str = "UTC"
+    database_time_zone: str = "UTC"
+    date_order: Literal["day_first", "month_first"] | None = None
+    # Name -> its days, or first and last ones.
+    holidays: Annotated[dict[Word, Spans], BeforeValidator(_as_empty)] = {}
 
 
 class CatalogSection(_Section):

@@ -6,6 +6,7 @@ import re
 
 from bi.model.catalog import (
     Aggregation,
+    Calendar,
     Catalog,
     ColumnRef,
     Dimension,
@@ -22,6 +23,7 @@ from bi.model.semantic import (
     Condition,
     CountRows,
     DatePart,
+    DatePartFilter,
     DatePartGroup,
     DimensionGroup,
     Either,
@@ -32,6 +34,7 @@ from bi.model.semantic import (
     NamedMeasure,
     Operator,
     OrderTarget,
+    PeriodGroup,
     Ratio,
     Related,
     Scalar,
@@ -41,6 +44,7 @@ from bi.model.semantic import (
     Value,
 )
 from bi.model.words import mid_sentence, plural, singular
+from bi.model.writing import write_part
 
 _AGGREGATIONS = {
     Aggregation.SUM: "Total",
@@ -52,11 +56,16 @@ _AGGREGATIONS = {
     Aggregation.COUNT_DISTINCT: "Number of different",
     Aggregation.STDDEV: "Standard deviation of",
 }
+_DATE_AGGREGATIONS = {Aggregation.MIN: "Earliest", Aggregation.MAX: "Latest"}
 _PARTS = {
     DatePart.WEEKDAY: "weekday",
     DatePart.MONTH_OF_YEAR: "month of the year",
     DatePart.QUARTER_OF_YEAR: "quarter of the year",
     DatePart.HOUR_OF_DAY: "hour of the day",
+    DatePart.DAY_OF_MONTH: "day of the month",
+    DatePart.WEEK_OF_YEAR: "week of the year",
+    DatePart.WEEKEND: "weekend",
+    DatePart.HOLIDAY: "holiday",
 }
 _COMPARISONS = {
     Operator.GREATER: "over",
@@ -66,6 +75,14 @@ _COMPARISONS = {
     Operator.CONTAINS: "containing",
     Operator.STARTS_WITH: "starting with",
     Operator.ENDS_WITH: "ending with",
+}
+
+
+_BEFORE_YEARS = {
+    Operator.GREATER: "after",
+    Operator.GREATER_OR_EQUAL: "since",
+    Operator.LESS: "before",
+    Operator.LESS_OR_EQUAL: "until",
 }
 
 
@@ -111,7 +128,10 @@ def _list_title(query: SemanticQuery, catalog: Catalog) -> str:
 
 def _tail(query: SemanticQuery, catalog: Catalog) -> str:
     time = f" {time_phrase(query.time, catalog)}" if query.time else ""
-    wheres = [filter_phrase(one, catalog) for one in query.filters]
+    beside_one_another = (g for g in query.groups if isinstance(g, PeriodGroup))
+    time += "".join(f" {periods_phrase(group, catalog)}" for group in beside_one_another)
+    wheres = [part_filter_phrase(one, catalog) for one in query.part_filters]
+    wheres += [filter_phrase(one, catalog) for one in query.filters]
     wheres += [condition_phrase(one, catalog) for one in query.conditions]
     wheres += [measure_filter_phrase(one, catalog) for one in query.measure_filters]
     where = f", {', '.join(wheres)}" if wheres else ""
@@ -120,22 +140,28 @@ def _tail(query: SemanticQuery, catalog: Catalog) -> str:
 
 
 def _measures(query: SemanticQuery, catalog: Catalog) -> str:
-    names = [measured_name(one, catalog) for one in query.measures]
+    names = [measured_name(one, catalog, query.groups) for one in query.measures]
     return enumerated([names[0], *map(mid_sentence, names[1:])]) if names else ""
 
 
 def _by(groups: tuple[Group, ...], catalog: Catalog) -> str:
+    groups = tuple(group for group in groups if not isinstance(group, PeriodGroup))
     return f" by {enumerated([group_name(g, catalog) for g in groups])}" if groups else ""
 
 
-def measured_name(measured: Measured, catalog: Catalog) -> str:
-    """A measured column: "Share of revenue"."""
+def measured_name(measured: Measured, catalog: Catalog, groups: tuple[Group, ...] = ()) -> str:
+    """A measured column: "Share of revenue"; `groups` are those of the question."""
     name = value_name(measured.value, catalog)
+    unit = next((g.grain.value for g in groups if isinstance(g, TimeGroup)), "bucket")
     match measured.calculation:
         case Calculation.SHARE_OF_TOTAL:
             return f"Share of {mid_sentence(name)}"
         case Calculation.RUNNING_TOTAL:
             return f"Running total of {mid_sentence(name)}"
+        case Calculation.MOVING_AVERAGE:
+            return f"{measured.window}-{unit} average of {mid_sentence(name)}"
+        case Calculation.ROLLING_SUM:
+            return f"{name} of {measured.window} {unit}s"
     return name
 
 
@@ -151,7 +177,10 @@ def value_name(value: Value, catalog: Catalog) -> str:
             label = label_of(column, catalog)
             if aggregation is Aggregation.COUNT_DISTINCT:
                 label = plural(label)
-            return f"{_AGGREGATIONS[aggregation]} {mid_sentence(label)}"
+            dimension = catalog.dimension(column)
+            dated = dimension is not None and dimension.is_time
+            words = _DATE_AGGREGATIONS if dated else _AGGREGATIONS
+            return f"{words.get(aggregation, _AGGREGATIONS[aggregation])} {mid_sentence(label)}"
         case Ratio(numerator=above, denominator=below):
             return f"{value_name(above, catalog)} per {_unit_name(below, catalog)}"
 
@@ -185,9 +214,11 @@ def group_name(group: Group, catalog: Catalog) -> str:
         case DimensionGroup(column=column):
             return mid_sentence(label_of(column, catalog))
         case TimeGroup(grain=grain, column=column):
-            name = grain.value
+            name = f"fiscal {grain}" if group.fiscal else grain.value
         case DatePartGroup(part=part, column=column):
             name = _PARTS[part]
+        case PeriodGroup(column=column):
+            name = "period"
     return f"{name} of {mid_sentence(label_of(column, catalog))}" if column else name
 
 
@@ -207,7 +238,20 @@ def filter_phrase(one: Filter, catalog: Catalog) -> str:
             return f"without {label}"
         case Operator.IS_NOT_NULL:
             return f"with {label}"
+    if dimension is not None and dimension.is_year:
+        values = tuple(str(value) for value in one.values)
+        return f"{label} {_years(one.operator, values)}"
     return f"{label} {_comparison(one.operator, one.values, _format(dimension))}"
+
+
+def _years(operator: Operator, years: tuple[str, ...]) -> str:
+    if operator is Operator.BETWEEN:
+        return f"from {years[0]} to {years[1]}"
+    return f"{_BEFORE_YEARS[operator]} {enumerated(list(years))}"
+
+
+def _number_of(value: Scalar, dimension: Dimension) -> str:
+    return str(value) if dimension.is_year else number_text(value, dimension.format)
 
 
 def _membership(one: Filter, dimension: Dimension | None, label: str) -> str:
@@ -215,7 +259,8 @@ def _membership(one: Filter, dimension: Dimension | None, label: str) -> str:
     if dimension is not None and dimension.type == "boolean" and len(one.values) == 1:
         return f"only {label}" if bool(one.values[0]) is positive else f"not {label}"
     if dimension is not None and dimension.type.is_numeric:
-        values = enumerated([number_text(v, dimension.format) for v in one.values], "or")
+        texts = [_number_of(v, dimension) for v in one.values]
+        values = enumerated(texts, "or")
         return f"{label} {values}" if positive else f"{label} other than {values}"
     values = enumerated([str(value) for value in one.values])
     return f"only {values}" if positive else f"without {values}"
@@ -256,6 +301,56 @@ def _related(one: Related, catalog: Catalog) -> str:
         return f"with {things}{which}"
     amount = "exactly" if one.operator is Operator.IN else _COMPARISONS[one.operator]
     return f"with {amount} {one.count:,} {things}{which}"
+
+
+def part_filter_phrase(one: DatePartFilter, catalog: Catalog) -> str:
+    """A condition on a part of a date: "only on Mondays", "only from 17:00 to 20:00"."""
+    words = _part_words(one, catalog.calendar)
+    return (
+        f"only {words} (by {mid_sentence(label_of(one.column, catalog))})"
+        if one.column
+        else (f"only {words}")
+    )
+
+
+def _part_words(one: DatePartFilter, calendar: Calendar) -> str:
+    numbers = sorted(value for value in one.values if isinstance(value, int))
+    match one.part:
+        case DatePart.HOLIDAY:
+            if None in one.values:
+                return "on days that are no holidays"
+            every = {holiday.name for holiday in calendar.holidays} == set(one.values)
+            return (
+                "on holidays"
+                if every and len(one.values) > 1
+                else (f"on {enumerated([str(name) for name in one.values])}")
+            )
+        case DatePart.WEEKDAY:
+            weekend = {day + 1 for day in calendar.weekend}
+            if set(numbers) == weekend:
+                return "on weekends"
+            if set(numbers) == set(range(1, 8)) - weekend:
+                return "on working days"
+            return f"on {enumerated([f'{write_part(day, one.part)}s' for day in numbers])}"
+        case DatePart.HOUR_OF_DAY:
+            return _hours(numbers)
+        case DatePart.MONTH_OF_YEAR | DatePart.QUARTER_OF_YEAR:
+            names = [write_part(number, one.part) for number in numbers]
+            return f"in {enumerated(names)} of every year"
+    return f"on {enumerated([write_part(number, one.part) for number in numbers])}"
+
+
+def _hours(hours: list[int]) -> str:
+    """Each run of hours by its beginning and its end; one over midnight is a single run."""
+    runs: list[list[int]] = []
+    for hour in hours:
+        if runs and runs[-1][-1] == hour - 1:
+            runs[-1].append(hour)
+        else:
+            runs.append([hour])
+    if len(runs) > 1 and runs[0][0] == 0 and runs[-1][-1] == 23:
+        runs = [*runs[1:-1], [*runs[-1], *runs[0]]]
+    return enumerated([f"from {run[0]}:00 to {(run[-1] + 1) % 24 or 24}:00" for run in runs])
 
 
 def measure_filter_phrase(one: MeasureFilter, catalog: Catalog) -> str:
@@ -301,9 +396,24 @@ def number_text(value: Scalar, number_format: NumberFormat) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
 
 
+def periods_phrase(group: PeriodGroup, catalog: Catalog) -> str:
+    """When, of periods side by side: "in 2023 and 2025"."""
+    holidays = tuple(holiday.name for holiday in catalog.calendar.holidays)
+    days = all(one.grain is Grain.DAY for one in group.periods)
+    named = holidays and any(one.label.startswith(holidays) for one in group.periods)
+    word = "on" if days else "during" if named else "in"
+    words = f"{word} {enumerated([one.label for one in group.periods])}"
+    if group.column is None:
+        return words
+    return f"{words} (by {mid_sentence(label_of(group.column, catalog))})"
+
+
 def time_phrase(time: TimeRange, catalog: Catalog) -> str:
     """When: "in 2024", "last month", "since March 2024", "with ship date in 2024"."""
+    holidays = tuple(holiday.name for holiday in catalog.calendar.holidays)
     words = _when(time)
+    if time.grain is not Grain.DAY and holidays and time.label.startswith(holidays):
+        words = f"during {time.label}"
     return f"{words} (by {mid_sentence(label_of(time.column, catalog))})" if time.column else words
 
 

@@ -84,7 +84,7 @@ def _side_by_side(draft: Draft, *, lying: bool) -> Encoding:
 
 
 def _key(draft: Draft, *, lying: bool) -> Encoding:
-    return {**band(draft, draft.x, upright=not lying), "sort": _sort(draft, draft.x, draft.y)}
+    return {"sort": _sort(draft, draft.x, draft.y), **band(draft, draft.x, upright=not lying)}
 
 
 def _offset(*, lying: bool) -> str:

@@ -26,7 +26,8 @@ def series_colour(draft: Draft, index: int, *, stacked: bool) -> Encoding:
         field = _largest(draft, index, stacked=stacked)
         sort: object = {"field": RANK, "op": "min", "order": "ascending"}
     else:
-        field, sort = key_field(draft, index), "ascending"
+        own_order = list(draft.column(index).sequence)
+        field, sort = key_field(draft, index), own_order or "ascending"
     legend = {**top_legend(names), **key_labels(draft, index)}
     return {"field": field, "type": "nominal", "sort": sort, "legend": legend}
 

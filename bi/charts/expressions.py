@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from bi.model.catalog import Grain, NumberFormat, NumberStyle
+from bi.model.catalog import FiscalYear, Grain, NumberFormat, NumberStyle
 from bi.model.semantic import DatePart
 from bi.model.writing import MONTHS, WEEKDAYS, currency_sign
 
@@ -40,12 +40,32 @@ def moment(value: str, *, has_time: bool) -> str:
     return f"toDate({text})"
 
 
-def full_name(time: str, grain: Grain) -> str:
+def full_name(time: str, grain: Grain, fiscal: FiscalYear | None = None) -> str:
+    if fiscal is not None:
+        year = _fiscal_year(time, fiscal)
+        return f"{year} + ' ' + {_fiscal_quarter(time, fiscal)}" if grain is Grain.QUARTER else year
     return f"utcFormat({time}, '{_FULL_NAMES[grain]}')"
 
 
-def short_name(time: str, grain: Grain) -> str:
+def _fiscal_year(time: str, fiscal: FiscalYear) -> str:
+    """ "FY2025", as `bi.model.writing.write_fiscal` has it."""
+    begun = f"utcyear({time}) + (utcmonth({time}) < {fiscal.start - 1} ? -1 : 0)"
+    return f"'FY' + ({begun} + {fiscal.ahead})"
+
+
+def _fiscal_quarter(time: str, fiscal: FiscalYear) -> str:
+    months = f"(utcmonth({time}) + {13 - fiscal.start}) % 12"
+    return f"'Q' + (floor({months} / 3) + 1)"
+
+
+def short_name(time: str, grain: Grain, fiscal: FiscalYear | None = None) -> str:
     """A label of one or two lines for a tick of a time axis."""
+    if fiscal is not None:
+        year = _fiscal_year(time, fiscal)
+        if grain is Grain.YEAR:
+            return year
+        changes = f"datum.index === 0 || utcmonth({time}) === {fiscal.start - 1}"
+        return f"[{_fiscal_quarter(time, fiscal)}, {changes} ? {year} : '']"
     if grain is Grain.YEAR:
         return f"utcFormat({time}, '%Y')"
     short, below, changes = _SHORT_NAMES[grain]
@@ -63,6 +83,14 @@ def part_name(value: str, part: DatePart, *, short: bool) -> str:
             return f"'Q' + {value}"
         case DatePart.HOUR_OF_DAY:
             return f"format({value}, '02') + ':00'"
+        case DatePart.DAY_OF_MONTH:
+            return f"'' + {value}"
+        case DatePart.WEEK_OF_YEAR:
+            return f"'W' + {value}"
+        case DatePart.WEEKEND:
+            return f"{value} ? 'Weekends' : 'Working days'"
+        case DatePart.HOLIDAY:
+            return value
 
 
 def tick_labels(form: NumberFormat, peak: float) -> dict[str, str]:

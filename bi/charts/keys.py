@@ -22,7 +22,7 @@ def key_field(draft: Draft, index: int) -> str:
     """The field to draw a key by: derived where a value is no name of itself."""
     column = draft.column(index)
     value = datum(column.name)
-    if draft.shape.kind(index) is not KeyKind.CATEGORY:
+    if draft.shape.kind(index) is not KeyKind.CATEGORY and column.type is not ColumnType.TEXT:
         return column.name
     if column.type is ColumnType.BOOLEAN:
         words = f"{value} === true ? 'Yes' : {value} === false ? 'No' : '{NOTHING}'"
@@ -54,6 +54,7 @@ def band(draft: Draft, index: int, *, upright: bool = True) -> Encoding:
         if bands < _FEW_BANDS:
             scale |= {"paddingInner": 0.5, "paddingOuter": 1 / bands}
     encoding: Encoding = {"field": key_field(draft, index), "type": "ordinal", "axis": axis}
+    encoding |= key_order(draft, index)
     return {**encoding, "scale": scale} if scale else encoding
 
 
@@ -84,7 +85,7 @@ def _time_axis(draft: Draft, index: int) -> Encoding:
         "axis": {
             "title": None,
             "values": [tick_moment(start) for start in buckets],
-            "labelExpr": expressions.short_name("datum.value", grain),
+            "labelExpr": expressions.short_name("datum.value", grain, draft.column(index).fiscal),
             "labelOverlap": "greedy",
         },
     }
@@ -96,7 +97,7 @@ def key_tip(draft: Draft, index: int) -> Encoding:
     value, name = datum(column.name), f"{column.name} name"
     match draft.shape.kind(index):
         case KeyKind.TIME:
-            words = expressions.full_name(moment(draft, index), draft.grain(index))
+            words = expressions.full_name(moment(draft, index), draft.grain(index), column.fiscal)
         case KeyKind.PART if column.part:
             words = expressions.part_name(value, column.part, short=False)
         case KeyKind.BIN:
@@ -106,6 +107,12 @@ def key_tip(draft: Draft, index: int) -> Encoding:
             words = ""
     field = draft.calculate(words, name) if words else key_field(draft, index)
     return {"field": field, "type": "nominal", "title": column.label}
+
+
+def key_order(draft: Draft, index: int) -> Encoding:
+    """The order of values that have one of their own."""
+    sequence = draft.column(index).sequence
+    return {"sort": list(sequence)} if sequence else {}
 
 
 def key_title(draft: Draft, index: int) -> str:
@@ -119,7 +126,7 @@ def key_labels(draft: Draft, index: int) -> Encoding:
     match draft.shape.kind(index):
         case KeyKind.TIME:
             time = moment(draft, index).replace(datum(column.name), "datum.value")
-            return {"labelExpr": expressions.short_name(time, draft.grain(index))}
+            return {"labelExpr": expressions.short_name(time, draft.grain(index), column.fiscal)}
         case KeyKind.PART if column.part:
             return {"labelExpr": expressions.part_name("datum.value", column.part, short=True)}
         case _:

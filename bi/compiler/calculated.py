@@ -9,6 +9,7 @@ from sqlglot import exp
 from bi.compiler import names
 from bi.compiler.leaves import aliased
 from bi.compiler.plan import Plan, PlannedValue
+from bi.compiler.rolling import rolling
 from bi.model.catalog import ColumnType, NumberFormat, NumberStyle
 from bi.model.result import ColumnRole, ResultColumn
 from bi.model.semantic import Calculation, Comparison, TimeGroup
@@ -45,7 +46,7 @@ def as_cte(query: exp.Select, rows: exp.Select, name: str) -> exp.Select:
 def answer_columns(plan: Plan) -> tuple[ResultColumn, ...]:
     columns = [group.column for group in plan.question.groups]
     for value in plan.values:
-        now = _value_column(value)
+        now = _value_column(value, plan)
         columns.append(now)
         if comparison := plan.question.query.comparison:
             columns.append(
@@ -67,6 +68,10 @@ def _calculation(value: PlannedValue, name: str, plan: Plan) -> exp.Expr:
         return exp.Div(this=column, expression=_no_zero(whole))
     if value.calculation is Calculation.RUNNING_TOTAL:
         return _running(column, plan)
+    if value.calculation is not None:
+        groups, dialect = plan.question.groups, plan.question.dialect
+        window = value.window or 0
+        return rolling(column, value.calculation, window, groups, dialect, additive=value.additive)
     return column
 
 
@@ -89,7 +94,7 @@ def _no_zero(divisor: exp.Expr) -> exp.Expr:
     return exp.Nullif(this=divisor, expression=exp.Literal.number(0))
 
 
-def _value_column(value: PlannedValue) -> ResultColumn:
+def _value_column(value: PlannedValue, plan: Plan) -> ResultColumn:
     quantity = value.quantity
     column = ResultColumn(
         name=value.name,
@@ -98,7 +103,7 @@ def _value_column(value: PlannedValue) -> ResultColumn:
         role=ColumnRole.MEASURE,
         format=quantity.format,
         higher_is_better=quantity.higher_is_better,
-        additive=value.additive,
+        additive=value.additive and value.calculation in (None, Calculation.SHARE_OF_TOTAL),
         calculation=value.calculation,
     )
     label = mid_sentence(quantity.label)
@@ -107,7 +112,21 @@ def _value_column(value: PlannedValue) -> ResultColumn:
         return replace(column, label=share, type=ColumnType.NUMBER, format=_PERCENT)
     if value.calculation is Calculation.RUNNING_TOTAL:
         return replace(column, label=f"Running total of {label}")
+    if value.calculation is Calculation.MOVING_AVERAGE:
+        unit = _unit(plan)
+        return replace(
+            column, label=f"{value.window}-{unit} average of {label}", type=ColumnType.NUMBER
+        )
+    if value.calculation is Calculation.ROLLING_SUM:
+        return replace(
+            column, label=f"{label[:1].upper()}{label[1:]} of {value.window} {_unit(plan)}s"
+        )
     return column
+
+
+def _unit(plan: Plan) -> str:
+    grains = (g.group.grain for g in plan.question.groups if isinstance(g.group, TimeGroup))
+    return next(grains).value
 
 
 def _change_column(value: PlannedValue, now: ResultColumn) -> ResultColumn:

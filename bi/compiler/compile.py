@@ -11,7 +11,7 @@ from bi.compiler.calculated import answer_columns, calculated
 from bi.compiler.dialects import dialect_named
 from bi.compiler.grouped import grouped
 from bi.compiler.leaves import Question
-from bi.compiler.ordering import limited
+from bi.compiler.ordering import from_bucket, limited
 from bi.compiler.plan import plan
 from bi.compiler.rows import distinct_values, listed
 from bi.model.catalog import Catalog
@@ -50,6 +50,8 @@ def _measured(question: Question) -> tuple[exp.Select, tuple[ResultColumn, ...]]
     taken = _table_names(question.catalog)
     columns = answer_columns(what)
     rows = calculated(what, grouped(what, taken.take("parts")), taken.take("grouped"))
+    if what.first_shown is not None:
+        rows = from_bucket(rows, columns, taken.take("windows"), what.first_shown)
     return limited(rows, question.query, columns, taken.take("answer")), columns
 
 

@@ -9,6 +9,7 @@ from math import isfinite
 from sqlglot import exp
 
 from bi.compiler.dialects import Dialect, number, text
+from bi.compiler.zones import Zones
 from bi.model.catalog import ColumnType
 from bi.model.errors import QueryNotPossible
 from bi.model.semantic import Operator, Scalar, TimeRange
@@ -39,11 +40,18 @@ def condition(
     operator: Operator,
     values: tuple[Scalar, ...],
     dialect: Dialect,
+    zones: Zones | None = None,
 ) -> exp.Expr:
-    """A condition on an expression. Raises QueryNotPossible for values that do not fit it."""
+    """A condition on an expression. Raises QueryNotPossible for values that do not fit it.
+
+    `zones` are those of moments that are stored in another zone than they are meant in.
+    """
     _check_count(operator, values)
-    if type_ is ColumnType.TIMESTAMP and (whole := _whole_days(operand, operator, values)):
-        return whole
+    if type_ is ColumnType.TIMESTAMP:
+        if whole := _whole_days(operand, operator, values, zones):
+            return whole
+        if zones is not None:
+            values = tuple(v if v is None else zones.stored_text(_moment(v)) for v in values)
     match operator:
         case Operator.IN | Operator.NOT_IN:
             return _membership(operand, type_, operator, values)
@@ -74,13 +82,14 @@ def comparison(operand: exp.Expr, operator: Operator, other: exp.Expr) -> exp.Ex
     return _COMPARISONS[operator](this=operand, expression=other)
 
 
-def within(column: exp.Expr, time: TimeRange) -> list[exp.Expr]:
+def within(column: exp.Expr, time: TimeRange, zones: Zones | None = None) -> list[exp.Expr]:
     """Conditions on the raw date column, so that an index or a zone map can serve them."""
+    write = zones.stored_text if zones else date.isoformat
     conditions: list[exp.Expr] = []
     if time.start:
-        conditions.append(exp.GTE(this=column, expression=text(time.start.isoformat())))
+        conditions.append(exp.GTE(this=column, expression=text(write(time.start))))
     if time.end:
-        conditions.append(exp.LT(this=column.copy(), expression=text(time.end.isoformat())))
+        conditions.append(exp.LT(this=column.copy(), expression=text(write(time.end))))
     return conditions
 
 
@@ -134,7 +143,7 @@ def _membership(
 
 
 def _whole_days(
-    operand: exp.Expr, operator: Operator, values: tuple[Scalar, ...]
+    operand: exp.Expr, operator: Operator, values: tuple[Scalar, ...], zones: Zones | None
 ) -> exp.Expr | None:
     """A moment compared with days: each day is meant from midnight to midnight."""
     days = [day for value in values if (day := _as_day(value))]
@@ -154,7 +163,7 @@ def _whole_days(
             span = TimeRange(first, first + timedelta(days=1), "")
         case _:
             return None
-    return exp.and_(*within(operand, span), copy=False)
+    return exp.and_(*within(operand, span, zones), copy=False)
 
 
 def _is_null(operand: exp.Expr) -> exp.Expr:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from sqlglot import exp
 
 from bi.compiler.periods import Shift
+from bi.compiler.zones import Zones
 from bi.model.catalog import Aggregation, ColumnType, Grain
 from bi.model.errors import QueryNotPossible
 from bi.model.semantic import DatePart
@@ -36,6 +37,12 @@ _PARTS = {
     DatePart.MONTH_OF_YEAR: "MONTH",
     DatePart.QUARTER_OF_YEAR: "QUARTER",
     DatePart.HOUR_OF_DAY: "HOUR",
+    DatePart.DAY_OF_MONTH: "DAY",
+}
+_PART_FORMATS = {
+    DatePart.MONTH_OF_YEAR: "%m",
+    DatePart.HOUR_OF_DAY: "%H",
+    DatePart.DAY_OF_MONTH: "%d",
 }
 
 
@@ -67,8 +74,12 @@ class Dialect:
         grain: Grain,
         week_start: int = 0,
         shift: Shift | None = None,
+        ahead: int = 0,
     ) -> exp.Expr:
-        """The first day of a value's bucket as a DATE (a TIMESTAMP for hours), then shifted."""
+        """The first day of a value's bucket as a DATE (a TIMESTAMP for hours), then shifted.
+
+        `ahead` counts the months by which fiscal years or quarters begin later.
+        """
         if grain is Grain.HOUR:
             return self._moved(self._truncated(column, grain), shift)
         if grain is Grain.DAY:
@@ -76,14 +87,41 @@ class Dialect:
                 return column
             return exp.cast(self._moved(column, shift), "DATE")
         if grain is Grain.WEEK and week_start:
-            inside = exp.Sub(this=column, expression=_interval(week_start, "DAY"))
+            monday = exp.Sub(this=column, expression=_interval(week_start, "DAY"))
             days = Shift(days=week_start + (shift.days if shift else 0))
-            return exp.cast(self._moved(self._truncated(inside, grain), days), "DATE")
+            return exp.cast(self._moved(self._truncated(monday, grain), days), "DATE")
+        if ahead and (shift is None or not shift.days):
+            inside = self._moved(column, Shift(months=-ahead))
+            months = Shift(months=ahead + (shift.months if shift else 0))
+            return exp.cast(self._moved(self._truncated(inside, grain), months), "DATE")
         return exp.cast(self._moved(self._truncated(column, grain), shift), "DATE")
 
     def part(self, column: exp.Expr, part: DatePart) -> exp.Expr:
         """A recurring part of a date as an integer; weekdays are 1 Monday to 7 Sunday."""
         return exp.cast(exp.Extract(this=exp.var(_PARTS[part]), expression=column), "INT")
+
+    def week_of_year(self, column: exp.Expr, week_start: int) -> exp.Expr:
+        """The ISO 8601 number of a week; of weeks that begin with another day, of its Monday."""
+        monday = self._moved(column, Shift(days=(7 - week_start) % 7)) if week_start else column
+        return exp.cast(exp.Extract(this=exp.var("WEEK"), expression=monday), "INT")
+
+    def in_zone(self, column: exp.Expr, zones: Zones) -> exp.Expr:
+        """A stored moment as the clocks of the zone show it that is meant."""
+        stored = exp.AtTimeZone(this=exp.cast(column, "TIMESTAMP"), zone=text(zones.stored))
+        return exp.AtTimeZone(this=stored, zone=text(zones.meant))
+
+    def comparable(self, moment: exp.Expr) -> exp.Expr:
+        """A stored moment that can be compared with a text of one."""
+        return moment
+
+    def reach(self, bucket: exp.Expr, back: Shift) -> tuple[exp.Expr, exp.Expr]:
+        """What a RANGE window over buckets is ordered by, and how far back it reaches."""
+        if back.months:
+            return bucket, _interval(back.months, "MONTH")
+        return bucket, _interval(back.days, "DAY")
+
+    def later(self, day: exp.Expr, shift: Shift) -> exp.Expr:
+        return self._moved(day, shift)
 
     def step(self, column: exp.Expr, width: Decimal) -> exp.Expr:
         """The lower bound of the step of `width` that a number lies in."""
@@ -171,6 +209,7 @@ class SQLite(Dialect):
         grain: Grain,
         week_start: int = 0,
         shift: Shift | None = None,
+        ahead: int = 0,
     ) -> exp.Expr:
         moved = _modifiers(shift)
         match grain:
@@ -191,17 +230,46 @@ class SQLite(Dialect):
                 return call("DATE", column, *week, *moved)
             case Grain.QUARTER:
                 month = call("STRFTIME", text("%m"), column)
-                into = exp.Mod(
-                    this=exp.Paren(this=exp.Sub(this=month, expression=number(1))),
-                    expression=number(3),
-                )
+                since: exp.Expr = exp.Sub(this=month, expression=number(1))
+                if ahead:
+                    since = exp.Add(this=month, expression=number(2 - ahead))
+                into = exp.Mod(this=exp.Paren(this=since), expression=number(3))
                 back = exp.DPipe(
                     this=exp.DPipe(this=text("-"), expression=exp.Paren(this=into)),
                     expression=text(" months"),
                 )
                 return call("DATE", column, text("start of month"), back, *moved)
+            case Grain.YEAR if ahead:
+                steps = ("start of month", f"-{ahead} months", "start of year", f"+{ahead} months")
+                return call("DATE", column, *map(text, steps), *moved)
             case _:
                 return call("DATE", column, text(f"start of {grain.value}"), *moved)
+
+    def week_of_year(self, column: exp.Expr, week_start: int) -> exp.Expr:
+        # A week belongs to the year of its Thursday; the Thursday's day of the year tells which.
+        monday = [text(f"+{(7 - week_start) % 7} days")] if week_start else []
+        thursday = call("DATE", column, *monday, text("-3 days"), text("weekday 4"))
+        days = exp.Sub(this=_strftime_number("%j", thursday), expression=number(1))
+        weeks = exp.Div(this=exp.Paren(this=days), expression=number(7), typed=True)
+        return exp.Add(this=weeks, expression=number(1))
+
+    def in_zone(self, column: exp.Expr, zones: Zones) -> exp.Expr:
+        # SQLite knows no zones: the warehouse's connection adds the function.
+        return call("IN_ZONE", column, text(zones.stored), text(zones.meant))
+
+    def comparable(self, moment: exp.Expr) -> exp.Expr:
+        # Texts of moments are written with a T or a space.
+        return call("DATETIME", moment)
+
+    def reach(self, bucket: exp.Expr, back: Shift) -> tuple[exp.Expr, exp.Expr]:
+        if not back.months:
+            return call("JULIANDAY", bucket), number(back.days)
+        years = exp.Mul(this=_strftime_number("%Y", bucket), expression=number(12))
+        months = exp.Add(this=years, expression=_strftime_number("%m", bucket.copy()))
+        return months, number(back.months)
+
+    def later(self, day: exp.Expr, shift: Shift) -> exp.Expr:
+        return call("DATE", day, *_modifiers(shift))
 
     def part(self, column: exp.Expr, part: DatePart) -> exp.Expr:
         if part is DatePart.WEEKDAY:
@@ -213,7 +281,7 @@ class SQLite(Dialect):
         if part is DatePart.QUARTER_OF_YEAR:
             month = exp.Add(this=_strftime_number("%m", column), expression=number(2))
             return exp.Div(this=exp.Paren(this=month), expression=number(3), typed=True)
-        return _strftime_number("%H" if part is DatePart.HOUR_OF_DAY else "%m", column)
+        return _strftime_number(_PART_FORMATS[part], column)
 
     def aggregate(self, aggregation: Aggregation, operand: exp.Expr) -> exp.Expr:
         if aggregation is Aggregation.MEDIAN:

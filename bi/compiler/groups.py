@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from sqlglot import exp
 
 from bi.compiler import names
+from bi.compiler.parts import any_of, check_part, part_expression
 from bi.compiler.periods import Shift, is_finer
 from bi.compiler.scope import Scope, dimension_of
 from bi.compiler.viewpoint import Viewpoint
-from bi.model.catalog import Catalog, ColumnRef, ColumnType, Grain
+from bi.model.catalog import Calendar, Catalog, ColumnRef, ColumnType, Grain
 from bi.model.errors import QueryNotPossible
 from bi.model.result import ColumnRole, ResultColumn
-from bi.model.semantic import DatePart, DatePartGroup, DimensionGroup, Group, TimeGroup
+from bi.model.semantic import (
+    DatePart,
+    DatePartGroup,
+    DimensionGroup,
+    Group,
+    PeriodGroup,
+    TimeGroup,
+)
 from bi.model.words import mid_sentence
 
 _PART_LABELS = {
@@ -22,7 +31,13 @@ _PART_LABELS = {
     DatePart.MONTH_OF_YEAR: "Month of year",
     DatePart.QUARTER_OF_YEAR: "Quarter of year",
     DatePart.HOUR_OF_DAY: "Hour of day",
+    DatePart.DAY_OF_MONTH: "Day of month",
+    DatePart.WEEK_OF_YEAR: "Week of year",
+    DatePart.WEEKEND: "Weekend",
+    DatePart.HOLIDAY: "Holiday",
 }
+# What moves with a comparison of months or quarters; weekdays stay weekdays.
+_SHIFTED_PARTS = (DatePart.MONTH_OF_YEAR, DatePart.QUARTER_OF_YEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +67,19 @@ class GroupColumn:
         match self.group:
             case TimeGroup(grain=grain):
                 week_start = scope.catalog.calendar.week_start
-                return scope.dialect.bucket(column, dimension.type, grain, week_start, shift)
+                ahead = _months_ahead(self.group, scope.catalog.calendar)
+                return scope.dialect.bucket(column, dimension.type, grain, week_start, shift, ahead)
             case DatePartGroup(part=part):
-                if shift and shift.months % 12 and part is not DatePart.WEEKDAY:
+                if shift and shift.months % 12 and part in _SHIFTED_PARTS:
                     column = scope.dialect.bucket(column, dimension.type, Grain.MONTH, 0, shift)
-                return scope.dialect.part(column, part)
+                return part_expression(column, part, scope.catalog.calendar, scope.dialect)
+            case PeriodGroup(periods=periods):
+                stored, zones = scope.stored(dimension.ref), scope.zones(dimension.ref)
+                cases = [
+                    exp.If(this=any_of(stored, [one], zones), true=exp.Literal.string(one.label))
+                    for one in periods
+                ]
+                return exp.Case(ifs=cases)
             case DimensionGroup(bin_width=width) if width is not None:
                 return scope.dialect.step(column, Decimal(str(width)))
             case _:
@@ -70,12 +93,27 @@ def group_columns(
     return tuple(GroupColumn(group, _column(group, catalog, aliases)) for group in groups)
 
 
+def _months_ahead(group: TimeGroup, calendar: Calendar) -> int:
+    """By how many months buckets of the fiscal calendar begin later than those of years."""
+    ahead = calendar.fiscal_year.start - 1 if group.fiscal else 0
+    return ahead % 3 if group.grain is Grain.QUARTER else ahead
+
+
+def check_group(group: Group, ref: ColumnRef, catalog: Catalog) -> None:
+    """Raises QueryNotPossible for what dates that are known so far do not tell."""
+    if isinstance(group, TimeGroup):
+        check_grain(group, ref, catalog)
+    if isinstance(group, DatePartGroup):
+        dimension = dimension_of(catalog, ref)
+        check_part(group.part, dimension)
+
+
 def check_grain(group: TimeGroup, ref: ColumnRef, catalog: Catalog) -> None:
     """Raises QueryNotPossible for buckets finer than the dimension knows."""
     dimension = dimension_of(catalog, ref)
     if not dimension.is_time:
         raise QueryNotPossible(f"{dimension.label} is no date.", dimension=str(ref))
-    finest = dimension.grain or (Grain.DAY if dimension.type is ColumnType.DATE else Grain.HOUR)
+    finest = dimension.finest_grain
     if is_finer(group.grain, finest):
         dataset = catalog.dataset(ref.dataset)
         raise QueryNotPossible(
@@ -91,31 +129,65 @@ def _column(group: Group, catalog: Catalog, aliases: names.Aliases) -> ResultCol
         case TimeGroup():
             return _time_column(group, catalog, aliases)
         case DatePartGroup():
-            return ResultColumn(
-                name=aliases.take(group.part.value),
-                label=_PART_LABELS[group.part],
-                type=ColumnType.INTEGER,
-                role=ColumnRole.TIME,
-                part=group.part,
-            )
+            return _part_column(group, catalog, aliases)
+        case PeriodGroup():
+            return _period_column(group, aliases)
         case DimensionGroup():
             return _dimension_column(group, catalog, aliases)
 
 
+def _part_column(group: DatePartGroup, catalog: Catalog, aliases: names.Aliases) -> ResultColumn:
+    calendar = catalog.calendar
+    name, label = aliases.take(group.part.value), _PART_LABELS[group.part]
+    if group.part is DatePart.HOLIDAY:
+        holidays = tuple(holiday.name for holiday in calendar.holidays)
+        return ResultColumn(name, label, ColumnType.TEXT, ColumnRole.DIMENSION, sequence=holidays)
+    week = tuple((calendar.week_start + day) % 7 + 1 for day in range(7))
+    reordered = group.part is DatePart.WEEKDAY and calendar.week_start
+    return ResultColumn(
+        name=name,
+        label=label,
+        type=ColumnType.INTEGER,
+        role=ColumnRole.TIME,
+        part=group.part,
+        sequence=week if reordered else (),
+    )
+
+
+def _period_column(group: PeriodGroup, aliases: names.Aliases) -> ResultColumn:
+    """Raises QueryNotPossible for periods that a day could lie in two of."""
+    starts = sorted(group.periods, key=lambda one: one.start or date.min)
+    ends = [one.end for one in starts]
+    if any(one.start is None or one.end is None for one in starts):
+        raise QueryNotPossible("Periods side by side need a beginning and an end each.")
+    for before, after, end in zip(starts, starts[1:], ends, strict=False):
+        if after.start is not None and end is not None and after.start < end:
+            raise QueryNotPossible(f"{before.label} and {after.label} overlap.")
+    return ResultColumn(
+        name=aliases.take("period"),
+        label="Period",
+        type=ColumnType.TEXT,
+        role=ColumnRole.TIME,
+        sequence=tuple(one.label for one in group.periods),
+    )
+
+
 def _time_column(group: TimeGroup, catalog: Catalog, aliases: names.Aliases) -> ResultColumn:
-    wishes, label = [group.grain.value], group.grain.value.capitalize()
+    name = f"fiscal_{group.grain}" if group.fiscal else group.grain.value
+    wishes, label = [name], name.replace("_", " ").capitalize()
     if group.column:
         dimension = dimension_of(catalog, group.column)
-        wishes.append(f"{dimension.name}_{group.grain}")
+        wishes.append(f"{dimension.name}_{name}")
         default = {dataset.time for dataset in catalog.datasets}
         if group.column not in default:
-            label = f"{dimension.label} ({group.grain})"
+            label = f"{dimension.label} ({label.lower()})"
     return ResultColumn(
         name=aliases.take(*wishes),
         label=label,
         type=ColumnType.TIMESTAMP if group.grain is Grain.HOUR else ColumnType.DATE,
         role=ColumnRole.TIME,
         grain=group.grain,
+        fiscal=catalog.calendar.fiscal_year if group.fiscal else None,
     )
 
 

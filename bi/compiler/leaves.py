@@ -11,7 +11,8 @@ from bi.catalog.joins import join_graph
 from bi.compiler import names
 from bi.compiler.conditions import condition, within
 from bi.compiler.dialects import Dialect
-from bi.compiler.groups import GroupColumn, check_grain
+from bi.compiler.groups import GroupColumn, check_group
+from bi.compiler.parts import any_of, check_part, part_condition
 from bi.compiler.periods import Shift, starts_bucket
 from bi.compiler.related import condition_columns, condition_datasets, written
 from bi.compiler.scope import Scope, dimension_of
@@ -19,7 +20,15 @@ from bi.compiler.values import Atom
 from bi.compiler.viewpoint import Viewpoint, viewpoint_of
 from bi.model.catalog import Aggregation, Catalog, ColumnRef, Grain
 from bi.model.errors import QueryNotPossible
-from bi.model.semantic import Filter, SemanticQuery, TimeGroup, TimeRange
+from bi.model.semantic import (
+    DatePartFilter,
+    DimensionGroup,
+    Filter,
+    PeriodGroup,
+    SemanticQuery,
+    TimeGroup,
+    TimeRange,
+)
 
 # Meeting a row twice does not change these.
 _REPEATABLE = (Aggregation.MIN, Aggregation.MAX, Aggregation.COUNT_DISTINCT)
@@ -38,14 +47,20 @@ class Question:
     def uses_own_time(self) -> bool:
         """Whether each measure's own time matters."""
         time = self.query.time
-        return any(
-            not group.group.column and group.column.role == "time" for group in self.groups
-        ) or bool(time and time.column is None and (time.start or time.end))
+        return (
+            any(
+                group.group.column is None and not isinstance(group.group, DimensionGroup)
+                for group in self.groups
+            )
+            or any(part.column is None for part in self.query.part_filters)
+            or bool(time and time.column is None and (time.start or time.end))
+        )
 
     def seen_from(self, home: str, time: ColumnRef | None) -> Viewpoint:
         """How rows of `home`, dated by `time`, see what the question names."""
         named = [group.group.column for group in self.groups]
         named += [part.column for part in self.query.filters]
+        named += [part.column for part in self.query.part_filters]
         named += [*self.query.columns, self.query.time.column if self.query.time else None]
         return viewpoint_of(home, time, named, self.catalog)
 
@@ -87,6 +102,9 @@ def references(question: Question, viewpoint: Viewpoint) -> dict[ColumnRef, str]
     for one in question.query.conditions:
         for ref in condition_columns(one):
             needed.setdefault(viewpoint.dimension(ref), "filtered")
+    for one in question.query.part_filters:
+        if ref := viewpoint.column(one.column):
+            needed.setdefault(ref, "limited in time")
     time = question.query.time
     if time and (ref := viewpoint.column(time.column)) and (time.start or time.end):
         needed.setdefault(ref, "limited in time")
@@ -208,7 +226,15 @@ def filtered(query: exp.Select, scope: Scope, question: Question, leaf: Leaf) ->
             raise QueryNotPossible(f"There is no date that could be limited to {time.label}.")
         _check_range(time, ref, question.catalog)
         moved = leaf.shift.range_back(time) if leaf.shift else time
-        conditions += within(scope.dimension(ref), moved)
+        conditions += within(scope.stored(ref), moved, scope.zones(ref))
+    conditions += [_part_filter(one, viewpoint, scope) for one in question.query.part_filters]
+    for group in question.groups:
+        if isinstance(group.group, PeriodGroup):
+            ref = group.source(viewpoint)
+            for period in group.group.periods:
+                _check_range(period, ref, question.catalog)
+            periods = list(group.group.periods)
+            conditions.append(any_of(scope.stored(ref), periods, scope.zones(ref)).unnest())
     return query.where(*conditions, copy=False) if conditions else query
 
 
@@ -237,8 +263,19 @@ def aliased(expression: exp.Expr, alias: str) -> exp.Expr:
 
 
 def _filter(part: Filter, column: ColumnRef, scope: Scope) -> exp.Expr:
-    type_ = dimension_of(scope.catalog, column).type
-    return condition(scope.dimension(column), type_, part.operator, part.values, scope.dialect)
+    type_, zones = dimension_of(scope.catalog, column).type, scope.zones(column)
+    stored = scope.stored(column)
+    return condition(stored, type_, part.operator, part.values, scope.dialect, zones)
+
+
+def _part_filter(one: DatePartFilter, viewpoint: Viewpoint, scope: Scope) -> exp.Expr:
+    ref = viewpoint.column(one.column)
+    if ref is None:
+        raise QueryNotPossible(f"There is no date that has a {one.part.value.replace('_', ' ')}.")
+    dimension, calendar = dimension_of(scope.catalog, ref), scope.catalog.calendar
+    check_part(one.part, dimension)
+    stored, zones = scope.stored(ref), scope.zones(ref)
+    return part_condition(one, scope.dimension(ref), stored, zones, calendar, scope.dialect)
 
 
 def _repeatable(atom: Atom, catalog: Catalog) -> bool:
@@ -261,8 +298,7 @@ def _base(atom: Atom, viewpoint: Viewpoint, question: Question) -> str:
     datasets = {ref.dataset for ref in needed} | condition_datasets(question.query.conditions)
     base = graph.base(atom.dataset, frozenset(datasets))
     for group in question.groups:
-        if isinstance(group.group, TimeGroup):
-            check_grain(group.group, group.source(viewpoint), catalog)
+        check_group(group.group, group.source(viewpoint), catalog)
     if base is not None:
         return base
     for ref, purpose in needed.items():

@@ -41,6 +41,10 @@ _AGGREGATION_LABELS = {
 }
 
 
+_DATE_LABELS = {Aggregation.MIN: "Earliest", Aggregation.MAX: "Latest"}
+_DATE_NAMES = {Aggregation.MIN: "earliest", Aggregation.MAX: "latest"}
+
+
 def column(name: str, table: str | None = None) -> exp.Column:
     return exp.Column(this=identifier(name), table=identifier(table) if table else None)
 
@@ -53,12 +57,16 @@ def table(dataset: Dataset) -> exp.Table:
     return reference
 
 
-def aggregate_name(aggregation: Aggregation, of: str) -> str:
-    return f"{_AGGREGATION_NAMES[aggregation]}_{of}"
+def aggregate_name(aggregation: Aggregation, of: str, *, dated: bool = False) -> str:
+    """`dated`: of a date or moment."""
+    words = _DATE_NAMES if dated and aggregation in _DATE_NAMES else _AGGREGATION_NAMES
+    return f"{words[aggregation]}_{of}"
 
 
-def aggregate_label(aggregation: Aggregation, of: str) -> str:
-    return f"{_AGGREGATION_LABELS[aggregation]} {mid_sentence(of)}"
+def aggregate_label(aggregation: Aggregation, of: str, *, dated: bool = False) -> str:
+    """`dated`: of a date or moment."""
+    labels = _DATE_LABELS if dated and aggregation in _DATE_LABELS else _AGGREGATION_LABELS
+    return f"{labels[aggregation]} {mid_sentence(of)}"
 
 
 class Aliases:

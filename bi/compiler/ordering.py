@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlglot import exp
 
 from bi.compiler import names
 from bi.compiler.calculated import as_cte
+from bi.compiler.dialects import text
 from bi.model.errors import QueryNotPossible
 from bi.model.result import ColumnRole, ResultColumn
 from bi.model.semantic import Limit, Order, OrderTarget, SemanticQuery
@@ -34,11 +37,51 @@ def order_terms(
     return tuple(terms.items())
 
 
-def ordered(terms: tuple[tuple[str, bool], ...]) -> list[exp.Expr]:
+def ordered(
+    terms: tuple[tuple[str, bool], ...], columns: tuple[ResultColumn, ...] = ()
+) -> list[exp.Expr]:
+    """`columns` are those whose values come in an order of their own, where it matters."""
+    sequences = {column.name: column.sequence for column in columns}
     return [
-        exp.Ordered(this=names.column(name), desc=descending or None, nulls_first=False)
+        exp.Ordered(
+            this=_placed(name, sequences.get(name, ())), desc=descending or None, nulls_first=False
+        )
         for name, descending in terms
     ]
+
+
+def _placed(name: str, sequence: tuple[str | int, ...]) -> exp.Expr:
+    if not sequence:
+        return names.column(name)
+    places = [
+        exp.If(this=_literal(value), true=exp.Literal.number(place + 1))
+        for place, value in enumerate(sequence)
+    ]
+    return exp.Case(this=names.column(name), ifs=places)
+
+
+def _literal(value: str | int) -> exp.Expr:
+    return exp.Literal.string(value) if isinstance(value, str) else exp.Literal.number(value)
+
+
+def _in_own_order(columns: tuple[ResultColumn, ...]) -> tuple[ResultColumn, ...]:
+    """The columns whose values have another order than that of their signs in every collation."""
+    return tuple(column for column in columns if column.sequence and not _is_plain(column.sequence))
+
+
+def _is_plain(sequence: tuple[str | int, ...]) -> bool:
+    same_length = len({len(str(value)) for value in sequence}) == 1
+    return same_length and list(sequence) == sorted(sequence, key=str)
+
+
+def from_bucket(
+    rows: exp.Select, columns: tuple[ResultColumn, ...], rows_name: str, first: date
+) -> exp.Select:
+    """`rows` without the buckets before `first`, which the windows of later ones needed."""
+    bucket = next(column.name for column in columns if column.grain)
+    query = _all_of(columns, rows_name)
+    query.where(exp.GTE(this=names.column(bucket), expression=text(first.isoformat())), copy=False)
+    return as_cte(query, rows, rows_name)
 
 
 def limited(
@@ -48,7 +91,11 @@ def limited(
     terms = order_terms(query, columns)
     if query.limit and query.limit.within:
         return _first_within(rows, query.limit, terms, columns, rows_name)
-    if terms:
+    if own := _in_own_order(columns):
+        # An order by more than a column's name is possible over a table of that column only.
+        inner, rows = rows, _all_of(columns, rows_name)
+        rows = as_cte(rows, inner, rows_name).order_by(*ordered(terms, own), copy=False)
+    elif terms:
         rows.order_by(*ordered(terms), copy=False)
     if query.limit:
         rows.limit(_count(query.limit), copy=False)
@@ -64,26 +111,30 @@ def _first_within(
 ) -> exp.Select:
     groups = [column for column in columns if column.role in _TARGET_ROLES[OrderTarget.GROUP]]
     outer = [_at(groups, index).name for index in limit.within]
+    own = _in_own_order(columns)
     rank = exp.Window(
         this=exp.RowNumber(),
         partition_by=[names.column(name) for name in outer],
-        order=exp.Order(expressions=ordered(terms)),
+        order=exp.Order(expressions=ordered(terms, own)),
     )
     aliases = names.Aliases()
     for column in columns:
         aliases.take(column.name)
     position = aliases.take("position")
-    inner = exp.select(*(names.column(column.name) for column in columns), copy=False)
+    inner = _all_of(columns, rows_name)
     inner.select(exp.Alias(this=rank, alias=names.identifier(position)), copy=False)
-    inner.from_(exp.Table(this=names.identifier(rows_name)), copy=False)
     ranked = f"ranked_{rows_name}"
-    query = exp.select(*(names.column(column.name) for column in columns), copy=False)
-    query.from_(exp.Table(this=names.identifier(ranked)), copy=False)
+    query = _all_of(columns, ranked)
     query.where(exp.LTE(this=names.column(position), expression=_count(limit)), copy=False)
     descending = dict(terms)
     first = {name: descending[name] for name in outer}
-    query.order_by(*ordered(tuple((first | descending).items())), copy=False)
+    query.order_by(*ordered(tuple((first | descending).items()), own), copy=False)
     return as_cte(query, as_cte(inner, rows, rows_name), ranked)
+
+
+def _all_of(columns: tuple[ResultColumn, ...], rows_name: str) -> exp.Select:
+    query = exp.select(*(names.column(column.name) for column in columns), copy=False)
+    return query.from_(exp.Table(this=names.identifier(rows_name)), copy=False)
 
 
 def _target(order: Order, columns: tuple[ResultColumn, ...]) -> ResultColumn:

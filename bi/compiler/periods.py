@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bi.model.catalog import Grain
+from bi.model.catalog import Calendar, Grain
 from bi.model.errors import QueryNotPossible
-from bi.model.semantic import Comparison, TimeRange
+from bi.model.semantic import Comparison, TimeGroup, TimeRange
 
 _FINENESS = list(Grain)
 _MONTHS = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.YEAR: 12}
@@ -66,6 +66,29 @@ def shift_of(comparison: Comparison, buckets: Iterable[Grain]) -> Shift:
     if Grain.WEEK in grains or comparison.grain is Grain.WEEK:
         return Shift(days=7 * _WEEKS[comparison.grain] * comparison.count)
     return Shift(months=_MONTHS[comparison.grain] * comparison.count)
+
+
+def length_of(grain: Grain, count: int) -> Shift:
+    """How far `count` buckets of a grain reach, days or wider ones."""
+    if grain in _MONTHS:
+        return Shift(months=_MONTHS[grain] * count)
+    return Shift(days=count * (7 if grain is Grain.WEEK else 1))
+
+
+def bucket_floor(day: date, group: TimeGroup, calendar_: Calendar) -> date:
+    """The first day of the bucket that holds `day`."""
+    match group.grain:
+        case Grain.WEEK:
+            return day - timedelta(days=(day.weekday() - calendar_.week_start) % 7)
+        case Grain.MONTH:
+            return day.replace(day=1)
+        case Grain.QUARTER | Grain.YEAR:
+            length = _MONTHS[group.grain]
+            ahead = calendar_.fiscal_year.start - 1 if group.fiscal else 0
+            months = day.year * 12 + day.month - 1 - ahead
+            year, month = divmod(months - months % length + ahead, 12)
+            return date(year, month + 1, 1)
+    return day
 
 
 def starts_bucket(day: date, grain: Grain, week_start: int) -> bool:

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from bi.compiler import names
 from bi.compiler.groups import group_columns
 from bi.compiler.leaves import Leaf, Question, plan_leaves
 from bi.compiler.periods import Shift, shift_of
+from bi.compiler.rolling import widened
 from bi.compiler.values import Atom, Quantity, quantity_of
 from bi.model.catalog import Aggregation
 from bi.model.errors import QueryNotPossible
-from bi.model.semantic import Calculation, Measured, MeasureFilter, TimeGroup, Value
+from bi.model.semantic import (
+    Calculation,
+    Measured,
+    MeasureFilter,
+    PeriodGroup,
+    TimeGroup,
+    Value,
+)
 
 _CALCULATION_NAMES = {
     Calculation.SHARE_OF_TOTAL: "{}_share",
     Calculation.RUNNING_TOTAL: "running_{}",
+    Calculation.MOVING_AVERAGE: "moving_average_{}",
+    Calculation.ROLLING_SUM: "rolling_{}",
 }
 
 
@@ -35,11 +46,15 @@ class PlannedValue:
     prior: str = ""
     change: str = ""
     additive: bool = False
+    window: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`question` has its groups; `before` are the leaves of the earlier period."""
+    """`question` has its groups; `before` are the leaves of the earlier period.
+
+    `first_shown` is the first bucket of the answer, where earlier ones are read as well.
+    """
 
     question: Question
     values: tuple[PlannedValue, ...]
@@ -47,6 +62,7 @@ class Plan:
     atom_names: dict[Atom, str]
     leaves: tuple[Leaf, ...]
     before: tuple[Leaf, ...] = ()
+    first_shown: date | None = None
 
     @property
     def compares(self) -> bool:
@@ -67,8 +83,11 @@ class Plan:
 
 def plan(question: Question) -> Plan:
     """Raises QueryNotPossible with what stands in the way."""
-    query, aliases = question.query, names.Aliases()
-    question = replace(question, groups=group_columns(query.groups, question.catalog, aliases))
+    aliases = names.Aliases()
+    query, first_shown = widened(question.query, question.catalog.calendar)
+    question = replace(
+        question, query=query, groups=group_columns(query.groups, question.catalog, aliases)
+    )
     namer = _Namer(question, aliases)
     # Plain values first: they have the better claim to their measure's name.
     order = sorted(enumerate(query.measures), key=lambda item: item[1].calculation is not None)
@@ -87,6 +106,7 @@ def plan(question: Question) -> Plan:
         atom_names=_atom_names([*measured, *hidden], question),
         leaves=leaves,
         before=tuple(replace(leaf, shift=shift) for leaf in before),
+        first_shown=first_shown,
     )
 
 
@@ -111,7 +131,7 @@ class _Namer:
             name = self._aliases.take(_CALCULATION_NAMES[calculation].format(quantity.name))
             grouped = self._named_once(measured.value, False, quantity.name)
         if self._question.query.comparison is None:
-            return PlannedValue(quantity, calculation, grouped, name)
+            return PlannedValue(quantity, calculation, grouped, name, window=measured.window)
         prior = self._aliases.take(f"{name}_previous")
         if calculation is None:
             before = prior
@@ -119,7 +139,9 @@ class _Namer:
         else:
             before = self._named_once(measured.value, True, f"{grouped}_previous")
         change = self._aliases.take(f"{name}_change")
-        return PlannedValue(quantity, calculation, grouped, name, before, prior, change)
+        return PlannedValue(
+            quantity, calculation, grouped, name, before, prior, change, window=measured.window
+        )
 
     def _named_once(self, value: Value, is_before: bool, wish: str) -> str:
         if (value, is_before) not in self._grouped:
@@ -132,7 +154,8 @@ def _checked(value: PlannedValue, leaves: tuple[Leaf, ...], question: Question) 
     formula, label = value.quantity.formula, value.quantity.label
     bases = {atom: leaf.base for leaf in leaves for atom in leaf.atoms}
     additive = formula.is_sum and all(bases[atom] == atom.dataset for atom in formula.atoms)
-    if value.calculation and not additive:
+    averaged = value.calculation is Calculation.MOVING_AVERAGE
+    if value.calculation and not additive and not averaged:
         what = "share of a total" if value.calculation is Calculation.SHARE_OF_TOTAL else "total"
         raise QueryNotPossible(
             f"{label} does not add up over groups, so it has no {what}.", measure=label
@@ -140,7 +163,7 @@ def _checked(value: PlannedValue, leaves: tuple[Leaf, ...], question: Question) 
     timed = any(isinstance(group.group, TimeGroup) for group in question.groups)
     if value.calculation is Calculation.RUNNING_TOTAL and not timed:
         raise QueryNotPossible(f"A running total of {label} needs periods to run along.")
-    return replace(value, additive=additive and value.calculation is not Calculation.RUNNING_TOTAL)
+    return replace(value, additive=additive)
 
 
 def _atom_names(atoms: list[Atom], question: Question) -> dict[Atom, str]:
@@ -154,6 +177,8 @@ def _shift(question: Question) -> Shift | None:
     comparison, time = question.query.comparison, question.query.time
     if comparison is None:
         return None
+    if any(isinstance(group.group, PeriodGroup) for group in question.groups):
+        raise QueryNotPossible("Periods side by side are not compared with earlier ones as well.")
     grains = [g.group.grain for g in question.groups if isinstance(g.group, TimeGroup)]
     if not grains and not (time and time.start and time.end):
         raise QueryNotPossible("A comparison with an earlier period needs a period to start from.")

@@ -93,6 +93,7 @@ def _scope(question: Question, home: str, shown: tuple[ColumnRef, ...]) -> tuple
     own_time = catalog.dataset(home).time
     viewpoint = question.seen_from(home, own_time)
     named = (*shown, *(part.column for part in query.filters))
+    named += tuple(part.column for part in query.part_filters if part.column)
     used = {viewpoint.dimension(ref).dataset for ref in named}
     used |= condition_datasets(query.conditions)
     if query.time and (ref := viewpoint.column(query.time.column)):

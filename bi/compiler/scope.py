@@ -11,6 +11,7 @@ from sqlglot.errors import SqlglotError
 
 from bi.compiler import names
 from bi.compiler.dialects import Dialect
+from bi.compiler.zones import Zones, zones_of
 from bi.model.catalog import Catalog, ColumnRef, Dimension, Join
 from bi.model.errors import QueryNotPossible
 
@@ -63,7 +64,18 @@ class Scope:
         return exp.Paren(this=tree) if isinstance(tree, exp.Binary | exp.Not) else tree
 
     def dimension(self, ref: ColumnRef) -> exp.Expr:
-        return self.expression(ref.dataset, dimension_of(self.catalog, ref).expression)
+        """A dimension as it is meant: moments in the catalog's time zone."""
+        zones = self.zones(ref)
+        stored = self.expression(ref.dataset, dimension_of(self.catalog, ref).expression)
+        return self.dialect.in_zone(stored, zones) if zones else stored
+
+    def stored(self, ref: ColumnRef) -> exp.Expr:
+        """A dimension as the database has it, to be compared; an index can serve it."""
+        stored = self.expression(ref.dataset, dimension_of(self.catalog, ref).expression)
+        return self.dialect.comparable(stored) if self.zones(ref) else stored
+
+    def zones(self, ref: ColumnRef) -> Zones | None:
+        return zones_of(dimension_of(self.catalog, ref), self.catalog.calendar)
 
     def key(self, dataset: str) -> list[exp.Column]:
         """The columns that identify a row. Raises QueryNotPossible when none are known."""

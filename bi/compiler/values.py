@@ -175,8 +175,8 @@ def _aggregate(value: Aggregate, catalog: Catalog) -> Quantity:
         aggregation=value.aggregation,
         expression=dimension.expression.strip(),
         time=catalog.dataset(dimension.dataset).time,
-        name=names.aggregate_name(value.aggregation, dimension.name),
-        label=names.aggregate_label(value.aggregation, dimension.label),
+        name=names.aggregate_name(value.aggregation, dimension.name, dated=dimension.is_time),
+        label=names.aggregate_label(value.aggregation, dimension.label, dated=dimension.is_time),
         type=type_,
     )
     return Quantity(

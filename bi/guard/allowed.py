@@ -45,7 +45,7 @@ ANONYMOUS = {
     "duckdb": frozenset({"date_trunc", "date_part", "datepart", "isodow", "median", "strftime"}),
     "postgres": frozenset({"date_trunc", "date_part", "to_char", "age"}),
     "sqlite": frozenset(
-        {"date", "datetime", "time", "julianday", "strftime", "median", "total", "instr"}
+        {"date", "datetime", "time", "julianday", "strftime", "median", "total", "instr", "in_zone"}
     ),
 }
 

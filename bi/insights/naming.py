@@ -47,7 +47,10 @@ class Names:
         match self.shape.kind(self.key):
             case KeyKind.TIME:
                 start = bucket_start(cell)
-                return write_bucket(start, self.grain, year=self._says_year) if start else str(cell)
+                if start is None:
+                    return str(cell)
+                fiscal = self.column.fiscal
+                return write_bucket(start, self.grain, year=self._says_year, fiscal=fiscal)
             case KeyKind.PART if self.column.part and isinstance(cell, int):
                 return write_part(cell, self.column.part)
             case KeyKind.BIN if self.column.bin_width and isinstance(cell, int | float):

@@ -11,7 +11,7 @@ from enum import StrEnum
 from bi.language.periods import Period
 from bi.model.catalog import Aggregation, ColumnRef, Grain
 from bi.model.chart import ChartType
-from bi.model.semantic import Calculation, Filter, Group, Operator, Scalar, Value
+from bi.model.semantic import Calculation, DatePart, Filter, Group, Operator, Scalar, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,14 @@ class Place:
     start: int
     end: int
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """ "7 days" of a moving average."""
+
+    count: int
+    grain: Grain
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,7 @@ class MeasureClause:
     calculation: Calculation | None = None
     joined: bool = False
     columns: tuple[ColumnRef, ...] = ()
+    window: Window | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +150,35 @@ class Bound(StrEnum):
     BEFORE = "before"
     AFTER = "after"
     BETWEEN = "between"
-    BOTH = "both"  # "2023 and 2024"
 
 
 @dataclass(frozen=True, slots=True)
 class TimeClause:
-    """When. `last` is the other end of a range; `columns` the time dimensions named."""
+    """When. `last` is the other end of a range; `columns` the time dimensions named.
+
+    `others` are further periods that are set beside the first.
+    """
 
     place: Place
     period: Period
     bound: Bound = Bound.IN
     last: Period | None = None
     columns: tuple[ColumnRef, ...] = ()
+    others: tuple[Period, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartClause:
+    """On Mondays, in the morning: recurring parts of a date. `columns` as of a time.
+
+    `said` tells the person what the words were taken for, where they leave it open.
+    """
+
+    place: Place
+    part: DatePart
+    values: tuple[int | str | None, ...]
+    columns: tuple[ColumnRef, ...] = ()
+    said: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +234,7 @@ class LimitClause:
 class CalculationClause:
     place: Place
     calculation: Calculation
+    window: Window | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +304,7 @@ Clause = (
     | BenchmarkClause
     | BesideClause
     | TimeClause
+    | PartClause
     | AgainstClause
     | RankClause
     | SortClause

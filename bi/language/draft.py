@@ -22,6 +22,7 @@ from bi.language.clauses import (
     MarkClause,
     MeasureClause,
     NumberClause,
+    PartClause,
     RankClause,
     RefusalClause,
     RemoveClause,
@@ -46,6 +47,7 @@ class Draft:
     filters: list[FilterClause] = field(default_factory=list)
     numbers: list[NumberClause] = field(default_factory=list)
     times: list[TimeClause] = field(default_factory=list)
+    parts: list[PartClause] = field(default_factory=list)
     against: AgainstClause | None = None
     rank: RankClause | None = None
     sort: SortClause | None = None
@@ -78,7 +80,8 @@ class Draft:
     @property
     def says_nothing(self) -> bool:
         parts = (
-            self.measures, self.groups, self.filters, self.numbers, self.times, self.against,
+            self.measures, self.groups, self.filters, self.numbers, self.times, self.parts,
+            self.against,
             self.rank, self.sort, self.limit, self.calculation, self.columns, self.rows_of,
             self.removals, self.verbs, self.benchmarks, self.besides, self.outputs, self.others,
         )  # fmt: skip
@@ -110,7 +113,8 @@ def draft_of(clauses: Iterable[Clause], mentions: Mentions, *, editing: bool) ->
         filters=_of(found, FilterClause),
         numbers=_of(found, NumberClause),
         times=_of(found, TimeClause),
-        against=_first(found, AgainstClause),
+        parts=_of(found, PartClause),
+        against=_against(_of(found, AgainstClause)),
         rank=_first(found, RankClause),
         sort=_first(found, SortClause),
         limit=_first(found, LimitClause),
@@ -157,6 +161,12 @@ def _first(clauses: list[Clause], kind: type[C]) -> C | None:
 
 def _last(clauses: list[Clause], kind: type[C]) -> C | None:
     return next(reversed(_of(clauses, kind)), None)
+
+
+def _against(clauses: list[AgainstClause]) -> AgainstClause | None:
+    """ "growth by month year over year": the one that says how far back, where one does."""
+    said = [one for one in clauses if one.period is not None or one.grain is not None]
+    return next(iter([*said, *clauses]), None)
 
 
 def _with_measured_verb(clauses: list[Clause]) -> list[Clause]:
@@ -275,7 +285,9 @@ def _without_relations(named: list[EntityClause], draft: Draft) -> list[EntityCl
     related = [
         one
         for one in named
-        if one.dataset and one.place.start > start and one.place.start - 1 not in draft.joints
+        if one.dataset
+        and one.place.start > start
+        and one.place.start - 1 not in draft.joints
         and not _trails(one, draft)
     ]
     draft.others += related

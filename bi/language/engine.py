@@ -250,7 +250,7 @@ def _offered(one: Alternative) -> Option:
 
 
 def _is_about_data(clause: Clause) -> bool:
-    return type(clause).__name__ not in ("MarkClause", "ChartClause", "TimeClause")
+    return type(clause).__name__ not in ("MarkClause", "ChartClause", "TimeClause", "PartClause")
 
 
 def _leans_on_nothing(draft: Draft) -> bool:

@@ -13,12 +13,14 @@ from bi.catalog.wording import (
     label_of,
     measure_filter_phrase,
     measured_name,
+    part_filter_phrase,
+    periods_phrase,
     time_phrase,
 )
 from bi.language.clauses import ChartClause
 from bi.language.compose.work import Work
 from bi.model.reading import Token, TokenKind, Understanding
-from bi.model.semantic import Order, OrderTarget, SemanticQuery, TimeGroup
+from bi.model.semantic import Order, OrderTarget, PeriodGroup, SemanticQuery, TimeGroup
 
 
 def understanding_of(work: Work, notes: tuple[str, ...] = ()) -> Understanding:
@@ -30,11 +32,17 @@ def understanding_of(work: Work, notes: tuple[str, ...] = ()) -> Understanding:
 def _tokens(work: Work) -> Iterator[Token]:
     query, catalog = work.query, work.catalog
     for measured in query.measures:
-        yield _token(work, TokenKind.MEASURE, measured_name(measured, catalog), measured)
+        yield _token(
+            work, TokenKind.MEASURE, measured_name(measured, catalog, query.groups), measured
+        )
     if query.columns:
         labels = ", ".join(label_of(ref, catalog) for ref in query.columns)
         yield _token(work, TokenKind.MEASURE, f"List of {labels}", query.dataset)
     for group in query.groups:
+        if isinstance(group, PeriodGroup):
+            text = capital(periods_phrase(group, catalog))
+            yield _token(work, TokenKind.TIME, text, group)
+            continue
         kind = TokenKind.TIME if isinstance(group, TimeGroup) else TokenKind.DIMENSION
         yield _token(work, kind, f"By {group_name(group, catalog)}", group)
     for one in query.filters:
@@ -42,6 +50,9 @@ def _tokens(work: Work) -> Iterator[Token]:
     for other in query.conditions:
         text = capital(condition_phrase(other, catalog))
         yield _token(work, TokenKind.FILTER, text, other)
+    for part in query.part_filters:
+        text = capital(part_filter_phrase(part, catalog))
+        yield _token(work, TokenKind.TIME, text, part)
     for condition in query.measure_filters:
         text = capital(measure_filter_phrase(condition, catalog))
         yield _token(work, TokenKind.FILTER, text, condition)

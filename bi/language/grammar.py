@@ -11,13 +11,19 @@ from bi.language.constructs.attaining import attaining
 from bi.language.constructs.calendar import calendar
 from bi.language.constructs.construct import Built, Construct, Scope
 from bi.language.constructs.conversation import conversation
+from bi.language.constructs.dates import dates
+from bi.language.constructs.days import days
 from bi.language.constructs.filters import filters
+from bi.language.constructs.fiscal import fiscal
 from bi.language.constructs.groups import groups
 from bi.language.constructs.measures import measures
+from bi.language.constructs.moving import moving
 from bi.language.constructs.ranking import ranking
+from bi.language.constructs.recurring import recurring
 from bi.language.constructs.rows import rows
 from bi.language.constructs.times import times
 from bi.language.constructs.verbs import verbs
+from bi.language.constructs.years import years
 from bi.language.meanings import Cue, Item, PeriodName
 from bi.language.mentions import Mentions, attached
 from bi.language.pattern import Element, Match, match_at
@@ -61,6 +67,10 @@ def _first_tags(pattern: Sequence[Element]) -> frozenset[str]:
 
 _CLAUSES = _Index(
     *times.all,
+    *recurring.all,
+    *moving.all,
+    *dates.all,
+    *years.all,
     *measures.all,
     *verbs.all,
     *groups.all,
@@ -70,7 +80,7 @@ _CLAUSES = _Index(
     *ranking.all,
     *conversation.all,
 )
-_CALENDAR = _Index(*calendar.all)
+_CALENDAR = _Index(*calendar.all, *days.all, *fiscal.all)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +111,7 @@ def parse(items: list[Item], scope: Scope, soft: frozenset[str]) -> Parsed:
     return Parsed(tuple(clauses), tuple(unknown), Mentions(items))
 
 
-def _without_asked(
-    unknown: list[Item], clauses: list[Clause], items: Sequence[Item]
-) -> list[Item]:
+def _without_asked(unknown: list[Item], clauses: list[Clause], items: Sequence[Item]) -> list[Item]:
     """ "How much" is explained where a quality follows it: "how much does the dog weigh"."""
     asked = any(
         isinstance(clause, EntityClause) and item.start == clause.place.start

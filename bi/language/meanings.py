@@ -199,6 +199,105 @@ class YearNumber(Tagged):
 
 
 @dataclass(frozen=True, slots=True)
+class MonthsName(Tagged):
+    """ "Decembers": the month of every year."""
+
+    tag: ClassVar[str] = "months"
+    month: int
+
+
+@dataclass(frozen=True, slots=True)
+class WeekdayName(Tagged):
+    """1 Monday to 7 Sunday."""
+
+    tag: ClassVar[str] = "weekday"
+    weekday: int
+
+
+@dataclass(frozen=True, slots=True)
+class WeekdaysName(Tagged):
+    """ "Mondays": the weekday of every week."""
+
+    tag: ClassVar[str] = "weekdays"
+    weekday: int
+
+
+class DayKind(StrEnum):
+    WEEKEND = "weekend"
+    WORKING = "working"
+
+
+@dataclass(frozen=True, slots=True)
+class DaysName(Tagged):
+    """ "weekends", "working days"."""
+
+    tag: ClassVar[str] = "days"
+    kind: DayKind
+
+
+@dataclass(frozen=True, slots=True)
+class HoursName(Tagged):
+    """ "morning": from hour `start` to `end`, which may lie after midnight."""
+
+    tag: ClassVar[str] = "hours"
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClockTime(Tagged):
+    """ "17:00"."""
+
+    tag: ClassVar[str] = "clock"
+    hour: int
+    minute: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDay(Tagged):
+    """ "3/5/2025"; `day_first` is how the language has it."""
+
+    tag: ClassVar[str] = "written"
+    first: int
+    second: int
+    year: int
+    text: str
+    day_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WeekNumber(Tagged):
+    """ "W23"."""
+
+    tag: ClassVar[str] = "week"
+    week: int
+
+
+@dataclass(frozen=True, slots=True)
+class FiscalName(Tagged):
+    """ "fiscal quarter"."""
+
+    tag: ClassVar[str] = "fiscal"
+    grain: Grain
+
+
+@dataclass(frozen=True, slots=True)
+class FiscalYearNumber(Tagged):
+    """ "FY25"."""
+
+    tag: ClassVar[str] = "fiscal_year"
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayName(Tagged):
+    """A holiday of the catalog."""
+
+    tag: ClassVar[str] = "holiday"
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodName(Tagged):
     """A whole period ("2024", "last month", "Q4")."""
 
@@ -227,6 +326,17 @@ Meaning = (
     | QuarterName
     | HalfName
     | YearNumber
+    | MonthsName
+    | WeekdayName
+    | WeekdaysName
+    | DaysName
+    | HoursName
+    | ClockTime
+    | WrittenDay
+    | WeekNumber
+    | FiscalName
+    | FiscalYearNumber
+    | HolidayName
     | PeriodName
 )
 M = TypeVar("M")

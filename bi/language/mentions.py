@@ -19,7 +19,9 @@ from bi.language.meanings import (
 _LISTED = frozenset({"AND", "COMMA", "OR", "dimension", "moment", "DISTINCT", "WORD", "THEIR"})
 _OWNING = frozenset({"OF", "FOR", "FROM", "IN", "EACH"})
 _BEFORE_VALUE = frozenset({"IS", "NOT", "OR", "OF", "CALLED", "comparator", "BEFORE", "AFTER"})
-_VALUES = frozenset({"value", "number", "text", "period", "comparator", "STARTS", "CONTAINS", "ENDS"})
+_VALUES = frozenset(
+    {"value", "number", "text", "period", "comparator", "STARTS", "CONTAINS", "ENDS"}
+)
 _BEFORE_NOUN = frozenset({"DISTINCT", "EACH", "WORD", "superlative", "value", "TOP", "BOTTOM"})
 
 
@@ -29,9 +31,9 @@ class Mentions:
     def __init__(self, items: Sequence[Item]) -> None:
         self._items = items
         self._named = [_dataset_of(item) for item in items]
-        self._touched = [named or _value_dataset(item) for named, item in zip(
-            self._named, items, strict=True
-        )]
+        self._touched = [
+            named or _value_dataset(item) for named, item in zip(self._named, items, strict=True)
+        ]
 
     @property
     def datasets(self) -> tuple[str, ...]:

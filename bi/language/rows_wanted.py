@@ -59,7 +59,9 @@ def place_rows(draft: Draft, entities: list[EntityClause]) -> None:
     """Sorts the nouns: what rows are of, which columns are shown, and the others."""
     draft.lists = True
     draft.outputs = [one for one in entities if is_column(one)]
-    draft.outputs += [_as_output(one) for one in draft.measures if one.columns and not _ranked(one, draft)]
+    draft.outputs += [
+        _as_output(one) for one in draft.measures if one.columns and not _ranked(one, draft)
+    ]
     draft.outputs.sort(key=lambda one: one.place.start)
     draft.measures = []
     nouns = [one for one in entities if one.dataset]

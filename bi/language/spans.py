@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from types import MappingProxyType
 
 from bi.language.meanings import (
@@ -12,18 +11,16 @@ from bi.language.meanings import (
     Item,
     Meaning,
     Number,
-    PeriodName,
     TextLiteral,
     ValueName,
     YearNumber,
 )
-from bi.language.periods import Period
 from bi.language.spelling import Correction, Speller
 from bi.language.values.context import may_be_value, stands_by_name
 from bi.language.values.parts import values_by_part
 from bi.language.vocabulary import FILLER, Vocabulary
 from bi.language.words import Quote, Word
-from bi.model.catalog import Grain
+from bi.language.written import written
 
 _YEARS = range(1900, 2101)
 # What a word costs that nothing explains: more than a longer phrase beside it gains.
@@ -131,10 +128,10 @@ def _meanings(
         named = [one for one in named if stands_by_name(words, span, one, vocabulary)]
     if len(inside) == 1 and inside[0].number is not None:
         return [*_number(inside[0]), *named]
-    day = _day(inside[0]) if len(inside) == 1 else None
-    if day is not None:
-        return [PeriodName(Period(Grain.DAY, day=day)), *named]
     found = vocabulary.lookup(inside)
+    time = written(inside, vocabulary.lexicon)
+    if time is not None:
+        return [time, *found, *named]
     number = _number_in_words(inside, vocabulary)
     if number is not None:
         found = [*found, Number(number)]
@@ -177,15 +174,6 @@ def _number(word: Word) -> list[Meaning]:
     if word.plain and len(word.text) == 4 and value in _YEARS:
         found.append(YearNumber(int(value)))
     return found
-
-
-def _day(word: Word) -> date | None:
-    if len(word.norm) != 10 or word.norm[4] != "-":
-        return None
-    try:
-        return date.fromisoformat(word.norm)
-    except ValueError:
-        return None
 
 
 def _number_in_words(span: tuple[Word, ...], vocabulary: Vocabulary) -> int | float | None:

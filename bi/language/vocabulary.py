@@ -13,12 +13,18 @@ from bi.language.meanings import (
     ComparatorName,
     Cue,
     DatasetName,
+    DayKind,
+    DaysName,
     Degree,
     DimensionName,
+    FiscalName,
     HalfName,
+    HolidayName,
+    HoursName,
     Meaning,
     MeasureName,
     MonthName,
+    MonthsName,
     OverName,
     PartName,
     PeriodName,
@@ -27,6 +33,8 @@ from bi.language.meanings import (
     RateName,
     UnitName,
     VerbName,
+    WeekdayName,
+    WeekdaysName,
 )
 from bi.language.periods import Period
 from bi.language.values.index import ValueIndex
@@ -42,6 +50,7 @@ Key = tuple[str, ...]
 _EQUALS = "="
 _SHORTEST_VERB = 4
 _EVENTS = (Cue("RELATION"), Cue("SORT"))
+_WHOLE_NAME = 5
 
 
 class Vocabulary:
@@ -237,6 +246,17 @@ def _lexical(lexicon: Lexicon) -> Iterator[tuple[str, Meaning]]:
                 yield text, _meaning(section, name)
                 if section == "grains":
                     yield f"{text}s", _meaning(section, name)
+                if section == "months":
+                    yield from ((many, MonthsName(int(name))) for many in _several(text))
+                if section == "weekdays":
+                    yield f"{text}s", WeekdaysName(int(name))
+
+
+def _several(month: str) -> tuple[str, ...]:
+    """ "januaries" or "januarys"; short names of months have no plural."""
+    if len(month) < _WHOLE_NAME:
+        return ()
+    return (f"{month}s", f"{month[:-1]}ies") if month.endswith("y") else (f"{month}s",)
 
 
 def _meaning(section: str, name: str) -> Meaning:
@@ -265,12 +285,23 @@ def _meaning(section: str, name: str) -> Meaning:
             return HalfName(int(name))
         case "to_date":
             return PeriodName(Period(Grain(name), offset=0, to_date=True, label=f"{name} to date"))
+        case "weekdays":
+            return WeekdayName(int(name))
+        case "day_kinds":
+            return DaysName(DayKind(name))
+        case "day_times":
+            start, _, end = name.partition("-")
+            return HoursName(int(start), int(end))
+        case "fiscal":
+            return FiscalName(Grain(name))
         case "days":
             return PeriodName(Period(Grain.DAY, offset=int(name)))
     raise ValueError(f"the lexicon has no section {section}")
 
 
 def _catalog_names(catalog: Catalog, lexicon: Lexicon) -> Iterator[tuple[str, Meaning]]:
+    for holiday in catalog.calendar.holidays:
+        yield holiday.name, HolidayName(holiday.name)
     for metric in catalog.metrics:
         for text in (metric.name, metric.label, *metric.synonyms):
             yield text, MeasureName(NamedMeasure(metric.name))
@@ -285,9 +316,7 @@ def _catalog_names(catalog: Catalog, lexicon: Lexicon) -> Iterator[tuple[str, Me
                 yield text, DimensionName(referred_to(dimension, catalog))
 
 
-def _dimension_names(
-    dataset: Dataset, dimension: Dimension, lexicon: Lexicon
-) -> Iterator[str]:
+def _dimension_names(dataset: Dataset, dimension: Dimension, lexicon: Lexicon) -> Iterator[str]:
     names = (dimension.name, dimension.label, *dimension.synonyms)
     yield from names
     for name in names:

@@ -133,6 +133,18 @@ class Dimension:
         """Whether its distinct values are read, so that questions can name them."""
         return self.type is ColumnType.TEXT and self.indexed and not self.identifier
 
+    @property
+    def finest_grain(self) -> Grain:
+        """Of a time dimension: what the catalog says, else days of dates and hours of moments."""
+        return self.grain or (Grain.DAY if self.type is ColumnType.DATE else Grain.HOUR)
+
+    @property
+    def is_year(self) -> bool:
+        """Whether its numbers are calendar years, by the custom of names: `birth_year`, `year`."""
+        words = f"{self.name.replace('_', ' ')}|{self.label}".casefold().split("|")
+        whole = self.type is ColumnType.INTEGER and not self.identifier
+        return whole and any(word.split()[-1:] == ["year"] for word in words)
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -235,12 +247,60 @@ class Join:
 
 
 @dataclass(frozen=True, slots=True)
+class FiscalYear:
+    """A year that begins in month `start`, 1 to 12, and is named by the year it ends in.
+
+    `by_end` False names it by the year it begins in.
+    """
+
+    start: int = 1
+    by_end: bool = True
+
+    def number(self, day: date) -> int:
+        """The fiscal year that holds a day."""
+        begun = day.year if day.month >= self.start else day.year - 1
+        return begun + self.ahead
+
+    def quarter(self, day: date) -> int:
+        """The fiscal quarter that holds a day, 1 to 4."""
+        return (day.month - self.start) % 12 // 3 + 1
+
+    def first_day(self, number: int) -> date:
+        """The day on which the fiscal year of that number begins."""
+        return date(number - self.ahead, self.start, 1)
+
+    @property
+    def ahead(self) -> int:
+        """By how much its number is ahead of the calendar year it begins in: 0 or 1."""
+        return 1 if self.by_end and self.start > 1 else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """Days with a name; each span is its first and its last day."""
+
+    name: str
+    spans: tuple[tuple[date, date], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Calendar:
-    """`week_start` 0 is Monday; `fiscal_year_start` is a month, 1 to 12."""
+    """`week_start` 0 is Monday, as in `weekend`, whose days are the others than working days.
+
+    `time_zone` is where days begin and end; moments are stored in `database_time_zone`.
+    `day_first` tells how 3/5/2025 is meant; None leaves it to the language.
+    """
 
     week_start: int = 0
-    fiscal_year_start: int = 1
+    weekend: tuple[int, ...] = (5, 6)
+    fiscal_year: FiscalYear = FiscalYear()
     time_zone: str = "UTC"
+    database_time_zone: str = "UTC"
+    day_first: bool | None = None
+    holidays: tuple[Holiday, ...] = ()
+
+    def holiday(self, name: str) -> Holiday | None:
+        return next((one for one in self.holidays if one.name == name), None)
 
 
 class AsOf(StrEnum):

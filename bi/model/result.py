@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bi.model.catalog import ColumnType, Grain, NumberFormat
+from bi.model.catalog import ColumnType, FiscalYear, Grain, NumberFormat
 from bi.model.semantic import Calculation, DatePart
 
 # Dates are ISO 8601 strings. A decimal or integer that a double cannot hold exactly is a string.
@@ -26,7 +26,8 @@ class ResultColumn:
     """`name` is the SQL alias, `label` what a person reads.
 
     `grain` is set for buckets of time, `part` for recurring parts of a date, `bin_width`
-    for a number grouped in steps (its cells are the lower bounds).
+    for a number grouped in steps (its cells are the lower bounds). `fiscal` is set for buckets
+    of the fiscal calendar, `sequence` for values in an order that is not the one of their signs.
     """
 
     name: str
@@ -44,6 +45,8 @@ class ResultColumn:
     bin_width: float | None = None
     # A number that names a thing: never summed, averaged or written with separators.
     identifier: bool = False
+    fiscal: FiscalYear | None = None
+    sequence: tuple[str | int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

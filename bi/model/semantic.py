@@ -31,6 +31,10 @@ class DatePart(StrEnum):
     MONTH_OF_YEAR = "month_of_year"
     QUARTER_OF_YEAR = "quarter_of_year"
     HOUR_OF_DAY = "hour_of_day"
+    DAY_OF_MONTH = "day_of_month"
+    WEEK_OF_YEAR = "week_of_year"  # by ISO 8601, moved by the day that weeks begin with
+    WEEKEND = "weekend"  # 1 on the days of a weekend, 0 on the others
+    HOLIDAY = "holiday"  # the name of the catalog's holiday, NULL on other days
 
 
 # --- what is measured -------------------------------------------------------
@@ -81,14 +85,22 @@ class Calculation(StrEnum):
 
     SHARE_OF_TOTAL = "share_of_total"  # 0 to 1, of the same value over all groups of the answer
     RUNNING_TOTAL = "running_total"  # along the query's time group
+    # Over as many buckets of the query's time group as the measured column's window has.
+    MOVING_AVERAGE = "moving_average"
+    ROLLING_SUM = "rolling_sum"
+
+    @property
+    def is_rolling(self) -> bool:
+        return self in (Calculation.MOVING_AVERAGE, Calculation.ROLLING_SUM)
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One measured column of the answer."""
+    """One measured column of the answer. `window` counts the buckets of a rolling calculation."""
 
     value: Value
     calculation: Calculation | None = None
+    window: int | None = None
 
 
 # --- by what ----------------------------------------------------------------
@@ -108,11 +120,12 @@ class TimeGroup:
     """One row for each bucket of time.
 
     `column` None is the time each measure is dated by, so that measures of several
-    datasets meet in the same buckets.
+    datasets meet in the same buckets. `fiscal`: quarters and years of the fiscal calendar.
     """
 
     grain: Grain
     column: ColumnRef | None = None
+    fiscal: bool = False
     kind: Literal["time"] = "time"
 
 
@@ -123,9 +136,6 @@ class DatePartGroup:
     part: DatePart
     column: ColumnRef | None = None
     kind: Literal["date_part"] = "date_part"
-
-
-Group = Annotated[DimensionGroup | TimeGroup | DatePartGroup, Field(discriminator="kind")]
 
 
 # --- where ------------------------------------------------------------------
@@ -224,8 +234,36 @@ class Related:
         return self.operator is Operator.IN and self.count == 0
 
 
-Condition = Annotated[
-    ColumnComparison | Benchmark | Either | Related, Field(discriminator="kind")
+Condition = Annotated[ColumnComparison | Benchmark | Either | Related, Field(discriminator="kind")]
+
+
+@dataclass(frozen=True, slots=True)
+class DatePartFilter:
+    """A condition on a recurring part of a date: on Mondays, in December, from 9 to 17 o'clock.
+
+    `values` are those of the part that rows may have; None among them is no value (of
+    `HOLIDAY`: no holiday). `column` as in `TimeGroup`.
+    """
+
+    part: DatePart
+    values: tuple[int | str | None, ...]
+    column: ColumnRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodGroup:
+    """One row for each of some periods that do not overlap; other days do not count.
+
+    The periods have both ends; `column` as in `TimeGroup`.
+    """
+
+    periods: tuple[TimeRange, ...]
+    column: ColumnRef | None = None
+    kind: Literal["periods"] = "periods"
+
+
+Group = Annotated[
+    DimensionGroup | TimeGroup | DatePartGroup | PeriodGroup, Field(discriminator="kind")
 ]
 
 
@@ -295,6 +333,7 @@ class SemanticQuery:
     filters: tuple[Filter, ...] = ()
     conditions: tuple[Condition, ...] = ()
     time: TimeRange | None = None
+    part_filters: tuple[DatePartFilter, ...] = ()
     measure_filters: tuple[MeasureFilter, ...] = ()
     comparison: Comparison | None = None
     order: tuple[Order, ...] = ()

@@ -15,7 +15,7 @@ class KeyKind(StrEnum):
     """How the values of a key relate to one another."""
 
     TIME = "time"  # moments or buckets, in order
-    PART = "part"  # recurring parts of a date, in calendar order
+    PART = "part"  # recurring parts of a date, or periods, in calendar order
     BIN = "bin"  # steps of a number
     NUMBER = "number"  # a number that is grouped by
     CATEGORY = "category"  # names, in no order of their own
@@ -37,7 +37,7 @@ def number_of(cell: Cell) -> float | None:
 
 
 def kind_of(column: ResultColumn) -> KeyKind:
-    if column.part is not None:
+    if column.part is not None or column.sequence:
         return KeyKind.PART
     if column.bin_width is not None:
         return KeyKind.BIN

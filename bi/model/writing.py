@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from bi.model.catalog import Grain, NumberFormat, NumberStyle
+from bi.model.catalog import FiscalYear, Grain, NumberFormat, NumberStyle
 from bi.model.semantic import DatePart
 from bi.model.words import mid_sentence, plural
 
@@ -107,8 +107,12 @@ def write_difference(difference: float, form: NumberFormat) -> str:
     return write_number(abs(difference), form)
 
 
-def write_bucket(start: datetime, grain: Grain, *, year: bool = True) -> str:
-    """A bucket's name: "December 2024", "Q4 2024", "the week of 3 March 2025"."""
+def write_bucket(
+    start: datetime, grain: Grain, *, year: bool = True, fiscal: FiscalYear | None = None
+) -> str:
+    """A bucket's name: "December 2024", "Q4 2024", "FY2025 Q2", "the week of 3 March 2025"."""
+    if fiscal is not None:
+        return write_fiscal(start, grain, fiscal)
     suffix = f" {start.year}" if year else ""
     match grain:
         case Grain.YEAR:
@@ -125,6 +129,12 @@ def write_bucket(start: datetime, grain: Grain, *, year: bool = True) -> str:
             return f"{start:%H:%M} on {start.day} {MONTHS[start.month - 1]}{suffix}"
 
 
+def write_fiscal(day: date, grain: Grain, fiscal: FiscalYear) -> str:
+    """The fiscal year or quarter that holds a day: "FY2025", "FY2025 Q2"."""
+    name = f"FY{fiscal.number(day)}"
+    return f"{name} Q{fiscal.quarter(day)}" if grain is Grain.QUARTER else name
+
+
 def write_part(value: int, part: DatePart) -> str:
     """A recurring part of a date by its name: "Monday", "December", "Q4", "14:00"."""
     match part:
@@ -136,11 +146,19 @@ def write_part(value: int, part: DatePart) -> str:
             return f"Q{value}"
         case DatePart.HOUR_OF_DAY:
             return f"{value:02d}:00"
+        case DatePart.DAY_OF_MONTH:
+            return f"day {value}"
+        case DatePart.WEEK_OF_YEAR:
+            return f"week {value}"
+        case DatePart.WEEKEND:
+            return "weekends" if value else "working days"
+        case DatePart.HOLIDAY:
+            return str(value)
 
 
 def preposition(unit: Grain | DatePart) -> str:
     """The word before a bucket's name: "in December", "on 3 March", "at 14:00"."""
-    if unit in (Grain.DAY, DatePart.WEEKDAY):
+    if unit in (Grain.DAY, DatePart.WEEKDAY, DatePart.WEEKEND, DatePart.DAY_OF_MONTH):
         return "on"
     return "at" if unit in (Grain.HOUR, DatePart.HOUR_OF_DAY) else "in"
 

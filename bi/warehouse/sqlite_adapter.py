@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlite3
 import statistics
 import time
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from bi.warehouse.adapter import Adapter, Failure, Fetched, fetch_limited
 
@@ -85,10 +87,21 @@ def _connect(path: str) -> sqlite3.Connection:
     )
     connection.create_aggregate("MEDIAN", 1, _Median)  # type: ignore[arg-type]
     connection.create_aggregate("STDDEV_SAMP", 1, _StddevSamp)  # type: ignore[arg-type]
+    connection.create_function("IN_ZONE", 3, _in_zone, deterministic=True)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     connection.set_authorizer(_authorize)
     return connection
+
+
+def _in_zone(moment: Any, stored: str, meant: str) -> str | None:
+    """A moment of one time zone as the clocks of another show it; NULL for what is none."""
+    try:
+        there = datetime.fromisoformat(moment)
+    except (TypeError, ValueError):
+        return None
+    there = there if there.tzinfo else there.replace(tzinfo=ZoneInfo(stored))
+    return there.astimezone(ZoneInfo(meant)).replace(tzinfo=None).isoformat(sep=" ")
 
 
 def _authorize(action: int, first: str | None, second: str | None, *_: str | None) -> int:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from api.opening import service_options
 from api.settings import Settings, SettingsInvalid, is_loopback, load_settings
 from api.settings_file import SettingsFileInvalid
+from bi.model.catalog import AsOf
 
 DOCUMENTATION = Path(__file__).parents[2] / "docs" / "configuration.md"
 
@@ -92,6 +95,25 @@ def test_data_are_kept_in_the_users_own_folder(
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
     monkeypatch.setattr("sys.platform", "linux")
     assert load_settings().data_dir.name == "parley"
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [("latest", AsOf.LATEST), ("today", AsOf.TODAY), ("2026-06-30", date(2026, 6, 30))],
+)
+def test_today_can_be_another_day(
+    given: str, meant: AsOf | date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PARLEY_AS_OF", given)
+    settings = load_settings()
+
+    assert settings.as_of == meant
+    assert service_options(settings).as_of == meant
+
+
+def test_a_day_that_there_is_not_is_refused() -> None:
+    with pytest.raises(SettingsInvalid, match="as_of"):
+        load_settings({"as_of": "2026-02-31"})
 
 
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))

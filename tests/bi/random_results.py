@@ -8,7 +8,7 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from bi.model.catalog import ColumnType, Grain, NumberFormat, NumberStyle
+from bi.model.catalog import ColumnType, FiscalYear, Grain, NumberFormat, NumberStyle
 from bi.model.result import Cell, ColumnRole, ResultColumn, ResultSet
 from tests.bi.results import CATEGORIES, CUSTOMERS, REGIONS, months
 
@@ -33,6 +33,22 @@ _TIMES: dict[str, tuple[ResultColumn, list[Cell]]] = {
         (Grain.YEAR, [f"{year}-01-01" for year in range(2010, 2026)]),
     )
 }
+_TIMES["fiscal"] = (
+    ResultColumn(
+        "fiscal_quarter",
+        "Fiscal quarter",
+        ColumnType.DATE,
+        ColumnRole.TIME,
+        grain=Grain.QUARTER,
+        fiscal=FiscalYear(2),
+    ),
+    [*months(48, 2020 * 12 + 1)[::3]],
+)
+_PERIODS = ("Q1 2025", "Q4 2024", "last week", "January 2026")
+_TIMES["period"] = (
+    ResultColumn("period", "Period", ColumnType.TEXT, ColumnRole.TIME, sequence=_PERIODS),
+    [*_PERIODS],
+)
 _NAMES: dict[str, tuple[ResultColumn, list[Cell]]] = {
     name: (ResultColumn(name, label, ColumnType.TEXT, ColumnRole.DIMENSION), [*cells, *extra])
     for name, label, cells, extra in (

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from math import sin
 
-from bi.model.catalog import ColumnType, Grain, NumberFormat, NumberStyle
+from bi.model.catalog import ColumnType, FiscalYear, Grain, NumberFormat, NumberStyle
 from bi.model.result import Cell, ColumnRole, ResultColumn, ResultSet
 from bi.model.semantic import Calculation, DatePart
 
@@ -53,6 +54,29 @@ MONTH_OF_YEAR = ResultColumn(
     "month_of_year", "Month of year", INTEGER, TIME, part=DatePart.MONTH_OF_YEAR
 )
 HOUR_OF_DAY = ResultColumn("hour_of_day", "Hour of day", INTEGER, TIME, part=DatePart.HOUR_OF_DAY)
+FISCAL_QUARTER = replace(
+    QUARTER, name="fiscal_quarter", label="Fiscal quarter", fiscal=FiscalYear(4)
+)
+FISCAL_YEAR = replace(YEAR, name="fiscal_year", label="Fiscal year", fiscal=FiscalYear(4))
+SUNDAY_FIRST = replace(WEEKDAY, sequence=(7, 1, 2, 3, 4, 5, 6))
+WEEKEND = ResultColumn("weekend", "Weekend", INTEGER, TIME, part=DatePart.WEEKEND)
+DAY_OF_MONTH = ResultColumn(
+    "day_of_month", "Day of month", INTEGER, TIME, part=DatePart.DAY_OF_MONTH
+)
+WEEK_OF_YEAR = ResultColumn(
+    "week_of_year", "Week of year", INTEGER, TIME, part=DatePart.WEEK_OF_YEAR
+)
+PERIODS = ("Q1 2025", "Q4 2024", "January 2026")
+PERIOD = ResultColumn("period", "Period", TEXT, TIME, sequence=PERIODS)
+HOLIDAY = ResultColumn("holiday", "Holiday", TEXT, DIMENSION, sequence=("New Year", "Christmas"))
+MOVING = ResultColumn(
+    "moving_average_revenue",
+    "7-day average of revenue",
+    NUMBER,
+    MEASURE,
+    DOLLARS,
+    calculation=Calculation.MOVING_AVERAGE,
+)
 REGION = ResultColumn("region", "Region", TEXT, DIMENSION)
 CATEGORY = ResultColumn("category", "Category", TEXT, DIMENSION)
 CUSTOMER = ResultColumn("customer_name", "Customer name", TEXT, DIMENSION)
@@ -244,6 +268,35 @@ def samples() -> dict[str, ResultSet]:
         "orders_by_weekday_and_hour": result(
             (WEEKDAY, HOUR_OF_DAY, ORDERS),
             [(d, h, (d * 5 + h * 3) % 41) for d in range(1, 8) for h in range(24)],
+        ),
+        "revenue_by_fiscal_quarter": result(
+            (FISCAL_QUARTER, REVENUE), [(m, wave(i)) for i, m in enumerate(months(36)[::3])]
+        ),
+        "revenue_by_fiscal_year": result(
+            (FISCAL_YEAR, REVENUE), [(f"{2020 + i}-04-01", wave(i, 9e8)) for i in range(6)]
+        ),
+        "revenue_by_weekday_from_sunday": result(
+            (SUNDAY_FIRST, REVENUE), [(d, wave(d, 80_000)) for d in (7, 1, 2, 3, 4, 5, 6)]
+        ),
+        "revenue_by_weekend": result((WEEKEND, REVENUE), [(0, 500_000.0), (1, 120_000.0)]),
+        "orders_by_day_of_month": result(
+            (DAY_OF_MONTH, ORDERS), [(d, 30 + d * 7 % 19) for d in range(1, 32)]
+        ),
+        "orders_by_week_of_year": result(
+            (WEEK_OF_YEAR, ORDERS), [(w, 60 + w * 5 % 31) for w in range(1, 54)]
+        ),
+        "revenue_by_period": result(
+            (PERIOD, REVENUE), [(p, wave(i)) for i, p in enumerate(PERIODS)]
+        ),
+        "revenue_by_period_and_region": _grid(
+            (PERIOD, REGION, REVENUE), [*PERIODS], [*REGIONS], 200_000
+        ),
+        "revenue_by_holiday": result(
+            (HOLIDAY, REVENUE),
+            [("New Year", 30_000.0), ("Christmas", 90_000.0), (None, 2_000_000.0)],
+        ),
+        "moving_average_by_day": result(
+            (DAY, MOVING), [(d, None if i < 6 else wave(i, 9_000)) for i, d in enumerate(_days(60))]
         ),
         "orders_by_size": result((SIZE, ORDERS), [(50.0 * i, 90 - i * i) for i in range(9)]),
         "orders_by_stars": result((STARS, ORDERS), [(s, s * s * 10) for s in range(1, 6)]),

@@ -26,13 +26,16 @@ from bi.model.words import mid_sentence
 def put_calculation(work: Work) -> None:
     clause = work.draft.calculation
     if clause is not None:
-        measures = tuple(replace(m, calculation=clause.calculation) for m in work.query.measures)
+        window = clause.window.count if clause.window else None
+        measures = tuple(
+            replace(m, calculation=clause.calculation, window=window) for m in work.query.measures
+        )
         for measured in measures:
             work.origins.setdefault(measured, clause.place)
         work.origins[clause.calculation] = clause.place
         work.set(measures=measures)
     for measured in work.query.measures:
-        if measured.calculation is not None:
+        if measured.calculation not in (None, Calculation.MOVING_AVERAGE):
             _require_sum(measured, work)
     _say_whole(work)
     calculations = {measured.calculation for measured in work.query.measures}
@@ -53,7 +56,9 @@ def _say_whole(work: Work) -> None:
 def _require_sum(measured: Measured, work: Work) -> None:
     if not adds_up(measured.value, work):
         name = value_name(measured.value, work.catalog)
-        what = "share" if measured.calculation is Calculation.SHARE_OF_TOTAL else "running total"
+        is_share = measured.calculation is Calculation.SHARE_OF_TOTAL
+        rolling = measured.calculation is Calculation.ROLLING_SUM
+        what = "share" if is_share else "rolling sum" if rolling else "running total"
         raise Trouble(f"{name} does not add up over groups, so it has no {what}.")
 
 

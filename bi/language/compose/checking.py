@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TypeVar
 
 from bi.catalog.wording import enumerated, filter_phrase, label_of, value_name
-from bi.language.compose.work import Work
+from bi.language.compose.parts import require_known
+from bi.language.compose.work import Work, is_timed
 from bi.language.reach import Distance
 from bi.language.trouble import Trouble
-from bi.model.catalog import ColumnRef, ColumnType, Dimension, Grain
+from bi.model.catalog import ColumnRef, Dimension, Grain
 from bi.model.semantic import (
-    DatePartGroup,
     DimensionGroup,
     Filter,
     NamedMeasure,
@@ -27,6 +27,7 @@ P = TypeVar("P")
 def check(work: Work) -> None:
     """Raises Trouble for what has no right SQL."""
     _remap(work)
+    require_known(work)
     columns = _columns(work)
     values = [m.value for m in work.query.measures]
     values += [one.value for one in work.query.measure_filters]
@@ -71,6 +72,7 @@ def _require_verbs(value: Value, work: Work) -> None:
 def _columns(work: Work) -> list[ColumnRef]:
     found = [group.column for group in work.query.groups]
     found += [one.column for one in work.query.filters]
+    found += [one.column for one in work.query.part_filters]
     if work.query.time is not None:
         found.append(work.query.time.column)
     return [ref for ref in found if ref is not None]
@@ -145,10 +147,8 @@ def out_of_reach(value: Value, ref: ColumnRef, work: Work) -> Trouble:
 def _needs_date(work: Work) -> bool:
     if work.query.time is not None and work.query.time.column is None:
         return True
-    return any(
-        isinstance(group, TimeGroup | DatePartGroup) and group.column is None
-        for group in work.query.groups
-    )
+    parts = any(one.column is None for one in work.query.part_filters)
+    return parts or any(is_timed(g) and g.column is None for g in work.query.groups)
 
 
 def _require_date(value: Value, work: Work) -> None:
@@ -169,7 +169,7 @@ def _require_date(value: Value, work: Work) -> None:
 
 def _require_grain(value: Value, time: Dimension, work: Work) -> None:
     """Values known by month cannot be seen by week."""
-    finest = time.grain or (Grain.DAY if time.type is ColumnType.DATE else Grain.HOUR)
+    finest = time.finest_grain
     fineness = list(Grain)
     for group in work.query.groups:
         if isinstance(group, TimeGroup) and fineness.index(group.grain) < fineness.index(finest):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bi.language.clauses import Manner
 from bi.language.compose.calculating import put_calculation
 from bi.language.compose.checking import check
+from bi.language.compose.comparing import put_comparison
 from bi.language.compose.filtering import put_benchmarks, put_filters, put_numbers
 from bi.language.compose.grouping import put_groups
 from bi.language.compose.listing import list_rows
@@ -12,13 +13,15 @@ from bi.language.compose.measuring import put_measures
 from bi.language.compose.ranking import put_rank, put_sort
 from bi.language.compose.relating import relate
 from bi.language.compose.removing import remove_parts
-from bi.language.compose.timing import pin_time, put_comparison, put_time
+from bi.language.compose.timing import pin_time, put_time
+from bi.language.compose.windows import put_windows
 from bi.language.compose.work import Setting, Work
 from bi.language.draft import Draft
 from bi.language.reach import Distance
 from bi.language.rows_wanted import counted_dataset
 from bi.language.trouble import Trouble
 from bi.model.semantic import CountRows, Measured, Operator, SemanticQuery
+
 
 def compose(draft: Draft, setting: Setting, picks: dict[str, object] | None = None) -> Work:
     """The query of a draft: a new one, or the previous one edited.
@@ -100,6 +103,7 @@ _STAGES = (
     put_rank,
     put_sort,
     put_calculation,
+    put_windows,
     put_comparison,
     pin_time,
     check,

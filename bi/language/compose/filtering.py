@@ -78,7 +78,9 @@ def _compares(work: Work) -> bool:
 
 
 def _filter(clause: FilterClause, work: Work) -> Filter:
-    one = work.chooser().choose(clause.place.source, clause.choices, lambda f: f.column, clause.place.start)
+    one = work.chooser().choose(
+        clause.place.source, clause.choices, lambda f: f.column, clause.place.start
+    )
     work.origins[one] = clause.place
     return one
 
@@ -183,7 +185,9 @@ def _is_of_rows(clause: NumberClause, work: Work) -> bool:
 
 
 def _add_row_condition(clause: NumberClause, work: Work) -> None:
-    column = work.chooser().choose(clause.place.source, clause.columns, lambda c: c, clause.place.start)
+    column = work.chooser().choose(
+        clause.place.source, clause.columns, lambda c: c, clause.place.start
+    )
     dimension = work.catalog.dimension(column)
     style = dimension.format.style if dimension else NumberStyle.NUMBER
     values = _scaled(clause, style, label_of(column, work.catalog), work)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bi.catalog.wording import enumerated, group_name
 from bi.language.clauses import EntityClause, Manner
 from bi.language.compose.alternatives import alternative
+from bi.language.compose.grains import one_calendar
 from bi.language.compose.work import Work, is_timed
 from bi.language.trouble import Trouble
 from bi.model.catalog import ColumnRef, Grain
@@ -25,6 +26,7 @@ _MONTHS = 10 * 366
 
 def put_groups(work: Work) -> None:
     new = list(dict.fromkeys(_group(clause, work) for clause in work.draft.groups))
+    new = one_calendar(new, ranked=work.draft.rank is not None)
     if not new:
         return
     before = work.query.groups
@@ -85,13 +87,17 @@ def _group(clause: EntityClause, work: Work) -> Group:
     if clause.auto:
         grain = sensible_grain(work)
         group: Group = TimeGroup(grain)
-        work.assume(f"The trend is shown by {grain.value}.")
+        is_ranked = clause.manner is Manner.RANKED
+        what = "time is looked at" if is_ranked else "trend is shown"
+        work.assume(f"The {what} by {grain.value}.")
     elif not clause.groups:
         raise Trouble(
             f"“{clause.place.source}” cannot be grouped by.", unknown=(clause.place.source,)
         )
     else:
-        group = work.chooser().choose(clause.place.source, clause.groups, _column, clause.place.start)
+        group = work.chooser().choose(
+            clause.place.source, clause.groups, _column, clause.place.start
+        )
     work.origins[group] = clause.place
     return group
 

@@ -37,8 +37,13 @@ def list_rows(work: Work) -> None:
     editing = work.editing and before.dataset == subject
     kept = before if editing else SemanticQuery()
     work.query = replace(
-        kept, measures=(Measured(CountRows(subject)),), dataset=subject, columns=(), groups=(),
-        order=kept.order if kept.columns else (), limit=kept.limit if kept.columns else None,
+        kept,
+        measures=(Measured(CountRows(subject)),),
+        dataset=subject,
+        columns=(),
+        groups=(),
+        order=kept.order if kept.columns else (),
+        limit=kept.limit if kept.columns else None,
     )
     outputs = _outputs(work, subject)
     home = work.setting.reach.base(subject, {ref.dataset for ref in outputs}) or subject

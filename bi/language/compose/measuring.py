@@ -26,7 +26,7 @@ def put_measures(work: Work) -> None:
     if chosen and before and "ALSO" in work.draft.marks:
         work.set(measures=tuple(dict.fromkeys((*before, *chosen))))
     elif chosen:
-        kept = before[0].calculation if before else None
+        kept = before[0] if before else None
         work.set(measures=tuple(_keep_calculation(one, kept) for one in chosen))
         work.set(order=tuple(_within_measures(one, len(chosen)) for one in work.query.order))
     elif not before:
@@ -40,8 +40,10 @@ def _refuse_bare_verb(work: Work) -> None:
         raise Trouble(f"What of “{source}”? Ask how much, or name a measure.", unknown=(source,))
 
 
-def _keep_calculation(measured: Measured, kept: object) -> Measured:
-    return replace(measured, calculation=measured.calculation or kept)  # type: ignore[arg-type]
+def _keep_calculation(measured: Measured, kept: Measured | None) -> Measured:
+    if measured.calculation is not None or kept is None:
+        return measured
+    return replace(measured, calculation=kept.calculation, window=kept.window)
 
 
 def _within_measures(order: Order, count: int) -> Order:
@@ -52,7 +54,8 @@ def _within_measures(order: Order, count: int) -> Order:
 
 def _measured(clause: MeasureClause, work: Work) -> Measured:
     value = _choose(clause.choices, clause.place.source, work, clause.place.start)
-    measured = Measured(value, clause.calculation)
+    window = clause.window.count if clause.window else None
+    measured = Measured(value, clause.calculation, window)
     work.origins[measured] = clause.place
     work.origins[value] = clause.place
     if isinstance(value, Ratio):

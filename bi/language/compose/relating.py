@@ -145,7 +145,9 @@ def _assign(one: Filter, heads: list[_Head], work: Work, home: str) -> None:
         return
     before = [h for h in heads if h.place.start <= start and _takes(h, one, work, home)]
     after = [h for h in heads if h.place.start > start and _takes(h, one, work, home)]
-    found = before[-1:] or [h for h in after[:1] if not h.negated or h.dataset == one.column.dataset]
+    found = before[-1:] or [
+        h for h in after[:1] if not h.negated or h.dataset == one.column.dataset
+    ]
     if found and not any(f.column == one.column for f in found[0].filters):
         found[0].filters.append(one)
     else:
@@ -164,8 +166,10 @@ def _takes(head: _Head, one: Filter, work: Work, home: str) -> bool:
     distance = reach.dataset_distance([head.dataset], one.column.dataset)
     if distance is Distance.JOINED:
         return True
-    return reach.meets(home, [one.column]) and distance is not None and bool(
-        reach.meet_all((home, head.dataset, one.column.dataset))
+    return (
+        reach.meets(home, [one.column])
+        and distance is not None
+        and bool(reach.meet_all((home, head.dataset, one.column.dataset)))
     )
 
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from bi.language.clauses import Part, RemoveClause
 from bi.language.compose.alternatives import alternative
+from bi.language.compose.side_by_side import without_periods
 from bi.language.compose.work import Work, is_timed
 from bi.language.trouble import Trouble
 from bi.model.semantic import Calculation, Limit, Measured
 
 _EMPTY: dict[Part, dict[str, object]] = {
-    Part.TIME: {"time": None},
     Part.LIMIT: {"limit": None},
     Part.COMPARISON: {"comparison": None},
     Part.ORDER: {"order": (), "limit": None},
@@ -29,7 +29,11 @@ def remove_parts(work: Work) -> None:
 def _remove(clause: RemoveClause, work: Work) -> None:
     match clause.part:
         case Part.FILTERS:
-            work.set(filters=(), measure_filters=(), time=None)
+            work.set(filters=(), measure_filters=(), part_filters=(), time=None)
+            without_periods(work)
+        case Part.TIME:
+            work.set(time=None, part_filters=())
+            without_periods(work)
         case Part.GROUPS if clause.columns or not work.query.groups:
             _remove_columns(clause, work)
         case Part.GROUPS:

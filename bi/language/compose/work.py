@@ -17,6 +17,7 @@ from bi.model.semantic import (
     Filter,
     Group,
     NamedMeasure,
+    PeriodGroup,
     SemanticQuery,
     TimeGroup,
     Value,
@@ -85,4 +86,4 @@ class Work:
 
 
 def is_timed(group: Group) -> bool:
-    return isinstance(group, TimeGroup | DatePartGroup)
+    return isinstance(group, TimeGroup | DatePartGroup | PeriodGroup)

@@ -18,11 +18,11 @@ from bi.model.catalog import Grain
 calendar: Constructs[Period] = Constructs()
 
 
-def _label(match: Match) -> str:
+def covered_words(match: Match) -> str:
     return " ".join(item.text.lower() for item in match.covered if not item.filler)
 
 
-def _year(match: Match) -> int | None:
+def calendar_year(match: Match) -> int | None:
     return match.one("year", YearNumber).year if match.has("year") else None
 
 
@@ -34,12 +34,12 @@ def day_of_month(match: Match, _: Scope) -> Period | None:
     if number.percent or number.value not in range(1, 32):
         return None
     month = match.one("month", MonthName).month
-    return Period(Grain.DAY, _year(match), month, day_of_month=int(number.value))
+    return Period(Grain.DAY, calendar_year(match), month, day_of_month=int(number.value))
 
 
 @calendar.add("month COMMA|OF? year", "year month")
 def month_of_year(match: Match, _: Scope) -> Period:
-    return Period(Grain.MONTH, _year(match), match.one("month", MonthName).month)
+    return Period(Grain.MONTH, calendar_year(match), match.one("month", MonthName).month)
 
 
 @calendar.add("month")
@@ -50,17 +50,56 @@ def month_alone(match: Match, _: Scope) -> Period:
 @calendar.add("quarter COMMA|OF|IN? year", "year quarter", "quarter")
 def quarter(match: Match, _: Scope) -> Period:
     number = match.one("quarter", QuarterName).quarter
-    return Period(Grain.QUARTER, _year(match), quarter=number)
+    return Period(Grain.QUARTER, calendar_year(match), quarter=number)
 
 
 @calendar.add("half COMMA|OF|IN? year", "year half", "half")
 def half(match: Match, _: Scope) -> Period:
-    return Period(Grain.QUARTER, _year(match), half=match.one("half", HalfName).half)
+    return Period(Grain.QUARTER, calendar_year(match), half=match.one("half", HalfName).half)
+
+
+def year_from_now(match: Match) -> int | None:
+    """The year meant by "of last year", "of this year", "two years ago"."""
+    if match.one("unit", UnitName).grain is not Grain.YEAR:
+        return None
+    if match.has("LAST|PREVIOUS"):
+        return -1
+    if match.has("number"):
+        count = match.one("number", Number).value
+        return -int(count) if count == int(count) and 1 <= count <= 1000 else None
+    return 0
+
+
+_OF_A_YEAR = ("OF|IN? LAST|PREVIOUS unit", "OF|IN? THIS unit", "OF|IN? number unit AGO")
+
+
+@calendar.add(*(f"{named} {of}" for of in _OF_A_YEAR for named in ("month", "quarter", "half")))
+def of_a_year_from_now(match: Match, _: Scope) -> Period | None:
+    """ "March last year", "the first half of this year"."""
+    offset = year_from_now(match)
+    if offset is None:
+        return None
+    if match.has("month"):
+        month = match.one("month", MonthName).month
+        return Period(Grain.MONTH, month=month, year_offset=offset)
+    if match.has("half"):
+        return Period(Grain.QUARTER, half=match.one("half", HalfName).half, year_offset=offset)
+    number = match.one("quarter", QuarterName).quarter
+    return Period(Grain.QUARTER, quarter=number, year_offset=offset)
+
+
+@calendar.add("unit year")
+def year_so_called(match: Match, _: Scope) -> Period | None:
+    """ "the year 2024"."""
+    item = match.item("unit")
+    if match.one("unit", UnitName).grain is not Grain.YEAR or item.plural:
+        return None
+    return Period(Grain.YEAR, calendar_year(match))
 
 
 @calendar.add("year")
 def year(match: Match, _: Scope) -> Period:
-    return Period(Grain.YEAR, _year(match))
+    return Period(Grain.YEAR, calendar_year(match))
 
 
 @calendar.add("LAST|PREVIOUS unit", "LAST|PREVIOUS number unit")
@@ -70,7 +109,9 @@ def last(match: Match, _: Scope) -> Period | None:
     if grain is Grain.HOUR or count != int(count) or not 1 <= count <= 1000:
         return None
     relative = "PREVIOUS" in match.items[match.start].tags
-    return Period(grain, offset=-1, count=int(count), before_other=relative, label=_label(match))
+    return Period(
+        grain, offset=-1, count=int(count), before_other=relative, label=covered_words(match)
+    )
 
 
 @calendar.add("number unit AGO")
@@ -78,7 +119,7 @@ def ago(match: Match, _: Scope) -> Period | None:
     grain, count = match.one("unit", UnitName).grain, match.one("number", Number).value
     if grain is Grain.HOUR or count != int(count) or not 1 <= count <= 1000:
         return None
-    return Period(grain, offset=-int(count), label=_label(match))
+    return Period(grain, offset=-int(count), label=covered_words(match))
 
 
 @calendar.add("THIS unit", "THIS unit TO_DATE", "unit TO_DATE")
@@ -86,11 +127,11 @@ def this(match: Match, _: Scope) -> Period | None:
     grain = match.one("unit", UnitName).grain
     if grain is Grain.HOUR:
         return None
-    return Period(grain, offset=0, to_date=match.has("TO_DATE"), label=_label(match))
+    return Period(grain, offset=0, to_date=match.has("TO_DATE"), label=covered_words(match))
 
 
 @calendar.add("NEXT unit", "NEXT number unit")
 def coming(match: Match, _: Scope) -> Period | None:
     grain = match.one("unit", UnitName).grain
     count = int(match.one("number", Number).value) if match.has("number") else 1
-    return None if grain is Grain.HOUR else Period(grain, offset=count, label=_label(match))
+    return None if grain is Grain.HOUR else Period(grain, offset=count, label=covered_words(match))

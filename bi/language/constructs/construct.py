@@ -10,6 +10,7 @@ from bi.language.clauses import Clause, Place
 from bi.language.meanings import (
     DatasetName,
     DimensionName,
+    FiscalName,
     Item,
     MeasureName,
     PartName,
@@ -79,6 +80,8 @@ class Scope:
         ]
         if grains:
             return (TimeGroup(grains[0]),)
+        if fiscal := item.of(FiscalName):
+            return (TimeGroup(fiscal[0].grain, fiscal=True),)
         if parts := item.of(PartName):
             return (DatePartGroup(parts[0].part),)
         found: list[Group] = []

@@ -123,7 +123,9 @@ def versus(match: Match, _: Scope) -> Clauses | None:
     return _clause(both, Operator.IN, contrast=True)
 
 
-@filters.add("WITH|WHERE|IN|FOR|OF? dimension IS|CALLED|OF? OR? values=value+", "values=value+ dimension")
+@filters.add(
+    "WITH|WHERE|IN|FOR|OF? dimension IS|CALLED|OF? OR? values=value+", "values=value+ dimension"
+)
 def named_values(match: Match, _: Scope) -> Clauses | None:
     """ "region East", "region is East or West", "the Corporate segment"."""
     return _clause(match, Operator.IN, _dimensions(match))

@@ -11,7 +11,7 @@ from bi.model.semantic import TimeGroup
 
 groups = ClauseConstructs()
 Clauses = tuple[Clause, ...]
-_ENTITY = "dimension|dataset|unit|part|moment|rate"
+_ENTITY = "dimension|dataset|unit|fiscal|part|moment|rate"
 
 
 @groups.add(f"BY things={_ENTITY}|measure+", f"BREAKDOWN DOWN? BY things={_ENTITY}+")

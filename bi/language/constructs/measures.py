@@ -134,7 +134,9 @@ def _is_amount(value: NamedMeasure, scope: Scope) -> bool:
     return measure.aggregation in (*_ADDITIVE, Aggregation.COUNT_DISTINCT)
 
 
-@measures.add("first=aggregation AND|COMMA second=aggregation COUNT|WORD? OF? thing=measure|dimension|moment")
+@measures.add(
+    "first=aggregation AND|COMMA second=aggregation COUNT|WORD? OF? thing=measure|dimension|moment"
+)
 def aggregated_twice(match: Match, scope: Scope) -> Clauses | None:
     """ "the average and maximum age"."""
     item, clauses = match.item("thing"), list[Clause]()

@@ -31,7 +31,7 @@ from bi.model.catalog import ColumnRef
 ranking = ClauseConstructs()
 Clauses = tuple[Clause, ...]
 _RANK = "rank=TOP|BOTTOM|BEST|WORST"
-_ENTITY = "dimension|dataset|unit|part"
+_ENTITY = "dimension|dataset|unit|fiscal|part"
 
 
 def rank_of(match: Match, *, count: int | None = None) -> RankClause:

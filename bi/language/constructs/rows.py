@@ -93,7 +93,12 @@ def greater_quantity(match: Match, _: Scope) -> Clauses | None:
 def above_average(match: Match, _: Scope) -> Clauses | None:
     """ "above the average price", "older than average"."""
     aggregation = match.one("aggregation", AggregationName).aggregation
-    if aggregation not in (Aggregation.AVERAGE, Aggregation.MEDIAN, Aggregation.MIN, Aggregation.MAX):
+    if aggregation not in (
+        Aggregation.AVERAGE,
+        Aggregation.MEDIAN,
+        Aggregation.MIN,
+        Aggregation.MAX,
+    ):
         return None
     qualities = [q for q in match.all("comparative", QualityName) if not q.dimension.is_time]
     if qualities:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bi.language.clauses import AgainstClause, Bound, Clause, Part, RemoveClause, TimeClause
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
-from bi.language.meanings import DimensionName, OverName, PeriodName, UnitName
+from bi.language.meanings import DimensionName, OverName, PeriodName, QuarterName, UnitName
 from bi.language.pattern import Match
+from bi.language.periods import Period, with_years
 from bi.model.catalog import Grain
 
 times = ClauseConstructs()
@@ -58,9 +59,14 @@ def between(match: Match, _: Scope) -> Clauses:
     return _time(match, Bound.BETWEEN)
 
 
-@times.add("moment? IN|FOR|FROM? period AND last=period")
-def both(match: Match, _: Scope) -> Clauses:
-    return _time(match, Bound.BOTH)
+@times.add("COMPARE? moment? IN|FOR|FROM|OF? periods=period+")
+def side_by_side(match: Match, _: Scope) -> Clauses | None:
+    """ "2022, 2023 and 2024": a row each."""
+    first, *others = (item.of(PeriodName)[0].period for item in match.found["periods"])
+    if not others or (match.has("COMPARE") and len(others) == 1):
+        return None  # "compare 2024 and 2025" is `two_periods`
+    columns = tuple(m.dimension.ref for m in match.all("moment", DimensionName))
+    return (TimeClause(place(match), first, columns=columns, others=tuple(others)),)
 
 
 @times.add("ALL_TIME", "IN|FOR|OF ALL_TIME")
@@ -87,15 +93,33 @@ def over(match: Match, _: Scope) -> Clauses | None:
     return (AgainstClause(place(match), grain=names[0].grain),) if names else None
 
 
-@times.add("COMPARE? first=period VERSUS period", "COMPARE first=period AND|TO|WITH|VERSUS period")
+@times.add(
+    "COMPARE? IN|FOR|FROM|OF? first=period VERSUS IN? period",
+    "COMPARE IN|FOR|FROM|OF? first=period AND|TO|WITH|VERSUS IN? period",
+)
 def two_periods(match: Match, _: Scope) -> Clauses:
     """ "2024 vs 2023": the question is about the first, beside the second."""
-    first = match.one("first", PeriodName).period
-    other = match.one("period", PeriodName).period
+    first, other = with_years(
+        (match.one("first", PeriodName).period, match.one("period", PeriodName).period)
+    )
     return (
         TimeClause(item_place(match.item("first")), first),
         AgainstClause(item_place(match.item("period")), other, mutual=True),
     )
+
+
+@times.add("VERSUS? SAME unit OF|IN? period", "VERSUS? SAME unit period")
+def against_same(match: Match, _: Scope) -> Clauses:
+    """ "compared with the same quarter two years ago"."""
+    return (AgainstClause(place(match), match.one("period", PeriodName).period),)
+
+
+@times.add("VERSUS? SAME quarter unit AGO")
+def against_same_quarter(match: Match, _: Scope) -> Clauses:
+    """ "the same quarter two years ago", where "quarter two" was read together."""
+    count = match.one("quarter", QuarterName).quarter
+    period = Period(match.one("unit", UnitName).grain, offset=-count)
+    return (AgainstClause(place(match), period),)
 
 
 @times.add("VERSUS THIS? unit BEFORE", "VERSUS unit BEFORE")

@@ -54,6 +54,12 @@ class Lexicon:
     endings: tuple[tuple[str, str], ...]
     kept_endings: tuple[str, ...]
     words: frozenset[str]
+    # Times in figures: 3/5/2025, FY25, W23, 1990s, 5 pm (the hours that a half day adds).
+    day_first: bool
+    fiscal_prefixes: frozenset[str]
+    week_prefixes: frozenset[str]
+    decade_endings: frozenset[str]
+    half_days: dict[str, int]
     # Of the endings: most words are known to be singular by their last letter.
     last_letters: frozenset[str]
 
@@ -61,8 +67,11 @@ class Lexicon:
     def small_words(self) -> frozenset[str]:
         """Words that name nothing: no part of a name begins or ends with one."""
         listed = (*self.fillers, *self.function_words)
-        listed += tuple(entry for name in ("OF", "IN", "FOR", "AND", "TO", "FROM", "BY", "WITH")
-                        for entry in self.phrases["cues"][name])
+        listed += tuple(
+            entry
+            for name in ("OF", "IN", "FOR", "AND", "TO", "FROM", "BY", "WITH")
+            for entry in self.phrases["cues"][name]
+        )
         return frozenset(entry for entry in listed if " " not in entry)
 
     def knows(self, word: str) -> bool:
@@ -85,7 +94,8 @@ class Lexicon:
 _ADJECTIVE_KEYS = ("nouns", "inverse", "positive", "more", "less", "most", "least")
 _SECTIONS = (
     "cues", "aggregations", "comparators", "grains", "rates", "over", "to_date",
-    "parts", "days", "months", "quarters", "halves", "charts",
+    "parts", "days", "weekdays", "day_kinds", "day_times", "months", "quarters", "halves", "fiscal",
+    "charts",
 )  # fmt: skip
 
 
@@ -105,6 +115,7 @@ def _lexicon(language: str, data: dict[str, Any]) -> Lexicon:
         entry for names in phrases.values() for entries in names.values() for entry in entries
     ]
     listed += [*data["fillers"], *data["function_words"], *data["numbers"]["words"]]
+    figures = data["figures"]
     singular = data["singular"]
     return Lexicon(
         language=language,
@@ -127,6 +138,11 @@ def _lexicon(language: str, data: dict[str, Any]) -> Lexicon:
         irregular=singular["irregular"],
         endings=tuple((ending, replacement) for ending, replacement in singular["rules"]),
         kept_endings=tuple(singular["keep"]),
+        day_first=figures["day_first"],
+        fiscal_prefixes=frozenset(figures["fiscal_prefixes"]),
+        week_prefixes=frozenset(figures["week_prefixes"]),
+        decade_endings=frozenset(figures["decade_endings"]),
+        half_days=figures["half_days"],
         last_letters=frozenset(ending[-1] for ending, _ in singular["rules"]),
         words=frozenset(word for entry in listed for word in entry.split()),
     )

@@ -144,7 +144,7 @@ datasets: {orders: {key: id}}
         )
     )
     assert catalog.as_of == date(2025, 3, 31)
-    assert (catalog.calendar.week_start, catalog.calendar.fiscal_year_start) == (6, 4)
+    assert (catalog.calendar.week_start, catalog.calendar.fiscal_year.start) == (6, 4)
     assert catalog.calendar.time_zone == "Europe/Berlin"
 
 

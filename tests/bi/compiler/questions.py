@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bi.model.catalog import Aggregation, ColumnRef, Grain
+from bi.model.catalog import Aggregation, Catalog, ColumnRef, Grain
 from bi.model.semantic import (
     Aggregate,
     Calculation,
@@ -32,6 +32,7 @@ from bi.model.semantic import (
     TimeGroup,
     TimeRange,
 )
+from tests.bi.shop import SHOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Question:
     name: str
     query: SemanticQuery
     by_hand: str
+    catalog: Catalog = SHOP
 
 
 def measured(name: str, calculation: Calculation | None = None) -> Measured:
@@ -680,5 +682,3 @@ CONFORMED = (
         "SELECT month, area FROM targets WHERE area IS DISTINCT FROM 'North' ORDER BY 1",
     ),
 )
-
-QUESTIONS = (*MEASURES, *FACTS, *CONFORMED, *TIMES, *FILTERS, *AFTER_GROUPING, *COMPARISONS, *ROWS)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bi.compiler.compile import compile_query
-from tests.bi.compiler.questions import QUESTIONS, Question
-from tests.bi.shop import SHOP
+from tests.bi.compiler.all_questions import QUESTIONS
+from tests.bi.compiler.questions import Question
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "sql"
 
@@ -17,7 +17,7 @@ GOLDEN = Path(__file__).parents[2] / "golden" / "sql"
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
 def test_sql_is_as_recorded(question: Question, dialect: str, regenerate: bool) -> None:
     recorded = GOLDEN / dialect / f"{question.name}.sql"
-    sql = compile_query(question.query, SHOP, dialect).sql + "\n"
+    sql = compile_query(question.query, question.catalog, dialect).sql + "\n"
     if regenerate:
         recorded.parent.mkdir(parents=True, exist_ok=True)
         recorded.write_text(sql)

@@ -16,9 +16,10 @@ from bi.model.result import Cell
 from bi.warehouse.adapter import Adapter
 from bi.warehouse.cells import cell, rows_as_cells
 from bi.warehouse.engines import adapter_for
-from tests.bi.compiler.questions import QUESTIONS, Question
+from tests.bi.compiler.all_questions import QUESTIONS
+from tests.bi.compiler.questions import Question
 from tests.bi.postgres import PostgresServer
-from tests.bi.shop import SHOP, drop_postgres_shop, duckdb_shop, postgres_shop, sqlite_shop
+from tests.bi.shop import drop_postgres_shop, duckdb_shop, postgres_shop, sqlite_shop
 
 
 @pytest.fixture(scope="module")
@@ -74,8 +75,8 @@ def test_rows_are_those_of_sql_written_by_hand(
     shop: tuple[Adapter, Engine], question: Question
 ) -> None:
     dialect = shop[0].dialect
-    compiled = compile_query(question.query, SHOP, dialect)
-    guarded = guard_sql(compiled.sql, SHOP, dialect)
+    compiled = compile_query(question.query, question.catalog, dialect)
+    guarded = guard_sql(compiled.sql, question.catalog, dialect)
 
     fetched = fetch(shop, guarded.sql)
     by_hand = fetch(shop, question.by_hand)
@@ -94,9 +95,9 @@ def test_rows_are_those_of_sql_written_by_hand(
 def test_the_text_shown_and_the_text_run_give_the_same_rows(
     shop: tuple[Adapter, Engine], question: Question
 ) -> None:
-    compiled = compile_query(question.query, SHOP, shop[0].dialect)
+    compiled = compile_query(question.query, question.catalog, shop[0].dialect)
 
     shown = fetch(shop, compiled.sql)
-    run = fetch(shop, guard_sql(compiled.sql, SHOP, shop[0].dialect).sql)
+    run = fetch(shop, guard_sql(compiled.sql, question.catalog, shop[0].dialect).sql)
 
     assert comparable(shown.rows) == comparable(run.rows)

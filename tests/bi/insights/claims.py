@@ -71,7 +71,16 @@ def bucket_names(facts: Facts, key: int) -> dict[Cell, str]:
     starts = {row[key]: datetime.fromisoformat(str(row[key])) for row in facts.result.rows}
     years = {start.year for start in starts.values()}
     year = len(years) > 1 or str(min(years)) not in facts.title
+    if column.fiscal:
+        return {cell: _fiscal_name(start, column.fiscal.start) for cell, start in starts.items()}
     return {cell: write_bucket(start, column.grain, year=year) for cell, start in starts.items()}
+
+
+def _fiscal_name(start: datetime, first_month: int) -> str:
+    """A quarter of a year that is named by its end: so many months after it began."""
+    months = (start.month - first_month) % 12
+    begun = start.year if start.month >= first_month else start.year - 1
+    return f"FY{begun + 1} Q{months // 3 + 1}"
 
 
 def over_time(facts: Facts, key: int, *, total: bool = False) -> Iterator[str]:

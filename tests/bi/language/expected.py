@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,6 +14,7 @@ from bi.model.semantic import (
     Calculation,
     Comparison,
     DatePart,
+    DatePartFilter,
     DatePartGroup,
     DimensionGroup,
     Filter,
@@ -24,6 +26,7 @@ from bi.model.semantic import (
     Operator,
     Order,
     OrderTarget,
+    PeriodGroup,
     Ratio,
     Scalar,
     SemanticQuery,
@@ -82,13 +85,23 @@ def days(start: str | None, end: str | None, column: str | None = None) -> TimeR
     )
 
 
+def side_by_side(*periods: TimeRange, column: str | None = None) -> PeriodGroup:
+    return PeriodGroup(periods, ref(column) if column else None)
+
+
+def on(
+    part: str, *values: int | str | None, column: str | None = None
+) -> tuple[DatePartFilter, ...]:
+    return (DatePartFilter(DatePart(part), values, ref(column) if column else None),)
+
+
 def year(number: int) -> TimeRange:
     return days(f"{number}-01-01", f"{number + 1}-01-01")
 
 
 def q(
     *measures: str | Value,
-    by: tuple[str | Group, ...] | list[str] | str = (),
+    by: Sequence[str | Group] | str = (),
     only: tuple[Filter, ...] | list[Filter] | Filter = (),
     time: TimeRange | None = None,
     share: bool = False,
@@ -137,8 +150,18 @@ def descending(target: str, index: int = 0) -> Order:
 
 def plain(query: SemanticQuery) -> SemanticQuery:
     """Without what is worded, so that queries can be compared."""
-    time = replace(query.time, label="", grain=None) if query.time else None
-    return replace(query, time=time)
+    time = _unnamed(query.time) if query.time else None
+    groups = tuple(
+        PeriodGroup(tuple(map(_unnamed, one.periods)), one.column)
+        if isinstance(one, PeriodGroup)
+        else one
+        for one in query.groups
+    )
+    return replace(query, time=time, groups=groups)
+
+
+def _unnamed(time: TimeRange) -> TimeRange:
+    return replace(time, label="", grain=None)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 SELECT
   region,
-  MIN(order_date) AS lowest_order_date
+  MIN(order_date) AS earliest_order_date
 FROM orders
 GROUP BY
   1

@@ -1,0 +1,50 @@
+"""Several periods side by side: a row each."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from bi.catalog.wording import enumerated
+from bi.language.clauses import TimeClause
+from bi.language.compose.work import Work
+from bi.language.periods import units_in
+from bi.language.trouble import Trouble
+from bi.model.semantic import Calculation, PeriodGroup, TimeGroup, TimeRange
+
+
+def put_periods(clause: TimeClause, periods: list[TimeRange], work: Work) -> None:
+    """Groups by the periods, in the order of time. Raises Trouble where days lie in two."""
+    ordered = sorted(dict.fromkeys(periods), key=lambda one: (one.start is not None, one.start))
+    for before, after in pairwise(ordered):
+        if before.end is None or after.start is None or after.start < before.end:
+            raise Trouble(f"{before.label} and {after.label} overlap; name periods that do not.")
+    _refuse_shares(ordered, work)
+    column = None
+    if clause.columns:
+        column = work.chooser().choose(clause.place.source, clause.columns, lambda c: c)
+    group = PeriodGroup(tuple(ordered), column)
+    work.origins[group] = clause.place
+    without_periods(work)
+    others = tuple(one for one in work.query.groups if not _says_the_same(one, ordered))
+    work.set(time=None, groups=(group, *others))
+
+
+def without_periods(work: Work) -> None:
+    """A period takes the place of those that stood side by side."""
+    groups = tuple(one for one in work.query.groups if not isinstance(one, PeriodGroup))
+    if groups != work.query.groups:
+        work.set(groups=groups, order=(), limit=None)
+
+
+def _says_the_same(group: object, periods: list[TimeRange]) -> bool:
+    """ "by year in 2023 and 2025": the buckets are the periods."""
+    return isinstance(group, TimeGroup) and all(
+        one.grain is group.grain and units_in(one) == 1 for one in periods
+    )
+
+
+def _refuse_shares(periods: list[TimeRange], work: Work) -> None:
+    shares = [m for m in work.query.measures if m.calculation is Calculation.SHARE_OF_TOTAL]
+    if shares:
+        names = enumerated([one.label for one in periods])
+        raise Trouble(f"A share would be of {names} together; ask for one period, please.")

@@ -1,0 +1,108 @@
+"""Years that a dataset has as numbers where it has no date: "in 1970", "after 2010", "by year"."""
+
+from __future__ import annotations
+
+from bi.language.clauses import Bound, TimeClause
+from bi.language.compose.grouping import contrast
+from bi.language.compose.work import Work
+from bi.language.reach import Distance
+from bi.language.trouble import Trouble
+from bi.model.catalog import ColumnRef, Grain
+from bi.model.semantic import (
+    DimensionGroup,
+    Filter,
+    Group,
+    NamedMeasure,
+    Operator,
+    TimeGroup,
+    TimeRange,
+)
+
+
+def year_column(source: str, work: Work) -> ColumnRef | None:
+    """The column of years that stands for a date, None where there is a date or no such column.
+
+    One that is called a year and nothing more is meant first. Raises Undecided for several.
+    """
+    homes = _homes(work)
+    if not homes or any(_has_date(home, work) for home in homes):
+        return None
+    reach = work.setting.reach
+    far = {d.ref: reach.distance(homes, d.ref) for d in work.catalog.dimensions() if d.is_year}
+    for distance in (Distance.OWN, Distance.JOINED):
+        near = [ref for ref, found in far.items() if found is distance]
+        bare = [ref for ref in near if ref.name.casefold() == Grain.YEAR]
+        if near:
+            return work.chooser().choose(source, tuple(bare or near), lambda column: column)
+    return None
+
+
+def _homes(work: Work) -> list[str]:
+    """The datasets whose rows are asked about."""
+    homes = [h for m in work.query.measures for h in work.setting.reach.homes(m.value)]
+    return homes or [group.column.dataset for group in work.query.groups if group.column]
+
+
+def _has_date(home: str, work: Work) -> bool:
+    names = [m.value.name for m in work.query.measures if isinstance(m.value, NamedMeasure)]
+    measures = [work.catalog.measure(name) for name in names]
+    return work.catalog.dataset(home).time is not None or any(one and one.time for one in measures)
+
+
+def put_year(clause: TimeClause, ranges: list[TimeRange], column: ColumnRef, work: Work) -> None:
+    """A condition on a column of years; several years side by side get a row each."""
+    if len(ranges) == 1:
+        operator, values = _condition(ranges[0], clause)
+    else:
+        operator = Operator.IN
+        values = tuple(year for one in ranges for year in range(*_years(one, clause)))
+    one = Filter(column, operator, values)
+    work.origins[one] = clause.place
+    kept = [old for old in work.query.filters if old.column != column or not work.editing]
+    work.set(filters=(*kept, one))
+    if len(ranges) > 1:
+        contrast(work, one)
+
+
+def _condition(time: TimeRange, clause: TimeClause) -> tuple[Operator, tuple[int, ...]]:
+    start, end = _years(time, clause)
+    match clause.bound:
+        case Bound.SINCE:
+            return Operator.GREATER_OR_EQUAL, (start,)
+        case Bound.AFTER:
+            return Operator.GREATER, (start - 1,)
+        case Bound.BEFORE:
+            return Operator.LESS, (end,)
+        case Bound.UNTIL:
+            return Operator.LESS_OR_EQUAL, (end - 1,)
+    if end - start == 1:
+        return Operator.IN, (start,)
+    return Operator.BETWEEN, (start, end - 1)
+
+
+def _years(time: TimeRange, clause: TimeClause) -> tuple[int, int]:
+    """The first year and the one after the last; an open end is 0."""
+    for day in (time.start, time.end):
+        if day is not None and (day.month, day.day) != (1, 1):
+            source = clause.place.source
+            raise Trouble(
+                f"“{source}” is no whole year, and only years are known.", unknown=(source,)
+            )
+    return (time.start.year if time.start else 0, time.end.year if time.end else 0)
+
+
+def group_by_year_column(work: Work) -> None:
+    """ "by year" of what has no date: by the column of years."""
+    groups: list[Group] = []
+    for group in work.query.groups:
+        is_year = isinstance(group, TimeGroup) and group.grain is Grain.YEAR and not group.column
+        place = work.origins.get(group)
+        column = year_column(place.source if place else str(Grain.YEAR), work) if is_year else None
+        if column is not None:
+            new = DimensionGroup(column)
+            if place is not None:
+                work.origins[new] = place
+            groups.append(new)
+        else:
+            groups.append(group)
+    work.set(groups=tuple(groups))

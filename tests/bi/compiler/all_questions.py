@@ -1,0 +1,22 @@
+"""All questions that the compiler is tried with."""
+
+from __future__ import annotations
+
+from tests.bi.compiler import questions as plain
+from tests.bi.compiler import time_questions as time
+
+QUESTIONS = (
+    *plain.MEASURES,
+    *plain.FACTS,
+    *plain.CONFORMED,
+    *plain.TIMES,
+    *plain.FILTERS,
+    *plain.AFTER_GROUPING,
+    *plain.COMPARISONS,
+    *plain.ROWS,
+    *time.PARTS,
+    *time.PERIODS,
+    *time.ROLLING,
+    *time.FISCAL,
+    *time.ZONES,
+)

@@ -1,0 +1,27 @@
+WITH grouped AS (
+  SELECT
+    CAST(DATE_TRUNC('year', orders.order_date) AS DATE) AS year,
+    orders.region AS region,
+    SUM(order_lines.quantity) AS units
+  FROM order_lines
+  LEFT JOIN orders
+    ON order_lines.order_id = orders.order_id
+  GROUP BY
+    1,
+    2
+)
+SELECT
+  year,
+  region,
+  CASE
+    WHEN MIN(year) OVER () + INTERVAL '1' YEAR <= year
+    THEN SUM(units) OVER (
+      PARTITION BY region
+      ORDER BY year
+      RANGE BETWEEN INTERVAL '12' MONTH PRECEDING AND CURRENT ROW
+    ) / 2
+  END AS moving_average_units
+FROM grouped
+ORDER BY
+  year,
+  region

@@ -1,0 +1,6 @@
+SELECT
+  COUNT(*) AS orders
+FROM orders
+WHERE
+  DATETIME(placed_at) >= '2024-12-31 23:00:00'
+  AND DATETIME(placed_at) < '2025-12-31 23:00:00'

@@ -1,0 +1,18 @@
+SELECT
+  DATE(
+    orders.order_date,
+    'start of month',
+    '-' || (
+      (
+        STRFTIME('%m', orders.order_date) - 1
+      ) % 3
+    ) || ' months'
+  ) AS fiscal_quarter,
+  SUM(order_lines.quantity) AS units
+FROM order_lines
+LEFT JOIN orders
+  ON order_lines.order_id = orders.order_id
+GROUP BY
+  1
+ORDER BY
+  fiscal_quarter NULLS LAST

@@ -1,0 +1,5 @@
+SELECT
+  COUNT(*) AS orders
+FROM orders
+WHERE
+  CAST(STRFTIME('%m', order_date) AS INTEGER) IN (1, 12)

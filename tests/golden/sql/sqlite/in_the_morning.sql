@@ -1,0 +1,5 @@
+SELECT
+  COUNT(*) AS orders
+FROM orders
+WHERE
+  CAST(STRFTIME('%H', placed_at) AS INTEGER) BETWEEN 6 AND 11

@@ -1,0 +1,5 @@
+SELECT
+  COUNT(*) AS orders
+FROM orders
+WHERE
+  CAST(STRFTIME('%d', order_date) AS INTEGER) BETWEEN 29 AND 31
