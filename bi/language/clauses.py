@@ -99,13 +99,14 @@ class EntityClause:
 class FilterClause:
     """A condition on rows. `contrast`: its values are set side by side.
 
-    `conjoined`: the values were joined by "and".
+    `conjoined`: the values were joined by "and". `named`: the words name the column, too.
     """
 
     place: Place
     choices: tuple[Filter, ...]
     contrast: bool = False
     conjoined: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bi.language.clauses import EntityClause, Manner, MeasureClause, NumberClause
+from bi.language.clauses import (
+    EntityClause,
+    FilterClause,
+    Manner,
+    MeasureClause,
+    NumberClause,
+)
 from bi.model.semantic import CountRows, DimensionGroup, NamedMeasure
 
 if TYPE_CHECKING:
@@ -40,7 +46,10 @@ def wants_rows(draft: Draft, entities: list[EntityClause]) -> bool:
     if any(one.manner is Manner.WHICH for one in nouns):
         counts = any(one.values and not one.columns for one in draft.numbers)
         return not counts
-    return bool(nouns) and asked and not draft.times
+    if not nouns and asked and any(one.named for one in draft.filters):
+        return True
+    sorts = draft.sort is not None and bool(draft.sort.columns)
+    return bool(nouns) and (asked or sorts) and not draft.times
 
 
 def _is_list_of(columns: list[EntityClause]) -> bool:
@@ -50,9 +59,9 @@ def _is_list_of(columns: list[EntityClause]) -> bool:
 
 def _is_every(one: EntityClause, draft: Draft, entities: list[EntityClause]) -> bool:
     """ "The age of every teacher": each row's own, where nothing is measured."""
-    if one.manner is not Manner.EACH or not one.dataset or draft.rank:
+    if one.manner is not Manner.EACH or draft.rank or draft.measures:
         return False
-    return any(map(is_column, entities)) and not draft.measures
+    return any(map(is_column, entities))
 
 
 def place_rows(draft: Draft, entities: list[EntityClause]) -> None:
@@ -62,6 +71,9 @@ def place_rows(draft: Draft, entities: list[EntityClause]) -> None:
     draft.outputs += [
         _as_output(one) for one in draft.measures if one.columns and not _ranked(one, draft)
     ]
+    if not draft.outputs and not any(one.dataset for one in entities):
+        draft.outputs = [_of_filter(one) for one in draft.filters if one.named]
+    draft.outputs = [one for one in draft.outputs if not _explains(one, draft)]
     draft.outputs.sort(key=lambda one: one.place.start)
     draft.measures = []
     nouns = [one for one in entities if one.dataset]
@@ -143,6 +155,25 @@ def _ranks_rows(draft: Draft, nouns: list[EntityClause]) -> bool:
     if rank is None or not rank.values:
         return True
     return not nouns or any(one.dataset == ref.dataset for one in nouns[:1] for ref in rank.columns)
+
+
+def _of_filter(one: FilterClause) -> EntityClause:
+    """ "Department names that contain 'computer'": the column itself is shown."""
+    columns = tuple(choice.column for choice in one.choices)
+    return EntityClause(one.place, Manner.NAMED, columns=columns)
+
+
+def _explains(one: EntityClause, draft: Draft) -> bool:
+    """ "Who have a dog as their type of pet": says what kind of value came before."""
+    return (
+        any(
+            clause.place.end <= one.place.start
+            and {choice.column for choice in clause.choices} & set(one.columns)
+            and not clause.named
+            for clause in draft.filters
+        )
+        and len(draft.outputs) == 1
+    )
 
 
 def _as_output(one: MeasureClause) -> EntityClause:

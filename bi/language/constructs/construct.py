@@ -46,6 +46,16 @@ class Scope:
                 return NamedMeasure(measure.name)
         return CountRows(dataset)
 
+    def sum_of(self, dimension: Dimension) -> NamedMeasure | None:
+        """The catalog's sum of a column: "how many tickets" of a column that holds numbers."""
+        if not dimension.type.is_numeric or dimension.identifier:
+            return None
+        for measure in self.catalog.dataset(dimension.dataset).measures:
+            same = measure.expression == dimension.expression and measure.filter is None
+            if same and measure.aggregation is Aggregation.SUM:
+                return NamedMeasure(measure.name)
+        return None
+
     def namer_of(self, dataset: str) -> Dimension | None:
         """The dimension that tells one row from another: its name, else its key."""
         found = self.catalog.dataset(dataset)

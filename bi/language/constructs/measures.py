@@ -100,8 +100,16 @@ def count(match: Match, scope: Scope) -> Clauses | None:
     """A dataset's rows, a measure that is a count already, or a dimension's distinct values."""
     if match.has("things"):
         return _several_counted(match, scope)
-    values = _counted(match.item("thing"), scope)
+    item = match.item("thing")
+    if match.has("COUNT_NOUN") and not match.has("COUNT") and _is_key(item):
+        return entity(match, "thing", Manner.NAMED, scope)  # "the id number" is the id
+    values = _counted(item, scope, distinct=match.has("DISTINCT"))
     return (MeasureClause(place(match), values), *adjectives(match)) if values else None
+
+
+def _is_key(item: Item) -> bool:
+    named = item.of(DimensionName)
+    return bool(named) and all(m.dimension.identifier for m in named) and not item.of(DatasetName)
 
 
 def _several_counted(match: Match, scope: Scope) -> Clauses | None:
@@ -114,7 +122,7 @@ def _several_counted(match: Match, scope: Scope) -> Clauses | None:
     return tuple(clauses) if len(clauses) == len(match.found["things"]) > 1 else None
 
 
-def _counted(item: Item, scope: Scope) -> tuple[Value, ...]:
+def _counted(item: Item, scope: Scope, *, distinct: bool = False) -> tuple[Value, ...]:
     datasets: list[Value] = [scope.count_of(m.dataset) for m in item.of(DatasetName)]
     if datasets:
         return tuple(datasets)
@@ -122,7 +130,9 @@ def _counted(item: Item, scope: Scope) -> tuple[Value, ...]:
     if named_counts:
         return tuple(named_counts)
     return tuple(
-        Aggregate(Aggregation.COUNT_DISTINCT, m.dimension.ref) for m in item.of(DimensionName)
+        (None if distinct else scope.sum_of(m.dimension))
+        or Aggregate(Aggregation.COUNT_DISTINCT, m.dimension.ref)
+        for m in item.of(DimensionName)
     )
 
 

@@ -227,7 +227,7 @@ def _text_filter(match: Match, operator: Operator) -> Clauses | None:
         for m in match.all("column", DimensionName)
         if m.dimension.type is ColumnType.TEXT
     )
-    return (FilterClause(place(match), choices),) if choices else None
+    return (FilterClause(place(match), choices, named=True),) if choices else None
 
 
 @rows.add("CALLED texts=text+")
@@ -245,7 +245,7 @@ def called(match: Match, scope: Scope) -> Clauses | None:
         for one in namers
         if one is not None and one.type is ColumnType.TEXT
     )
-    return (FilterClause(place(match), choices),) if choices else None
+    return (FilterClause(place(match), choices, named=True),) if choices else None
 
 
 @rows.add(
@@ -269,7 +269,7 @@ def like(match: Match, _: Scope) -> Clauses | None:
         for m in match.all("column", DimensionName)
         if m.dimension.type is ColumnType.TEXT
     )
-    return (FilterClause(place(match), choices),) if choices else None
+    return (FilterClause(place(match), choices, named=True),) if choices else None
 
 
 # --- null ---------------------------------------------------------------------
