@@ -14,6 +14,8 @@ from pathlib import Path
 
 import httpx
 
+from bench.resident import resident_mb
+
 _START_TIMEOUT_S = 90.0
 
 
@@ -25,10 +27,7 @@ class Server:
     pid: int
 
     def memory_mb(self) -> float:
-        """Resident memory in MB, shared pages included; of this process, not of its children."""
-        status = Path(f"/proc/{self.pid}/status").read_text()
-        line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
-        return int(line.split()[1]) / 1024
+        return resident_mb(self.pid)
 
 
 @asynccontextmanager

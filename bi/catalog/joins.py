@@ -33,6 +33,10 @@ class JoinGraph:
             if join.cardinality is Cardinality.ONE_TO_ONE:
                 self._joins[join.right].append(_reversed(join))
         self._roads = {name: self._roads_from(name) for name in self._joins}
+        self._reaching: dict[str, set[str]] = {name: set() for name in self._joins}
+        for name, roads in self._roads.items():
+            for goal in roads:
+                self._reaching[goal].add(name)
 
     def reach(self, start: str) -> frozenset[str]:
         """Every dataset whose columns a row of `start` has one value of at most."""
@@ -47,7 +51,7 @@ class JoinGraph:
 
     def meet(self, datasets: set[str]) -> bool:
         """Whether one dataset's rows have a row of each at most."""
-        return any(datasets <= roads.keys() for roads in self._roads.values())
+        return bool(set.intersection(*(self._reaching[name] for name in datasets)))
 
     def path(self, start: str, goals: Iterable[str]) -> tuple[Join, ...]:
         """The joins that bring all goals to rows of `start`, in an order that can be executed.

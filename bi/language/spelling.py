@@ -82,7 +82,7 @@ class Speller:
         for form in {word.norm, word.lemma}:
             for targets in (self._names, self._common):
                 for target, distance, _ in process.extract(
-                    form, targets, scorer=OSA.distance, score_cutoff=_reach(form), limit=5
+                    form, targets, scorer=OSA.distance, score_cutoff=reach_of(form), limit=5
                 ):
                     singular = self._vocabulary.lexicon.singular(target)
                     if singular in self._known or targets is self._common:
@@ -92,7 +92,7 @@ class Speller:
     def _others(self, word: Word) -> dict[str, int]:
         best: dict[str, int] = {}
         for form in {word.norm, word.lemma}:
-            for target, errors in self._vocabulary.values.near(form, _reach(form)).items():
+            for target, errors in self._vocabulary.values.near(form, reach_of(form)).items():
                 if len(target) >= _SHORTEST:
                     best[target] = min(errors, best.get(target, errors))
         return best
@@ -102,7 +102,7 @@ class Speller:
         return any(start <= at < end for start, end in self._vocabulary.values.spans(tried))
 
 
-def _reach(form: str) -> int:
+def reach_of(form: str) -> int:
     """How many errors are forgiven."""
     return 2 if len(form) >= _LONG else 1
 

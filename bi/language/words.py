@@ -97,10 +97,13 @@ def _word(match: re.Match[str], lexicon: Lexicon) -> Word | None:
         return _number(match, lexicon)
     if match["sign"] == "-" and _joins_words(match):
         return None
-    norm = text.lower().replace("’", "'")
-    if norm.endswith("'s") and not lexicon.knows(norm):
-        norm = norm[:-2]
+    norm = _norm(text, lexicon)
     return Word(text, start, end, norm, lexicon.singular(norm))
+
+
+def _norm(text: str, lexicon: Lexicon) -> str:
+    norm = text.lower().replace("’", "'")
+    return norm[:-2] if norm.endswith("'s") and not lexicon.knows(norm) else norm
 
 
 def _joins_words(match: re.Match[str]) -> bool:
@@ -143,6 +146,21 @@ def base_form(word: Word, lexicon: Lexicon) -> str:
     from simplemma import lemmatize
 
     return lexicon.singular(str(lemmatize(word.norm, lang=lexicon.language)).lower())
+
+
+def lemmas_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The lemmas of `phrase`, in a fraction of its time: a catalog has many values."""
+    plain = text.lower()
+    words = plain.split(" ")
+    if all(map(str.isalpha, words)):
+        return tuple(map(lexicon.singular, words))
+    return tuple(
+        match.group().lower()
+        if match["number"]
+        else lexicon.singular(_norm(match.group(), lexicon))
+        for match in _WORD.finditer(text.replace("_", " "))
+        if match["sign"] != "-" or not _joins_words(match)
+    )
 
 
 def is_real(word: Word, lexicon: Lexicon) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import overload
 
 
@@ -35,6 +35,12 @@ class Texts(Sequence[str]):
             raise IndexError(index)
         start = self._ends[at - 1] if at else 0
         return self._block[start : self._ends[at]].decode()
+
+    def __iter__(self) -> Iterator[str]:
+        start = 0
+        for end in self._ends:
+            yield self._block[start:end].decode()
+            start = end
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Texts):

@@ -15,22 +15,12 @@ import numpy as np
 from bi.language.lexicon.load import Lexicon
 from bi.language.values.key_table import KeyTable
 from bi.language.values.word_table import Block, Ids, WordTable, sorted_blocks
-from bi.language.words import phrase
+from bi.language.words import lemmas_of
 
 # Values whose words are gathered before they are put away compactly.
 _CHUNK = 50_000
 _PAUSE_EVERY = 200
 _PAUSE_S = 0.0002
-
-
-def key_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """The words that a value is found by: their singulars."""
-    plain = text.lower()
-    words = plain.split(" ")
-    # The same as below, for most values, in a fraction of the time.
-    if all(map(str.isalpha, words)):
-        return tuple(map(lexicon.singular, words))
-    return tuple(word.lemma for word in phrase(text, lexicon))
 
 
 def tables_of(texts: Iterable[str], lexicon: Lexicon) -> tuple[WordTable, KeyTable]:
@@ -87,7 +77,7 @@ class _Chunk:
 def _chunks(texts: Iterable[str], lexicon: Lexicon) -> Iterator[_Chunk]:
     chunk = _Chunk()
     for count, text in enumerate(texts, start=1):
-        chunk.add(key_of(text, lexicon))
+        chunk.add(lemmas_of(text, lexicon))
         if count % _PAUSE_EVERY == 0:
             time.sleep(_PAUSE_S)
         if count % _CHUNK == 0:

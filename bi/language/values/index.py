@@ -8,9 +8,9 @@ from itertools import accumulate, chain
 
 from bi.language.lexicon.load import Lexicon
 from bi.language.meanings import ValueName
-from bi.language.values.build import key_of, tables_of
+from bi.language.values.build import tables_of
 from bi.language.values.sources import aliases, common_values, places, referred_to
-from bi.language.words import Word
+from bi.language.words import Word, lemmas_of
 from bi.model.catalog import Catalog
 from bi.model.profile import Profile
 
@@ -37,14 +37,14 @@ class ValueIndex:
         # By the word exactly as it is written.
         self._codes: dict[str, list[ValueName]] = {}
         for text, value in aliases(catalog):
-            self._aliases.setdefault(key_of(text, lexicon), []).append(value)
+            self._aliases.setdefault(lemmas_of(text, lexicon), []).append(value)
         for word, value in places(catalog, profile):
             if word.code:
                 self._codes.setdefault(word.text, []).append(value)
             else:
-                self._aliases.setdefault(key_of(word.text, lexicon), []).append(value)
+                self._aliases.setdefault(lemmas_of(word.text, lexicon), []).append(value)
         self._alias_words = frozenset(chain.from_iterable(self._aliases))
-        few = (key_of(text, lexicon) for text in common_values(catalog, profile))
+        few = (lemmas_of(text, lexicon) for text in common_values(catalog, profile))
         # Words of the dimensions with few values: a misspelt word is sooner one of these.
         self.common_words = frozenset(chain.from_iterable(few)) | self._alias_words
         self._longest_alias = max(map(len, self._aliases), default=1)
