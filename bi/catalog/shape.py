@@ -45,6 +45,9 @@ def _fault(source: Source, error: Mapping[str, Any]) -> Fault:
     name = str(place[-1]) if place else ""
     if place[:1] == ("as_of",):
         return source.fault(place, "`as_of` must be today, latest or a day like 2026-06-30")
+    if place[:2] == ("calendar", "holidays") and len(place) > 2:
+        message = "must be a day like 2025-12-24, `first to last`, or a list of these"
+        return source.fault(place[:3], f"`{place[2]}` {message}")
     if kind == "extra_forbidden":
         return _unknown_key(source, place)
     if name == "[key]":

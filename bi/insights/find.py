@@ -78,7 +78,7 @@ def _over_time(shape: Shape, key: int, measure: int, scope: Scope) -> Iterator[I
     series = Series(column, names, points, column.label, measure)
     yield from series_findings(series)
     yield from incomplete_findings(series)
-    if scope.whole:
+    if scope.whole and not scope.has_gaps:
         yield from missing_findings(series)
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from bi.model.buckets import bucket_start
 from bi.model.catalog import ColumnType, Grain
 from bi.model.result import Cell, ResultColumn
+from bi.model.semantic import DatePart
 from bi.model.shape import KeyKind, Shape
 from bi.model.words import mid_sentence
 from bi.model.writing import preposition, write_bucket, write_number, write_part
@@ -76,6 +77,10 @@ class Names:
                 return f"{preposition(self.column.part)} {self.of(cell)}"
             case _:
                 return f"for {self.of(cell)}"
+
+    def are_several(self, cell: Cell) -> bool:
+        """Whether a name is a plural: "working days have"."""
+        return self.column.part is DatePart.WEEKEND and cell is not None
 
     @property
     def unit(self) -> str:

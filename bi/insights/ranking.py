@@ -99,7 +99,8 @@ def _leader(ranking: Ranking) -> Iterator[Insight]:
         return
     name = ranking.names.of(first)
     figures: dict[str, float | str] = {"value": high, "second": next_, "name": name}
-    text = f"{ranking.names.capital(first)} has {_most(ranking.column)}: {ranking.amount(high)}"
+    has = "have" if ranking.names.are_several(first) else "has"
+    text = f"{ranking.names.capital(first)} {has} {_most(ranking.column)}: {ranking.amount(high)}"
     if ranking.has_shares:
         share = high / ranking.total
         figures |= {"share": share, "total": ranking.total}

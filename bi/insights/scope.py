@@ -24,6 +24,8 @@ class Scope:
     period: TimeRange | None = None
     whole: bool = False
     ascending: bool = False
+    # Days are left out by the question itself (weekends only), so a gap is no news.
+    has_gaps: bool = False
 
     @property
     def unfinished(self) -> str | None:
@@ -60,4 +62,4 @@ def scope_of(title: str, query: SemanticQuery | None, today: date | None) -> Sco
     whole = query.limit is None and not query.measure_filters
     first = query.order[0] if query.order else None
     ascending = first is not None and first.target is OrderTarget.MEASURE and not first.descending
-    return Scope(title, today, query.time, whole, ascending)
+    return Scope(title, today, query.time, whole, ascending, bool(query.part_filters))

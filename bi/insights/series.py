@@ -73,11 +73,15 @@ class Series:
 def series_findings(series: Series) -> Iterator[Insight]:
     if series.column.calculation is Calculation.RUNNING_TOTAL:
         return  # It peaks at its end and rises by its nature.
-    unusual = list(_anomaly(series))
+    calculation = series.column.calculation
+    # Neighbours in a moving average share most of what they are made of: a run of them is no trend.
+    moves_together = calculation is not None and calculation.is_rolling
+    unusual = [] if moves_together else list(_anomaly(series))
     yield from unusual
     told = {insight.figures["bucket"] for insight in unusual}
     yield from (i for i in _extremes(series) if i.figures["bucket"] not in told)
-    yield from _trend(series)
+    if not moves_together:
+        yield from _trend(series)
     yield from _last_change(series)
     yield from _year_over_year(series)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bi.insights.comparison import describe_change, earlier_of
+from bi.insights.dates import write_date
 from bi.insights.naming import Names
 from bi.insights.scope import Scope
 from bi.insights.wording import not_over, said
@@ -48,6 +49,8 @@ def _plain(column: ResultColumn, cell: Cell) -> str:
         return "unknown"
     if column.type is ColumnType.BOOLEAN:
         return "yes" if cell else "no"
+    if column.type.is_temporal:
+        return write_date(cell, column)
     return str(cell)
 
 

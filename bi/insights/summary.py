@@ -7,6 +7,7 @@ from datetime import date
 
 from bi.insights.breakdown import Breakdown, breakdown_of, summed, total_series
 from bi.insights.comparison import describe_change, earlier_of, pairs_of
+from bi.insights.dates import dated_rows, measured_date
 from bi.insights.find import is_in_order
 from bi.insights.naming import Names
 from bi.insights.ranking import Ranking, leaders, ranking_of
@@ -57,6 +58,9 @@ def _direct_answer(shape: Shape, scope: Scope) -> str:
         return _values(shape, scope.title)
     if shape.row_count == 1:
         return single_row(shape, scope)
+    dated = measured_date(shape)
+    if dated is not None and (told := dated_rows(shape, dated, scope.title)):
+        return told
     if not shape.measures:
         return f"{scope.title}: {count_of(shape.row_count, 'row')}, none with a value."
     match len(shape.keys):

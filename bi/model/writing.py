@@ -129,6 +129,12 @@ def write_bucket(
             return f"{start:%H:%M} on {start.day} {MONTHS[start.month - 1]}{suffix}"
 
 
+def write_moment(moment: datetime, *, has_time: bool) -> str:
+    """A day or moment: "3 March 2025", "3 March 2025, 14:05"."""
+    day = write_bucket(moment, Grain.DAY)
+    return f"{day}, {moment:%H:%M}" if has_time else day
+
+
 def write_fiscal(day: date, grain: Grain, fiscal: FiscalYear) -> str:
     """The fiscal year or quarter that holds a day: "FY2025", "FY2025 Q2"."""
     name = f"FY{fiscal.number(day)}"

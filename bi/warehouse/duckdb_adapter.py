@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
 from bi.warehouse.adapter import Adapter, Failure, Fetched, fetch_limited
 
@@ -10,28 +11,31 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
+_SETTLING = Lock()
+
 
 class DuckDBAdapter(Adapter):
     dialect = "duckdb"
 
     def engine(self, pool_size: int) -> Engine:
-        from sqlalchemy import create_engine
+        from sqlalchemy import create_engine, event
         from sqlalchemy.pool import QueuePool
 
         # Every connection of a process to one file needs this same configuration.
         config = {
             "enable_external_access": "false",
-            "lock_configuration": "true",
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
         }
-        return create_engine(
+        engine = create_engine(
             self.url,
             poolclass=QueuePool,
             pool_size=pool_size,
             max_overflow=0,
             connect_args={"read_only": True, "config": config},
         )
+        event.listen(engine, "connect", _settle)
+        return engine
 
     def fetch(
         self,
@@ -57,3 +61,17 @@ class DuckDBAdapter(Adapter):
             return Failure.INTERRUPTED
         gone = (duckdb.IOException, duckdb.ConnectionException, duckdb.FatalException)
         return Failure.UNAVAILABLE if isinstance(error, gone) else Failure.REJECTED
+
+
+def _settle(connection: Any, _record: object) -> None:
+    """Moments with a zone are read in UTC, wherever the process runs; then all settings are fixed.
+
+    They are those of the whole file in this process, so the first connection makes them.
+    """
+    cursor = connection.cursor()
+    with _SETTLING:
+        cursor.execute("SELECT current_setting('lock_configuration')")
+        if not cursor.fetchone()[0]:
+            cursor.execute("SET GLOBAL TimeZone = 'UTC'")
+            cursor.execute("SET GLOBAL lock_configuration = true")
+    cursor.close()

@@ -77,6 +77,7 @@ MOVING = ResultColumn(
     DOLLARS,
     calculation=Calculation.MOVING_AVERAGE,
 )
+LATEST = ResultColumn("latest_order_date", "Latest order date", ColumnType.DATE, MEASURE)
 REGION = ResultColumn("region", "Region", TEXT, DIMENSION)
 CATEGORY = ResultColumn("category", "Category", TEXT, DIMENSION)
 CUSTOMER = ResultColumn("customer_name", "Customer name", TEXT, DIMENSION)
@@ -298,6 +299,10 @@ def samples() -> dict[str, ResultSet]:
         "moving_average_by_day": result(
             (DAY, MOVING), [(d, None if i < 6 else wave(i, 9_000)) for i, d in enumerate(_days(60))]
         ),
+        "latest_order_by_region": result(
+            (REGION, LATEST), [(r, f"2025-06-{28 - i}") for i, r in enumerate(REGIONS)]
+        ),
+        "latest_order": result((LATEST,), [("2025-06-30",)]),
         "orders_by_size": result((SIZE, ORDERS), [(50.0 * i, 90 - i * i) for i in range(9)]),
         "orders_by_stars": result((STARS, ORDERS), [(s, s * s * 10) for s in range(1, 6)]),
         "revenue_by_month_and_region": _grid(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import pairwise
 
-from bi.catalog.wording import enumerated
+from bi.catalog.wording import capital, enumerated
 from bi.language.clauses import TimeClause
 from bi.language.compose.work import Work
 from bi.language.periods import units_in
@@ -19,6 +20,9 @@ def put_periods(clause: TimeClause, periods: list[TimeRange], work: Work) -> Non
         if before.end is None or after.start is None or after.start < before.end:
             raise Trouble(f"{before.label} and {after.label} overlap; name periods that do not.")
     _refuse_shares(ordered, work)
+    for one in ordered:
+        if one.end is not None and one.end > work.setting.today + timedelta(days=1):
+            work.assume(f"{capital(one.label)} has not ended yet.")
     column = None
     if clause.columns:
         column = work.chooser().choose(clause.place.source, clause.columns, lambda c: c)

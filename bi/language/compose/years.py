@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bi.language.clauses import Bound, TimeClause
+from bi.language.clauses import Bound, Place, TimeClause
 from bi.language.compose.grouping import contrast
 from bi.language.compose.work import Work
 from bi.language.reach import Distance
@@ -91,6 +91,17 @@ def _years(time: TimeRange, clause: TimeClause) -> tuple[int, int]:
     return (time.start.year if time.start else 0, time.end.year if time.end else 0)
 
 
+def _refuse_compound(place: Place, work: Work) -> None:
+    """ "by model year": two groupings, or a year of another kind?"""
+    for clause in work.draft.groups:
+        if clause.place.end + 1 == place.start:
+            words = f"{clause.place.source} {place.source}"
+            raise Trouble(
+                f"“{words}” could be one thing or two; join them with “and”, or ask for one.",
+                unknown=(words,),
+            )
+
+
 def group_by_year_column(work: Work) -> None:
     """ "by year" of what has no date: by the column of years."""
     groups: list[Group] = []
@@ -101,6 +112,7 @@ def group_by_year_column(work: Work) -> None:
         if column is not None:
             new = DimensionGroup(column)
             if place is not None:
+                _refuse_compound(place, work)
                 work.origins[new] = place
             groups.append(new)
         else:

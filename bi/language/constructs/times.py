@@ -59,7 +59,7 @@ def between(match: Match, _: Scope) -> Clauses:
     return _time(match, Bound.BETWEEN)
 
 
-@times.add("COMPARE? moment? IN|FOR|FROM|OF? periods=period+")
+@times.add("COMPARE? moment? IN|FOR|FROM|OF? OR? periods=period+")
 def side_by_side(match: Match, _: Scope) -> Clauses | None:
     """ "2022, 2023 and 2024": a row each."""
     first, *others = (item.of(PeriodName)[0].period for item in match.found["periods"])

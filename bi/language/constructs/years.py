@@ -21,7 +21,8 @@ def bounded(match: Match, _: Scope) -> Clauses | None:
 
 
 @years.add(
-    f"{_NAMED} IN|OF|FROM|FOR? periods=period+", "IN|OF|FROM|FOR? periods=period+ named=quantity"
+    f"{_NAMED} IN|OF|FROM|FOR? OR? periods=period+",
+    "IN|OF|FROM|FOR? periods=period+ named=quantity",
 )
 def within(match: Match, _: Scope) -> Clauses | None:
     return _year(match, Bound.IN)

@@ -11,11 +11,14 @@ from bi.catalog.load import load_catalog
 from bi.model.catalog import (
     Aggregation,
     AsOf,
+    Calendar,
     Cardinality,
     Catalog,
     ColumnRef,
     ColumnType,
+    FiscalYear,
     Grain,
+    Holiday,
     Join,
     NumberFormat,
     NumberStyle,
@@ -146,6 +149,39 @@ datasets: {orders: {key: id}}
     assert catalog.as_of == date(2025, 3, 31)
     assert (catalog.calendar.week_start, catalog.calendar.fiscal_year.start) == (6, 4)
     assert catalog.calendar.time_zone == "Europe/Berlin"
+
+
+def test_a_calendar_in_full(write: WriteCatalog) -> None:
+    catalog = load_catalog(
+        write(
+            HEAD
+            + """
+calendar:
+  weekend: [friday, saturday]
+  fiscal_year_start: 10
+  fiscal_year_named_by: start
+  database_time_zone: America/New_York
+  date_order: month_first
+  holidays:
+    Founders' Day: 2025-05-02
+    Sale: [2025-07-01 to 2025-07-14, 2024-07-01 to 2024-07-07]
+datasets: {orders: {key: id}}
+"""
+        )
+    )
+    assert catalog.calendar == Calendar(
+        weekend=(4, 5),
+        fiscal_year=FiscalYear(10, by_end=False),
+        database_time_zone="America/New_York",
+        day_first=False,
+        holidays=(
+            Holiday("Founders' Day", ((date(2025, 5, 2), date(2025, 5, 2)),)),
+            Holiday(
+                "Sale",
+                ((date(2024, 7, 1), date(2024, 7, 7)), (date(2025, 7, 1), date(2025, 7, 14))),
+            ),
+        ),
+    )
 
 
 def test_the_version_follows_the_text(write: WriteCatalog) -> None:

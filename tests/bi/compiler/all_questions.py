@@ -16,6 +16,7 @@ QUESTIONS = (
     *plain.ROWS,
     *time.PARTS,
     *time.PERIODS,
+    *time.CHANGES,
     *time.ROLLING,
     *time.FISCAL,
     *time.ZONES,

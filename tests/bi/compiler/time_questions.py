@@ -21,6 +21,8 @@ from bi.model.semantic import (
     Measured,
     NamedMeasure,
     Operator,
+    Order,
+    OrderTarget,
     PeriodGroup,
     SemanticQuery,
     TimeGroup,
@@ -241,6 +243,36 @@ def average(name: str, window: int) -> Measured:
 def rolling(name: str, window: int) -> Measured:
     return Measured(NamedMeasure(name), Calculation.ROLLING_SUM, window)
 
+
+CHANGES = (
+    Question(
+        "change_from_month_to_month_under_a_filter",
+        SemanticQuery(
+            (UNITS,),
+            (MONTH,),
+            filters=(where("orders", "region", Operator.IN, "North", "South"),),
+            time=YEAR_2024,
+            comparison=Comparison(Grain.MONTH),
+        ),
+        # January meets the December of the year before, which had none; of the December of this
+        # one there is no row, as nobody of these regions bought.
+        """SELECT '2024-01-01', 17, NULLIF(0, 0), NULLIF(0.0, 0.0) UNION ALL
+           SELECT '2024-02-01', 1, 17, 1 / 17.0 - 1 UNION ALL
+           SELECT '2024-03-01', NULL, 1, NULL ORDER BY 1""",
+    ),
+    Question(
+        "largest_changes_from_month_to_month",
+        SemanticQuery(
+            (UNITS,),
+            (MONTH,),
+            comparison=Comparison(Grain.MONTH),
+            order=(Order(OrderTarget.CHANGE, 0, descending=True),),
+            limit=Limit(2),
+        ),
+        "SELECT '2025-01-01', 2, 3, 2 / 3.0 - 1 UNION ALL "
+        "SELECT '2023-02-01', 1, 3, 1 / 3.0 - 1 ORDER BY 4 DESC",
+    ),
+)
 
 ROLLING = (
     Question(

@@ -11,7 +11,15 @@ import pytest
 from bi.insights.find import find_insights
 from bi.model.insight import Insight, InsightKind
 from bi.model.result import Cell, ResultSet
-from bi.model.semantic import Limit, Measured, NamedMeasure, SemanticQuery, TimeRange
+from bi.model.semantic import (
+    DatePart,
+    DatePartFilter,
+    Limit,
+    Measured,
+    NamedMeasure,
+    SemanticQuery,
+    TimeRange,
+)
 from tests.bi.results import (
     CATEGORY,
     CHANGE,
@@ -167,6 +175,34 @@ def test_two_equal_peaks_are_none() -> None:
 def test_a_running_total_has_no_findings() -> None:
     rows: list[tuple[Cell, ...]] = [(m, 1e5 * i) for i, m in enumerate(months(12))]
     assert find_insights(result((MONTH, RUNNING), rows), "Running total") == ()
+
+
+def test_a_moving_average_has_no_trend_and_nothing_out_of_line() -> None:
+    found = find_insights(samples()["moving_average_by_day"], "7-day average of revenue")
+
+    assert found
+    assert not {insight.kind for insight in found} & {InsightKind.TREND, InsightKind.ANOMALY}
+
+
+def test_days_that_the_question_leaves_out_are_not_missed() -> None:
+    every_other = result((DAY, REVENUE), [(f"2025-01-{d:02}", 10.0 * d) for d in range(1, 30, 2)])
+    weekends = replace(WHOLE, part_filters=(DatePartFilter(DatePart.WEEKDAY, (6, 7)),))
+
+    told = find_insights(every_other, "Revenue by day", query=WHOLE)
+    asked = find_insights(every_other, "Revenue by day, only on weekends", query=weekends)
+
+    assert any("no value" in insight.text for insight in told)
+    assert not any("no value" in insight.text for insight in asked)
+
+
+def test_plural_names_take_a_plural_verb() -> None:
+    (found,) = (
+        insight
+        for insight in find_insights(samples()["revenue_by_weekend"], "Revenue by weekend")
+        if insight.kind is InsightKind.LEADER
+    )
+
+    assert found.text.startswith("Working days have the highest revenue")
 
 
 def test_months_without_a_row_are_missed_when_the_question_was_for_all() -> None:

@@ -56,6 +56,24 @@ def prose(
             "Revenue in 2024",
             "Revenue in 2024 was $21.4M, up 12% from $19.1M the previous year.",
         ),
+        ("latest_order", "Latest order date", "Latest order date was 30 June 2025."),
+        (
+            "latest_order_by_region",
+            "Latest order date by region",
+            "Latest order date by region: from 25 June 2025 (West) to 28 June 2025 (North).",
+        ),
+        (
+            "revenue_by_weekend",
+            "Revenue by weekend",
+            "Revenue by weekend: highest on working days with $500k, "
+            "lowest on weekends with $120k.",
+        ),
+        (
+            "revenue_by_fiscal_year",
+            "Revenue by fiscal year",
+            "Revenue by fiscal year comes to $6.2B in all, between $758M (FY2024) "
+            "and $1.3B (FY2026) a year.",
+        ),
         (
             "revenue_profit_orders",
             "Revenue, profit and orders today",

@@ -239,6 +239,12 @@ def test_periods_change_with_the_next_sentence(
     assert clinic.query(then, clinic.question(first).query) == expected
 
 
+def test_a_period_that_is_not_over_is_said_to_be(clinic: Reader) -> None:
+    said = clinic.question("fees in 2024 and 2026").understanding.assumptions
+
+    assert said == ("2026 has not ended yet.",)
+
+
 def test_periods_side_by_side_are_told(clinic: Reader) -> None:
     text = "fees in January and March 2025"
     tokens = clinic.question(text).understanding.tokens

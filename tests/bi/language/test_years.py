@@ -27,6 +27,8 @@ READ: list[tuple[str, SemanticQuery]] = [
     ("cost by year for Acme", q("cost", by=YEAR, only=where("devices.maker", "Acme"))),
     ("devices with retired year after 2000",
      q(DEVICES, only=where(RETIRED, 2000, op=Operator.GREATER))),
+    ("patients whose birth year is either 1948 or 1949",
+     q(PATIENTS, by=BIRTH, only=where(BIRTH, 1948, 1949))),
     ("patients with birth year 1970", q(PATIENTS, only=where(BIRTH, 1970))),
     ("how many patients with birth year before 1980",
      q(PATIENTS, only=where(BIRTH, 1980, op=Operator.LESS))),
@@ -52,7 +54,9 @@ def test_a_year_is_looked_for_where_it_is_kept(
     assert compile_query(expected, CLINIC, "duckdb").sql
 
 
-@pytest.mark.parametrize("sentence", ["devices in March 1970", "devices by month", "cost in FY70"])
+@pytest.mark.parametrize(
+    "sentence", ["devices in March 1970", "devices by month", "cost in FY70", "cost by model year"]
+)
 def test_less_than_a_year_is_not_known(clinic: Reader, sentence: str) -> None:
     assert clinic.refused(sentence).message
 
