@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeVar
@@ -30,11 +29,13 @@ from bi.language.clauses import (
     TimeClause,
     VerbClause,
 )
+from bi.language.earlier import Earlier
+from bi.language.grammar import Parsed
 from bi.language.mentions import Mentions
-from bi.language.rows_wanted import place_rows, wants_rows
+from bi.language.rows_wanted import goes_on_listing, place_rows, wants_rows
 
 C = TypeVar("C")
-_EDIT_MARKS = frozenset({"ANAPHORA", "FILTER", "INSTEAD", "ALSO", "WHAT_ABOUT"})
+_EDIT_MARKS = frozenset({"FILTER", "INSTEAD", "WHAT_ABOUT"})
 _GROUPING = (Manner.BY, Manner.EACH, Manner.WHICH, Manner.RANKED, Manner.COMPARED)
 
 
@@ -76,6 +77,8 @@ class Draft:
     mentions: Mentions = field(default_factory=lambda: Mentions(()))
     # A noun by itself was taken for the number of its rows.
     counts_noun: bool = False
+    # Words like "those" are about the question before.
+    points_back: bool = False
 
     @property
     def says_nothing(self) -> bool:
@@ -84,6 +87,7 @@ class Draft:
             self.against,
             self.rank, self.sort, self.limit, self.calculation, self.columns, self.rows_of,
             self.removals, self.verbs, self.benchmarks, self.besides, self.outputs, self.others,
+            self.counts_them,
         )  # fmt: skip
         return not any(parts)
 
@@ -93,21 +97,34 @@ class Draft:
         asks = any(one.manner is Manner.WHICH for one in self.groups)
         conditions = any(clause.values for clause in self.numbers)
         own = bool(self.measures or self.rows_of or self.rivals)
-        own = own or (self.lists and bool(self.outputs) and bool(self.others))
+        said = self.others or self.filters or self.numbers
+        own = own or (self.lists and bool(self.outputs) and bool(said))
         return own or ("ONLY" not in self.marks and (asks or conditions))
 
     @property
     def edits(self) -> bool:
         """Whether the words point back at an earlier question."""
-        return bool(self.marks & _EDIT_MARKS or self.removals)
+        adds = "ALSO" in self.marks and not self._is_whole_list
+        return bool(self.marks & _EDIT_MARKS or self.removals or self.points_back or adds)
+
+    @property
+    def _is_whole_list(self) -> bool:
+        """ "Please also find the names of the students who …" names its own rows."""
+        said = self.filters or self.numbers or self.others
+        return self.lists and self.rows_of is not None and bool(said)
+
+    @property
+    def counts_them(self) -> bool:
+        """ "How many are there?"."""
+        return "COUNT_THEM" in self.marks
 
 
-def draft_of(clauses: Iterable[Clause], mentions: Mentions, *, editing: bool) -> Draft:
+def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
     """Sorts the clauses and decides which nouns are counted and which are grouped by.
 
-    `editing`: there is an earlier question whose measure may stay.
+    `earlier` is the question that the sentence edits, whose measure may stay.
     """
-    found = list(clauses)
+    found, editing = list(parsed.clauses), earlier is not None
     draft = Draft(
         measures=_of(found, MeasureClause),
         filters=_of(found, FilterClause),
@@ -126,15 +143,16 @@ def draft_of(clauses: Iterable[Clause], mentions: Mentions, *, editing: bool) ->
         refusal=_first(found, RefusalClause),
         benchmarks=_of(found, BenchmarkClause),
         besides=_of(found, BesideClause),
-        mentions=mentions,
+        mentions=parsed.mentions,
         joints=_joints(found),
+        points_back=parsed.points_back,
     )
     found = _with_joined_nouns(_with_measured_verb(found))
     draft.measures = _of(found, MeasureClause)
     draft.verbs = tuple(_of(found, VerbClause))
     entities = _of(found, EntityClause)
     draft.others = [one for one in entities if one.manner is Manner.NONE]
-    if wants_rows(draft, entities):
+    if wants_rows(draft, entities) or (earlier and goes_on_listing(draft, entities, earlier)):
         place_rows(draft, entities)
         return draft
     draft.rivals = _unjoined(found)

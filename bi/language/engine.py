@@ -18,6 +18,7 @@ from bi.language.compose.compose import compose
 from bi.language.compose.work import Setting, Work
 from bi.language.constructs.construct import Scope
 from bi.language.draft import Draft, draft_of
+from bi.language.earlier import Earlier, earlier_of
 from bi.language.explain import understanding_of
 from bi.language.grammar import Parsed, parse
 from bi.language.lexicon.load import load_lexicon
@@ -89,8 +90,15 @@ class LanguageEngine:
         topic = topic_of(items)
         if topic is not None:
             return topic
-        parsed = parse(items, self._scope, self._lexicon.soft)
-        return _Sentence(self, text, items, parsed, context).reading()
+        return _Sentence(self, text, items, context).reading()
+
+    def parsed(self, items: list[Item], before: tuple[str, ...] = ()) -> Parsed:
+        """The clauses of a sentence; `before` as in `parse`."""
+        return parse(items, self._scope, self._lexicon.soft, before)
+
+    def earlier(self, context: ReadContext) -> Earlier | None:
+        previous = context.previous
+        return earlier_of(previous, self.catalog, self._reach) if previous else None
 
     def suggestions(self, values: tuple[Value, ...] = ()) -> tuple[str, ...]:
         return suggestions_for(values, self.catalog, self._reach)
@@ -114,17 +122,16 @@ class _Sentence:
         engine: LanguageEngine,
         text: str,
         items: list[Item],
-        parsed: Parsed,
         context: ReadContext,
     ) -> None:
-        self._engine, self._text, self._parsed = engine, text, parsed
-        self._context = context
+        self._engine, self._text, self._context = engine, text, context
+        self._items, self._parsed = items, engine.parsed(items)
         self._notes = _corrections(items)
         self._doubtful = [item for item in items if item.doubtful]
 
     def reading(self) -> Reading:
         clauses = self._parsed.clauses
-        trial = draft_of(clauses, self._parsed.mentions, editing=False)
+        trial = draft_of(self._parsed)
         if trial.refusal is not None and not self._hides_more(trial.refusal.reason):
             source = trial.refusal.place.source
             return refused(trial.refusal.reason, source, self._suggestions())
@@ -140,17 +147,36 @@ class _Sentence:
         if trial.chart is not None and trial.says_nothing:
             return ChartWish(trial.chart.chart)
         editing = self._edits(trial)
-        draft = draft_of(clauses, self._parsed.mentions, editing=True) if editing else trial
+        if not editing and self._leans_on_nothing(trial):
+            return self._nothing_to_lean_on()
+        draft = self._edit() if editing else trial
         if draft.says_nothing and not draft.rivals:
             return self._nothing_said()
-        if not editing and _leans_on_nothing(draft):
-            return Clarification(
-                "There is no earlier question to change yet; ask one first.",
-                suggestions=self._suggestions(),
-            )
         if "CHANGE" in draft.marks and draft.chart is None and "ANAPHORA" not in draft.marks:
             return self._unclear_change()
         return self._composed(draft, editing=editing)
+
+    def _edit(self) -> Draft:
+        """The sentence as a change of the question before, in whose company its words are read."""
+        earlier = self._engine.earlier(self._context)
+        if earlier is not None:
+            self._parsed = self._engine.parsed(self._items, earlier.spoken_of)
+        return draft_of(self._parsed, earlier)
+
+    def _leans_on_nothing(self, draft: Draft) -> bool:
+        """Whether the sentence needs an earlier question that is not there."""
+        if draft.removals or draft.counts_them or self._parsed.needs_antecedent:
+            return True
+        if draft.measures:
+            return False
+        marks = {"INSTEAD", "WHAT_ABOUT", "ANAPHORA"}
+        return bool(draft.marks & marks)
+
+    def _nothing_to_lean_on(self) -> Clarification:
+        return Clarification(
+            "There is no earlier question to change yet; ask one first.",
+            suggestions=self._suggestions(),
+        )
 
     def _hides_more(self, reason: Refusal) -> bool:
         """Unknown words are named first, unless the sentence would have changed data."""
@@ -251,13 +277,6 @@ def _offered(one: Alternative) -> Option:
 
 def _is_about_data(clause: Clause) -> bool:
     return type(clause).__name__ not in ("MarkClause", "ChartClause", "TimeClause", "PartClause")
-
-
-def _leans_on_nothing(draft: Draft) -> bool:
-    """Whether the sentence needs an earlier question that is not there."""
-    if draft.removals or (draft.marks & {"INSTEAD", "WHAT_ABOUT"} and not draft.measures):
-        return True
-    return "ANAPHORA" in draft.marks and not draft.measures
 
 
 def _corrections(items: list[Item]) -> tuple[str, ...]:

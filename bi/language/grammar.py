@@ -28,6 +28,7 @@ from bi.language.meanings import Cue, Item, PeriodName
 from bi.language.mentions import Mentions, attached
 from bi.language.pattern import Element, Match, match_at
 from bi.language.periods import Period
+from bi.language.pointing import needs_antecedent, points_back
 from bi.language.vocabulary import WORD
 
 
@@ -85,16 +86,27 @@ _CALENDAR = _Index(*calendar.all, *days.all, *fiscal.all)
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """`unknown` are the items that nothing explains, in their order."""
+    """`unknown` are the items that nothing explains, in their order.
+
+    `points_back`: words like "those" are about the question before; `needs_antecedent`: they have
+    no meaning without one.
+    """
 
     clauses: tuple[Clause, ...]
     unknown: tuple[Item, ...]
     mentions: Mentions
+    points_back: bool = False
+    needs_antecedent: bool = False
 
 
-def parse(items: list[Item], scope: Scope, soft: frozenset[str]) -> Parsed:
-    """Every clause of the sentence, and what is left over."""
-    items = attached(_with_periods(items, scope))
+def parse(
+    items: list[Item], scope: Scope, soft: frozenset[str], before: tuple[str, ...] = ()
+) -> Parsed:
+    """Every clause of the sentence, and what is left over.
+
+    `before` are the datasets that the question before spoke of.
+    """
+    items = attached(_with_periods(items, scope), before)
     clauses: list[Clause] = []
     unknown: list[Item] = []
     at = 0
@@ -108,7 +120,13 @@ def parse(items: list[Item], scope: Scope, soft: frozenset[str]) -> Parsed:
             unknown.append(items[at])
         at += 1
     unknown = _without_asked(unknown, clauses, items)
-    return Parsed(tuple(clauses), tuple(unknown), Mentions(items))
+    return Parsed(
+        tuple(clauses),
+        tuple(unknown),
+        Mentions(items, before),
+        points_back(items),
+        needs_antecedent(items),
+    )
 
 
 def _without_asked(unknown: list[Item], clauses: list[Clause], items: Sequence[Item]) -> list[Item]:

@@ -26,10 +26,14 @@ _BEFORE_NOUN = frozenset({"DISTINCT", "EACH", "WORD", "superlative", "value", "T
 
 
 class Mentions:
-    """The datasets that a sentence names, by a noun or by a value that only one has."""
+    """The datasets that a sentence names, by a noun or by a value that only one has.
 
-    def __init__(self, items: Sequence[Item]) -> None:
+    `before` are those that the question before spoke of, the nearest first.
+    """
+
+    def __init__(self, items: Sequence[Item], before: tuple[str, ...] = ()) -> None:
         self._items = items
+        self.before = before
         self._named = [_dataset_of(item) for item in items]
         self._touched = [
             named or _value_dataset(item) for named, item in zip(self._named, items, strict=True)
@@ -45,7 +49,14 @@ class Mentions:
         return self._owner_after(index) or self._owner_before(index)
 
     def near(self, start: int) -> tuple[str, ...]:
-        """Datasets by nearness to a place (in characters): the last before it, then others."""
+        """Datasets by nearness to a place (in characters): the last before it, then others.
+
+        Those of the question before come last.
+        """
+        return tuple(dict.fromkeys([*self.here(start), *self.before]))
+
+    def here(self, start: int) -> tuple[str, ...]:
+        """As `near`, of the sentence itself alone."""
         before = [
             name
             for item, name in zip(self._items, self._touched, strict=True)
@@ -123,12 +134,12 @@ def _value_dataset(item: Item) -> str | None:
     return next(iter(found)) if len(found) == 1 else None
 
 
-def attached(items: list[Item]) -> list[Item]:
+def attached(items: list[Item], before: tuple[str, ...] = ()) -> list[Item]:
     """The items, with columns that the words say belong to one dataset narrowed to it.
 
     A column named in full is meant before one of whose name only a part was said.
     """
-    mentions = Mentions(items)
+    mentions = Mentions(items, before)
     return [_narrowed(item, index, mentions) for index, item in enumerate(items)]
 
 
@@ -153,6 +164,10 @@ def _meant(
     own = [one for one in named if one.dimension.dataset == owner]
     if own:
         return _exact(own)
+    for dataset in () if mentions.datasets else mentions.before:
+        own = [one for one in named if one.dimension.dataset == dataset]
+        if own:
+            return _exact(own)
     exact = [one for one in named if not one.partial]
     condition = mentions.is_condition(index)
     for dataset in mentions.near(item.start) if condition else mentions.datasets:

@@ -14,6 +14,7 @@ from bi.language.clauses import (
 from bi.model.semantic import CountRows, DimensionGroup, NamedMeasure
 
 if TYPE_CHECKING:
+    from bi.language.earlier import Earlier
     from bi.language.draft import Draft
 
 _GROUPING = (Manner.BY, Manner.EACH, Manner.COMPARED, Manner.RANKED)
@@ -50,6 +51,32 @@ def wants_rows(draft: Draft, entities: list[EntityClause]) -> bool:
         return True
     sorts = draft.sort is not None and bool(draft.sort.columns)
     return bool(nouns) and (asked or sorts) and not draft.times
+
+
+def goes_on_listing(draft: Draft, entities: list[EntityClause], earlier: Earlier) -> bool:
+    """ "Which of them are from France", "also their ages": rows again, of those listed before.
+
+    After a mere count it takes a wish for the things themselves: "what are their names".
+    """
+    if draft.calculation or draft.against or draft.counts_them or draft.removals:
+        return False
+    if any(one.asked for one in draft.verbs) or any(not one.columns for one in draft.measures):
+        return False
+    if any(one.manner in (Manner.BY, Manner.COMPARED) for one in entities):
+        return False
+    if draft.rank is not None and not draft.rank.columns:
+        return False
+    if any(_is_of_measure(one) or _counts_same(one, earlier) for one in draft.numbers):
+        return False
+    if earlier.lists:
+        return True
+    asked = any(map(is_column, entities)) or draft.marks & _ASKING
+    return earlier.counts and draft.points_back and bool(asked)
+
+
+def _counts_same(clause: NumberClause, earlier: Earlier) -> bool:
+    """ "Which of them have two paragraphs", said of paragraphs: those that are alike counted."""
+    return counted_dataset(clause) == earlier.dataset is not None
 
 
 def _is_list_of(columns: list[EntityClause]) -> bool:

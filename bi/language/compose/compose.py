@@ -7,6 +7,7 @@ from bi.language.compose.calculating import put_calculation
 from bi.language.compose.checking import check
 from bi.language.compose.comparing import put_comparison
 from bi.language.compose.filtering import put_benchmarks, put_filters, put_numbers
+from bi.language.compose.following import adds_to_groups, count_them, measure_the_list
 from bi.language.compose.grouping import put_groups
 from bi.language.compose.listing import list_rows
 from bi.language.compose.measuring import put_measures
@@ -20,7 +21,7 @@ from bi.language.draft import Draft
 from bi.language.reach import Distance
 from bi.language.rows_wanted import counted_dataset
 from bi.language.trouble import Trouble
-from bi.model.semantic import CountRows, Measured, Operator, SemanticQuery
+from bi.model.semantic import Operator, SemanticQuery
 
 
 def compose(draft: Draft, setting: Setting, picks: dict[str, object] | None = None) -> Work:
@@ -32,11 +33,15 @@ def compose(draft: Draft, setting: Setting, picks: dict[str, object] | None = No
     if draft.rivals:
         names = " or ".join(f"“{one.place.source}”" for one in draft.rivals)
         raise Trouble(f"What is asked for, {names}? Join them with “and”, or ask for one.")
+    if draft.lists and adds_to_groups(work):
+        check(work)
+        return work
     if draft.lists:
         list_rows(work)
         return work
     if work.query.columns:
-        _measure_the_list(work)
+        measure_the_list(work)
+    count_them(work)
     if draft.columns:
         source = draft.columns[0].place.source
         raise Trouble(
@@ -47,13 +52,6 @@ def compose(draft: Draft, setting: Setting, picks: dict[str, object] | None = No
     for stage in _STAGES:
         stage(work)
     return work
-
-
-def _measure_the_list(work: Work) -> None:
-    """ "How many are there?" after a list: the same rows, counted or measured."""
-    query = work.query
-    counted = (Measured(CountRows(query.dataset)),) if query.dataset else ()
-    work.set(measures=counted, columns=(), dataset=None, distinct=False, order=(), limit=None)
 
 
 def put_relations(work: Work) -> None:

@@ -9,9 +9,11 @@ from bi.catalog.wording import filter_phrase
 from bi.language.choose import Undecided
 from bi.language.clauses import EntityClause, Manner, RankClause, SortClause
 from bi.language.compose.filtering import put_benchmarks, put_filters, put_numbers
+from bi.language.compose.following import kept_of, put_order_again, shown_at
 from bi.language.compose.relating import relate
 from bi.language.compose.timing import put_time
 from bi.language.compose.work import Work
+from bi.language.earlier import subject_of
 from bi.language.reach import Distance
 from bi.language.trouble import Trouble
 from bi.model.catalog import ColumnRef, Dataset
@@ -32,18 +34,11 @@ _FIRST = 10
 
 def list_rows(work: Work) -> None:
     """Makes the query a list; conditions are chosen as for a count of the same rows."""
-    draft, before = work.draft, work.query
+    draft = work.draft
     subject = _subject(work)
-    editing = work.editing and before.dataset == subject
-    kept = before if editing else SemanticQuery()
+    kept = kept_of(work, subject)
     work.query = replace(
-        kept,
-        measures=(Measured(CountRows(subject)),),
-        dataset=subject,
-        columns=(),
-        groups=(),
-        order=kept.order if kept.columns else (),
-        limit=kept.limit if kept.columns else None,
+        kept, measures=(Measured(CountRows(subject)),), dataset=subject, columns=(), order=()
     )
     outputs = _outputs(work, subject)
     home = work.setting.reach.base(subject, {ref.dataset for ref in outputs}) or subject
@@ -55,7 +50,10 @@ def list_rows(work: Work) -> None:
     relate(work, home, shown)
     _refuse_contradictions(work)
     columns = _columns(work, outputs, kept, subject)
-    work.set(columns=columns, measures=(), distinct="DISTINCT" in draft.marks and bool(outputs))
+    distinct = "DISTINCT" in draft.marks and bool(outputs or kept.columns)
+    distinct = distinct or (kept.distinct and not outputs)
+    work.set(columns=columns, measures=(), distinct=distinct)
+    put_order_again(work, kept)
     noun = draft.rows_of or next(iter(draft.outputs), None)
     if noun is not None:
         work.origins[subject] = noun.place
@@ -80,14 +78,14 @@ def _subject(work: Work) -> str:
     draft = work.draft
     if draft.rows_of is not None and draft.rows_of.dataset:
         return _rather_owner(draft.rows_of, work)
-    if work.editing and work.query.dataset:
-        return work.query.dataset
+    if (before := _before(work)) is not None:
+        return before
     for one in draft.outputs:
         datasets = {ref.dataset for ref in one.columns}
         if len(datasets) == 1:
             return next(iter(datasets))
     absent = {one.dataset for one in draft.others if one.manner is Manner.NONE}
-    for dataset in draft.mentions.near(10**6)[::-1]:
+    for dataset in draft.mentions.here(10**6)[::-1]:
         if dataset not in absent:
             return dataset
     choices = [ref for one in draft.outputs for ref in one.columns]
@@ -101,6 +99,12 @@ def _subject(work: Work) -> str:
     if slot in work.picks:
         return next(ref for ref in choices if ref == work.picks[slot]).dataset
     raise Undecided(slot, tuple(dict.fromkeys(choices)))
+
+
+def _before(work: Work) -> str | None:
+    """The dataset that the question before was about, if the sentence goes on from it."""
+    previous = work.setting.previous
+    return subject_of(previous, work.setting.reach) if previous else None
 
 
 def _rather_owner(noun: EntityClause, work: Work) -> str:
@@ -154,7 +158,7 @@ def _columns(
 ) -> tuple[ColumnRef, ...]:
     """The columns named; those shown before, where the sentence only narrows; else all."""
     dataset = work.catalog.dataset(subject)
-    if outputs and kept.columns and work.draft.marks & {"ALSO"}:
+    if outputs and kept.columns and work.draft.marks & {"ALSO", "EACH"}:
         return tuple(dict.fromkeys((*kept.columns, *outputs)))
     if outputs:
         if work.draft.columns and not work.draft.outputs:
@@ -181,7 +185,7 @@ def _put_rank(work: Work) -> None:
     if rank is None or not rank.columns:
         return
     ref = _nearest(work, rank)
-    index = _shown(work, ref)
+    index = shown_at(work, ref)
     order = Order(OrderTarget.COLUMN, index, rank.descending)
     count = rank.count or (work.draft.limit.count if work.draft.limit else None)
     if count is None:
@@ -214,20 +218,11 @@ def _nearest(work: Work, rank: RankClause) -> ColumnRef:
         work.query = kept
 
 
-def _shown(work: Work, ref: ColumnRef) -> int:
-    """The place of a column in the list; one that is not there yet comes last."""
-    columns = work.query.columns
-    if ref not in columns:
-        columns = (*columns, ref)
-        work.set(columns=columns, distinct=False)
-    return columns.index(ref)
-
-
 def _put_sort(work: Work) -> None:
     sort = work.draft.sort
     if sort is not None:
         ref = _sorted_by(sort, work)
-        order = Order(OrderTarget.COLUMN, _shown(work, ref), bool(sort.descending))
+        order = Order(OrderTarget.COLUMN, shown_at(work, ref), bool(sort.descending))
         work.origins[order] = sort.place
         work.set(order=(order,))
     if work.draft.limit is not None and work.draft.rank is None:

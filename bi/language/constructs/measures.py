@@ -292,6 +292,12 @@ def running(match: Match, scope: Scope) -> Clauses:
     return (MeasureClause(place(match), values, Calculation.RUNNING_TOTAL),)
 
 
+@measures.add("COUNT OF? ANAPHORA|THEY|DO_THEY?")
+def count_them(match: Match, _: Scope) -> Clauses:
+    """ "How many are there?", "how many of them"."""
+    return (MarkClause(place(match), "COUNT_THEM"),)
+
+
 @measures.add("thing=dataset|dimension")
 def noun(match: Match, scope: Scope) -> Clauses | None:
     """A noun by itself: counted, or grouped by, as the rest of the sentence wants it."""

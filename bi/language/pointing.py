@@ -1,0 +1,48 @@
+"""Whether words point at the question before: "those", "their names", "which one"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bi.language.meanings import DatasetName, Item, ValueName
+
+_POINTERS = frozenset({"ANAPHORA", "THEIR", "THEY"})
+_PRONOUNS = frozenset({"THEIR", "THEY", "DO_THEY"})
+_NAMES = frozenset({"dataset", "dimension", "value", "measure", "number"})
+
+
+def points_back(items: Sequence[Item]) -> bool:
+    """ "Their names" is about things named before: in the sentence itself, or else before it."""
+    return any(_points_out(items, index) for index in range(len(items)))
+
+
+def needs_antecedent(items: Sequence[Item]) -> bool:
+    """Whether a pronoun is among the pointers: "those students" may say itself who they are."""
+    return any(
+        _points_out(items, index) and bool(item.tags & _PRONOUNS)
+        for index, item in enumerate(items)
+    )
+
+
+def _points_out(items: Sequence[Item], index: int) -> bool:
+    item = items[index]
+    if "DO_THEY" in item.tags:
+        return True  # "how many pets do they have": what stands before it is what they have
+    if not item.tags & _POINTERS or "WHERE" in item.tags:
+        return False
+    if "ANAPHORA" in item.tags and (_is_each(items, index) or _names(items, index + 1)):
+        return True  # "for each of them", "these students"
+    return not any(_is_named(one) for one in items[:index])
+
+
+def _is_each(items: Sequence[Item], index: int) -> bool:
+    before = [one for one in items[max(0, index - 2) : index] if not one.filler]
+    return any("EACH" in one.tags for one in before)
+
+
+def _names(items: Sequence[Item], index: int) -> bool:
+    return index < len(items) and bool(items[index].tags & _NAMES)
+
+
+def _is_named(item: Item) -> bool:
+    return bool(item.of(DatasetName) or item.of(ValueName))
