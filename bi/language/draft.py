@@ -79,6 +79,8 @@ class Draft:
     counts_noun: bool = False
     # Words like "those" are about the question before.
     points_back: bool = False
+    # "All template ids": all that there are.
+    says_all: bool = False
 
     @property
     def says_nothing(self) -> bool:
@@ -97,7 +99,7 @@ class Draft:
         asks = any(one.manner is Manner.WHICH for one in self.groups)
         conditions = any(clause.values for clause in self.numbers)
         own = bool(self.measures or self.rows_of or self.rivals)
-        said = self.others or self.filters or self.numbers
+        said = self.others or self.filters or self.numbers or self.says_all
         own = own or (self.lists and bool(self.outputs) and bool(said))
         return own or ("ONLY" not in self.marks and (asks or conditions))
 
@@ -146,6 +148,7 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         mentions=parsed.mentions,
         joints=_joints(found),
         points_back=parsed.points_back,
+        says_all=parsed.says_all,
     )
     found = _with_joined_nouns(_with_measured_verb(found))
     draft.measures = _of(found, MeasureClause)

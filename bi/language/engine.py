@@ -8,7 +8,7 @@ that). Each step is pure; whatever is left unexplained stops the answer.
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bi.catalog.wording import enumerated, label_of, title_of, value_name
@@ -25,6 +25,7 @@ from bi.language.lexicon.load import load_lexicon
 from bi.language.meanings import Item
 from bi.language.reach import Reach
 from bi.language.refuse import not_understood, refused, suggestions_for
+from bi.language.returning import Way, begins_anew, way_back
 from bi.language.spans import items_of
 from bi.language.spelling import Speller
 from bi.language.topics import topic_of
@@ -50,11 +51,17 @@ _OFFERED = 3
 
 @dataclass(frozen=True, slots=True)
 class ReadContext:
-    """`previous` is the query that a follow-up edits; `must_refine`: the sentence is one."""
+    """`previous` is the query that a follow-up edits; `must_refine`: the sentence is one.
+
+    `history` are the queries before `previous`, the oldest first. `lost`: since `previous` there
+    was a question of its own that was not answered, so that "they" may be said of that.
+    """
 
     today: date
     previous: SemanticQuery | None = None
     must_refine: bool = False
+    history: tuple[SemanticQuery, ...] = ()
+    lost: bool = False
 
 
 class LanguageEngine:
@@ -90,7 +97,31 @@ class LanguageEngine:
         topic = topic_of(items)
         if topic is not None:
             return topic
+        way = way_back(items)
+        if way is not None:
+            return self._back(way, context)
+        if begins_anew(items):
+            context = ReadContext(context.today)
         return _Sentence(self, text, items, context).reading()
+
+    def _back(self, way: Way, context: ReadContext) -> Reading:
+        """An earlier question again."""
+        if way is Way.OVER:
+            return Clarification(
+                "Let us start over. What would you like to know?",
+                suggestions=self.suggestions(),
+                forgets=True,
+            )
+        if not context.history:
+            return Clarification(
+                "There is no question before that to go back to.",
+                suggestions=self.suggestions(),
+                refines=True,
+            )
+        place = 0 if way is Way.FIRST else len(context.history) - 1
+        query = context.history[place]
+        work = Work(self.setting(context, editing=False), Draft(), query)
+        return Question(query, understanding_of(work), refines=True, returns_to=place)
 
     def parsed(self, items: list[Item], before: tuple[str, ...] = ()) -> Parsed:
         """The clauses of a sentence; `before` as in `parse`."""
@@ -130,8 +161,21 @@ class _Sentence:
         self._doubtful = [item for item in items if item.doubtful]
 
     def reading(self) -> Reading:
-        clauses = self._parsed.clauses
         trial = draft_of(self._parsed)
+        editing = self._edits(trial)
+        if editing and self._is_lost:
+            return self._which_question(trial)
+        reading = self._read(trial, editing=editing)
+        if editing and isinstance(reading, Clarification | Unsupported):
+            return replace(reading, refines=True)
+        return reading
+
+    @property
+    def _is_lost(self) -> bool:
+        return self._context.lost and not self._context.must_refine
+
+    def _read(self, trial: Draft, *, editing: bool) -> Reading:
+        clauses = self._parsed.clauses
         if trial.refusal is not None and not self._hides_more(trial.refusal.reason):
             source = trial.refusal.place.source
             return refused(trial.refusal.reason, source, self._suggestions())
@@ -146,7 +190,6 @@ class _Sentence:
             )
         if trial.chart is not None and trial.says_nothing:
             return ChartWish(trial.chart.chart)
-        editing = self._edits(trial)
         if not editing and self._leans_on_nothing(trial):
             return self._nothing_to_lean_on()
         draft = self._edit() if editing else trial
@@ -154,7 +197,28 @@ class _Sentence:
             return self._nothing_said()
         if "CHANGE" in draft.marks and draft.chart is None and "ANAPHORA" not in draft.marks:
             return self._unclear_change()
-        return self._composed(draft, editing=editing)
+        reading = self._composed(draft, editing=editing)
+        if editing and isinstance(reading, Unsupported) and not self._must_edit(trial):
+            # It may be a question of its own after all.
+            alone = self._composed(trial, editing=False)
+            return alone if isinstance(alone, Question) else reading
+        return reading
+
+    def _must_edit(self, trial: Draft) -> bool:
+        return self._context.must_refine or trial.edits or self._leans_on_nothing(trial)
+
+    def _which_question(self, trial: Draft) -> Reading:
+        """What the sentence is about may be the question that was not understood."""
+        reading = self._read(trial, editing=True)
+        if not isinstance(reading, Question):
+            return reading
+        label = title_of(reading.query, self._engine.catalog)
+        option = Option(label, reading.query, reading.understanding, reading.chart)
+        return Clarification(
+            "I did not understand the question before this one. Is this about the one before it?",
+            (option,),
+            suggestions=self._suggestions(),
+        )
 
     def _edit(self) -> Draft:
         """The sentence as a change of the question before, in whose company its words are read."""
@@ -166,6 +230,8 @@ class _Sentence:
     def _leans_on_nothing(self, draft: Draft) -> bool:
         """Whether the sentence needs an earlier question that is not there."""
         if draft.removals or draft.counts_them or self._parsed.needs_antecedent:
+            return True
+        if self._context.lost and not draft.stands_alone:
             return True
         if draft.measures:
             return False

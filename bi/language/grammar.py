@@ -97,6 +97,7 @@ class Parsed:
     mentions: Mentions
     points_back: bool = False
     needs_antecedent: bool = False
+    says_all: bool = False
 
 
 def parse(
@@ -126,6 +127,7 @@ def parse(
         Mentions(items, before),
         points_back(items),
         needs_antecedent(items),
+        any("EVERY" in item.tags for item in items),
     )
 
 

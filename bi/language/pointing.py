@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from bi.language.meanings import DatasetName, Item, ValueName
 
-_POINTERS = frozenset({"ANAPHORA", "THEIR", "THEY"})
+_POINTERS = frozenset({"ANAPHORA", "THEIR", "THEY", "DO_THEY", "ONES"})
 _PRONOUNS = frozenset({"THEIR", "THEY", "DO_THEY"})
+_ONE_OF_EACH = frozenset({"EACH", "WHICH", "BY"})
 _NAMES = frozenset({"dataset", "dimension", "value", "measure", "number"})
 
 
@@ -26,13 +27,13 @@ def needs_antecedent(items: Sequence[Item]) -> bool:
 
 def _points_out(items: Sequence[Item], index: int) -> bool:
     item = items[index]
-    if "DO_THEY" in item.tags:
-        return True  # "how many pets do they have": what stands before it is what they have
     if not item.tags & _POINTERS or "WHERE" in item.tags:
         return False
     if "ANAPHORA" in item.tags and (_is_each(items, index) or _names(items, index + 1)):
         return True  # "for each of them", "these students"
-    return not any(_is_named(one) for one in items[:index])
+    # "How many pets do they have": what stands right before it is what they have.
+    end = index - 1 if "DO_THEY" in item.tags else index
+    return not any(_is_named(items, at) for at in range(end))
 
 
 def _is_each(items: Sequence[Item], index: int) -> bool:
@@ -44,5 +45,10 @@ def _names(items: Sequence[Item], index: int) -> bool:
     return index < len(items) and bool(items[index].tags & _NAMES)
 
 
-def _is_named(item: Item) -> bool:
-    return bool(item.of(DatasetName) or item.of(ValueName))
+def _is_named(items: Sequence[Item], index: int) -> bool:
+    """A thing or a value, or a column that there is one of each of: "which region … its target"."""
+    item = items[index]
+    if item.of(DatasetName) or item.of(ValueName):
+        return True
+    before = next((one for one in reversed(items[:index]) if not one.filler), None)
+    return "dimension" in item.tags and before is not None and bool(before.tags & _ONE_OF_EACH)

@@ -49,12 +49,16 @@ class Understanding:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A sentence that became a query. `refines`: it edits the previous query."""
+    """A sentence that became a query. `refines`: it edits the previous query.
+
+    `returns_to`: it is an earlier query again, by its place in the history.
+    """
 
     query: SemanticQuery
     understanding: Understanding
     chart: ChartType | None = None
     refines: bool = False
+    returns_to: int | None = None
     kind: Literal["question"] = "question"
 
 
@@ -100,23 +104,27 @@ class Clarification:
     """A question back to the person; nothing was guessed.
 
     `unknown` are the words that were not understood; `suggestions` are sentences that
-    would be.
+    would be. `refines`: it is about a change of the previous query. `forgets`: the person wants
+    to start over.
     """
 
     message: str
     options: tuple[Option, ...] = ()
     unknown: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
+    refines: bool = False
+    forgets: bool = False
     kind: Literal["clarification"] = "clarification"
 
 
 @dataclass(frozen=True, slots=True)
 class Unsupported:
-    """A plain refusal that says what was not understood and what would be."""
+    """A plain refusal that says what was not understood and what would be; `refines` as above."""
 
     message: str
     unknown: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
+    refines: bool = False
     kind: Literal["unsupported"] = "unsupported"
 
 
