@@ -38,7 +38,7 @@ def wants_rows(draft: Draft, entities: list[EntityClause]) -> bool:
         return bool(draft.rank.columns) and _ranks_rows(draft, nouns)
     if any(one.manner is Manner.LISTED for one in nouns):
         return True
-    asked = bool(draft.marks & _ASKING) or bool(draft.columns)
+    asked = bool(draft.marks & _ASKING)
     said = draft.filters or draft.numbers or draft.benchmarks or draft.besides
     if columns:
         if any(map(counted_dataset, draft.numbers)) and not nouns:

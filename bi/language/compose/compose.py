@@ -12,7 +12,7 @@ from bi.language.compose.grouping import put_groups
 from bi.language.compose.listing import list_rows
 from bi.language.compose.measuring import put_measures
 from bi.language.compose.ranking import put_rank, put_sort
-from bi.language.compose.relating import relate
+from bi.language.compose.relating import relate, require_related
 from bi.language.compose.removing import remove_parts
 from bi.language.compose.timing import pin_time, put_time
 from bi.language.compose.windows import put_windows
@@ -60,6 +60,8 @@ def put_relations(work: Work) -> None:
     if len(homes) == 1 and _needs_relations(work, next(iter(homes))):
         grouped = frozenset(g.column.dataset for g in work.query.groups if g.column)
         relate(work, next(iter(homes)), grouped)
+    for home in homes:
+        require_related(work, home, frozenset(g.column.dataset for g in work.query.groups if g.column))
 
 
 def _needs_relations(work: Work, home: str) -> bool:
