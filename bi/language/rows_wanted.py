@@ -47,6 +47,8 @@ def wants_rows(draft: Draft, entities: list[EntityClause]) -> bool:
     if any(one.manner is Manner.WHICH for one in nouns):
         counts = any(one.values and not one.columns for one in draft.numbers)
         return not counts
+    if "INSTEAD" in draft.marks:
+        return False  # "show orders instead": of what was measured
     if not nouns and asked and any(one.named for one in draft.filters):
         return True
     sorts = draft.sort is not None and bool(draft.sort.columns)
