@@ -4,8 +4,8 @@ from __future__ import annotations
 
 UNCOUNTABLE = frozenset(
     {
-        "data", "equipment", "feedback", "info", "information", "inventory", "media", "metadata",
-        "money", "news", "personnel", "revenue", "sales", "series", "software", "species",
+        "aircraft", "data", "equipment", "feedback", "info", "information", "inventory", "media",
+        "metadata", "money", "news", "personnel", "revenue", "sales", "series", "software", "species",
         "staff", "stock", "traffic",
     }
 )  # fmt: skip
