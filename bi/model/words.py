@@ -5,8 +5,8 @@ from __future__ import annotations
 UNCOUNTABLE = frozenset(
     {
         "aircraft", "data", "equipment", "feedback", "info", "information", "inventory", "media",
-        "metadata", "money", "news", "personnel", "revenue", "sales", "series", "software", "species",
-        "staff", "stock", "traffic",
+        "metadata", "money", "news", "personnel", "revenue", "sales", "series", "software",
+        "species", "staff", "stock", "traffic",
     }
 )  # fmt: skip
 _IRREGULAR = {
