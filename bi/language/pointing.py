@@ -48,7 +48,7 @@ def _names(items: Sequence[Item], index: int) -> bool:
 def _is_named(items: Sequence[Item], index: int) -> bool:
     """A thing or a value, or a column that there is one of each of: "which region … its target"."""
     item = items[index]
-    if item.of(DatasetName) or item.of(ValueName):
+    if item.tags & {DatasetName.tag, ValueName.tag}:
         return True
     before = next((one for one in reversed(items[:index]) if not one.filler), None)
     return "dimension" in item.tags and before is not None and bool(before.tags & _ONE_OF_EACH)

@@ -111,7 +111,8 @@ BESIDE = (
             dataset="order_lines",
             conditions=(Benchmark(_QUANTITY, Operator.GREATER, Aggregation.AVERAGE),),
         ),
-        "SELECT quantity FROM order_lines WHERE quantity > (SELECT SUM(quantity) * 1.0 / 12 FROM order_lines)",
+        "SELECT quantity FROM order_lines "
+        "WHERE quantity > (SELECT SUM(quantity) * 1.0 / 12 FROM order_lines)",
     ),
     Question(
         "equal_to_the_lowest",

@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -225,7 +224,6 @@ REFUSED = [
     "names of owners who adore dogs",
     "the fluffiest animal",
     "names of vets who have more than 2 vets",
-    "the surname of the species",
     "names of animals called by their whiskers",
     "how many owners enjoy visits",
     "vets that never sleep",
