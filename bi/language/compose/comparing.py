@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from bi.language.clauses import AgainstClause
 from bi.language.compose.timing import resolved
 from bi.language.compose.work import Work
-from bi.language.periods import Period, floor, shift, units_in
+from bi.language.periods import Period
 from bi.language.trouble import Trouble
+from bi.language.units import floor, shift, units_in
 from bi.model.catalog import Grain
 from bi.model.semantic import Comparison, PeriodGroup, TimeGroup, TimeRange
 

@@ -73,10 +73,11 @@ def year_from_now(match: Match) -> int | None:
 _OF_A_YEAR = ("OF|IN? LAST|PREVIOUS unit", "OF|IN? THIS unit", "OF|IN? number unit AGO")
 
 
+@calendar.add("THIS month", "THIS quarter", "THIS half")
 @calendar.add(*(f"{named} {of}" for of in _OF_A_YEAR for named in ("month", "quarter", "half")))
 def of_a_year_from_now(match: Match, _: Scope) -> Period | None:
-    """ "March last year", "the first half of this year"."""
-    offset = year_from_now(match)
+    """ "March last year", "the first half of this year", "this December"."""
+    offset = year_from_now(match) if match.has("unit") else 0
     if offset is None:
         return None
     if match.has("month"):

@@ -7,6 +7,8 @@ from datetime import date
 from bi.language.constructs.calendar import calendar_year, year_from_now
 from bi.language.constructs.construct import Constructs, Scope
 from bi.language.meanings import (
+    DayKind,
+    DaysName,
     HolidayName,
     MonthName,
     Number,
@@ -119,6 +121,19 @@ def holiday(match: Match, _: Scope) -> Period | None:
     if match.item("holiday").text.lower() != name.lower():
         return None
     return Period(Grain.DAY, calendar_year(match), holiday=name)
+
+
+@days.add("THIS holiday")
+def holiday_of_this_year(match: Match, _: Scope) -> Period:
+    return Period(Grain.DAY, holiday=match.one("holiday", HolidayName).name, year_offset=0)
+
+
+@days.add("LAST|PREVIOUS days", "THIS days")
+def weekend(match: Match, _: Scope) -> Period | None:
+    """ "last weekend"."""
+    if all(meaning.kind is not DayKind.WEEKEND for meaning in match.all("days", DaysName)):
+        return None
+    return Period(Grain.DAY, weekend=True, offset=0 if match.has("THIS") else -1)
 
 
 @days.add(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bi.language.clauses import Clause, EntityClause, Manner, PartClause
+from bi.language.clauses import Clause, EntityClause, Manner, PartClause, TimeClause
 from bi.language.constructs.construct import ClauseConstructs, Scope, place
 from bi.language.meanings import (
     ClockTime,
@@ -21,6 +21,7 @@ from bi.language.meanings import (
     WeekdaysName,
 )
 from bi.language.pattern import Match
+from bi.language.periods import Period
 from bi.model.catalog import Grain
 from bi.model.semantic import DatePart, DatePartGroup
 
@@ -145,6 +146,13 @@ def in_hours_so_called(match: Match, _: Scope) -> Clauses:
     clock = " and ".join(f"from {one.start}:00 to {one.end}:00" for one in found)
     said = f"{name[:1].upper()}{name[1:].lower()} is {clock}."
     return _part(match, DatePart.HOUR_OF_DAY, hours, _HOURS, said)
+
+
+@recurring.add("THIS named=hours")
+def in_hours_of_today(match: Match, scope: Scope) -> Clauses:
+    """ "this morning"."""
+    today = Period(Grain.DAY, offset=0)
+    return (TimeClause(place(match), today), *(in_hours_so_called(match, scope) or ()))
 
 
 @recurring.add("moment? AFTER|SINCE clock")

@@ -39,6 +39,7 @@ DAYS: list[tuple[str, SemanticQuery]] = [
     ("fees last Wednesday", fees("2026-06-10", "2026-06-11")),
     ("fees this Monday", fees("2026-06-15", "2026-06-16")),
     ("fees since last Monday", fees("2026-06-15", None)),
+    ("fees last weekend", fees("2026-06-13", "2026-06-15")),
     ("fees in the last 30 days", fees("2026-05-19", "2026-06-18")),
 ]  # fmt: skip
 
@@ -62,6 +63,7 @@ OTHERS: list[tuple[str, SemanticQuery]] = [
     ("fees between March and May", fees("2026-03-01", "2026-06-01")),
     ("fees since March", fees("2026-03-01", None)),
     ("fees in the last 6 months", fees("2025-12-01", "2026-06-01")),
+    ("fees this March", fees("2026-03-01", "2026-04-01")),
     ("fees in March of last year", fees("2025-03-01", "2025-04-01")),
     ("fees in Q3 two years ago", fees("2024-07-01", "2024-10-01")),
     ("fees in the first half of last year", fees("2025-01-01", "2025-07-01")),
@@ -75,6 +77,7 @@ FISCAL: list[tuple[str, SemanticQuery]] = [
     ("fees in fiscal year 2025", fees("2024-04-01", "2025-04-01")),
     ("fees in financial year 2025", fees("2024-04-01", "2025-04-01")),
     ("fees in FY25", fees("2024-04-01", "2025-04-01")),
+    ("fees in fiscal year 25", fees("2024-04-01", "2025-04-01")),
     ("fees in FY 2025", fees("2024-04-01", "2025-04-01")),
     ("fees in fiscal 2025", fees("2024-04-01", "2025-04-01")),
     ("fees in FY2025 Q2", fees("2024-07-01", "2024-10-01")),
@@ -171,6 +174,9 @@ def test_a_period_becomes_its_days(clinic: Reader, sentence: str, expected: Sema
         "fees on Easter",
         "fees on Black Friday 2019",
         "fees this Friday",
+        "fees this weekend",
+        "fees this December",
+        "fees this Black Friday",
         "fees in FY2030",
         "fees in 2024 and May 2024",
         "share of fees by ward in 2023 and 2025",
