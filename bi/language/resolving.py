@@ -109,6 +109,10 @@ def _around(
     found = resolve(inner, today, calendar, context)
     if found.range.start is None:
         raise NoSuchPeriod("A period without a beginning lies in no week.")
+    if period.weekend:
+        if found.range.start.weekday() not in calendar.weekend:
+            raise NoSuchPeriod(f"{found.range.label} is no day of a weekend.")
+        return _weekend(0, found.range.start, calendar)
     start = floor(found.range.start, period.grain, calendar)
     span = TimeRange(start, shift(start, period.grain, 1), "", period.grain)
     label = (

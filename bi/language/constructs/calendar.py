@@ -19,7 +19,9 @@ calendar: Constructs[Period] = Constructs()
 
 
 def covered_words(match: Match) -> str:
-    return " ".join(item.text.lower() for item in match.covered if not item.filler)
+    """As a label: "last week" where "last week's" was said."""
+    words = " ".join(item.text.lower() for item in match.covered if not item.filler)
+    return words.replace("’", "'").removesuffix("'s")
 
 
 def calendar_year(match: Match) -> int | None:
@@ -35,6 +37,14 @@ def day_of_month(match: Match, _: Scope) -> Period | None:
         return None
     month = match.one("month", MonthName).month
     return Period(Grain.DAY, calendar_year(match), month, day_of_month=int(number.value))
+
+
+@calendar.add("unit OF month COMMA|OF? year?")
+def month_so_called(match: Match, _: Scope) -> Period | None:
+    """ "the month of May"."""
+    if match.one("unit", UnitName).grain is not Grain.MONTH or match.item("unit").plural:
+        return None
+    return Period(Grain.MONTH, calendar_year(match), match.one("month", MonthName).month)
 
 
 @calendar.add("month COMMA|OF? year", "year month")

@@ -39,6 +39,8 @@ DAYS: list[tuple[str, SemanticQuery]] = [
     ("fees last Wednesday", fees("2026-06-10", "2026-06-11")),
     ("fees this Monday", fees("2026-06-15", "2026-06-16")),
     ("fees since last Monday", fees("2026-06-15", None)),
+    ("fees on the weekend of 3 May 2025", fees("2025-05-03", "2025-05-05")),
+    ("fees on the weekend of 2025-05-04", fees("2025-05-03", "2025-05-05")),
     ("fees last weekend", fees("2026-06-13", "2026-06-15")),
     ("fees in the last 30 days", fees("2026-05-19", "2026-06-18")),
 ]  # fmt: skip
@@ -59,6 +61,10 @@ WEEKS: list[tuple[str, SemanticQuery]] = [
 
 OTHERS: list[tuple[str, SemanticQuery]] = [
     ("fees in the year 2024", fees("2024-01-01", "2025-01-01")),
+    ("fees in the month of May 2025", fees("2025-05-01", "2025-06-01")),
+    ("fees in 5/2025", fees("2025-05-01", "2025-06-01")),
+    ("fees in 2025-05", fees("2025-05-01", "2025-06-01")),
+    ("fees 2023-2025", fees("2023-01-01", "2026-01-01")),
     ("fees in the 1990s", fees("1990-01-01", "2000-01-01")),
     ("fees between March and May", fees("2026-03-01", "2026-06-01")),
     ("fees since March", fees("2026-03-01", None)),
@@ -174,6 +180,7 @@ def test_a_period_becomes_its_days(clinic: Reader, sentence: str, expected: Sema
         "fees on Easter",
         "fees on Black Friday 2019",
         "fees this Friday",
+        "fees on the weekend of 6 May 2025",
         "fees this weekend",
         "fees this December",
         "fees this Black Friday",
