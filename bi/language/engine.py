@@ -19,10 +19,12 @@ from bi.language.compose.work import Setting, Work
 from bi.language.constructs.construct import Scope
 from bi.language.draft import Draft, draft_of
 from bi.language.earlier import Earlier, earlier_of
+from bi.language.elided import completed
 from bi.language.explain import understanding_of
 from bi.language.grammar import Parsed, parse
 from bi.language.lexicon.load import load_lexicon
 from bi.language.meanings import Item
+from bi.language.mentions import NOTHING, Spoken
 from bi.language.reach import Reach
 from bi.language.refuse import not_understood, refused, suggestions_for
 from bi.language.returning import Way, begins_anew, way_back
@@ -91,7 +93,8 @@ class LanguageEngine:
 
     def read(self, text: str, context: ReadContext) -> Reading:
         """What the sentence asks for; never raises for any text."""
-        items = items_of(words_of(text, self._lexicon), self._vocabulary, self._speller)
+        words = completed(words_of(text, self._lexicon), self._vocabulary)
+        items = items_of(words, self._vocabulary, self._speller)
         if not items:
             return Clarification("What would you like to know?", suggestions=self.suggestions())
         topic = topic_of(items)
@@ -123,7 +126,7 @@ class LanguageEngine:
         work = Work(self.setting(context, editing=False), Draft(), query)
         return Question(query, understanding_of(work), refines=True, returns_to=place)
 
-    def parsed(self, items: list[Item], before: tuple[str, ...] = ()) -> Parsed:
+    def parsed(self, items: list[Item], before: Spoken = NOTHING) -> Parsed:
         """The clauses of a sentence; `before` as in `parse`."""
         return parse(items, self._scope, self._lexicon.soft, before)
 
@@ -230,6 +233,8 @@ class _Sentence:
     def _leans_on_nothing(self, draft: Draft) -> bool:
         """Whether the sentence needs an earlier question that is not there."""
         if draft.removals or draft.counts_them or self._parsed.needs_antecedent:
+            return True
+        if "OF_THEM" in draft.marks or draft.instead_of or (draft.drill and not draft.measures):
             return True
         if self._context.lost and not draft.stands_alone:
             return True
