@@ -25,7 +25,7 @@ def example_questions(plan: Draft) -> list[str]:
         return []
     label, home = found[0]
     near = [dataset for dataset in _reached(plan, home) if not _is_staff(dataset)]
-    groups = [group.lower() for dataset in near for group in _groups(dataset)]
+    groups = [group.lower() for dataset in near for group in _groups(dataset, own=dataset is home)]
     names = [
         phrase(plural_of(dataset.table.entity)).lower()
         for dataset in near
@@ -57,10 +57,11 @@ def _is_staff(dataset: DraftDataset) -> bool:
     return bool(lexicon.STAFF & {*dataset.table.entity, *words_of(dataset.table.name)})
 
 
-def _groups(dataset: DraftDataset) -> Iterator[str]:
+def _groups(dataset: DraftDataset, *, own: bool) -> Iterator[str]:
     """Labels of what the rows of a dataset fall into."""
     display = _display(dataset)
-    if display and 1 < dataset.table.sampled <= _GROUPS:
+    # Things counted by themselves are one each.
+    if display and not own and 1 < dataset.table.sampled <= _GROUPS:
         yield display
     for name, spec in dataset.dimensions.items():
         if isinstance(spec, Mapping) and spec.get("values") and not _is_dull(name):

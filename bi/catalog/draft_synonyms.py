@@ -15,6 +15,9 @@ from bi.model.words import plural, singular
 
 Words = tuple[str, ...]
 
+# What follows these belongs to another row, or is only a rest.
+_OTHERS = lexicon.words("other parent previous next last first old new original related number")
+
 # A longer name without a sign in it is told by its capitals.
 _SQUASHED = 8
 _FEW_WORDS = 2
@@ -34,6 +37,8 @@ def synonyms_of(column: Column, table: Table) -> list[str]:
     found = [short]
     if unit := unit_of(column):
         found.append(tuple(unit[0]))
+    if not _is_reference(column, table) and (inner := _from_entity(said, table)):
+        found.append(inner)
     found += _forms(short, column, table)
     found += [other for words in found for other in _same(words)]
     if "".join(written := _written(column)) != "".join(said):
@@ -64,6 +69,15 @@ def _without_entity(words: Words, table: Table, *, own: bool) -> Words | None:
         fits = len(rest) > 1 or own
         if start and words[: len(start)] == start and rest and fits and not rest[-1].isdigit():
             return rest
+    return None
+
+
+def _from_entity(words: Words, table: Table) -> Words | None:
+    """`company_claim_number` of claims -> [claim, number]; a parent's number is another claim's."""
+    entity = tuple(table.entity)
+    for start in range(1, len(words) - len(entity)):
+        if entity and words[start : start + len(entity)] == entity and words[0] not in _OTHERS:
+            return words[start:]
     return None
 
 

@@ -9,6 +9,7 @@ from bi.catalog.inspection import Column, Table
 from bi.model.catalog import Aggregation, ColumnType
 
 _LONG_TEXT = 80
+_LONGEST_NAME = 200
 # How well the name of something else names a row: a customer's company.
 _OTHER_NAME = 2
 _FIRST_YEAR, _LAST_YEAR = 1000, 2999
@@ -74,6 +75,8 @@ def is_free_text(column: Column) -> bool:
     if column.type is not ColumnType.TEXT:
         return False
     words = set(column.words)
+    if column.words[-1:] == ["name"] and column.longest <= _LONGEST_NAME:
+        return False
     prose = column.words[-1:] != [] and column.words[-1] in lexicon.FREE_TEXT
     return prose or bool(words & lexicon.CONTACT) or column.longest > _LONG_TEXT
 

@@ -85,7 +85,8 @@ INTENSIVE = words("""
     price rate ratio percent percentage pct share discount score rating grade age level average
     avg mean median temperature temp humidity speed height width depth length duration msrp
     probability margin minimum maximum intensity density exchange factor threshold limit max
-    min milliseconds seconds minutes hours days bytes size weight salary open high low close closing opening
+    min milliseconds seconds minutes hours days bytes size weight salary open high low close
+    closing opening
 """)
 RATES = words("ratio percent percentage pct share discount margin probability")
 ADDITIVE = words("""

@@ -67,11 +67,7 @@ def entity_of(table: str) -> list[str]:
 def head_of(entity: list[str]) -> list[str]:
     """The noun itself: `products for hire` -> [product]; a hall of fame is no hall."""
     end = _end_of_noun(entity)
-    if (
-        end is None
-        or entity[end] == "of"
-        or (end == len(entity) - 1 and entity[end] in PREPOSITIONS)
-    ):
+    if end is None or entity[end] == "of" or entity[-1] in PREPOSITIONS:
         return entity
     return [*entity[: end - 1], singular(entity[end - 1])]
 

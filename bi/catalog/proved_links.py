@@ -34,7 +34,9 @@ def _links(table: Table, by_name: dict[str, Table], identifies: Identifies) -> l
             links.append(link)
         else:
             loose.setdefault(link.table, []).append(link)
+    order = [column.name for column in table.columns]
     for name, parts in loose.items():
+        parts.sort(key=lambda link: [order.index(column) for column in link.columns])
         links += _together(by_name[name], parts, identifies)
     return links
 

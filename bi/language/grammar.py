@@ -81,6 +81,8 @@ _CLAUSES = _Index(
     *ranking.all,
     *conversation.all,
 )
+_THINGS = frozenset({"dataset", "dimension", "value", "moment", "measure", "text", "ANAPHORA"})
+_TWO = 2
 _CALENDAR = _Index(*calendar.all, *days.all, *fiscal.all)
 
 
@@ -121,6 +123,7 @@ def parse(
             unknown.append(items[at])
         at += 1
     unknown = _without_asked(unknown, clauses, items)
+    unknown += [item for item in items if _relates_nothing(item, items)]
     return Parsed(
         tuple(clauses),
         tuple(unknown),
@@ -140,6 +143,13 @@ def _without_asked(unknown: list[Item], clauses: list[Clause], items: Sequence[I
         for clause in clauses
     )
     return [one for one in unknown if not (asked and one.tags == {"aggregation"})]
+
+
+def _relates_nothing(item: Item, items: Sequence[Item]) -> bool:
+    """A verb says that two things belong together; with one thing or none it says something else."""
+    if item.tags != {"RELATION"}:
+        return False
+    return sum(bool(one.tags & _THINGS) for one in items) < _TWO
 
 
 def _is_soft(item: Item, soft: frozenset[str]) -> bool:

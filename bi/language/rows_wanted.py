@@ -40,7 +40,7 @@ def wants_rows(draft: Draft, entities: list[EntityClause]) -> bool:
         return bool(draft.rank.columns) and _ranks_rows(draft, nouns)
     if any(one.manner is Manner.LISTED for one in nouns):
         return True
-    asked = bool(draft.marks & _ASKING) or bool(draft.columns)
+    asked = bool(draft.marks & _ASKING)
     said = draft.filters or draft.numbers or draft.benchmarks or draft.besides
     if columns:
         if any(map(counted_dataset, draft.numbers)) and not nouns:
@@ -49,6 +49,8 @@ def wants_rows(draft: Draft, entities: list[EntityClause]) -> bool:
     if any(one.manner is Manner.WHICH for one in nouns):
         counts = any(one.values and not one.columns for one in draft.numbers)
         return not counts
+    if "INSTEAD" in draft.marks:
+        return False  # "show orders instead": of what was measured
     if not nouns and asked and any(one.named for one in draft.filters):
         return True
     sorts = draft.sort is not None and bool(draft.sort.columns)

@@ -51,8 +51,8 @@ _WORD = re.compile(
 # A mark right after a letter or digit begins nothing: 24", the students' names. An apostrophe
 # within a word ends nothing: 'the student's book'.
 _QUOTED = re.compile(
-    r"(?<!\w)[\"“”„]([^\"“”„]+)[\"“”](?!\w)"
-    r"|(?<!\w)['‘]((?:[^'‘’]|(?<=\w)['’](?=\w))+)['’](?!\w)"
+    r"(?<!\w)[\"“”„](?!\s)([^\"“”„]+)(?<!\s)[\"“”](?!\w)"
+    r"|(?<!\w)['‘](?!\s)((?:[^'‘’]|(?<=\w)['’](?=\w))+)(?<!\s)['’](?!\w)"
 )
 
 
@@ -79,7 +79,7 @@ def _quotes(text: str) -> list[Quote]:
     for match in _QUOTED.finditer(text):
         group = 1 if match[1] is not None else 2
         outside = text[: match.start()] + text[match.end() :]
-        if match[group].strip() and any(character.isalnum() for character in outside):
+        if any(character.isalnum() for character in outside):
             found.append(Quote(*match.span(group), match[group]))
     return found
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 UNCOUNTABLE = frozenset(
     {
-        "data", "equipment", "feedback", "info", "information", "inventory", "media", "metadata",
-        "money", "news", "personnel", "revenue", "sales", "series", "software", "species",
-        "staff", "stock", "traffic",
+        "aircraft", "data", "equipment", "feedback", "info", "information", "inventory", "media",
+        "metadata", "money", "news", "personnel", "revenue", "sales", "series", "software",
+        "species", "staff", "stock", "traffic",
     }
 )  # fmt: skip
 _IRREGULAR = {

@@ -131,11 +131,12 @@ class _Reader:
             return None
 
     def _distinct(self, column: exp.Expr) -> exp.Select:
-        return exp.select(column).distinct().limit(self._most + 1)
+        known = exp.Not(this=exp.Is(this=column.copy(), expression=exp.Null()))
+        return exp.select(column).distinct().where(known).limit(self._most + 1)
 
 
 def _packed(fetched: Fetched) -> tuple[Texts, bool]:
-    values = sorted(str(row[0]) for row in fetched.rows if row[0] is not None)
+    values = sorted(str(row[0]) for row in fetched.rows)
     short = [value for value in values if len(value) <= _LONGEST_VALUE]
     return Texts(short), not fetched.truncated and len(short) == len(values)
 

@@ -92,7 +92,8 @@ def test_the_environment_fills_in_a_password(
     ("database", "message"),
     [
         ("none.db", "cannot be opened"),
-        ("text.db", "neither a DuckDB nor a SQLite database"),
+        ("text.db", "no DuckDB or SQLite database and no CSV file"),
+        ("csv:///none.csv", "none.csv is not there"),
         ("oracle://host/x", "no engine that Parley can read from"),
         ("sqlite:////nowhere/none.db", "the database cannot be read"),
         ("duckdb:////nowhere/none.duckdb", "the database cannot be read"),
@@ -109,6 +110,21 @@ def test_a_database_that_cannot_be_read(
     assert message in result.output
     assert "hush" not in result.output
     assert not (tmp_path / "out.yaml").exists()
+
+
+def test_csv_files_are_tables_of_one_datasource(tmp_path: Path) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    (folder / "Shop Sales.csv").write_text("Region,Revenue\nNorth,1\nNorth,2\nSouth,NA\n")
+    (folder / "notes.txt").write_text("no table")
+    output = tmp_path / "exports.yaml"
+    result = parley("init", folder, "-o", output)
+    assert result.exit_code == 0, result.output
+    catalog = load_catalog(output)
+    assert 'url: "csv:///exports"' in output.read_text()
+    assert catalog.datasource.url == f"csv:///{folder}"
+    assert [dataset.table for dataset in catalog.datasets] == ["shop_sales"]
+    assert parley("check", output, "--database").exit_code == 0
 
 
 def test_an_empty_database_is_told_of(tmp_path: Path) -> None:

@@ -6,13 +6,14 @@ from bi.language.clauses import Manner
 from bi.language.compose.calculating import put_calculation
 from bi.language.compose.checking import check
 from bi.language.compose.comparing import put_comparison
+from bi.language.compose.drilling import drill
 from bi.language.compose.filtering import put_benchmarks, put_filters, put_numbers
 from bi.language.compose.following import adds_to_groups, count_them, measure_the_list
 from bi.language.compose.grouping import put_groups
 from bi.language.compose.listing import list_rows
 from bi.language.compose.measuring import put_measures
 from bi.language.compose.ranking import put_rank, put_sort
-from bi.language.compose.relating import relate
+from bi.language.compose.relating import relate, require_related
 from bi.language.compose.removing import remove_parts
 from bi.language.compose.timing import pin_time, put_time
 from bi.language.compose.windows import put_windows
@@ -60,6 +61,8 @@ def put_relations(work: Work) -> None:
     if len(homes) == 1 and _needs_relations(work, next(iter(homes))):
         grouped = frozenset(g.column.dataset for g in work.query.groups if g.column)
         relate(work, next(iter(homes)), grouped)
+    for home in homes:
+        require_related(work, home, frozenset(g.column.dataset for g in work.query.groups if g.column))
 
 
 def _needs_relations(work: Work, home: str) -> bool:
@@ -98,6 +101,7 @@ _STAGES = (
     put_benchmarks,
     put_time,
     put_relations,
+    drill,
     put_rank,
     put_sort,
     put_calculation,

@@ -10,7 +10,7 @@ from bi.language.choose import Undecided
 from bi.language.clauses import EntityClause, Manner, RankClause, SortClause
 from bi.language.compose.filtering import put_benchmarks, put_filters, put_numbers
 from bi.language.compose.following import kept_of, put_order_again, ranked_by, shown_at
-from bi.language.compose.relating import relate
+from bi.language.compose.relating import relate, require_related
 from bi.language.compose.timing import put_time
 from bi.language.compose.work import Work
 from bi.language.earlier import subject_of
@@ -48,6 +48,7 @@ def list_rows(work: Work) -> None:
     _put_time(work, subject)
     shown = frozenset(ref.dataset for ref in outputs) - {subject}
     relate(work, home, shown)
+    require_related(work, home, shown)
     _refuse_contradictions(work)
     columns = _columns(work, outputs, kept, subject)
     distinct = "DISTINCT" in draft.marks and bool(outputs or kept.columns)

@@ -66,6 +66,29 @@ def _require_counted(work: Work, heads: list[_Head]) -> None:
             )
 
 
+def require_related(work: Work, home: str, shown: frozenset[str]) -> None:
+    """No noun is passed over. Raises Trouble for one that rows of `home` have nothing to do with,
+    and for one that there must be none of but each row has."""
+    related = {one.other for one in work.query.conditions if isinstance(one, Related)}
+    for noun in work.draft.others:
+        dataset = noun.dataset
+        if dataset is None or dataset in related | shown | {home}:
+            continue
+        label = mid_sentence(work.catalog.dataset(dataset).label)
+        own = mid_sentence(work.catalog.dataset(home).label)
+        if noun.manner is Manner.NONE:
+            raise Trouble(
+                f"Each of the {own} belongs to one of the {label}, so none is without.",
+                unknown=(noun.place.source,),
+            )
+        if work.setting.reach.dataset_distance([home], dataset) is None:
+            raise Trouble(
+                f"{work.catalog.dataset(home).label} have nothing to do with {label}: the catalog "
+                "joins them by no path.",
+                unknown=(noun.place.source,),
+            )
+
+
 def _is_far(work: Work, home: str, dataset: str) -> bool:
     return work.setting.reach.dataset_distance([home], dataset) is Distance.SHARED
 

@@ -11,14 +11,17 @@ from bi.language.meanings import ValueName
 from bi.language.values.build import tables_of
 from bi.language.values.sources import aliases, common_values, places, referred_to
 from bi.language.words import Word, lemmas_of
-from bi.model.catalog import Catalog
+from bi.model.catalog import Catalog, ColumnRef
 from bi.model.profile import Profile
+from bi.model.semantic import Scalar
 
-# Longer values are found when they are quoted, and by their first words.
+# Words of a value that is found whole; longer ones are found by their first words.
 _LONGEST = 20
 # Keys with a word that are looked at when it is only a part of them.
 _LOOKED_AT = 500
 Span = tuple[int, int]
+# What some words name, each value of a dimension once.
+Named = dict[tuple[ColumnRef, Scalar], ValueName]
 
 
 class ValueIndex:
@@ -33,16 +36,16 @@ class ValueIndex:
         self._texts = [profile.values.get(dimension.ref, ()) for dimension in known]
         self._firsts = [0, *accumulate(map(len, self._texts))]
         self._words, self._keys = tables_of(chain.from_iterable(self._texts), lexicon)
-        self._aliases: dict[tuple[str, ...], list[ValueName]] = {}
+        self._aliases: dict[tuple[str, ...], Named] = {}
         # By the word exactly as it is written.
-        self._codes: dict[str, list[ValueName]] = {}
+        self._codes: dict[str, Named] = {}
         for text, value in aliases(catalog):
-            self._aliases.setdefault(lemmas_of(text, lexicon), []).append(value)
+            _add(self._aliases.setdefault(lemmas_of(text, lexicon), {}), value)
         for word, value in places(catalog, profile):
             if word.code:
-                self._codes.setdefault(word.text, []).append(value)
+                _add(self._codes.setdefault(word.text, {}), value)
             else:
-                self._aliases.setdefault(lemmas_of(word.text, lexicon), []).append(value)
+                _add(self._aliases.setdefault(lemmas_of(word.text, lexicon), {}), value)
         self._alias_words = frozenset(chain.from_iterable(self._aliases))
         few = (lemmas_of(text, lexicon) for text in common_values(catalog, profile))
         # Words of the dimensions with few values: a misspelt word is sooner one of these.
@@ -62,17 +65,19 @@ class ValueIndex:
         return self._words.near(word, reach)
 
     def spans(self, words: Sequence[Word]) -> dict[Span, list[ValueName]]:
-        """What every run of the words names, a quotation among them in its whole length."""
+        """What every run of the words names."""
         lemmas = [word.lemma for word in words]
         ids = [self._words.find(lemma) for lemma in lemmas]
-        found: dict[Span, list[ValueName]] = {}
+        found: dict[Span, Named] = {}
         for span, numbers in self._keys.runs(ids, self.longest).items():
             found[span] = self._named(numbers)
         for start, word in enumerate(words):
             for end in range(start + 1, min(len(lemmas), start + self._longest_alias) + 1):
-                _add(found, (start, end), self._aliases.get(tuple(lemmas[start:end]), ()))
-            _add(found, (start, start + 1), self._codes.get(word.text, ()))
-        return found
+                if named := self._aliases.get(tuple(lemmas[start:end])):
+                    found[start, end] = found.get((start, end), {}) | named
+            if named := self._codes.get(word.text):
+                found[start, start + 1] = found.get((start, start + 1), {}) | named
+        return {span: list(named.values()) for span, named in found.items()}
 
     def having(self, lemmas: Sequence[str], most: int) -> list[ValueName]:
         """Values that these words are a part of, side by side: at most `most`, marked partial.
@@ -85,23 +90,21 @@ class ValueIndex:
             return []
         found = [one for one in self._keys.containing(words, _LOOKED_AT) if one.length > len(words)]
         begins = [one for one in found if one.lead == 0]
-        return self._named((one.number for one in begins or found), most, partial=True)
+        named = self._named((one.number for one in begins or found), most, partial=True)
+        return list(named.values())
 
     def _named(
         self, numbers: Iterable[int], most: int | None = None, *, partial: bool = False
-    ) -> list[ValueName]:
-        named: dict[tuple[object, str], ValueName] = {}
+    ) -> Named:
+        named: Named = {}
         for number in numbers:
             at = bisect_right(self._firsts, number) - 1
             dimension, text = self._dimensions[at], self._texts[at][number - self._firsts[at]]
-            named.setdefault((dimension.ref, text), ValueName(dimension, text, partial))
+            _add(named, ValueName(dimension, text, partial))
             if len(named) == most:
                 break
-        return list(named.values())
+        return named
 
 
-def _add(found: dict[Span, list[ValueName]], span: Span, known: Iterable[ValueName]) -> None:
-    for value in known:
-        values = found.setdefault(span, [])
-        if value not in values:
-            values.append(value)
+def _add(named: Named, value: ValueName) -> None:
+    named[value.dimension.ref, value.value] = value

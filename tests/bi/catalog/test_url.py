@@ -25,6 +25,7 @@ FOLDER = Path("/data/shop")
     [
         ("duckdb:///demo.duckdb", "duckdb:////data/shop/demo.duckdb"),
         ("sqlite:///sub/x.db", "sqlite:////data/shop/sub/x.db"),
+        ("csv:///exports", "csv:////data/shop/exports"),
         ("sqlite:////abs/x.db", "sqlite:////abs/x.db"),
         ("duckdb:///:memory:", "duckdb:///:memory:"),
         ("duckdb:///${DATA}/x.duckdb", "duckdb:///${DATA}/x.duckdb"),

@@ -30,6 +30,16 @@ PERCENT = NumberFormat(NumberStyle.PERCENT)
 PLAIN = NumberFormat()
 
 
+def test_plain_numbers_are_their_digits() -> None:
+    plain = NumberFormat(NumberStyle.PLAIN)
+    assert [write_number(value, plain) for value in (2014, 12345678, 2.5, -3)] == [
+        "2014",
+        "12345678",
+        "2.5",
+        "-3",
+    ]
+
+
 @pytest.mark.parametrize(
     ("value", "form", "text"),
     [

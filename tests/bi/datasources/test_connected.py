@@ -1,0 +1,150 @@
+"""A datasource knows the values of its data, and goes on knowing them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bi.datasources.connected import ConnectedDatasource, RowFilterKey
+from bi.language.engine import ReadContext
+from bi.model.catalog import ColumnRef
+from bi.model.errors import DatabaseUnavailable
+from bi.model.profile import Profile, ValueBounds
+from bi.model.reading import Question
+from bi.warehouse.warehouse import Warehouse
+from tests.bi.shop import SHOP, duckdb_shop
+
+COUNTRY = ColumnRef("customers", "country")
+
+
+class Shop(Warehouse):
+    """A warehouse whose profile is what a test says; counts how often it was read."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url, row_limit=5, timeout_s=20.0)
+        self.countries: tuple[str, ...] | None = ("Canada",)
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.read = asyncio.Semaphore(0)
+
+    async def profile(self, *_: object) -> Profile:
+        self.read.release()
+        await self.gate.wait()
+        if self.countries is None:
+            raise DatabaseUnavailable("The database cannot be reached now.")
+        return Profile({COUNTRY: self.countries})
+
+
+@pytest.fixture
+async def warehouse(tmp_path: Path) -> AsyncIterator[Shop]:
+    opened = Shop(duckdb_shop(tmp_path))
+    yield opened
+    await opened.close()
+
+
+async def filters(datasource: ConnectedDatasource, text: str) -> tuple[object, ...] | None:
+    """The values a question is limited to; None when it is not understood."""
+    engine = (await datasource.understander()).engine
+    reading = engine.read(text, ReadContext(date(2025, 1, 1)))
+    if not isinstance(reading, Question):
+        return None
+    return tuple(value for one in reading.query.filters for value in one.values)
+
+
+async def test_questions_wait_for_the_first_reading_and_it_is_done_once(warehouse: Shop) -> None:
+    datasource = ConnectedDatasource(SHOP, warehouse)
+    warehouse.gate.clear()
+    asked = [asyncio.create_task(filters(datasource, "orders in Canada")) for _ in range(3)]
+    await warehouse.read.acquire()
+    assert not any(task.done() for task in asked)
+
+    warehouse.gate.set()
+
+    assert await asyncio.gather(*asked) == [("Canada",)] * 3
+    assert warehouse.read.locked()
+
+
+async def test_a_refresh_takes_the_place_of_the_old_values_when_it_is_complete(
+    warehouse: Shop,
+) -> None:
+    datasource = ConnectedDatasource(SHOP, warehouse)
+    assert await filters(datasource, "orders in Chile") is None
+    warehouse.countries = ("Chile",)
+    warehouse.gate.clear()
+    refreshing = asyncio.create_task(datasource.refresh())
+    await warehouse.read.acquire()
+    assert await filters(datasource, "orders in Canada") == ("Canada",)
+
+    warehouse.gate.set()
+    await refreshing
+
+    assert await filters(datasource, "orders in Chile") == ("Chile",)
+    assert await filters(datasource, "orders in Canada") is None
+
+
+async def test_a_refresh_that_fails_leaves_the_old_values(warehouse: Shop) -> None:
+    datasource = ConnectedDatasource(SHOP, warehouse)
+    await datasource.understander()
+    warehouse.countries = None
+
+    with pytest.raises(DatabaseUnavailable):
+        await datasource.refresh()
+
+    assert await filters(datasource, "orders in Canada") == ("Canada",)
+
+
+async def test_a_first_reading_that_fails_is_tried_again_by_the_next_question(
+    warehouse: Shop,
+) -> None:
+    datasource = ConnectedDatasource(SHOP, warehouse)
+    warehouse.countries = None
+    await datasource.keep_fresh(0)
+    warehouse.countries = ("Canada",)
+
+    assert await filters(datasource, "orders in Canada") == ("Canada",)
+
+
+async def test_values_are_read_again_and_again_whatever_fails(warehouse: Shop) -> None:
+    datasource = ConnectedDatasource(SHOP, warehouse)
+    keeping = asyncio.create_task(datasource.keep_fresh(0.001))
+    for countries in (("Canada",), None, ("Chile",)):
+        warehouse.countries = countries
+        for _ in range(2):
+            await warehouse.read.acquire()
+    keeping.cancel()
+    with suppress(asyncio.CancelledError):
+        await keeping
+
+    await datasource.refresh()
+    assert await filters(datasource, "orders in Chile") == ("Chile",)
+
+
+async def test_rows_that_nobody_filters_are_not_shown_under_a_filter(warehouse: Shop) -> None:
+    datasource = ConnectedDatasource(SHOP, warehouse)
+    await datasource.understander()
+
+    with pytest.raises(ValueError, match="not filtered"):
+        await datasource.understander(RowFilterKey("north only"))
+
+
+async def test_values_are_kept_within_bounds(tmp_path: Path) -> None:
+    warehouse = Warehouse(duckdb_shop(tmp_path), row_limit=5, timeout_s=20.0)
+    everything = await warehouse.profile(SHOP)
+    counts = {ref: len(values) for ref, values in everything.values.items()}
+    largest = max(counts, key=lambda ref: counts[ref])
+
+    cut = await warehouse.profile(SHOP, ValueBounds(of_dimension=2))
+    fewer = await warehouse.profile(SHOP, ValueBounds(in_all=sum(counts.values()) - 1))
+    await warehouse.close()
+
+    assert {ref: len(values) for ref, values in cut.values.items()} == {
+        ref: min(count, 2) for ref, count in counts.items()
+    }
+    assert cut.incomplete == {ref for ref, count in counts.items() if count > 2}
+    assert fewer.incomplete == {largest}
+    assert {ref: len(values) for ref, values in fewer.values.items()} == {**counts, largest: 0}
