@@ -234,6 +234,8 @@ class _Sentence:
         """Whether the sentence needs an earlier question that is not there."""
         if draft.removals or draft.counts_them or self._parsed.needs_antecedent:
             return True
+        if any(not one.values and not one.columns for one in draft.numbers):
+            return True
         if "OF_THEM" in draft.marks or draft.instead_of or (draft.drill and not draft.measures):
             return True
         if self._context.lost and not draft.stands_alone:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bi.catalog.keys import key_of
-from bi.language.clauses import RankClause
 from bi.language.compose.work import Work
 from bi.language.constructs.construct import Scope
 from bi.language.earlier import subject_of
 from bi.language.reach import Distance
 from bi.language.trouble import Alternative, Trouble
-from bi.language.vocabulary import is_amount
 from bi.model.catalog import Aggregation, ColumnRef
 from bi.model.semantic import (
     Aggregate,
@@ -149,21 +147,6 @@ def shown_at(work: Work, ref: ColumnRef) -> int:
         columns = (*columns, ref)
         work.set(columns=columns, distinct=False)
     return columns.index(ref)
-
-
-def ranked_by(work: Work, rank: RankClause) -> ColumnRef:
-    """ "The largest one": by the column that the list is in order of, or the only amount shown."""
-    columns = work.query.columns
-    ordered = [columns[one.index] for one in work.query.order if one.target is OrderTarget.COLUMN]
-    amounts = [ref for ref in columns if (d := work.catalog.dimension(ref)) and is_amount(d)]
-    numbers = [
-        ref for ref in columns if (d := work.catalog.dimension(ref)) and d.type.is_numeric
-    ]
-    for found in (ordered, amounts, numbers if len(columns) == 1 else []):
-        if len(found) == 1:
-            return found[0]
-    source = rank.place.source
-    raise Trouble(f"“{source}” by what? Name a column, please.", unknown=(source,))
 
 
 def adds_to_groups(work: Work) -> bool:

@@ -9,8 +9,9 @@ from bi.catalog.wording import filter_phrase
 from bi.language.choose import Undecided
 from bi.language.clauses import EntityClause, Manner, RankClause, SortClause
 from bi.language.compose.filtering import put_benchmarks, put_filters, put_numbers
-from bi.language.compose.following import kept_of, put_order_again, ranked_by, shown_at
+from bi.language.compose.following import kept_of, put_order_again, shown_at
 from bi.language.compose.relating import relate, require_related
+from bi.language.compose.shown import amount_shown
 from bi.language.compose.timing import put_time
 from bi.language.compose.work import Work
 from bi.language.earlier import subject_of
@@ -188,7 +189,7 @@ def _put_rank(work: Work) -> None:
     rank = work.draft.rank
     if rank is None:
         return
-    ref = _nearest(work, rank) if rank.columns else ranked_by(work, rank)
+    ref = _nearest(work, rank) if rank.columns else amount_shown(work.query, rank.place, work)
     index = shown_at(work, ref)
     order = Order(OrderTarget.COLUMN, index, rank.descending)
     count = rank.count or (1 if not rank.columns else None) or (work.draft.limit.count if work.draft.limit else None)

@@ -128,10 +128,12 @@ def instead_of_that(match: Match, _: Scope) -> Clauses:
     return (MarkClause(place(match), "INSTEAD"),)
 
 
-@conversation.add("IN|FOR|OF EVERY things=dimension|value")
+@conversation.add("IN|FOR|OF things=dimension")
 def for_all(match: Match, scope: Scope) -> Clauses | None:
     """ "For all categories", where nothing else is said: without what limits them."""
     others = [*match.items[: match.start], *match.items[match.end :]]
+    if not any("EVERY" in item.tags for item in match.covered):
+        return None
     if not all(item.filler or item.tags & _SMALL for item in others):
         return None
     return (RemoveClause(place(match), Part.COLUMNS, scope.columns(match.item("things"))),)
