@@ -7,11 +7,13 @@ that). Each step is pure; whatever is left unexplained stops the answer.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bi.catalog.wording import enumerated, label_of, title_of, value_name
+from bi.language.answering import chosen
 from bi.language.choose import Undecided
 from bi.language.clauses import Clause, MarkClause, MeasureClause, Refusal
 from bi.language.compose.compose import compose
@@ -133,6 +135,10 @@ class LanguageEngine:
     def earlier(self, context: ReadContext) -> Earlier | None:
         previous = context.previous
         return earlier_of(previous, self.catalog, self._reach) if previous else None
+
+    def choice(self, text: str, options: Sequence[Option]) -> Option | None:
+        """Which of the options a reply chooses; None: it is no reply to them."""
+        return chosen(text, options, self._lexicon)
 
     def suggestions(self, values: tuple[Value, ...] = ()) -> tuple[str, ...]:
         return suggestions_for(values, self.catalog, self._reach)
