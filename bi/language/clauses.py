@@ -265,6 +265,7 @@ class Part(StrEnum):
     COLUMNS = "columns"  # the catalog things in `columns`
     VALUES = "values"  # the measures in `values`
     DETAIL = "detail"  # whatever the total is split by
+    CALCULATION = "calculation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +282,23 @@ class MarkClause:
 
     place: Place
     mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class InsteadClause:
+    """What something else takes the place of: "by category instead of region"."""
+
+    place: Place
+    groups: tuple[Group, ...] = ()
+    values: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DrillClause:
+    """ "Why did it fall in March": what part of it changed most. `falls` None: either way."""
+
+    place: Place
+    falls: bool | None = None
 
 
 class Refusal(StrEnum):
@@ -316,5 +334,7 @@ Clause = (
     | ChartClause
     | RemoveClause
     | MarkClause
+    | InsteadClause
+    | DrillClause
     | RefusalClause
 )

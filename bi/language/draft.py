@@ -14,8 +14,10 @@ from bi.language.clauses import (
     ChartClause,
     Clause,
     ColumnsClause,
+    DrillClause,
     EntityClause,
     FilterClause,
+    InsteadClause,
     LimitClause,
     Manner,
     MarkClause,
@@ -81,6 +83,9 @@ class Draft:
     points_back: bool = False
     # "All template ids": all that there are.
     says_all: bool = False
+    # What is to be replaced, and a question why something changed.
+    instead_of: InsteadClause | None = None
+    drill: DrillClause | None = None
 
     @property
     def says_nothing(self) -> bool:
@@ -89,7 +94,7 @@ class Draft:
             self.against,
             self.rank, self.sort, self.limit, self.calculation, self.columns, self.rows_of,
             self.removals, self.verbs, self.benchmarks, self.besides, self.outputs, self.others,
-            self.counts_them,
+            self.counts_them, self.drill, "DISTINCT" in self.marks,
         )  # fmt: skip
         return not any(parts)
 
@@ -107,7 +112,9 @@ class Draft:
     def edits(self) -> bool:
         """Whether the words point back at an earlier question."""
         adds = "ALSO" in self.marks and not self._is_whole_list
-        return bool(self.marks & _EDIT_MARKS or self.removals or self.points_back or adds)
+        replaces = self.instead_of is not None or self.drill is not None
+        points = self.points_back or replaces
+        return bool(self.marks & _EDIT_MARKS or self.removals or points or adds)
 
     @property
     def _is_whole_list(self) -> bool:
@@ -149,6 +156,8 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         joints=_joints(found),
         points_back=parsed.points_back,
         says_all=parsed.says_all,
+        instead_of=_first(found, InsteadClause),
+        drill=_first(found, DrillClause),
     )
     found = _with_joined_nouns(_with_measured_verb(found))
     draft.measures = _of(found, MeasureClause)

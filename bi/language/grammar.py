@@ -25,7 +25,7 @@ from bi.language.constructs.times import times
 from bi.language.constructs.verbs import verbs
 from bi.language.constructs.years import years
 from bi.language.meanings import Cue, Item, PeriodName
-from bi.language.mentions import Mentions, attached
+from bi.language.mentions import NOTHING, Mentions, Spoken, attached
 from bi.language.pattern import Element, Match, match_at
 from bi.language.periods import Period
 from bi.language.pointing import needs_antecedent, points_back
@@ -103,11 +103,11 @@ class Parsed:
 
 
 def parse(
-    items: list[Item], scope: Scope, soft: frozenset[str], before: tuple[str, ...] = ()
+    items: list[Item], scope: Scope, soft: frozenset[str], before: Spoken = NOTHING
 ) -> Parsed:
     """Every clause of the sentence, and what is left over.
 
-    `before` are the datasets that the question before spoke of.
+    `before` is what the question before spoke of.
     """
     items = attached(_with_periods(items, scope), before)
     clauses: list[Clause] = []

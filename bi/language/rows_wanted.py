@@ -28,6 +28,8 @@ def wants_rows(draft: Draft, entities: list[EntityClause]) -> bool:
     """
     if draft.calculation or draft.against or any(one.asked for one in draft.verbs):
         return False
+    if draft.counts_them or draft.drill is not None:
+        return False
     if any(one.manner in _GROUPING and not _is_every(one, draft, entities) for one in entities):
         return False
     if _measures(draft, entities) or any(map(_is_of_measure, draft.numbers)):
@@ -66,9 +68,11 @@ def goes_on_listing(draft: Draft, entities: list[EntityClause], earlier: Earlier
         return False
     if any(one.manner in (Manner.BY, Manner.COMPARED) for one in entities):
         return False
-    if draft.rank is not None and not draft.rank.columns:
-        return False
     if any(_is_of_measure(one) or _counts_same(one, earlier) for one in draft.numbers):
+        return False
+    if earlier.lists and draft.rank is not None:
+        return bool(draft.rank.columns) or not draft.rank.values
+    if draft.rank is not None and not draft.rank.columns:
         return False
     if earlier.lists:
         return True
@@ -100,7 +104,7 @@ def place_rows(draft: Draft, entities: list[EntityClause]) -> None:
     draft.outputs += [
         _as_output(one) for one in draft.measures if one.columns and not _ranked(one, draft)
     ]
-    if not draft.outputs and not any(one.dataset for one in entities):
+    if not draft.outputs and not draft.points_back and not any(one.dataset for one in entities):
         draft.outputs = [_of_filter(one) for one in draft.filters if one.named]
     draft.outputs = [one for one in draft.outputs if not _explains(one, draft)]
     draft.outputs.sort(key=lambda one: one.place.start)

@@ -44,7 +44,7 @@ _WORD = re.compile(
     r"|(?P<figures>\d{1,2}(?P<part>[/.-])\d{1,2}(?P=part)\d{4}|\d{1,2}/\d{1,2}/\d{2}"
     r"|\d{1,2}/\d{4}|\d{4}-\d{2}|\d{1,2}:\d{2}(?:[a-z]{2})?)(?![\w/])"
     r"|(?P<number>[$€£]?\d+(?:,\d{3})*(?:\.\d+)?)(?P<suffix>\s?(?:%|percent\b|per\scent\b)|[a-z]{1,2}\b)?"
-    r"|(?P<word>[^\W\d_]+(?:\.[^\W\d_]\b\.?)*(?:['’][^\W\d_]+)?[0-9]*)"
+    r"|(?P<word>[^\W\d_]+(?:\(s\)|(?:\.[^\W\d_]\b\.?)*(?:['’][^\W\d_]+)?[0-9]*))"
     r"|(?P<sign>>=|<=|!=|<>|[=<>,&+#%/*@–-])",
     re.IGNORECASE,
 )
@@ -102,7 +102,7 @@ def _word(match: re.Match[str], lexicon: Lexicon) -> Word | None:
 
 
 def _norm(text: str, lexicon: Lexicon) -> str:
-    norm = text.lower().replace("’", "'")
+    norm = text.lower().replace("’", "'").replace("(s)", "s")
     return norm[:-2] if norm.endswith("'s") and not lexicon.knows(norm) else norm
 
 

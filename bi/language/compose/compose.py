@@ -6,6 +6,7 @@ from bi.language.clauses import Manner
 from bi.language.compose.calculating import put_calculation
 from bi.language.compose.checking import check
 from bi.language.compose.comparing import put_comparison
+from bi.language.compose.drilling import drill
 from bi.language.compose.filtering import put_benchmarks, put_filters, put_numbers
 from bi.language.compose.following import adds_to_groups, count_them, measure_the_list
 from bi.language.compose.grouping import put_groups
@@ -101,6 +102,7 @@ _STAGES = (
     put_benchmarks,
     put_time,
     put_relations,
+    drill,
     put_rank,
     put_sort,
     put_calculation,

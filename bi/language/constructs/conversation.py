@@ -6,6 +6,8 @@ from bi.language.clauses import (
     CalculationClause,
     ChartClause,
     Clause,
+    DrillClause,
+    InsteadClause,
     ColumnsClause,
     MarkClause,
     Part,
@@ -45,6 +47,7 @@ _MARKS = frozenset(
 _SMALL = frozenset(
     {"WORD", "AND", "WHAT", "WHAT_ABOUT", "NOW", "ANAPHORA", "COMMA", "OF", "FOR", "IS"}
 )
+_THING = "dimension|dataset|measure|unit|moment|rate"
 _NOUN_PARTS = {
     "FILTER_NOUN": Part.FILTERS,
     "LIMIT_NOUN": Part.LIMIT,
@@ -104,6 +107,58 @@ def remove_thing(match: Match, scope: Scope) -> Clauses:
         return (RemoveClause(place(match), Part.GROUPS, tuple(columns)),)
     part = Part.COLUMNS if columns else Part.VALUES
     return (RemoveClause(place(match), part, tuple(columns), tuple(values)),)
+
+
+@conversation.add("NOT|REMOVE|WITHOUT|INSTEAD_OF what=RUNNING|AS_SHARE|SHARE")
+def not_so(match: Match, _: Scope) -> Clauses:
+    """ "not cumulative"."""
+    return (RemoveClause(place(match), Part.CALCULATION),)
+
+
+@conversation.add(f"INSTEAD_OF BY? things={_THING}")
+def instead_of(match: Match, scope: Scope) -> Clauses:
+    """ "by category instead of region": of the two, the one that goes."""
+    item = match.item("things")
+    return (InsteadClause(place(match), scope.groups(item), scope.values(item)),)
+
+
+@conversation.add("INSTEAD_OF ANAPHORA", "INSTEAD_OF values=value+", "INSTEAD_OF period")
+def instead_of_that(match: Match, _: Scope) -> Clauses:
+    """ "Canada instead of Germany": a value takes the place of that of the same column."""
+    return (MarkClause(place(match), "INSTEAD"),)
+
+
+@conversation.add("IN|FOR|OF things=dimension")
+def for_all(match: Match, scope: Scope) -> Clauses | None:
+    """ "For all categories", where nothing else is said: without what limits them."""
+    others = [*match.items[: match.start], *match.items[match.end :]]
+    if not any("EVERY" in item.tags for item in match.covered):
+        return None
+    if not all(item.filler or item.tags & _SMALL for item in others):
+        return None
+    return (RemoveClause(place(match), Part.COLUMNS, scope.columns(match.item("things"))),)
+
+
+@conversation.add("DISTINCT ROWS?", "WITHOUT|REMOVE|NOT|FILTER DUPLICATES")
+def no_doubles(match: Match, _: Scope) -> Clauses:
+    """ "Show the distinct values": each of what was shown once."""
+    return (MarkClause(place(match), "DISTINCT"),)
+
+
+@conversation.add("WHY")
+def why(match: Match, _: Scope) -> Clauses | None:
+    """ "Why did it fall in March?"."""
+    said = {tag for item in match.items for tag in item.tags}
+    if not said & {"FELL", "ROSE", "CHANGED"}:
+        return None
+    falls = None if "CHANGED" in said else "FELL" in said
+    return (DrillClause(place(match), falls),)
+
+
+@conversation.add("FELL|ROSE|CHANGED")
+def changed(match: Match, _: Scope) -> Clauses | None:
+    """Part of the question why."""
+    return () if any("WHY" in item.tags for item in match.items) else None
 
 
 @conversation.add("WITH columns=dimension|moment+")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import chain, islice, product
@@ -169,6 +170,27 @@ def compared(match: Match, scope: Scope) -> Clauses | None:
     return _numbers(match, scope, operator, ("number",))
 
 
+@filters.add("WITH|WHERE|IS? comparator number", "WITH|WHERE|IS? number how=OR_MORE|OR_LESS")
+def compared_with_what_is_there(match: Match, _: Scope) -> Clauses | None:
+    """ "Only those above 5%": of what was shown, where the sentence names no amount itself."""
+    if any(item.tags & _AMOUNTS for item in match.items) or not _points(match.items):
+        return None
+    if match.has("how"):
+        more = "OR_MORE" in match.item("how").tags
+        operator = Operator.GREATER_OR_EQUAL if more else Operator.LESS_OR_EQUAL
+    else:
+        operator = match.one("comparator", ComparatorName).operator
+    return (number_clause(match, operator, ("number",), ()),)
+
+
+_AMOUNTS = frozenset({"measure", "quantity", "dataset", "comparative", "quality", "moment"})
+_POINTING = frozenset({"ANAPHORA", "THEY", "ONES", "ONLY", "WHICH", "FILTER", "WHAT_ABOUT"})
+
+
+def _points(items: Sequence[Item]) -> bool:
+    return any(item.tags & _POINTING for item in items)
+
+
 def _is_year(match: Match) -> bool:
     """ "revenue over 2024" means the year; "more than 2000 orders" does not."""
     return (
@@ -212,6 +234,8 @@ def between(match: Match, scope: Scope) -> Clauses | None:
 def equal(match: Match, _: Scope) -> Clauses | None:
     """ "birth year is either 1948 or 1949", "version number 5"; codes may be text."""
     numbers = match.all("numbers", Number)
+    if match.end < len(match.items) and "dataset" in match.items[match.end].tags:
+        return None  # "the ages of the two students"
     if any(number.percent or number.currency for number in numbers):
         return None
     choices = []

@@ -9,6 +9,7 @@ from bi.language.clauses import (
     EntityClause,
     LimitClause,
     Manner,
+    MarkClause,
     MeasureClause,
     RankClause,
     SortClause,
@@ -118,6 +119,20 @@ def by_extreme_column(match: Match, _: Scope) -> Clauses | None:
     if not _whole(match):
         return None
     return (replace(rank_of(match), columns=_amounts(match.item("thing"))),)
+
+
+@ranking.add(f"{_RANK}")
+def of_them(match: Match, _: Scope) -> Clauses | None:
+    """ "Which of them has the most?", said of what was shown: only small words may follow."""
+    others = match.items[match.end :]
+    said = {tag for item in match.items[: match.start] for tag in item.tags}
+    if not said & _ASKED or not all(item.filler or item.tags & _AFTER_RANK for item in others):
+        return None
+    return (rank_of(match, count=1), MarkClause(place(match), "OF_THEM"))
+
+
+_ASKED = frozenset({"WHICH", "THEY", "ANAPHORA", "WHAT", "WHO", "ONLY", "WHAT_ABOUT", "SHOW", "WITH"})
+_AFTER_RANK = frozenset({"WORD", "ONES", "THEY", "ANAPHORA", "OF"})
 
 
 def _amounts(item: Item) -> tuple[ColumnRef, ...]:
