@@ -61,7 +61,9 @@ def put_relations(work: Work) -> None:
         grouped = frozenset(g.column.dataset for g in work.query.groups if g.column)
         relate(work, next(iter(homes)), grouped)
     for home in homes:
-        require_related(work, home, frozenset(g.column.dataset for g in work.query.groups if g.column))
+        require_related(
+            work, home, frozenset(g.column.dataset for g in work.query.groups if g.column)
+        )
 
 
 def _needs_relations(work: Work, home: str) -> bool:

@@ -136,7 +136,9 @@ def put_order_again(work: Work, kept: SemanticQuery) -> None:
     orders = []
     for one in kept.order:
         if one.target is OrderTarget.COLUMN and one.index < len(kept.columns):
-            orders.append(Order(one.target, shown_at(work, kept.columns[one.index]), one.descending))
+            orders.append(
+                Order(one.target, shown_at(work, kept.columns[one.index]), one.descending)
+            )
     work.set(order=tuple(orders))
 
 
