@@ -45,7 +45,7 @@ def wants_rows(draft: Draft, entities: list[EntityClause]) -> bool:
     if columns:
         if any(map(counted_dataset, draft.numbers)) and not nouns:
             return "SHOW" in draft.marks and _is_list_of(columns)
-        return bool(nouns or asked or said)
+        return bool(nouns or asked or said) or len(columns) > 1
     if any(one.manner is Manner.WHICH for one in nouns):
         counts = any(one.values and not one.columns for one in draft.numbers)
         return not counts
