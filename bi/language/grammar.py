@@ -146,7 +146,7 @@ def _without_asked(unknown: list[Item], clauses: list[Clause], items: Sequence[I
 
 
 def _relates_nothing(item: Item, items: Sequence[Item]) -> bool:
-    """A verb says that two things belong together; with one thing or none it says something else."""
+    """A verb says that two things belong together; with one thing or none it says more."""
     if item.tags != {"RELATION"}:
         return False
     return sum(bool(one.tags & _THINGS) for one in items) < _TWO

@@ -14,8 +14,8 @@ from bi.language.clauses import (
 from bi.model.semantic import CountRows, DimensionGroup, NamedMeasure
 
 if TYPE_CHECKING:
-    from bi.language.earlier import Earlier
     from bi.language.draft import Draft
+    from bi.language.earlier import Earlier
 
 _GROUPING = (Manner.BY, Manner.EACH, Manner.COMPARED, Manner.RANKED)
 _ASKING = frozenset({"SHOW", "LIST", "WHO", "DISTINCT", "DETAILS"})
@@ -40,7 +40,7 @@ def wants_rows(draft: Draft, entities: list[EntityClause]) -> bool:
         return bool(draft.rank.columns) and _ranks_rows(draft, nouns)
     if any(one.manner is Manner.LISTED for one in nouns):
         return True
-    asked = bool(draft.marks & _ASKING)
+    asked = bool(draft.marks & _ASKING) or any(one.manner is Manner.EACH for one in entities)
     said = draft.filters or draft.numbers or draft.benchmarks or draft.besides
     if columns:
         if any(map(counted_dataset, draft.numbers)) and not nouns:

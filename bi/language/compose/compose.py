@@ -61,8 +61,9 @@ def put_relations(work: Work) -> None:
     if len(homes) == 1 and _needs_relations(work, next(iter(homes))):
         grouped = frozenset(g.column.dataset for g in work.query.groups if g.column)
         relate(work, next(iter(homes)), grouped)
+    shown = frozenset(group.column.dataset for group in work.query.groups if group.column)
     for home in homes:
-        require_related(work, home, frozenset(g.column.dataset for g in work.query.groups if g.column))
+        require_related(work, home, shown)
 
 
 def _needs_relations(work: Work, home: str) -> bool:

@@ -160,7 +160,8 @@ def _flag(match: Match, *, value: bool) -> Clauses:
 @filters.add(
     "WITH|WHERE? thing=quantity|measure|dataset IS|OF? comparator number",
     "comparator thing=quantity number",
-    "WITH|BY|IN|FOR|RELATION? BY|IN|FOR|RELATION? comparator number OF? thing=quantity|measure|dataset",
+    "WITH|BY|IN|FOR|RELATION? BY|IN|FOR|RELATION? comparator number OF? "
+    "thing=quantity|measure|dataset",
 )
 def compared(match: Match, scope: Scope) -> Clauses | None:
     if _is_year(match):
@@ -241,12 +242,17 @@ def equal(match: Match, _: Scope) -> Clauses | None:
     for found in match.all("column", DimensionName):
         if found.dimension.type.is_numeric:
             values: tuple[Scalar, ...] = tuple(number.value for number in numbers)
-        elif found.dimension.type is ColumnType.TEXT:
+        elif found.dimension.type is ColumnType.TEXT and not match.has("IS|OF") and _figures(match):
             values = tuple(item.text for item in match.found["numbers"])
         else:
             continue
         choices.append(Filter(found.dimension.ref, Operator.IN, values))
     return (FilterClause(place(match), tuple(choices)),) if choices else None
+
+
+def _figures(match: Match) -> bool:
+    """Codes are written in figures: "type 3"; "the names of the two oldest" has none."""
+    return all(item.text.isdigit() for item in match.found["numbers"])
 
 
 def _numbers(

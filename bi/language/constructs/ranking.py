@@ -151,7 +151,8 @@ def extreme_entity(match: Match, scope: Scope) -> Clauses | None:
 
 
 @ranking.add(
-    "SORT BY? THEIR? thing=measure|dataset|dimension|unit|moment|rate direction=ASCENDING|DESCENDING?",
+    "SORT BY? THEIR? thing=measure|dataset|dimension|unit|moment|rate "
+    "direction=ASCENDING|DESCENDING?",
     "SORT BY? direction=ASCENDING|DESCENDING OF|BY? thing=measure|dataset|dimension|unit|moment",
     "direction=ASCENDING|DESCENDING BY|OF? thing=measure|dataset|dimension|moment",
     "direction=ALPHABETICAL BY|OF thing=dimension",

@@ -276,7 +276,7 @@ def like(match: Match, _: Scope) -> Clauses | None:
 
 
 @rows.add(
-    f"WHERE|WITH? column={_COLUMN} IS? MISSING",
+    f"WHERE|WITH? column={_COLUMN} WORD? IS? MISSING",
     f"MISSING column={_COLUMN}",
     f"WITHOUT none={_COLUMN}",
     f"NOT WITH none={_COLUMN}",
