@@ -51,6 +51,7 @@ from bi.model.reading import (
 from bi.model.semantic import Aggregate, Filter, SemanticQuery, Value
 
 _OFFERED = 3
+_ASKING = frozenset({"SHOW", "LIST", "WHO", "WHICH", "WHAT", "COUNT"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +176,14 @@ class _Sentence:
         if editing and self._is_lost:
             return self._which_question(trial)
         reading = self._read(trial, editing=editing)
-        if editing and isinstance(reading, Clarification | Unsupported):
-            return replace(reading, refines=True)
+        if isinstance(reading, Clarification | Unsupported):
+            return replace(reading, refines=editing and not self._may_be_whole(trial))
         return reading
+
+    def _may_be_whole(self, trial: Draft) -> bool:
+        """Whether a sentence with unknown words may be a question of its own."""
+        asks = any(item.tags & _ASKING for item in self._items)
+        return asks and bool(self._parsed.unknown) and not trial.edits and not trial.groups
 
     @property
     def _is_lost(self) -> bool:
