@@ -28,6 +28,8 @@ def wants_rows(draft: Draft, entities: list[EntityClause]) -> bool:
     """
     if draft.calculation or draft.against or any(one.asked for one in draft.verbs):
         return False
+    if draft.counts_rows:
+        return False
     if any(one.manner in _GROUPING and not _is_every(one, draft, entities) for one in entities):
         return False
     if _measures(draft, entities) or any(map(_is_of_measure, draft.numbers)):
