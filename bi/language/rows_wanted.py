@@ -28,7 +28,7 @@ def wants_rows(draft: Draft, entities: list[EntityClause]) -> bool:
     """
     if draft.calculation or draft.against or any(one.asked for one in draft.verbs):
         return False
-    if draft.counts_them or draft.drill is not None:
+    if draft.counts_them or draft.counts_rows or draft.drill is not None:
         return False
     if any(one.manner in _GROUPING and not _is_every(one, draft, entities) for one in entities):
         return False

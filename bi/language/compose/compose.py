@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bi.language.clauses import Manner
+from bi.language.compose.binning import put_bins
 from bi.language.compose.calculating import put_calculation
 from bi.language.compose.checking import check
 from bi.language.compose.comparing import put_comparison
@@ -101,6 +102,7 @@ _STAGES = (
     put_numbers,
     put_benchmarks,
     put_time,
+    put_bins,
     put_relations,
     drill,
     put_rank,

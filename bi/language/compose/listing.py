@@ -7,7 +7,7 @@ from dataclasses import replace
 from bi.catalog.keys import key_of
 from bi.catalog.wording import filter_phrase
 from bi.language.choose import Undecided
-from bi.language.clauses import EntityClause, Manner, RankClause, SortClause
+from bi.language.clauses import Axis, EntityClause, Manner, RankClause, SortClause
 from bi.language.compose.filtering import put_benchmarks, put_filters, put_numbers
 from bi.language.compose.following import kept_of, put_order_again, shown_at
 from bi.language.compose.relating import relate, require_related
@@ -240,6 +240,8 @@ def _sorted_by(sort: SortClause, work: Work) -> ColumnRef:
     columns = sort.columns
     if not columns and not sort.values:
         shown = work.query.columns
+        if sort.axis is Axis.Y and len(shown) > 1:
+            return shown[1]
         times = [c for c in shown if (d := work.catalog.dimension(c)) and d.is_time]
         return (times or list(shown))[0] if sort.timed else shown[0]
     own = [ref for ref in columns if ref.dataset == work.query.dataset]
