@@ -42,6 +42,13 @@ from bi.language.amounts import (
 )
 from bi.language.grammar import Parsed
 from bi.language.mentions import Mentions
+from bi.language.returned import (
+    counts_or_sums,
+    parted,
+    show_returned,
+    told_columns,
+    told_measures,
+)
 from bi.language.rows_wanted import goes_on_listing, place_rows, wants_rows
 
 C = TypeVar("C")
@@ -97,6 +104,8 @@ class Draft:
     # What is to be replaced, and a question why something changed.
     instead_of: InsteadClause | None = None
     drill: DrillClause | None = None
+    # What a further sentence wants returned of what is measured.
+    returned: list[EntityClause] = field(default_factory=list)
 
     @property
     def says_nothing(self) -> bool:
@@ -145,7 +154,8 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
 
     `earlier` is the question that the sentence edits, whose measure may stay.
     """
-    found, editing = list(parsed.clauses), earlier is not None
+    found, told = parted(parsed.clauses)
+    editing = earlier is not None
     draft = Draft(
         measures=_of(found, MeasureClause),
         filters=_of(found, FilterClause),
@@ -174,6 +184,7 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
     )
     found = _with_joined_nouns(_with_measured_verb(found))
     draft.measures = _of(found, MeasureClause)
+    draft.measures += told_measures(told, draft.measures)
     draft.verbs = tuple(_of(found, VerbClause))
     entities = _of(found, EntityClause)
     draft.others = [one for one in entities if one.manner is Manner.NONE]
@@ -183,9 +194,12 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         return draft
     entities = measure_amounts(draft, entities)
     draft.counts_rows = counts_rows(draft)
-    if wants_rows(draft, entities) or (earlier and goes_on_listing(draft, entities, earlier)):
+    listed = not counts_or_sums(told) and wants_rows(draft, [*entities, *told_columns(told)])
+    if listed or (earlier and goes_on_listing(draft, entities, earlier)):
         place_rows(draft, entities)
+        show_returned(draft, told)
         return draft
+    draft.returned = told_columns(told)
     draft.rivals = _unjoined(found)
     _place_entities(draft, [one for one in entities if one not in draft.others], editing=editing)
     return draft

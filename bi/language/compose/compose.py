@@ -16,6 +16,7 @@ from bi.language.compose.measuring import put_measures
 from bi.language.compose.ranking import put_rank, put_sort
 from bi.language.compose.relating import relate, require_related
 from bi.language.compose.removing import remove_parts
+from bi.language.compose.returning import put_returned
 from bi.language.compose.timing import pin_time, put_time
 from bi.language.compose.windows import put_windows
 from bi.language.compose.work import Setting, Work
@@ -96,6 +97,7 @@ def _needs_relations(work: Work, home: str) -> bool:
 # Measures come first, as columns are chosen to fit them; the checks see the whole.
 _STAGES = (
     remove_parts,
+    put_returned,
     put_measures,
     put_groups,
     put_filters,
