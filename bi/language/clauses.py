@@ -157,7 +157,7 @@ class Bound(StrEnum):
 class TimeClause:
     """When. `last` is the other end of a range; `columns` the time dimensions named.
 
-    `others` are further periods that are set beside the first.
+    `others` are further periods that are set beside the first. `negated`: not then.
     """
 
     place: Place
@@ -166,6 +166,7 @@ class TimeClause:
     last: Period | None = None
     columns: tuple[ColumnRef, ...] = ()
     others: tuple[Period, ...] = ()
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
