@@ -163,6 +163,7 @@ class TimeClause:
     """When. `last` is the other end of a range; `columns` the time dimensions named.
 
     `others` are further periods that are set beside the first; `either`: joined by "or".
+    `negated`: not then.
     """
 
     place: Place
@@ -172,6 +173,7 @@ class TimeClause:
     columns: tuple[ColumnRef, ...] = ()
     others: tuple[Period, ...] = ()
     either: bool = False
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from bi.language.choose import Undecided
 from bi.language.clauses import Axis, EntityClause, Manner, RankClause, SortClause
 from bi.language.compose.filtering import put_benchmarks, put_filters, put_numbers
 from bi.language.compose.following import kept_of, put_order_again, shown_at
-from bi.language.compose.relating import relate, require_related
+from bi.language.compose.relating import relate, require_related, take_related_times
 from bi.language.compose.shown import amount_shown
 from bi.language.compose.timing import put_time
 from bi.language.compose.work import Work
@@ -46,8 +46,9 @@ def list_rows(work: Work) -> None:
     put_filters(work)
     put_numbers(work)
     put_benchmarks(work)
-    _put_time(work, subject)
     shown = frozenset(ref.dataset for ref in outputs) - {subject}
+    take_related_times(work, home, shown)
+    _put_time(work, subject)
     relate(work, home, shown)
     require_related(work, home, shown)
     _refuse_contradictions(work)
