@@ -6,6 +6,13 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeVar
 
+from bi.language.amounts import (
+    as_points,
+    by_what_is_counted,
+    counts_rows,
+    measure_amounts,
+    plots_rows,
+)
 from bi.language.clauses import (
     AgainstClause,
     BenchmarkClause,
@@ -33,13 +40,6 @@ from bi.language.clauses import (
     VerbClause,
 )
 from bi.language.earlier import Earlier
-from bi.language.amounts import (
-    as_points,
-    by_what_is_counted,
-    counts_rows,
-    measure_amounts,
-    plots_rows,
-)
 from bi.language.grammar import Parsed
 from bi.language.mentions import Mentions
 from bi.language.returned import (

@@ -70,6 +70,7 @@ class Vocabulary:
         self._partial_datasets = _partial_datasets(catalog, lexicon)
         self._add_verbs()
         self._add_events()
+        self._add_said_of()
         self._add_adjectives()
         keys = [*self._surface, *self._lemma, *self._partial]
         self.longest = max(map(len, keys))
@@ -126,6 +127,13 @@ class Vocabulary:
             for meaning in self._lemma.get((base,), ()):
                 if base != words[0] and isinstance(meaning, DatasetName):
                     self._add(self._surface, words, meaning)
+
+    def _add_said_of(self) -> None:
+        """ "Born": what a column of years or days says of a thing."""
+        for form, nouns in self.lexicon.said_of.items():
+            key = tuple(word.norm for word in phrase(form, self.lexicon))
+            for dimension in self._amounts_called(nouns):
+                self._add(self._surface, key, DimensionName(dimension, partial=True))
 
     def _takes_partial(self, meaning: Meaning) -> bool:
         """Words that mean something else already are no part of a name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bi.catalog.keys import key_of
 from bi.catalog.wording import enumerated, value_name
 from bi.language.choose import Undecided
 from bi.language.clauses import MeasureClause
@@ -12,7 +13,7 @@ from bi.language.compose.work import Work
 from bi.language.constructs.construct import Scope
 from bi.language.trouble import Trouble
 from bi.model.catalog import NumberStyle
-from bi.model.semantic import Measured, NamedMeasure, Order, OrderTarget, Ratio, Value
+from bi.model.semantic import Aggregate, Measured, NamedMeasure, Order, OrderTarget, Ratio, Value
 from bi.model.words import mid_sentence
 
 
@@ -75,9 +76,20 @@ def _choose(choices: tuple[Value, ...], slot: str, work: Work, start: int = 0) -
     if len(distinct) > 1:
         said = _said_near(distinct, start, work)
         if len(said) != 1:
+            said = _of_the_key(distinct, work)
+        if len(said) != 1:
             raise Undecided(slot, distinct)
         return said[0]
     return distinct[0]
+
+
+def _of_the_key(choices: tuple[Value, ...], work: Work) -> list[Value]:
+    """Of distinct values of a key, and of columns that hold it elsewhere: those of the key."""
+    columns = {one.column: one for one in choices if isinstance(one, Aggregate)}
+    if len(columns) != len(choices):
+        return []
+    keys = {key_of(ref, work.catalog) for ref in columns}
+    return [one for ref, one in columns.items() if keys == {ref}]
 
 
 def _said_near(choices: tuple[Value, ...], start: int, work: Work) -> list[Value]:

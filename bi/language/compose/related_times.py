@@ -84,9 +84,7 @@ def is_far(work: Work, home: str, dataset: str) -> bool:
 
 def verb_datasets(work: Work) -> list[str]:
     """The datasets that what is done is of."""
-    homes = (
-        work.setting.reach.homes(value) for verb in work.draft.verbs for value in verb.values
-    )
+    homes = (work.setting.reach.homes(value) for verb in work.draft.verbs for value in verb.values)
     return list(dict.fromkeys(name for found in homes for name in found))
 
 

@@ -159,7 +159,7 @@ def _flag(match: Match, *, value: bool) -> Clauses:
 
 @filters.add(
     "WITH|WHERE? thing=quantity|measure|dataset IS|OF? comparator number",
-    "comparator thing=quantity number",
+    "comparator thing=quantity OF? number",
     "WITH|BY|IN|FOR|RELATION? BY|IN|FOR|RELATION? comparator number OF? "
     "thing=quantity|measure|dataset",
 )

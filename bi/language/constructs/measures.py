@@ -302,7 +302,7 @@ def count_them(match: Match, _: Scope) -> Clauses:
     return (MarkClause(place(match), "COUNT_THEM"),)
 
 
-@measures.add("thing=dataset|dimension")
+@measures.add("thing=dataset|dimension|moment")
 def noun(match: Match, scope: Scope) -> Clauses | None:
     """A noun by itself: counted, or grouped by, as the rest of the sentence wants it."""
     if "flag" in match.item("thing").tags:

@@ -131,7 +131,9 @@ def of_them(match: Match, _: Scope) -> Clauses | None:
     return (rank_of(match, count=1), MarkClause(place(match), "OF_THEM"))
 
 
-_ASKED = frozenset({"WHICH", "THEY", "ANAPHORA", "WHAT", "WHO", "ONLY", "WHAT_ABOUT", "SHOW", "WITH"})
+_ASKED = frozenset(
+    {"WHICH", "THEY", "ANAPHORA", "WHAT", "WHO", "ONLY", "WHAT_ABOUT", "SHOW", "WITH"}
+)
 _AFTER_RANK = frozenset({"WORD", "ONES", "THEY", "ANAPHORA", "OF"})
 
 

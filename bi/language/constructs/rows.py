@@ -203,6 +203,20 @@ def how_old(match: Match, _: Scope) -> Clauses | None:
     return (clause,) if groups else None
 
 
+@rows.add("thing=dataset COUNT_NOUN? number")
+def by_key(match: Match, scope: Scope) -> Clauses | None:
+    """ "order 1234": the one whose key it is."""
+    item, number = match.item("thing"), match.one("number", Number)
+    if item.plural or number.percent or number.currency or number.value != int(number.value):
+        return None
+    keys = [key for m in item.of(DatasetName) if (key := scope.key_of(m.dataset)) is not None]
+    choices = tuple(Filter(key.ref, Operator.IN, (int(number.value),)) for key in keys)
+    if not choices or not number.plain:
+        return None
+    nouns = entity(match, "thing", Manner.WITHIN, scope) or ()
+    return (*nouns, FilterClause(place(match), choices))
+
+
 # --- text ---------------------------------------------------------------------
 
 

@@ -34,6 +34,18 @@ class Adjective:
     least: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CodedValue:
+    """Words for a value that databases hold as a code: "female" for F in a column of the sex.
+
+    `nouns` are what such columns are called, `codes` the codes in small letters.
+    """
+
+    forms: tuple[str, ...]
+    nouns: tuple[str, ...]
+    codes: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """`language` is its ISO 639 code; `phrases` maps section -> name -> phrases."""
@@ -44,6 +56,9 @@ class Lexicon:
     function_words: tuple[str, ...]
     verbs: tuple[Verb, ...]
     adjectives: tuple[Adjective, ...]
+    coded: tuple[CodedValue, ...]
+    # What is said of a thing -> what the column of its number or date is called.
+    said_of: dict[str, tuple[str, ...]]
     soft: frozenset[str]
     nameable: frozenset[str]
     value_contexts: frozenset[str]
@@ -133,6 +148,11 @@ def _lexicon(language: str, data: dict[str, Any]) -> Lexicon:
             Adjective(*(tuple(entry.get(key, ())) for key in _ADJECTIVE_KEYS))
             for entry in data["adjectives"].values()
         ),
+        coded=tuple(
+            CodedValue(tuple(one["forms"]), tuple(one["nouns"]), tuple(one["codes"]))
+            for one in data["coded"].values()
+        ),
+        said_of={form: tuple(nouns) for form, nouns in data["said_of"].items()},
         soft=frozenset(data["soft"]),
         nameable=frozenset(data["nameable"]),
         value_contexts=frozenset(data["value_contexts"]),
@@ -149,7 +169,9 @@ def _lexicon(language: str, data: dict[str, Any]) -> Lexicon:
         half_days=figures["half_days"],
         last_letters=frozenset(ending[-1] for ending, _ in singular["rules"]),
         words=frozenset(word for entry in listed for word in entry.split()),
-        reply_words=frozenset((*data["fillers"], *data["function_words"], *data["replies"]["words"])),
+        reply_words=frozenset(
+            (*data["fillers"], *data["function_words"], *data["replies"]["words"])
+        ),
         ordinals=data["replies"]["ordinals"],
         affirmations=frozenset(data["replies"]["yes"]),
     )
