@@ -162,7 +162,7 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
     found = _with_joined_nouns(_with_measured_verb(found))
     draft.measures = _of(found, MeasureClause)
     draft.verbs = tuple(_of(found, VerbClause))
-    entities = _of(found, EntityClause)
+    entities = _without_shown(_of(found, EntityClause), found, earlier)
     draft.others = [one for one in entities if one.manner is Manner.NONE]
     if wants_rows(draft, entities) or (earlier and goes_on_listing(draft, entities, earlier)):
         place_rows(draft, entities)
@@ -170,6 +170,20 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
     draft.rivals = _unjoined(found)
     _place_entities(draft, [one for one in entities if one not in draft.others], editing=editing)
     return draft
+
+
+def _without_shown(
+    entities: list[EntityClause], clauses: list[Clause], earlier: Earlier | None
+) -> list[EntityClause]:
+    """Without what "each of these ids" says again of the columns that were shown."""
+    if earlier is None or not earlier.spoken_of.columns:
+        return entities
+    each = [c.place for c in clauses if isinstance(c, MarkClause) and c.mark == "EACH"]
+    return [
+        one
+        for one in entities
+        if not any(p.start <= one.place.start and one.place.end <= p.end for p in each)
+    ]
 
 
 def _joints(clauses: list[Clause]) -> frozenset[int]:

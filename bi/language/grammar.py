@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic
 
-from bi.language.clauses import Clause, EntityClause
+from bi.language.clauses import Clause, EntityClause, SortClause
 from bi.language.constructs.attaining import attaining
 from bi.language.constructs.calendar import calendar
 from bi.language.constructs.construct import Built, Construct, Scope
@@ -28,7 +28,7 @@ from bi.language.meanings import Cue, Item, PeriodName
 from bi.language.mentions import NOTHING, Mentions, Spoken, attached
 from bi.language.pattern import Element, Match, match_at
 from bi.language.periods import Period
-from bi.language.pointing import needs_antecedent, points_back
+from bi.language.pointing import needs_antecedent, points_back, without_their_number
 from bi.language.vocabulary import WORD
 
 
@@ -109,7 +109,7 @@ def parse(
 
     `before` is what the question before spoke of.
     """
-    items = attached(_with_periods(items, scope), before)
+    items = attached(without_their_number(_with_periods(items, scope)), before)
     clauses: list[Clause] = []
     unknown: list[Item] = []
     at = 0
@@ -122,7 +122,7 @@ def parse(
         if not _is_soft(items[at], soft):
             unknown.append(items[at])
         at += 1
-    unknown = _without_asked(unknown, clauses, items)
+    unknown = _without_asked(_without_sort(unknown, clauses), clauses, items)
     unknown += [item for item in items if _relates_nothing(item, items)]
     return Parsed(
         tuple(clauses),
@@ -150,6 +150,13 @@ def _relates_nothing(item: Item, items: Sequence[Item]) -> bool:
     if item.tags != {"RELATION"}:
         return False
     return sum(bool(one.tags & _THINGS) for one in items) < _TWO
+
+
+def _without_sort(unknown: list[Item], clauses: list[Clause]) -> list[Item]:
+    """ "Sort" said apart from what it is by: "can you sort them, ordered by age"."""
+    if not any(isinstance(clause, SortClause) for clause in clauses):
+        return unknown
+    return [one for one in unknown if "SORT" not in one.tags]
 
 
 def _is_soft(item: Item, soft: frozenset[str]) -> bool:

@@ -18,6 +18,20 @@ def points_back(items: Sequence[Item]) -> bool:
     return any(_points_out(items, index) for index in range(len(items)))
 
 
+def without_their_number(items: Sequence[Item]) -> list[Item]:
+    """The items without how many they are that is said in passing: "those two students"."""
+    return [item for index, item in enumerate(items) if not _only_tells_how_many(items, index)]
+
+
+def _only_tells_how_many(items: Sequence[Item], index: int) -> bool:
+    if "number" not in items[index].tags or index == 0 or not _names(items, index + 1):
+        return False
+    at = index - 1
+    while at > 0 and items[at].filler and "EVERY" not in items[at].tags:
+        at -= 1
+    return bool(items[at].tags & {"ANAPHORA", "EVERY"})
+
+
 def needs_antecedent(items: Sequence[Item]) -> bool:
     """Whether a pronoun is among the pointers: "those students" may say itself who they are."""
     return any(
