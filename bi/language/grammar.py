@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Generic
 
 from bi.language.clauses import Clause, EntityClause, SortClause
@@ -122,7 +123,7 @@ def parse(
         if not _is_soft(items[at], soft):
             unknown.append(items[at])
         at += 1
-    unknown = _without_asked(_without_sort(unknown, clauses), clauses, items)
+    unknown = _without_asked(_without_sort(unknown, clauses, items), clauses, items)
     unknown += [item for item in items if _relates_nothing(item, items)]
     return Parsed(
         tuple(clauses),
@@ -152,11 +153,14 @@ def _relates_nothing(item: Item, items: Sequence[Item]) -> bool:
     return sum(bool(one.tags & _THINGS) for one in items) < _TWO
 
 
-def _without_sort(unknown: list[Item], clauses: list[Clause]) -> list[Item]:
-    """ "Sort" said apart from what it is by: "can you sort them, ordered by age"."""
-    if not any(isinstance(clause, SortClause) for clause in clauses):
-        return unknown
-    return [one for one in unknown if "SORT" not in one.tags]
+def _without_sort(
+    unknown: list[Item], clauses: list[Clause], items: Sequence[Item]
+) -> list[Item]:
+    """ "Sort" right before what it is by is said twice: "sort them, ordered by age"."""
+    sorts = {clause.place.start for clause in clauses if isinstance(clause, SortClause)}
+    said = [item for item in items if not (item.filler or "COMMA" in item.tags)]
+    twice = [one for one, after in pairwise(said) if after.start in sorts and "SORT" in one.tags]
+    return [one for one in unknown if one not in twice]
 
 
 def _is_soft(item: Item, soft: frozenset[str]) -> bool:
