@@ -110,7 +110,7 @@ def parse(
 
     `before` is what the question before spoke of.
     """
-    items = attached(without_their_number(_with_periods(items, scope)), before)
+    items = attached(without_their_number(_with_periods(items, scope), before), before)
     clauses: list[Clause] = []
     unknown: list[Item] = []
     at = 0

@@ -132,7 +132,7 @@ def named_values(match: Match, _: Scope) -> Clauses | None:
     return _clause(match, Operator.IN, _dimensions(match))
 
 
-@filters.add("dimension IS? NOT IN? values=value+", "NOT IN|FROM|FOR? values=value+ dimension")
+@filters.add("NOT WITH? dimension IS|OF|CALLED? values=value+", "dimension IS? NOT IN? values=value+", "NOT IN|FROM|FOR? values=value+ dimension")
 def named_not_values(match: Match, _: Scope) -> Clauses | None:
     return _clause(match, Operator.NOT_IN, _dimensions(match))
 
@@ -159,7 +159,7 @@ def _flag(match: Match, *, value: bool) -> Clauses:
 
 @filters.add(
     "WITH|WHERE? thing=quantity|measure|dataset IS|OF? comparator number",
-    "comparator thing=quantity number",
+    "comparator thing=quantity OF? number",
     "WITH|BY|IN|FOR|RELATION? BY|IN|FOR|RELATION? comparator number OF? "
     "thing=quantity|measure|dataset",
 )
