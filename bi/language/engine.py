@@ -30,6 +30,7 @@ from bi.language.mentions import NOTHING, Spoken
 from bi.language.reach import Reach
 from bi.language.refuse import not_understood, refused, suggestions_for
 from bi.language.returning import Way, begins_anew, way_back
+from bi.language.sentences import with_returns
 from bi.language.spans import items_of
 from bi.language.spelling import Speller
 from bi.language.topics import topic_of
@@ -80,13 +81,14 @@ class LanguageEngine:
         values = ValueIndex(catalog, profile, self._lexicon)
         self._vocabulary = Vocabulary(catalog, values, self._lexicon)
         self._speller = Speller(self._vocabulary)
-        self._scope = Scope(catalog)
+        self._scope = Scope(catalog, profile)
         self._reach = Reach(catalog)
 
     def with_profile(self, profile: Profile) -> LanguageEngine:
         """The same engine over what the data hold now."""
         other = copy(self)
         other.profile = profile
+        other._scope = Scope(self.catalog, profile)
         if profile.values == self.profile.values:
             return other
         values = ValueIndex(self.catalog, profile, self._lexicon)

@@ -18,6 +18,7 @@ from bi.language.clauses import (
 from bi.language.constructs.construct import ClauseConstructs, Scope, place
 from bi.language.meanings import ChartName, ValueName
 from bi.language.pattern import Match
+from bi.language.sentences import RETURN
 from bi.model.semantic import Calculation
 
 conversation = ClauseConstructs()
@@ -42,6 +43,7 @@ _MARKS = frozenset(
         "WHO",
         "DETAILS",
         "BOTH",
+        RETURN,
     }
 )
 _SMALL = frozenset(
@@ -176,7 +178,7 @@ def break_down(match: Match, _: Scope) -> Clauses:
 
 @conversation.add(
     "mark=ANAPHORA|NOW|ONLY|FILTER|INSTEAD|ALSO|WHAT_ABOUT|BREAKDOWN|CHANGE|DRAW|COMPARE|AND|COMMA"
-    "|SHOW|LIST|WHO|DETAILS|BOTH"
+    f"|SHOW|LIST|WHO|DETAILS|BOTH|{RETURN}"
 )
 def mark(match: Match, _: Scope) -> Clauses:
     found = sorted(match.item("mark").tags & _MARKS)
