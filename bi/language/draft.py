@@ -6,6 +6,13 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeVar
 
+from bi.language.amounts import (
+    as_points,
+    by_what_is_counted,
+    counts_rows,
+    measure_amounts,
+    plots_rows,
+)
 from bi.language.clauses import (
     AgainstClause,
     BenchmarkClause,
@@ -33,13 +40,6 @@ from bi.language.clauses import (
     VerbClause,
 )
 from bi.language.earlier import Earlier
-from bi.language.amounts import (
-    as_points,
-    by_what_is_counted,
-    counts_rows,
-    measure_amounts,
-    plots_rows,
-)
 from bi.language.grammar import Parsed
 from bi.language.mentions import Mentions
 from bi.language.returned import (
@@ -112,9 +112,9 @@ class Draft:
         parts = (
             self.measures, self.groups, self.filters, self.numbers, self.times, self.parts,
             self.against,
-            self.rank, self.sort, self.limit, self.bins, self.calculation, self.columns, self.rows_of,
-            self.removals, self.verbs, self.benchmarks, self.besides, self.outputs, self.others,
-            self.counts_them, self.drill, "DISTINCT" in self.marks,
+            self.rank, self.sort, self.limit, self.bins, self.calculation, self.columns,
+            self.rows_of, self.removals, self.verbs, self.benchmarks, self.besides, self.outputs,
+            self.others, self.counts_them, self.drill, "DISTINCT" in self.marks,
         )  # fmt: skip
         return not any(parts)
 

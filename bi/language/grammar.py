@@ -159,9 +159,7 @@ def _relates_nothing(item: Item, items: Sequence[Item]) -> bool:
     return sum(bool(one.tags & _THINGS) for one in items) < _TWO
 
 
-def _without_sort(
-    unknown: list[Item], clauses: list[Clause], items: Sequence[Item]
-) -> list[Item]:
+def _without_sort(unknown: list[Item], clauses: list[Clause], items: Sequence[Item]) -> list[Item]:
     """ "Sort" right before what it is by is said twice: "sort them, ordered by age"."""
     sorts = {clause.place.start for clause in clauses if isinstance(clause, SortClause)}
     said = [item for item in items if not (item.filler or "COMMA" in item.tags)]

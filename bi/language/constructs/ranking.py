@@ -113,7 +113,11 @@ def first_of_all(match: Match, scope: Scope) -> Clauses | None:
     return (rank, *entities)
 
 
-@ranking.add(f"{_RANK} number? thing=quantity|moment", f"TOP|BOTTOM number {_RANK} thing=quantity|moment", f"thing=quantity|moment {_RANK}")
+@ranking.add(
+    f"{_RANK} number? thing=quantity|moment",
+    f"TOP|BOTTOM number {_RANK} thing=quantity|moment",
+    f"thing=quantity|moment {_RANK}",
+)
 def by_extreme_column(match: Match, _: Scope) -> Clauses | None:
     """ "with the largest net worth", "the latest order date"."""
     if not _whole(match):
@@ -122,7 +126,7 @@ def by_extreme_column(match: Match, _: Scope) -> Clauses | None:
 
 
 @ranking.add("COMMON")
-def commonest_of_them(match: Match, scope: Scope) -> Clauses | None:
+def commonest_of_them(match: Match, _: Scope) -> Clauses | None:
     """ "What about the least common?"."""
     found = _of_them(match)
     rank = RankClause(place(match), "RARE" not in match.item("COMMON").tags, 1)
@@ -144,7 +148,9 @@ def _of_them(match: Match) -> Clauses:
     return (MarkClause(place(match), "OF_THEM"),)
 
 
-_ASKED = frozenset({"WHICH", "THEY", "ANAPHORA", "WHAT", "WHO", "ONLY", "WHAT_ABOUT", "SHOW", "WITH"})
+_ASKED = frozenset(
+    {"WHICH", "THEY", "ANAPHORA", "WHAT", "WHO", "ONLY", "WHAT_ABOUT", "SHOW", "WITH"}
+)
 _AFTER_RANK = frozenset({"WORD", "ONES", "THEY", "ANAPHORA", "OF"})
 
 
@@ -223,6 +229,8 @@ def commonest_first(match: Match, _: Scope) -> Clauses:
 
 @ranking.add(
     "SORT BY? COUNT_NOUN direction=ASCENDING|DESCENDING?",
+    "SORT|ORDER thing=dimension|dataset direction=ASCENDING|DESCENDING? BY THIS|ANAPHORA? "
+    "COUNT_NOUN",
     "SORT BY? THIS|ANAPHORA COUNT_NOUN? direction=ASCENDING|DESCENDING?",
     "direction=ASCENDING|DESCENDING BY|OF THIS|ANAPHORA? COUNT_NOUN",
 )
