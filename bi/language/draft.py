@@ -112,9 +112,9 @@ class Draft:
         parts = (
             self.measures, self.groups, self.filters, self.numbers, self.times, self.parts,
             self.against,
-            self.rank, self.sort, self.limit, self.bins, self.calculation, self.columns, self.rows_of,
-            self.removals, self.verbs, self.benchmarks, self.besides, self.outputs, self.others,
-            self.counts_them, self.drill, "DISTINCT" in self.marks,
+            self.rank, self.sort, self.limit, self.bins, self.calculation, self.columns,
+            self.rows_of, self.removals, self.verbs, self.benchmarks, self.besides, self.outputs,
+            self.others, self.counts_them, self.drill, "DISTINCT" in self.marks,
         )  # fmt: skip
         return not any(parts)
 
@@ -186,7 +186,7 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
     draft.measures = _of(found, MeasureClause)
     draft.measures += told_measures(told, draft.measures)
     draft.verbs = tuple(_of(found, VerbClause))
-    entities = _of(found, EntityClause)
+    entities = _without_shown(_of(found, EntityClause), found, earlier)
     draft.others = [one for one in entities if one.manner is Manner.NONE]
     if plots_rows(draft, entities):
         place_rows(draft, entities)
@@ -203,6 +203,20 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
     draft.rivals = _unjoined(found)
     _place_entities(draft, [one for one in entities if one not in draft.others], editing=editing)
     return draft
+
+
+def _without_shown(
+    entities: list[EntityClause], clauses: list[Clause], earlier: Earlier | None
+) -> list[EntityClause]:
+    """Without what "each of these ids" says again of the columns that were shown."""
+    if earlier is None or not earlier.spoken_of.columns:
+        return entities
+    each = [c.place for c in clauses if isinstance(c, MarkClause) and c.mark == "EACH"]
+    return [
+        one
+        for one in entities
+        if not any(p.start <= one.place.start and one.place.end <= p.end for p in each)
+    ]
 
 
 def _joints(clauses: list[Clause]) -> frozenset[int]:

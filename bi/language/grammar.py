@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Generic
 
-from bi.language.clauses import Clause, EntityClause
+from bi.language.clauses import Clause, EntityClause, SortClause
 from bi.language.constructs.attaining import attaining
 from bi.language.constructs.axes import axes
 from bi.language.constructs.bins import bins
@@ -31,7 +32,7 @@ from bi.language.meanings import Cue, Item, PeriodName
 from bi.language.mentions import NOTHING, Mentions, Spoken, attached
 from bi.language.pattern import Element, Match, match_at
 from bi.language.periods import Period
-from bi.language.pointing import needs_antecedent, points_back
+from bi.language.pointing import needs_antecedent, points_back, without_their_number
 from bi.language.vocabulary import WORD
 
 
@@ -115,7 +116,7 @@ def parse(
 
     `before` is what the question before spoke of.
     """
-    items = attached(_with_periods(items, scope), before)
+    items = attached(without_their_number(_with_periods(items, scope), before), before)
     clauses: list[Clause] = []
     unknown: list[Item] = []
     at = 0
@@ -128,7 +129,7 @@ def parse(
         if not _is_soft(items[at], soft):
             unknown.append(items[at])
         at += 1
-    unknown = _without_asked(unknown, clauses, items)
+    unknown = _without_asked(_without_sort(unknown, clauses, items), clauses, items)
     unknown += [item for item in items if _relates_nothing(item, items)]
     return Parsed(
         tuple(clauses),
@@ -156,6 +157,14 @@ def _relates_nothing(item: Item, items: Sequence[Item]) -> bool:
     if item.tags != {"RELATION"}:
         return False
     return sum(bool(one.tags & _THINGS) for one in items) < _TWO
+
+
+def _without_sort(unknown: list[Item], clauses: list[Clause], items: Sequence[Item]) -> list[Item]:
+    """ "Sort" right before what it is by is said twice: "sort them, ordered by age"."""
+    sorts = {clause.place.start for clause in clauses if isinstance(clause, SortClause)}
+    said = [item for item in items if not (item.filler or "COMMA" in item.tags)]
+    twice = [one for one, after in pairwise(said) if after.start in sorts and "SORT" in one.tags]
+    return [one for one in unknown if one not in twice]
 
 
 def _is_soft(item: Item, soft: frozenset[str]) -> bool:

@@ -99,6 +99,8 @@ def _within(work: Work) -> tuple[int, ...]:
     if len(groups) == 1:
         return ()
     ranked = _ranked(work)
+    if "OF_THEM" in work.draft.marks:
+        return ()
     if not ranked and len({group.column and group.column.dataset for group in groups}) == 1:
         return ()
     if not ranked:

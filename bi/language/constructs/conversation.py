@@ -141,7 +141,7 @@ def for_all(match: Match, scope: Scope) -> Clauses | None:
     return (RemoveClause(place(match), Part.COLUMNS, scope.columns(match.item("things"))),)
 
 
-@conversation.add("DISTINCT ROWS?", "WITHOUT|REMOVE|NOT|FILTER DUPLICATES")
+@conversation.add("DISTINCT ROWS?", "WITHOUT|REMOVE|NOT|FILTER DOWN? DUPLICATES")
 def no_doubles(match: Match, _: Scope) -> Clauses:
     """ "Show the distinct values": each of what was shown once."""
     return (MarkClause(place(match), "DISTINCT"),)

@@ -132,7 +132,11 @@ def named_values(match: Match, _: Scope) -> Clauses | None:
     return _clause(match, Operator.IN, _dimensions(match))
 
 
-@filters.add("dimension IS? NOT IN? values=value+", "NOT IN|FROM|FOR? values=value+ dimension")
+@filters.add(
+    "NOT WITH? dimension IS|OF|CALLED? values=value+",
+    "dimension IS? NOT IN? values=value+",
+    "NOT IN|FROM|FOR? values=value+ dimension",
+)
 def named_not_values(match: Match, _: Scope) -> Clauses | None:
     return _clause(match, Operator.NOT_IN, _dimensions(match))
 

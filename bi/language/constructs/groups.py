@@ -38,6 +38,13 @@ def each_of_those(match: Match, _: Scope) -> Clauses:
     return (MarkClause(place(match), "EACH"),)
 
 
+@groups.add("EACH OF? ANAPHORA things=dimension|dataset|moment")
+def each_of_these_things(match: Match, scope: Scope) -> Clauses | None:
+    """ "For each of these ids": the ids shown, if any were; else a row for each."""
+    found = entity(match, "things", Manner.EACH, scope)
+    return (MarkClause(place(match), "EACH"), *found) if found else None
+
+
 @groups.add("things=rate")
 def monthly(match: Match, scope: Scope) -> Clauses | None:
     return entity(match, "things", Manner.BY, scope)

@@ -77,9 +77,11 @@ def greater_quantity(match: Match, _: Scope) -> Clauses | None:
         operator = Operator.GREATER if later else Operator.LESS
         return (number_clause(match, operator, ("number",), _amounts(match.item("thing"))),)
     if match.has("comparative"):
-        more = match.all("comparative", QualityName)[0].more
-        operator = Operator.GREATER if more else Operator.LESS
-        return (number_clause(match, operator, ("number",), _amounts(match.item("thing"))),)
+        columns = _amounts(match.item("thing"))
+        said = match.all("comparative", QualityName)
+        own = [quality for quality in said if quality.dimension.ref in columns] or list(said)
+        operator = Operator.GREATER if own[0].more else Operator.LESS
+        return (number_clause(match, operator, ("number",), columns),)
     operator = match.one("comparator", ComparatorName).operator
     return (number_clause(match, operator, ("number",), _amounts(match.item("thing"))),)
 
