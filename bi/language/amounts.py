@@ -6,12 +6,13 @@ wants the single rows, "the distribution of prices" counts the rows in steps of 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bi.language.clauses import ChartClause, EntityClause, Manner, MeasureClause
-from bi.model.catalog import Aggregation
+from bi.model.catalog import Aggregation, ColumnRef
 from bi.model.chart import ChartType
-from bi.model.semantic import Aggregate
+from bi.model.semantic import Aggregate, Calculation, DatePartGroup, Group, TimeGroup
 
 if TYPE_CHECKING:
     from bi.language.draft import Draft
@@ -76,6 +77,13 @@ def measure_amounts(draft: Draft, entities: list[EntityClause]) -> list[EntityCl
     return [one for one in entities if one not in amounts]
 
 
+def drop_share(draft: Draft) -> None:
+    """ "Show the proportion in a pie": its slices show what part of the whole each is."""
+    if draft.calculation and _drawn(draft, ChartType.PIE, ChartType.DONUT):
+        if draft.calculation.calculation is Calculation.SHARE_OF_TOTAL:
+            draft.calculation = None
+
+
 def _with_numbers_of(draft: Draft, entities: list[EntityClause]) -> list[EntityClause]:
     """ "Number of cylinders and average price": a column that tells the number is a grouping."""
     told = [one for one in draft.measures if one.counted and one.counted.amounts]
@@ -91,6 +99,11 @@ def by_what_is_counted(draft: Draft) -> None:
     counted = draft.measures[0].counted if len(draft.measures) == 1 else None
     if counted is None or draft.rank or not _counts_values(draft.measures[0]):
         return
+    timed = _in_buckets_of(counted, draft.groups)
+    if timed is not None:
+        draft.groups, draft.measures = timed, []
+        draft.marks |= {"COUNT_ROWS"}
+        return
     along = [one for one in draft.groups if set(one.groups) & set(counted.groups)]
     drawn = draft.chart is not None and not _drawn(draft, ChartType.KPI, ChartType.TABLE)
     if along or (drawn and not draft.groups):
@@ -98,6 +111,23 @@ def by_what_is_counted(draft: Draft) -> None:
         draft.marks |= {"COUNT_ROWS"}
         if not along:
             draft.groups.append(counted)
+
+
+def _in_buckets_of(
+    counted: EntityClause, groups: list[EntityClause]
+) -> list[EntityClause] | None:
+    """ "The number of booking dates for each month": the months are those of the dates."""
+    moments = {group.column for group in counted.groups if isinstance(group, TimeGroup)}
+    if len(moments) != 1:
+        return None
+    column = next(iter(moments))
+    found = [replace(one, groups=tuple(_of(group, column) for group in one.groups)) for one in groups]
+    return found if found != groups else None
+
+
+def _of(group: Group, column: ColumnRef | None) -> Group:
+    timed = isinstance(group, TimeGroup | DatePartGroup) and group.column is None
+    return replace(group, column=column) if timed else group
 
 
 def _counts_values(clause: MeasureClause) -> bool:

@@ -34,6 +34,7 @@ from bi.language.earlier import Earlier
 from bi.language.amounts import (
     as_points,
     by_what_is_counted,
+    drop_share,
     counts_rows,
     measure_amounts,
     plots_rows,
@@ -168,6 +169,7 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
     draft.verbs = tuple(_of(found, VerbClause))
     entities = _of(found, EntityClause)
     draft.others = [one for one in entities if one.manner is Manner.NONE]
+    drop_share(draft)
     if plots_rows(draft, entities):
         place_rows(draft, entities)
         as_points(draft)
@@ -247,7 +249,9 @@ def _with_joined_nouns(clauses: list[Clause]) -> list[Clause]:
 def _unjoined(clauses: list[Clause]) -> tuple[MeasureClause, ...]:
     """Measures one after another without "and": "revenue of new customers" is not both."""
     measures = _of(clauses, MeasureClause)
-    for measure in measures[1:]:
+    for index, measure in enumerate(measures[1:], start=1):
+        if any(measure.choices == other.choices for other in measures[:index]):
+            continue
         before = clauses[clauses.index(measure) - 1]
         joined = isinstance(before, MarkClause) and before.mark in ("AND", "COMMA", "ALSO")
         ranked = isinstance(before, RankClause)
@@ -269,6 +273,7 @@ def _place_entities(draft: Draft, entities: list[EntityClause], *, editing: bool
     named = _without_modifiers(named, draft)
     draft.rivals = draft.rivals or _trailing(named, draft)
     named = _without_relations(named, draft)
+    named = _without_company(named, draft)
     measured = draft.measures or draft.counts_rows or _measured_by_number(draft)
     if measured or draft.rank or (editing and draft.edits and not _adds_measure(draft)):
         draft.groups += [_plain(one) for one in named if one.groups]
@@ -308,6 +313,21 @@ def _measure(one: EntityClause) -> MeasureClause:
 
 def _plain(one: EntityClause) -> EntityClause:
     return replace(one, manner=Manner.NAMED)
+
+
+def _without_company(named: list[EntityClause], draft: Draft) -> list[EntityClause]:
+    """ "The distribution of wines by year" counts the wines; other nouns only say which rows."""
+    if not draft.counts_rows:
+        return named
+    nouns = [one for one in named if one.dataset and one.values]
+    rest = [one for one in named if one not in nouns]
+    if "DISTRIBUTION" in draft.marks and len(nouns) == 1 and (draft.groups or rest):
+        draft.measures.append(_measure(nouns[0]))
+    elif nouns and (draft.groups or rest):
+        draft.others += nouns
+    else:
+        return named
+    return rest
 
 
 def _without_modifiers(named: list[EntityClause], draft: Draft) -> list[EntityClause]:

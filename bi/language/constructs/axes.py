@@ -37,6 +37,18 @@ def _parts_rows(item: Item) -> bool:
     return all(not one.type.is_numeric or one.is_year for one in named)
 
 
+@axes.add(f"BY|EACH SERIES|AXES OF? things={_ALONG}|dataset", f"TO|WITH SERIES BY|OF|FOR? things={_ALONG}")
+def by_series(match: Match, scope: Scope) -> Clauses | None:
+    """ "group by attribute city", "in color by origin"."""
+    return entity(match, "things", Manner.BY, scope)
+
+
+@axes.add("IN|FOR|FROM|BY|EACH|OF? DISTINCT things=unit|part")
+def in_different(match: Match, scope: Scope) -> Clauses | None:
+    """ "in different years"."""
+    return entity(match, "things", Manner.BY, scope)
+
+
 @axes.add("BY|EACH|VERSUS COUNT|COUNT_NOUN OF? things=quantity")
 def by_number_of(match: Match, scope: Scope) -> Clauses | None:
     """ "by number of rooms", of which a column tells the number."""
