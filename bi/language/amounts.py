@@ -35,7 +35,7 @@ def _drawn(draft: Draft, *charts: ChartType) -> bool:
 
 def plots_rows(draft: Draft, entities: list[EntityClause]) -> bool:
     """Whether single rows are drawn by two numbers that each of them has."""
-    if draft.rank or draft.calculation or draft.against or draft.marks & _COUNTED:
+    if draft.rank or draft.calculation or draft.against or "COUNT_ROWS" in draft.marks:
         return False
     if any(not one.columns for one in draft.measures):
         return False
@@ -43,7 +43,7 @@ def plots_rows(draft: Draft, entities: list[EntityClause]) -> bool:
     said = "RELATIONSHIP" in draft.marks or _drawn(draft, *_POINTS)
     if len(amounts) + len(draft.measures) < 2:
         return False
-    if said:
+    if said and "DISTRIBUTION" not in draft.marks:
         return True
     many = [one for one in amounts if not one.few]
     along = any(one.manner is Manner.BY for one in many)
@@ -52,6 +52,7 @@ def plots_rows(draft: Draft, entities: list[EntityClause]) -> bool:
 
 def as_points(draft: Draft) -> None:
     """A drawing of single rows is one of points unless another was wished for."""
+    draft.marks -= {"DISTINCT"}
     if draft.chart is None and draft.outputs:
         draft.chart = ChartClause(draft.outputs[0].place, ChartType.SCATTER)
 
@@ -75,6 +76,13 @@ def measure_amounts(draft: Draft, entities: list[EntityClause]) -> list[EntityCl
         MeasureClause(one.place, one.amounts, joined=True, columns=one.columns) for one in amounts
     ]
     return [one for one in entities if one not in amounts]
+
+
+def along_time(draft: Draft) -> None:
+    """A line leads through time where nothing else is said for it to lead along."""
+    drawn = _drawn(draft, ChartType.LINE, ChartType.AREA)
+    if drawn and draft.chart and draft.measures and not draft.groups and not draft.rank:
+        draft.groups.append(EntityClause(draft.chart.place, Manner.BY, auto=True))
 
 
 def drop_share(draft: Draft) -> None:
@@ -106,7 +114,7 @@ def by_what_is_counted(draft: Draft) -> None:
         return
     along = [one for one in draft.groups if set(one.groups) & set(counted.groups)]
     drawn = draft.chart is not None and not _drawn(draft, ChartType.KPI, ChartType.TABLE)
-    if along or (drawn and not draft.groups):
+    if along or (drawn and (not draft.groups or counted.amounts)):
         draft.measures = []
         draft.marks |= {"COUNT_ROWS"}
         if not along:

@@ -32,6 +32,7 @@ from bi.language.clauses import (
 )
 from bi.language.earlier import Earlier
 from bi.language.amounts import (
+    along_time,
     as_points,
     by_what_is_counted,
     drop_share,
@@ -284,6 +285,8 @@ def _place_entities(draft: Draft, entities: list[EntityClause], *, editing: bool
     if not draft.measures and not draft.groups and not draft.rows_of and not editing:
         draft.measures += [_measure(one) for one in within[:1] if one.values]
     by_what_is_counted(draft)
+    if not editing:
+        along_time(draft)
     draft.counts_rows = draft.counts_rows or "COUNT_ROWS" in draft.marks
     draft.groups.sort(key=lambda one: one.place.start)
 
