@@ -162,7 +162,7 @@ class Bound(StrEnum):
 class TimeClause:
     """When. `last` is the other end of a range; `columns` the time dimensions named.
 
-    `others` are further periods that are set beside the first.
+    `others` are further periods that are set beside the first; `either`: joined by "or".
     """
 
     place: Place
@@ -171,6 +171,7 @@ class TimeClause:
     last: Period | None = None
     columns: tuple[ColumnRef, ...] = ()
     others: tuple[Period, ...] = ()
+    either: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +291,7 @@ class Part(StrEnum):
     COLUMNS = "columns"  # the catalog things in `columns`
     VALUES = "values"  # the measures in `values`
     DETAIL = "detail"  # whatever the total is split by
+    CALCULATION = "calculation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +308,23 @@ class MarkClause:
 
     place: Place
     mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class InsteadClause:
+    """What something else takes the place of: "by category instead of region"."""
+
+    place: Place
+    groups: tuple[Group, ...] = ()
+    values: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DrillClause:
+    """ "Why did it fall in March": what part of it changed most. `falls` None: either way."""
+
+    place: Place
+    falls: bool | None = None
 
 
 class Refusal(StrEnum):
@@ -342,5 +361,7 @@ Clause = (
     | ChartClause
     | RemoveClause
     | MarkClause
+    | InsteadClause
+    | DrillClause
     | RefusalClause
 )

@@ -15,8 +15,10 @@ from bi.language.clauses import (
     ChartClause,
     Clause,
     ColumnsClause,
+    DrillClause,
     EntityClause,
     FilterClause,
+    InsteadClause,
     LimitClause,
     Manner,
     MarkClause,
@@ -42,6 +44,13 @@ from bi.language.amounts import (
 )
 from bi.language.grammar import Parsed
 from bi.language.mentions import Mentions
+from bi.language.returned import (
+    counts_or_sums,
+    parted,
+    show_returned,
+    told_columns,
+    told_measures,
+)
 from bi.language.rows_wanted import goes_on_listing, place_rows, wants_rows
 
 C = TypeVar("C")
@@ -94,6 +103,11 @@ class Draft:
     counts_rows: bool = False
     # "All template ids": all that there are.
     says_all: bool = False
+    # What is to be replaced, and a question why something changed.
+    instead_of: InsteadClause | None = None
+    drill: DrillClause | None = None
+    # What a further sentence wants returned of what is measured.
+    returned: list[EntityClause] = field(default_factory=list)
 
     @property
     def says_nothing(self) -> bool:
@@ -102,7 +116,7 @@ class Draft:
             self.against,
             self.rank, self.sort, self.limit, self.bins, self.calculation, self.columns, self.rows_of,
             self.removals, self.verbs, self.benchmarks, self.besides, self.outputs, self.others,
-            self.counts_them,
+            self.counts_them, self.drill, "DISTINCT" in self.marks,
         )  # fmt: skip
         return not any(parts)
 
@@ -121,7 +135,9 @@ class Draft:
     def edits(self) -> bool:
         """Whether the words point back at an earlier question."""
         adds = "ALSO" in self.marks and not self._is_whole_list
-        return bool(self.marks & _EDIT_MARKS or self.removals or self.points_back or adds)
+        replaces = self.instead_of is not None or self.drill is not None
+        points = self.points_back or replaces
+        return bool(self.marks & _EDIT_MARKS or self.removals or points or adds)
 
     @property
     def _is_whole_list(self) -> bool:
@@ -140,7 +156,8 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
 
     `earlier` is the question that the sentence edits, whose measure may stay.
     """
-    found, editing = list(parsed.clauses), earlier is not None
+    found, told = parted(parsed.clauses)
+    editing = earlier is not None
     draft = Draft(
         measures=_of(found, MeasureClause),
         filters=_of(found, FilterClause),
@@ -164,9 +181,12 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         joints=_joints(found),
         points_back=parsed.points_back,
         says_all=parsed.says_all,
+        instead_of=_first(found, InsteadClause),
+        drill=_first(found, DrillClause),
     )
     found = _with_joined_nouns(_with_measured_verb(found))
     draft.measures = _of(found, MeasureClause)
+    draft.measures += told_measures(told, draft.measures)
     draft.verbs = tuple(_of(found, VerbClause))
     entities = _of(found, EntityClause)
     draft.others = [one for one in entities if one.manner is Manner.NONE]
@@ -177,9 +197,12 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         return draft
     entities = measure_amounts(draft, entities)
     draft.counts_rows = counts_rows(draft)
-    if wants_rows(draft, entities) or (earlier and goes_on_listing(draft, entities, earlier)):
+    listed = not counts_or_sums(told) and wants_rows(draft, [*entities, *told_columns(told)])
+    if listed or (earlier and goes_on_listing(draft, entities, earlier)):
         place_rows(draft, entities)
+        show_returned(draft, told)
         return draft
+    draft.returned = told_columns(told)
     draft.rivals = _unjoined(found)
     _place_entities(draft, [one for one in entities if one not in draft.others], editing=editing)
     return draft

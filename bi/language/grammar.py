@@ -28,7 +28,7 @@ from bi.language.constructs.times import times
 from bi.language.constructs.verbs import verbs
 from bi.language.constructs.years import years
 from bi.language.meanings import Cue, Item, PeriodName
-from bi.language.mentions import Mentions, attached
+from bi.language.mentions import NOTHING, Mentions, Spoken, attached
 from bi.language.pattern import Element, Match, match_at
 from bi.language.periods import Period
 from bi.language.pointing import needs_antecedent, points_back
@@ -109,11 +109,11 @@ class Parsed:
 
 
 def parse(
-    items: list[Item], scope: Scope, soft: frozenset[str], before: tuple[str, ...] = ()
+    items: list[Item], scope: Scope, soft: frozenset[str], before: Spoken = NOTHING
 ) -> Parsed:
     """Every clause of the sentence, and what is left over.
 
-    `before` are the datasets that the question before spoke of.
+    `before` is what the question before spoke of.
     """
     items = attached(_with_periods(items, scope), before)
     clauses: list[Clause] = []
@@ -152,7 +152,7 @@ def _without_asked(unknown: list[Item], clauses: list[Clause], items: Sequence[I
 
 
 def _relates_nothing(item: Item, items: Sequence[Item]) -> bool:
-    """A verb says that two things belong together; with one thing or none it says something else."""
+    """A verb says that two things belong together; with one thing or none it says more."""
     if item.tags != {"RELATION"}:
         return False
     return sum(bool(one.tags & _THINGS) for one in items) < _TWO

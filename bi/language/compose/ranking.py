@@ -86,7 +86,7 @@ def _count(rank: RankClause, work: Work) -> int | None:
         c for c in work.draft.groups if c.manner in (Manner.RANKED, Manner.WHICH, Manner.NAMED)
     ]
     if not ranked:
-        return None
+        return 1 if work.draft.points_back else None
     if not ranked[-1].plural:
         return 1
     work.assume(f"The first {_ROWS} are shown, as no number was given.")
@@ -99,6 +99,8 @@ def _within(work: Work) -> tuple[int, ...]:
     if len(groups) == 1:
         return ()
     ranked = _ranked(work)
+    if not ranked and len({group.column and group.column.dataset for group in groups}) == 1:
+        return ()
     if not ranked:
         raise _which_scope(work)
     within = tuple(index for index, group in enumerate(groups) if group not in ranked)

@@ -54,6 +54,10 @@ class Lexicon:
     endings: tuple[tuple[str, str], ...]
     kept_endings: tuple[str, ...]
     words: frozenset[str]
+    # Replies to a question back: small words in them, ordinals (-1: the last), words for yes.
+    reply_words: frozenset[str]
+    ordinals: dict[str, int]
+    affirmations: frozenset[str]
     # Times in figures: 3/5/2025, FY25, W23, 1990s, 5 pm (the hours that a half day adds).
     day_first: bool
     fiscal_prefixes: frozenset[str]
@@ -145,4 +149,7 @@ def _lexicon(language: str, data: dict[str, Any]) -> Lexicon:
         half_days=figures["half_days"],
         last_letters=frozenset(ending[-1] for ending, _ in singular["rules"]),
         words=frozenset(word for entry in listed for word in entry.split()),
+        reply_words=frozenset((*data["fillers"], *data["function_words"], *data["replies"]["words"])),
+        ordinals=data["replies"]["ordinals"],
+        affirmations=frozenset(data["replies"]["yes"]),
     )

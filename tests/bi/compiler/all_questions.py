@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from tests.bi.compiler import business_questions as business
 from tests.bi.compiler import questions as plain
+from tests.bi.compiler import related_questions as related
 from tests.bi.compiler import time_questions as time
 
 QUESTIONS = (
@@ -14,10 +16,18 @@ QUESTIONS = (
     *plain.AFTER_GROUPING,
     *plain.COMPARISONS,
     *plain.ROWS,
+    *related.RELATED,
+    *related.BESIDE,
     *time.PARTS,
     *time.PERIODS,
     *time.CHANGES,
     *time.ROLLING,
     *time.FISCAL,
     *time.ZONES,
+    *business.PERCENTILES,
+    *business.OF_GROUPS,
+    *business.SHARES,
+    *business.BENCHMARKS,
+    *business.RANKS,
+    *business.LISTS,
 )
