@@ -274,8 +274,9 @@ def _unjoined(clauses: list[Clause]) -> tuple[MeasureClause, ...]:
     """Measures one after another without "and": "revenue of new customers" is not both."""
     measures = _of(clauses, MeasureClause)
     for index, measure in enumerate(measures[1:], start=1):
-        if any(measure.choices == other.choices for other in measures[:index]):
-            continue
+        again = any(measure.choices == other.choices for other in measures[:index])
+        if again and not isinstance(clauses[clauses.index(measure) - 1], MeasureClause):
+            continue  # "…, sorted by revenue" said in passing
         before = clauses[clauses.index(measure) - 1]
         joined = isinstance(before, MarkClause) and before.mark in ("AND", "COMMA", "ALSO")
         ranked = isinstance(before, RankClause)
