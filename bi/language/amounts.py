@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 _ALONG = (Manner.BY, Manner.EACH, Manner.COMPARED)
 _POINTS = (ChartType.SCATTER, ChartType.BUBBLE)
+_SHOWN = (Manner.NAMED, Manner.WHICH)
+_BARS = (
+    ChartType.BAR, ChartType.HORIZONTAL_BAR, ChartType.STACKED_BAR, ChartType.GROUPED_BAR,
+    ChartType.PIE, ChartType.DONUT,
+)  # fmt: skip
 _COUNTED = frozenset({"COUNT_ROWS", "DISTRIBUTION"})
 
 
@@ -27,6 +32,15 @@ def counts_rows(draft: Draft) -> bool:
     if draft.measures:
         return False
     return bool(draft.marks & _COUNTED) or _drawn(draft, ChartType.HISTOGRAM)
+
+
+def counts_what_is_named(draft: Draft, entities: list[EntityClause]) -> bool:
+    """ "Show the origin as a bar chart": how many there are of each, as nothing is measured."""
+    if draft.measures or not _drawn(draft, *_BARS) or draft.rank or draft.marks & {"DETAILS"}:
+        return False
+    own = [one for one in entities if one.manner is Manner.NAMED]
+    parting = own and all(one.columns and not one.dataset and not one.amounts for one in own)
+    return bool(parting) and len(own) == len(entities) and not any(one.names_rows for one in own)
 
 
 def _drawn(draft: Draft, *charts: ChartType) -> bool:
@@ -40,6 +54,8 @@ def plots_rows(draft: Draft, entities: list[EntityClause]) -> bool:
     if any(not one.columns for one in draft.measures):
         return False
     amounts = [one for one in entities if one.amounts]
+    if _drawn(draft, ChartType.BOXPLOT) and amounts and not draft.measures:
+        return True
     said = "RELATIONSHIP" in draft.marks or _drawn(draft, *_POINTS)
     if len(amounts) + len(draft.measures) < 2:
         return False
@@ -62,12 +78,13 @@ def measure_amounts(draft: Draft, entities: list[EntityClause]) -> list[EntityCl
     entities = _with_numbers_of(draft, entities)
     if draft.measures or draft.marks & _COUNTED or draft.rank or draft.calculation:
         return entities
-    amounts = [one for one in entities if one.amounts and one.manner is Manner.NAMED]
+    amounts = [one for one in entities if one.amounts and one.manner in _SHOWN]
     parting = [
         one
         for one in entities
         if one not in amounts and (one.manner in _ALONG) and (one.groups or one.auto)
     ]
+    parting = parting or _named_in_bars(draft, entities, amounts)
     if not amounts or not parting or _drawn(draft, ChartType.HISTOGRAM):
         return entities
     if all(one.few for one in amounts) and any(one.amounts for one in parting):
@@ -92,10 +109,22 @@ def drop_share(draft: Draft) -> None:
             draft.calculation = None
 
 
+def _named_in_bars(
+    draft: Draft, entities: list[EntityClause], amounts: list[EntityClause]
+) -> list[EntityClause]:
+    """ "Origin and weight as a bar chart": a bar for each origin, unless it names single rows."""
+    others = [one for one in entities if one not in amounts]
+    if not _drawn(draft, *_BARS) or not all(one.manner is Manner.NAMED for one in others):
+        return []
+    plain = all(one.columns and not one.dataset and not one.names_rows for one in others)
+    return others if plain else []
+
+
 def _with_numbers_of(draft: Draft, entities: list[EntityClause]) -> list[EntityClause]:
     """ "Number of cylinders and average price": a column that tells the number is a grouping."""
     told = [one for one in draft.measures if one.counted and one.counted.amounts]
-    if not told or len(told) == len(draft.measures):
+    bare = any(one.amounts and one.manner is Manner.NAMED for one in entities)
+    if not told or (len(told) == len(draft.measures) and not bare):
         return entities
     draft.measures = [one for one in draft.measures if one not in told]
     added = [one.counted for one in told if one.counted]

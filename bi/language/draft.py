@@ -39,6 +39,7 @@ from bi.language.amounts import (
     by_what_is_counted,
     drop_share,
     counts_rows,
+    counts_what_is_named,
     measure_amounts,
     plots_rows,
 )
@@ -196,7 +197,7 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         as_points(draft)
         return draft
     entities = measure_amounts(draft, entities)
-    draft.counts_rows = counts_rows(draft)
+    draft.counts_rows = counts_rows(draft) or counts_what_is_named(draft, entities)
     listed = not counts_or_sums(told) and wants_rows(draft, [*entities, *told_columns(told)])
     if listed or (earlier and goes_on_listing(draft, entities, earlier)):
         place_rows(draft, entities)
@@ -346,9 +347,10 @@ def _without_company(named: list[EntityClause], draft: Draft) -> list[EntityClau
     """ "The distribution of wines by year" counts the wines; other nouns only say which rows."""
     if not draft.counts_rows:
         return named
-    nouns = [one for one in named if one.dataset and one.values]
+    nouns = [one for one in named if (one.dataset and one.values) or one.names_rows]
+    nouns = nouns if len(nouns) < len(named) or draft.groups else []
     rest = [one for one in named if one not in nouns]
-    if "DISTRIBUTION" in draft.marks and len(nouns) == 1 and (draft.groups or rest):
+    if "DISTRIBUTION" in draft.marks and len(nouns) == 1 and nouns[0].values and (draft.groups or rest):
         draft.measures.append(_measure(nouns[0]))
     elif nouns and (draft.groups or rest):
         draft.others += nouns

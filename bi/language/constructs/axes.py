@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bi.language.clauses import Clause, Manner
-from bi.language.constructs.construct import ClauseConstructs, Scope
+from bi.language.clauses import Clause, Manner, MarkClause
+from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
 from bi.language.constructs.measures import entity
 from bi.language.meanings import DimensionName, Item, UnitName
 from bi.language.pattern import Match
@@ -68,6 +68,20 @@ def by_series(match: Match, scope: Scope) -> Clauses | None:
 def in_different(match: Match, scope: Scope) -> Clauses | None:
     """ "in different years"."""
     return entity(match, "things", Manner.BY, scope)
+
+
+@axes.add(f"COLOUR ANAPHORA|THEIR|DISTINCT|EACH? SERIES? things={_ALONG}|dataset+")
+def told_apart(match: Match, scope: Scope) -> Clauses | None:
+    """ "colored by origin": besides what it is by already."""
+    found = entity(match, "things", Manner.BY, scope)
+    return (*found, MarkClause(item_place(match.items[match.start]), "BREAKDOWN")) if found else None
+
+
+@axes.add(f"things={_ALONG} TO|IN|WITH SERIES|GROUP_NOUN", f"things={_ALONG} SERIES")
+def in_legend(match: Match, scope: Scope) -> Clauses | None:
+    """ "add region to the legend"."""
+    found = entity(match, "things", Manner.BY, scope)
+    return (*found, MarkClause(place(match), "BREAKDOWN")) if found else None
 
 
 @axes.add("BY|EACH|VERSUS COUNT|COUNT_NOUN OF? things=quantity")
