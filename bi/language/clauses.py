@@ -83,7 +83,8 @@ class EntityClause:
     `auto`: a time group whose grain is left to the range. `restricts`: a ranked one after "for"
     or "in", of which the rest of the sentence asks something. `distinct`: "different cities".
     `columns` are what it is as a column of rows. `amounts`: what is measured of a column of
-    numbers where nothing else is said; `few`: its numbers part the rows like names.
+    numbers where nothing else is said; `few`: its numbers part the rows like names. `names_rows`:
+    its values tell one row from another.
     """
 
     place: Place
@@ -98,6 +99,7 @@ class EntityClause:
     columns: tuple[ColumnRef, ...] = ()
     amounts: tuple[Value, ...] = ()
     few: bool = False
+    names_rows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

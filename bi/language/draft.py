@@ -7,9 +7,12 @@ from itertools import pairwise
 from typing import TypeVar
 
 from bi.language.amounts import (
+    along_time,
     as_points,
     by_what_is_counted,
     counts_rows,
+    counts_what_is_named,
+    drop_share,
     measure_amounts,
     plots_rows,
 )
@@ -188,12 +191,13 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
     draft.verbs = tuple(_of(found, VerbClause))
     entities = _without_shown(_of(found, EntityClause), found, earlier)
     draft.others = [one for one in entities if one.manner is Manner.NONE]
+    drop_share(draft)
     if plots_rows(draft, entities):
         place_rows(draft, entities)
         as_points(draft)
         return draft
     entities = measure_amounts(draft, entities)
-    draft.counts_rows = counts_rows(draft)
+    draft.counts_rows = counts_rows(draft) or counts_what_is_named(draft, entities)
     listed = not counts_or_sums(told) and wants_rows(draft, [*entities, *told_columns(told)])
     if listed or (earlier and goes_on_listing(draft, entities, earlier)):
         place_rows(draft, entities)
@@ -284,7 +288,10 @@ def _with_joined_nouns(clauses: list[Clause]) -> list[Clause]:
 def _unjoined(clauses: list[Clause]) -> tuple[MeasureClause, ...]:
     """Measures one after another without "and": "revenue of new customers" is not both."""
     measures = _of(clauses, MeasureClause)
-    for measure in measures[1:]:
+    for index, measure in enumerate(measures[1:], start=1):
+        again = any(measure.choices == other.choices for other in measures[:index])
+        if again and not isinstance(clauses[clauses.index(measure) - 1], MeasureClause):
+            continue  # "…, sorted by revenue" said in passing
         before = clauses[clauses.index(measure) - 1]
         joined = isinstance(before, MarkClause) and before.mark in ("AND", "COMMA", "ALSO")
         ranked = isinstance(before, RankClause)
@@ -306,6 +313,7 @@ def _place_entities(draft: Draft, entities: list[EntityClause], *, editing: bool
     named = _without_modifiers(named, draft)
     draft.rivals = draft.rivals or _trailing(named, draft)
     named = _without_relations(named, draft)
+    named = _without_company(named, draft)
     measured = draft.measures or draft.counts_rows or _measured_by_number(draft)
     if measured or draft.rank or (editing and draft.edits and not _adds_measure(draft)):
         draft.groups += [_plain(one) for one in named if one.groups]
@@ -316,6 +324,8 @@ def _place_entities(draft: Draft, entities: list[EntityClause], *, editing: bool
     if not draft.measures and not draft.groups and not draft.rows_of and not editing:
         draft.measures += [_measure(one) for one in within[:1] if one.values]
     by_what_is_counted(draft)
+    if not editing:
+        along_time(draft)
     draft.counts_rows = draft.counts_rows or "COUNT_ROWS" in draft.marks
     draft.groups.sort(key=lambda one: one.place.start)
 
@@ -345,6 +355,22 @@ def _measure(one: EntityClause) -> MeasureClause:
 
 def _plain(one: EntityClause) -> EntityClause:
     return replace(one, manner=Manner.NAMED)
+
+
+def _without_company(named: list[EntityClause], draft: Draft) -> list[EntityClause]:
+    """ "The distribution of wines by year" counts the wines; other nouns only say which rows."""
+    if not draft.counts_rows:
+        return named
+    nouns = [one for one in named if (one.dataset and one.values) or one.names_rows]
+    nouns = nouns if len(nouns) < len(named) or draft.groups else []
+    rest = [one for one in named if one not in nouns]
+    if "DISTRIBUTION" in draft.marks and len(nouns) == 1 and nouns[0].values and (draft.groups or rest):
+        draft.measures.append(_measure(nouns[0]))
+    elif nouns and (draft.groups or rest):
+        draft.others += nouns
+    else:
+        return named
+    return rest
 
 
 def _without_modifiers(named: list[EntityClause], draft: Draft) -> list[EntityClause]:

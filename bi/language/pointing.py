@@ -46,9 +46,14 @@ def _only_tells_how_many(items: Sequence[Item], index: int, before: frozenset[st
 def needs_antecedent(items: Sequence[Item]) -> bool:
     """Whether a pronoun is among the pointers: "those students" may say itself who they are."""
     return any(
-        _points_out(items, index) and bool(item.tags & _PRONOUNS)
+        _points_out(items, index) and bool(item.tags & _PRONOUNS) and not _follows(items, index)
         for index, item in enumerate(items)
     )
+
+
+def _follows(items: Sequence[Item], index: int) -> bool:
+    """ "The title and their lowest rating": of what has the title."""
+    return any(item.tags & {"dimension", "moment"} for item in items[:index])
 
 
 def _points_out(items: Sequence[Item], index: int) -> bool:

@@ -97,6 +97,8 @@ class Vocabulary:
             found += [meaning for meaning in partial if meaning.dimension.ref not in known]
             if not found:
                 found += self._datasets_called(lemmas)
+            if not found and len(lemmas) > 1:
+                found += self._lemma.get(("".join(lemmas),), [])
         return found
 
     def _add(self, index: dict[Key, list[Meaning]], key: Key, meaning: Meaning) -> None:

@@ -9,6 +9,7 @@ from bi.language.compose.checking import check
 from bi.language.compose.comparing import put_comparison
 from bi.language.compose.drilling import drill
 from bi.language.compose.filtering import put_benchmarks, put_filters, put_numbers
+from bi.language.compose.pointing_out import colour_points
 from bi.language.compose.following import adds_to_groups, count_them, measure_the_list
 from bi.language.compose.grouping import put_groups
 from bi.language.compose.listing import list_rows
@@ -42,6 +43,8 @@ def compose(draft: Draft, setting: Setting, picks: dict[str, object] | None = No
         return work
     if draft.lists:
         list_rows(work)
+        return work
+    if colour_points(work):
         return work
     if work.query.columns:
         measure_the_list(work)

@@ -145,6 +145,16 @@ class Scope:
             return ()
         return tuple(self._usual_measure(dimension) for dimension in named)
 
+    def names_rows(self, item: Item) -> bool:
+        """Whether a column's values tell one row from another: its key, or what it is called."""
+        named = [m.dimension for m in item.of(DimensionName)]
+        return bool(named) and all(map(self._tells_rows, named))
+
+    def _tells_rows(self, dimension: Dimension) -> bool:
+        key = self.catalog.dataset(dimension.dataset).key
+        column = dimension.expression.strip('"`[]')
+        return dimension.display or dimension.identifier or key == (column,)
+
     def has_few(self, item: Item) -> bool:
         named = item.of(DimensionName)
         return bool(named) and all(self.is_few(m.dimension.ref) for m in named)

@@ -45,7 +45,7 @@ def distribution(match: Match, _: Scope) -> Clauses:
 # --- how many there are of each -------------------------------------------------
 
 
-@drawing.add("COUNT ANAPHORA|THEY|DO_THEY")
+@drawing.add("COUNT|COUNT_NOUN ANAPHORA|THEY|DO_THEY")
 def count_of_each(match: Match, _: Scope) -> Clauses | None:
     """ "what are the venues of the matches, and count them": how many there are of each."""
     if not any(item.tags & _PLACES for item in match.items[: match.start]):

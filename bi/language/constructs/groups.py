@@ -50,7 +50,7 @@ def monthly(match: Match, scope: Scope) -> Clauses | None:
     return entity(match, "things", Manner.BY, scope)
 
 
-@groups.add("TREND OF|IN|FOR? ")
+@groups.add("TREND OF|IN|FOR?", "VARY|TREND IN|OF? TREND OF|IN|FOR?")
 def trend(match: Match, _: Scope) -> Clauses:
     return (EntityClause(place(match), Manner.BY, auto=True),)
 

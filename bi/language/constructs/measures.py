@@ -353,6 +353,7 @@ def entity(match: Match, name: str, manner: Manner, scope: Scope) -> Clauses | N
             columns=scope.columns(item),
             amounts=scope.amounts(item),
             few=scope.has_few(item),
+            names_rows=scope.names_rows(item),
         )
         if not clause.groups and not clause.values:
             return None
