@@ -152,7 +152,7 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         parts=_of(found, PartClause),
         against=_against(_of(found, AgainstClause)),
         rank=_first(found, RankClause),
-        sort=_first(found, SortClause),
+        sort=_sort(_of(found, SortClause)),
         limit=_first(found, LimitClause),
         calculation=_first(found, CalculationClause),
         chart=_last(found, ChartClause),
@@ -205,6 +205,17 @@ def _first(clauses: list[Clause], kind: type[C]) -> C | None:
 
 def _last(clauses: list[Clause], kind: type[C]) -> C | None:
     return next(reversed(_of(clauses, kind)), None)
+
+
+def _sort(clauses: list[SortClause]) -> SortClause | None:
+    """ "Ordered by the number of papers they wrote, descending": the direction may come later."""
+    if not clauses:
+        return None
+    first, *others = clauses
+    for one in others:
+        if first.descending is None and not (one.values or one.groups or one.columns):
+            return replace(first, descending=one.descending)
+    return first
 
 
 def _against(clauses: list[AgainstClause]) -> AgainstClause | None:
@@ -300,8 +311,15 @@ def _place_by(
         )
         if is_measure and (not draft.measures or not one.groups):
             draft.measures.append(_measure(one))
+            _rank_by(draft, one)
         else:
             draft.groups.append(one)
+
+
+def _rank_by(draft: Draft, one: EntityClause) -> None:
+    """ "The revenue of the top 5 customers by orders": the rank is not by what is shown first."""
+    if draft.rank is not None and not draft.rank.values and one.manner is Manner.BY:
+        draft.rank = replace(draft.rank, values=one.values)
 
 
 def _measure(one: EntityClause) -> MeasureClause:

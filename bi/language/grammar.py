@@ -18,6 +18,7 @@ from bi.language.constructs.fiscal import fiscal
 from bi.language.constructs.groups import groups
 from bi.language.constructs.measures import measures
 from bi.language.constructs.moving import moving
+from bi.language.constructs.orders import orders
 from bi.language.constructs.ranking import ranking
 from bi.language.constructs.recurring import recurring
 from bi.language.constructs.rows import rows
@@ -73,6 +74,7 @@ _CLAUSES = _Index(
     *dates.all,
     *years.all,
     *measures.all,
+    *orders.all,
     *verbs.all,
     *groups.all,
     *filters.all,
