@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 
+from bi.model.chart import ChartType
 from bi.model.errors import UserError
 
 UNANSWERABLE = "unanswerable"
+DESCRIBE = "describe"
+DRILL = "drill"
 
 
 class CaseInvalid(UserError):
@@ -45,9 +48,10 @@ class ChartedData(BaseModel):
 class GoldTurn(BaseModel):
     """A question and what the right answer to it is.
 
-    Of several golden things the first that can be had counts: data, SQL, chart. `expect` set
-    and none of them: the right answer is to refuse or to ask back. `variants` are other
-    wordings of the same question.
+    Of several golden things the first that can be had counts: data, SQL, chart. `expect` tells
+    of another sort of right answer: `describe`, the catalog's own words; `drill`, any split of a
+    comparison; anything else, with no golden thing, to refuse or to ask back. `drawn_as` is the
+    chart wished for. `variants` are other wordings of the same question.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -56,14 +60,16 @@ class GoldTurn(BaseModel):
     variants: tuple[str, ...] = ()
     gold_data: ChartedData | list[list[Any]] | None = None
     gold_sql: str | None = None
-    alt_gold_sql: tuple[str, ...] = ()
+    alt_gold_sql: tuple[str, ...] = Field((), validation_alias=AliasChoices("alt_gold_sql", "also"))
     gold_vegalite: dict[str, Any] | None = None
     expect: str | None = None
+    drawn_as: ChartType | None = None
     type: str | None = None
 
     @property
     def has_answer(self) -> bool:
-        return any(gold is not None for gold in (self.gold_data, self.gold_sql, self.gold_vegalite))
+        gold = (self.gold_data, self.gold_sql, self.gold_vegalite)
+        return bool(self.alt_gold_sql) or any(one is not None for one in gold)
 
 
 class Case(BaseModel):
@@ -80,7 +86,7 @@ class Case(BaseModel):
         return turn.type or self.type
 
     def is_unanswerable(self, turn: GoldTurn) -> bool:
-        if turn.has_answer:
+        if turn.has_answer or turn.expect == DESCRIBE:
             return False
         return turn.expect is not None or self.kind(turn) == UNANSWERABLE
 

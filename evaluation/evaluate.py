@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from bi.model.chart import ChartType
 from evaluation.asking import Asker, Reply, Session
-from evaluation.cases import Case, GoldTurn
+from evaluation.cases import DESCRIBE, DRILL, Case, GoldTurn
 from evaluation.databases import CATALOGS_OWN, CannotOpen, DatabaseOptions, Databases
 from evaluation.gold import Bins, GoldReader, GoldUnusable
-from evaluation.judging import is_right
+from evaluation.judging import is_drill, is_right
 from evaluation.outcomes import Asked, Outcome, Status, message_of, status_of
+from nodes.answer import Intent
 from nodes.events import Complete
 
 
@@ -97,11 +98,30 @@ async def _judgement(
     """Whether it is right, or why that cannot be said."""
     if case.is_unanswerable(turn):
         return status in (Status.ASKED, Status.REFUSED), None
+    if turn.expect == DESCRIBE and _is_description(reply):
+        return True, None
+    if turn.expect == DESCRIBE and not turn.has_answer:
+        return False, None
+    if turn.expect == DRILL and is_drill(reply.rows):
+        return True, None
     try:
         accepted = await gold.accepted(_bins_of(reply))
     except GoldUnusable as unusable:
         return None, str(unusable)
-    return status is Status.ANSWERED and is_right(reply.rows, accepted), None
+    right = status is Status.ANSWERED and is_right(reply.rows, accepted)
+    return right and _is_drawn(reply, turn), None
+
+
+def _is_description(reply: Reply) -> bool:
+    return isinstance(reply.event, Complete) and reply.event.answer.intent is Intent.DESCRIBE
+
+
+def _is_drawn(reply: Reply, turn: GoldTurn) -> bool:
+    """Whether the chart is the one wished for, if one was."""
+    if turn.drawn_as is None:
+        return True
+    chart = reply.event.answer.chart if isinstance(reply.event, Complete) else None
+    return chart is not None and chart.type is turn.drawn_as
 
 
 def _bins_of(reply: Reply) -> Bins:

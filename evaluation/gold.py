@@ -67,9 +67,10 @@ class GoldReader:
         if turn.gold_data is not None:
             return tuple(_of_data(turn.gold_data))
         trouble = "no golden data"
-        if turn.gold_sql is not None:
+        statements = [sql for sql in (turn.gold_sql, *turn.alt_gold_sql) if sql is not None]
+        if statements:
             try:
-                return await self._of_sql([turn.gold_sql, *turn.alt_gold_sql])
+                return await self._of_sql(statements)
             except GoldUnusable as unusable:
                 trouble = str(unusable)
         if turn.gold_vegalite is not None:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 
 from bi.model.catalog import Aggregation, AsOf, Cardinality, ColumnType, Grain, NumberStyle
 
-AGGREGATIONS = tuple(aggregation.value for aggregation in Aggregation)
+AGGREGATIONS = tuple(one.value for one in Aggregation if one is not Aggregation.PERCENTILE)
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 

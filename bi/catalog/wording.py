@@ -32,6 +32,7 @@ from bi.model.semantic import (
     Measured,
     MeasureFilter,
     NamedMeasure,
+    OfGroups,
     Operator,
     OrderTarget,
     PeriodGroup,
@@ -39,11 +40,12 @@ from bi.model.semantic import (
     Related,
     Scalar,
     SemanticQuery,
+    ShareOf,
     TimeGroup,
     TimeRange,
     Value,
 )
-from bi.model.words import mid_sentence, plural, singular
+from bi.model.words import mid_sentence, percentile_name, plural, singular
 from bi.model.writing import write_part
 
 _AGGREGATIONS = {
@@ -55,7 +57,9 @@ _AGGREGATIONS = {
     Aggregation.COUNT: "Number of",
     Aggregation.COUNT_DISTINCT: "Number of different",
     Aggregation.STDDEV: "Standard deviation of",
+    Aggregation.PERCENTILE: "Percentile of",
 }
+_COUNTS = (Aggregation.COUNT, Aggregation.COUNT_DISTINCT)
 _DATE_AGGREGATIONS = {Aggregation.MIN: "Earliest", Aggregation.MAX: "Latest"}
 _PARTS = {
     DatePart.WEEKDAY: "weekday",
@@ -154,7 +158,7 @@ def measured_name(measured: Measured, catalog: Catalog, groups: tuple[Group, ...
     name = value_name(measured.value, catalog)
     unit = next((g.grain.value for g in groups if isinstance(g, TimeGroup)), "bucket")
     match measured.calculation:
-        case Calculation.SHARE_OF_TOTAL:
+        case Calculation.SHARE_OF_TOTAL | Calculation.SHARE_OF_GROUP:
             return f"Share of {mid_sentence(name)}"
         case Calculation.RUNNING_TOTAL:
             return f"Running total of {mid_sentence(name)}"
@@ -180,9 +184,37 @@ def value_name(value: Value, catalog: Catalog) -> str:
             dimension = catalog.dimension(column)
             dated = dimension is not None and dimension.is_time
             words = _DATE_AGGREGATIONS if dated else _AGGREGATIONS
+            if value.fraction is not None:
+                return f"{percentile_name(value.fraction)} of {mid_sentence(label)}"
             return f"{words.get(aggregation, _AGGREGATIONS[aggregation])} {mid_sentence(label)}"
         case Ratio(numerator=above, denominator=below):
             return f"{value_name(above, catalog)} per {_unit_name(below, catalog)}"
+        case ShareOf(value=whole, filters=filters):
+            parts = ", ".join(filter_phrase(one, catalog) for one in filters)
+            return f"Share of {mid_sentence(value_name(whole, catalog))}: {parts}"
+        case OfGroups():
+            return _of_groups_name(value, catalog)
+
+
+def _of_groups_name(value: OfGroups, catalog: Catalog) -> str:
+    """ "Median orders per customer", "Number of regions"."""
+    per = _per_name(value.per, catalog)
+    if value.aggregation is Aggregation.COUNT:
+        return f"Number of {plural(per)}"
+    name = mid_sentence(value_name(value.value, catalog))
+    if value.fraction is not None:
+        return f"{percentile_name(value.fraction)} of {name} per {per}"
+    return f"{_AGGREGATIONS[value.aggregation]} {name} per {per}"
+
+
+def _per_name(group: Group, catalog: Catalog) -> str:
+    """What one group is called; one of a key is a row of its dataset."""
+    if isinstance(group, DimensionGroup):
+        dataset = catalog.dataset(group.column.dataset)
+        dimension = catalog.dimension(group.column)
+        if dimension and (dimension.display or dataset.key == (dimension.name,)):
+            return mid_sentence(singular(dataset.label))
+    return group_name(group, catalog)
 
 
 def _unit_name(value: Value, catalog: Catalog) -> str:
@@ -355,6 +387,8 @@ def _hours(hours: list[int]) -> str:
 
 def measure_filter_phrase(one: MeasureFilter, catalog: Catalog) -> str:
     name = mid_sentence(value_name(one.value, catalog))
+    if one.benchmark is not None:
+        return f"{name} {_beside(one.operator)} the {one.benchmark.value} of all"
     return f"{name} {_comparison(one.operator, one.values, value_format(one.value, catalog))}"
 
 
@@ -380,6 +414,10 @@ def value_format(value: Value, catalog: Catalog) -> NumberFormat:
             return dimension.format if dimension else measure.format if measure else NumberFormat()
         case Ratio(numerator=above):
             return value_format(above, catalog)
+        case ShareOf():
+            return NumberFormat(NumberStyle.PERCENT)
+        case OfGroups(aggregation=aggregation, value=inner):
+            return NumberFormat() if aggregation in _COUNTS else value_format(inner, catalog)
     return NumberFormat()
 
 

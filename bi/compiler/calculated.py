@@ -7,10 +7,11 @@ from dataclasses import replace
 from sqlglot import exp
 
 from bi.compiler import names
+from bi.compiler.conditions import comparison
 from bi.compiler.leaves import aliased
-from bi.compiler.plan import Plan, PlannedValue
+from bi.compiler.plan import Plan, PlannedBenchmark, PlannedValue
 from bi.compiler.rolling import rolling
-from bi.model.catalog import ColumnType, NumberFormat, NumberStyle
+from bi.model.catalog import Aggregation, ColumnType, NumberFormat, NumberStyle
 from bi.model.result import ColumnRole, ResultColumn
 from bi.model.semantic import Calculation, Comparison, TimeGroup
 from bi.model.words import mid_sentence
@@ -20,7 +21,8 @@ _PERCENT = NumberFormat(NumberStyle.PERCENT)
 
 def calculated(plan: Plan, rows: exp.Select, rows_name: str) -> exp.Select:
     """A SELECT over `rows` with every column of the answer; `rows` itself if that has them."""
-    if not plan.compares and not any(value.calculation for value in plan.values):
+    calculates = plan.compares or any(value.calculation for value in plan.values)
+    if not calculates and not plan.benchmarks:
         return rows
     query = exp.select(*(names.column(group.name) for group in plan.question.groups), copy=False)
     for value in plan.values:
@@ -31,7 +33,18 @@ def calculated(plan: Plan, rows: exp.Select, rows_name: str) -> exp.Select:
             query.select(aliased(before, value.prior), copy=False)
             query.select(aliased(_change(now, before), value.change), copy=False)
     query.from_(exp.Table(this=names.identifier(rows_name)), copy=False)
+    for one in plan.benchmarks:
+        query.where(_benchmark(one, plan, rows_name), copy=False)
     return as_cte(query, rows, rows_name)
+
+
+def _benchmark(one: PlannedBenchmark, plan: Plan, rows_name: str) -> exp.Expr:
+    aggregation = one.part.benchmark or Aggregation.AVERAGE
+    whole = exp.select(
+        plan.question.dialect.aggregate(aggregation, names.column(one.name)), copy=False
+    )
+    whole.from_(exp.Table(this=names.identifier(rows_name)), copy=False)
+    return comparison(names.column(one.name), one.part.operator, exp.Subquery(this=whole))
 
 
 def as_cte(query: exp.Select, rows: exp.Select, name: str) -> exp.Select:
@@ -63,8 +76,13 @@ def answer_columns(plan: Plan) -> tuple[ResultColumn, ...]:
 
 def _calculation(value: PlannedValue, name: str, plan: Plan) -> exp.Expr:
     column = names.column(name)
-    if value.calculation is Calculation.SHARE_OF_TOTAL:
-        whole = exp.Window(this=exp.Sum(this=column.copy()))
+    if value.calculation is not None and value.calculation.is_share:
+        within = value.calculation is Calculation.SHARE_OF_GROUP
+        outer = plan.question.groups[:-1] if within else ()
+        whole = exp.Window(
+            this=exp.Sum(this=column.copy()),
+            partition_by=[names.column(group.name) for group in outer],
+        )
         return exp.Div(this=column, expression=_no_zero(whole))
     if value.calculation is Calculation.RUNNING_TOTAL:
         return _running(column, plan)
@@ -107,7 +125,7 @@ def _value_column(value: PlannedValue, plan: Plan) -> ResultColumn:
         calculation=value.calculation,
     )
     label = mid_sentence(quantity.label)
-    if value.calculation is Calculation.SHARE_OF_TOTAL:
+    if value.calculation is not None and value.calculation.is_share:
         share = f"Share of {label}"
         return replace(column, label=share, type=ColumnType.NUMBER, format=_PERCENT)
     if value.calculation is Calculation.RUNNING_TOTAL:

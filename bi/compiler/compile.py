@@ -11,6 +11,7 @@ from bi.compiler.calculated import answer_columns, calculated
 from bi.compiler.dialects import dialect_named
 from bi.compiler.grouped import grouped
 from bi.compiler.leaves import Question
+from bi.compiler.nested import is_nested, nested
 from bi.compiler.ordering import from_bucket, limited
 from bi.compiler.plan import plan
 from bi.compiler.rows import distinct_values, listed
@@ -46,8 +47,11 @@ def compile_query(query: SemanticQuery, catalog: Catalog, dialect: str) -> Compi
 
 
 def _measured(question: Question) -> tuple[exp.Select, tuple[ResultColumn, ...]]:
-    what = plan(question)
     taken = _table_names(question.catalog)
+    if is_nested(question.query):
+        rows, columns = nested(question, taken)
+        return limited(rows, question.query, columns, taken.take("answer")), columns
+    what = plan(question)
     columns = answer_columns(what)
     rows = calculated(what, grouped(what, taken.take("parts")), taken.take("grouped"))
     if what.first_shown is not None:

@@ -146,10 +146,19 @@ class Dialect:
             return match
         return exp.Escape(this=match, expression=text(_LIKE_ESCAPE))
 
-    def aggregate(self, aggregation: Aggregation, operand: exp.Expr) -> exp.Expr:
+    def aggregate(
+        self, aggregation: Aggregation, operand: exp.Expr, fraction: float | None = None
+    ) -> exp.Expr:
+        """`fraction` is that of a percentile."""
+        if aggregation is Aggregation.PERCENTILE:
+            return self._percentile(operand, fraction or 0)
         if aggregation is Aggregation.COUNT_DISTINCT:
             return exp.Count(this=exp.Distinct(expressions=[operand]))
         return _AGGREGATES[aggregation](this=operand)
+
+    def _percentile(self, operand: exp.Expr, fraction: float) -> exp.Expr:
+        """Between two values it lies in proportion, also where they are decimals."""
+        return exp.PercentileCont(this=exp.cast(operand, "DOUBLE"), expression=number(fraction))
 
     def _truncated(self, column: exp.Expr, grain: Grain) -> exp.Expr:
         return call("DATE_TRUNC", text(grain.value), column)
@@ -182,12 +191,18 @@ class Postgres(Dialect):
     def null(self, type_: ColumnType) -> exp.Expr:
         return exp.cast(exp.null(), _NULL_TYPES[type_])
 
-    def aggregate(self, aggregation: Aggregation, operand: exp.Expr) -> exp.Expr:
-        value = super().aggregate(aggregation, operand)
+    def aggregate(
+        self, aggregation: Aggregation, operand: exp.Expr, fraction: float | None = None
+    ) -> exp.Expr:
+        value = super().aggregate(aggregation, operand, fraction)
         if aggregation in (Aggregation.AVERAGE, Aggregation.STDDEV):
             # Of numerics they are numerics, with more digits than anything can show.
             return exp.cast(value, "DOUBLE")
         return value
+
+    def _percentile(self, operand: exp.Expr, fraction: float) -> exp.Expr:
+        order = exp.Order(expressions=[exp.Ordered(this=operand, nulls_first=False)])
+        return exp.WithinGroup(this=exp.PercentileCont(this=number(fraction)), expression=order)
 
     def step(self, column: exp.Expr, width: Decimal) -> exp.Expr:
         # Numeric arithmetic is exact, and ROUND to digits exists for numeric alone.
@@ -283,10 +298,12 @@ class SQLite(Dialect):
             return exp.Div(this=exp.Paren(this=month), expression=number(3), typed=True)
         return _strftime_number(_PART_FORMATS[part], column)
 
-    def aggregate(self, aggregation: Aggregation, operand: exp.Expr) -> exp.Expr:
+    def aggregate(
+        self, aggregation: Aggregation, operand: exp.Expr, fraction: float | None = None
+    ) -> exp.Expr:
         if aggregation is Aggregation.MEDIAN:
             return call("MEDIAN", operand)
-        return super().aggregate(aggregation, operand)
+        return super().aggregate(aggregation, operand, fraction)
 
     def _floor(self, value: exp.Expr) -> exp.Expr:
         # FLOOR is an optional part of SQLite; a cast cuts towards zero.

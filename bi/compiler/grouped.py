@@ -26,6 +26,7 @@ def _plain(plan: Plan) -> exp.Select:
         return source.aggregate(atom)
 
     columns = [aliased(v.quantity.formula.written(write), v.grouped) for v in _once(plan)]
+    columns += _benchmarked(plan, write)
     return _having(source.select(columns), plan, write)
 
 
@@ -40,6 +41,7 @@ def _stacked(plan: Plan, parts_name: str) -> exp.Select:
         columns.append(aliased(value.quantity.formula.written(now), value.grouped))
         if plan.compares:
             columns.append(aliased(value.quantity.formula.written(before), value.before))
+    columns += _benchmarked(plan, now)
     parts = exp.Table(this=names.identifier(parts_name))
     query = exp.select(*columns, copy=False).from_(parts, copy=False)
     group_by_position(query, len(plan.question.groups))
@@ -49,6 +51,15 @@ def _stacked(plan: Plan, parts_name: str) -> exp.Select:
     leaves = [_part(leaf, plan) for leaf in (*plan.leaves, *plan.before)]
     stack = exp.union(*leaves, distinct=False, copy=False) if len(leaves) > 1 else leaves[0]
     return _having(query, plan, now).with_(parts_name, as_=stack, copy=False)
+
+
+def _benchmarked(plan: Plan, write: AtomWriter) -> list[exp.Expr]:
+    """What is measured for a condition alone."""
+    return [
+        aliased(one.hidden.formula.written(write), one.name)
+        for one in plan.benchmarks
+        if one.hidden is not None
+    ]
 
 
 def _once(plan: Plan) -> list[PlannedValue]:

@@ -56,9 +56,11 @@ class Question:
             or bool(time and time.column is None and (time.start or time.end))
         )
 
-    def seen_from(self, home: str, time: ColumnRef | None) -> Viewpoint:
-        """How rows of `home`, dated by `time`, see what the question names."""
-        named = [group.group.column for group in self.groups]
+    def seen_from(
+        self, home: str, time: ColumnRef | None, others: Iterable[ColumnRef] = ()
+    ) -> Viewpoint:
+        """How rows of `home`, dated by `time`, see what the question names, and `others`."""
+        named = [*others, *(group.group.column for group in self.groups)]
         named += [part.column for part in self.query.filters]
         named += [part.column for part in self.query.part_filters]
         named += [*self.query.columns, self.query.time.column if self.query.time else None]
@@ -69,7 +71,8 @@ class Question:
 class Leaf:
     """Atoms that one SELECT over `base` computes.
 
-    `once` is a dataset whose rows `base` repeats and that must count once in each group.
+    `once` is a dataset whose rows `base` repeats and that must count once in each group. `only`
+    are conditions of atoms that stand by themselves: beside others, rows would repeat again.
     `shift` is set for the earlier period of a comparison.
     """
 
@@ -78,6 +81,7 @@ class Leaf:
     once: str | None = None
     viewpoint: Viewpoint = Viewpoint()
     shift: Shift | None = None
+    only: tuple[Filter, ...] = ()
 
 
 def plan_leaves(atoms: Iterable[Atom], question: Question) -> tuple[Leaf, ...]:
@@ -85,10 +89,13 @@ def plan_leaves(atoms: Iterable[Atom], question: Question) -> tuple[Leaf, ...]:
     leaves: dict[Leaf, list[Atom]] = {}
     for atom in dict.fromkeys(atoms):
         time = _own_time(atom) if question.uses_own_time else None
-        viewpoint = question.seen_from(atom.dataset, time)
+        conditioned = [part.column for part in atom.only]
+        viewpoint = question.seen_from(atom.dataset, time, conditioned)
         base = _base(atom, viewpoint, question)
         once = None if base == atom.dataset or _repeatable(atom, question.catalog) else atom.dataset
-        leaves.setdefault(Leaf(base=base, once=once, viewpoint=viewpoint), []).append(atom)
+        only = atom.only if once else ()
+        leaf = Leaf(base=base, once=once, viewpoint=viewpoint, only=only)
+        leaves.setdefault(leaf, []).append(atom)
     return tuple(replace(leaf, atoms=tuple(found)) for leaf, found in leaves.items())
 
 
@@ -122,6 +129,11 @@ class LeafSource:
         self._aliases = aliases
         goals = {ref.dataset for ref in references(question, leaf.viewpoint)}
         goals |= {atom.dataset for atom in leaf.atoms}
+        goals |= {
+            leaf.viewpoint.dimension(part.column).dataset
+            for atom in leaf.atoms
+            for part in atom.only
+        }
         goals |= condition_datasets(question.query.conditions)
         self._scope = Scope(
             question.catalog,
@@ -135,13 +147,14 @@ class LeafSource:
         dialect = self._question.dialect
         if self._leaf.once:
             aggregation = atom.aggregation
-            return dialect.aggregate(aggregation, names.column(self._aliases[atom]))
+            column = names.column(self._aliases[atom])
+            return dialect.aggregate(aggregation, column, atom.fraction)
         repeated = atom.dataset != self._leaf.base
         if atom.aggregation is Aggregation.COUNT and repeated:
             return dialect.aggregate(Aggregation.COUNT_DISTINCT, self._counted(atom))
-        if atom.counts_rows and not atom.filter:
+        if atom.counts_rows and not atom.filter and not atom.only:
             return exp.Count(this=exp.Star())
-        return dialect.aggregate(atom.aggregation, self._operand(atom))
+        return dialect.aggregate(atom.aggregation, self._operand(atom), atom.fraction)
 
     def select(self, measured: list[exp.Expr]) -> exp.Select:
         """Groups, then `measured`, grouped."""
@@ -207,9 +220,15 @@ class LeafSource:
         return self._where(atom, exp.Case(ifs=[exp.If(this=known, true=key)]), None)
 
     def _where(self, atom: Atom, value: exp.Expr, otherwise: exp.Expr | None) -> exp.Expr:
-        if not atom.filter:
+        conditions = []
+        if atom.filter:
+            conditions.append(self._scope.expression(atom.dataset, atom.filter).unnest())
+        viewpoint = self._leaf.viewpoint
+        for part in atom.only:
+            conditions.append(_filter(part, viewpoint.dimension(part.column), self._scope))
+        if not conditions:
             return value
-        met = self._scope.expression(atom.dataset, atom.filter).unnest()
+        met = exp.and_(*conditions, copy=False)
         return exp.Case(ifs=[exp.If(this=met, true=value)], default=otherwise)
 
 
@@ -296,6 +315,7 @@ def _base(atom: Atom, viewpoint: Viewpoint, question: Question) -> str:
     graph, catalog = join_graph(question.catalog), question.catalog
     needed = references(question, viewpoint)
     datasets = {ref.dataset for ref in needed} | condition_datasets(question.query.conditions)
+    datasets |= {viewpoint.dimension(part.column).dataset for part in atom.only}
     base = graph.base(atom.dataset, frozenset(datasets))
     for group in question.groups:
         check_group(group.group, group.source(viewpoint), catalog)

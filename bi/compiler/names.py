@@ -28,6 +28,7 @@ _AGGREGATION_NAMES = {
     Aggregation.COUNT: "count",
     Aggregation.COUNT_DISTINCT: "distinct",
     Aggregation.STDDEV: "stddev",
+    Aggregation.PERCENTILE: "percentile",
 }
 _AGGREGATION_LABELS = {
     Aggregation.SUM: "Total",
@@ -38,6 +39,7 @@ _AGGREGATION_LABELS = {
     Aggregation.COUNT: "Number of values of",
     Aggregation.COUNT_DISTINCT: "Number of different values of",
     Aggregation.STDDEV: "Standard deviation of",
+    Aggregation.PERCENTILE: "Percentile of",
 }
 
 

@@ -89,8 +89,8 @@ def limited(
 ) -> exp.Select:
     """`rows` in order and cut; `rows_name` is their name where they must be numbered first."""
     terms = order_terms(query, columns)
-    if query.limit and query.limit.within:
-        return _first_within(rows, query.limit, terms, columns, rows_name)
+    if query.limit and (query.limit.within or query.limit.ties):
+        return _first_within(rows, query, terms, columns, rows_name)
     if own := _in_own_order(columns):
         # An order by more than a column's name is possible over a table of that column only.
         inner, rows = rows, _all_of(columns, rows_name)
@@ -98,24 +98,35 @@ def limited(
     elif terms:
         rows.order_by(*ordered(terms), copy=False)
     if query.limit:
-        rows.limit(_count(query.limit), copy=False)
+        cut(rows, query.limit)
+    return rows
+
+
+def cut(rows: exp.Select, limit: Limit) -> exp.Select:
+    """The first rows, or those after some first ones."""
+    rows.limit(_count(limit), copy=False)
+    if limit.skip:
+        rows.offset(exp.Literal.number(limit.skip), copy=False)
     return rows
 
 
 def _first_within(
     rows: exp.Select,
-    limit: Limit,
+    query: SemanticQuery,
     terms: tuple[tuple[str, bool], ...],
     columns: tuple[ResultColumn, ...],
     rows_name: str,
 ) -> exp.Select:
+    limit = query.limit or Limit(1)
     groups = [column for column in columns if column.role in _TARGET_ROLES[OrderTarget.GROUP]]
     outer = [_at(groups, index).name for index in limit.within]
     own = _in_own_order(columns)
+    # What is level by the order asked for has the same rank, so the groups do not tell it apart.
+    ranked_by = terms[: len(query.order)] if limit.ties else terms
     rank = exp.Window(
-        this=exp.RowNumber(),
+        this=exp.Rank() if limit.ties else exp.RowNumber(),
         partition_by=[names.column(name) for name in outer],
-        order=exp.Order(expressions=ordered(terms, own)),
+        order=exp.Order(expressions=ordered(ranked_by, own)),
     )
     aliases = names.Aliases()
     for column in columns:
@@ -124,12 +135,23 @@ def _first_within(
     inner = _all_of(columns, rows_name)
     inner.select(exp.Alias(this=rank, alias=names.identifier(position)), copy=False)
     ranked = f"ranked_{rows_name}"
-    query = _all_of(columns, ranked)
-    query.where(exp.LTE(this=names.column(position), expression=_count(limit)), copy=False)
+    found = _all_of(columns, ranked)
+    found.where(*within_limit(names.column(position), limit), copy=False)
     descending = dict(terms)
     first = {name: descending[name] for name in outer}
-    query.order_by(*ordered(tuple((first | descending).items()), own), copy=False)
-    return as_cte(query, as_cte(inner, rows, rows_name), ranked)
+    found.order_by(*ordered(tuple((first | descending).items()), own), copy=False)
+    return as_cte(found, as_cte(inner, rows, rows_name), ranked)
+
+
+def within_limit(position: exp.Expr, limit: Limit) -> list[exp.Expr]:
+    """Conditions on the rank of a row."""
+    _count(limit)
+    last = exp.Literal.number(limit.skip + limit.count)
+    conditions: list[exp.Expr] = [exp.LTE(this=position, expression=last)]
+    if limit.skip:
+        first = exp.Literal.number(limit.skip)
+        conditions.append(exp.GT(this=position.copy(), expression=first))
+    return conditions
 
 
 def _all_of(columns: tuple[ResultColumn, ...], rows_name: str) -> exp.Select:

@@ -24,6 +24,7 @@ from bi.model.semantic import (
 
 _CALCULATION_NAMES = {
     Calculation.SHARE_OF_TOTAL: "{}_share",
+    Calculation.SHARE_OF_GROUP: "{}_share",
     Calculation.RUNNING_TOTAL: "running_{}",
     Calculation.MOVING_AVERAGE: "moving_average_{}",
     Calculation.ROLLING_SUM: "rolling_{}",
@@ -50,6 +51,18 @@ class PlannedValue:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedBenchmark:
+    """A condition on a column `name` of the grouped rows beside an aggregation of it over all.
+
+    `hidden`: what is measured for the condition alone, and not shown.
+    """
+
+    part: MeasureFilter
+    name: str
+    hidden: Quantity | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """`question` has its groups; `before` are the leaves of the earlier period.
 
@@ -63,6 +76,7 @@ class Plan:
     leaves: tuple[Leaf, ...]
     before: tuple[Leaf, ...] = ()
     first_shown: date | None = None
+    benchmarks: tuple[PlannedBenchmark, ...] = ()
 
     @property
     def compares(self) -> bool:
@@ -93,9 +107,12 @@ def plan(question: Question) -> Plan:
     order = sorted(enumerate(query.measures), key=lambda item: item[1].calculation is not None)
     named = {index: namer.value(measured) for index, measured in order}
     values = [named[index] for index in range(len(named))]
-    conditions = tuple((part, _quantity(part.value, question)) for part in query.measure_filters)
+    plain = [part for part in query.measure_filters if part.benchmark is None]
+    conditions = tuple((part, _quantity(part.value, question)) for part in plain)
+    benchmarks = namer.benchmarks(query.measure_filters)
     measured = [atom for value in values for atom in value.quantity.formula.atoms]
     hidden = [atom for _, quantity in conditions for atom in quantity.formula.atoms]
+    hidden += [atom for one in benchmarks if one.hidden for atom in one.hidden.formula.atoms]
     leaves = plan_leaves([*measured, *hidden], question)
     shift = _shift(question)
     before = plan_leaves(measured, question) if shift else ()
@@ -107,6 +124,7 @@ def plan(question: Question) -> Plan:
         leaves=leaves,
         before=tuple(replace(leaf, shift=shift) for leaf in before),
         first_shown=first_shown,
+        benchmarks=benchmarks,
     )
 
 
@@ -143,6 +161,17 @@ class _Namer:
             quantity, calculation, grouped, name, before, prior, change, window=measured.window
         )
 
+    def benchmarks(self, parts: tuple[MeasureFilter, ...]) -> tuple[PlannedBenchmark, ...]:
+        found = []
+        for part in parts:
+            if part.benchmark is None:
+                continue
+            known = self._grouped.get((part.value, False))
+            quantity = _quantity(part.value, self._question)
+            name = known or self._named_once(part.value, False, quantity.name)
+            found.append(PlannedBenchmark(part, name, None if known else quantity))
+        return tuple(found)
+
     def _named_once(self, value: Value, is_before: bool, wish: str) -> str:
         if (value, is_before) not in self._grouped:
             self._grouped[(value, is_before)] = self._aliases.take(wish)
@@ -156,7 +185,8 @@ def _checked(value: PlannedValue, leaves: tuple[Leaf, ...], question: Question) 
     additive = formula.is_sum and all(bases[atom] == atom.dataset for atom in formula.atoms)
     averaged = value.calculation is Calculation.MOVING_AVERAGE
     if value.calculation and not additive and not averaged:
-        what = "share of a total" if value.calculation is Calculation.SHARE_OF_TOTAL else "total"
+        is_share = value.calculation.is_share
+        what = "share of a total" if is_share else "total"
         raise QueryNotPossible(
             f"{label} does not add up over groups, so it has no {what}.", measure=label
         )

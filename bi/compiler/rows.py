@@ -10,13 +10,13 @@ from bi.catalog.joins import join_graph
 from bi.compiler import names
 from bi.compiler.groups import group_columns
 from bi.compiler.leaves import Leaf, LeafSource, Question, aliased, filtered
-from bi.compiler.ordering import order_terms, ordered
+from bi.compiler.ordering import cut, order_terms, ordered, within_limit
 from bi.compiler.related import condition_datasets
 from bi.compiler.scope import Scope, dimension_of
-from bi.model.catalog import Catalog, ColumnRef
+from bi.model.catalog import Aggregation, Catalog, ColumnRef, ColumnType, Measure
 from bi.model.errors import QueryNotPossible
 from bi.model.result import ColumnRole, ResultColumn
-from bi.model.semantic import SemanticQuery
+from bi.model.semantic import Limit, SemanticQuery
 
 
 def listed(question: Question) -> tuple[exp.Select, tuple[ResultColumn, ...]]:
@@ -27,9 +27,9 @@ def listed(question: Question) -> tuple[exp.Select, tuple[ResultColumn, ...]]:
     home = _home(question, query.columns)
     leaf, scope = _scope(question, home, query.columns)
     once = leaf.base != home
+    shown = [_shown(ref, leaf, scope) for ref in query.columns]
     expressions = [
-        aliased(scope.dimension(leaf.viewpoint.dimension(ref)), column.name)
-        for ref, column in zip(query.columns, columns, strict=True)
+        aliased(one, column.name) for one, column in zip(shown, columns, strict=True)
     ]
     rows = filtered(scope.select(), scope, question, leaf).select(*expressions, copy=False)
     terms = order_terms(query, columns)
@@ -41,12 +41,82 @@ def listed(question: Question) -> tuple[exp.Select, tuple[ResultColumn, ...]]:
         inner = rows.select(*key, copy=False).distinct(copy=False)
         rows = exp.select(*(names.column(column.name) for column in columns), copy=False)
         rows.from_(inner.subquery(f"{home}_once", copy=False), copy=False)
+        shown = [names.column(column.name) for column in columns]
         tie_break: list[exp.Expr] = [names.column(part.alias_or_name) for part in key]
     else:
         tie_break = _tie_break(catalog, leaf.base, scope)
+    if query.limit and (query.limit.within or query.limit.ties):
+        parts = [_parted(index, query, shown, scope, once=once) for index in query.limit.within]
+        return _ranked(rows, query, columns, shown, parts, tie_break), columns
     if order := [*ordered(terms), *tie_break]:
         rows.order_by(*order, copy=False)
     return _cut(rows, query), columns
+
+
+def _shown(ref: ColumnRef, leaf: Leaf, scope: Scope) -> exp.Expr:
+    measure = _row_measure(ref, scope.catalog)
+    if measure is None:
+        return scope.dimension(leaf.viewpoint.dimension(ref))
+    value = scope.expression(measure.dataset, measure.expression)
+    if measure.filter is None:
+        return value
+    met = scope.expression(measure.dataset, measure.filter).unnest()
+    return exp.Case(ifs=[exp.If(this=met, true=value.unnest())])
+
+
+def _row_measure(ref: ColumnRef, catalog: Catalog) -> Measure | None:
+    """The sum that a column names whose part of each row is shown."""
+    measure = catalog.measure(ref.name)
+    if catalog.dimension(ref) is not None or measure is None or measure.dataset != ref.dataset:
+        return None
+    summed = measure.aggregation is Aggregation.SUM
+    return measure if summed and measure.expression.strip() != "*" else None
+
+
+def _parted(
+    index: int, query: SemanticQuery, shown: list[exp.Expr], scope: Scope, *, once: bool
+) -> list[exp.Expr]:
+    """What rows are parted by: a name that may be two things' stands for their key."""
+    if not 0 <= index < len(shown):
+        raise QueryNotPossible("The limit names a column that the list does not have.")
+    ref, catalog = query.columns[index], scope.catalog
+    dimension = catalog.dimension(ref)
+    if once or dimension is None or not dimension.display:
+        return [shown[index].copy()]
+    return [*scope.key(ref.dataset)] if catalog.dataset(ref.dataset).key else [shown[index].copy()]
+
+
+def _ranked(
+    rows: exp.Select,
+    query: SemanticQuery,
+    columns: tuple[ResultColumn, ...],
+    shown: list[exp.Expr],
+    parts: list[list[exp.Expr]],
+    tie_break: list[exp.Expr],
+) -> exp.Select:
+    """The first rows of each part, or with those level with the last."""
+    limit = query.limit or Limit(1)
+    taken = names.Aliases()
+    for column in columns:
+        taken.take(column.name)
+    terms = order_terms(query, columns)
+    expressions = {column.name: one for column, one in zip(columns, shown, strict=True)}
+    order = [
+        exp.Ordered(this=expressions[name].copy(), desc=descending or None, nulls_first=False)
+        for name, descending in terms
+    ]
+    rank = exp.Window(
+        this=exp.Rank() if limit.ties else exp.RowNumber(),
+        partition_by=[part for found in parts for part in found],
+        order=exp.Order(expressions=[*order, *(() if limit.ties else tie_break)]),
+    )
+    position = taken.take("position")
+    numbered = rows.select(exp.Alias(this=rank, alias=names.identifier(position)), copy=False)
+    found = exp.select(*(names.column(column.name) for column in columns), copy=False)
+    found.from_(numbered.subquery("numbered", copy=False), copy=False)
+    found.where(*within_limit(names.column(position), limit), copy=False)
+    first = {columns[index].name: False for index in limit.within}
+    return found.order_by(*ordered(tuple((first | dict(terms)).items())), copy=False)
 
 
 def _all_terms(
@@ -110,6 +180,14 @@ def _scope(question: Question, home: str, shown: tuple[ColumnRef, ...]) -> tuple
 
 
 def _detail(ref: ColumnRef, catalog: Catalog, aliases: names.Aliases) -> ResultColumn:
+    if (measure := _row_measure(ref, catalog)) is not None:
+        return ResultColumn(
+            name=aliases.take(measure.name, f"{measure.dataset}_{measure.name}"),
+            label=measure.label,
+            type=ColumnType.NUMBER,
+            role=ColumnRole.DETAIL,
+            format=measure.format,
+        )
     dimension = dimension_of(catalog, ref)
     return ResultColumn(
         name=aliases.take(dimension.name, f"{dimension.dataset}_{dimension.name}"),
@@ -129,6 +207,4 @@ def _tie_break(catalog: Catalog, base: str, scope: Scope) -> list[exp.Expr]:
 def _cut(rows: exp.Select, query: SemanticQuery) -> exp.Select:
     if query.limit is None:
         return rows
-    if query.limit.count < 1:
-        raise QueryNotPossible("A limit is at least 1.")
-    return rows.limit(exp.Literal.number(query.limit.count), copy=False)
+    return cut(rows, query.limit)

@@ -18,13 +18,29 @@ from bi.model.catalog import (
     Measure,
     Metric,
     NumberFormat,
+    NumberStyle,
 )
 from bi.model.errors import QueryNotPossible
-from bi.model.semantic import Aggregate, CountRows, NamedMeasure, Ratio, Value
-from bi.model.words import mid_sentence
+from bi.model.semantic import (
+    Aggregate,
+    CountRows,
+    Filter,
+    NamedMeasure,
+    OfGroups,
+    Ratio,
+    ShareOf,
+    Value,
+)
+from bi.model.words import mid_sentence, percentile_name
 
 _COUNTS = (Aggregation.COUNT, Aggregation.COUNT_DISTINCT)
-_NUMERIC_ONLY = (Aggregation.SUM, Aggregation.AVERAGE, Aggregation.MEDIAN, Aggregation.STDDEV)
+_FRACTIONAL = (
+    Aggregation.AVERAGE,
+    Aggregation.MEDIAN,
+    Aggregation.STDDEV,
+    Aggregation.PERCENTILE,
+)
+_NUMERIC_ONLY = (Aggregation.SUM, *_FRACTIONAL)
 _ARITHMETIC = (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Paren, exp.Neg, exp.Literal)
 
 
@@ -32,7 +48,8 @@ _ARITHMETIC = (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Paren, exp.Neg, exp.Liter
 class Atom:
     """One aggregate over the rows of one dataset; equal ones are computed once.
 
-    `expression` is `*` for a count of rows. `time` is what its rows are dated by.
+    `expression` is `*` for a count of rows. `time` is what its rows are dated by. `only` are
+    conditions on the rows that count; `fraction` is that of a percentile.
     """
 
     dataset: str
@@ -40,6 +57,8 @@ class Atom:
     expression: str
     filter: str | None = None
     time: ColumnRef | None = None
+    only: tuple[Filter, ...] = ()
+    fraction: float | None = None
     name: str = field(default="", compare=False)
     label: str = field(default="", compare=False)
     type: ColumnType = field(default=ColumnType.NUMBER, compare=False)
@@ -100,6 +119,10 @@ def quantity_of(value: Value, catalog: Catalog, dialect: str) -> Quantity:
             return _count_rows(value.dataset, catalog)
         case Ratio():
             return _ratio(value, catalog, dialect)
+        case ShareOf():
+            return _share(value, catalog, dialect)
+        case OfGroups():
+            raise QueryNotPossible("What is measured of groups cannot be part of another value.")
 
 
 def _named(name: str, catalog: Catalog, dialect: str) -> Quantity:
@@ -142,7 +165,7 @@ def _measure(measure: Measure, catalog: Catalog) -> Quantity:
 def _measure_type(measure: Measure, catalog: Catalog) -> ColumnType:
     if measure.aggregation in _COUNTS:
         return ColumnType.INTEGER
-    if measure.aggregation in (Aggregation.AVERAGE, Aggregation.MEDIAN, Aggregation.STDDEV):
+    if measure.aggregation in _FRACTIONAL:
         return ColumnType.NUMBER
     same = (d for d in catalog.dataset(measure.dataset).dimensions if _same(d, measure))
     return next((dimension.type for dimension in same), ColumnType.NUMBER)
@@ -156,7 +179,7 @@ def _aggregate(value: Aggregate, catalog: Catalog) -> Quantity:
     measure = catalog.measure(value.column.name)
     dimension = catalog.dimension(value.column)
     if dimension is None and measure and measure.dataset == value.column.dataset:
-        return _reaggregated(value.aggregation, measure, catalog)
+        return _reaggregated(value, measure, catalog)
     dimension = dimension or dimension_of(catalog, value.column)
     if value.aggregation in _NUMERIC_ONLY and not dimension.type.is_numeric:
         raise QueryNotPossible(
@@ -168,15 +191,16 @@ def _aggregate(value: Aggregate, catalog: Catalog) -> Quantity:
         type_, form = ColumnType.INTEGER, NumberFormat()
     else:
         type_, form = dimension.type, dimension.format
-    if value.aggregation in (Aggregation.AVERAGE, Aggregation.MEDIAN, Aggregation.STDDEV):
+    if value.aggregation in _FRACTIONAL:
         type_ = ColumnType.NUMBER
     atom = Atom(
         dataset=dimension.dataset,
         aggregation=value.aggregation,
         expression=dimension.expression.strip(),
         time=catalog.dataset(dimension.dataset).time,
-        name=names.aggregate_name(value.aggregation, dimension.name, dated=dimension.is_time),
-        label=names.aggregate_label(value.aggregation, dimension.label, dated=dimension.is_time),
+        fraction=value.fraction,
+        name=_aggregate_name(value, dimension.name, dated=dimension.is_time),
+        label=_aggregate_label(value, dimension.label, dated=dimension.is_time),
         type=type_,
     )
     return Quantity(
@@ -184,8 +208,21 @@ def _aggregate(value: Aggregate, catalog: Catalog) -> Quantity:
     )
 
 
-def _reaggregated(aggregation: Aggregation, measure: Measure, catalog: Catalog) -> Quantity:
+def _aggregate_name(value: Aggregate | OfGroups, of: str, *, dated: bool = False) -> str:
+    if value.fraction is not None:
+        return f"percentile_{value.fraction * 100:g}_{of}"
+    return names.aggregate_name(value.aggregation, of, dated=dated)
+
+
+def _aggregate_label(value: Aggregate | OfGroups, of: str, *, dated: bool = False) -> str:
+    if value.fraction is not None:
+        return f"{percentile_name(value.fraction)} of {mid_sentence(of)}"
+    return names.aggregate_label(value.aggregation, of, dated=dated)
+
+
+def _reaggregated(value: Aggregate, measure: Measure, catalog: Catalog) -> Quantity:
     """A measure's row expression, aggregated another way: "median revenue"."""
+    aggregation = value.aggregation
     if aggregation is measure.aggregation:
         return _measure(measure, catalog)
     if measure.expression.strip() == "*":
@@ -195,12 +232,14 @@ def _reaggregated(aggregation: Aggregation, measure: Measure, catalog: Catalog) 
     other = replace(
         measure,
         aggregation=aggregation,
-        name=names.aggregate_name(aggregation, measure.name),
-        label=names.aggregate_label(aggregation, measure.label),
+        name=_aggregate_name(value, measure.name),
+        label=_aggregate_label(value, measure.label),
         format=NumberFormat() if aggregation in _COUNTS else measure.format,
         higher_is_better=None if aggregation in _COUNTS else measure.higher_is_better,
     )
-    return _measure(other, catalog)
+    found = _measure(other, catalog)
+    atoms = tuple(replace(atom, fraction=value.fraction) for atom in found.formula.atoms)
+    return replace(found, formula=replace(found.formula, atoms=atoms))
 
 
 def _count_rows(name: str, catalog: Catalog) -> Quantity:
@@ -234,6 +273,41 @@ def _ratio(value: Ratio, catalog: Catalog, dialect: str) -> Quantity:
         formula=Formula(tree, (*above.formula.atoms, *below.formula.atoms)),
         format=replace(currency, decimals=None),
         higher_is_better=above.higher_is_better,
+    )
+
+
+def _share(value: ShareOf, catalog: Catalog, dialect: str) -> Quantity:
+    """The part of the rows that meet the filters, by the whole."""
+    whole = quantity_of(value.value, catalog, dialect)
+    if not whole.formula.is_sum:
+        raise QueryNotPossible(f"{whole.label} does not add up, so it has no share.")
+    part = tuple(replace(atom, only=value.filters) for atom in whole.formula.atoms)
+    part = tuple(replace(atom, name=f"part_of_{atom.name}") for atom in part)
+    tree = exp.Div(
+        this=_operand(whole.formula.tree.copy()),
+        expression=_no_zero(_operand(_renumbered(whole.formula, len(part)))),
+    )
+    return Quantity(
+        name=f"{whole.name}_share",
+        label=f"Share of {mid_sentence(whole.label)}",
+        formula=Formula(tree, (*part, *whole.formula.atoms)),
+        format=NumberFormat(NumberStyle.PERCENT),
+    )
+
+
+def of_groups(value: OfGroups, inner: Quantity, label: str) -> Quantity:
+    """The aggregation of one value of each group; its formula is of no rows of their own."""
+    counts = value.aggregation in _COUNTS
+    type_ = ColumnType.INTEGER if counts else inner.type
+    if value.aggregation in _FRACTIONAL:
+        type_ = ColumnType.NUMBER
+    return Quantity(
+        name="number" if counts else _aggregate_name(value, inner.name),
+        label=label,
+        formula=inner.formula,
+        type=type_,
+        format=NumberFormat() if counts else inner.format,
+        higher_is_better=None if counts else inner.higher_is_better,
     )
 
 

@@ -35,7 +35,8 @@ class Window:
 class MeasureClause:
     """A value to measure. `joined`: it follows another one in a list of them.
 
-    `columns` are those of the same name, which a list of rows would show instead.
+    `columns` are those of the same name, which a list of rows would show instead. `counted`: the
+    column whose different values are counted, as something to have a row for each of.
     """
 
     place: Place
@@ -44,6 +45,7 @@ class MeasureClause:
     joined: bool = False
     columns: tuple[ColumnRef, ...] = ()
     window: Window | None = None
+    counted: EntityClause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ class EntityClause:
     `values` are what it would be as a measure, `dataset` the dataset it names.
     `auto`: a time group whose grain is left to the range. `restricts`: a ranked one after "for"
     or "in", of which the rest of the sentence asks something. `distinct`: "different cities".
-    `columns` are what it is as a column of rows.
+    `columns` are what it is as a column of rows. `amounts`: what is measured of a column of
+    numbers where nothing else is said; `few`: its numbers part the rows like names.
     """
 
     place: Place
@@ -93,6 +96,8 @@ class EntityClause:
     restricts: bool = False
     distinct: bool = False
     columns: tuple[ColumnRef, ...] = ()
+    amounts: tuple[Value, ...] = ()
+    few: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +163,7 @@ class TimeClause:
     """When. `last` is the other end of a range; `columns` the time dimensions named.
 
     `others` are further periods that are set beside the first; `either`: joined by "or".
+    `negated`: not then.
     """
 
     place: Place
@@ -167,6 +173,7 @@ class TimeClause:
     columns: tuple[ColumnRef, ...] = ()
     others: tuple[Period, ...] = ()
     either: bool = False
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,15 +221,36 @@ class RankClause:
     plural: bool = False
 
 
+class Axis(StrEnum):
+    """Of a drawing: what it has a place for each of, and what is measured there."""
+
+    X = "x"
+    Y = "y"
+
+
 @dataclass(frozen=True, slots=True)
 class SortClause:
-    """`timed` True: by the time group, False: by the first other one, None: as named."""
+    """`timed` True: by the time group, False: by the first other one, None: as named.
+
+    `axis`: by what lies along it, where nothing named is in the answer.
+    """
 
     place: Place
     values: tuple[Value, ...] = ()
     groups: tuple[Group, ...] = ()
     descending: bool | None = None
     timed: bool | None = None
+    columns: tuple[ColumnRef, ...] = ()
+    axis: Axis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BinClause:
+    """Numbers in steps: of one width, or so many of them; of `columns`, or of what there is."""
+
+    place: Place
+    width: float | None = None
+    count: int | None = None
     columns: tuple[ColumnRef, ...] = ()
 
 
@@ -328,6 +356,7 @@ Clause = (
     | AgainstClause
     | RankClause
     | SortClause
+    | BinClause
     | LimitClause
     | CalculationClause
     | ColumnsClause

@@ -10,6 +10,7 @@ from bi.language.clauses import (
     AgainstClause,
     BenchmarkClause,
     BesideClause,
+    BinClause,
     CalculationClause,
     ChartClause,
     Clause,
@@ -32,6 +33,13 @@ from bi.language.clauses import (
     VerbClause,
 )
 from bi.language.earlier import Earlier
+from bi.language.amounts import (
+    as_points,
+    by_what_is_counted,
+    counts_rows,
+    measure_amounts,
+    plots_rows,
+)
 from bi.language.grammar import Parsed
 from bi.language.mentions import Mentions
 from bi.language.returned import (
@@ -62,6 +70,7 @@ class Draft:
     rank: RankClause | None = None
     sort: SortClause | None = None
     limit: LimitClause | None = None
+    bins: BinClause | None = None
     calculation: CalculationClause | None = None
     chart: ChartClause | None = None
     columns: list[ColumnsClause] = field(default_factory=list)
@@ -88,6 +97,8 @@ class Draft:
     counts_noun: bool = False
     # Words like "those" are about the question before.
     points_back: bool = False
+    # "Count by region": the rows are counted, whatever they are.
+    counts_rows: bool = False
     # "All template ids": all that there are.
     says_all: bool = False
     # What is to be replaced, and a question why something changed.
@@ -101,7 +112,7 @@ class Draft:
         parts = (
             self.measures, self.groups, self.filters, self.numbers, self.times, self.parts,
             self.against,
-            self.rank, self.sort, self.limit, self.calculation, self.columns, self.rows_of,
+            self.rank, self.sort, self.limit, self.bins, self.calculation, self.columns, self.rows_of,
             self.removals, self.verbs, self.benchmarks, self.besides, self.outputs, self.others,
             self.counts_them, self.drill, "DISTINCT" in self.marks,
         )  # fmt: skip
@@ -113,6 +124,7 @@ class Draft:
         asks = any(one.manner is Manner.WHICH for one in self.groups)
         conditions = any(clause.values for clause in self.numbers)
         own = bool(self.measures or self.rows_of or self.rivals)
+        own = own or (self.counts_rows and bool(self.groups))
         said = self.others or self.filters or self.numbers or self.says_all
         own = own or (self.lists and bool(self.outputs) and bool(said))
         return own or ("ONLY" not in self.marks and (asks or conditions))
@@ -154,6 +166,7 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         rank=_first(found, RankClause),
         sort=_sort(_of(found, SortClause)),
         limit=_first(found, LimitClause),
+        bins=_first(found, BinClause),
         calculation=_first(found, CalculationClause),
         chart=_last(found, ChartClause),
         columns=_of(found, ColumnsClause),
@@ -175,6 +188,12 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
     draft.verbs = tuple(_of(found, VerbClause))
     entities = _of(found, EntityClause)
     draft.others = [one for one in entities if one.manner is Manner.NONE]
+    if plots_rows(draft, entities):
+        place_rows(draft, entities)
+        as_points(draft)
+        return draft
+    entities = measure_amounts(draft, entities)
+    draft.counts_rows = counts_rows(draft)
     listed = not counts_or_sums(told) and wants_rows(draft, [*entities, *told_columns(told)])
     if listed or (earlier and goes_on_listing(draft, entities, earlier)):
         place_rows(draft, entities)
@@ -284,7 +303,7 @@ def _place_entities(draft: Draft, entities: list[EntityClause], *, editing: bool
     named = _without_modifiers(named, draft)
     draft.rivals = draft.rivals or _trailing(named, draft)
     named = _without_relations(named, draft)
-    measured = draft.measures or _measured_by_number(draft)
+    measured = draft.measures or draft.counts_rows or _measured_by_number(draft)
     if measured or draft.rank or (editing and draft.edits and not _adds_measure(draft)):
         draft.groups += [_plain(one) for one in named if one.groups]
     else:
@@ -293,6 +312,8 @@ def _place_entities(draft: Draft, entities: list[EntityClause], *, editing: bool
     draft.others += within
     if not draft.measures and not draft.groups and not draft.rows_of and not editing:
         draft.measures += [_measure(one) for one in within[:1] if one.values]
+    by_what_is_counted(draft)
+    draft.counts_rows = draft.counts_rows or "COUNT_ROWS" in draft.marks
     draft.groups.sort(key=lambda one: one.place.start)
 
 

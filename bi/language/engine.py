@@ -52,6 +52,7 @@ from bi.model.reading import (
 from bi.model.semantic import Aggregate, Filter, SemanticQuery, Value
 
 _OFFERED = 3
+_ASKING = frozenset({"SHOW", "LIST", "WHO", "WHICH", "WHAT", "COUNT"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +81,14 @@ class LanguageEngine:
         values = ValueIndex(catalog, profile, self._lexicon)
         self._vocabulary = Vocabulary(catalog, values, self._lexicon)
         self._speller = Speller(self._vocabulary)
-        self._scope = Scope(catalog)
+        self._scope = Scope(catalog, profile)
         self._reach = Reach(catalog)
 
     def with_profile(self, profile: Profile) -> LanguageEngine:
         """The same engine over what the data hold now."""
         other = copy(self)
         other.profile = profile
+        other._scope = Scope(self.catalog, profile)
         if profile.values == self.profile.values:
             return other
         values = ValueIndex(self.catalog, profile, self._lexicon)
@@ -176,9 +178,14 @@ class _Sentence:
         if editing and self._is_lost:
             return self._which_question(trial)
         reading = self._read(trial, editing=editing)
-        if editing and isinstance(reading, Clarification | Unsupported):
-            return replace(reading, refines=True)
+        if isinstance(reading, Clarification | Unsupported):
+            return replace(reading, refines=editing and not self._may_be_whole(trial))
         return reading
+
+    def _may_be_whole(self, trial: Draft) -> bool:
+        """Whether a sentence with unknown words may be a question of its own."""
+        asks = any(item.tags & _ASKING for item in self._items)
+        return asks and bool(self._parsed.unknown) and not trial.edits and not trial.groups
 
     @property
     def _is_lost(self) -> bool:

@@ -8,11 +8,14 @@ from typing import Generic
 
 from bi.language.clauses import Clause, EntityClause
 from bi.language.constructs.attaining import attaining
+from bi.language.constructs.axes import axes
+from bi.language.constructs.bins import bins
 from bi.language.constructs.calendar import calendar
 from bi.language.constructs.construct import Built, Construct, Scope
 from bi.language.constructs.conversation import conversation
 from bi.language.constructs.dates import dates
 from bi.language.constructs.days import days
+from bi.language.constructs.drawing import drawing
 from bi.language.constructs.filters import filters
 from bi.language.constructs.fiscal import fiscal
 from bi.language.constructs.groups import groups
@@ -68,6 +71,9 @@ def _first_tags(pattern: Sequence[Element]) -> frozenset[str]:
 
 
 _CLAUSES = _Index(
+    *bins.all,
+    *drawing.all,
+    *axes.all,
     *times.all,
     *recurring.all,
     *moving.all,

@@ -16,7 +16,9 @@ from bi.model.semantic import (
     CountRows,
     Measured,
     NamedMeasure,
+    OfGroups,
     Ratio,
+    ShareOf,
     Value,
 )
 
@@ -47,6 +49,10 @@ class Reach:
                 return frozenset({dataset})
             case Ratio(numerator=above, denominator=below):
                 return self.homes(above) | self.homes(below)
+            case ShareOf(value=whole):
+                return self.homes(whole)
+            case OfGroups(value=inner):
+                return self.homes(inner)
             case NamedMeasure(name=name):
                 return self._named_homes(name)
 

@@ -28,7 +28,7 @@ def wants_rows(draft: Draft, entities: list[EntityClause]) -> bool:
     """
     if draft.calculation or draft.against or any(one.asked for one in draft.verbs):
         return False
-    if draft.counts_them or draft.drill is not None:
+    if draft.counts_them or draft.counts_rows or draft.drill is not None:
         return False
     if any(one.manner in _GROUPING and not _is_every(one, draft, entities) for one in entities):
         return False
@@ -45,7 +45,7 @@ def wants_rows(draft: Draft, entities: list[EntityClause]) -> bool:
     if columns:
         if any(map(counted_dataset, draft.numbers)) and not nouns:
             return "SHOW" in draft.marks and _is_list_of(columns)
-        return bool(nouns or asked or said)
+        return bool(nouns or asked or said) or len(columns) > 1
     if any(one.manner is Manner.WHICH for one in nouns):
         counts = any(one.values and not one.columns for one in draft.numbers)
         return not counts

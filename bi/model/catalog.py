@@ -55,6 +55,7 @@ class Aggregation(StrEnum):
     COUNT = "count"
     COUNT_DISTINCT = "count_distinct"
     STDDEV = "stddev"
+    PERCENTILE = "percentile"  # with the fraction of values below it; of questions alone
 
 
 class NumberStyle(StrEnum):

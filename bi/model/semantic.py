@@ -37,70 +37,31 @@ class DatePart(StrEnum):
     HOLIDAY = "holiday"  # the name of the catalog's holiday, NULL on other days
 
 
-# --- what is measured -------------------------------------------------------
+# --- where ------------------------------------------------------------------
+
+
+class Operator(StrEnum):
+    IN = "in"
+    NOT_IN = "not_in"  # NULL counts as not being in
+    GREATER = ">"
+    GREATER_OR_EQUAL = ">="
+    LESS = "<"
+    LESS_OR_EQUAL = "<="
+    BETWEEN = "between"  # two values, both included
+    CONTAINS = "contains"  # text, any case
+    STARTS_WITH = "starts_with"
+    ENDS_WITH = "ends_with"
+    IS_NULL = "is_null"
+    IS_NOT_NULL = "is_not_null"
 
 
 @dataclass(frozen=True, slots=True)
-class NamedMeasure:
-    """A measure or metric of the catalog, as the catalog defines it."""
+class Filter:
+    """A condition on rows before they are grouped. Several are joined by AND."""
 
-    name: str
-    kind: Literal["named"] = "named"
-
-
-@dataclass(frozen=True, slots=True)
-class Aggregate:
-    """An aggregation asked for in the question: "average discount", "distinct cities".
-
-    `column` is a dimension, or a measure whose row expression is aggregated another way.
-    """
-
-    aggregation: Aggregation
     column: ColumnRef
-    kind: Literal["aggregate"] = "aggregate"
-
-
-@dataclass(frozen=True, slots=True)
-class CountRows:
-    """How many rows of a dataset: "how many customers"."""
-
-    dataset: str
-    kind: Literal["count_rows"] = "count_rows"
-
-
-@dataclass(frozen=True, slots=True)
-class Ratio:
-    """One value divided by another: "revenue per customer". NULL where the divisor is 0."""
-
-    numerator: NamedMeasure | Aggregate | CountRows
-    denominator: NamedMeasure | Aggregate | CountRows
-    kind: Literal["ratio"] = "ratio"
-
-
-Value = Annotated[NamedMeasure | Aggregate | CountRows | Ratio, Field(discriminator="kind")]
-
-
-class Calculation(StrEnum):
-    """What is done with a value after grouping."""
-
-    SHARE_OF_TOTAL = "share_of_total"  # 0 to 1, of the same value over all groups of the answer
-    RUNNING_TOTAL = "running_total"  # along the query's time group
-    # Over as many buckets of the query's time group as the measured column's window has.
-    MOVING_AVERAGE = "moving_average"
-    ROLLING_SUM = "rolling_sum"
-
-    @property
-    def is_rolling(self) -> bool:
-        return self in (Calculation.MOVING_AVERAGE, Calculation.ROLLING_SUM)
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """One measured column of the answer. `window` counts the buckets of a rolling calculation."""
-
-    value: Value
-    calculation: Calculation | None = None
-    window: int | None = None
+    operator: Operator
+    values: tuple[Scalar, ...] = ()
 
 
 # --- by what ----------------------------------------------------------------
@@ -138,31 +99,109 @@ class DatePartGroup:
     kind: Literal["date_part"] = "date_part"
 
 
-# --- where ------------------------------------------------------------------
-
-
-class Operator(StrEnum):
-    IN = "in"
-    NOT_IN = "not_in"  # NULL counts as not being in
-    GREATER = ">"
-    GREATER_OR_EQUAL = ">="
-    LESS = "<"
-    LESS_OR_EQUAL = "<="
-    BETWEEN = "between"  # two values, both included
-    CONTAINS = "contains"  # text, any case
-    STARTS_WITH = "starts_with"
-    ENDS_WITH = "ends_with"
-    IS_NULL = "is_null"
-    IS_NOT_NULL = "is_not_null"
+# --- what is measured -------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
-    """A condition on rows before they are grouped. Several are joined by AND."""
+class NamedMeasure:
+    """A measure or metric of the catalog, as the catalog defines it."""
 
+    name: str
+    kind: Literal["named"] = "named"
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """An aggregation asked for in the question: "average discount", "distinct cities".
+
+    `column` is a dimension, or a measure whose row expression is aggregated another way.
+    `fraction` is that of a percentile: 0.9 for the 90th.
+    """
+
+    aggregation: Aggregation
     column: ColumnRef
-    operator: Operator
-    values: tuple[Scalar, ...] = ()
+    fraction: float | None = None
+    kind: Literal["aggregate"] = "aggregate"
+
+
+@dataclass(frozen=True, slots=True)
+class CountRows:
+    """How many rows of a dataset: "how many customers"."""
+
+    dataset: str
+    kind: Literal["count_rows"] = "count_rows"
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """One value divided by another: "revenue per customer". NULL where the divisor is 0."""
+
+    numerator: NamedMeasure | Aggregate | CountRows
+    denominator: NamedMeasure | Aggregate | CountRows
+    kind: Literal["ratio"] = "ratio"
+
+
+@dataclass(frozen=True, slots=True)
+class ShareOf:
+    """What part of a value falls to rows that meet `filters`: "percentage of orders online".
+
+    0 to 1; NULL where the whole is 0.
+    """
+
+    value: NamedMeasure | Aggregate | CountRows
+    filters: tuple[Filter, ...]
+    kind: Literal["share_of"] = "share_of"
+
+
+@dataclass(frozen=True, slots=True)
+class OfGroups:
+    """An aggregation of a value over groups: "median orders per customer", "average daily sales".
+
+    Groups without a row do not count. A query's `measure_filters` are conditions on these groups:
+    COUNT is how many meet them, as in "how many orders were worth more than 500".
+    """
+
+    aggregation: Aggregation
+    value: NamedMeasure | Aggregate | CountRows | Ratio
+    per: DimensionGroup | TimeGroup
+    fraction: float | None = None
+    kind: Literal["of_groups"] = "of_groups"
+
+
+Value = Annotated[
+    NamedMeasure | Aggregate | CountRows | Ratio | ShareOf | OfGroups, Field(discriminator="kind")
+]
+
+
+class Calculation(StrEnum):
+    """What is done with a value after grouping."""
+
+    SHARE_OF_TOTAL = "share_of_total"  # 0 to 1, of the same value over all groups of the answer
+    SHARE_OF_GROUP = "share_of_group"  # 0 to 1, over all that differ in the query's last group only
+    RUNNING_TOTAL = "running_total"  # along the query's time group
+    # Over as many buckets of the query's time group as the measured column's window has.
+    MOVING_AVERAGE = "moving_average"
+    ROLLING_SUM = "rolling_sum"
+
+    @property
+    def is_share(self) -> bool:
+        return self in (Calculation.SHARE_OF_TOTAL, Calculation.SHARE_OF_GROUP)
+
+    @property
+    def is_rolling(self) -> bool:
+        return self in (Calculation.MOVING_AVERAGE, Calculation.ROLLING_SUM)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One measured column of the answer. `window` counts the buckets of a rolling calculation."""
+
+    value: Value
+    calculation: Calculation | None = None
+    window: int | None = None
+
+
+# --- when, and further conditions --------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,11 +308,16 @@ Group = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class MeasureFilter:
-    """A condition on a measured value after grouping ("regions with more than 100 orders")."""
+    """A condition on a measured value after grouping ("regions with more than 100 orders").
+
+    `benchmark`, in place of values: that aggregation of the same value over all groups ("that
+    earned less than the average region").
+    """
 
     value: Value
     operator: Operator
-    values: tuple[Scalar, ...]
+    values: tuple[Scalar, ...] = ()
+    benchmark: Aggregation | None = None
 
 
 # --- and then ---------------------------------------------------------------
@@ -311,19 +355,23 @@ class Order:
 class Limit:
     """The first `count` rows in the query's order.
 
-    `within` holds indexes of groups: then it is the first `count` within each
-    combination of them ("top 3 products in each region").
+    `within` holds indexes of groups (of a row list, of its columns): then it is the first
+    `count` within each combination of them ("top 3 products in each region"). `skip` are left
+    out before them ("the second best"). `ties`: also those level with the last one.
     """
 
     count: int
     within: tuple[int, ...] = ()
+    skip: int = 0
+    ties: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SemanticQuery:
     """A question over one datasource.
 
-    With `columns` it is a list of rows of `dataset` (or of datasets joined to it), each once;
+    With `columns` it is a list of rows of `dataset` (or of datasets joined to it), each once; a
+    column is a dimension, or a sum whose part of each row is shown;
     `distinct` leaves out rows that look alike. Otherwise one row for each combination of
     `groups`, with `measures` measured. All of `filters` and `conditions` must be met.
     """

@@ -54,3 +54,14 @@ def mid_sentence(label: str) -> str:
     """A label inside a sentence: `Revenue` -> `revenue`; `GDP` stays."""
     second = label[1:2]
     return label if second.isupper() or second.isdigit() else label[:1].lower() + label[1:]
+
+
+def percentile_name(fraction: float) -> str:
+    """ "90th percentile" of 0.9; quarters by their name."""
+    quartiles = {0.25: "First quartile", 0.75: "Third quartile"}
+    if fraction in quartiles:
+        return quartiles[fraction]
+    number = f"{fraction * 100:.10g}"
+    teen = number.endswith(("11", "12", "13"))
+    ending = "th" if teen else {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th")
+    return f"{number}{ending} percentile"

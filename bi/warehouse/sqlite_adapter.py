@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 import statistics
 import time
@@ -86,6 +87,7 @@ def _connect(path: str) -> sqlite3.Connection:
         f"file:{quote(path)}?mode=ro", uri=True, check_same_thread=False, isolation_level=None
     )
     connection.create_aggregate("MEDIAN", 1, _Median)  # type: ignore[arg-type]
+    connection.create_aggregate("PERCENTILE_CONT", 2, _Percentile)  # type: ignore[arg-type]
     connection.create_aggregate("STDDEV_SAMP", 1, _StddevSamp)  # type: ignore[arg-type]
     connection.create_function("IN_ZONE", 3, _in_zone, deterministic=True)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
@@ -129,6 +131,25 @@ class _Numbers:
 class _Median(_Numbers):
     def finalize(self) -> float | None:
         return statistics.median(self.values) if self.values else None
+
+
+class _Percentile(_Numbers):
+    """As in the SQL standard: between two values it lies in proportion."""
+
+    fraction = 0.0
+
+    def step(self, value: Any, fraction: Any) -> None:  # type: ignore[override]
+        super().step(value)
+        self.fraction = fraction
+
+    def finalize(self) -> float | None:
+        if not self.values:
+            return None
+        ordered = sorted(self.values)
+        place = self.fraction * (len(ordered) - 1)
+        below = math.floor(place)
+        above = min(below + 1, len(ordered) - 1)
+        return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
 
 
 class _StddevSamp(_Numbers):

@@ -213,3 +213,23 @@ def test_a_line_that_is_no_case_is_named(tmp_path: Path, line: str, place: str) 
     path.write_text('\n{"id": "a", "turns": [{"question": "b"}]}\n' + line)
     with pytest.raises(CaseInvalid, match=rf"golden\.jsonl:3: {place}"):
         list(read_cases(path))
+
+
+async def test_what_is_told_from_the_catalog_is_right_where_a_description_is_expected(
+    shop: Path,
+) -> None:
+    described = {"question": "what can I ask?", "expect": "describe"}
+    counted = {"question": "how many customers are there", "expect": "describe"}
+    by_a_query = {**counted, "also": ["SELECT count(*) FROM customers"]}
+
+    outcomes = await asked(shop, described, counted, by_a_query)
+
+    assert verdicts(outcomes) == [RIGHT, WRONG, RIGHT]
+
+
+async def test_a_wished_for_chart_must_be_drawn(shop: Path) -> None:
+    pie = {"question": "total amount by city as a pie chart", "gold_sql": BY_CITY, "drawn_as": "pie"}
+
+    outcomes = await asked(shop, pie, {**pie, "drawn_as": "heatmap"})
+
+    assert verdicts(outcomes) == [RIGHT, WRONG]

@@ -64,9 +64,25 @@ def _require_verbs(value: Value, work: Work) -> None:
         homes = {home for verb in clause.values for home in reach.homes(verb)}
         if any(isinstance(one, Related) and one.other in homes for one in work.query.conditions):
             continue
+        if not clause.negated and _is_grouped_by(homes, value, work):
+            continue
         if clause.negated or not homes & reach.homes(value):
             source, name = clause.place.source, mid_sentence(value_name(value, work.catalog))
             raise Trouble(f"“{source}” cannot be said of {name} yet.", unknown=(source,))
+
+
+def _is_grouped_by(homes: set[str], value: Value, work: Work) -> bool:
+    """ "How many products did each region sell": both meet in the rows that were sold."""
+    reach = work.setting.reach
+    far = {
+        group.column.dataset
+        for group in work.query.groups
+        if group.column and reach.distance(reach.homes(value), group.column) is Distance.SHARED
+    }
+    bases = {reach.base(home, far) for home in reach.homes(value)} if far else set()
+    base = next(iter(bases)) if len(bases) == 1 else None
+    near = (Distance.OWN, Distance.JOINED)
+    return base is not None and all(reach.dataset_distance([base], h) in near for h in homes)
 
 
 def _columns(work: Work) -> list[ColumnRef]:

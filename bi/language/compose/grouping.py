@@ -111,7 +111,7 @@ def _ranked_last(new: list[Group], work: Work) -> tuple[Group, ...]:
 
 def _group(clause: EntityClause, work: Work) -> Group:
     if clause.auto:
-        grain = sensible_grain(work)
+        grain = _auto_grain(work)
         group: Group = TimeGroup(grain)
         is_ranked = clause.manner is Manner.RANKED
         what = "time is looked at" if is_ranked else "trend is shown"
@@ -130,6 +130,13 @@ def _group(clause: EntityClause, work: Work) -> Group:
 
 def _column(group: Group) -> ColumnRef | None:
     return group.column
+
+
+def _auto_grain(work: Work) -> Grain:
+    """Years where only years are known."""
+    from bi.language.compose.years import year_column
+
+    return Grain.YEAR if year_column(Grain.YEAR, work) else sensible_grain(work)
 
 
 def sensible_grain(work: Work) -> Grain:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from bi.catalog.keys import key_of
 from bi.catalog.wording import filter_phrase
 from bi.language.choose import Undecided
-from bi.language.clauses import EntityClause, Manner, RankClause, SortClause
+from bi.language.clauses import Axis, EntityClause, Manner, RankClause, SortClause
 from bi.language.compose.filtering import put_benchmarks, put_filters, put_numbers
 from bi.language.compose.following import kept_of, put_order_again, shown_at
-from bi.language.compose.relating import relate, require_related
+from bi.language.compose.relating import relate, require_related, take_related_times
 from bi.language.compose.shown import amount_shown
 from bi.language.compose.timing import put_time
 from bi.language.compose.work import Work
@@ -46,8 +46,9 @@ def list_rows(work: Work) -> None:
     put_filters(work)
     put_numbers(work)
     put_benchmarks(work)
-    _put_time(work, subject)
     shown = frozenset(ref.dataset for ref in outputs) - {subject}
+    take_related_times(work, home, shown)
+    _put_time(work, subject)
     relate(work, home, shown)
     require_related(work, home, shown)
     _refuse_contradictions(work)
@@ -240,6 +241,8 @@ def _sorted_by(sort: SortClause, work: Work) -> ColumnRef:
     columns = sort.columns
     if not columns and not sort.values:
         shown = work.query.columns
+        if sort.axis is Axis.Y and len(shown) > 1:
+            return shown[1]
         times = [c for c in shown if (d := work.catalog.dimension(c)) and d.is_time]
         return (times or list(shown))[0] if sort.timed else shown[0]
     own = [ref for ref in columns if ref.dataset == work.query.dataset]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bi.catalog.wording import enumerated, group_name, value_name
-from bi.language.clauses import Manner, RankClause, SortClause
+from bi.language.clauses import Axis, Manner, RankClause, SortClause
 from bi.language.compose.alternatives import alternative
 from bi.language.compose.work import Work, is_timed
 from bi.language.trouble import Trouble
@@ -174,15 +174,32 @@ def _order(sort: SortClause, work: Work) -> Order:
             descending = sort.descending if sort.descending is not None else True
             return Order(OrderTarget.MEASURE, index, descending)
     for index, group in enumerate(query.groups):
-        if group in sort.groups:
+        if group in sort.groups or _is_of(group, sort):
             return Order(OrderTarget.GROUP, index, bool(sort.descending))
     for index, column in enumerate(query.columns):
         if any(column == getattr(group, "column", None) for group in sort.groups):
             return Order(OrderTarget.COLUMN, index, bool(sort.descending))
+    if sort.axis is not None:
+        return _order_by_axis(sort, sort.axis, work)
     if not sort.values and not sort.groups and query.order:
         return replace(query.order[0], descending=bool(sort.descending))
     if not sort.values and not sort.groups and query.measures:
         return Order(OrderTarget.MEASURE, 0, bool(sort.descending))
+    raise _no_such_column(sort)
+
+
+def _is_of(group: Group, sort: SortClause) -> bool:
+    """Whether a group of numbers in steps is by the column named."""
+    return isinstance(group, DimensionGroup) and group.column in sort.columns
+
+
+def _order_by_axis(sort: SortClause, axis: Axis, work: Work) -> Order:
+    """Along x are the groups, first of all the first; along y what is measured."""
+    if axis is Axis.X and work.query.groups:
+        return Order(OrderTarget.GROUP, 0, bool(sort.descending))
+    if axis is Axis.Y and work.query.measures:
+        descending = sort.descending if sort.descending is not None else True
+        return Order(OrderTarget.MEASURE, 0, descending)
     raise _no_such_column(sort)
 
 

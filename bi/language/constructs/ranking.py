@@ -171,6 +171,16 @@ def sorted_by(match: Match, scope: Scope) -> Clauses:
     )
 
 
+@ranking.add("SORT thing=dataset BY THEIR? column=dimension|moment direction=ASCENDING|DESCENDING?")
+def sorted_rows(match: Match, scope: Scope) -> Clauses | None:
+    """ "Order the pets by age"."""
+    entities = entity(match, "thing", Manner.LISTED, scope)
+    columns = scope.columns(match.item("column"))
+    if entities is None:
+        return None
+    return (*entities, SortClause(place(match), descending=_direction(match), columns=columns))
+
+
 def _direction(match: Match) -> bool | None:
     if not match.has("direction"):
         return None

@@ -141,7 +141,7 @@ def _amounts(item: Item) -> tuple[ColumnRef, ...]:
     "number superlative values=value? thing=dataset",
     "superlative number? thing=dimension",
     "TOP|BOTTOM number superlative thing=dataset",
-    "superlative",
+    "superlative number?",
 )
 def oldest(match: Match, scope: Scope) -> Clauses | None:
     """ "the three oldest students", "the youngest"."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.bi.compiler import business_questions as business
 from tests.bi.compiler import questions as plain
 from tests.bi.compiler import related_questions as related
 from tests.bi.compiler import time_questions as time
@@ -23,4 +24,10 @@ QUESTIONS = (
     *time.ROLLING,
     *time.FISCAL,
     *time.ZONES,
+    *business.PERCENTILES,
+    *business.OF_GROUPS,
+    *business.SHARES,
+    *business.BENCHMARKS,
+    *business.RANKS,
+    *business.LISTS,
 )

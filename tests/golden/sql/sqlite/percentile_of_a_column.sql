@@ -1,0 +1,3 @@
+SELECT
+  PERCENTILE_CONT(CAST(list_price AS REAL), 0.9) AS percentile_90_list_price
+FROM products
