@@ -30,6 +30,7 @@ from bi.language.clauses import (
     RemoveClause,
     SortClause,
     TimeClause,
+    UnitClause,
     VerbClause,
 )
 from bi.language.earlier import Earlier
@@ -104,6 +105,7 @@ class Draft:
     # What is to be replaced, and a question why something changed.
     instead_of: InsteadClause | None = None
     drill: DrillClause | None = None
+    units: list[UnitClause] = field(default_factory=list)
     # What a further sentence wants returned of what is measured.
     returned: list[EntityClause] = field(default_factory=list)
 
@@ -176,6 +178,7 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         benchmarks=_of(found, BenchmarkClause),
         besides=_of(found, BesideClause),
         mentions=parsed.mentions,
+        units=_of(found, UnitClause),
         joints=_joints(found),
         points_back=parsed.points_back,
         says_all=parsed.says_all,

@@ -27,6 +27,7 @@ from bi.language.constructs.ranking import ranking
 from bi.language.constructs.recurring import recurring
 from bi.language.constructs.rows import rows
 from bi.language.constructs.times import times
+from bi.language.constructs.units import units
 from bi.language.constructs.verbs import verbs
 from bi.language.constructs.years import years
 from bi.language.meanings import Cue, Item, PeriodName
@@ -82,6 +83,7 @@ _CLAUSES = _Index(
     *years.all,
     *measures.all,
     *orders.all,
+    *units.all,
     *verbs.all,
     *groups.all,
     *filters.all,

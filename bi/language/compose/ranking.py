@@ -97,6 +97,8 @@ def _count(rank: RankClause, work: Work) -> int | None:
         return 1 if work.draft.points_back else None
     if not ranked[-1].plural:
         return 1
+    if work.draft.sort is not None:
+        return None  # "the longest rivers, from longest to shortest": all, in that order
     work.assume(f"The first {_ROWS} are shown, as no number was given.")
     return _ROWS
 
