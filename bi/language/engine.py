@@ -99,7 +99,7 @@ class LanguageEngine:
     def read(self, text: str, context: ReadContext) -> Reading:
         """What the sentence asks for; never raises for any text."""
         words = completed(words_of(text, self._lexicon), self._vocabulary)
-        items = items_of(words, self._vocabulary, self._speller)
+        items = with_returns(items_of(words, self._vocabulary, self._speller), text)
         if not items:
             return Clarification("What would you like to know?", suggestions=self.suggestions())
         topic = topic_of(items)
