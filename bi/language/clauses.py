@@ -278,6 +278,14 @@ class ColumnsClause:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitClause:
+    """The unit that quantities are wanted in; without `spellings` it is one that no catalog has."""
+
+    place: Place
+    spellings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChartClause:
     place: Place
     chart: ChartType
@@ -363,6 +371,7 @@ Clause = (
     | CalculationClause
     | ColumnsClause
     | ChartClause
+    | UnitClause
     | RemoveClause
     | MarkClause
     | InsteadClause

@@ -40,6 +40,7 @@ from bi.language.clauses import (
     RemoveClause,
     SortClause,
     TimeClause,
+    UnitClause,
     VerbClause,
 )
 from bi.language.earlier import Earlier
@@ -107,6 +108,7 @@ class Draft:
     # What is to be replaced, and a question why something changed.
     instead_of: InsteadClause | None = None
     drill: DrillClause | None = None
+    units: list[UnitClause] = field(default_factory=list)
     # What a further sentence wants returned of what is measured.
     returned: list[EntityClause] = field(default_factory=list)
 
@@ -167,7 +169,7 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         parts=_of(found, PartClause),
         against=_against(_of(found, AgainstClause)),
         rank=_first(found, RankClause),
-        sort=_first(found, SortClause),
+        sort=_sort(_of(found, SortClause)),
         limit=_first(found, LimitClause),
         bins=_first(found, BinClause),
         calculation=_first(found, CalculationClause),
@@ -179,6 +181,7 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         benchmarks=_of(found, BenchmarkClause),
         besides=_of(found, BesideClause),
         mentions=parsed.mentions,
+        units=_of(found, UnitClause),
         joints=_joints(found),
         points_back=parsed.points_back,
         says_all=parsed.says_all,
@@ -242,6 +245,17 @@ def _first(clauses: list[Clause], kind: type[C]) -> C | None:
 
 def _last(clauses: list[Clause], kind: type[C]) -> C | None:
     return next(reversed(_of(clauses, kind)), None)
+
+
+def _sort(clauses: list[SortClause]) -> SortClause | None:
+    """ "Ordered by the number of papers they wrote, descending": the direction may come later."""
+    if not clauses:
+        return None
+    first, *others = clauses
+    for one in others:
+        if first.descending is None and not (one.values or one.groups or one.columns):
+            return replace(first, descending=one.descending)
+    return first
 
 
 def _against(clauses: list[AgainstClause]) -> AgainstClause | None:
@@ -345,8 +359,15 @@ def _place_by(
         )
         if is_measure and (not draft.measures or not one.groups):
             draft.measures.append(_measure(one))
+            _rank_by(draft, one)
         else:
             draft.groups.append(one)
+
+
+def _rank_by(draft: Draft, one: EntityClause) -> None:
+    """ "The revenue of the top 5 customers by orders": the rank is not by what is shown first."""
+    if draft.rank is not None and not draft.rank.values and one.manner is Manner.BY:
+        draft.rank = replace(draft.rank, values=one.values)
 
 
 def _measure(one: EntityClause) -> MeasureClause:

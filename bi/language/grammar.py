@@ -17,15 +17,18 @@ from bi.language.constructs.conversation import conversation
 from bi.language.constructs.dates import dates
 from bi.language.constructs.days import days
 from bi.language.constructs.drawing import drawing
+from bi.language.constructs.ends import ends
 from bi.language.constructs.filters import filters
 from bi.language.constructs.fiscal import fiscal
 from bi.language.constructs.groups import groups
 from bi.language.constructs.measures import measures
 from bi.language.constructs.moving import moving
+from bi.language.constructs.orders import orders
 from bi.language.constructs.ranking import ranking
 from bi.language.constructs.recurring import recurring
 from bi.language.constructs.rows import rows
 from bi.language.constructs.times import times
+from bi.language.constructs.units import units
 from bi.language.constructs.verbs import verbs
 from bi.language.constructs.years import years
 from bi.language.meanings import Cue, Item, PeriodName
@@ -80,6 +83,8 @@ _CLAUSES = _Index(
     *dates.all,
     *years.all,
     *measures.all,
+    *orders.all,
+    *units.all,
     *verbs.all,
     *groups.all,
     *filters.all,
@@ -90,7 +95,7 @@ _CLAUSES = _Index(
 )
 _THINGS = frozenset({"dataset", "dimension", "value", "moment", "measure", "text", "ANAPHORA"})
 _TWO = 2
-_CALENDAR = _Index(*calendar.all, *days.all, *fiscal.all)
+_CALENDAR = _Index(*calendar.all, *ends.all, *days.all, *fiscal.all)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,7 @@ def parse(
             built, at = found
             clauses.extend(built)
             continue
-        if not _is_soft(items[at], soft):
+        if not (_is_soft(items[at], soft) or _is_of_rows(items, at)):
             unknown.append(items[at])
         at += 1
     unknown = _without_asked(_without_sort(unknown, clauses, items), clauses, items)
@@ -170,6 +175,11 @@ def _without_sort(unknown: list[Item], clauses: list[Clause], items: Sequence[It
 def _is_soft(item: Item, soft: frozenset[str]) -> bool:
     cues = [meaning.name for meaning in item.meanings if isinstance(meaning, Cue)]
     return item.filler or any(cue == WORD or cue in soft for cue in cues)
+
+
+def _is_of_rows(items: Sequence[Item], at: int) -> bool:
+    """ "Daily price records": the rows of what was just named."""
+    return "ROWS" in items[at].tags and at > 0 and "dataset" in items[at - 1].tags
 
 
 def _longest(items: Sequence[Item], at: int, scope: Scope) -> tuple[tuple[Clause, ...], int] | None:

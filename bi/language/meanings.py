@@ -135,6 +135,14 @@ class UnitName(Tagged):
 
 
 @dataclass(frozen=True, slots=True)
+class QuantityUnit(Tagged):
+    """ "Square kilometres": the unit of an amount, in all its spellings."""
+
+    tag: ClassVar[str] = "quantity_unit"
+    spellings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RateName(Tagged):
     """ "monthly"."""
 
@@ -316,6 +324,7 @@ Meaning = (
     | TextLiteral
     | Number
     | UnitName
+    | QuantityUnit
     | RateName
     | OverName
     | PartName

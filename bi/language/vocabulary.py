@@ -29,6 +29,7 @@ from bi.language.meanings import (
     PartName,
     PeriodName,
     QualityName,
+    QuantityUnit,
     QuarterName,
     RateName,
     UnitName,
@@ -40,7 +41,7 @@ from bi.language.periods import Period
 from bi.language.values.index import ValueIndex
 from bi.language.values.sources import referred_to
 from bi.language.words import Word, base_form, phrase
-from bi.model.catalog import Aggregation, Catalog, ColumnRef, Dataset, Dimension, Grain
+from bi.model.catalog import Aggregation, Catalog, ColumnRef, ColumnType, Dataset, Dimension, Grain
 from bi.model.chart import ChartType
 from bi.model.semantic import DatePart, NamedMeasure, Operator
 
@@ -142,7 +143,7 @@ class Vocabulary:
         if isinstance(meaning, Cue):
             return meaning.name in (FILLER, WORD) or meaning.name in self.lexicon.nameable
         # "The date" is a unit of time and, of a thing, the end of a column's name.
-        return isinstance(meaning, DimensionName) or meaning == UnitName(Grain.DAY)
+        return isinstance(meaning, DimensionName | QuantityUnit) or meaning == UnitName(Grain.DAY)
 
     def _datasets_called(self, lemmas: Key) -> list[Meaning]:
         """Datasets by the first or last word of their names, the shortest name only."""
@@ -253,6 +254,9 @@ def _lexical(lexicon: Lexicon) -> Iterator[tuple[str, Meaning]]:
     for section, names in lexicon.phrases.items():
         for name, texts in names.items():
             for text in texts:
+                if section == "quantity_units":
+                    yield text, QuantityUnit((name, *texts))
+                    continue
                 yield text, _meaning(section, name)
                 if section == "grains":
                     yield f"{text}s", _meaning(section, name)
@@ -333,6 +337,11 @@ def _dimension_names(dataset: Dataset, dimension: Dimension, lexicon: Lexicon) -
         head, of, owner = name.replace("_", " ").partition(" of ")
         if of:
             yield f"{owner} {head}"
+        *owners, last = name.replace("_", " ").split(" ")
+        if owners and not _is_said_of(dimension, lexicon):
+            yield f"{last} of {' '.join(owners)}"
+    if dimension.type is ColumnType.TEXT and not dimension.identifier:
+        yield from (f"{name} {word}" for name in names for word in lexicon.name_words)
     if not _is_said_of(dimension, lexicon):
         yield f"{dataset.name} {dimension.name}"
         yield f"{dataset.label} {dimension.label}"

@@ -19,6 +19,7 @@ from bi.language.compose.related_times import is_far, put_dates_of_groups, verb_
 from bi.language.compose.relating import relate, require_related, take_related_times
 from bi.language.compose.removing import remove_parts
 from bi.language.compose.returning import put_returned
+from bi.language.compose.stating import state_units
 from bi.language.compose.timing import pin_time, put_time
 from bi.language.compose.windows import put_windows
 from bi.language.compose.work import Setting, Work
@@ -43,6 +44,7 @@ def compose(draft: Draft, setting: Setting, picks: dict[str, object] | None = No
         return work
     if draft.lists:
         list_rows(work)
+        state_units(work)
         return work
     if colour_points(work):
         return work
@@ -142,4 +144,5 @@ _STAGES = (
     put_comparison,
     pin_time,
     check,
+    state_units,
 )

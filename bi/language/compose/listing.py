@@ -198,6 +198,10 @@ def _put_rank(work: Work) -> None:
         or (1 if not rank.columns else None)
         or (work.draft.limit.count if work.draft.limit else None)
     )
+    if count is None and work.draft.sort is not None and _is_plural(work, rank):
+        work.origins[order] = rank.place
+        work.set(order=(order,))
+        return
     if count is None:
         count = _FIRST if _is_plural(work, rank) else 1
         if count == _FIRST:

@@ -81,6 +81,10 @@ def adjectives(match: Match) -> Clauses:
     clauses: Clauses = ()
     if match.has("values"):
         clauses = _clause(match, Operator.IN, at=match.found["values"]) or ()
+    if match.has("more"):
+        more = match.found["more"]
+        alone = Match(match.items, match.start, match.end, {"values": more})
+        clauses = (*clauses, *(_clause(alone, Operator.IN, at=more) or ()))
     if match.has("flag"):
         clauses = (*clauses, *_flag(match, value=not match.has("NOT")))
     return clauses

@@ -14,12 +14,12 @@ Clauses = tuple[Clause, ...]
 _ENTITY = "dimension|dataset|unit|fiscal|part|moment|rate"
 
 
-@groups.add(f"BY things={_ENTITY}|measure+", f"BREAKDOWN DOWN? BY things={_ENTITY}+")
+@groups.add(f"BY COMBINATION? things={_ENTITY}|measure+", f"BREAKDOWN DOWN? BY things={_ENTITY}+")
 def by(match: Match, scope: Scope) -> Clauses | None:
     return entity(match, "things", Manner.BY, scope)
 
 
-@groups.add(f"EACH things={_ENTITY}+")
+@groups.add(f"EACH COMBINATION? things={_ENTITY}+")
 def each(match: Match, scope: Scope) -> Clauses | None:
     return entity(match, "things", Manner.EACH, scope)
 

@@ -90,6 +90,7 @@ def beside_what_is_there(match: Match, scope: Scope) -> Clauses:
 
 @measures.add(
     "COUNT DISTINCT? values=value? thing=dataset|dimension|measure|moment",
+    "COUNT DISTINCT? values=value more=value thing=dataset",
     "COUNT DISTINCT? NOT? flag thing=dataset|measure",
     "COUNT DISTINCT things=dimension+",
     "DISTINCT? thing=dataset|dimension COUNT_NOUN",
@@ -310,7 +311,7 @@ def noun(match: Match, scope: Scope) -> Clauses | None:
     return entity(match, "thing", Manner.NAMED, scope)
 
 
-@measures.add("values=value+ thing=dataset", "NOT? flag values=value+? thing=dataset")
+@measures.add("values=value+ thing=dataset", "values=value more=value thing=dataset", "NOT? flag values=value+? thing=dataset")
 def noun_with_adjective(match: Match, scope: Scope) -> Clauses | None:
     """ "US customers"."""
     return (*adjectives(match), *(entity(match, "thing", Manner.NAMED, scope) or ()))

@@ -71,6 +71,13 @@ def ranked(match: Match, scope: Scope) -> Clauses | None:
     return (rank_of(match, count=count), *adjectives(match), *entities) if entities else None
 
 
+@ranking.add(f"{_RANK} number? COMBINATION things=dimension|dataset+")
+def ranked_together(match: Match, scope: Scope) -> Clauses | None:
+    """ "The top 5 combinations of state and type"."""
+    entities = entity(match, "things", Manner.RANKED, scope)
+    return (rank_of(match), *entities) if entities and _whole(match) else None
+
+
 def _restricting(match: Match, entities: Clauses | None) -> Clauses | None:
     if entities is None or match.item("rank") is match.items[match.start]:
         return entities

@@ -163,7 +163,10 @@ def oldest(match: Match, scope: Scope) -> Clauses | None:
     return (rank, *adjectives(match), *found)
 
 
-@rows.add("COMMON number? thing=dimension|dataset", "number COMMON thing=dimension|dataset")
+@rows.add(
+    "COMMON RELATION? number? thing=dimension|dataset",
+    "TOP? number COMMON RELATION? thing=dimension|dataset",
+)
 def most_common(match: Match, scope: Scope) -> Clauses | None:
     """ "the most common citizenship"."""
     found = entity(match, "thing", Manner.RANKED, scope)
@@ -319,7 +322,7 @@ def _null(match: Match, operator: Operator) -> Clauses:
 
 @rows.add(
     f"NOT {_LINK}? also={_LINK}? things=dataset",
-    f"NOT verb {_LINK}? things=dataset",
+    f"NOT verb|WORD {_LINK}? things=dataset",
     "WITH NOT things=dataset",
     f"NOT {_LINK}? also={_LINK}? values=value things=dataset",
 )

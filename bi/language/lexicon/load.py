@@ -63,6 +63,9 @@ class Lexicon:
     nameable: frozenset[str]
     value_contexts: frozenset[str]
     pronouns_that_may_be_values: frozenset[str]
+    # Said after a thing whose name is meant, and endings that make adjectives of nouns.
+    name_words: tuple[str, ...]
+    adjective_endings: tuple[str, ...]
     number_words: dict[str, int]
     scales: dict[str, int]
     irregular: dict[str, str]
@@ -112,7 +115,7 @@ class Lexicon:
 
 _ADJECTIVE_KEYS = ("nouns", "inverse", "positive", "more", "less", "most", "least")
 _SECTIONS = (
-    "cues", "aggregations", "comparators", "grains", "rates", "over", "to_date",
+    "cues", "aggregations", "comparators", "grains", "quantity_units", "rates", "over", "to_date",
     "parts", "days", "weekdays", "day_kinds", "day_times", "months", "quarters", "halves", "fiscal",
     "charts",
 )  # fmt: skip
@@ -157,6 +160,8 @@ def _lexicon(language: str, data: dict[str, Any]) -> Lexicon:
         nameable=frozenset(data["nameable"]),
         value_contexts=frozenset(data["value_contexts"]),
         pronouns_that_may_be_values=frozenset(data["pronouns_that_may_be_values"]),
+        name_words=tuple(data["name_words"]),
+        adjective_endings=tuple(data["adjective_endings"]),
         number_words=data["numbers"]["words"],
         scales=data["numbers"]["scales"],
         irregular=singular["irregular"],
