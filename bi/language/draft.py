@@ -29,6 +29,7 @@ from bi.language.clauses import (
     TimeClause,
     VerbClause,
 )
+from bi.language.averages import with_average
 from bi.language.earlier import Earlier
 from bi.language.grammar import Parsed
 from bi.language.mentions import Mentions
@@ -150,9 +151,10 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         points_back=parsed.points_back,
         says_all=parsed.says_all,
     )
-    found = _with_joined_nouns(_with_measured_verb(found))
+    found = with_average(_with_joined_nouns(_with_measured_verb(found)))
     draft.measures = _of(found, MeasureClause)
     draft.verbs = tuple(_of(found, VerbClause))
+    draft.marks = frozenset(one.mark for one in found if isinstance(one, MarkClause))
     entities = _of(found, EntityClause)
     draft.others = [one for one in entities if one.manner is Manner.NONE]
     if wants_rows(draft, entities) or (earlier and goes_on_listing(draft, entities, earlier)):
@@ -200,6 +202,13 @@ def _with_measured_verb(clauses: list[Clause]) -> list[Clause]:
     entities = _of(clauses, EntityClause)
     parted = any(one.manner in _GROUPING for one in entities)
     measured = any(not one.joined for one in _of(clauses, MeasureClause))
+    # "The best-selling product by units": the verb says what they are the units of.
+    measured = measured or any(
+        one.manner is Manner.BY and one.values and not one.groups for one in entities
+    )
+    measured = measured or any(
+        one.benchmark is not None or one.bare for one in _of(clauses, NumberClause)
+    )
     nouns = any(one.manner is Manner.NAMED and one.dataset for one in entities)
     if nouns or measured or not any(one.asked or parted for one in verbs):
         return clauses

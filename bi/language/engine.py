@@ -13,7 +13,7 @@ from datetime import date
 
 from bi.catalog.wording import enumerated, label_of, title_of, value_name
 from bi.language.choose import Undecided
-from bi.language.clauses import Clause, MarkClause, MeasureClause, Refusal
+from bi.language.clauses import Clause, MarkClause, MeasureClause, Part, Refusal
 from bi.language.compose.compose import compose
 from bi.language.compose.work import Setting, Work
 from bi.language.constructs.construct import Scope
@@ -229,7 +229,8 @@ class _Sentence:
 
     def _leans_on_nothing(self, draft: Draft) -> bool:
         """Whether the sentence needs an earlier question that is not there."""
-        if draft.removals or draft.counts_them or self._parsed.needs_antecedent:
+        removes = any(one.part is not Part.TIME for one in draft.removals) or not draft.measures
+        if (draft.removals and removes) or draft.counts_them or self._parsed.needs_antecedent:
             return True
         if self._context.lost and not draft.stands_alone:
             return True

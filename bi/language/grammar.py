@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Generic
 
 from bi.language.clauses import Clause, EntityClause
+from bi.language.constructs.amounts import amounts
 from bi.language.constructs.attaining import attaining
+from bi.language.constructs.benchmarks import benchmarks
 from bi.language.constructs.calendar import calendar
 from bi.language.constructs.construct import Built, Construct, Scope
 from bi.language.constructs.conversation import conversation
@@ -20,12 +22,15 @@ from bi.language.constructs.measures import measures
 from bi.language.constructs.moving import moving
 from bi.language.constructs.ranking import ranking
 from bi.language.constructs.recurring import recurring
+from bi.language.constructs.parts_of import parts_of
 from bi.language.constructs.rows import rows
 from bi.language.constructs.times import times
+from bi.language.constructs.totals import totals
 from bi.language.constructs.verbs import verbs
 from bi.language.constructs.years import years
 from bi.language.meanings import Cue, Item, PeriodName
 from bi.language.mentions import Mentions, attached
+from bi.language.ordinals import with_ordinals
 from bi.language.pattern import Element, Match, match_at
 from bi.language.periods import Period
 from bi.language.pointing import needs_antecedent, points_back
@@ -72,11 +77,15 @@ _CLAUSES = _Index(
     *moving.all,
     *dates.all,
     *years.all,
+    *totals.all,
+    *parts_of.all,
     *measures.all,
     *verbs.all,
     *groups.all,
     *filters.all,
     *rows.all,
+    *benchmarks.all,
+    *amounts.all,
     *attaining.all,
     *ranking.all,
     *conversation.all,
@@ -109,7 +118,7 @@ def parse(
 
     `before` are the datasets that the question before spoke of.
     """
-    items = attached(_with_periods(items, scope), before)
+    items = attached(with_ordinals(_with_periods(items, scope)), before)
     clauses: list[Clause] = []
     unknown: list[Item] = []
     at = 0

@@ -8,7 +8,7 @@ from bi.language.meanings import DatasetName, Item, ValueName
 
 _POINTERS = frozenset({"ANAPHORA", "THEIR", "THEY", "DO_THEY", "ONES"})
 _PRONOUNS = frozenset({"THEIR", "THEY", "DO_THEY"})
-_ONE_OF_EACH = frozenset({"EACH", "WHICH", "BY"})
+_ONE_OF_EACH = frozenset({"EACH", "WHICH", "BY", "COUNT"})
 _NAMES = frozenset({"dataset", "dimension", "value", "measure", "number"})
 
 

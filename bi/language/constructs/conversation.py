@@ -40,6 +40,7 @@ _MARKS = frozenset(
         "WHO",
         "DETAILS",
         "BOTH",
+        "TIES",
     }
 )
 _SMALL = frozenset(
@@ -121,7 +122,7 @@ def break_down(match: Match, _: Scope) -> Clauses:
 
 @conversation.add(
     "mark=ANAPHORA|NOW|ONLY|FILTER|INSTEAD|ALSO|WHAT_ABOUT|BREAKDOWN|CHANGE|DRAW|COMPARE|AND|COMMA"
-    "|SHOW|LIST|WHO|DETAILS|BOTH"
+    "|SHOW|LIST|WHO|DETAILS|BOTH|TIES"
 )
 def mark(match: Match, _: Scope) -> Clauses:
     found = sorted(match.item("mark").tags & _MARKS)
