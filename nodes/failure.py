@@ -49,9 +49,18 @@ class RecordFailure:
             raise error.error
         turn = visit(current_turn(state), Node(error.node))
         if isinstance(error.error, QueryNotPossible):
-            return Command(update={"turn": _refused(turn, error.error)}, goto=Node.CLARIFY.value)
+            refused: BIState = {"turn": _refused(turn, error.error), "lost": _is_lost(error, turn, state)}
+            return Command(update=refused, goto=Node.CLARIFY.value)
         ended: Turn = {**turn, "failure": failure_of(error.error, node=error.node)}
-        return Command(update={"turn": ended}, goto=Node.AWAIT_FOLLOW_UP.value)
+        failed: BIState = {"turn": ended, "lost": _is_lost(error, turn, state)}
+        return Command(update=failed, goto=Node.AWAIT_FOLLOW_UP.value)
+
+
+def _is_lost(error: NodeError, turn: Turn, state: BIState) -> bool:
+    """Whether what failed was a question of its own that has no rows yet."""
+    reading = turn.get("reading", {})
+    is_own = reading.get("kind") == "question" and not reading.get("refines", False)
+    return state.get("lost", False) or (is_own and error.node == Node.SQL)
 
 
 def failure_of(error: BaseException, *, node: str | None = None) -> Failure:

@@ -48,23 +48,28 @@ class Router:
             ),
             "session": session,
             "options": [],
+            "lost": is_lost(reading, state),
+            "forgot": state.get("forgot", False) or _forgets(reading),
         }
 
     async def _read(self, turn: Turn, state: BIState, datasource_id: str) -> Reading:
-        analysis = state.get("analysis")
+        analysis = None if state.get("forgot") else state.get("analysis")
         if turn["kind"] != "message" and analysis is None:
             raise NothingToRefine("Nothing has been answered in this session yet; ask a question.")
         if turn["chart_type"] is not None:
             return await self._drawable(ChartWish(ChartType(turn["chart_type"])), analysis)
         text = turn["text"] or ""
-        if chosen := _chosen(text, state.get("options", [])):
-            return Question(chosen.query, chosen.understanding, chosen.chart)
         datasource = self.services.datasources.get(datasource_id)
         understander = await datasource.understander()
+        options = [decode(Option, value) for value in state.get("options", [])]
+        if chosen := understander.engine.choice(text, options):
+            return Question(chosen.query, chosen.understanding, chosen.chart)
         context = ReadContext(
             today=understander.today,
             previous=decode(SemanticQuery, analysis["query"]) if analysis else None,
             must_refine=turn["kind"] == "refine",
+            history=tuple(decode(SemanticQuery, value) for value in state.get("history", [])),
+            lost=state.get("lost", False),
         )
         reading = understander.engine.read(text, context)
         if isinstance(reading, ChartWish):
@@ -80,6 +85,21 @@ class Router:
             return wish
         understanding = decode(Understanding, analysis["understanding"])
         return Question(decode(SemanticQuery, analysis["query"]), understanding, wish.chart)
+
+
+def is_lost(reading: Reading, state: BIState) -> bool:
+    """Whether there is a question since the last answer that was not answered itself."""
+    match reading:
+        case Clarification() | Unsupported():
+            return state.get("lost", False) or not reading.refines
+        case Question():
+            return False
+        case _:
+            return state.get("lost", False)
+
+
+def _forgets(reading: Reading) -> bool:
+    return isinstance(reading, Clarification) and reading.forgets
 
 
 def intent_of(reading: Reading) -> Intent:
@@ -103,12 +123,3 @@ def _announcement(turn: Turn) -> str:
         case _:
             return "Understanding the question"
 
-
-def _chosen(text: str, options: list[dict[str, object]]) -> Option | None:
-    """The offered option that a reply names by number or by its words."""
-    reply = text.strip().strip(".!)\"'").casefold()
-    for number, value in enumerate(options, start=1):
-        option = decode(Option, value)
-        if reply in (str(number), f"option {number}", option.label.casefold()):
-            return option
-    return None

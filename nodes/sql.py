@@ -13,7 +13,7 @@ from nodes.codec import READING, decode, encode
 from nodes.events import Progress
 from nodes.names import Node
 from nodes.services import Services
-from nodes.state import Analysis, BIState
+from nodes.state import HISTORY, Analysis, BIState, Json
 from nodes.telling import TurnContext, tell
 from nodes.turns import visit
 
@@ -47,7 +47,25 @@ class Sql:
             understanding=encode(reading.understanding),
             wish=_wish(reading, state.get("analysis"), reference),
         )
-        return {"turn": visit(turn, Node.SQL), "analysis": analysis}
+        return {
+            "turn": visit(turn, Node.SQL),
+            "analysis": analysis,
+            "history": history_after(reading, state),
+            "forgot": False,
+        }
+
+
+def history_after(question: Question, state: BIState) -> list[Json]:
+    """The queries before this one: one more, or fewer where it goes back to one of them."""
+    history, before = state.get("history", []), state.get("analysis")
+    if before is None or state.get("forgot"):
+        return []
+    if question.returns_to is not None:
+        return history[: question.returns_to]
+    if before["query"] == encode(question.query):
+        return history
+    longer = [*history, before["query"]]
+    return longer if len(longer) <= HISTORY else [longer[0], *longer[-HISTORY + 1 :]]
 
 
 def _wish(question: Question, before: Analysis | None, result: ResultRef) -> str | None:

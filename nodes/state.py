@@ -28,6 +28,9 @@ from bi.model.chart import ChartType
 # A window: enough for a model's context; the whole transcript is kept beside the state.
 MESSAGE_WINDOW = 12
 
+# So many queries before the last one are remembered, the first of all among them.
+HISTORY = 8
+
 Json = dict[str, Any]
 
 
@@ -133,3 +136,9 @@ class BIState(TypedDict, total=False):
     analysis: Analysis
     # The open clarification's options, in the order they were numbered.
     options: list[Json]
+    # The queries before that of the analysis, the oldest first: what "undo" goes back to.
+    history: list[Json]
+    # Since the analysis there was a question of its own that was not answered.
+    lost: bool
+    # The person started over: the analysis is no question before the next one.
+    forgot: bool

@@ -13,7 +13,6 @@ from pathlib import Path
 import structlog
 
 from bi.model.catalog import AsOf
-from bi.model.errors import ParleyError
 from bi.model.profile import ValueBounds
 from checkpoints.client import StoreClient
 from checkpoints.connect import connect

@@ -136,7 +136,9 @@ def is_money(column: Column) -> bool:
     words = column.words
     if not words or is_rate(column) or words[-1] in lexicon.RATES | {"rate", "quantity", "count"}:
         return False
-    return bool(lexicon.MONEY & set(words))
+    # Total passengers are no money; the total of an invoice is.
+    said = {word for word in words[:-1] if word not in lexicon.WHOLE} | {words[-1]}
+    return bool(lexicon.MONEY & said)
 
 
 def display_column(table: Table) -> Column | None:

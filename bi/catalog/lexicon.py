@@ -80,6 +80,8 @@ MONEY = words("""
     freight tax taxes salary wage wages bonus budget payment balance spend spending total subtotal
     net gross earnings value worth debit refund commission
 """)
+# Before another word these say how much of it, not of what.
+WHOLE = words("total subtotal net gross")
 # Numbers that are only meaningful averaged: of each row, not of all together.
 INTENSIVE = words("""
     price rate ratio percent percentage pct share discount score rating grade age level average

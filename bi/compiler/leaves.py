@@ -106,11 +106,11 @@ def references(question: Question, viewpoint: Viewpoint) -> dict[ColumnRef, str]
         needed.setdefault(group.source(viewpoint), "grouped")
     for part in question.query.filters:
         needed.setdefault(viewpoint.dimension(part.column), "filtered")
-    for condition_ in question.query.conditions:
-        for column in condition_columns(condition_):
+    for one in question.query.conditions:
+        for column in condition_columns(one):
             needed.setdefault(viewpoint.dimension(column), "filtered")
-    for one in question.query.part_filters:
-        if ref := viewpoint.column(one.column):
+    for recurring in question.query.part_filters:
+        if ref := viewpoint.column(recurring.column):
             needed.setdefault(ref, "limited in time")
     time = question.query.time
     if time and (ref := viewpoint.column(time.column)) and (time.start or time.end):

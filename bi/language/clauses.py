@@ -35,7 +35,8 @@ class Window:
 class MeasureClause:
     """A value to measure. `joined`: it follows another one in a list of them.
 
-    `columns` are those of the same name, which a list of rows would show instead.
+    `columns` are those of the same name, which a list of rows would show instead. `counted`: the
+    column whose different values are counted, as something to have a row for each of.
     """
 
     place: Place
@@ -44,6 +45,7 @@ class MeasureClause:
     joined: bool = False
     columns: tuple[ColumnRef, ...] = ()
     window: Window | None = None
+    counted: EntityClause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ class EntityClause:
     `auto`: a time group whose grain is left to the range. `restricts`: a ranked one after "for"
     or "in", of which the rest of the sentence asks something. `distinct`: "different cities".
     `columns` are what it is as a column of rows; `key` has one value for each row of the dataset.
+    `amounts`: what is measured of a column of numbers where nothing else is said; `few`: its
+    numbers part the rows like names.
     """
 
     place: Place
@@ -94,6 +98,8 @@ class EntityClause:
     distinct: bool = False
     columns: tuple[ColumnRef, ...] = ()
     key: tuple[DimensionGroup, ...] = ()
+    amounts: tuple[Value, ...] = ()
+    few: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +173,8 @@ class Bound(StrEnum):
 class TimeClause:
     """When. `last` is the other end of a range; `columns` the time dimensions named.
 
-    `others` are further periods that are set beside the first. `negated`: not then.
+    `others` are further periods that are set beside the first; `either`: joined by "or".
+    `negated`: not then.
     """
 
     place: Place
@@ -176,6 +183,7 @@ class TimeClause:
     last: Period | None = None
     columns: tuple[ColumnRef, ...] = ()
     others: tuple[Period, ...] = ()
+    either: bool = False
     negated: bool = False
 
 
@@ -225,15 +233,36 @@ class RankClause:
     nth: int | None = None
 
 
+class Axis(StrEnum):
+    """Of a drawing: what it has a place for each of, and what is measured there."""
+
+    X = "x"
+    Y = "y"
+
+
 @dataclass(frozen=True, slots=True)
 class SortClause:
-    """`timed` True: by the time group, False: by the first other one, None: as named."""
+    """`timed` True: by the time group, False: by the first other one, None: as named.
+
+    `axis`: by what lies along it, where nothing named is in the answer.
+    """
 
     place: Place
     values: tuple[Value, ...] = ()
     groups: tuple[Group, ...] = ()
     descending: bool | None = None
     timed: bool | None = None
+    columns: tuple[ColumnRef, ...] = ()
+    axis: Axis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BinClause:
+    """Numbers in steps: of one width, or so many of them; of `columns`, or of what there is."""
+
+    place: Place
+    width: float | None = None
+    count: int | None = None
     columns: tuple[ColumnRef, ...] = ()
 
 
@@ -276,6 +305,7 @@ class Part(StrEnum):
     COLUMNS = "columns"  # the catalog things in `columns`
     VALUES = "values"  # the measures in `values`
     DETAIL = "detail"  # whatever the total is split by
+    CALCULATION = "calculation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +322,23 @@ class MarkClause:
 
     place: Place
     mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class InsteadClause:
+    """What something else takes the place of: "by category instead of region"."""
+
+    place: Place
+    groups: tuple[Group, ...] = ()
+    values: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DrillClause:
+    """ "Why did it fall in March": what part of it changed most. `falls` None: either way."""
+
+    place: Place
+    falls: bool | None = None
 
 
 class Refusal(StrEnum):
@@ -321,11 +368,14 @@ Clause = (
     | AgainstClause
     | RankClause
     | SortClause
+    | BinClause
     | LimitClause
     | CalculationClause
     | ColumnsClause
     | ChartClause
     | RemoveClause
     | MarkClause
+    | InsteadClause
+    | DrillClause
     | RefusalClause
 )

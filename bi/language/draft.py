@@ -10,12 +10,15 @@ from bi.language.clauses import (
     AgainstClause,
     BenchmarkClause,
     BesideClause,
+    BinClause,
     CalculationClause,
     ChartClause,
     Clause,
     ColumnsClause,
+    DrillClause,
     EntityClause,
     FilterClause,
+    InsteadClause,
     LimitClause,
     Manner,
     MarkClause,
@@ -31,8 +34,22 @@ from bi.language.clauses import (
 )
 from bi.language.averages import with_average
 from bi.language.earlier import Earlier
+from bi.language.amounts import (
+    as_points,
+    by_what_is_counted,
+    counts_rows,
+    measure_amounts,
+    plots_rows,
+)
 from bi.language.grammar import Parsed
 from bi.language.mentions import Mentions
+from bi.language.returned import (
+    counts_or_sums,
+    parted,
+    show_returned,
+    told_columns,
+    told_measures,
+)
 from bi.language.rows_wanted import goes_on_listing, place_rows, wants_rows
 
 C = TypeVar("C")
@@ -54,6 +71,7 @@ class Draft:
     rank: RankClause | None = None
     sort: SortClause | None = None
     limit: LimitClause | None = None
+    bins: BinClause | None = None
     calculation: CalculationClause | None = None
     chart: ChartClause | None = None
     columns: list[ColumnsClause] = field(default_factory=list)
@@ -80,17 +98,24 @@ class Draft:
     counts_noun: bool = False
     # Words like "those" are about the question before.
     points_back: bool = False
+    # "Count by region": the rows are counted, whatever they are.
+    counts_rows: bool = False
     # "All template ids": all that there are.
     says_all: bool = False
+    # What is to be replaced, and a question why something changed.
+    instead_of: InsteadClause | None = None
+    drill: DrillClause | None = None
+    # What a further sentence wants returned of what is measured.
+    returned: list[EntityClause] = field(default_factory=list)
 
     @property
     def says_nothing(self) -> bool:
         parts = (
             self.measures, self.groups, self.filters, self.numbers, self.times, self.parts,
             self.against,
-            self.rank, self.sort, self.limit, self.calculation, self.columns, self.rows_of,
+            self.rank, self.sort, self.limit, self.bins, self.calculation, self.columns, self.rows_of,
             self.removals, self.verbs, self.benchmarks, self.besides, self.outputs, self.others,
-            self.counts_them,
+            self.counts_them, self.drill, "DISTINCT" in self.marks,
         )  # fmt: skip
         return not any(parts)
 
@@ -100,6 +125,7 @@ class Draft:
         asks = any(one.manner is Manner.WHICH for one in self.groups)
         conditions = any(clause.values for clause in self.numbers)
         own = bool(self.measures or self.rows_of or self.rivals)
+        own = own or (self.counts_rows and bool(self.groups))
         said = self.others or self.filters or self.numbers or self.says_all
         own = own or (self.lists and bool(self.outputs) and bool(said))
         return own or ("ONLY" not in self.marks and (asks or conditions))
@@ -108,7 +134,9 @@ class Draft:
     def edits(self) -> bool:
         """Whether the words point back at an earlier question."""
         adds = "ALSO" in self.marks and not self._is_whole_list
-        return bool(self.marks & _EDIT_MARKS or self.removals or self.points_back or adds)
+        replaces = self.instead_of is not None or self.drill is not None
+        points = self.points_back or replaces
+        return bool(self.marks & _EDIT_MARKS or self.removals or points or adds)
 
     @property
     def _is_whole_list(self) -> bool:
@@ -127,7 +155,8 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
 
     `earlier` is the question that the sentence edits, whose measure may stay.
     """
-    found, editing = list(parsed.clauses), earlier is not None
+    found, told = parted(parsed.clauses)
+    editing = earlier is not None
     draft = Draft(
         measures=_of(found, MeasureClause),
         filters=_of(found, FilterClause),
@@ -138,6 +167,7 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         rank=_first(found, RankClause),
         sort=_first(found, SortClause),
         limit=_first(found, LimitClause),
+        bins=_first(found, BinClause),
         calculation=_first(found, CalculationClause),
         chart=_last(found, ChartClause),
         columns=_of(found, ColumnsClause),
@@ -150,16 +180,28 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         joints=_joints(found),
         points_back=parsed.points_back,
         says_all=parsed.says_all,
+        instead_of=_first(found, InsteadClause),
+        drill=_first(found, DrillClause),
     )
     found = with_average(_with_joined_nouns(_with_measured_verb(found)))
     draft.measures = _of(found, MeasureClause)
+    draft.measures += told_measures(told, draft.measures)
     draft.verbs = tuple(_of(found, VerbClause))
     draft.marks = frozenset(one.mark for one in found if isinstance(one, MarkClause))
     entities = _of(found, EntityClause)
     draft.others = [one for one in entities if one.manner is Manner.NONE]
-    if wants_rows(draft, entities) or (earlier and goes_on_listing(draft, entities, earlier)):
+    if plots_rows(draft, entities):
         place_rows(draft, entities)
+        as_points(draft)
         return draft
+    entities = measure_amounts(draft, entities)
+    draft.counts_rows = counts_rows(draft)
+    listed = not counts_or_sums(told) and wants_rows(draft, [*entities, *told_columns(told)])
+    if listed or (earlier and goes_on_listing(draft, entities, earlier)):
+        place_rows(draft, entities)
+        show_returned(draft, told)
+        return draft
+    draft.returned = told_columns(told)
     draft.rivals = _unjoined(found)
     _place_entities(draft, [one for one in entities if one not in draft.others], editing=editing)
     return draft
@@ -259,7 +301,7 @@ def _place_entities(draft: Draft, entities: list[EntityClause], *, editing: bool
     named = _without_modifiers(named, draft)
     draft.rivals = draft.rivals or _trailing(named, draft)
     named = _without_relations(named, draft)
-    measured = draft.measures or _measured_by_number(draft)
+    measured = draft.measures or draft.counts_rows or _measured_by_number(draft)
     if measured or draft.rank or (editing and draft.edits and not _adds_measure(draft)):
         draft.groups += [_plain(one) for one in named if one.groups]
     else:
@@ -268,6 +310,8 @@ def _place_entities(draft: Draft, entities: list[EntityClause], *, editing: bool
     draft.others += within
     if not draft.measures and not draft.groups and not draft.rows_of and not editing:
         draft.measures += [_measure(one) for one in within[:1] if one.values]
+    by_what_is_counted(draft)
+    draft.counts_rows = draft.counts_rows or "COUNT_ROWS" in draft.marks
     draft.groups.sort(key=lambda one: one.place.start)
 
 

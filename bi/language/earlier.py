@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bi.language.mentions import Spoken
 from bi.language.reach import Reach
-from bi.model.catalog import Aggregation, Catalog
+from bi.model.catalog import Aggregation, Catalog, ColumnRef
 from bi.model.semantic import CountRows, NamedMeasure, SemanticQuery, Value
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """`dataset` is the one whose rows it was about; `spoken_of` all, the nearest first.
+    """`dataset` is the one whose rows it was about.
 
     `lists`: it listed rows; `counts`: it only counted them.
     """
 
     query: SemanticQuery
     dataset: str | None
-    spoken_of: tuple[str, ...]
+    spoken_of: Spoken
     lists: bool
     counts: bool
 
 
 def earlier_of(query: SemanticQuery, catalog: Catalog, reach: Reach) -> Earlier:
     dataset = subject_of(query, reach)
-    columns = [*query.columns, *(g.column for g in query.groups if g.column)]
-    columns += [one.column for one in query.filters]
+    columns = [*_shown(query), *(one.column for one in query.filters)]
     said = [dataset, *(ref.dataset for ref in columns)]
     if query.groups:
         said = [*said[1:], dataset]
@@ -34,10 +34,14 @@ def earlier_of(query: SemanticQuery, catalog: Catalog, reach: Reach) -> Earlier:
     return Earlier(
         query,
         dataset,
-        tuple(dict.fromkeys(name for name in said if name)),
+        Spoken(tuple(dict.fromkeys(name for name in said if name)), frozenset(_shown(query))),
         lists=bool(query.columns),
         counts=counts and all(_counts_rows(one.value, catalog) for one in query.measures),
     )
+
+
+def _shown(query: SemanticQuery) -> list[ColumnRef]:
+    return [*query.columns, *(group.column for group in query.groups if group.column)]
 
 
 def subject_of(query: SemanticQuery, reach: Reach) -> str | None:

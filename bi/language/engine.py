@@ -7,11 +7,13 @@ that). Each step is pure; whatever is left unexplained stops the answer.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bi.catalog.wording import enumerated, label_of, title_of, value_name
+from bi.language.answering import chosen
 from bi.language.choose import Undecided
 from bi.language.clauses import Clause, MarkClause, MeasureClause, Part, Refusal
 from bi.language.compose.compose import compose
@@ -19,13 +21,16 @@ from bi.language.compose.work import Setting, Work
 from bi.language.constructs.construct import Scope
 from bi.language.draft import Draft, draft_of
 from bi.language.earlier import Earlier, earlier_of
+from bi.language.elided import completed
 from bi.language.explain import understanding_of
 from bi.language.grammar import Parsed, parse
 from bi.language.lexicon.load import load_lexicon
 from bi.language.meanings import Item
+from bi.language.mentions import NOTHING, Spoken
 from bi.language.reach import Reach
 from bi.language.refuse import not_understood, refused, suggestions_for
 from bi.language.returning import Way, begins_anew, way_back
+from bi.language.sentences import with_returns
 from bi.language.spans import items_of
 from bi.language.spelling import Speller
 from bi.language.topics import topic_of
@@ -47,6 +52,7 @@ from bi.model.reading import (
 from bi.model.semantic import Aggregate, Filter, SemanticQuery, Value
 
 _OFFERED = 3
+_ASKING = frozenset({"SHOW", "LIST", "WHO", "WHICH", "WHAT", "COUNT"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +81,14 @@ class LanguageEngine:
         values = ValueIndex(catalog, profile, self._lexicon)
         self._vocabulary = Vocabulary(catalog, values, self._lexicon)
         self._speller = Speller(self._vocabulary)
-        self._scope = Scope(catalog)
+        self._scope = Scope(catalog, profile)
         self._reach = Reach(catalog)
 
     def with_profile(self, profile: Profile) -> LanguageEngine:
         """The same engine over what the data hold now."""
         other = copy(self)
         other.profile = profile
+        other._scope = Scope(self.catalog, profile)
         if profile.values == self.profile.values:
             return other
         values = ValueIndex(self.catalog, profile, self._lexicon)
@@ -91,7 +98,8 @@ class LanguageEngine:
 
     def read(self, text: str, context: ReadContext) -> Reading:
         """What the sentence asks for; never raises for any text."""
-        items = items_of(words_of(text, self._lexicon), self._vocabulary, self._speller)
+        words = completed(words_of(text, self._lexicon), self._vocabulary)
+        items = items_of(words, self._vocabulary, self._speller)
         if not items:
             return Clarification("What would you like to know?", suggestions=self.suggestions())
         topic = topic_of(items)
@@ -123,13 +131,17 @@ class LanguageEngine:
         work = Work(self.setting(context, editing=False), Draft(), query)
         return Question(query, understanding_of(work), refines=True, returns_to=place)
 
-    def parsed(self, items: list[Item], before: tuple[str, ...] = ()) -> Parsed:
+    def parsed(self, items: list[Item], before: Spoken = NOTHING) -> Parsed:
         """The clauses of a sentence; `before` as in `parse`."""
         return parse(items, self._scope, self._lexicon.soft, before)
 
     def earlier(self, context: ReadContext) -> Earlier | None:
         previous = context.previous
         return earlier_of(previous, self.catalog, self._reach) if previous else None
+
+    def choice(self, text: str, options: Sequence[Option]) -> Option | None:
+        """Which of the options a reply chooses; None: it is no reply to them."""
+        return chosen(text, options, self._lexicon)
 
     def suggestions(self, values: tuple[Value, ...] = ()) -> tuple[str, ...]:
         return suggestions_for(values, self.catalog, self._reach)
@@ -166,9 +178,14 @@ class _Sentence:
         if editing and self._is_lost:
             return self._which_question(trial)
         reading = self._read(trial, editing=editing)
-        if editing and isinstance(reading, Clarification | Unsupported):
-            return replace(reading, refines=True)
+        if isinstance(reading, Clarification | Unsupported):
+            return replace(reading, refines=editing and not self._may_be_whole(trial))
         return reading
+
+    def _may_be_whole(self, trial: Draft) -> bool:
+        """Whether a sentence with unknown words may be a question of its own."""
+        asks = any(item.tags & _ASKING for item in self._items)
+        return asks and bool(self._parsed.unknown) and not trial.edits and not trial.groups
 
     @property
     def _is_lost(self) -> bool:
@@ -231,6 +248,10 @@ class _Sentence:
         """Whether the sentence needs an earlier question that is not there."""
         removes = any(one.part is not Part.TIME for one in draft.removals) or not draft.measures
         if (draft.removals and removes) or draft.counts_them or self._parsed.needs_antecedent:
+            return True
+        if any(not one.values and not one.columns for one in draft.numbers):
+            return True
+        if "OF_THEM" in draft.marks or draft.instead_of or (draft.drill and not draft.measures):
             return True
         if self._context.lost and not draft.stands_alone:
             return True

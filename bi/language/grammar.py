@@ -10,11 +10,14 @@ from bi.language.clauses import Clause, EntityClause
 from bi.language.constructs.amounts import amounts
 from bi.language.constructs.attaining import attaining
 from bi.language.constructs.benchmarks import benchmarks
+from bi.language.constructs.axes import axes
+from bi.language.constructs.bins import bins
 from bi.language.constructs.calendar import calendar
 from bi.language.constructs.construct import Built, Construct, Scope
 from bi.language.constructs.conversation import conversation
 from bi.language.constructs.dates import dates
 from bi.language.constructs.days import days
+from bi.language.constructs.drawing import drawing
 from bi.language.constructs.filters import filters
 from bi.language.constructs.fiscal import fiscal
 from bi.language.constructs.groups import groups
@@ -29,7 +32,7 @@ from bi.language.constructs.totals import totals
 from bi.language.constructs.verbs import verbs
 from bi.language.constructs.years import years
 from bi.language.meanings import Cue, Item, PeriodName
-from bi.language.mentions import Mentions, attached
+from bi.language.mentions import NOTHING, Mentions, Spoken, attached
 from bi.language.ordinals import with_ordinals
 from bi.language.pattern import Element, Match, match_at
 from bi.language.periods import Period
@@ -72,6 +75,9 @@ def _first_tags(pattern: Sequence[Element]) -> frozenset[str]:
 
 
 _CLAUSES = _Index(
+    *bins.all,
+    *drawing.all,
+    *axes.all,
     *times.all,
     *recurring.all,
     *moving.all,
@@ -112,11 +118,11 @@ class Parsed:
 
 
 def parse(
-    items: list[Item], scope: Scope, soft: frozenset[str], before: tuple[str, ...] = ()
+    items: list[Item], scope: Scope, soft: frozenset[str], before: Spoken = NOTHING
 ) -> Parsed:
     """Every clause of the sentence, and what is left over.
 
-    `before` are the datasets that the question before spoke of.
+    `before` is what the question before spoke of.
     """
     items = attached(with_ordinals(_with_periods(items, scope)), before)
     clauses: list[Clause] = []
@@ -155,7 +161,7 @@ def _without_asked(unknown: list[Item], clauses: list[Clause], items: Sequence[I
 
 
 def _relates_nothing(item: Item, items: Sequence[Item]) -> bool:
-    """A verb says that two things belong together; with one thing or none it says something else."""
+    """A verb says that two things belong together; with one thing or none it says more."""
     if item.tags != {"RELATION"}:
         return False
     return sum(bool(one.tags & _THINGS) for one in items) < _TWO

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bi.language.meanings import (
     DatasetName,
@@ -14,6 +14,7 @@ from bi.language.meanings import (
     QualityName,
     ValueName,
 )
+from bi.model.catalog import ColumnRef
 
 # Words between a column and the thing that has it: "names and ages of all the students".
 _LISTED = frozenset({"AND", "COMMA", "OR", "dimension", "moment", "DISTINCT", "WORD", "THEIR"})
@@ -25,13 +26,24 @@ _VALUES = frozenset(
 _BEFORE_NOUN = frozenset({"DISTINCT", "EACH", "WORD", "superlative", "value", "TOP", "BOTTOM"})
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What the question before spoke of: datasets, the nearest first, and the columns it showed."""
+
+    datasets: tuple[str, ...] = ()
+    columns: frozenset[ColumnRef] = frozenset()
+
+
+NOTHING = Spoken()
+
+
 class Mentions:
     """The datasets that a sentence names, by a noun or by a value that only one has.
 
-    `before` are those that the question before spoke of, the nearest first.
+    `before` is what the question before spoke of.
     """
 
-    def __init__(self, items: Sequence[Item], before: tuple[str, ...] = ()) -> None:
+    def __init__(self, items: Sequence[Item], before: Spoken = NOTHING) -> None:
         self._items = items
         self.before = before
         self._named = [_dataset_of(item) for item in items]
@@ -53,7 +65,7 @@ class Mentions:
 
         Those of the question before come last.
         """
-        return tuple(dict.fromkeys([*self.here(start), *self.before]))
+        return tuple(dict.fromkeys([*self.here(start), *self.before.datasets]))
 
     def here(self, start: int) -> tuple[str, ...]:
         """As `near`, of the sentence itself alone."""
@@ -134,7 +146,7 @@ def _value_dataset(item: Item) -> str | None:
     return next(iter(found)) if len(found) == 1 else None
 
 
-def attached(items: list[Item], before: tuple[str, ...] = ()) -> list[Item]:
+def attached(items: list[Item], before: Spoken = NOTHING) -> list[Item]:
     """The items, with columns that the words say belong to one dataset narrowed to it.
 
     A column named in full is meant before one of whose name only a part was said.
@@ -164,7 +176,10 @@ def _meant(
     own = [one for one in named if one.dimension.dataset == owner]
     if own:
         return _exact(own)
-    for dataset in () if mentions.datasets else mentions.before:
+    shown = [one for one in named if one.dimension.ref in mentions.before.columns]
+    if shown and not mentions.datasets:
+        return _exact(shown)
+    for dataset in () if mentions.datasets else mentions.before.datasets:
         own = [one for one in named if one.dimension.dataset == dataset]
         if own:
             return _exact(own)

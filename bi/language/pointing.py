@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bi.language.meanings import DatasetName, Item, ValueName
+from bi.language.meanings import Item
 
 _POINTERS = frozenset({"ANAPHORA", "THEIR", "THEY", "DO_THEY", "ONES"})
 _PRONOUNS = frozenset({"THEIR", "THEY", "DO_THEY"})
+_THINGS = frozenset({"dataset", "value"})
 _ONE_OF_EACH = frozenset({"EACH", "WHICH", "BY", "COUNT"})
 _NAMES = frozenset({"dataset", "dimension", "value", "measure", "number"})
 
@@ -48,7 +49,7 @@ def _names(items: Sequence[Item], index: int) -> bool:
 def _is_named(items: Sequence[Item], index: int) -> bool:
     """A thing or a value, or a column that there is one of each of: "which region … its target"."""
     item = items[index]
-    if item.of(DatasetName) or item.of(ValueName):
+    if item.tags & _THINGS:
         return True
     before = next((one for one in reversed(items[:index]) if not one.filler), None)
     return "dimension" in item.tags and before is not None and bool(before.tags & _ONE_OF_EACH)

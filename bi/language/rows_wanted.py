@@ -14,8 +14,8 @@ from bi.language.clauses import (
 from bi.model.semantic import CountRows, DimensionGroup, NamedMeasure
 
 if TYPE_CHECKING:
-    from bi.language.earlier import Earlier
     from bi.language.draft import Draft
+    from bi.language.earlier import Earlier
 
 _GROUPING = (Manner.BY, Manner.EACH, Manner.COMPARED, Manner.RANKED)
 _ASKING = frozenset({"SHOW", "LIST", "WHO", "DISTINCT", "DETAILS"})
@@ -28,6 +28,8 @@ def wants_rows(draft: Draft, entities: list[EntityClause]) -> bool:
     """
     if draft.calculation or draft.against or any(one.asked for one in draft.verbs):
         return False
+    if draft.counts_them or draft.counts_rows or draft.drill is not None:
+        return False
     if any(one.manner in _GROUPING and not _is_every(one, draft, entities) for one in entities):
         return False
     if _measures(draft, entities) or any(map(_is_of_measure, draft.numbers)):
@@ -38,12 +40,12 @@ def wants_rows(draft: Draft, entities: list[EntityClause]) -> bool:
         return bool(draft.rank.columns) and _ranks_rows(draft, nouns)
     if any(one.manner is Manner.LISTED for one in nouns):
         return True
-    asked = bool(draft.marks & _ASKING)
+    asked = bool(draft.marks & _ASKING) or any(one.manner is Manner.EACH for one in entities)
     said = draft.filters or draft.numbers or draft.benchmarks or draft.besides
     if columns:
         if any(map(counted_dataset, draft.numbers)) and not nouns:
             return "SHOW" in draft.marks and _is_list_of(columns)
-        return bool(nouns or asked or said)
+        return bool(nouns or asked or said) or len(columns) > 1
     if any(one.manner is Manner.WHICH for one in nouns):
         counts = any(one.values and not one.columns for one in draft.numbers)
         return not counts
@@ -66,9 +68,11 @@ def goes_on_listing(draft: Draft, entities: list[EntityClause], earlier: Earlier
         return False
     if any(one.manner in (Manner.BY, Manner.COMPARED) for one in entities):
         return False
-    if draft.rank is not None and not draft.rank.columns:
-        return False
     if any(_is_of_measure(one) or _counts_same(one, earlier) for one in draft.numbers):
+        return False
+    if earlier.lists and draft.rank is not None:
+        return bool(draft.rank.columns) or not draft.rank.values
+    if draft.rank is not None and not draft.rank.columns:
         return False
     if earlier.lists:
         return True
@@ -100,7 +104,7 @@ def place_rows(draft: Draft, entities: list[EntityClause]) -> None:
     draft.outputs += [
         _as_output(one) for one in draft.measures if one.columns and not _ranked(one, draft)
     ]
-    if not draft.outputs and not any(one.dataset for one in entities):
+    if not draft.outputs and not draft.points_back and not any(one.dataset for one in entities):
         draft.outputs = [_of_filter(one) for one in draft.filters if one.named]
     draft.outputs = [one for one in draft.outputs if not _explains(one, draft)]
     draft.outputs.sort(key=lambda one: one.place.start)

@@ -246,7 +246,7 @@ def _lexical(lexicon: Lexicon) -> Iterator[tuple[str, Meaning]]:
         yield text, Cue(FILLER)
     for text in lexicon.function_words:
         yield text, Cue(WORD)
-    for text, number in lexicon.ordinals.items():
+    for text, number in lexicon.places.items():
         yield text, Ordinal(number)
     for section, names in lexicon.phrases.items():
         for name, texts in names.items():

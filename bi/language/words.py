@@ -42,9 +42,9 @@ class Word:
 _WORD = re.compile(
     r"(?P<date>\d{4}-\d{2}-\d{2})(?!\d)"
     r"|(?P<figures>\d{1,2}(?P<part>[/.-])\d{1,2}(?P=part)\d{4}|\d{1,2}/\d{1,2}/\d{2}"
-    r"|\d{1,2}:\d{2}(?:[a-z]{2})?)(?!\w)"
+    r"|\d{1,2}/\d{4}|\d{4}-\d{2}|\d{1,2}:\d{2}(?:[a-z]{2})?)(?![\w/])"
     r"|(?P<number>[$€£]?\d+(?:,\d{3})*(?:\.\d+)?)(?P<suffix>\s?(?:%|percent\b|per\scent\b)|[a-z]{1,2}\b)?"
-    r"|(?P<word>[^\W\d_]+(?:\.[^\W\d_]\b\.?)*(?:['’][^\W\d_]+)?[0-9]*)"
+    r"|(?P<word>[^\W\d_]+(?:\(s\)|(?:\.[^\W\d_]\b\.?)*(?:['’][^\W\d_]+)?[0-9]*))"
     r"|(?P<sign>>=|<=|!=|<>|[=<>,&+#%/*@–-])",
     re.IGNORECASE,
 )
@@ -102,14 +102,16 @@ def _word(match: re.Match[str], lexicon: Lexicon) -> Word | None:
 
 
 def _norm(text: str, lexicon: Lexicon) -> str:
-    norm = text.lower().replace("’", "'")
+    norm = text.lower().replace("’", "'").replace("(s)", "s")
     return norm[:-2] if norm.endswith("'s") and not lexicon.knows(norm) else norm
 
 
 def _joins_words(match: re.Match[str]) -> bool:
-    """A hyphen inside "sub-category" is no sign of its own."""
+    """A hyphen inside "sub-category" is no sign of its own; between figures it is."""
     text, at = match.string, match.start()
-    return 0 < at < len(text) - 1 and text[at - 1].isalnum() and text[at + 1].isalnum()
+    if not 0 < at < len(text) - 1 or (text[at - 1].isdigit() and text[at + 1].isdigit()):
+        return False
+    return text[at - 1].isalnum() and text[at + 1].isalnum()
 
 
 def _number(match: re.Match[str], lexicon: Lexicon) -> Word:

@@ -20,6 +20,8 @@ from bi.language.words import Word
 from bi.model.catalog import Grain
 
 _SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})")
+_MONTH = re.compile(r"(\d{1,2})/(\d{4})|(\d{4})-(\d{2})")
+_MONTHS = 12
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?([a-z.]*)")
 _PREFIXED = re.compile(r"([a-z]+)(\d{1,4})")
 _DECADE = re.compile(r"(\d{3}0)([a-z]+)")
@@ -42,6 +44,9 @@ def _one(word: Word, text: str, lexicon: Lexicon) -> Meaning | None:
         return None
     if found := _SLASHED.fullmatch(text):
         return WrittenDay(int(found[1]), int(found[3]), _year(found[4]), text, lexicon.day_first)
+    if (found := _MONTH.fullmatch(text)) and 1 <= int(found[1] or found[4]) <= _MONTHS:
+        year = int(found[2] or found[3])
+        return PeriodName(Period(Grain.MONTH, year, int(found[1] or found[4])))
     if day := _iso(text):
         return PeriodName(Period(Grain.DAY, day=day))
     if (found := _DECADE.fullmatch(text)) and found[2] in lexicon.decade_endings:

@@ -141,10 +141,14 @@ class Dimension:
 
     @property
     def is_year(self) -> bool:
-        """Whether its numbers are calendar years, by the custom of names: `birth_year`, `year`."""
-        words = f"{self.name.replace('_', ' ')}|{self.label}".casefold().split("|")
-        whole = self.type is ColumnType.INTEGER and not self.identifier
-        return whole and any(word.split()[-1:] == ["year"] for word in words)
+        """Whether its numbers are calendar years, by the custom of names: `birth_year`, `year`.
+
+        Visits per year are none.
+        """
+        names = (self.name.replace("_", " ").split(), self.label.split())
+        ends = [[word.casefold() for word in name[-2:]] for name in names]
+        named = any(end[-1:] == ["year"] and end[:1] != ["per"] for end in ends)
+        return named and self.type.is_numeric and not self.identifier
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Reads what filters and time phrases can refer to: distinct values and spans of time."""
+"""Reads what a question can refer to: distinct values, spans of time and of numbers."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import date
+from math import isfinite
 
 import sqlglot
 from sqlglot import exp
@@ -14,7 +15,7 @@ from sqlglot.errors import SqlglotError
 from bi.guard.physical import physical_table
 from bi.model.catalog import Catalog, ColumnRef, Dimension
 from bi.model.errors import DatabaseRejected, QueryTimeout
-from bi.model.profile import Profile, ValueBounds
+from bi.model.profile import MOST_DISTINCT, NumberSpan, Profile, ValueBounds
 from bi.model.texts import Texts
 from bi.warehouse.adapter import Fetched
 from bi.warehouse.cells import cell
@@ -43,6 +44,14 @@ async def profile_of(
             spans[dimension.ref] = found
 
     await _each(times, span)
+    amounts = [dimension for dimension in catalog.dimensions() if _is_amount(dimension)]
+    numbers: dict[ColumnRef, NumberSpan] = {}
+
+    async def number_span(dimension: Dimension) -> None:
+        if between := await reader.numbers(dimension):
+            numbers[dimension.ref] = between
+
+    await _each(amounts, number_span)
     kept = _Kept(bounds.in_all)
 
     async def values(dimension: Dimension) -> None:
@@ -54,7 +63,12 @@ async def profile_of(
         incomplete=frozenset(kept.incomplete),
         spans=spans,
         unread=frozenset(reader.unread),
+        numbers=numbers,
     )
+
+
+def _is_amount(dimension: Dimension) -> bool:
+    return dimension.type.is_numeric and not dimension.identifier
 
 
 async def _each(dimensions: list[Dimension], read: Callable[[Dimension], Awaitable[None]]) -> None:
@@ -117,6 +131,17 @@ class _Reader:
         first, last = (_day(cell(value)) for value in fetched.rows[0])
         return (first, last) if first and last else None
 
+    async def numbers(self, dimension: Dimension) -> NumberSpan | None:
+        """None for a dimension without any number."""
+        fetched = await self._read(dimension, MOST_DISTINCT, _different_numbers)
+        ends = await self._read(dimension, 1, _first_and_last)
+        if not fetched or not fetched.rows or not ends or not ends.rows:
+            return None
+        lowest, highest = (_number(value) for value in ends.rows[0])
+        if lowest is None or highest is None:
+            return None
+        return NumberSpan(lowest, highest, len(fetched.rows))
+
     async def _read(
         self, dimension: Dimension, limit: int, build: Callable[[exp.Expr], exp.Select]
     ) -> Fetched | None:
@@ -143,6 +168,19 @@ def _packed(fetched: Fetched) -> tuple[Texts, bool]:
 
 def _first_and_last(column: exp.Expr) -> exp.Select:
     return exp.select(exp.Min(this=column), exp.Max(this=column.copy()))
+
+
+def _different_numbers(column: exp.Expr) -> exp.Select:
+    known = exp.Not(this=exp.Is(this=column.copy(), expression=exp.Null()))
+    return exp.select(column).distinct().where(known).limit(MOST_DISTINCT)
+
+
+def _number(value: object) -> float | None:
+    try:
+        number = float(str(value))
+    except ValueError:
+        return None
+    return number if isfinite(number) else None
 
 
 def _day(value: object) -> date | None:

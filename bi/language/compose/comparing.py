@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bi.language.clauses import AgainstClause
 from bi.language.compose.timing import resolved
 from bi.language.compose.work import Work
-from bi.language.periods import Period, floor, shift, units_in
+from bi.language.periods import Period
 from bi.language.trouble import Trouble
+from bi.language.units import floor, shift, units_in
 from bi.model.catalog import Grain
 from bi.model.semantic import Comparison, PeriodGroup, TimeGroup, TimeRange
+from bi.model.writing import write_bucket
 
 
 def put_comparison(work: Work) -> None:
@@ -146,23 +148,10 @@ def _assume_this(grain: Grain, work: Work, after: TimeRange | None = None) -> No
     if start > today:
         raise Trouble(f"There is nothing after {after.label if after else 'today'} to compare.")
     if end == shift(start, grain, 1):
-        time = TimeRange(start, end, _unit_label(start, grain), grain)
+        name = write_bucket(datetime(start.year, start.month, start.day), grain)
+        time = TimeRange(start, end, name, grain)
     work.set(time=time)
     work.assume(f"{time.label[:1].upper()}{time.label[1:]} is looked at, as no period was named.")
-
-
-def _unit_label(start: date, grain: Grain) -> str:
-    period = Period(grain, day=start) if grain is Grain.DAY else None
-    if period is not None:
-        return f"{start.day} {start:%B} {start.year}"
-    match grain:
-        case Grain.YEAR:
-            return str(start.year)
-        case Grain.QUARTER:
-            return f"Q{(start.month + 2) // 3} {start.year}"
-        case Grain.MONTH:
-            return f"{start:%B} {start.year}"
-    return f"the week of {start.day} {start:%B} {start.year}"
 
 
 def _end_with_today(work: Work) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bi.language.clauses import Manner
+from bi.language.compose.binning import put_bins
 from bi.language.compose.calculating import put_calculation
 from bi.language.compose.checking import check
 from bi.language.compose.comparing import put_comparison
+from bi.language.compose.drilling import drill
 from bi.language.compose.filtering import put_benchmarks, put_filters, put_numbers
 from bi.language.compose.following import adds_to_groups, count_them, measure_the_list
 from bi.language.compose.grouping import put_groups
@@ -15,6 +17,7 @@ from bi.language.compose.ranking import put_rank, put_sort
 from bi.language.compose.related_times import is_far, put_dates_of_groups, verb_datasets
 from bi.language.compose.relating import relate, require_related, take_related_times
 from bi.language.compose.removing import remove_parts
+from bi.language.compose.returning import put_returned
 from bi.language.compose.timing import pin_time, put_time
 from bi.language.compose.windows import put_windows
 from bi.language.compose.work import Setting, Work
@@ -81,10 +84,9 @@ def put_relations(work: Work) -> None:
     if len(homes) == 1 and _needs_relations(work, next(iter(homes))):
         grouped = frozenset(g.column.dataset for g in work.query.groups if g.column)
         relate(work, next(iter(homes)), grouped)
+    shown = frozenset(group.column.dataset for group in work.query.groups if group.column)
     for home in homes:
-        require_related(
-            work, home, frozenset(g.column.dataset for g in work.query.groups if g.column)
-        )
+        require_related(work, home, shown)
 
 
 def _needs_relations(work: Work, home: str) -> bool:
@@ -119,6 +121,7 @@ def _needs_relations(work: Work, home: str) -> bool:
 # Measures come first, as columns are chosen to fit them; the checks see the whole.
 _STAGES = (
     remove_parts,
+    put_returned,
     put_measures,
     put_groups,
     put_filters,
@@ -126,7 +129,9 @@ _STAGES = (
     put_benchmarks,
     put_related_times,
     put_time,
+    put_bins,
     put_relations,
+    drill,
     put_rank,
     put_sort,
     put_calculation,

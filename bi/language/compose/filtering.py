@@ -9,6 +9,7 @@ from bi.catalog.wording import filter_phrase, label_of, value_format, value_name
 from bi.language.clauses import FilterClause, NumberClause
 from bi.language.compose.grouping import contrast
 from bi.language.compose.of_groups import count_each, is_of_groups
+from bi.language.compose.shown import amount_shown
 from bi.language.compose.work import Work
 from bi.language.rows_wanted import counted_dataset
 from bi.language.trouble import Trouble
@@ -207,6 +208,7 @@ def _refuse_unclear(one: Filter, clause: FilterClause, work: Work) -> None:
 
 
 def put_numbers(work: Work) -> None:
+    work.draft.numbers = [_named(clause, work) for clause in work.draft.numbers]
     for clause in work.draft.numbers:
         if _is_of_rows(clause, work):
             _add_row_condition(clause, work)
@@ -216,6 +218,19 @@ def put_numbers(work: Work) -> None:
             _add_measure_condition(clause, work)
         elif work.query.groups or not counted_dataset(clause):
             _add_measure_condition(clause, work)
+
+
+def _named(clause: NumberClause, work: Work) -> NumberClause:
+    """ "Only those above 5%": of the measure shown, or the only amount in a list."""
+    if clause.values or clause.columns:
+        return clause
+    previous = work.setting.previous
+    if previous is not None and previous.columns:
+        return replace(clause, columns=(amount_shown(previous, clause.place, work),))
+    if previous is None or len(previous.measures) != 1:
+        source = clause.place.source
+        raise Trouble(f"“{source}”: of what? Name it, please.", unknown=(source,))
+    return replace(clause, values=(previous.measures[0].value,))
 
 
 def _is_of_rows(clause: NumberClause, work: Work) -> bool:

@@ -133,12 +133,11 @@ def count_them(work: Work) -> None:
 
 def put_order_again(work: Work, kept: SemanticQuery) -> None:
     """The order of the list before, by the columns it was by, wherever these are now."""
-    orders = []
-    for one in kept.order:
-        if one.target is OrderTarget.COLUMN and one.index < len(kept.columns):
-            orders.append(
-                Order(one.target, shown_at(work, kept.columns[one.index]), one.descending)
-            )
+    orders = [
+        Order(one.target, shown_at(work, kept.columns[one.index]), one.descending)
+        for one in kept.order
+        if one.target is OrderTarget.COLUMN and one.index < len(kept.columns)
+    ]
     work.set(order=tuple(orders))
 
 

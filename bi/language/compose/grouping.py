@@ -36,19 +36,45 @@ def put_groups(work: Work) -> None:
     if work.draft.rank is not None and not _adds(work):
         work.set(groups=_ranked_last(new, work), order=(), limit=None)
         return
-    if "INSTEAD" in work.draft.marks or not _adds(work):
+    replaced = _replaced(work, before)
+    if replaced:
+        kept = [group for group in before if group not in replaced]
+    elif "INSTEAD" in work.draft.marks or not _adds(work):
         kept = _kept(before, new, instead="INSTEAD" in work.draft.marks)
     else:
         kept = [g for g in before if not (_is_time(g) and any(_is_time(n) for n in new))]
     groups = _in_order(kept, new)
-    if _splits_a_ranking(work, before, groups):
+    if _splits_a_ranking(work, before, groups) and not _are_attributes(work, new, before):
         raise _which_ranking(work, before, groups)
     _keep_order(work, before, groups)
     work.set(groups=groups)
 
 
 def _adds(work: Work) -> bool:
-    return bool(work.draft.marks & {"BREAKDOWN", "ALSO"})
+    return bool(work.draft.marks & {"BREAKDOWN", "ALSO", "EACH"})
+
+
+def _replaced(work: Work, before: tuple[Group, ...]) -> list[Group]:
+    """The groups that "instead of" names."""
+    clause = work.draft.instead_of
+    if clause is None:
+        return []
+    found = [group for group in before if group in clause.groups]
+    if clause.groups and not found and not clause.values:
+        raise Trouble(f"“{clause.place.source}”: the question before has nothing of the kind.")
+    return found
+
+
+def _are_attributes(work: Work, new: list[Group], before: tuple[Group, ...]) -> bool:
+    """Whether each of the first few has one value of the new columns: "what is his age"."""
+    telling = {
+        group.column.dataset
+        for group in before
+        if isinstance(group, DimensionGroup)
+        and (dimension := work.catalog.dimension(group.column))
+        and (dimension.display or dimension.identifier)
+    }
+    return all(isinstance(one, DimensionGroup) and one.column.dataset in telling for one in new)
 
 
 def _is_time(group: Group) -> bool:
@@ -85,7 +111,7 @@ def _ranked_last(new: list[Group], work: Work) -> tuple[Group, ...]:
 
 def _group(clause: EntityClause, work: Work) -> Group:
     if clause.auto:
-        grain = sensible_grain(work)
+        grain = _auto_grain(work)
         group: Group = TimeGroup(grain)
         is_ranked = clause.manner is Manner.RANKED
         what = "time is looked at" if is_ranked else "trend is shown"
@@ -104,6 +130,13 @@ def _group(clause: EntityClause, work: Work) -> Group:
 
 def _column(group: Group) -> ColumnRef | None:
     return group.column
+
+
+def _auto_grain(work: Work) -> Grain:
+    """Years where only years are known."""
+    from bi.language.compose.years import year_column
+
+    return Grain.YEAR if year_column(Grain.YEAR, work) else sensible_grain(work)
 
 
 def sensible_grain(work: Work) -> Grain:

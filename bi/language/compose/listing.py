@@ -7,10 +7,11 @@ from dataclasses import replace
 from bi.catalog.keys import key_of
 from bi.catalog.wording import filter_phrase
 from bi.language.choose import Undecided
-from bi.language.clauses import EntityClause, Manner, RankClause, SortClause
+from bi.language.clauses import Axis, EntityClause, Manner, RankClause, SortClause
 from bi.language.compose.filtering import put_benchmarks, put_filters, put_numbers
 from bi.language.compose.following import kept_of, put_order_again, shown_at
 from bi.language.compose.relating import relate, require_related, take_related_times
+from bi.language.compose.shown import amount_shown
 from bi.language.compose.timing import put_time
 from bi.language.compose.work import Work
 from bi.language.earlier import subject_of
@@ -78,9 +79,12 @@ def _refuse_contradictions(work: Work) -> None:
 def _subject(work: Work) -> str:
     """The dataset whose rows are listed: the noun, else that of the columns or conditions."""
     draft = work.draft
+    before = _before(work)
+    if before is not None and draft.outputs and draft.marks & {"ALSO", "EACH"}:
+        return before
     if draft.rows_of is not None and draft.rows_of.dataset:
         return _rather_owner(draft.rows_of, work)
-    if (before := _before(work)) is not None:
+    if before is not None:
         return before
     for one in draft.outputs:
         datasets = {ref.dataset for ref in one.columns}
@@ -184,12 +188,12 @@ def _own(dataset: Dataset) -> tuple[ColumnRef, ...]:
 
 def _put_rank(work: Work) -> None:
     rank = work.draft.rank
-    if rank is None or not rank.columns:
+    if rank is None:
         return
-    ref = _nearest(work, rank)
+    ref = _nearest(work, rank) if rank.columns else amount_shown(work.query, rank.place, work)
     index = shown_at(work, ref)
     order = Order(OrderTarget.COLUMN, index, rank.descending)
-    count = rank.count or (work.draft.limit.count if work.draft.limit else None)
+    count = rank.count or (1 if not rank.columns else None) or (work.draft.limit.count if work.draft.limit else None)
     if count is None:
         count = _FIRST if _is_plural(work, rank) else 1
         if count == _FIRST:
@@ -237,6 +241,8 @@ def _sorted_by(sort: SortClause, work: Work) -> ColumnRef:
     columns = sort.columns
     if not columns and not sort.values:
         shown = work.query.columns
+        if sort.axis is Axis.Y and len(shown) > 1:
+            return shown[1]
         times = [c for c in shown if (d := work.catalog.dimension(c)) and d.is_time]
         return (times or list(shown))[0] if sort.timed else shown[0]
     own = [ref for ref in columns if ref.dataset == work.query.dataset]

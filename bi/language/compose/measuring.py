@@ -7,6 +7,7 @@ from dataclasses import replace
 from bi.catalog.wording import enumerated, value_name
 from bi.language.choose import Undecided
 from bi.language.clauses import MeasureClause
+from bi.language.compose.counting import rows_counted
 from bi.language.compose.work import Work
 from bi.language.constructs.construct import Scope
 from bi.language.trouble import Trouble
@@ -112,6 +113,9 @@ def _fall_back(work: Work) -> None:
     """The measure that a condition names, else the default one; both are said."""
     if work.draft.rank is not None and work.draft.rank.common:
         work.set(measures=(Measured(_occurrences(work)),))
+        return
+    if work.draft.counts_rows:
+        work.set(measures=(Measured(rows_counted(work)),))
         return
     for clause in work.draft.numbers:
         if clause.values and (work.draft.groups or not clause.columns):

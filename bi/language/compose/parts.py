@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from bi.language.clauses import PartClause
+from bi.language.clauses import Bound, PartClause, TimeClause
 from bi.language.compose.work import Work
+from bi.language.periods import Period
 from bi.language.trouble import Trouble
 from bi.model.catalog import ColumnRef, Dimension, Grain
-from bi.model.semantic import DatePart, DatePartFilter, DatePartGroup, NamedMeasure, Value
+from bi.model.semantic import (
+    DatePart,
+    DatePartFilter,
+    DatePartGroup,
+    NamedMeasure,
+    TimeGroup,
+    Value,
+)
 
 
 def put_parts(work: Work) -> None:
@@ -22,6 +30,40 @@ def put_parts(work: Work) -> None:
     if new:
         kept = [one for one in work.query.part_filters if one.part not in new]
         work.set(part_filters=(*kept, *new.values()))
+
+
+def put_every_year(clause: TimeClause, work: Work) -> bool:
+    """ "in December by year": with a row for each year, that of every year is meant."""
+    period = clause.period
+    by_year = any(isinstance(g, TimeGroup) and g.grain is Grain.YEAR for g in work.query.groups)
+    alone = clause.bound is Bound.IN and clause.last is None and not clause.others
+    if not (by_year and alone and period.lacks_year) or period.fiscal or work.draft.against:
+        return False
+    columns = clause.columns
+    column = work.chooser().choose(clause.place.source, columns, lambda c: c) if columns else None
+    for part, values in _parts_of(period).items():
+        one = DatePartFilter(part, values, column)
+        work.origins[one] = clause.place
+        kept = [old for old in work.query.part_filters if old.part is not part]
+        work.set(part_filters=(*kept, one))
+    source = clause.place.source
+    work.assume(f"“{source}” is read as that of every year, as there is a row for each year.")
+    return True
+
+
+def _parts_of(period: Period) -> dict[DatePart, tuple[int | str | None, ...]]:
+    if period.holiday:
+        return {DatePart.HOLIDAY: (period.holiday,)}
+    if period.week:
+        return {DatePart.WEEK_OF_YEAR: (period.week,)}
+    if period.quarter:
+        return {DatePart.QUARTER_OF_YEAR: (period.quarter,)}
+    if period.half:
+        return {DatePart.QUARTER_OF_YEAR: (2 * period.half - 1, 2 * period.half)}
+    parts: dict[DatePart, tuple[int | str | None, ...]] = {DatePart.MONTH_OF_YEAR: (period.month,)}
+    if period.day_of_month:
+        parts[DatePart.DAY_OF_MONTH] = (period.day_of_month,)
+    return parts
 
 
 def require_known(work: Work) -> None:

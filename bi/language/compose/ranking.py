@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bi.catalog.wording import enumerated, group_name, value_name
-from bi.language.clauses import Manner, RankClause, SortClause
+from bi.language.clauses import Axis, Manner, RankClause, SortClause
 from bi.language.compose.alternatives import alternative
 from bi.language.compose.work import Work, is_timed
 from bi.language.trouble import Trouble
@@ -97,7 +97,7 @@ def _count(rank: RankClause, work: Work) -> int | None:
         c for c in work.draft.groups if c.manner in (Manner.RANKED, Manner.WHICH, Manner.NAMED)
     ]
     if not ranked:
-        return None
+        return 1 if work.draft.points_back else None
     if not ranked[-1].plural:
         return 1
     work.assume(f"The first {_ROWS} are shown, as no number was given.")
@@ -110,6 +110,8 @@ def _within(work: Work) -> tuple[int, ...]:
     if len(groups) == 1:
         return ()
     ranked = _ranked(work)
+    if not ranked and len({group.column and group.column.dataset for group in groups}) == 1:
+        return ()
     if not ranked:
         raise _which_scope(work)
     within = tuple(index for index, group in enumerate(groups) if group not in ranked)
@@ -176,15 +178,32 @@ def _order(sort: SortClause, work: Work) -> Order:
             descending = sort.descending if sort.descending is not None else True
             return Order(OrderTarget.MEASURE, index, descending)
     for index, group in enumerate(query.groups):
-        if group in sort.groups:
+        if group in sort.groups or _is_of(group, sort):
             return Order(OrderTarget.GROUP, index, bool(sort.descending))
     for index, column in enumerate(query.columns):
         if any(column == getattr(group, "column", None) for group in sort.groups):
             return Order(OrderTarget.COLUMN, index, bool(sort.descending))
+    if sort.axis is not None:
+        return _order_by_axis(sort, sort.axis, work)
     if not sort.values and not sort.groups and query.order:
         return replace(query.order[0], descending=bool(sort.descending))
     if not sort.values and not sort.groups and query.measures:
         return Order(OrderTarget.MEASURE, 0, bool(sort.descending))
+    raise _no_such_column(sort)
+
+
+def _is_of(group: Group, sort: SortClause) -> bool:
+    """Whether a group of numbers in steps is by the column named."""
+    return isinstance(group, DimensionGroup) and group.column in sort.columns
+
+
+def _order_by_axis(sort: SortClause, axis: Axis, work: Work) -> Order:
+    """Along x are the groups, first of all the first; along y what is measured."""
+    if axis is Axis.X and work.query.groups:
+        return Order(OrderTarget.GROUP, 0, bool(sort.descending))
+    if axis is Axis.Y and work.query.measures:
+        descending = sort.descending if sort.descending is not None else True
+        return Order(OrderTarget.MEASURE, 0, descending)
     raise _no_such_column(sort)
 
 

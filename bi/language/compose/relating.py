@@ -1,4 +1,4 @@
-"""Conditions on what belongs to a row: "who have a cat", "never sold", "with more than 3 orders"."""
+"""Conditions on what belongs to a row: "who have a cat", "with more than 3 orders"."""
 
 from __future__ import annotations
 

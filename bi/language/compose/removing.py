@@ -43,6 +43,8 @@ def _remove(clause: RemoveClause, work: Work) -> None:
             _remove_detail(clause, work)
         case Part.COLUMNS:
             _remove_columns(clause, work)
+        case Part.CALCULATION:
+            work.set(measures=tuple(replace(m, calculation=None) for m in work.query.measures))
         case Part.VALUES:
             kept = tuple(m for m in work.query.measures if m.value not in clause.values)
             if kept:

@@ -8,8 +8,8 @@ from itertools import pairwise
 from bi.catalog.wording import capital, enumerated
 from bi.language.clauses import TimeClause
 from bi.language.compose.work import Work
-from bi.language.periods import units_in
 from bi.language.trouble import Trouble
+from bi.language.units import units_in
 from bi.model.semantic import Calculation, PeriodGroup, TimeGroup, TimeRange
 
 

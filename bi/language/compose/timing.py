@@ -6,21 +6,14 @@ from dataclasses import replace
 
 from bi.catalog.wording import value_name
 from bi.language.clauses import AgainstClause, Bound, TimeClause
-from bi.language.compose.parts import put_parts
+from bi.language.compose.parts import put_every_year, put_parts
 from bi.language.compose.side_by_side import put_periods, without_periods
 from bi.language.compose.work import Work
 from bi.language.compose.years import group_by_year_column, put_year, year_column
-from bi.language.periods import (
-    NoSuchPeriod,
-    Period,
-    Resolved,
-    absolute,
-    between,
-    resolve,
-    units_in,
-    with_years,
-)
+from bi.language.periods import NoSuchPeriod, Period, with_years
+from bi.language.resolving import Resolved, absolute, resolve
 from bi.language.trouble import Trouble
+from bi.language.units import between, units_in
 from bi.model.catalog import ColumnRef
 from bi.model.semantic import DatePartGroup, NamedMeasure, PeriodGroup, Ratio, TimeGroup, TimeRange
 from bi.model.words import mid_sentence
@@ -39,6 +32,7 @@ def put_time(work: Work) -> None:
     group_by_year_column(work)
     clauses = [clause for clause in work.draft.times if not _put_year(clause, work)]
     clauses = _once(clauses)
+    clauses = [clause for clause in clauses if not put_every_year(clause, work)]
     if not clauses:
         return
     if len(clauses) > 1:

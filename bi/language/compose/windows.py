@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from bi.language.clauses import Window
 from bi.language.compose.calculating import adds_up
 from bi.language.compose.work import Work
-from bi.language.periods import floor
 from bi.language.trouble import Trouble
+from bi.language.units import floor
 from bi.model.catalog import AsOf, Grain
 from bi.model.semantic import Calculation, Measured, TimeGroup, TimeRange
 from bi.model.words import mid_sentence

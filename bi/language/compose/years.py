@@ -60,7 +60,7 @@ def put_year(clause: TimeClause, ranges: list[TimeRange], column: ColumnRef, wor
     work.origins[one] = clause.place
     kept = [old for old in work.query.filters if old.column != column or not work.editing]
     work.set(filters=(*kept, one))
-    if len(ranges) > 1:
+    if len(ranges) > 1 and not clause.either:
         contrast(work, one)
 
 

@@ -19,7 +19,9 @@ calendar: Constructs[Period] = Constructs()
 
 
 def covered_words(match: Match) -> str:
-    return " ".join(item.text.lower() for item in match.covered if not item.filler)
+    """As a label: "last week" where "last week's" was said."""
+    words = " ".join(item.text.lower() for item in match.covered if not item.filler)
+    return words.replace("’", "'").removesuffix("'s")
 
 
 def calendar_year(match: Match) -> int | None:
@@ -35,6 +37,14 @@ def day_of_month(match: Match, _: Scope) -> Period | None:
         return None
     month = match.one("month", MonthName).month
     return Period(Grain.DAY, calendar_year(match), month, day_of_month=int(number.value))
+
+
+@calendar.add("unit OF month COMMA|OF? year?")
+def month_so_called(match: Match, _: Scope) -> Period | None:
+    """ "the month of May"."""
+    if match.one("unit", UnitName).grain is not Grain.MONTH or match.item("unit").plural:
+        return None
+    return Period(Grain.MONTH, calendar_year(match), match.one("month", MonthName).month)
 
 
 @calendar.add("month COMMA|OF? year", "year month")
@@ -73,10 +83,11 @@ def year_from_now(match: Match) -> int | None:
 _OF_A_YEAR = ("OF|IN? LAST|PREVIOUS unit", "OF|IN? THIS unit", "OF|IN? number unit AGO")
 
 
+@calendar.add("THIS month", "THIS quarter", "THIS half")
 @calendar.add(*(f"{named} {of}" for of in _OF_A_YEAR for named in ("month", "quarter", "half")))
 def of_a_year_from_now(match: Match, _: Scope) -> Period | None:
-    """ "March last year", "the first half of this year"."""
-    offset = year_from_now(match)
+    """ "March last year", "the first half of this year", "this December"."""
+    offset = year_from_now(match) if match.has("unit") else 0
     if offset is None:
         return None
     if match.has("month"):

@@ -19,7 +19,9 @@ from bi.language.meanings import (
 )
 from bi.language.pattern import Element, Match, parse_pattern
 from bi.model.catalog import Aggregation, Catalog, ColumnRef, Dimension, Grain
+from bi.model.profile import Profile
 from bi.model.semantic import (
+    Aggregate,
     CountRows,
     DatePartGroup,
     DimensionGroup,
@@ -30,13 +32,15 @@ from bi.model.semantic import (
 )
 
 Built = TypeVar("Built")
+_FEW = 12
 
 
 class Scope:
     """What a construct may know of the catalog."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, profile: Profile = Profile()) -> None:
         self.catalog = catalog
+        self._numbers = profile.numbers
 
     def count_of(self, dataset: str) -> Value:
         """The catalog's own count of the dataset's rows, or a plain count."""
@@ -55,6 +59,11 @@ class Scope:
             if same and measure.aggregation is Aggregation.SUM:
                 return NamedMeasure(measure.name)
         return None
+
+    def is_few(self, ref: ColumnRef) -> bool:
+        """Whether its numbers are so few that they part the rows like names: cylinders, stars."""
+        found = self._numbers.get(ref)
+        return found is not None and found.distinct <= _FEW
 
     def namer_of(self, dataset: str) -> Dimension | None:
         """The dimension that tells one row from another: its name, else its key."""
@@ -118,6 +127,26 @@ class Scope:
                 found.append(DimensionGroup(namer.ref))
         return tuple(dict.fromkeys(found))
 
+    def amounts(self, item: Item) -> tuple[Value, ...]:
+        """What is measured of a column of numbers by itself: the catalog's measure, or its mean.
+
+        Empty for names, keys, dates and years.
+        """
+        named = [m.dimension for m in item.of(DimensionName)]
+        if not named or item.of(DatasetName) or not all(map(_is_amount, named)):
+            return ()
+        return tuple(self._usual_measure(dimension) for dimension in named)
+
+    def has_few(self, item: Item) -> bool:
+        named = item.of(DimensionName)
+        return bool(named) and all(self.is_few(m.dimension.ref) for m in named)
+
+    def _usual_measure(self, dimension: Dimension) -> Value:
+        for measure in self.catalog.dataset(dimension.dataset).measures:
+            if measure.expression == dimension.expression and measure.filter is None:
+                return NamedMeasure(measure.name)
+        return Aggregate(Aggregation.AVERAGE, dimension.ref)
+
     def columns(self, item: Item) -> tuple[ColumnRef, ...]:
         """The columns that an item names."""
         found = [meaning.dimension.ref for meaning in item.of(DimensionName)]
@@ -126,6 +155,10 @@ class Scope:
             if namer is not None:
                 found.append(namer.ref)
         return tuple(dict.fromkeys(found))
+
+
+def _is_amount(dimension: Dimension) -> bool:
+    return dimension.type.is_numeric and not dimension.identifier and not dimension.is_year
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from bi.language.clauses import (
     CalculationClause,
     ChartClause,
     Clause,
+    DrillClause,
+    InsteadClause,
     ColumnsClause,
     MarkClause,
     Part,
@@ -16,6 +18,7 @@ from bi.language.clauses import (
 from bi.language.constructs.construct import ClauseConstructs, Scope, place
 from bi.language.meanings import ChartName, ValueName
 from bi.language.pattern import Match
+from bi.language.sentences import RETURN
 from bi.model.semantic import Calculation
 
 conversation = ClauseConstructs()
@@ -41,11 +44,13 @@ _MARKS = frozenset(
         "DETAILS",
         "BOTH",
         "TIES",
+        RETURN,
     }
 )
 _SMALL = frozenset(
     {"WORD", "AND", "WHAT", "WHAT_ABOUT", "NOW", "ANAPHORA", "COMMA", "OF", "FOR", "IS"}
 )
+_THING = "dimension|dataset|measure|unit|moment|rate"
 _NOUN_PARTS = {
     "FILTER_NOUN": Part.FILTERS,
     "LIMIT_NOUN": Part.LIMIT,
@@ -107,6 +112,58 @@ def remove_thing(match: Match, scope: Scope) -> Clauses:
     return (RemoveClause(place(match), part, tuple(columns), tuple(values)),)
 
 
+@conversation.add("NOT|REMOVE|WITHOUT|INSTEAD_OF what=RUNNING|AS_SHARE|SHARE")
+def not_so(match: Match, _: Scope) -> Clauses:
+    """ "not cumulative"."""
+    return (RemoveClause(place(match), Part.CALCULATION),)
+
+
+@conversation.add(f"INSTEAD_OF BY? things={_THING}")
+def instead_of(match: Match, scope: Scope) -> Clauses:
+    """ "by category instead of region": of the two, the one that goes."""
+    item = match.item("things")
+    return (InsteadClause(place(match), scope.groups(item), scope.values(item)),)
+
+
+@conversation.add("INSTEAD_OF ANAPHORA", "INSTEAD_OF values=value+", "INSTEAD_OF period")
+def instead_of_that(match: Match, _: Scope) -> Clauses:
+    """ "Canada instead of Germany": a value takes the place of that of the same column."""
+    return (MarkClause(place(match), "INSTEAD"),)
+
+
+@conversation.add("IN|FOR|OF things=dimension")
+def for_all(match: Match, scope: Scope) -> Clauses | None:
+    """ "For all categories", where nothing else is said: without what limits them."""
+    others = [*match.items[: match.start], *match.items[match.end :]]
+    if not any("EVERY" in item.tags for item in match.covered):
+        return None
+    if not all(item.filler or item.tags & _SMALL for item in others):
+        return None
+    return (RemoveClause(place(match), Part.COLUMNS, scope.columns(match.item("things"))),)
+
+
+@conversation.add("DISTINCT ROWS?", "WITHOUT|REMOVE|NOT|FILTER DUPLICATES")
+def no_doubles(match: Match, _: Scope) -> Clauses:
+    """ "Show the distinct values": each of what was shown once."""
+    return (MarkClause(place(match), "DISTINCT"),)
+
+
+@conversation.add("WHY")
+def why(match: Match, _: Scope) -> Clauses | None:
+    """ "Why did it fall in March?"."""
+    said = {tag for item in match.items for tag in item.tags}
+    if not said & {"FELL", "ROSE", "CHANGED"}:
+        return None
+    falls = None if "CHANGED" in said else "FELL" in said
+    return (DrillClause(place(match), falls),)
+
+
+@conversation.add("FELL|ROSE|CHANGED")
+def changed(match: Match, _: Scope) -> Clauses | None:
+    """Part of the question why."""
+    return () if any("WHY" in item.tags for item in match.items) else None
+
+
 @conversation.add("WITH columns=dimension|moment+")
 def with_columns(match: Match, scope: Scope) -> Clauses:
     items = match.found["columns"]
@@ -122,7 +179,7 @@ def break_down(match: Match, _: Scope) -> Clauses:
 
 @conversation.add(
     "mark=ANAPHORA|NOW|ONLY|FILTER|INSTEAD|ALSO|WHAT_ABOUT|BREAKDOWN|CHANGE|DRAW|COMPARE|AND|COMMA"
-    "|SHOW|LIST|WHO|DETAILS|BOTH|TIES"
+    f"|SHOW|LIST|WHO|DETAILS|BOTH|TIES|{RETURN}"
 )
 def mark(match: Match, _: Scope) -> Clauses:
     found = sorted(match.item("mark").tags & _MARKS)

@@ -7,11 +7,14 @@ from datetime import date
 from bi.language.constructs.calendar import calendar_year, year_from_now
 from bi.language.constructs.construct import Constructs, Scope
 from bi.language.meanings import (
+    DayKind,
+    DaysName,
     HolidayName,
     MonthName,
     Number,
     PeriodName,
     UnitName,
+    ValueName,
     WeekdayName,
     WeekNumber,
     WrittenDay,
@@ -97,6 +100,30 @@ def week_of_written_day(match: Match, scope: Scope) -> Period | None:
     return _around(match, inner) if inner and inner.grain is Grain.DAY else None
 
 
+@days.add("days OF number OF? month COMMA? year?", "days OF month number COMMA? year?")
+def weekend_of_day(match: Match, _: Scope) -> Period | None:
+    """ "the weekend of 3 May 2025"."""
+    number, month = match.one("number", Number), match.one("month", MonthName).month
+    if number.percent or number.value not in range(1, 32) or not _is_weekend(match):
+        return None
+    day = Period(Grain.DAY, calendar_year(match), month, day_of_month=int(number.value))
+    return Period(Grain.DAY, weekend=True, around=day)
+
+
+@days.add("days OF written", "days OF period")
+def weekend_of_written_day(match: Match, scope: Scope) -> Period | None:
+    if match.has("written"):
+        inner = _written(match.one("written", WrittenDay), scope)
+    else:
+        inner = match.one("period", PeriodName).period
+    is_day = inner is not None and inner.grain is Grain.DAY and _is_weekend(match)
+    return Period(Grain.DAY, weekend=True, around=inner) if is_day else None
+
+
+def _is_weekend(match: Match) -> bool:
+    return any(meaning.kind is DayKind.WEEKEND for meaning in match.all("days", DaysName))
+
+
 def _around(match: Match, day: Period) -> Period | None:
     grain = match.one("unit", UnitName).grain
     if grain in (Grain.HOUR, Grain.DAY) or match.item("unit").plural:
@@ -105,8 +132,10 @@ def _around(match: Match, day: Period) -> Period | None:
 
 
 @days.add("weekday", "LAST|PREVIOUS weekday", "THIS weekday")
-def weekday(match: Match, _: Scope) -> Period:
+def weekday(match: Match, _: Scope) -> Period | None:
     """ "on Monday": the most recent one; "this Monday": that of the current week."""
+    if match.item("weekday").of(ValueName):
+        return None  # a value of the catalog's own
     number = match.one("weekday", WeekdayName).weekday
     offset = -1 if match.has("LAST|PREVIOUS") else 0 if match.has("THIS") else None
     return Period(Grain.DAY, weekday=number, offset=offset)
@@ -119,6 +148,19 @@ def holiday(match: Match, _: Scope) -> Period | None:
     if match.item("holiday").text.lower() != name.lower():
         return None
     return Period(Grain.DAY, calendar_year(match), holiday=name)
+
+
+@days.add("THIS holiday")
+def holiday_of_this_year(match: Match, _: Scope) -> Period:
+    return Period(Grain.DAY, holiday=match.one("holiday", HolidayName).name, year_offset=0)
+
+
+@days.add("LAST|PREVIOUS days", "THIS days")
+def weekend(match: Match, _: Scope) -> Period | None:
+    """ "last weekend"."""
+    if not _is_weekend(match):
+        return None
+    return Period(Grain.DAY, weekend=True, offset=0 if match.has("THIS") else -1)
 
 
 @days.add(

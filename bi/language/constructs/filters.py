@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import chain, islice, product
@@ -163,13 +164,35 @@ def _flag(match: Match, *, value: bool) -> Clauses:
 @filters.add(
     "WITH|WHERE? thing=quantity|measure|dataset IS|OF? comparator number",
     "comparator thing=quantity number",
-    "WITH|BY|IN|FOR|RELATION? BY|IN|FOR|RELATION? comparator number OF? thing=quantity|measure|dataset",
+    "WITH|BY|IN|FOR|RELATION? BY|IN|FOR|RELATION? comparator number OF? "
+    "thing=quantity|measure|dataset",
 )
 def compared(match: Match, scope: Scope) -> Clauses | None:
     if _is_year(match):
         return None
     operator = match.one("comparator", ComparatorName).operator
     return _numbers(match, scope, operator, ("number",))
+
+
+@filters.add("WITH|WHERE|IS? comparator number", "WITH|WHERE|IS? number how=OR_MORE|OR_LESS")
+def compared_with_what_is_there(match: Match, _: Scope) -> Clauses | None:
+    """ "Only those above 5%": of what was shown, where the sentence names no amount itself."""
+    if any(item.tags & _AMOUNTS for item in match.items) or not _points(match.items):
+        return None
+    if match.has("how"):
+        more = "OR_MORE" in match.item("how").tags
+        operator = Operator.GREATER_OR_EQUAL if more else Operator.LESS_OR_EQUAL
+    else:
+        operator = match.one("comparator", ComparatorName).operator
+    return (number_clause(match, operator, ("number",), ()),)
+
+
+_AMOUNTS = frozenset({"measure", "quantity", "dataset", "comparative", "quality", "moment"})
+_POINTING = frozenset({"ANAPHORA", "THEY", "ONES", "ONLY", "WHICH", "FILTER", "WHAT_ABOUT"})
+
+
+def _points(items: Sequence[Item]) -> bool:
+    return any(item.tags & _POINTING for item in items)
 
 
 def _is_year(match: Match) -> bool:
@@ -215,18 +238,25 @@ def between(match: Match, scope: Scope) -> Clauses | None:
 def equal(match: Match, _: Scope) -> Clauses | None:
     """ "birth year is either 1948 or 1949", "version number 5"; codes may be text."""
     numbers = match.all("numbers", Number)
+    if match.end < len(match.items) and "dataset" in match.items[match.end].tags:
+        return None  # "the ages of the two students"
     if any(number.percent or number.currency for number in numbers):
         return None
     choices = []
     for found in match.all("column", DimensionName):
         if found.dimension.type.is_numeric:
             values: tuple[Scalar, ...] = tuple(number.value for number in numbers)
-        elif found.dimension.type is ColumnType.TEXT:
+        elif found.dimension.type is ColumnType.TEXT and not match.has("IS|OF") and _figures(match):
             values = tuple(item.text for item in match.found["numbers"])
         else:
             continue
         choices.append(Filter(found.dimension.ref, Operator.IN, values))
     return (FilterClause(place(match), tuple(choices)),) if choices else None
+
+
+def _figures(match: Match) -> bool:
+    """Codes are written in figures: "type 3"; "the names of the two oldest" has none."""
+    return all(item.text.isdigit() for item in match.found["numbers"])
 
 
 def _numbers(

@@ -57,8 +57,11 @@ def fiscal_quarter(match: Match, _: Scope) -> Period | None:
     "number fiscal OF|IN year",
 )
 def numbered_quarter(match: Match, _: Scope) -> Period | None:
-    """ "fiscal quarter 2 of 2025"."""
+    """ "fiscal quarter 2 of 2025", "fiscal year 25"."""
     number = match.one("number", Number).value
+    if _named(match) is Grain.YEAR and match.items[match.end - 1] is match.item("number"):
+        short = len(match.item("number").text) == len("25") and number in range(100)
+        return Period(Grain.YEAR, 2000 + int(number), fiscal=True) if short else None
     if _named(match) is not Grain.QUARTER or number not in _QUARTERS:
         return None
     return Period(Grain.QUARTER, _year(match), quarter=int(number), fiscal=True)

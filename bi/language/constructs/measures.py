@@ -102,7 +102,11 @@ def count(match: Match, scope: Scope) -> Clauses | None:
     if match.has("COUNT_NOUN") and not match.has("COUNT") and _is_key(item):
         return entity(match, "thing", Manner.NAMED, scope)  # "the id number" is the id
     values = _counted(item, scope, distinct=match.has("DISTINCT"))
-    return (MeasureClause(place(match), values), *adjectives(match)) if values else None
+    if not values:
+        return None
+    own = None if item.of(DatasetName) else entity(match, "thing", Manner.BY, scope)
+    counted = next((one for one in own or () if isinstance(one, EntityClause)), None)
+    return (MeasureClause(place(match), values, counted=counted), *adjectives(match))
 
 
 def _is_key(item: Item) -> bool:
@@ -323,6 +327,8 @@ def entity(match: Match, name: str, manner: Manner, scope: Scope) -> Clauses | N
             plural=item.plural,
             columns=scope.columns(item),
             key=scope.keys(item),
+            amounts=scope.amounts(item),
+            few=scope.has_few(item),
         )
         if not clause.groups and not clause.values:
             return None

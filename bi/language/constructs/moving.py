@@ -32,6 +32,17 @@ def over_a_window(match: Match, scope: Scope) -> Clauses | None:
     return (MeasureClause(item_place(item), values, calculation, window=window),)
 
 
+@moving.add(f"number unit aggregation OF? {_THING}")
+def average_of_days(match: Match, scope: Scope) -> Clauses | None:
+    """ "7-day average of revenue"."""
+    how = {meaning.aggregation for meaning in match.all("aggregation", AggregationName)}
+    window, item = _window(match), match.item("thing")
+    if Aggregation.AVERAGE not in how or window is None:
+        return None
+    average = Calculation.MOVING_AVERAGE
+    return (MeasureClause(item_place(item), scope.values(item), average, window=window),)
+
+
 @moving.add(f"how={_HOW} aggregation? OF? {_THING}")
 def without_a_window(match: Match, scope: Scope) -> Clauses | None:
     """The window is asked for when the query is composed."""

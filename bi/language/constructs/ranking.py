@@ -9,6 +9,7 @@ from bi.language.clauses import (
     EntityClause,
     LimitClause,
     Manner,
+    MarkClause,
     MeasureClause,
     RankClause,
     SortClause,
@@ -122,6 +123,20 @@ def by_extreme_column(match: Match, _: Scope) -> Clauses | None:
     return (replace(rank_of(match), columns=_amounts(match.item("thing"))),)
 
 
+@ranking.add(f"{_RANK}")
+def of_them(match: Match, _: Scope) -> Clauses | None:
+    """ "Which of them has the most?", said of what was shown: only small words may follow."""
+    others = match.items[match.end :]
+    said = {tag for item in match.items[: match.start] for tag in item.tags}
+    if not said & _ASKED or not all(item.filler or item.tags & _AFTER_RANK for item in others):
+        return None
+    return (rank_of(match, count=1), MarkClause(place(match), "OF_THEM"))
+
+
+_ASKED = frozenset({"WHICH", "THEY", "ANAPHORA", "WHAT", "WHO", "ONLY", "WHAT_ABOUT", "SHOW", "WITH"})
+_AFTER_RANK = frozenset({"WORD", "ONES", "THEY", "ANAPHORA", "OF"})
+
+
 def _amounts(item: Item) -> tuple[ColumnRef, ...]:
     """The quantities and moments that an item names."""
     return tuple(m.dimension.ref for m in item.of(DimensionName) if is_amount(m.dimension))
@@ -138,7 +153,8 @@ def extreme_entity(match: Match, scope: Scope) -> Clauses | None:
 
 
 @ranking.add(
-    "SORT BY? THEIR? thing=measure|dataset|dimension|unit|moment|rate direction=ASCENDING|DESCENDING?",
+    "SORT BY? THEIR? thing=measure|dataset|dimension|unit|moment|rate "
+    "direction=ASCENDING|DESCENDING?",
     "SORT BY? direction=ASCENDING|DESCENDING OF|BY? thing=measure|dataset|dimension|unit|moment",
     "direction=ASCENDING|DESCENDING BY|OF? thing=measure|dataset|dimension|moment",
     "direction=ALPHABETICAL BY|OF thing=dimension",
@@ -155,6 +171,16 @@ def sorted_by(match: Match, scope: Scope) -> Clauses:
             columns=scope.columns(item),
         ),
     )
+
+
+@ranking.add("SORT thing=dataset BY THEIR? column=dimension|moment direction=ASCENDING|DESCENDING?")
+def sorted_rows(match: Match, scope: Scope) -> Clauses | None:
+    """ "Order the pets by age"."""
+    entities = entity(match, "thing", Manner.LISTED, scope)
+    columns = scope.columns(match.item("column"))
+    if entities is None:
+        return None
+    return (*entities, SortClause(place(match), descending=_direction(match), columns=columns))
 
 
 def _direction(match: Match) -> bool | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bi.language.clauses import Clause, EntityClause, Manner, PartClause
+from bi.language.clauses import Clause, EntityClause, Manner, PartClause, TimeClause
 from bi.language.constructs.construct import ClauseConstructs, Scope, place
 from bi.language.meanings import (
     ClockTime,
@@ -17,10 +17,12 @@ from bi.language.meanings import (
     PartName,
     QuarterName,
     UnitName,
+    ValueName,
     WeekdayName,
     WeekdaysName,
 )
 from bi.language.pattern import Match
+from bi.language.periods import Period
 from bi.model.catalog import Grain
 from bi.model.semantic import DatePart, DatePartGroup
 
@@ -36,8 +38,13 @@ def _part(
     values: tuple[int | str | None, ...],
     every: range | None = None,
     said: str | None = None,
-) -> Clauses:
-    """`every` are the values that the part can have, of which "not" leaves the others."""
+) -> Clauses | None:
+    """`every` are the values that the part can have, of which "not" leaves the others.
+
+    None where the catalog has values so called: a column of weekdays is no date.
+    """
+    if any(item.of(ValueName) for item in match.covered):
+        return None
     if every is not None and match.has("NOT"):
         values = tuple(value for value in every if value not in values)
     columns = tuple(m.dimension.ref for m in match.all("moment", DimensionName))
@@ -45,23 +52,48 @@ def _part(
 
 
 @recurring.add(f"moment? {_IN}? days=weekdays+", f"moment? NOT {_IN}? days=weekdays+")
-def on_weekdays_so_called(match: Match, _: Scope) -> Clauses:
+def on_weekdays_so_called(match: Match, _: Scope) -> Clauses | None:
     """ "on Mondays and Tuesdays"."""
     values = tuple(m.weekday for m in match.all("days", WeekdaysName))
     return _part(match, DatePart.WEEKDAY, values, _WEEK)
 
 
 @recurring.add(f"{_IN}? EACH days=weekday+", "ONLY days=weekday+")
-def each_weekday(match: Match, _: Scope) -> Clauses:
+def each_weekday(match: Match, _: Scope) -> Clauses | None:
     """ "every Monday"."""
     values = tuple(m.weekday for m in match.all("days", WeekdayName))
     return _part(match, DatePart.WEEKDAY, values, _WEEK)
 
 
-@recurring.add(f"moment? {_IN}? days", f"moment? NOT {_IN}? days", f"{_IN} EACH days")
+@recurring.add(f"{_IN}? days=weekday named=hours")
+def on_weekday_hours(match: Match, scope: Scope) -> Clauses | None:
+    """ "on Monday mornings": those of every Monday."""
+    if not match.item("named").plural:
+        return None
+    values = tuple(m.weekday for m in match.all("days", WeekdayName))
+    hours = in_hours_so_called(match, scope)
+    weekdays = _part(match, DatePart.WEEKDAY, values)
+    return (*weekdays, *hours) if weekdays and hours else None
+
+
+@recurring.add(
+    "COMPARE days=weekdays+", f"COMPARE? {_IN}? first=weekdays VERSUS {_IN}? second=weekdays"
+)
+def weekdays_side_by_side(match: Match, _: Scope) -> Clauses | None:
+    """ "Mondays vs Fridays"."""
+    names = ("days", "first", "second")
+    values = tuple(m.weekday for name in names for m in match.all(name, WeekdaysName))
+    group = EntityClause(place(match), Manner.BY, (DatePartGroup(DatePart.WEEKDAY),))
+    weekdays = _part(match, DatePart.WEEKDAY, values)
+    return (*weekdays, group) if weekdays else None
+
+
+@recurring.add(f"moment? {_IN}? days", f"moment? NOT {_IN}? days", f"{_IN}? EACH days")
 def on_kind_of_days(match: Match, scope: Scope) -> Clauses | None:
-    """ "on weekends"; a bare "weekday" may as well be a grouping."""
+    """ "on weekends"; a bare "weekday" may as well be a grouping, and so may "per weekend"."""
     item = match.item("days")
+    if match.has("EACH") and "PER" in match.item("EACH").tags:
+        return None
     has_preposition = match.has(_IN) or match.has("NOT")
     if item.of(PartName) and not has_preposition and not _is_weekend(item):
         return None
@@ -137,14 +169,21 @@ def on_holidays(match: Match, scope: Scope) -> Clauses | None:
 
 
 @recurring.add(f"moment? {_IN}? named=hours+", f"moment? NOT {_IN}? named=hours+")
-def in_hours_so_called(match: Match, _: Scope) -> Clauses:
+def in_hours_so_called(match: Match, _: Scope) -> Clauses | None:
     """ "in the morning"."""
     found = [item.of(HoursName)[0] for item in match.found["named"]]
     hours = tuple(hour for one in found for hour in _hours(one.start, one.end))
-    name = match.item("named").text
     clock = " and ".join(f"from {one.start}:00 to {one.end}:00" for one in found)
-    said = f"{name[:1].upper()}{name[1:].lower()} is {clock}."
+    said = f"“{match.item('named').text}” is read as {clock}."
     return _part(match, DatePart.HOUR_OF_DAY, hours, _HOURS, said)
+
+
+@recurring.add("THIS named=hours")
+def in_hours_of_today(match: Match, scope: Scope) -> Clauses | None:
+    """ "this morning"."""
+    today = Period(Grain.DAY, offset=0)
+    hours = in_hours_so_called(match, scope)
+    return (TimeClause(place(match), today), *hours) if hours else None
 
 
 @recurring.add("moment? AFTER|SINCE clock")

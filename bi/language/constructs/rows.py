@@ -142,7 +142,7 @@ def _amounts(item: Item) -> tuple[ColumnRef, ...]:
     "number superlative values=value? thing=dataset",
     "superlative number? thing=dimension",
     "TOP|BOTTOM number superlative thing=dataset",
-    "superlative",
+    "superlative number?",
 )
 def oldest(match: Match, scope: Scope) -> Clauses | None:
     """ "the three oldest students", "the youngest"."""
@@ -280,7 +280,7 @@ def like(match: Match, _: Scope) -> Clauses | None:
 
 
 @rows.add(
-    f"WHERE|WITH? column={_COLUMN} IS? MISSING",
+    f"WHERE|WITH? column={_COLUMN} WORD? IS? MISSING",
     f"MISSING column={_COLUMN}",
     f"WITHOUT none={_COLUMN}",
     f"NOT WITH none={_COLUMN}",

@@ -105,7 +105,8 @@ def side_by_side(match: Match, _: Scope) -> Clauses | None:
     if not others or (match.has("COMPARE") and len(others) == 1):
         return None  # "compare 2024 and 2025" is `two_periods`
     columns = tuple(m.dimension.ref for m in match.all("moment", DimensionName))
-    return (TimeClause(place(match), first, columns=columns, others=tuple(others)),)
+    either = any("OR" in item.tags for item in match.covered)
+    return (TimeClause(place(match), first, columns=columns, others=tuple(others), either=either),)
 
 
 @times.add("ALL_TIME", "IN|FOR|OF ALL_TIME")

@@ -42,4 +42,5 @@ def _year(match: Match, bound: Bound) -> Clauses | None:
     name = "periods" if match.has("periods") else "period"
     first, *others = (one.of(PeriodName)[0].period for one in match.found[name])
     last = match.one("last", PeriodName).period if match.has("last") else None
-    return (TimeClause(place(match), first, bound, last, columns, tuple(others)),)
+    either = any("OR" in one.tags for one in match.covered)
+    return (TimeClause(place(match), first, bound, last, columns, tuple(others), either),)

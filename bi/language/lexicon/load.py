@@ -54,12 +54,16 @@ class Lexicon:
     value_contexts: frozenset[str]
     pronouns_that_may_be_values: frozenset[str]
     number_words: dict[str, int]
-    ordinals: dict[str, int]
+    places: dict[str, int]
     scales: dict[str, int]
     irregular: dict[str, str]
     endings: tuple[tuple[str, str], ...]
     kept_endings: tuple[str, ...]
     words: frozenset[str]
+    # Replies to a question back: small words in them, ordinals (-1: the last), words for yes.
+    reply_words: frozenset[str]
+    ordinals: dict[str, int]
+    affirmations: frozenset[str]
     # Times in figures: 3/5/2025, FY25, W23, 1990s, 5 pm (the hours that a half day adds).
     day_first: bool
     fiscal_prefixes: frozenset[str]
@@ -122,7 +126,7 @@ def _lexicon(language: str, data: dict[str, Any]) -> Lexicon:
         entry for names in phrases.values() for entries in names.values() for entry in entries
     ]
     numbers = data["numbers"]
-    listed += [*data["fillers"], *data["function_words"], *numbers["words"], *numbers["ordinals"]]
+    listed += [*data["fillers"], *data["function_words"], *numbers["words"], *numbers["places"]]
     figures = data["figures"]
     singular = data["singular"]
     return Lexicon(
@@ -143,7 +147,7 @@ def _lexicon(language: str, data: dict[str, Any]) -> Lexicon:
         value_contexts=frozenset(data["value_contexts"]),
         pronouns_that_may_be_values=frozenset(data["pronouns_that_may_be_values"]),
         number_words=data["numbers"]["words"],
-        ordinals=data["numbers"]["ordinals"],
+        places=data["numbers"]["places"],
         scales=data["numbers"]["scales"],
         irregular=singular["irregular"],
         endings=tuple((ending, replacement) for ending, replacement in singular["rules"]),
@@ -156,4 +160,7 @@ def _lexicon(language: str, data: dict[str, Any]) -> Lexicon:
         half_days=figures["half_days"],
         last_letters=frozenset(ending[-1] for ending, _ in singular["rules"]),
         words=frozenset(word for entry in listed for word in entry.split()),
+        reply_words=frozenset((*data["fillers"], *data["function_words"], *data["replies"]["words"])),
+        ordinals=data["replies"]["ordinals"],
+        affirmations=frozenset(data["replies"]["yes"]),
     )

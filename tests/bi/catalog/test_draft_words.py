@@ -6,6 +6,7 @@ import pytest
 
 from bi.catalog.draft_synonyms import synonyms_of, without_clashes
 from bi.catalog.inspection import Column, Table
+from bi.catalog.judge import is_money
 from bi.catalog.naming import entity_of, head_of, plural_of
 from bi.catalog.units import unit_of
 from bi.model.catalog import ColumnType
@@ -72,3 +73,11 @@ def test_what_only_looks_like_a_unit(name: str) -> None:
 def test_what_only_describes_is_no_noun(table: str, plural: str, head: str) -> None:
     assert " ".join(plural_of(entity_of(table))) == plural
     assert " ".join(head_of(entity_of(table))) == head
+
+
+@pytest.mark.parametrize(
+    ("name", "money"),
+    [("total", True), ("invoice_total", True), ("total_price", True), ("total_passengers", False)],
+)
+def test_a_total_is_money_only_by_itself(name: str, money: bool) -> None:
+    assert is_money(Column(name, ColumnType.NUMBER)) is money

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.bi.compiler import business_questions as business
 from tests.bi.compiler import questions as plain
+from tests.bi.compiler import related_questions as related
 from tests.bi.compiler import time_questions as time
 
 QUESTIONS = (
@@ -15,6 +16,8 @@ QUESTIONS = (
     *plain.AFTER_GROUPING,
     *plain.COMPARISONS,
     *plain.ROWS,
+    *related.RELATED,
+    *related.BESIDE,
     *time.PARTS,
     *time.PERIODS,
     *time.CHANGES,

@@ -8,7 +8,7 @@ import pytest
 
 from bi.catalog.wording import title_of
 from bi.compiler.compile import compile_query
-from bi.model.catalog import Calendar, ColumnRef
+from bi.model.catalog import Calendar, ColumnRef, ColumnType, Dimension
 from bi.model.semantic import DatePart, DatePartGroup, SemanticQuery
 from tests.bi.language.clinic import CLINIC, clinic_reader
 from tests.bi.language.expected import Reader, days, on, q, where, year
@@ -32,6 +32,11 @@ READ: list[tuple[str, SemanticQuery]] = [
     ("fees on Mondays", fees(on("weekday", 1))),
     ("fees on Mondays and Tuesdays by ward", fees(on("weekday", 1, 2), by=WARD)),
     ("fees every Monday", fees(on("weekday", 1))),
+    ("fees every weekend", fees(WEEKEND)),
+    ("fees on Mondays vs Fridays", fees(on("weekday", 1, 5), by="weekday")),
+    ("compare Mondays and Fridays", fees(on("weekday", 1, 5), by="weekday")),
+    ("fees on Friday evenings in 2025",
+     fees((*on("weekday", 5), *on("hour_of_day", 18, 19, 20, 21)), time=year(2025))),
     ("fees not on Sundays", fees(on("weekday", 1, 2, 3, 4, 5, 6))),
     ("fees on weekends", fees(WEEKEND)),
     ("weekend fees in 2025", fees(WEEKEND, time=year(2025))),
@@ -57,6 +62,11 @@ READ: list[tuple[str, SemanticQuery]] = [
     ("fees on Christmas of every year", fees(on("holiday", "Christmas"))),
     ("visits booked on Mondays", visits(on("weekday", 1, column="visits.booking_date"))),
     ("visits on weekdays not on Mondays", visits(on("weekday", 2, 3, 4, 5))),
+    ("fees in December by year", fees(on("month_of_year", 12), by="year")),
+    ("fees in Q4 by year", fees(on("quarter_of_year", 4), by="year")),
+    ("fees on Christmas by year", fees(on("holiday", "Christmas"), by="year")),
+    ("fees in December 2025 by year", q("fees", by="year", time=days("2025-12-01", "2026-01-01"))),
+    ("visits this morning", visits(MORNING, time=days("2026-06-17", "2026-06-18"))),
     ("fees by weekend", q("fees", by="weekend")),
     ("fees on weekends vs weekdays", q("fees", by="weekend")),
     ("fees by day of month", q("fees", by="day_of_month")),
@@ -114,10 +124,27 @@ def test_a_weekend_is_the_catalogs() -> None:
     assert reader.query("fees on weekdays") == fees(on("weekday", 1, 2, 3, 4, 7))
 
 
+def test_values_of_the_catalog_come_before_parts_of_a_date() -> None:
+    """A column of weekdays and one of shifts, of rows that may have no date."""
+    visits, *others = CLINIC.datasets
+    columns = tuple(
+        Dimension("visits", name, name.capitalize(), name, ColumnType.TEXT, values=values)
+        for name, values in (("opening", ("Monday", "Weekend")), ("shift", ("Morning", "Night")))
+    )
+    changed = replace(visits, dimensions=(*visits.dimensions, *columns))
+    reader = clinic_reader(replace(CLINIC, datasets=(changed, *others)))
+
+    assert reader.query("fees on Mondays") == q("fees", only=where("visits.opening", "Monday"))
+    assert reader.query("fees on Monday") == q("fees", only=where("visits.opening", "Monday"))
+    assert reader.query("fees on weekends") == q("fees", only=where("visits.opening", "Weekend"))
+    assert reader.query("fees in the morning") == q("fees", only=where("visits.shift", "Morning"))
+    assert reader.query("fees on Tuesdays") == fees(on("weekday", 2))
+
+
 def test_hours_that_a_word_stands_for_are_said(clinic: Reader) -> None:
     said = clinic.question("fees in the morning").understanding.assumptions
 
-    assert said == ("Morning is from 6:00 to 12:00.",)
+    assert said == ("“morning” is read as from 6:00 to 12:00.",)
 
 
 TITLES = [

@@ -40,6 +40,8 @@ def moving(
 UNTIL_TODAY, UNTIL_JUNE = days(None, "2026-06-17"), days(None, "2026-06-01")
 READ: list[tuple[str, SemanticQuery]] = [
     ("7-day moving average of fees", moving("fees", 7, "day", time=UNTIL_TODAY)),
+    ("7-day average of fees", moving("fees", 7, "day", time=UNTIL_TODAY)),
+    ("moving 7-day average of fees", moving("fees", 7, "day", time=UNTIL_TODAY)),
     ("moving average of fees over 7 days", moving("fees", 7, "day", time=UNTIL_TODAY)),
     ("fees 7 day rolling average in May 2026",
      moving("fees", 7, "day", time=days("2026-05-01", "2026-06-01"))),

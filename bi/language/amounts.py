@@ -1,0 +1,107 @@
+"""What columns of numbers are wanted for: to be measured, to part the rows, or each row's own.
+
+"Price by region" measures a column for which nobody named an aggregation, "price against size"
+wants the single rows, "the distribution of prices" counts the rows in steps of a price.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bi.language.clauses import ChartClause, EntityClause, Manner, MeasureClause
+from bi.model.catalog import Aggregation
+from bi.model.chart import ChartType
+from bi.model.semantic import Aggregate
+
+if TYPE_CHECKING:
+    from bi.language.draft import Draft
+
+_ALONG = (Manner.BY, Manner.EACH, Manner.COMPARED)
+_POINTS = (ChartType.SCATTER, ChartType.BUBBLE)
+_COUNTED = frozenset({"COUNT_ROWS", "DISTRIBUTION"})
+
+
+def counts_rows(draft: Draft) -> bool:
+    """Whether rows are counted of which no noun says what they are: "count by region"."""
+    if draft.measures:
+        return False
+    return bool(draft.marks & _COUNTED) or _drawn(draft, ChartType.HISTOGRAM)
+
+
+def _drawn(draft: Draft, *charts: ChartType) -> bool:
+    return draft.chart is not None and draft.chart.chart in charts
+
+
+def plots_rows(draft: Draft, entities: list[EntityClause]) -> bool:
+    """Whether single rows are drawn by two numbers that each of them has."""
+    if draft.rank or draft.calculation or draft.against or draft.marks & _COUNTED:
+        return False
+    if any(not one.columns for one in draft.measures):
+        return False
+    amounts = [one for one in entities if one.amounts]
+    said = "RELATIONSHIP" in draft.marks or _drawn(draft, *_POINTS)
+    if len(amounts) + len(draft.measures) < 2:
+        return False
+    if said:
+        return True
+    many = [one for one in amounts if not one.few]
+    along = any(one.manner is Manner.BY for one in many)
+    return along and len(many) > 1 and (draft.chart is None)
+
+
+def as_points(draft: Draft) -> None:
+    """A drawing of single rows is one of points unless another was wished for."""
+    if draft.chart is None and draft.outputs:
+        draft.chart = ChartClause(draft.outputs[0].place, ChartType.SCATTER)
+
+
+def measure_amounts(draft: Draft, entities: list[EntityClause]) -> list[EntityClause]:
+    """The entities left once bare numbers beside a grouping are measured."""
+    entities = _with_numbers_of(draft, entities)
+    if draft.measures or draft.marks & _COUNTED or draft.rank or draft.calculation:
+        return entities
+    amounts = [one for one in entities if one.amounts and one.manner is Manner.NAMED]
+    parting = [
+        one
+        for one in entities
+        if one not in amounts and (one.manner in _ALONG) and (one.groups or one.auto)
+    ]
+    if not amounts or not parting or _drawn(draft, ChartType.HISTOGRAM):
+        return entities
+    if all(one.few for one in amounts) and any(one.amounts for one in parting):
+        return entities
+    draft.measures += [
+        MeasureClause(one.place, one.amounts, joined=True, columns=one.columns) for one in amounts
+    ]
+    return [one for one in entities if one not in amounts]
+
+
+def _with_numbers_of(draft: Draft, entities: list[EntityClause]) -> list[EntityClause]:
+    """ "Number of cylinders and average price": a column that tells the number is a grouping."""
+    told = [one for one in draft.measures if one.counted and one.counted.amounts]
+    if not told or len(told) == len(draft.measures):
+        return entities
+    draft.measures = [one for one in draft.measures if one not in told]
+    added = [one.counted for one in told if one.counted]
+    return sorted([*entities, *added], key=lambda one: one.place.start)
+
+
+def by_what_is_counted(draft: Draft) -> None:
+    """A drawing of "the number of dates" is along them; "names by number of names", too."""
+    counted = draft.measures[0].counted if len(draft.measures) == 1 else None
+    if counted is None or draft.rank or not _counts_values(draft.measures[0]):
+        return
+    along = [one for one in draft.groups if set(one.groups) & set(counted.groups)]
+    drawn = draft.chart is not None and not _drawn(draft, ChartType.KPI, ChartType.TABLE)
+    if along or (drawn and not draft.groups):
+        draft.measures = []
+        draft.marks |= {"COUNT_ROWS"}
+        if not along:
+            draft.groups.append(counted)
+
+
+def _counts_values(clause: MeasureClause) -> bool:
+    return all(
+        isinstance(one, Aggregate) and one.aggregation is Aggregation.COUNT_DISTINCT
+        for one in clause.choices
+    )

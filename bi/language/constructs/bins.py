@@ -1,0 +1,102 @@
+"""Numbers in steps and dates in buckets: "in bins of 50", "20 bins", "bin the date by month"."""
+
+from __future__ import annotations
+
+from bi.language.clauses import BinClause, Clause, EntityClause, Manner
+from bi.language.constructs.construct import ClauseConstructs, Scope, place
+from bi.language.meanings import DimensionName, Item, Number, PartName, RateName, UnitName
+from bi.language.pattern import Match
+from bi.model.catalog import ColumnRef, Grain
+from bi.model.semantic import DatePart, DatePartGroup, Group, TimeGroup
+
+bins = ClauseConstructs()
+Clauses = tuple[Clause, ...]
+_UNIT = "unit|part|rate"
+
+
+@bins.add(
+    f"BIN moment BY|INTO|TO|IN|FOR? EACH? unit={_UNIT} BIN?",
+    f"BIN moment BY|INTO|TO|IN? unit={_UNIT} BIN?",
+    f"BY|EACH moment BY|IN EACH? unit={_UNIT} BIN?",
+)
+def dates_in_buckets(match: Match, _: Scope) -> Clauses:
+    """ "bin the booking date by weekday"."""
+    item = match.item("unit")
+    columns = [m.dimension.ref for m in match.all("moment", DimensionName)]
+    groups = tuple(_bucket(item, column) for column in columns)
+    return (EntityClause(place(match), Manner.BY, groups),)
+
+
+@bins.add(f"BIN BY|INTO|TO|IN? EACH? unit={_UNIT} BIN?", f"IN? unit={_UNIT} BIN")
+def in_buckets(match: Match, _: Scope) -> Clauses:
+    """ "binned by year", "in month intervals"."""
+    return (EntityClause(place(match), Manner.BY, (_bucket(match.item("unit"), None),)),)
+
+
+def _bucket(item: Item, column: ColumnRef | None) -> Group:
+    if parts := item.of(PartName):
+        return DatePartGroup(parts[0].part, column)
+    grains = [m.grain for m in (*item.of(UnitName), *item.of(RateName))]
+    return TimeGroup(grains[0], column)
+
+
+@bins.add("BIN thing=quantity BY|INTO|TO|IN|WITH|FOR? number BIN|BIN_WIDTH?")
+def numbers_in_steps(match: Match, _: Scope) -> Clauses | None:
+    """ "bin the weight by 500"."""
+    return _steps(match, width=True, columns=_columns(match))
+
+
+@bins.add(
+    "BY|IN|WITH|INTO|OF? BIN_WIDTH IS|OF? number",
+    "BY|IN|WITH|INTO|OF? number BIN_WIDTH",
+    "BIN IN|BY|INTO? number BIN_WIDTH?",
+)
+def in_steps(match: Match, _: Scope) -> Clauses | None:
+    """ "in steps of 10", "bin size 500"."""
+    return _steps(match, width=True)
+
+
+@bins.add("BY|IN|WITH|INTO|USING|TO? number BIN")
+def in_so_many(match: Match, _: Scope) -> Clauses | None:
+    """ "20 bins", "into 8 buckets"."""
+    return _steps(match, width=False)
+
+
+@bins.add("BIN thing=quantity", "BY|IN|INTO? BIN OF thing=quantity")
+def in_some_steps(match: Match, scope: Scope) -> Clauses | None:
+    """ "bin the ages"."""
+    return (*_whole(match), BinClause(place(match), columns=_columns(match)))
+
+
+@bins.add("BY|IN|INTO|WITH? BIN")
+def in_bins(match: Match, _: Scope) -> Clauses:
+    """ "in bins"."""
+    return (BinClause(place(match)),)
+
+
+def _columns(match: Match) -> tuple[ColumnRef, ...]:
+    return tuple(m.dimension.ref for m in match.all("thing", DimensionName))
+
+
+def _whole(match: Match) -> Clauses:
+    from bi.model.semantic import DimensionGroup
+
+    columns = _columns(match)
+    groups = tuple(DimensionGroup(ref) for ref in columns)
+    return (EntityClause(place(match), Manner.BY, groups, columns=columns),)
+
+
+def _steps(
+    match: Match, *, width: bool, columns: tuple[ColumnRef, ...] = ()
+) -> Clauses | None:
+    number = match.one("number", Number)
+    if number.percent or number.value <= 0:
+        return None
+    if not width and number.value != int(number.value):
+        return None
+    clause = (
+        BinClause(place(match), width=float(number.value), columns=columns)
+        if width
+        else BinClause(place(match), count=int(number.value), columns=columns)
+    )
+    return (*(_whole(match) if columns else ()), clause)

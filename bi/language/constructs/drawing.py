@@ -1,0 +1,146 @@
+"""What is said of a drawing: its kind, its axes, and how what lies along them is sorted."""
+
+from __future__ import annotations
+
+from bi.language.clauses import Axis, ChartClause, Clause, MarkClause, SortClause
+from bi.language.constructs.construct import ClauseConstructs, Scope, place
+from bi.language.meanings import AggregationName, ChartName, DatasetName, DimensionName, Item
+from bi.language.pattern import Match
+from bi.model.semantic import Aggregate, Value
+
+drawing = ClauseConstructs()
+Clauses = tuple[Clause, ...]
+_AXIS = "axis=X_AXIS|Y_AXIS"
+_SORT = "verb=SORT|SHOW|LIST|DRAW"
+_TOWARDS = "direction=ASCENDING|DESCENDING"
+_COUNT = "count=COUNT|COUNT_NOUN|TOTAL"
+_THING = "dimension|dataset|moment|measure"
+_PLACES = frozenset({"dimension", "moment"})
+
+
+@drawing.add("BY|WITH|IN|RELATION|ANAPHORA? chart CHARTWORD|VERSION?")
+def drawn_as(match: Match, _: Scope) -> Clauses:
+    """ "by a bar chart", "using a line chart"."""
+    return (ChartClause(place(match), match.one("chart", ChartName).chart),)
+
+
+@drawing.add("DRAW|SHOW ANAPHORA BY|WITH|IN|RELATION? chart CHARTWORD|VERSION?")
+def drawn_so(match: Match, scope: Scope) -> Clauses:
+    """ "Plot them as a bar chart"."""
+    return drawn_as(match, scope) or ()
+
+
+@drawing.add("RELATIONSHIP BETWEEN|OF|IN|WITH|TO?")
+def relationship(match: Match, _: Scope) -> Clauses:
+    """ "the correlation between weight and height"."""
+    return (MarkClause(place(match), "RELATIONSHIP"),)
+
+
+@drawing.add("DISTRIBUTION OF|FOR?")
+def distribution(match: Match, _: Scope) -> Clauses:
+    """ "the distribution of ages"."""
+    return (MarkClause(place(match), "DISTRIBUTION"),)
+
+
+# --- how many there are of each -------------------------------------------------
+
+
+@drawing.add("COUNT ANAPHORA|THEY|DO_THEY")
+def count_of_each(match: Match, _: Scope) -> Clauses | None:
+    """ "what are the venues of the matches, and count them": how many there are of each."""
+    if not any(item.tags & _PLACES for item in match.items[: match.start]):
+        return None
+    return (MarkClause(place(match), "COUNT_ROWS"),)
+
+
+@drawing.add("COUNT ROWS?", "THEIR? COUNT_NOUN OF? ROWS?")
+def count_of_rows(match: Match, _: Scope) -> Clauses | None:
+    """ "count by region", "each region and its number"."""
+    others = (*match.items[: match.start], *match.items[match.end :])
+    if not any(item.tags & (_PLACES | {"unit", "part", "dataset"}) for item in others):
+        return None
+    return (MarkClause(place(match), "COUNT_ROWS"),)
+
+
+# --- sorted ---------------------------------------------------------------------
+
+
+@drawing.add(
+    f"{_SORT} BY|OF|ON|FROM? {_AXIS} AXES? BY|IN|FROM? {_TOWARDS}",
+    f"{_SORT}? BY|IN|FROM? {_TOWARDS} BY|OF|ON|FOR|FROM? {_AXIS} AXES?",
+    f"SORT BY|OF|ON? {_AXIS} AXES?",
+    f"BY {_AXIS} AXES? IN|FROM? {_TOWARDS}",
+)
+def sorted_by_axis(match: Match, _: Scope) -> Clauses:
+    """ "sort by the x axis in descending order", "show the Y from low to high"."""
+    axis = Axis.X if "X_AXIS" in match.item("axis").tags else Axis.Y
+    return (SortClause(place(match), descending=_direction(match), axis=axis),)
+
+
+@drawing.add(
+    f"{_SORT} BY|OF|IN? {_COUNT} OF? thing={_THING}? BY|IN|FROM? {_TOWARDS}",
+    f"{_SORT}? BY|IN|FROM? {_TOWARDS} BY|OF|IN {_COUNT} OF? thing={_THING}?",
+    f"SORT BY|OF? {_COUNT} OF? thing={_THING}?",
+)
+def sorted_by_count(match: Match, scope: Scope) -> Clauses:
+    """ "order by the number of cities": by how many were counted."""
+    values = scope.values(match.item("thing")) if match.has("thing") else ()
+    return (
+        SortClause(place(match), values, descending=_direction(match), axis=Axis.Y),
+    )
+
+
+@drawing.add(
+    f"{_SORT} BY|OF|IN? aggregation OF? thing=measure|quantity BY|IN|FROM? {_TOWARDS}",
+    f"{_SORT}? BY|IN|FROM? {_TOWARDS} BY|OF|IN? aggregation OF? thing=measure|quantity",
+    "SORT BY|OF? aggregation OF? thing=measure|quantity",
+)
+def sorted_by_aggregate(match: Match, scope: Scope) -> Clauses:
+    """ "in descending order of the average age"."""
+    item = match.item("thing")
+    values: tuple[Value, ...] = scope.values(item) + tuple(
+        Aggregate(aggregation.aggregation, ref)
+        for aggregation in match.all("aggregation", AggregationName)
+        for ref in scope.columns(item)
+    )
+    return (SortClause(place(match), values, descending=_direction(match), axis=Axis.Y),)
+
+
+@drawing.add(
+    f"verb=SHOW|LIST|DRAW BY thing={_THING} IN|FROM? {_TOWARDS}",
+    f"verb=SHOW|LIST|DRAW BY|IN|FROM? {_TOWARDS} BY|OF thing={_THING}",
+    f"verb=SHOW|LIST|DRAW|SORT thing={_THING} BY|IN|FROM? {_TOWARDS}",
+)
+def shown_in_order(match: Match, scope: Scope) -> Clauses | None:
+    """ "…, and display the name in ascending order": a thing that was said already."""
+    item = match.item("thing")
+    if "BY" not in {tag for one in match.covered for tag in one.tags} and not _said_before(
+        item, match
+    ):
+        return None
+    return (
+        SortClause(
+            place(match),
+            scope.values(item),
+            scope.groups(item),
+            _direction(match),
+            columns=scope.columns(item),
+        ),
+    )
+
+
+def _said_before(item: Item, match: Match) -> bool:
+    return any(
+        _names(item) & _names(one) for one in match.items[: match.start]
+    )
+
+
+def _names(item: Item) -> set[object]:
+    datasets = {one.dataset for one in item.of(DatasetName)}
+    return {one.dimension.ref for one in item.of(DimensionName)} | datasets
+
+
+def _direction(match: Match) -> bool | None:
+    if not match.has("direction"):
+        return None
+    return "DESCENDING" in match.item("direction").tags
