@@ -16,6 +16,7 @@ from bi.language.amounts import (
     measure_amounts,
     plots_rows,
 )
+from bi.language.averages import with_average
 from bi.language.clauses import (
     AgainstClause,
     BenchmarkClause,
@@ -188,10 +189,11 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         instead_of=_first(found, InsteadClause),
         drill=_first(found, DrillClause),
     )
-    found = _with_joined_nouns(_with_measured_verb(found))
+    found = with_average(_with_joined_nouns(_with_measured_verb(found)))
     draft.measures = _of(found, MeasureClause)
     draft.measures += told_measures(told, draft.measures)
     draft.verbs = tuple(_of(found, VerbClause))
+    draft.marks = frozenset(one.mark for one in found if isinstance(one, MarkClause))
     entities = _without_shown(_of(found, EntityClause), found, earlier)
     draft.others = [one for one in entities if one.manner is Manner.NONE]
     drop_share(draft)
@@ -274,6 +276,13 @@ def _with_measured_verb(clauses: list[Clause]) -> list[Clause]:
     entities = _of(clauses, EntityClause)
     parted = any(one.manner in _GROUPING for one in entities)
     measured = any(not one.joined for one in _of(clauses, MeasureClause))
+    # "The best-selling product by units": the verb says what they are the units of.
+    measured = measured or any(
+        one.manner is Manner.BY and one.values and not one.groups for one in entities
+    )
+    measured = measured or any(
+        one.benchmark is not None or one.bare for one in _of(clauses, NumberClause)
+    )
     nouns = any(one.manner is Manner.NAMED and one.dataset for one in entities)
     if nouns or measured or not any(one.asked or parted for one in verbs):
         return clauses
@@ -385,7 +394,12 @@ def _without_company(named: list[EntityClause], draft: Draft) -> list[EntityClau
     nouns = [one for one in named if (one.dataset and one.values) or one.names_rows]
     nouns = nouns if len(nouns) < len(named) or draft.groups else []
     rest = [one for one in named if one not in nouns]
-    if "DISTRIBUTION" in draft.marks and len(nouns) == 1 and nouns[0].values and (draft.groups or rest):
+    if (
+        "DISTRIBUTION" in draft.marks
+        and len(nouns) == 1
+        and nouns[0].values
+        and (draft.groups or rest)
+    ):
         draft.measures.append(_measure(nouns[0]))
     elif nouns and (draft.groups or rest):
         draft.others += nouns

@@ -15,7 +15,7 @@ from datetime import date
 from bi.catalog.wording import enumerated, label_of, title_of, value_name
 from bi.language.answering import chosen
 from bi.language.choose import Undecided
-from bi.language.clauses import Clause, MarkClause, MeasureClause, Refusal
+from bi.language.clauses import Clause, MarkClause, MeasureClause, Part, Refusal
 from bi.language.compose.compose import compose
 from bi.language.compose.work import Setting, Work
 from bi.language.constructs.construct import Scope
@@ -255,7 +255,8 @@ class _Sentence:
 
     def _leans_on_nothing(self, draft: Draft) -> bool:
         """Whether the sentence needs an earlier question that is not there."""
-        if draft.removals or draft.counts_them or self._parsed.needs_antecedent:
+        removes = any(one.part is not Part.TIME for one in draft.removals) or not draft.measures
+        if (draft.removals and removes) or draft.counts_them or self._parsed.needs_antecedent:
             return True
         if any(not one.values and not one.columns for one in draft.numbers):
             return True

@@ -8,8 +8,10 @@ from itertools import pairwise
 from typing import Generic
 
 from bi.language.clauses import Clause, EntityClause, SortClause
+from bi.language.constructs.amounts import amounts
 from bi.language.constructs.attaining import attaining
 from bi.language.constructs.axes import axes
+from bi.language.constructs.benchmarks import benchmarks
 from bi.language.constructs.bins import bins
 from bi.language.constructs.calendar import calendar
 from bi.language.constructs.construct import Built, Construct, Scope
@@ -24,15 +26,18 @@ from bi.language.constructs.groups import groups
 from bi.language.constructs.measures import measures
 from bi.language.constructs.moving import moving
 from bi.language.constructs.orders import orders
+from bi.language.constructs.parts_of import parts_of
 from bi.language.constructs.ranking import ranking
 from bi.language.constructs.recurring import recurring
 from bi.language.constructs.rows import rows
 from bi.language.constructs.times import times
+from bi.language.constructs.totals import totals
 from bi.language.constructs.units import units
 from bi.language.constructs.verbs import verbs
 from bi.language.constructs.years import years
 from bi.language.meanings import Cue, Item, PeriodName
 from bi.language.mentions import NOTHING, Mentions, Spoken, attached
+from bi.language.ordinals import with_ordinals
 from bi.language.pattern import Element, Match, match_at
 from bi.language.periods import Period
 from bi.language.pointing import needs_antecedent, points_back, without_their_number
@@ -82,6 +87,8 @@ _CLAUSES = _Index(
     *moving.all,
     *dates.all,
     *years.all,
+    *totals.all,
+    *parts_of.all,
     *measures.all,
     *orders.all,
     *units.all,
@@ -89,6 +96,8 @@ _CLAUSES = _Index(
     *groups.all,
     *filters.all,
     *rows.all,
+    *benchmarks.all,
+    *amounts.all,
     *attaining.all,
     *ranking.all,
     *conversation.all,
@@ -121,7 +130,8 @@ def parse(
 
     `before` is what the question before spoke of.
     """
-    items = attached(without_their_number(_with_periods(items, scope), before), before)
+    items = with_ordinals(_with_periods(items, scope))
+    items = attached(without_their_number(items, before), before)
     clauses: list[Clause] = []
     unknown: list[Item] = []
     at = 0

@@ -10,7 +10,7 @@ from bi.language.mentions import Spoken
 _POINTERS = frozenset({"ANAPHORA", "THEIR", "THEY", "DO_THEY", "ONES"})
 _PRONOUNS = frozenset({"THEIR", "THEY", "DO_THEY"})
 _THINGS = frozenset({"dataset", "value"})
-_ONE_OF_EACH = frozenset({"EACH", "WHICH", "BY"})
+_ONE_OF_EACH = frozenset({"EACH", "WHICH", "BY", "COUNT"})
 _NAMES = frozenset({"dataset", "dimension", "value", "measure", "number"})
 
 

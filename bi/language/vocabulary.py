@@ -25,8 +25,10 @@ from bi.language.meanings import (
     MeasureName,
     MonthName,
     MonthsName,
+    Ordinal,
     OverName,
     PartName,
+    PercentileName,
     PeriodName,
     QualityName,
     QuantityUnit,
@@ -112,12 +114,16 @@ class Vocabulary:
         """A verb is known where one of its nouns is a measure, unless it is a name itself."""
         for verb in self.lexicon.verbs:
             measures = next(filter(None, map(self._measures_called, verb.nouns)), [])
+            others = next(filter(None, map(self._measures_called, verb.from_others)), [])
             for form in verb.forms:
                 words = phrase(form, self.lexicon)
                 if tuple(word.lemma for word in words) in self._lemma:
                     continue
+                norms = tuple(word.norm for word in words)
                 for measure in measures:
-                    self._add(self._surface, tuple(w.norm for w in words), VerbName(measure.value))
+                    self._add(self._surface, norms, VerbName(measure.value))
+                for measure in others if not measures else ():
+                    self._add(self._surface, norms, VerbName(measure.value, by_others=True))
 
     def _add_events(self) -> None:
         """ "Visited", "never ordered": verbs that say what a dataset's rows are of."""
@@ -251,6 +257,8 @@ def _lexical(lexicon: Lexicon) -> Iterator[tuple[str, Meaning]]:
         yield text, Cue(FILLER)
     for text in lexicon.function_words:
         yield text, Cue(WORD)
+    for text, number in lexicon.places.items():
+        yield text, Ordinal(number)
     for section, names in lexicon.phrases.items():
         for name, texts in names.items():
             for text in texts:
@@ -289,6 +297,8 @@ def _meaning(section: str, name: str) -> Meaning:
             return OverName(Grain(name))
         case "parts":
             return PartName(DatePart(name))
+        case "percentiles":
+            return PercentileName(float(name))
         case "charts":
             return ChartName(ChartType(name))
         case "months":

@@ -9,11 +9,11 @@ from bi.language.compose.checking import check
 from bi.language.compose.comparing import put_comparison
 from bi.language.compose.drilling import drill
 from bi.language.compose.filtering import put_benchmarks, put_filters, put_numbers
-from bi.language.compose.pointing_out import colour_points
 from bi.language.compose.following import adds_to_groups, count_them, measure_the_list
 from bi.language.compose.grouping import put_groups
 from bi.language.compose.listing import list_rows
 from bi.language.compose.measuring import put_measures
+from bi.language.compose.pointing_out import colour_points
 from bi.language.compose.ranking import put_rank, put_sort
 from bi.language.compose.related_times import is_far, put_dates_of_groups, verb_datasets
 from bi.language.compose.relating import relate, require_related, take_related_times

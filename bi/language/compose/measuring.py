@@ -12,8 +12,17 @@ from bi.language.compose.counting import rows_counted
 from bi.language.compose.work import Work
 from bi.language.constructs.construct import Scope
 from bi.language.trouble import Trouble
-from bi.model.catalog import NumberStyle
-from bi.model.semantic import Aggregate, Measured, NamedMeasure, Order, OrderTarget, Ratio, Value
+from bi.model.catalog import Aggregation, NumberStyle
+from bi.model.semantic import (
+    Aggregate,
+    Measured,
+    NamedMeasure,
+    OfGroups,
+    Order,
+    OrderTarget,
+    Ratio,
+    Value,
+)
 from bi.model.words import mid_sentence
 
 
@@ -21,6 +30,8 @@ def put_measures(work: Work) -> None:
     """Sets the query's measures; everything after is chosen so that it fits them."""
     chosen = [_measured(clause, work) for clause in work.draft.measures]
     chosen = list(dict.fromkeys(chosen))
+    if "ON_AVERAGE" in work.draft.marks and not all(_is_averaged(one, work) for one in chosen):
+        raise Trouble("On average of what? Say, for example, per order or per month.")
     before = work.query.measures
     if work.draft.counts_noun and not work.draft.groups:
         noun = work.draft.measures[-1].place.source.lower()
@@ -34,6 +45,15 @@ def put_measures(work: Work) -> None:
     elif not before:
         _refuse_bare_verb(work)
         _fall_back(work)
+
+
+def _is_averaged(measured: Measured, work: Work) -> bool:
+    value = measured.value
+    measure = work.catalog.measure(value.name) if isinstance(value, NamedMeasure) else None
+    if isinstance(value, Aggregate):
+        return value.aggregation is Aggregation.AVERAGE
+    averaged = measure is not None and measure.aggregation is Aggregation.AVERAGE
+    return averaged or isinstance(value, OfGroups | Ratio)
 
 
 def _refuse_bare_verb(work: Work) -> None:

@@ -89,6 +89,17 @@ class Scope:
         found = self.catalog.dataset(dataset)
         return found.display or next((d for d in found.dimensions if d.identifier), None)
 
+    def key_of(self, dataset: str) -> Dimension | None:
+        """The dimension that has one value for each row: its key, else what names it."""
+        found = self.catalog.dataset(dataset)
+        keys = (d for d in found.dimensions if found.key == (d.name,))
+        return next(keys, None) or self.namer_of(dataset)
+
+    def keys(self, item: Item) -> tuple[DimensionGroup, ...]:
+        """A group for each row of the datasets that an item names."""
+        found = [self.key_of(meaning.dataset) for meaning in item.of(DatasetName)]
+        return tuple(DimensionGroup(one.ref) for one in found if one is not None)
+
     def dates_of(self, dataset: str) -> tuple[ColumnRef, ...]:
         """What its rows are dated by: the catalog's choice, else every date they have."""
         found = self.catalog.dataset(dataset)

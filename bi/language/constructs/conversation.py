@@ -43,6 +43,7 @@ _MARKS = frozenset(
         "WHO",
         "DETAILS",
         "BOTH",
+        "TIES",
         RETURN,
     }
 )
@@ -178,7 +179,7 @@ def break_down(match: Match, _: Scope) -> Clauses:
 
 @conversation.add(
     "mark=ANAPHORA|NOW|ONLY|FILTER|INSTEAD|ALSO|WHAT_ABOUT|BREAKDOWN|CHANGE|DRAW|COMPARE|AND|COMMA"
-    f"|SHOW|LIST|WHO|DETAILS|BOTH|{RETURN}"
+    f"|SHOW|LIST|WHO|DETAILS|BOTH|TIES|{RETURN}"
 )
 def mark(match: Match, _: Scope) -> Clauses:
     found = sorted(match.item("mark").tags & _MARKS)

@@ -25,6 +25,7 @@ from bi.language.meanings import (
     Number,
     QualityName,
 )
+from bi.language.ordinals import ordinal_of
 from bi.language.pattern import Match
 from bi.language.vocabulary import is_amount
 from bi.model.catalog import ColumnRef
@@ -41,7 +42,8 @@ def rank_of(match: Match, *, count: int | None = None) -> RankClause:
     if count is None and match.has("number"):
         count = int(match.one("number", Number).value)
     descending = bool(tags & {"TOP", "BEST"})
-    return RankClause(place(match), descending, count, judged=bool(tags & {"BEST", "WORST"}))
+    judged = bool(tags & {"BEST", "WORST"})
+    return RankClause(place(match), descending, count, judged=judged, nth=ordinal_of(match))
 
 
 def _whole(match: Match) -> bool:

@@ -26,6 +26,7 @@ from bi.language.meanings import (
     QualityName,
     TextLiteral,
 )
+from bi.language.ordinals import ordinal_of
 from bi.language.pattern import Match
 from bi.model.catalog import Aggregation, ColumnRef, ColumnType
 from bi.model.semantic import DimensionGroup, Filter, Operator, Scalar
@@ -88,7 +89,7 @@ def greater_quantity(match: Match, _: Scope) -> Clauses | None:
 
 @rows.add(
     "comparator aggregation OF? thing=quantity?",
-    "thing=quantity IS? comparator aggregation quantity?",
+    "WITH|WHERE? thing=quantity IS? comparator aggregation quantity?",
     "comparator thing=quantity THAN aggregation quantity?",
     "comparative THAN aggregation thing=quantity?",
 )
@@ -159,7 +160,14 @@ def oldest(match: Match, scope: Scope) -> Clauses | None:
     if match.has("thing"):
         found = entity(match, "thing", Manner.NAMED, scope) or ()
         plural = match.item("thing").plural
-    rank = RankClause(place(match), qualities[0].more, count, columns=columns, plural=plural)
+    rank = RankClause(
+        place(match),
+        qualities[0].more,
+        count,
+        columns=columns,
+        plural=plural,
+        nth=ordinal_of(match),
+    )
     return (rank, *adjectives(match), *found)
 
 
@@ -268,7 +276,8 @@ def called(match: Match, scope: Scope) -> Clauses | None:
 
 
 @rows.add(
-    f"WHERE|WITH? column={_COLUMN} WITH? how=STARTS|ENDS|CONTAINS LETTER? any IN? ANAPHORA?",
+    f"WHERE|WITH? column={_COLUMN} WORD|WHICH? WITH? how=STARTS|ENDS|CONTAINS LETTER? any "
+    "IN? ANAPHORA?",
     f"WITH? how=STARTS|ENDS|CONTAINS LETTER? any IN THEIR? column={_COLUMN}",
     f"column={_COLUMN} NOT how=STARTS|ENDS|CONTAINS LETTER? any",
     f"column={_COLUMN} WITH LETTER any IN? ANAPHORA?",

@@ -11,10 +11,15 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """What people say they do, and the nouns that a catalog may have for its outcome."""
+    """What people say they do, and the nouns that a catalog may have for its outcome.
+
+    `from_others` are nouns for what it comes to where others than we do it: what customers spend
+    is sales.
+    """
 
     forms: tuple[str, ...]
     nouns: tuple[str, ...]
+    from_others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ class Lexicon:
     name_words: tuple[str, ...]
     adjective_endings: tuple[str, ...]
     number_words: dict[str, int]
+    places: dict[str, int]
     scales: dict[str, int]
     irregular: dict[str, str]
     endings: tuple[tuple[str, str], ...]
@@ -80,6 +86,7 @@ class Lexicon:
     day_first: bool
     fiscal_prefixes: frozenset[str]
     week_prefixes: frozenset[str]
+    percentile_prefixes: frozenset[str]
     decade_endings: frozenset[str]
     half_days: dict[str, int]
     # Of the endings: most words are known to be singular by their last letter.
@@ -117,7 +124,7 @@ _ADJECTIVE_KEYS = ("nouns", "inverse", "positive", "more", "less", "most", "leas
 _SECTIONS = (
     "cues", "aggregations", "comparators", "grains", "quantity_units", "rates", "over", "to_date",
     "parts", "days", "weekdays", "day_kinds", "day_times", "months", "quarters", "halves", "fiscal",
-    "charts",
+    "charts", "percentiles",
 )  # fmt: skip
 
 
@@ -136,7 +143,8 @@ def _lexicon(language: str, data: dict[str, Any]) -> Lexicon:
     listed = [
         entry for names in phrases.values() for entries in names.values() for entry in entries
     ]
-    listed += [*data["fillers"], *data["function_words"], *data["numbers"]["words"]]
+    numbers = data["numbers"]
+    listed += [*data["fillers"], *data["function_words"], *numbers["words"], *numbers["places"]]
     figures = data["figures"]
     singular = data["singular"]
     return Lexicon(
@@ -145,7 +153,8 @@ def _lexicon(language: str, data: dict[str, Any]) -> Lexicon:
         fillers=tuple(data["fillers"]),
         function_words=tuple(data["function_words"]),
         verbs=tuple(
-            Verb(tuple(verb["forms"]), tuple(verb["nouns"])) for verb in data["verbs"].values()
+            Verb(tuple(verb["forms"]), tuple(verb["nouns"]), tuple(verb.get("from_others", ())))
+            for verb in data["verbs"].values()
         ),
         adjectives=tuple(
             Adjective(*(tuple(entry.get(key, ())) for key in _ADJECTIVE_KEYS))
@@ -163,6 +172,7 @@ def _lexicon(language: str, data: dict[str, Any]) -> Lexicon:
         name_words=tuple(data["name_words"]),
         adjective_endings=tuple(data["adjective_endings"]),
         number_words=data["numbers"]["words"],
+        places=data["numbers"]["places"],
         scales=data["numbers"]["scales"],
         irregular=singular["irregular"],
         endings=tuple((ending, replacement) for ending, replacement in singular["rules"]),
@@ -170,6 +180,7 @@ def _lexicon(language: str, data: dict[str, Any]) -> Lexicon:
         day_first=figures["day_first"],
         fiscal_prefixes=frozenset(figures["fiscal_prefixes"]),
         week_prefixes=frozenset(figures["week_prefixes"]),
+        percentile_prefixes=frozenset(figures["percentile_prefixes"]),
         decade_endings=frozenset(figures["decade_endings"]),
         half_days=figures["half_days"],
         last_letters=frozenset(ending[-1] for ending, _ in singular["rules"]),
