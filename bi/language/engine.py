@@ -30,6 +30,7 @@ from bi.language.mentions import NOTHING, Spoken
 from bi.language.reach import Reach
 from bi.language.refuse import not_understood, refused, suggestions_for
 from bi.language.returning import Way, begins_anew, way_back
+from bi.language.sentences import with_returns
 from bi.language.spans import items_of
 from bi.language.spelling import Speller
 from bi.language.topics import topic_of
