@@ -333,8 +333,9 @@ def noun_within(match: Match, scope: Scope) -> Clauses | None:
 def count_of_these(match: Match, scope: Scope) -> Clauses:
     """ "How many of those students"."""
     counted = tuple(scope.count_of(m.dataset) for m in match.all("thing", DatasetName))
-    mark = MarkClause(item_place(match.item("ANAPHORA")), "ANAPHORA")
-    return (mark, MeasureClause(place(match), counted), *adjectives(match))
+    these = item_place(match.item("ANAPHORA"))
+    marks = (MarkClause(these, "ANAPHORA"), MarkClause(these, "OF_THEM"))
+    return (*marks, MeasureClause(place(match), counted), *adjectives(match))
 
 
 @measures.add("IN|FOR|FROM|OF|TO|BY? ANAPHORA thing=dataset")
