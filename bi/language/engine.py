@@ -263,7 +263,7 @@ class _Sentence:
             return True
         if "OF_THEM" in draft.marks or draft.instead_of or (draft.drill and not draft.measures):
             return True
-        if self._context.lost and not draft.stands_alone:
+        if self._context.lost and not draft.names_its_subject:
             return True
         if draft.measures:
             return False
