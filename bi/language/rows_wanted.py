@@ -94,7 +94,7 @@ def _is_every(one: EntityClause, draft: Draft, entities: list[EntityClause]) -> 
     """ "The age of every teacher": each row's own, where nothing is measured."""
     if one.manner is not Manner.EACH or draft.rank or draft.measures:
         return False
-    return any(map(is_column, entities))
+    return any(is_column(other) for other in entities if other is not one)
 
 
 def place_rows(draft: Draft, entities: list[EntityClause]) -> None:

@@ -100,6 +100,10 @@ class Vocabulary:
                 found += self._datasets_called(lemmas)
         return found
 
+    def names(self, words: tuple[Word, ...]) -> bool:
+        """Whether these words are a name of the catalog, as a whole."""
+        return bool(self._lemma.get(tuple(word.lemma for word in words)))
+
     def _add(self, index: dict[Key, list[Meaning]], key: Key, meaning: Meaning) -> None:
         if key:
             known = index.setdefault(key, [])
