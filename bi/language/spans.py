@@ -81,6 +81,7 @@ def _item(words: tuple[Word, ...], read: tuple[Word, ...], meanings: list[Meanin
         filler=filler,
         plural=words[-1].norm != words[-1].lemma,
         corrected=whole or spelt,
+        colon=words[0].colon,
     )
 
 
