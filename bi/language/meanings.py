@@ -377,6 +377,7 @@ class Item:
     `start` and `end` are characters of the sentence. `filler`: a small word that a construct
     may step over. `corrected` is the word as it was taken where it had been misspelt, or the
     value that it is a part of; `doubtful`: it is better asked than taken so.
+    `colon`: it follows one.
     """
 
     text: str
@@ -387,6 +388,7 @@ class Item:
     plural: bool = False
     corrected: str | None = None
     doubtful: bool = False
+    colon: bool = False
     tags: frozenset[str] = field(init=False, compare=False, default=frozenset())
 
     def __post_init__(self) -> None:

@@ -85,6 +85,7 @@ def _item(words: tuple[Word, ...], read: tuple[Word, ...], meanings: list[Meanin
         filler=filler,
         plural=words[-1].norm != words[-1].lemma,
         corrected=whole or spelt,
+        colon=words[0].colon,
     )
 
 
@@ -105,7 +106,8 @@ def _best_cover(
         for end in _ends(words, start, longest):
             meanings = _meanings(words, (start, end), values, vocabulary)
             meanings = meanings or [*parts.get((start, end), ())]
-            score = (end - start) ** 2 + best[end][0] + _NAME * _names(meanings)
+            score = (end - start) ** 2 + best[end][0]
+            score += _NAME * (end - start) * _names(meanings)
             if meanings and score > choice[0]:
                 choice = (score, end, meanings)
         best[start] = choice
@@ -148,9 +150,10 @@ def _meanings(
     time = written(inside, vocabulary.lexicon)
     if time is not None:
         return [time, *found, *named]
-    number = _number_in_words(inside, vocabulary)
+    money = len(inside) > 1 and inside[-1].norm in vocabulary.lexicon.currency_words
+    number = _number_in_words(inside[:-1] if money else inside, vocabulary)
     if number is not None:
-        found = [*found, Number(number, currency=inside[0].currency)]
+        found = [*found, Number(number, currency=money or inside[0].currency)]
     if named and _is_small(found) and not may_be_value(words, span, vocabulary):
         named = [
             one

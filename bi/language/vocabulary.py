@@ -104,6 +104,10 @@ class Vocabulary:
                 found += self._lemma.get(("".join(lemmas),), [])
         return found
 
+    def names(self, words: tuple[Word, ...]) -> bool:
+        """Whether these words are a name of the catalog, as a whole."""
+        return bool(self._lemma.get(tuple(word.lemma for word in words)))
+
     def _add(self, index: dict[Key, list[Meaning]], key: Key, meaning: Meaning) -> None:
         if key:
             known = index.setdefault(key, [])
@@ -357,9 +361,7 @@ def _dimension_names(dataset: Dataset, dimension: Dimension, lexicon: Lexicon) -
         yield f"{dataset.label} {dimension.label}"
 
 
-def _is_turned(
-    owners: list[str], dataset: Dataset, dimension: Dimension, lexicon: Lexicon
-) -> bool:
+def _is_turned(owners: list[str], dataset: Dataset, dimension: Dimension, lexicon: Lexicon) -> bool:
     """Whether "country code" may be called "code of the country". What is named after its own
     dataset is left to that: "names of owners" are of owners, "number of orders" counts them."""
     if dimension.identifier or _is_said_of(dimension, lexicon):

@@ -24,7 +24,7 @@ class Word:
     """`norm` is lower case, `lemma` its singular; `number` is set for digits.
 
     `start` and `end` are characters of the sentence (end excluded). Words of one quotation
-    have the same `quote`.
+    have the same `quote`. `colon`: there is one between the word before and this one.
     """
 
     text: str
@@ -37,6 +37,7 @@ class Word:
     plain: bool = False
     currency: bool = False
     quote: Quote | None = None
+    colon: bool = False
 
 
 _WORD = re.compile(
@@ -85,10 +86,12 @@ def _quotes(text: str) -> list[Quote]:
 
 
 def _scanned(text: str, lexicon: Lexicon) -> Iterator[Word]:
+    end = 0
     for match in _WORD.finditer(text):
         word = _word(match, lexicon)
         if word is not None:
-            yield word
+            yield replace(word, colon=True) if ":" in text[end : word.start] else word
+            end = word.end
 
 
 def _word(match: re.Match[str], lexicon: Lexicon) -> Word | None:

@@ -87,6 +87,7 @@ class Lexicon:
     fiscal_prefixes: frozenset[str]
     week_prefixes: frozenset[str]
     percentile_prefixes: frozenset[str]
+    currency_words: frozenset[str]
     decade_endings: frozenset[str]
     half_days: dict[str, int]
     # Of the endings: most words are known to be singular by their last letter.
@@ -181,6 +182,7 @@ def _lexicon(language: str, data: dict[str, Any]) -> Lexicon:
         fiscal_prefixes=frozenset(figures["fiscal_prefixes"]),
         week_prefixes=frozenset(figures["week_prefixes"]),
         percentile_prefixes=frozenset(figures["percentile_prefixes"]),
+        currency_words=frozenset(figures["currency_words"]),
         decade_endings=frozenset(figures["decade_endings"]),
         half_days=figures["half_days"],
         last_letters=frozenset(ending[-1] for ending, _ in singular["rules"]),
