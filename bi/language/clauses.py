@@ -11,7 +11,7 @@ from enum import StrEnum
 from bi.language.periods import Period
 from bi.model.catalog import Aggregation, ColumnRef, Grain
 from bi.model.chart import ChartType
-from bi.model.semantic import Calculation, DatePart, Filter, Group, Operator, Scalar, Value
+from bi.model.semantic import Aggregate, Calculation, DatePart, Filter, Group, Operator, Scalar, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,11 @@ class MeasureClause:
     columns: tuple[ColumnRef, ...] = ()
     window: Window | None = None
     counted: EntityClause | None = None
+
+    @property
+    def own_columns(self) -> tuple[ColumnRef, ...]:
+        """The columns that are aggregated, of every choice that is an aggregation."""
+        return tuple(one.column for one in self.choices if isinstance(one, Aggregate))
 
 
 @dataclass(frozen=True, slots=True)

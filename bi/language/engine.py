@@ -254,7 +254,7 @@ class _Sentence:
             return True
         if self._context.lost and not draft.stands_alone:
             return True
-        if draft.measures:
+        if draft.measures or (draft.counts_rows and draft.groups):
             return False
         marks = {"INSTEAD", "WHAT_ABOUT", "ANAPHORA"}
         return bool(draft.marks & marks)

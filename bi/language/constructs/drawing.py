@@ -53,7 +53,7 @@ def count_of_each(match: Match, _: Scope) -> Clauses | None:
     return (MarkClause(place(match), "COUNT_ROWS"),)
 
 
-@drawing.add("COUNT ROWS?", "THEIR? COUNT_NOUN OF? ROWS?")
+@drawing.add("COUNT ROWS?", "THEIR? TOTAL? COUNT_NOUN OF? ROWS?")
 def count_of_rows(match: Match, _: Scope) -> Clauses | None:
     """ "count by region", "each region and its number"."""
     others = (*match.items[: match.start], *match.items[match.end :])
