@@ -107,6 +107,18 @@ def told_apart(match: Match, scope: Scope) -> Clauses | None:
     return (*found, MarkClause(item_place(match.items[match.start]), "BREAKDOWN")) if found else None
 
 
+@axes.add(f"WITH things={_ALONG} IN|TO|FOR? axis=X_AXIS|Y_AXIS|AXES")
+def put_on_axis(match: Match, scope: Scope) -> Clauses | None:
+    """ "with the state on the x axis"."""
+    return entity(match, "things", Manner.BY, scope)
+
+
+@axes.add("WITH thing=quantity VARY")
+def has_varied(match: Match, scope: Scope) -> Clauses | None:
+    """ "How has the price changed"."""
+    return entity(match, "thing", Manner.NAMED, scope)
+
+
 @axes.add(f"things={_ALONG} TO|IN|WITH SERIES|GROUP_NOUN", f"things={_ALONG} SERIES")
 def in_legend(match: Match, scope: Scope) -> Clauses | None:
     """ "add region to the legend"."""

@@ -24,6 +24,12 @@ def drawn_as(match: Match, _: Scope) -> Clauses:
     return (ChartClause(place(match), match.one("chart", ChartName).chart),)
 
 
+@drawing.add("chart CHARTWORD? BETWEEN")
+def drawn_between(match: Match, scope: Scope) -> Clauses:
+    """ "a scatter plot between price and size"."""
+    return drawn_as(match, scope) or ()
+
+
 @drawing.add("DRAW|SHOW ANAPHORA BY|WITH|IN|RELATION? chart CHARTWORD|VERSION?")
 def drawn_so(match: Match, scope: Scope) -> Clauses:
     """ "Plot them as a bar chart"."""
