@@ -178,15 +178,15 @@ def by_what_is_counted(draft: Draft) -> None:
             draft.groups.append(counted)
 
 
-def _in_buckets_of(
-    counted: EntityClause, groups: list[EntityClause]
-) -> list[EntityClause] | None:
+def _in_buckets_of(counted: EntityClause, groups: list[EntityClause]) -> list[EntityClause] | None:
     """ "The number of booking dates for each month": the months are those of the dates."""
     moments = {group.column for group in counted.groups if isinstance(group, TimeGroup)}
     if len(moments) != 1:
         return None
     column = next(iter(moments))
-    found = [replace(one, groups=tuple(_of(group, column) for group in one.groups)) for one in groups]
+    found = [
+        replace(one, groups=tuple(_of(group, column) for group in one.groups)) for one in groups
+    ]
     return found if found != groups else None
 
 

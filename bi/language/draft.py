@@ -6,6 +6,18 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeVar
 
+from bi.language.amounts import (
+    along_time,
+    as_points,
+    by_what_is_counted,
+    counts_rows,
+    counts_what_is_named,
+    drop_share,
+    extremes_of_each,
+    measure_amounts,
+    plots_rows,
+)
+from bi.language.averages import with_average
 from bi.language.clauses import (
     AgainstClause,
     BenchmarkClause,
@@ -30,20 +42,10 @@ from bi.language.clauses import (
     RemoveClause,
     SortClause,
     TimeClause,
+    UnitClause,
     VerbClause,
 )
 from bi.language.earlier import Earlier
-from bi.language.amounts import (
-    along_time,
-    as_points,
-    by_what_is_counted,
-    drop_share,
-    extremes_of_each,
-    counts_rows,
-    counts_what_is_named,
-    measure_amounts,
-    plots_rows,
-)
 from bi.language.grammar import Parsed
 from bi.language.mentions import Mentions
 from bi.language.returned import (
@@ -108,6 +110,7 @@ class Draft:
     # What is to be replaced, and a question why something changed.
     instead_of: InsteadClause | None = None
     drill: DrillClause | None = None
+    units: list[UnitClause] = field(default_factory=list)
     # What a further sentence wants returned of what is measured.
     returned: list[EntityClause] = field(default_factory=list)
 
@@ -116,9 +119,9 @@ class Draft:
         parts = (
             self.measures, self.groups, self.filters, self.numbers, self.times, self.parts,
             self.against,
-            self.rank, self.sort, self.limit, self.bins, self.calculation, self.columns, self.rows_of,
-            self.removals, self.verbs, self.benchmarks, self.besides, self.outputs, self.others,
-            self.counts_them, self.drill, "DISTINCT" in self.marks,
+            self.rank, self.sort, self.limit, self.bins, self.calculation, self.columns,
+            self.rows_of, self.removals, self.verbs, self.benchmarks, self.besides, self.outputs,
+            self.others, self.counts_them, self.drill, "DISTINCT" in self.marks,
         )  # fmt: skip
         return not any(parts)
 
@@ -168,7 +171,7 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         parts=_of(found, PartClause),
         against=_against(_of(found, AgainstClause)),
         rank=_first(found, RankClause),
-        sort=_first(found, SortClause),
+        sort=_sort(_of(found, SortClause)),
         limit=_first(found, LimitClause),
         bins=_first(found, BinClause),
         calculation=_first(found, CalculationClause),
@@ -180,17 +183,19 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         benchmarks=_of(found, BenchmarkClause),
         besides=_of(found, BesideClause),
         mentions=parsed.mentions,
+        units=_of(found, UnitClause),
         joints=_joints(found),
         points_back=parsed.points_back,
         says_all=parsed.says_all,
         instead_of=_first(found, InsteadClause),
         drill=_first(found, DrillClause),
     )
-    found = _with_joined_nouns(_with_measured_verb(found))
+    found = with_average(_with_joined_nouns(_with_measured_verb(found)))
     draft.measures = _of(found, MeasureClause)
     draft.measures += told_measures(told, draft.measures)
     draft.verbs = tuple(_of(found, VerbClause))
-    entities = _of(found, EntityClause)
+    draft.marks = frozenset(one.mark for one in found if isinstance(one, MarkClause))
+    entities = _without_shown(_of(found, EntityClause), found, earlier)
     draft.others = [one for one in entities if one.manner is Manner.NONE]
     drop_share(draft)
     if plots_rows(draft, entities):
@@ -209,6 +214,20 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
     draft.rivals = _unjoined(found)
     _place_entities(draft, [one for one in entities if one not in draft.others], editing=editing)
     return draft
+
+
+def _without_shown(
+    entities: list[EntityClause], clauses: list[Clause], earlier: Earlier | None
+) -> list[EntityClause]:
+    """Without what "each of these ids" says again of the columns that were shown."""
+    if earlier is None or not earlier.spoken_of.columns:
+        return entities
+    each = [c.place for c in clauses if isinstance(c, MarkClause) and c.mark == "EACH"]
+    return [
+        one
+        for one in entities
+        if not any(p.start <= one.place.start and one.place.end <= p.end for p in each)
+    ]
 
 
 def _joints(clauses: list[Clause]) -> frozenset[int]:
@@ -232,6 +251,17 @@ def _last(clauses: list[Clause], kind: type[C]) -> C | None:
     return next(reversed(_of(clauses, kind)), None)
 
 
+def _sort(clauses: list[SortClause]) -> SortClause | None:
+    """ "Ordered by the number of papers they wrote, descending": the direction may come later."""
+    if not clauses:
+        return None
+    first, *others = clauses
+    for one in others:
+        if first.descending is None and not (one.values or one.groups or one.columns):
+            return replace(first, descending=one.descending)
+    return first
+
+
 def _against(clauses: list[AgainstClause]) -> AgainstClause | None:
     """ "growth by month year over year": the one that says how far back, where one does."""
     said = [one for one in clauses if one.period is not None or one.grain is not None]
@@ -248,6 +278,13 @@ def _with_measured_verb(clauses: list[Clause]) -> list[Clause]:
     entities = _of(clauses, EntityClause)
     parted = any(one.manner in _GROUPING for one in entities)
     measured = any(not one.joined for one in _of(clauses, MeasureClause))
+    # "The best-selling product by units": the verb says what they are the units of.
+    measured = measured or any(
+        one.manner is Manner.BY and one.values and not one.groups for one in entities
+    )
+    measured = measured or any(
+        one.benchmark is not None or one.bare for one in _of(clauses, NumberClause)
+    )
     nouns = any(one.manner is Manner.NAMED and one.dataset for one in entities)
     if nouns or measured or not any(one.asked or parted for one in verbs):
         return clauses
@@ -334,8 +371,15 @@ def _place_by(
         )
         if is_measure and (not draft.measures or not one.groups):
             draft.measures.append(_measure(one))
+            _rank_by(draft, one)
         else:
             draft.groups.append(one)
+
+
+def _rank_by(draft: Draft, one: EntityClause) -> None:
+    """ "The revenue of the top 5 customers by orders": the rank is not by what is shown first."""
+    if draft.rank is not None and not draft.rank.values and one.manner is Manner.BY:
+        draft.rank = replace(draft.rank, values=one.values)
 
 
 def _measure(one: EntityClause) -> MeasureClause:
@@ -354,7 +398,12 @@ def _without_company(named: list[EntityClause], draft: Draft) -> list[EntityClau
     if not nouns and "DISTRIBUTION" in draft.marks:
         nouns = [one for one in named if one.names_rows]
     rest = [one for one in named if one not in nouns]
-    if "DISTRIBUTION" in draft.marks and len(nouns) == 1 and nouns[0].values and (draft.groups or rest):
+    if (
+        "DISTRIBUTION" in draft.marks
+        and len(nouns) == 1
+        and nouns[0].values
+        and (draft.groups or rest)
+    ):
         draft.measures.append(_measure(nouns[0]))
     elif nouns and (draft.groups or rest):
         draft.others += nouns

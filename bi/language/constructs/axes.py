@@ -61,7 +61,9 @@ def _parts_rows(item: Item) -> bool:
     return all(not one.type.is_numeric or one.is_year for one in named)
 
 
-@axes.add(f"BY|EACH SERIES|AXES OF? things={_ALONG}|dataset", f"TO|WITH SERIES BY|OF|FOR? things={_ALONG}")
+@axes.add(
+    f"BY|EACH SERIES|AXES OF? things={_ALONG}|dataset", f"TO|WITH SERIES BY|OF|FOR? things={_ALONG}"
+)
 def by_series(match: Match, scope: Scope) -> Clauses | None:
     """ "group by attribute city", "in color by origin"."""
     return entity(match, "things", Manner.BY, scope)
@@ -104,7 +106,9 @@ def in_different(match: Match, scope: Scope) -> Clauses | None:
 def told_apart(match: Match, scope: Scope) -> Clauses | None:
     """ "colored by origin": besides what it is by already."""
     found = entity(match, "things", Manner.BY, scope)
-    return (*found, MarkClause(item_place(match.items[match.start]), "BREAKDOWN")) if found else None
+    return (
+        (*found, MarkClause(item_place(match.items[match.start]), "BREAKDOWN")) if found else None
+    )
 
 
 @axes.add(f"WITH things={_ALONG} IN|TO|FOR? axis=X_AXIS|Y_AXIS|AXES")

@@ -6,8 +6,8 @@ from bi.language.clauses import BinClause, Clause, EntityClause, Manner
 from bi.language.constructs.construct import ClauseConstructs, Scope, place
 from bi.language.meanings import DimensionName, Item, Number, PartName, RateName, UnitName
 from bi.language.pattern import Match
-from bi.model.catalog import ColumnRef, Grain
-from bi.model.semantic import DatePart, DatePartGroup, Group, TimeGroup
+from bi.model.catalog import ColumnRef
+from bi.model.semantic import DatePartGroup, Group, TimeGroup
 
 bins = ClauseConstructs()
 Clauses = tuple[Clause, ...]
@@ -88,9 +88,7 @@ def _whole(match: Match) -> Clauses:
     return (EntityClause(place(match), Manner.BY, groups, columns=columns),)
 
 
-def _steps(
-    match: Match, *, width: bool, columns: tuple[ColumnRef, ...] = ()
-) -> Clauses | None:
+def _steps(match: Match, *, width: bool, columns: tuple[ColumnRef, ...] = ()) -> Clauses | None:
     number = match.one("number", Number)
     if number.percent or number.value <= 0:
         return None

@@ -91,9 +91,7 @@ def sorted_by_axis(match: Match, _: Scope) -> Clauses:
 def sorted_by_count(match: Match, scope: Scope) -> Clauses:
     """ "order by the number of cities": by how many were counted."""
     values = scope.values(match.item("thing")) if match.has("thing") else ()
-    return (
-        SortClause(place(match), values, descending=_direction(match), axis=Axis.Y),
-    )
+    return (SortClause(place(match), values, descending=_direction(match), axis=Axis.Y),)
 
 
 @drawing.add(
@@ -136,9 +134,7 @@ def shown_in_order(match: Match, scope: Scope) -> Clauses | None:
 
 
 def _said_before(item: Item, match: Match) -> bool:
-    return any(
-        _names(item) & _names(one) for one in match.items[: match.start]
-    )
+    return any(_names(item) & _names(one) for one in match.items[: match.start])
 
 
 def _names(item: Item) -> set[object]:
