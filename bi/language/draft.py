@@ -137,6 +137,12 @@ class Draft:
         return own or ("ONLY" not in self.marks and (asks or conditions))
 
     @property
+    def names_its_subject(self) -> bool:
+        """Whether the sentence itself says what it is about: "the production code" does not."""
+        said = (self.measures, self.rows_of, self.others, self.company, self.filters, self.numbers)
+        return self.says_all or any(said)
+
+    @property
     def edits(self) -> bool:
         """Whether the words point back at an earlier question."""
         adds = "ALSO" in self.marks and not self._is_whole_list

@@ -30,6 +30,7 @@ from bi.language.mentions import NOTHING, Spoken
 from bi.language.reach import Reach
 from bi.language.refuse import not_understood, refused, suggestions_for
 from bi.language.returning import Way, begins_anew, way_back
+from bi.language.sentences import with_returns
 from bi.language.spans import items_of
 from bi.language.spelling import Speller
 from bi.language.topics import topic_of
@@ -262,7 +263,7 @@ class _Sentence:
             return True
         if "OF_THEM" in draft.marks or draft.instead_of or (draft.drill and not draft.measures):
             return True
-        if self._context.lost and not draft.stands_alone:
+        if self._context.lost and not draft.names_its_subject:
             return True
         if draft.measures or (draft.counts_rows and draft.groups):
             return False

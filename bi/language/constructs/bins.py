@@ -65,7 +65,7 @@ def in_so_many(match: Match, _: Scope) -> Clauses | None:
 
 
 @bins.add("BIN thing=quantity", "BY|IN|TO? BIN OF thing=quantity")
-def in_some_steps(match: Match, scope: Scope) -> Clauses | None:
+def in_some_steps(match: Match, _: Scope) -> Clauses | None:
     """ "bin the ages"."""
     return (*_whole(match), BinClause(place(match), columns=_columns(match)))
 

@@ -72,7 +72,7 @@ class Scope:
         found = self._numbers.get(ref)
         return found is not None and found.distinct <= _FEW
 
-    def key_of(self, dataset: str) -> Dimension | None:
+    def number_of(self, dataset: str) -> Dimension | None:
         """The one whole number that identifies a row, if there is such a column."""
         found = self.catalog.dataset(dataset)
         keys = [

@@ -316,6 +316,22 @@ def noun_within(match: Match, scope: Scope) -> Clauses | None:
     return (*marks, *adjectives(match), *(entity(match, "thing", Manner.WITHIN, scope) or ()))
 
 
+@measures.add("COUNT OF? ANAPHORA values=value? thing=dataset")
+def count_of_these(match: Match, scope: Scope) -> Clauses:
+    """ "How many of those students"."""
+    counted = tuple(scope.count_of(m.dataset) for m in match.all("thing", DatasetName))
+    these = item_place(match.item("ANAPHORA"))
+    marks = (MarkClause(these, "ANAPHORA"), MarkClause(these, "OF_THEM"))
+    return (*marks, MeasureClause(place(match), counted), *adjectives(match))
+
+
+@measures.add("IN|FOR|FROM|OF|TO|BY? ANAPHORA thing=dataset")
+def these(match: Match, scope: Scope) -> Clauses | None:
+    """ "Those students" are the ones shown before, not what to have a row for each of."""
+    mark = MarkClause(item_place(match.item("ANAPHORA")), "ANAPHORA")
+    return (mark, *(entity(match, "thing", Manner.WITHIN, scope) or ()))
+
+
 @measures.add("WITH RELATION? thing=dataset")
 def having_some(match: Match, scope: Scope) -> Clauses | None:
     """ "customers who have orders": those with at least one."""

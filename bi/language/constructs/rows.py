@@ -222,7 +222,7 @@ def by_key(match: Match, scope: Scope) -> Clauses | None:
     item, number = match.item("thing"), match.one("number", Number)
     if item.plural or number.percent or number.currency or number.value != int(number.value):
         return None
-    keys = [key for m in item.of(DatasetName) if (key := scope.key_of(m.dataset)) is not None]
+    keys = [key for m in item.of(DatasetName) if (key := scope.number_of(m.dataset)) is not None]
     choices = tuple(Filter(key.ref, Operator.IN, (int(number.value),)) for key in keys)
     if not choices or not number.plain:
         return None
