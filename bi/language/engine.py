@@ -265,7 +265,7 @@ class _Sentence:
             return True
         if self._context.lost and not draft.names_its_subject:
             return True
-        if draft.measures:
+        if draft.measures or (draft.counts_rows and draft.groups):
             return False
         marks = {"INSTEAD", "WHAT_ABOUT", "ANAPHORA"}
         return bool(draft.marks & marks)

@@ -141,12 +141,19 @@ def count(match: Match, scope: Scope) -> Clauses | None:
     item = match.item("thing")
     if match.has("COUNT_NOUN") and not match.has("COUNT") and _is_key(item):
         return entity(match, "thing", Manner.NAMED, scope)  # "the id number" is the id
+    if _adds_a_column(match, item):
+        return None  # "the total number of credits" adds them up
     values = _counted(item, scope, distinct=match.has("DISTINCT"))
     if not values:
         return None
     own = None if item.of(DatasetName) else entity(match, "thing", Manner.BY, scope)
     counted = next((one for one in own or () if isinstance(one, EntityClause)), None)
     return (MeasureClause(place(match), values, counted=counted), *adjectives(match))
+
+
+def _adds_a_column(match: Match, item: Item) -> bool:
+    total = match.has("COUNT") and "aggregation" in match.item("COUNT").tags
+    return total and "quantity" in item.tags and not item.of(DatasetName)
 
 
 def _is_key(item: Item) -> bool:
