@@ -43,6 +43,7 @@ from bi.language.amounts import (
 )
 from bi.language.grammar import Parsed
 from bi.language.mentions import Mentions
+from bi.language.ranks import by_sort, one_rank
 from bi.language.returned import (
     counts_or_sums,
     parted,
@@ -157,6 +158,7 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
     `earlier` is the question that the sentence edits, whose measure may stay.
     """
     found, told = parted(parsed.clauses)
+    found = one_rank(found)
     editing = earlier is not None
     draft = Draft(
         measures=_of(found, MeasureClause),
@@ -185,6 +187,7 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         instead_of=_first(found, InsteadClause),
         drill=_first(found, DrillClause),
     )
+    draft.rank = by_sort(draft.rank, draft.sort)
     found = _with_joined_nouns(_with_measured_verb(found))
     draft.measures = _of(found, MeasureClause)
     draft.measures += told_measures(told, draft.measures)

@@ -327,14 +327,20 @@ def _dimension_names(dataset: Dataset, dimension: Dimension, lexicon: Lexicon) -
         head, of, owner = name.replace("_", " ").partition(" of ")
         if of:
             yield f"{owner} {head}"
-        *owners, last = name.replace("_", " ").split(" ")
-        if owners and not _is_said_of(dimension, lexicon):
-            yield f"{last} of {' '.join(owners)}"
+        yield from _turned_round(name, dataset, lexicon)
     if dimension.type is ColumnType.TEXT and not dimension.identifier:
         yield from (f"{name} {word}" for name in names for word in lexicon.name_words)
     if not _is_said_of(dimension, lexicon):
         yield f"{dataset.name} {dimension.name}"
         yield f"{dataset.label} {dimension.label}"
+
+
+def _turned_round(name: str, dataset: Dataset, lexicon: Lexicon) -> Iterator[str]:
+    """ "Cost of round trip" for "round trip cost"; "name of the customer" has a noun of its own."""
+    *before, last = phrase(name, lexicon)
+    own = _own_words(dataset, lexicon)
+    if before and last.norm not in lexicon.small_words and not own & {w.lemma for w in before}:
+        yield f"{last.text} of {' '.join(word.text for word in before)}"
 
 
 def _is_said_of(dimension: Dimension, lexicon: Lexicon) -> bool:

@@ -271,6 +271,22 @@ def ratio(match: Match, scope: Scope) -> Clauses | None:
     return _ratio(match, scope.values(match.item("above")), scope.values(match.item("below")))
 
 
+@measures.add(
+    "RATIO OF? dataset? up=aggregation? OF? above=quantity TO|AND|PER THEIR? dataset? down=aggregation? OF? "
+    "below=quantity",
+)
+def ratio_of_columns(match: Match, scope: Scope) -> Clauses | None:
+    """ "The ratio of capacity to range": of each row, or of the totals of what is grouped by."""
+    above, below = _totals(match, "above", "up", scope), _totals(match, "below", "down", scope)
+    return _ratio(match, above, below)
+
+
+def _totals(match: Match, name: str, how: str, scope: Scope) -> tuple[Value, ...]:
+    """What is aggregated as said, else added up."""
+    aggregation = match.one(how, AggregationName).aggregation if match.has(how) else Aggregation.SUM
+    return tuple(_aggregates(aggregation, match.item(name), scope))
+
+
 def _ratio(match: Match, above: tuple[Value, ...], below: tuple[Value, ...]) -> Clauses | None:
     choices = tuple(
         Ratio(one, other)
