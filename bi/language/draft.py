@@ -50,6 +50,7 @@ from bi.language.returned import (
     show_returned,
     told_columns,
     told_measures,
+    without_measured,
 )
 from bi.language.rows_wanted import goes_on_listing, place_rows, wants_rows
 
@@ -192,7 +193,7 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
     draft.measures = _of(found, MeasureClause)
     draft.measures += told_measures(told, draft.measures)
     draft.verbs = tuple(_of(found, VerbClause))
-    entities = _of(found, EntityClause)
+    entities = without_measured(_of(found, EntityClause), told)
     draft.others = [one for one in entities if one.manner is Manner.NONE]
     if plots_rows(draft, entities):
         place_rows(draft, entities)
