@@ -50,10 +50,11 @@ class MeasureName(Tagged):
 
 @dataclass(frozen=True, slots=True)
 class VerbName(Tagged):
-    """ "sold": said of what a measure counts up."""
+    """ "sold": said of what a measure counts up. `by_others`: we are not who does it."""
 
     tag: ClassVar[str] = "verb"
     value: NamedMeasure
+    by_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,22 @@ class Number(Tagged):
     percent: bool = False
     plain: bool = False
     currency: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ordinal(Tagged):
+    """ "second", "3rd"."""
+
+    tag: ClassVar[str] = "ordinal"
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class PercentileName(Tagged):
+    """ "p90", "upper quartile": the fraction of values below it."""
+
+    tag: ClassVar[str] = "percentile"
+    fraction: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +340,8 @@ Meaning = (
     | ValueName
     | TextLiteral
     | Number
+    | Ordinal
+    | PercentileName
     | UnitName
     | QuantityUnit
     | RateName

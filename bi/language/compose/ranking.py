@@ -28,6 +28,10 @@ def put_rank(work: Work) -> None:
     order = Order(OrderTarget.MEASURE, _ranked_by(rank, work), _descending(rank, work))
     count = _count(rank, work)
     limit = Limit(count, within) if count else None
+    if rank.nth is not None:
+        limit = Limit(1, within, skip=rank.nth - 1)
+    if "TIES" in work.draft.marks:
+        limit = _with_ties(limit, rank, within)
     work.set(order=(order,), limit=limit)
     if limit is not None:
         work.origins[limit] = rank.place
@@ -40,6 +44,13 @@ def _ranked_by(rank: RankClause, work: Work) -> int:
         if measured.value in rank.values:
             return index
     return 0
+
+
+def _with_ties(limit: Limit | None, rank: RankClause, within: tuple[int, ...]) -> Limit:
+    """All that are level with the first, or with the last of a number that was said."""
+    if limit is None or rank.count is None:
+        return Limit(1, within, ties=True)
+    return replace(limit, ties=True)
 
 
 def _of_what(rank: RankClause, work: Work) -> Trouble:
@@ -109,6 +120,8 @@ def _within(work: Work) -> tuple[int, ...]:
     if len(groups) == 1:
         return ()
     ranked = _ranked(work)
+    if "OF_THEM" in work.draft.marks:
+        return ()
     if not ranked and len({group.column and group.column.dataset for group in groups}) == 1:
         return ()
     if not ranked:
@@ -151,7 +164,8 @@ def put_sort(work: Work) -> None:
         work.set(order=(order,))
     if work.draft.limit is not None:
         within = work.query.limit.within if work.draft.rank and work.query.limit else ()
-        limit = Limit(work.draft.limit.count, within)
+        ties = "TIES" in work.draft.marks
+        limit = Limit(work.draft.limit.count, within, ties=ties)
         work.origins[limit] = work.draft.limit.place
         work.set(limit=limit)
         _order_what_is_cut(work)

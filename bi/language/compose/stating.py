@@ -36,7 +36,11 @@ def _amounts(work: Work) -> list[tuple[str, str | None, NumberStyle]]:
     for ref in refs:
         dimension = work.catalog.dimension(ref)
         if dimension and dimension.type.is_numeric and not dimension.identifier:
-            found[ref] = (label_of(ref, work.catalog), dimension.format.unit, dimension.format.style)
+            found[ref] = (
+                label_of(ref, work.catalog),
+                dimension.format.unit,
+                dimension.format.style,
+            )
     return list(found.values())
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bi.language.constructs.construct import Constructs, Scope
 from bi.language.constructs.calendar import covered_words
+from bi.language.constructs.construct import Constructs, Scope
 from bi.language.meanings import Number, PeriodName, UnitName
 from bi.language.pattern import Match
 from bi.language.periods import Period
@@ -18,7 +18,9 @@ _LAST = "LAST|PREVIOUS number? unit COMMA?"
 def from_the_day_ago(match: Match, _: Scope) -> Period | None:
     """ "The past 30 days inclusive of 30 days ago": from that day to today."""
     days = _days(match, "many", "of")
-    return Period(Grain.DAY, offset=-1, count=days + 1, label=covered_words(match)) if days else None
+    return (
+        Period(Grain.DAY, offset=-1, count=days + 1, label=covered_words(match)) if days else None
+    )
 
 
 @ends.add(f"{_LAST} INCLUSIVE OF? today=period")

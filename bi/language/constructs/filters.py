@@ -20,7 +20,7 @@ from bi.language.meanings import (
 )
 from bi.language.pattern import Match
 from bi.model.catalog import ColumnRef, ColumnType
-from bi.model.semantic import Filter, Operator, Scalar, Value
+from bi.model.semantic import Filter, NamedMeasure, Operator, Scalar, Value
 
 filters = ClauseConstructs()
 Clauses = tuple[Clause, ...]
@@ -123,12 +123,16 @@ def not_values(match: Match, _: Scope) -> Clauses | None:
     return _clause(match, Operator.NOT_IN)
 
 
-@filters.add("COMPARE values=value+", "COMPARE values=value VERSUS|TO|WITH values=value")
+@filters.add("COMPARE values=value+")
 def contrasted(match: Match, _: Scope) -> Clauses | None:
     return _clause(match, Operator.IN, contrast=True)
 
 
-@filters.add("COMPARE? first=value VERSUS|TO second=value", "first=value VERSUS second=value")
+@filters.add(
+    "COMPARE? first=value VERSUS|TO second=value",
+    "COMPARE first=value WITH second=value",
+    "first=value VERSUS second=value",
+)
 def versus(match: Match, _: Scope) -> Clauses | None:
     """ "East vs West": both, side by side."""
     both = Match(
@@ -145,7 +149,11 @@ def named_values(match: Match, _: Scope) -> Clauses | None:
     return _clause(match, Operator.IN, _dimensions(match))
 
 
-@filters.add("dimension IS? NOT IN? values=value+", "NOT IN|FROM|FOR? values=value+ dimension")
+@filters.add(
+    "NOT WITH? dimension IS|OF|CALLED? values=value+",
+    "dimension IS? NOT IN? values=value+",
+    "NOT IN|FROM|FOR? values=value+ dimension",
+)
 def named_not_values(match: Match, _: Scope) -> Clauses | None:
     return _clause(match, Operator.NOT_IN, _dimensions(match))
 
@@ -172,7 +180,7 @@ def _flag(match: Match, *, value: bool) -> Clauses:
 
 @filters.add(
     "WITH|WHERE? thing=quantity|measure|dataset IS|OF? comparator number",
-    "comparator thing=quantity number",
+    "comparator thing=quantity OF? number",
     "WITH|BY|IN|FOR|RELATION? BY|IN|FOR|RELATION? comparator number OF? "
     "thing=quantity|measure|dataset",
 )
@@ -278,11 +286,23 @@ def _numbers(
         if m.dimension.type.is_numeric and not m.dimension.identifier
     )
     measured = scope.values(item)
-    if not columns and not measured:
+    if not columns and (not measured or _is_money(match, names, measured, scope)):
         return None
     datasets = item.of(DatasetName)
     clause = number_clause(match, operator, names, columns, measured)
     return (replace(clause, dataset=datasets[0].dataset if datasets else None),)
+
+
+def _is_money(
+    match: Match, names: tuple[str, ...], measured: tuple[Value, ...], scope: Scope
+) -> bool:
+    """ "Orders over $500" is no number of orders."""
+    if not any(number.currency for name in names for number in match.all(name, Number)):
+        return False
+    found = [value for value in measured if isinstance(value, NamedMeasure)]
+    measures = [scope.catalog.measure(value.name) for value in found]
+    counts = [m is not None and m.expression.strip() == "*" for m in measures]
+    return all(counts)
 
 
 def number_clause(

@@ -10,8 +10,6 @@ from bi.language.clauses import (
     Manner,
     MarkClause,
     MeasureClause,
-    Refusal,
-    RefusalClause,
 )
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
 from bi.language.constructs.filters import adjectives
@@ -157,7 +155,7 @@ def aggregated_twice(match: Match, scope: Scope) -> Clauses | None:
     item, clauses = match.item("thing"), list[Clause]()
     for name in ("first", "second"):
         aggregation = match.one(name, AggregationName).aggregation
-        choices = tuple(_aggregates(aggregation, item, scope))
+        choices = tuple(aggregates_of(aggregation, item, scope))
         if not choices:
             return None
         clauses.append(MeasureClause(item_place(match.item(name)), choices, joined=bool(clauses)))
@@ -173,12 +171,12 @@ def aggregated(match: Match, scope: Scope) -> Clauses | None:
     choices = tuple(
         value
         for meaning in match.all("aggregation", AggregationName)
-        for value in _aggregates(meaning.aggregation, item, scope)
+        for value in aggregates_of(meaning.aggregation, item, scope)
     )
     return (MeasureClause(place(match), choices),) if choices else None
 
 
-def _aggregates(aggregation: Aggregation, item: Item, scope: Scope) -> list[Value]:
+def aggregates_of(aggregation: Aggregation, item: Item, scope: Scope) -> list[Value]:
     """The aggregation of what is named; the measure itself where it is aggregated so already.
 
     A column named like a measure is preferred to the measure's own expression.
@@ -221,30 +219,7 @@ def _rows_of(value: NamedMeasure, aggregation: Aggregation, scope: Scope) -> Col
     return measure.ref
 
 
-@measures.add("aggregation rate thing=measure|dataset", "rate aggregation thing=measure|dataset")
-def average_of_totals(match: Match, _: Scope) -> Clauses:
-    """ "average monthly revenue" is an average of sums."""
-    return (RefusalClause(place(match), Refusal.NESTED),)
-
-
-@measures.add("aggregation OF? thing=measure|dataset|quantity EACH unit|dataset")
-def average_for_each(match: Match, scope: Scope) -> Clauses | None:
-    """ "average revenue per customer": a ratio, where what is averaged adds up."""
-    aggregation = match.one("aggregation", AggregationName).aggregation
-    each = match.items[match.end - 1]
-    thing = match.item("thing")
-    if aggregation is not Aggregation.AVERAGE:
-        return None
-    if not thing.of(MeasureName) and "quantity" in thing.tags and each.of(DatasetName):
-        return (RefusalClause(place(match), Refusal.NESTED),)
-    if not _adds_up(thing, scope):
-        return None
-    if not each.of(DatasetName):
-        return (RefusalClause(place(match), Refusal.NESTED),)
-    return _ratio(match, scope.values(match.item("thing")), scope.values(each))
-
-
-def _adds_up(item: Item, scope: Scope) -> bool:
+def adds_up(item: Item, scope: Scope) -> bool:
     values = [v for v in scope.values(item) if isinstance(v, NamedMeasure)]
     return bool(values) and all(_own_aggregation(v, scope) in _ADDITIVE for v in values)
 
@@ -258,9 +233,9 @@ def for_each(match: Match, scope: Scope) -> Clauses | None:
     each = match.item("each")
     if each.plural or (match.has("EACH") and len(match.item("EACH").text.split()) > 1):
         return None  # "for each customer" asks for a row each
-    if "PER" not in match.item("EACH").tags or not _adds_up(match.item("thing"), scope):
+    if "PER" not in match.item("EACH").tags or not adds_up(match.item("thing"), scope):
         return None
-    return _ratio(match, scope.values(match.item("thing")), scope.values(each))
+    return ratio_of(match, scope.values(match.item("thing")), scope.values(each))
 
 
 @measures.add(
@@ -268,26 +243,10 @@ def for_each(match: Match, scope: Scope) -> Clauses | None:
     "RATIO above=measure|dataset TO|AND below=measure|dataset",
 )
 def ratio(match: Match, scope: Scope) -> Clauses | None:
-    return _ratio(match, scope.values(match.item("above")), scope.values(match.item("below")))
+    return ratio_of(match, scope.values(match.item("above")), scope.values(match.item("below")))
 
 
-@measures.add(
-    "RATIO OF? dataset? up=aggregation? OF? above=quantity TO|AND|PER THEIR? dataset? down=aggregation? OF? "
-    "below=quantity",
-)
-def ratio_of_columns(match: Match, scope: Scope) -> Clauses | None:
-    """ "The ratio of capacity to range": of each row, or of the totals of what is grouped by."""
-    above, below = _totals(match, "above", "up", scope), _totals(match, "below", "down", scope)
-    return _ratio(match, above, below)
-
-
-def _totals(match: Match, name: str, how: str, scope: Scope) -> tuple[Value, ...]:
-    """What is aggregated as said, else added up."""
-    aggregation = match.one(how, AggregationName).aggregation if match.has(how) else Aggregation.SUM
-    return tuple(_aggregates(aggregation, match.item(name), scope))
-
-
-def _ratio(match: Match, above: tuple[Value, ...], below: tuple[Value, ...]) -> Clauses | None:
+def ratio_of(match: Match, above: tuple[Value, ...], below: tuple[Value, ...]) -> Clauses | None:
     choices = tuple(
         Ratio(one, other)
         for one in above
@@ -319,7 +278,7 @@ def count_them(match: Match, _: Scope) -> Clauses:
     return (MarkClause(place(match), "COUNT_THEM"),)
 
 
-@measures.add("thing=dataset|dimension")
+@measures.add("thing=dataset|dimension|moment")
 def noun(match: Match, scope: Scope) -> Clauses | None:
     """A noun by itself: counted, or grouped by, as the rest of the sentence wants it."""
     if "flag" in match.item("thing").tags:
@@ -327,7 +286,11 @@ def noun(match: Match, scope: Scope) -> Clauses | None:
     return entity(match, "thing", Manner.NAMED, scope)
 
 
-@measures.add("values=value+ thing=dataset", "values=value more=value thing=dataset", "NOT? flag values=value+? thing=dataset")
+@measures.add(
+    "values=value+ thing=dataset",
+    "values=value more=value thing=dataset",
+    "NOT? flag values=value+? thing=dataset",
+)
 def noun_with_adjective(match: Match, scope: Scope) -> Clauses | None:
     """ "US customers"."""
     return (*adjectives(match), *(entity(match, "thing", Manner.NAMED, scope) or ()))
@@ -344,6 +307,22 @@ def noun_within(match: Match, scope: Scope) -> Clauses | None:
     first = match.items[match.start]
     marks = tuple(MarkClause(item_place(first), name) for name in sorted(first.tags & _MARKS))
     return (*marks, *adjectives(match), *(entity(match, "thing", Manner.WITHIN, scope) or ()))
+
+
+@measures.add("COUNT OF? ANAPHORA values=value? thing=dataset")
+def count_of_these(match: Match, scope: Scope) -> Clauses:
+    """ "How many of those students"."""
+    counted = tuple(scope.count_of(m.dataset) for m in match.all("thing", DatasetName))
+    these = item_place(match.item("ANAPHORA"))
+    marks = (MarkClause(these, "ANAPHORA"), MarkClause(these, "OF_THEM"))
+    return (*marks, MeasureClause(place(match), counted), *adjectives(match))
+
+
+@measures.add("IN|FOR|FROM|OF|TO|BY? ANAPHORA thing=dataset")
+def these(match: Match, scope: Scope) -> Clauses | None:
+    """ "Those students" are the ones shown before, not what to have a row for each of."""
+    mark = MarkClause(item_place(match.item("ANAPHORA")), "ANAPHORA")
+    return (mark, *(entity(match, "thing", Manner.WITHIN, scope) or ()))
 
 
 @measures.add("WITH RELATION? thing=dataset")
@@ -368,8 +347,10 @@ def entity(match: Match, name: str, manner: Manner, scope: Scope) -> Clauses | N
             dataset=datasets[0].dataset if datasets else None,
             plural=item.plural,
             columns=scope.columns(item),
+            key=scope.keys(item),
             amounts=scope.amounts(item),
             few=scope.has_few(item),
+            names_rows=scope.names_rows(item),
         )
         if not clause.groups and not clause.values:
             return None

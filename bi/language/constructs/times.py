@@ -31,6 +31,15 @@ def during(match: Match, _: Scope) -> Clauses | None:
     return _time(match, Bound.IN)
 
 
+@times.add("IN|DURING|FOR? THAT_TIME")
+def then(match: Match, _: Scope) -> Clauses | None:
+    """ "Who ordered in 2025 spend that year": the period said before."""
+    before = [item for item in match.items[: match.start] if item.of(PeriodName)]
+    if not before:
+        return None
+    return (TimeClause(place(match), before[-1].of(PeriodName)[0].period),)
+
+
 @times.add("NOT IN|FROM|FOR|OF? period")
 def not_during(match: Match, _: Scope) -> Clauses:
     """ "Who ordered in 2025 but not in 2026"."""

@@ -10,7 +10,9 @@ from bi.language.pattern import Match
 units = ClauseConstructs()
 
 
-@units.add("IN units=quantity_unit", "IN units=quantity_unit EACH per=quantity_unit", "quantity_unit")
+@units.add(
+    "IN units=quantity_unit", "IN units=quantity_unit EACH per=quantity_unit", "quantity_unit"
+)
 def in_unit(match: Match, _: Scope) -> tuple[Clause, ...] | None:
     """By itself it is said of a number right before it."""
     if not match.has("units") and not _follows_number(match):

@@ -11,10 +11,15 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """What people say they do, and the nouns that a catalog may have for its outcome."""
+    """What people say they do, and the nouns that a catalog may have for its outcome.
+
+    `from_others` are nouns for what it comes to where others than we do it: what customers spend
+    is sales.
+    """
 
     forms: tuple[str, ...]
     nouns: tuple[str, ...]
+    from_others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,18 @@ class Adjective:
     least: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CodedValue:
+    """Words for a value that databases hold as a code: "female" for F in a column of the sex.
+
+    `nouns` are what such columns are called, `codes` the codes in small letters.
+    """
+
+    forms: tuple[str, ...]
+    nouns: tuple[str, ...]
+    codes: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """`language` is its ISO 639 code; `phrases` maps section -> name -> phrases."""
@@ -44,6 +61,9 @@ class Lexicon:
     function_words: tuple[str, ...]
     verbs: tuple[Verb, ...]
     adjectives: tuple[Adjective, ...]
+    coded: tuple[CodedValue, ...]
+    # What is said of a thing -> what the column of its number or date is called.
+    said_of: dict[str, tuple[str, ...]]
     soft: frozenset[str]
     nameable: frozenset[str]
     value_contexts: frozenset[str]
@@ -52,6 +72,7 @@ class Lexicon:
     name_words: tuple[str, ...]
     adjective_endings: tuple[str, ...]
     number_words: dict[str, int]
+    places: dict[str, int]
     scales: dict[str, int]
     irregular: dict[str, str]
     endings: tuple[tuple[str, str], ...]
@@ -65,6 +86,7 @@ class Lexicon:
     day_first: bool
     fiscal_prefixes: frozenset[str]
     week_prefixes: frozenset[str]
+    percentile_prefixes: frozenset[str]
     decade_endings: frozenset[str]
     half_days: dict[str, int]
     # Of the endings: most words are known to be singular by their last letter.
@@ -102,7 +124,7 @@ _ADJECTIVE_KEYS = ("nouns", "inverse", "positive", "more", "less", "most", "leas
 _SECTIONS = (
     "cues", "aggregations", "comparators", "grains", "quantity_units", "rates", "over", "to_date",
     "parts", "days", "weekdays", "day_kinds", "day_times", "months", "quarters", "halves", "fiscal",
-    "charts",
+    "charts", "percentiles",
 )  # fmt: skip
 
 
@@ -121,7 +143,8 @@ def _lexicon(language: str, data: dict[str, Any]) -> Lexicon:
     listed = [
         entry for names in phrases.values() for entries in names.values() for entry in entries
     ]
-    listed += [*data["fillers"], *data["function_words"], *data["numbers"]["words"]]
+    numbers = data["numbers"]
+    listed += [*data["fillers"], *data["function_words"], *numbers["words"], *numbers["places"]]
     figures = data["figures"]
     singular = data["singular"]
     return Lexicon(
@@ -130,12 +153,18 @@ def _lexicon(language: str, data: dict[str, Any]) -> Lexicon:
         fillers=tuple(data["fillers"]),
         function_words=tuple(data["function_words"]),
         verbs=tuple(
-            Verb(tuple(verb["forms"]), tuple(verb["nouns"])) for verb in data["verbs"].values()
+            Verb(tuple(verb["forms"]), tuple(verb["nouns"]), tuple(verb.get("from_others", ())))
+            for verb in data["verbs"].values()
         ),
         adjectives=tuple(
             Adjective(*(tuple(entry.get(key, ())) for key in _ADJECTIVE_KEYS))
             for entry in data["adjectives"].values()
         ),
+        coded=tuple(
+            CodedValue(tuple(one["forms"]), tuple(one["nouns"]), tuple(one["codes"]))
+            for one in data["coded"].values()
+        ),
+        said_of={form: tuple(nouns) for form, nouns in data["said_of"].items()},
         soft=frozenset(data["soft"]),
         nameable=frozenset(data["nameable"]),
         value_contexts=frozenset(data["value_contexts"]),
@@ -143,6 +172,7 @@ def _lexicon(language: str, data: dict[str, Any]) -> Lexicon:
         name_words=tuple(data["name_words"]),
         adjective_endings=tuple(data["adjective_endings"]),
         number_words=data["numbers"]["words"],
+        places=data["numbers"]["places"],
         scales=data["numbers"]["scales"],
         irregular=singular["irregular"],
         endings=tuple((ending, replacement) for ending, replacement in singular["rules"]),
@@ -150,11 +180,14 @@ def _lexicon(language: str, data: dict[str, Any]) -> Lexicon:
         day_first=figures["day_first"],
         fiscal_prefixes=frozenset(figures["fiscal_prefixes"]),
         week_prefixes=frozenset(figures["week_prefixes"]),
+        percentile_prefixes=frozenset(figures["percentile_prefixes"]),
         decade_endings=frozenset(figures["decade_endings"]),
         half_days=figures["half_days"],
         last_letters=frozenset(ending[-1] for ending, _ in singular["rules"]),
         words=frozenset(word for entry in listed for word in entry.split()),
-        reply_words=frozenset((*data["fillers"], *data["function_words"], *data["replies"]["words"])),
+        reply_words=frozenset(
+            (*data["fillers"], *data["function_words"], *data["replies"]["words"])
+        ),
         ordinals=data["replies"]["ordinals"],
         affirmations=frozenset(data["replies"]["yes"]),
     )
