@@ -201,7 +201,7 @@ def aggregated_twice(match: Match, scope: Scope) -> Clauses | None:
     item, clauses = match.item("thing"), list[Clause]()
     for name in ("first", "second"):
         aggregation = match.one(name, AggregationName).aggregation
-        choices = tuple(_aggregates(aggregation, item, scope))
+        choices = tuple(aggregates_of(aggregation, item, scope))
         if not choices:
             return None
         clauses.append(MeasureClause(item_place(match.item(name)), choices, joined=bool(clauses)))
@@ -217,12 +217,12 @@ def aggregated(match: Match, scope: Scope) -> Clauses | None:
     choices = tuple(
         value
         for meaning in match.all("aggregation", AggregationName)
-        for value in _aggregates(meaning.aggregation, item, scope)
+        for value in aggregates_of(meaning.aggregation, item, scope)
     )
     return (MeasureClause(place(match), choices),) if choices else None
 
 
-def _aggregates(aggregation: Aggregation, item: Item, scope: Scope) -> list[Value]:
+def aggregates_of(aggregation: Aggregation, item: Item, scope: Scope) -> list[Value]:
     """The aggregation of what is named; the measure itself where it is aggregated so already.
 
     A column named like a measure is preferred to the measure's own expression.
