@@ -119,13 +119,14 @@ class TextLiteral(Tagged):
 
 @dataclass(frozen=True, slots=True)
 class Number(Tagged):
-    """`plain`: written as bare digits, so that 2024 may be a year."""
+    """`plain`: written as bare digits, so that 2024 may be a year. `ordinal`: "3rd"."""
 
     tag: ClassVar[str] = "number"
     value: int | float
     percent: bool = False
     plain: bool = False
     currency: bool = False
+    ordinal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,7 +349,8 @@ class Item:
 
     `start` and `end` are characters of the sentence. `filler`: a small word that a construct
     may step over. `corrected` is the word as it was taken where it had been misspelt, or the
-    value that it is a part of; `doubtful`: it is better asked than taken so.
+    value that it is a part of; `doubtful`: it is better asked than taken so. `norm` is the text
+    in lower case and without endings that only say whose it is.
     """
 
     text: str
@@ -359,6 +361,7 @@ class Item:
     plural: bool = False
     corrected: str | None = None
     doubtful: bool = False
+    norm: str = ""
     tags: frozenset[str] = field(init=False, compare=False, default=frozenset())
 
     def __post_init__(self) -> None:

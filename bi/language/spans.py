@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from bi.language.lexicon.load import Lexicon
 from bi.language.meanings import (
     Cue,
     Item,
@@ -19,7 +20,7 @@ from bi.language.spelling import Correction, Speller
 from bi.language.values.context import may_be_value, stands_by_name
 from bi.language.values.parts import values_by_part
 from bi.language.vocabulary import FILLER, Vocabulary
-from bi.language.words import Quote, Word
+from bi.language.words import Quote, Word, is_plural
 from bi.language.written import written
 
 _YEARS = range(1900, 2101)
@@ -50,7 +51,7 @@ def items_of(words: tuple[Word, ...], vocabulary: Vocabulary, speller: Speller) 
     doubtful = asked | {at for at, found in spelt.items() if found.doubtful}
     items = []
     for (start, end), meanings in cover:
-        item = _item(words[start:end], read[start:end], meanings)
+        item = _item(words[start:end], read[start:end], meanings, vocabulary.lexicon)
         items.append(replace(item, doubtful=not doubtful.isdisjoint(range(start, end))))
     return items
 
@@ -59,7 +60,9 @@ def _lost(cover: Cover) -> list[int]:
     return [start for (start, _), meanings in cover if not meanings]
 
 
-def _item(words: tuple[Word, ...], read: tuple[Word, ...], meanings: list[Meaning]) -> Item:
+def _item(
+    words: tuple[Word, ...], read: tuple[Word, ...], meanings: list[Meaning], lexicon: Lexicon
+) -> Item:
     filler = any(isinstance(m, Cue) and m.name == FILLER for m in meanings)
     others = tuple(m for m in meanings if not (isinstance(m, Cue) and m.name == FILLER))
     changed = any(new.norm != word.norm for new, word in zip(read, words, strict=True))
@@ -72,7 +75,8 @@ def _item(words: tuple[Word, ...], read: tuple[Word, ...], meanings: list[Meanin
         end=words[-1].end,
         meanings=others,
         filler=filler,
-        plural=words[-1].norm != words[-1].lemma,
+        norm=" ".join(word.norm for word in words),
+        plural=bool(others) and is_plural(words[-1], lexicon),
         corrected=whole or spelt,
     )
 
@@ -170,7 +174,9 @@ def _number(word: Word) -> list[Meaning]:
     if exact is None:
         return []
     value = int(exact) if exact == exact.to_integral_value() else float(exact)
-    found: list[Meaning] = [Number(value, word.percent, word.plain, word.currency)]
+    found: list[Meaning] = [
+        Number(value, word.percent, word.plain, word.currency, word.ordinal)
+    ]
     if word.plain and len(word.text) == 4 and value in _YEARS:
         found.append(YearNumber(int(value)))
     return found

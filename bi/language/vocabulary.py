@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import replace
+from itertools import product
 
 from bi.language.lexicon.load import Lexicon
 from bi.language.meanings import (
@@ -50,7 +51,6 @@ Key = tuple[str, ...]
 _EQUALS = "="
 _SHORTEST_VERB = 4
 _EVENTS = (Cue("RELATION"), Cue("SORT"))
-_WHOLE_NAME = 5
 
 
 class Vocabulary:
@@ -244,19 +244,6 @@ def _lexical(lexicon: Lexicon) -> Iterator[tuple[str, Meaning]]:
         for name, texts in names.items():
             for text in texts:
                 yield text, _meaning(section, name)
-                if section == "grains":
-                    yield f"{text}s", _meaning(section, name)
-                if section == "months":
-                    yield from ((many, MonthsName(int(name))) for many in _several(text))
-                if section == "weekdays":
-                    yield f"{text}s", WeekdaysName(int(name))
-
-
-def _several(month: str) -> tuple[str, ...]:
-    """ "januaries" or "januarys"; short names of months have no plural."""
-    if len(month) < _WHOLE_NAME:
-        return ()
-    return (f"{month}s", f"{month[:-1]}ies") if month.endswith("y") else (f"{month}s",)
 
 
 def _meaning(section: str, name: str) -> Meaning:
@@ -294,6 +281,10 @@ def _meaning(section: str, name: str) -> Meaning:
             return HoursName(int(start), int(end))
         case "fiscal":
             return FiscalName(Grain(name))
+        case "every_month":
+            return MonthsName(int(name))
+        case "every_weekday":
+            return WeekdaysName(int(name))
         case "days":
             return PeriodName(Period(Grain.DAY, offset=int(name)))
     raise ValueError(f"the lexicon has no section {section}")
@@ -319,9 +310,9 @@ def _catalog_names(catalog: Catalog, lexicon: Lexicon) -> Iterator[tuple[str, Me
 def _dimension_names(dataset: Dataset, dimension: Dimension, lexicon: Lexicon) -> Iterator[str]:
     names = (dimension.name, dimension.label, *dimension.synonyms)
     yield from names
-    for name in names:
-        head, of, owner = name.replace("_", " ").partition(" of ")
-        if of:
+    for name, of in product(names, lexicon.cue("OF")):
+        head, found, owner = name.replace("_", " ").partition(f" {of} ")
+        if found:
             yield f"{owner} {head}"
     if not _is_said_of(dimension, lexicon):
         yield f"{dataset.name} {dimension.name}"

@@ -20,8 +20,7 @@ calendar: Constructs[Period] = Constructs()
 
 def covered_words(match: Match) -> str:
     """As a label: "last week" where "last week's" was said."""
-    words = " ".join(item.text.lower() for item in match.covered if not item.filler)
-    return words.replace("’", "'").removesuffix("'s")
+    return " ".join(item.norm for item in match.covered if not item.filler)
 
 
 def calendar_year(match: Match) -> int | None:

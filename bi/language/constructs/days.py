@@ -74,9 +74,8 @@ def week_by_number(match: Match, _: Scope) -> Period | None:
 def week_by_ordinal(match: Match, _: Scope) -> Period | None:
     """ "the 23rd week of 2025"; without the ending it would be so many weeks."""
     week = match.one("number", Number)
-    is_ordinal = match.item("number").text[-1:].isalpha()
     is_week = match.one("unit", UnitName).grain is Grain.WEEK
-    if not is_ordinal or not is_week or week.value not in range(1, _MOST_WEEKS + 1):
+    if not week.ordinal or not is_week or week.value not in range(1, _MOST_WEEKS + 1):
         return None
     return Period(Grain.WEEK, calendar_year(match), week=int(week.value))
 
