@@ -76,11 +76,11 @@ def suggestions_for(
     if not found:
         return catalog.examples[:_SUGGESTED]
     measured = [Measured(value) for value in found[:1]]
-    name = mid_sentence(value_name(found[0], catalog))
+    name = value_name(found[0], catalog)
     if isinstance(found[0], NamedMeasure):
-        name = mid_sentence(measured_name(measured[0], catalog))
+        name = measured_name(measured[0], catalog)
     dimensions = [d for d in reach.dimensions(measured) if d.type == "text"]
-    labels = dict.fromkeys(mid_sentence(dimension.label) for dimension in dimensions)
+    labels = dict.fromkeys(dimension.label for dimension in dimensions)
     if labels:
         sentences = [
             sentence

@@ -19,7 +19,6 @@ from bi.model.semantic import (
     SemanticQuery,
     TimeGroup,
 )
-from bi.model.words import mid_sentence
 
 _SUGGESTED = {"question": 6, "refine": 4, "chart": 2}
 _FEW_DIMENSIONS = 2
@@ -71,8 +70,7 @@ def _starters(catalog: Catalog, offers: Offers) -> Iterator[str]:
         if catalog.time_of(measure) is not None:
             yield from offers.sentences("by_month", measure=measure.label)
         for dimension in _parting(reach, value)[:1]:
-            label = mid_sentence(dimension.label)
-            yield from offers.sentences("by", measure=measure.label, dimension=label)
+            yield from offers.sentences("by", measure=measure.label, dimension=dimension.label)
 
 
 def _parting(reach: Reach, measured: Measured) -> list[Dimension]:
@@ -91,7 +89,7 @@ def _refinements(
         if dimension.ref not in grouped | filtered
     ]
     for dimension in others[:_FEW_DIMENSIONS]:
-        yield from offers.sentences("also_by", dimension=mid_sentence(dimension.label))
+        yield from offers.sentences("also_by", dimension=dimension.label)
     if not any(isinstance(group, TimeGroup) for group in query.groups):
         yield from offers.sentences("also_by_month")
     elif query.limit is None:
@@ -121,7 +119,7 @@ def _another_measure(catalog: Catalog, query: SemanticQuery, offers: Offers) -> 
     siblings = catalog.dataset(measure.dataset).measures if measure else ()
     for sibling in siblings:
         if NamedMeasure(sibling.name) not in shown:
-            name = mid_sentence(value_name(NamedMeasure(sibling.name), catalog))
+            name = value_name(NamedMeasure(sibling.name), catalog)
             yield from offers.sentences("also", measure=name)
             return
 

@@ -124,7 +124,7 @@ def last(match: Match, _: Scope) -> Period | None:
     )
 
 
-@calendar.add("number unit AGO")
+@calendar.add("number unit AGO", "AGO number unit")
 def ago(match: Match, _: Scope) -> Period | None:
     grain, count = match.one("unit", UnitName).grain, match.one("number", Number).value
     if grain is Grain.HOUR or count != int(count) or not 1 <= count <= 1000:

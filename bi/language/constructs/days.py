@@ -70,7 +70,7 @@ def week_by_number(match: Match, _: Scope) -> Period | None:
     return Period(Grain.WEEK, calendar_year(match), week=int(week.value))
 
 
-@days.add("number unit OF|IN year")
+@days.add("number unit OF|IN? year")
 def week_by_ordinal(match: Match, _: Scope) -> Period | None:
     """ "the 23rd week of 2025"; without the ending it would be so many weeks."""
     week = match.one("number", Number)

@@ -10,9 +10,9 @@ import duckdb
 CATALOG = Path(__file__).with_name("german_shop.yaml")
 TODAY = date(2025, 6, 30)
 _CUSTOMERS = [
-    ("Anna Schmidt", "Berlin", "Berlin", "Ost", "Privat", 34),
+    ("Anna Schmidt", "Berlin", "Land Berlin", "Ost", "Privat", 34),
     ("Bernd Weiß", "München", "Bayern", "Süd", "Gewerbe", 51),
-    ("Clara Vogt", "Hamburg", "Hamburg", "Nord", "Privat", 27),
+    ("Clara Vogt", "Hamburg", "Hansestadt Hamburg", "Nord", "Privat", 27),
     ("Dieter Groß", "Köln", "Nordrhein-Westfalen", "West", "Behörde", 63),
     ("Eva Lang", "Nürnberg", "Bayern", "Süd", "Privat", 45),
 ]
