@@ -50,8 +50,8 @@ class GoldTurn(BaseModel):
 
     Of several golden things the first that can be had counts: data, SQL, chart. `expect` tells
     of another sort of right answer: `describe`, the catalog's own words; `drill`, any split of a
-    comparison; anything else, with no golden thing, to refuse or to ask back. `chart` is the one
-    wished for. `variants` are other wordings of the same question.
+    comparison; anything else, with no golden thing, to refuse or to ask back. `drawn_as` is the
+    chart wished for. `variants` are other wordings of the same question.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -63,7 +63,7 @@ class GoldTurn(BaseModel):
     alt_gold_sql: tuple[str, ...] = Field((), validation_alias=AliasChoices("alt_gold_sql", "also"))
     gold_vegalite: dict[str, Any] | None = None
     expect: str | None = None
-    chart: ChartType | None = None
+    drawn_as: ChartType | None = None
     type: str | None = None
 
     @property

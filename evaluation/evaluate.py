@@ -118,10 +118,10 @@ def _is_description(reply: Reply) -> bool:
 
 def _is_drawn(reply: Reply, turn: GoldTurn) -> bool:
     """Whether the chart is the one wished for, if one was."""
-    if turn.chart is None:
+    if turn.drawn_as is None:
         return True
     chart = reply.event.answer.chart if isinstance(reply.event, Complete) else None
-    return chart is not None and chart.type is turn.chart
+    return chart is not None and chart.type is turn.drawn_as
 
 
 def _bins_of(reply: Reply) -> Bins:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bi.model.result import ResultSet
+from bi.model.result import Cell, ResultSet
 from evaluation.asking import Reply
 from nodes.answer import Answer, AskedBack
 from nodes.events import Complete, Failed
@@ -64,7 +64,7 @@ class Outcome:
             **({} if self.unscored is None else {"unscored": self.unscored}),
             "sql": answer.sql if answer else None,
             "columns": [column.name for column in rows.columns] if rows else None,
-            "rows": rows.rows if rows else None,
+            "rows": _as_a_database_writes(rows) if rows else None,
             "truncated": rows.truncated if rows else False,
             "chart": chart.type.value if chart else None,
             "vegalite": chart.spec or None if chart else None,
@@ -74,6 +74,18 @@ class Outcome:
             "ms": round(self.ms, 2),
             "language_ms": round(self.language_ms, 2),
         }
+
+
+def _as_a_database_writes(result: ResultSet) -> list[list[Cell]]:
+    """Rows with moments as most engines print them, so that other programs may compare them."""
+    moments = {n for n, column in enumerate(result.columns) if column.type.is_temporal}
+    return [
+        [
+            cell.replace("T", " ") if n in moments and isinstance(cell, str) else cell
+            for n, cell in enumerate(row)
+        ]
+        for row in result.rows
+    ]
 
 
 def status_of(reply: Reply) -> Status:

@@ -11,7 +11,16 @@ from enum import StrEnum
 from bi.language.periods import Period
 from bi.model.catalog import Aggregation, ColumnRef, Grain
 from bi.model.chart import ChartType
-from bi.model.semantic import Calculation, DatePart, Filter, Group, Operator, Scalar, Value
+from bi.model.semantic import (
+    Calculation,
+    DatePart,
+    DimensionGroup,
+    Filter,
+    Group,
+    Operator,
+    Scalar,
+    Value,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +91,10 @@ class EntityClause:
     `values` are what it would be as a measure, `dataset` the dataset it names.
     `auto`: a time group whose grain is left to the range. `restricts`: a ranked one after "for"
     or "in", of which the rest of the sentence asks something. `distinct`: "different cities".
-    `columns` are what it is as a column of rows. `amounts`: what is measured of a column of
-    numbers where nothing else is said; `few`: its numbers part the rows like names.
+    `columns` are what it is as a column of rows; `key` has one value for each row of the dataset.
+    `amounts`: what is measured of a column of numbers where nothing else is said; `few`: its
+    numbers part the rows like names. `names_rows`: its values tell one row from
+    another.
     """
 
     place: Place
@@ -96,8 +107,10 @@ class EntityClause:
     restricts: bool = False
     distinct: bool = False
     columns: tuple[ColumnRef, ...] = ()
+    key: tuple[DimensionGroup, ...] = ()
     amounts: tuple[Value, ...] = ()
     few: bool = False
+    names_rows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +118,7 @@ class FilterClause:
     """A condition on rows. `contrast`: its values are set side by side.
 
     `conjoined`: the values were joined by "and". `named`: the words name the column, too.
+    `part`: a share of the rows that meet it is asked for.
     """
 
     place: Place
@@ -112,11 +126,16 @@ class FilterClause:
     contrast: bool = False
     conjoined: bool = False
     named: bool = False
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class NumberClause:
-    """A comparison with a number, of a measured value or of a column of rows."""
+    """A comparison with a number, of a measured value or of a column of rows.
+
+    `benchmark`, in place of numbers: that aggregation of the value over all groups, which `of` may
+    name. `bare`: what is compared was not said.
+    """
 
     place: Place
     operator: Operator
@@ -127,6 +146,9 @@ class NumberClause:
     currency: bool = False
     # The dataset that a noun among the words names: what is counted.
     dataset: str | None = None
+    benchmark: Aggregation | None = None
+    of: tuple[Group, ...] = ()
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +185,7 @@ class TimeClause:
     """When. `last` is the other end of a range; `columns` the time dimensions named.
 
     `others` are further periods that are set beside the first; `either`: joined by "or".
+    `negated`: not then.
     """
 
     place: Place
@@ -172,6 +195,7 @@ class TimeClause:
     columns: tuple[ColumnRef, ...] = ()
     others: tuple[Period, ...] = ()
     either: bool = False
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +230,7 @@ class RankClause:
     """Best or worst first. `judged`: "best" or "worst", which depend on the measure.
 
     `values` and `columns` are what it may be by, where the words name it: "the highest age".
-    `common`: by how often it occurs.
+    `common`: by how often it occurs. `nth`: that one alone, "the second best".
     """
 
     place: Place
@@ -217,6 +241,7 @@ class RankClause:
     columns: tuple[ColumnRef, ...] = ()
     common: bool = False
     plural: bool = False
+    nth: int | None = None
 
 
 class Axis(StrEnum):
@@ -271,6 +296,14 @@ class ColumnsClause:
 
     place: Place
     choices: tuple[tuple[ColumnRef, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitClause:
+    """The unit that quantities are wanted in; without `spellings` it is one that no catalog has."""
+
+    place: Place
+    spellings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +392,7 @@ Clause = (
     | CalculationClause
     | ColumnsClause
     | ChartClause
+    | UnitClause
     | RemoveClause
     | MarkClause
     | InsteadClause

@@ -50,10 +50,11 @@ class MeasureName(Tagged):
 
 @dataclass(frozen=True, slots=True)
 class VerbName(Tagged):
-    """ "sold": said of what a measure counts up."""
+    """ "sold": said of what a measure counts up. `by_others`: we are not who does it."""
 
     tag: ClassVar[str] = "verb"
     value: NamedMeasure
+    by_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,20 +120,43 @@ class TextLiteral(Tagged):
 
 @dataclass(frozen=True, slots=True)
 class Number(Tagged):
-    """`plain`: written as bare digits, so that 2024 may be a year. `ordinal`: "3rd"."""
+    """`plain`: written as bare digits, so that 2024 may be a year."""
 
     tag: ClassVar[str] = "number"
     value: int | float
     percent: bool = False
     plain: bool = False
     currency: bool = False
-    ordinal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ordinal(Tagged):
+    """ "second", "3rd"."""
+
+    tag: ClassVar[str] = "ordinal"
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class PercentileName(Tagged):
+    """ "p90", "upper quartile": the fraction of values below it."""
+
+    tag: ClassVar[str] = "percentile"
+    fraction: float
 
 
 @dataclass(frozen=True, slots=True)
 class UnitName(Tagged):
     tag: ClassVar[str] = "unit"
     grain: Grain
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityUnit(Tagged):
+    """ "Square kilometres": the unit of an amount, in all its spellings."""
+
+    tag: ClassVar[str] = "quantity_unit"
+    spellings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,7 +340,10 @@ Meaning = (
     | ValueName
     | TextLiteral
     | Number
+    | Ordinal
+    | PercentileName
     | UnitName
+    | QuantityUnit
     | RateName
     | OverName
     | PartName

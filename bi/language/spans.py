@@ -9,21 +9,29 @@ from types import MappingProxyType
 from bi.language.lexicon.load import Lexicon
 from bi.language.meanings import (
     Cue,
+    DatasetName,
+    DimensionName,
     Item,
     Meaning,
+    MeasureName,
     Number,
+    Ordinal,
     TextLiteral,
     ValueName,
     YearNumber,
 )
 from bi.language.spelling import Correction, Speller
 from bi.language.values.context import may_be_value, stands_by_name
+from bi.language.values.derived import values_derived
 from bi.language.values.parts import values_by_part
 from bi.language.vocabulary import FILLER, Vocabulary
 from bi.language.words import Quote, Word, is_plural
 from bi.language.written import written
 
 _YEARS = range(1900, 2101)
+_ORDINALS = 100
+# Less than any difference of squares.
+_NAME = 0.01
 # What a word costs that nothing explains: more than a longer phrase beside it gains.
 _UNKNOWN = 8
 Span = tuple[int, int]
@@ -46,7 +54,10 @@ def items_of(words: tuple[Word, ...], vocabulary: Vocabulary, speller: Speller) 
         read = tuple(spelt[at].word if at in spelt else word for at, word in enumerate(words))
         cover = _best_cover(read, vocabulary) if spelt else cover
     if lost := _lost(cover):
-        parts, asked = values_by_part(read, lost, vocabulary)
+        derived = values_derived(read, lost, vocabulary)
+        others = [at for at in lost if (at, at + 1) not in derived]
+        parts, asked = values_by_part(read, others, vocabulary)
+        parts.update(derived)
         cover = _best_cover(read, vocabulary, parts) if parts else cover
     doubtful = asked | {at for at, found in spelt.items() if found.doubtful}
     items = []
@@ -86,18 +97,19 @@ def _best_cover(
 ) -> Cover:
     """The segmentation with the greatest sum of squared phrase lengths, found from the end.
 
-    Squares make one phrase of three words worth more than a phrase of two and one of one.
+    Squares make one phrase of three words worth more than a phrase of two and one of one. Of
+    equal ones that with more names wins: "the list price" is no price of "the list".
     `parts`: what words mean that are only a part of a value, where they mean nothing else.
     """
     values = vocabulary.values.spans(words)
     longest = max(vocabulary.longest, vocabulary.values.longest)
-    best: list[tuple[int, int, list[Meaning]]] = [(0, 0, [])] * (len(words) + 1)
+    best: list[tuple[float, int, list[Meaning]]] = [(0, 0, [])] * (len(words) + 1)
     for start in range(len(words) - 1, -1, -1):
         choice = (best[start + 1][0] - _UNKNOWN, start + 1, list[Meaning]())
         for end in _ends(words, start, longest):
             meanings = _meanings(words, (start, end), values, vocabulary)
             meanings = meanings or [*parts.get((start, end), ())]
-            score = (end - start) ** 2 + best[end][0]
+            score = (end - start) ** 2 + best[end][0] + _NAME * _names(meanings)
             if meanings and score > choice[0]:
                 choice = (score, end, meanings)
         best[start] = choice
@@ -107,6 +119,10 @@ def _best_cover(
         cover.append(((at, end), meanings))
         at = end
     return cover
+
+
+def _names(meanings: list[Meaning]) -> bool:
+    return any(isinstance(m, DimensionName | MeasureName | DatasetName) for m in meanings)
 
 
 def _ends(words: tuple[Word, ...], start: int, longest: int) -> Iterable[int]:
@@ -138,7 +154,7 @@ def _meanings(
         return [time, *found, *named]
     number = _number_in_words(inside, vocabulary)
     if number is not None:
-        found = [*found, Number(number)]
+        found = [*found, Number(number, currency=inside[0].currency)]
     if named and _is_small(found) and not may_be_value(words, span, vocabulary):
         named = [
             one
@@ -174,9 +190,9 @@ def _number(word: Word) -> list[Meaning]:
     if exact is None:
         return []
     value = int(exact) if exact == exact.to_integral_value() else float(exact)
-    found: list[Meaning] = [
-        Number(value, word.percent, word.plain, word.currency, word.ordinal)
-    ]
+    found: list[Meaning] = [Number(value, word.percent, word.plain, word.currency)]
+    if word.ordinal and isinstance(value, int) and value < _ORDINALS:
+        found.append(Ordinal(value))
     if word.plain and len(word.text) == 4 and value in _YEARS:
         found.append(YearNumber(int(value)))
     return found

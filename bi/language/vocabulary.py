@@ -26,10 +26,13 @@ from bi.language.meanings import (
     MeasureName,
     MonthName,
     MonthsName,
+    Ordinal,
     OverName,
     PartName,
+    PercentileName,
     PeriodName,
     QualityName,
+    QuantityUnit,
     QuarterName,
     RateName,
     UnitName,
@@ -41,7 +44,7 @@ from bi.language.periods import Period
 from bi.language.values.index import ValueIndex
 from bi.language.values.sources import referred_to
 from bi.language.words import Word, base_form, phrase
-from bi.model.catalog import Aggregation, Catalog, ColumnRef, Dataset, Dimension, Grain
+from bi.model.catalog import Aggregation, Catalog, ColumnRef, ColumnType, Dataset, Dimension, Grain
 from bi.model.chart import ChartType
 from bi.model.semantic import DatePart, NamedMeasure, Operator
 
@@ -70,6 +73,7 @@ class Vocabulary:
         self._partial_datasets = _partial_datasets(catalog, lexicon)
         self._add_verbs()
         self._add_events()
+        self._add_said_of()
         self._add_adjectives()
         keys = [*self._surface, *self._lemma, *self._partial]
         self.longest = max(map(len, keys))
@@ -96,6 +100,8 @@ class Vocabulary:
             found += [meaning for meaning in partial if meaning.dimension.ref not in known]
             if not found:
                 found += self._datasets_called(lemmas)
+            if not found and len(lemmas) > 1:
+                found += self._lemma.get(("".join(lemmas),), [])
         return found
 
     def _add(self, index: dict[Key, list[Meaning]], key: Key, meaning: Meaning) -> None:
@@ -108,12 +114,16 @@ class Vocabulary:
         """A verb is known where one of its nouns is a measure, unless it is a name itself."""
         for verb in self.lexicon.verbs:
             measures = next(filter(None, map(self._measures_called, verb.nouns)), [])
+            others = next(filter(None, map(self._measures_called, verb.from_others)), [])
             for form in verb.forms:
                 words = phrase(form, self.lexicon)
                 if tuple(word.lemma for word in words) in self._lemma:
                     continue
+                norms = tuple(word.norm for word in words)
                 for measure in measures:
-                    self._add(self._surface, tuple(w.norm for w in words), VerbName(measure.value))
+                    self._add(self._surface, norms, VerbName(measure.value))
+                for measure in others if not measures else ():
+                    self._add(self._surface, norms, VerbName(measure.value, by_others=True))
 
     def _add_events(self) -> None:
         """ "Visited", "never ordered": verbs that say what a dataset's rows are of."""
@@ -127,12 +137,19 @@ class Vocabulary:
                 if base != words[0] and isinstance(meaning, DatasetName):
                     self._add(self._surface, words, meaning)
 
+    def _add_said_of(self) -> None:
+        """ "Born": what a column of years or days says of a thing."""
+        for form, nouns in self.lexicon.said_of.items():
+            key = tuple(word.norm for word in phrase(form, self.lexicon))
+            for dimension in self._amounts_called(nouns):
+                self._add(self._surface, key, DimensionName(dimension, partial=True))
+
     def _takes_partial(self, meaning: Meaning) -> bool:
         """Words that mean something else already are no part of a name."""
         if isinstance(meaning, Cue):
             return meaning.name in (FILLER, WORD) or meaning.name in self.lexicon.nameable
         # "The date" is a unit of time and, of a thing, the end of a column's name.
-        return isinstance(meaning, DimensionName) or meaning == UnitName(Grain.DAY)
+        return isinstance(meaning, DimensionName | QuantityUnit) or meaning == UnitName(Grain.DAY)
 
     def _datasets_called(self, lemmas: Key) -> list[Meaning]:
         """Datasets by the first or last word of their names, the shortest name only."""
@@ -240,9 +257,14 @@ def _lexical(lexicon: Lexicon) -> Iterator[tuple[str, Meaning]]:
         yield text, Cue(FILLER)
     for text in lexicon.function_words:
         yield text, Cue(WORD)
+    for text, number in lexicon.places.items():
+        yield text, Ordinal(number)
     for section, names in lexicon.phrases.items():
         for name, texts in names.items():
             for text in texts:
+                if section == "quantity_units":
+                    yield text, QuantityUnit((name, *texts))
+                    continue
                 yield text, _meaning(section, name)
 
 
@@ -262,6 +284,8 @@ def _meaning(section: str, name: str) -> Meaning:
             return OverName(Grain(name))
         case "parts":
             return PartName(DatePart(name))
+        case "percentiles":
+            return PercentileName(float(name))
         case "charts":
             return ChartName(ChartType(name))
         case "months":
@@ -314,6 +338,11 @@ def _dimension_names(dataset: Dataset, dimension: Dimension, lexicon: Lexicon) -
         head, found, owner = name.replace("_", " ").partition(f" {of} ")
         if found:
             yield f"{owner} {head}"
+        *owners, last = name.replace("_", " ").split(" ")
+        if owners and not _is_said_of(dimension, lexicon):
+            yield f"{last} {of} {' '.join(owners)}"
+    if dimension.type is ColumnType.TEXT and not dimension.identifier:
+        yield from (f"{name} {word}" for name in names for word in lexicon.name_words)
     if not _is_said_of(dimension, lexicon):
         yield f"{dataset.name} {dimension.name}"
         yield f"{dataset.label} {dimension.label}"

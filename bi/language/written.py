@@ -10,6 +10,7 @@ from bi.language.meanings import (
     ClockTime,
     FiscalYearNumber,
     Meaning,
+    PercentileName,
     PeriodName,
     WeekNumber,
     WrittenDay,
@@ -58,6 +59,8 @@ def _one(word: Word, text: str, lexicon: Lexicon) -> Meaning | None:
 def _prefixed(prefix: str, figures: str, lexicon: Lexicon) -> Meaning | None:
     if prefix in lexicon.fiscal_prefixes and len(figures) in (2, 4):
         return FiscalYearNumber(_year(figures))
+    if prefix in lexicon.percentile_prefixes and 0 < int(figures) < 100:
+        return PercentileName(int(figures) / 100)
     if prefix in lexicon.week_prefixes and 1 <= int(figures) <= 53:
         return WeekNumber(int(figures))
     return None

@@ -25,7 +25,7 @@ class Turn:
     gold_sql: str | None
     also: tuple[str, ...] = ()
     expect: str | None = None
-    chart: str | None = None
+    drawn_as: str | None = None
 
     @property
     def answers(self) -> list[str]:

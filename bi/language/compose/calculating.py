@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bi.catalog.wording import filter_phrase, value_name
+from bi.catalog.wording import enumerated, filter_phrase, group_name, value_name
 from bi.language.compose.grouping import sensible_grain
 from bi.language.compose.work import Work
 from bi.language.reach import Distance
@@ -39,10 +39,34 @@ def put_calculation(work: Work) -> None:
             _require_sum(measured, work)
     _say_whole(work)
     calculations = {measured.calculation for measured in work.query.measures}
-    if Calculation.SHARE_OF_TOTAL in calculations and not work.query.groups:
-        raise _share_of_what(work)
+    if calculations & {Calculation.SHARE_OF_TOTAL, Calculation.SHARE_OF_GROUP}:
+        if not work.query.groups:
+            raise _share_of_what(work)
+        _share_within(work)
     if Calculation.RUNNING_TOTAL in calculations:
         _along_time(work)
+
+
+def _share_within(work: Work) -> None:
+    """ "What share of its orders comes from each channel": the last thing parts each of the others.
+
+    With one thing only, its whole is that of all.
+    """
+    if len(work.query.groups) > 1:
+        whole = enumerated([group_name(one, work.catalog) for one in work.query.groups[:-1]])
+        if any(m.calculation is Calculation.SHARE_OF_GROUP for m in work.query.measures):
+            work.assume(f"Each share is of the total of its {whole}.")
+        return
+    measures = tuple(
+        replace(one, calculation=Calculation.SHARE_OF_TOTAL)
+        if one.calculation is Calculation.SHARE_OF_GROUP
+        else one
+        for one in work.query.measures
+    )
+    for old, new in zip(work.query.measures, measures, strict=True):
+        if old in work.origins:
+            work.origins[new] = work.origins[old]
+    work.set(measures=measures)
 
 
 def _say_whole(work: Work) -> None:
@@ -56,7 +80,7 @@ def _say_whole(work: Work) -> None:
 def _require_sum(measured: Measured, work: Work) -> None:
     if not adds_up(measured.value, work):
         name = value_name(measured.value, work.catalog)
-        is_share = measured.calculation is Calculation.SHARE_OF_TOTAL
+        is_share = measured.calculation is not None and measured.calculation.is_share
         rolling = measured.calculation is Calculation.ROLLING_SUM
         what = "share" if is_share else "rolling sum" if rolling else "running total"
         raise Trouble(f"{name} does not add up over groups, so it has no {what}.")

@@ -14,8 +14,10 @@ from bi.model.semantic import (
     DimensionGroup,
     Filter,
     NamedMeasure,
+    OfGroups,
     Ratio,
     Related,
+    ShareOf,
     TimeGroup,
     Value,
 )
@@ -32,7 +34,7 @@ def check(work: Work) -> None:
     values = [m.value for m in work.query.measures]
     values += [one.value for one in work.query.measure_filters]
     for value in values:
-        _require_reach(value, columns, work)
+        _require_reach(value, [*columns, *_own_columns(value)], work)
         if _needs_date(work):
             _require_date(value, work)
         _require_company(value, work)
@@ -64,9 +66,25 @@ def _require_verbs(value: Value, work: Work) -> None:
         homes = {home for verb in clause.values for home in reach.homes(verb)}
         if any(isinstance(one, Related) and one.other in homes for one in work.query.conditions):
             continue
+        if not clause.negated and _is_grouped_by(homes, value, work):
+            continue
         if clause.negated or not homes & reach.homes(value):
             source, name = clause.place.source, mid_sentence(value_name(value, work.catalog))
             raise Trouble(f"“{source}” cannot be said of {name} yet.", unknown=(source,))
+
+
+def _is_grouped_by(homes: set[str], value: Value, work: Work) -> bool:
+    """ "How many products did each region sell": both meet in the rows that were sold."""
+    reach = work.setting.reach
+    far = {
+        group.column.dataset
+        for group in work.query.groups
+        if group.column and reach.distance(reach.homes(value), group.column) is Distance.SHARED
+    }
+    bases = {reach.base(home, far) for home in reach.homes(value)} if far else set()
+    base = next(iter(bases)) if len(bases) == 1 else None
+    near = (Distance.OWN, Distance.JOINED)
+    return base is not None and all(reach.dataset_distance([base], h) in near for h in homes)
 
 
 def _columns(work: Work) -> list[ColumnRef]:
@@ -120,6 +138,15 @@ def _same(ref: ColumnRef, homes: frozenset[str], work: Work) -> ColumnRef:
     return others[0] if len(others) == 1 else ref
 
 
+def _own_columns(value: Value) -> list[ColumnRef]:
+    """The columns that a value itself is measured by."""
+    if isinstance(value, ShareOf):
+        return [one.column for one in value.filters]
+    if isinstance(value, OfGroups) and value.per.column is not None:
+        return [value.per.column]
+    return []
+
+
 def _require_reach(value: Value, columns: list[ColumnRef], work: Work) -> None:
     reach = work.setting.reach
     for home in reach.homes(value):
@@ -146,6 +173,9 @@ def out_of_reach(value: Value, ref: ColumnRef, work: Work) -> Trouble:
 
 def _needs_date(work: Work) -> bool:
     if work.query.time is not None and work.query.time.column is None:
+        return True
+    nested = [one.value for one in work.query.measures if isinstance(one.value, OfGroups)]
+    if any(is_timed(value.per) and value.per.column is None for value in nested):
         return True
     parts = any(one.column is None for one in work.query.part_filters)
     return parts or any(is_timed(g) and g.column is None for g in work.query.groups)
@@ -189,7 +219,7 @@ def _say_date(value: Value, ref: ColumnRef, work: Work) -> None:
 def _say_shared(work: Work) -> None:
     """One that has several values of a column counts for each of them."""
     for measured in work.query.measures:
-        if isinstance(measured.value, Ratio):
+        if isinstance(measured.value, Ratio | OfGroups):
             continue
         for group in work.query.groups:
             if group.column and _is_shared(measured.value, group.column, work):

@@ -13,10 +13,13 @@ from bi.language.compose.following import adds_to_groups, count_them, measure_th
 from bi.language.compose.grouping import put_groups
 from bi.language.compose.listing import list_rows
 from bi.language.compose.measuring import put_measures
+from bi.language.compose.pointing_out import colour_points
 from bi.language.compose.ranking import put_rank, put_sort
-from bi.language.compose.relating import relate, require_related
+from bi.language.compose.related_times import is_far, put_dates_of_groups, verb_datasets
+from bi.language.compose.relating import relate, require_related, take_related_times
 from bi.language.compose.removing import remove_parts
 from bi.language.compose.returning import put_returned
+from bi.language.compose.stating import state_units
 from bi.language.compose.timing import pin_time, put_time
 from bi.language.compose.windows import put_windows
 from bi.language.compose.work import Setting, Work
@@ -41,6 +44,9 @@ def compose(draft: Draft, setting: Setting, picks: dict[str, object] | None = No
         return work
     if draft.lists:
         list_rows(work)
+        state_units(work)
+        return work
+    if colour_points(work):
         return work
     if work.query.columns:
         measure_the_list(work)
@@ -57,9 +63,29 @@ def compose(draft: Draft, setting: Setting, picks: dict[str, object] | None = No
     return work
 
 
+def put_related_times(work: Work) -> None:
+    """Times that belong to what is related to the things measured."""
+    homes = _homes(work)
+    if len(homes) != 1:
+        return
+    home = next(iter(homes))
+    if _has_far_groups(work, home):
+        put_dates_of_groups(work, home)
+    else:
+        take_related_times(work, home)
+
+
+def _homes(work: Work) -> set[str]:
+    return {home for one in work.query.measures for home in work.setting.reach.homes(one.value)}
+
+
+def _has_far_groups(work: Work, home: str) -> bool:
+    return any(g.column and is_far(work, home, g.column.dataset) for g in work.query.groups)
+
+
 def put_relations(work: Work) -> None:
     """What is said of things that one of those measured may have several of."""
-    homes = {home for one in work.query.measures for home in work.setting.reach.homes(one.value)}
+    homes = _homes(work)
     if len(homes) == 1 and _needs_relations(work, next(iter(homes))):
         grouped = frozenset(g.column.dataset for g in work.query.groups if g.column)
         relate(work, next(iter(homes)), grouped)
@@ -77,7 +103,10 @@ def _needs_relations(work: Work, home: str) -> bool:
         return True
     if any(one.manner is Manner.NONE for one in draft.others):
         return True
-    if any(verb.negated for verb in draft.verbs):
+    if any(verb.negated for verb in draft.verbs) or work.head_times:
+        return True
+    far_verbs = any(is_far(work, home, dataset) for dataset in verb_datasets(work))
+    if far_verbs and not _has_far_groups(work, home):
         return True
     if not work.query.groups and any(counted_dataset(one) for one in draft.numbers):
         return True
@@ -103,6 +132,7 @@ _STAGES = (
     put_filters,
     put_numbers,
     put_benchmarks,
+    put_related_times,
     put_time,
     put_bins,
     put_relations,
@@ -114,4 +144,5 @@ _STAGES = (
     put_comparison,
     pin_time,
     check,
+    state_units,
 )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bi.catalog.wording import filter_phrase, label_of, value_format, value_name
 from bi.language.clauses import FilterClause, NumberClause
 from bi.language.compose.grouping import contrast
+from bi.language.compose.of_groups import count_each, is_of_groups
 from bi.language.compose.shown import amount_shown
 from bi.language.compose.work import Work
 from bi.language.rows_wanted import counted_dataset
@@ -16,18 +17,24 @@ from bi.model.catalog import ColumnRef, NumberStyle
 from bi.model.semantic import (
     Aggregate,
     Benchmark,
+    Calculation,
     ColumnComparison,
+    CountRows,
     Filter,
     Measured,
     MeasureFilter,
+    NamedMeasure,
+    OfGroups,
     Operator,
     Scalar,
+    ShareOf,
     Value,
 )
 from bi.model.words import mid_sentence
 
 
 def put_filters(work: Work) -> None:
+    put_parts_of(work)
     new = [_filter(clause, work) for clause in work.draft.filters]
     _refuse_contradictions([one for one in new if not _is_far(one, work)], work)
     _refuse_uneven_comparison(new, work)
@@ -36,6 +43,35 @@ def put_filters(work: Work) -> None:
         _add(one, clause, work)
         if clause.contrast or (_compares(work) and len(one.values) > 1):
             contrast(work, one)
+
+
+def put_parts_of(work: Work) -> None:
+    """ "What percentage of orders is online": the condition is of the part, not of the whole."""
+    draft = work.draft
+    shares = [m for m in work.query.measures if m.calculation is Calculation.SHARE_OF_TOTAL]
+    parts = [clause for clause in draft.filters if clause.part]
+    others = [clause for clause in draft.filters if not clause.part]
+    if not parts and len(others) == 1 and len(shares) == 1 and not work.editing:
+        said = work.origins.get(shares[0])
+        follows = said is not None and said.start < others[0].place.start
+        if follows and not draft.groups and not draft.calculation and not others[0].contrast:
+            parts, others = others, []
+    if not parts or len(shares) != 1 or len(work.query.measures) != 1:
+        return
+    place = parts[-1].place
+    if any(clause.place.start > place.start for clause in others):
+        raise Trouble(
+            f"A share of all, or of those alone that the words after “{place.source}” name? Ask "
+            "for one condition at a time, please."
+        )
+    value = shares[0].value
+    if not isinstance(value, NamedMeasure | Aggregate | CountRows):
+        return
+    share = Measured(ShareOf(value, tuple(_filter(clause, work) for clause in parts)))
+    for one in (share, share.value):
+        work.origins[one] = work.origins.get(shares[0], place)
+    work.set(measures=(share,))
+    work.draft = replace(draft, filters=others)
 
 
 def _refuse_uneven_comparison(new: list[Filter], work: Work) -> None:
@@ -176,7 +212,9 @@ def put_numbers(work: Work) -> None:
     for clause in work.draft.numbers:
         if _is_of_rows(clause, work):
             _add_row_condition(clause, work)
-        elif work.query.groups or not counted_dataset(clause):
+        elif clause.benchmark is not None:
+            _add_benchmark(clause, work)
+        elif count_each(clause, work) or work.query.groups or not counted_dataset(clause):
             _add_measure_condition(clause, work)
 
 
@@ -201,8 +239,10 @@ def _is_of_rows(clause: NumberClause, work: Work) -> bool:
 
 
 def _add_row_condition(clause: NumberClause, work: Work) -> None:
+    shown = {ref for one in work.draft.outputs for ref in one.columns}
+    choices = tuple(ref for ref in clause.columns if ref in shown) if clause.bare else ()
     column = work.chooser().choose(
-        clause.place.source, clause.columns, lambda c: c, clause.place.start
+        clause.place.source, choices or clause.columns, lambda c: c, clause.place.start
     )
     dimension = work.catalog.dimension(column)
     style = dimension.format.style if dimension else NumberStyle.NUMBER
@@ -217,7 +257,7 @@ def _add_measure_condition(clause: NumberClause, work: Work) -> None:
     if len(set(clause.values)) != 1:
         raise Trouble(f"“{clause.place.source}” could mean several measures.")
     value = clause.values[0]
-    if not work.query.groups:
+    if not work.query.groups and not is_of_groups(work):
         raise _nothing_to_compare(clause, value, work)
     style = value_format(value, work.catalog).style
     values = _scaled(clause, style, value_name(value, work.catalog), work)
@@ -225,6 +265,24 @@ def _add_measure_condition(clause: NumberClause, work: Work) -> None:
     work.origins[one] = clause.place
     kept = [old for old in work.query.measure_filters if old.value != value]
     work.set(measure_filters=(*kept, one))
+
+
+def _add_benchmark(clause: NumberClause, work: Work) -> None:
+    """Beside the average of all groups, which must be those that the question has."""
+    if len(set(clause.values)) != 1:
+        raise Trouble(f"“{clause.place.source}” could mean several measures.")
+    value = clause.values[0]
+    count_each(clause, work)
+    groups = work.query.groups
+    if is_of_groups(work):
+        groups = tuple(m.value.per for m in work.query.measures if isinstance(m.value, OfGroups))
+    if not groups:
+        raise _nothing_to_compare(clause, value, work)
+    if len(groups) > 1 or (clause.of and not set(clause.of) & set(groups)):
+        raise Trouble(f"“{clause.place.source}”: the average of what? Name one thing to compare.")
+    one = MeasureFilter(value, clause.operator, benchmark=clause.benchmark)
+    work.origins[one] = clause.place
+    work.set(measure_filters=(*work.query.measure_filters, one))
 
 
 def _nothing_to_compare(clause: NumberClause, value: Value, work: Work) -> Trouble:

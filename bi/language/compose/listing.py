@@ -10,7 +10,7 @@ from bi.language.choose import Undecided
 from bi.language.clauses import Axis, EntityClause, Manner, RankClause, SortClause
 from bi.language.compose.filtering import put_benchmarks, put_filters, put_numbers
 from bi.language.compose.following import kept_of, put_order_again, shown_at
-from bi.language.compose.relating import relate, require_related
+from bi.language.compose.relating import relate, require_related, take_related_times
 from bi.language.compose.shown import amount_shown
 from bi.language.compose.timing import put_time
 from bi.language.compose.work import Work
@@ -46,8 +46,9 @@ def list_rows(work: Work) -> None:
     put_filters(work)
     put_numbers(work)
     put_benchmarks(work)
-    _put_time(work, subject)
     shown = frozenset(ref.dataset for ref in outputs) - {subject}
+    take_related_times(work, home, shown)
+    _put_time(work, subject)
     relate(work, home, shown)
     require_related(work, home, shown)
     _refuse_contradictions(work)
@@ -192,7 +193,15 @@ def _put_rank(work: Work) -> None:
     ref = _nearest(work, rank) if rank.columns else amount_shown(work.query, rank.place, work)
     index = shown_at(work, ref)
     order = Order(OrderTarget.COLUMN, index, rank.descending)
-    count = rank.count or (1 if not rank.columns else None) or (work.draft.limit.count if work.draft.limit else None)
+    count = (
+        rank.count
+        or (1 if not rank.columns else None)
+        or (work.draft.limit.count if work.draft.limit else None)
+    )
+    if count is None and work.draft.sort is not None and _is_plural(work, rank):
+        work.origins[order] = rank.place
+        work.set(order=(order,))
+        return
     if count is None:
         count = _FIRST if _is_plural(work, rank) else 1
         if count == _FIRST:

@@ -25,13 +25,32 @@ def put_rank(work: Work) -> None:
     if not groups:
         raise _of_what(rank, work)
     within = _within(work)
-    order = Order(OrderTarget.MEASURE, 0, _descending(rank, work))
+    order = Order(OrderTarget.MEASURE, _ranked_by(rank, work), _descending(rank, work))
     count = _count(rank, work)
     limit = Limit(count, within) if count else None
+    if rank.nth is not None:
+        limit = Limit(1, within, skip=rank.nth - 1)
+    if "TIES" in work.draft.marks:
+        limit = _with_ties(limit, rank, within)
     work.set(order=(order,), limit=limit)
     if limit is not None:
         work.origins[limit] = rank.place
     work.origins[order] = rank.place
+
+
+def _ranked_by(rank: RankClause, work: Work) -> int:
+    """The measure that the rank names, else the first."""
+    for index, measured in enumerate(work.query.measures):
+        if measured.value in rank.values:
+            return index
+    return 0
+
+
+def _with_ties(limit: Limit | None, rank: RankClause, within: tuple[int, ...]) -> Limit:
+    """All that are level with the first, or with the last of a number that was said."""
+    if limit is None or rank.count is None:
+        return Limit(1, within, ties=True)
+    return replace(limit, ties=True)
 
 
 def _of_what(rank: RankClause, work: Work) -> Trouble:
@@ -67,7 +86,7 @@ def _refuse_nested(work: Work) -> None:
 
 def _descending(rank: RankClause, work: Work) -> bool:
     """The best are the lowest where less is better."""
-    value = work.query.measures[0].value
+    value = work.query.measures[_ranked_by(rank, work)].value
     if rank.judged and isinstance(value, NamedMeasure):
         found = work.catalog.measure(value.name) or work.catalog.metric(value.name)
         if found is not None and found.higher_is_better is False:
@@ -89,6 +108,8 @@ def _count(rank: RankClause, work: Work) -> int | None:
         return 1 if work.draft.points_back else None
     if not ranked[-1].plural:
         return 1
+    if work.draft.sort is not None:
+        return None  # "the longest rivers, from longest to shortest": all, in that order
     work.assume(f"The first {_ROWS} are shown, as no number was given.")
     return _ROWS
 
@@ -99,6 +120,8 @@ def _within(work: Work) -> tuple[int, ...]:
     if len(groups) == 1:
         return ()
     ranked = _ranked(work)
+    if "OF_THEM" in work.draft.marks:
+        return ()
     if not ranked and len({group.column and group.column.dataset for group in groups}) == 1:
         return ()
     if not ranked:
@@ -141,7 +164,8 @@ def put_sort(work: Work) -> None:
         work.set(order=(order,))
     if work.draft.limit is not None:
         within = work.query.limit.within if work.draft.rank and work.query.limit else ()
-        limit = Limit(work.draft.limit.count, within)
+        ties = "TIES" in work.draft.marks
+        limit = Limit(work.draft.limit.count, within, ties=ties)
         work.origins[limit] = work.draft.limit.place
         work.set(limit=limit)
         _order_what_is_cut(work)

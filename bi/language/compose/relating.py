@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bi.language.clauses import FilterClause, Manner, NumberClause, Place
+from bi.language.compose.related_times import range_of_head, take_times
 from bi.language.compose.work import Work
 from bi.language.reach import Distance
 from bi.language.rows_wanted import counted_dataset
 from bi.language.trouble import Trouble
-from bi.model.semantic import Filter, Operator, Related
+from bi.model.semantic import Condition, Filter, Operator, Related, TimeRange
 from bi.model.words import mid_sentence
 
 _AT_LEAST_ONE = (Operator.GREATER_OR_EQUAL, 1)
 _NONE = (Operator.IN, 0)
+_REPLACING = frozenset({"WHAT_ABOUT", "INSTEAD"})
 
 
 @dataclass(slots=True)
@@ -27,6 +29,7 @@ class _Head:
     filters: list[Filter] = field(default_factory=list)
     said: bool = True
     fixed: bool = False
+    time: TimeRange | None = None
 
     @property
     def negated(self) -> bool:
@@ -47,10 +50,58 @@ def relate(work: Work, home: str, shown: frozenset[str] = frozenset()) -> None:
             continue
         _assign(one, heads, work, home)
     _require_counted(work, heads)
+    heads += _put_times(work, heads)
     if not heads:
         return
     conditions = [_condition(head, work, home) for head in _useful(heads)]
-    work.set(filters=tuple(near), conditions=(*work.query.conditions, *conditions))
+    kept = _without_replaced(work, conditions)
+    work.set(filters=tuple(near), conditions=(*kept, *conditions))
+
+
+def _without_replaced(work: Work, new: list[Related]) -> list[Condition]:
+    """ "What about those with dogs": in place of the condition that they have cats."""
+    before = list(work.query.conditions)
+    if not work.draft.marks & _REPLACING:
+        return before
+    said = [(one.dataset, one.other, {f.column for f in one.filters}) for one in new]
+    return [
+        old
+        for old in before
+        if not isinstance(old, Related)
+        or (old.dataset, old.other, {f.column for f in old.filters}) not in said
+    ]
+
+
+def take_related_times(work: Work, home: str, shown: frozenset[str] = frozenset()) -> None:
+    """The times of related rows, before the others become that of the question."""
+    if not work.draft.times:
+        return
+    heads = [(head.place, head.dataset) for head in _heads(work, home, shown)]
+    known = {place for place, _ in heads}
+    own = [
+        (verb.place, dataset)
+        for verb in work.draft.verbs
+        for value in verb.values
+        for dataset in work.setting.reach.homes(value)
+        if verb.place not in known and dataset not in shown
+    ]
+    take_times(work, home, [*heads, *own])
+
+
+def _put_times(work: Work, heads: list[_Head]) -> list[_Head]:
+    """Gives each time to what it is said of; the further ones are of rows like these."""
+    further: list[_Head] = []
+    for (place, dataset), clause in work.head_times:
+        time = range_of_head(clause, dataset, work)
+        found = [head for head in heads if head.place == place and head.time is None]
+        if found and not clause.negated:
+            found[0].time = time
+            continue
+        operator, count = _NONE if clause.negated else _AT_LEAST_ONE
+        like = next((head for head in heads if head.place == place), None)
+        filters = list(like.filters) if like and clause.negated else []
+        further.append(_Head(dataset, clause.place, operator, count, filters, time=time))
+    return further
 
 
 def _require_counted(work: Work, heads: list[_Head]) -> None:
@@ -200,7 +251,7 @@ def _useful(heads: list[_Head]) -> list[_Head]:
     """Without heads that others say already: "who have pets, a cat"."""
     kept = []
     for head in heads:
-        plain = not head.filters and not head.negated and not head.fixed
+        plain = not (head.filters or head.negated or head.fixed or head.time)
         if plain and any(other is not head and other.dataset == head.dataset for other in heads):
             continue
         kept.append(head)
@@ -210,7 +261,12 @@ def _useful(heads: list[_Head]) -> list[_Head]:
 def _condition(head: _Head, work: Work, home: str) -> Related:
     owner = _owner(work, home, head.dataset, head.place.start)
     one = Related(
-        owner, head.dataset, head.operator, head.count, tuple(dict.fromkeys(head.filters))
+        owner,
+        head.dataset,
+        head.operator,
+        head.count,
+        tuple(dict.fromkeys(head.filters)),
+        head.time,
     )
     work.origins[one] = head.place
     return one

@@ -31,6 +31,7 @@ def put_time(work: Work) -> None:
     put_parts(work)
     group_by_year_column(work)
     clauses = [clause for clause in work.draft.times if not _put_year(clause, work)]
+    clauses = _once(clauses)
     clauses = [clause for clause in clauses if not put_every_year(clause, work)]
     if not clauses:
         return
@@ -60,6 +61,17 @@ def put_time(work: Work) -> None:
     work.origins[time] = clause.place
     without_periods(work)
     work.set(time=time)
+
+
+def _once(clauses: list[TimeClause]) -> list[TimeClause]:
+    """A period that is said twice is one; the date named with it stays."""
+    found: dict[tuple[object, ...], TimeClause] = {}
+    for clause in clauses:
+        key = (clause.period, clause.bound, clause.last, clause.others)
+        before = found.get(key)
+        if before is None or not before.columns:
+            found[key] = clause
+    return list(found.values())
 
 
 def _as_comparison(clause: TimeClause, work: Work) -> TimeClause:

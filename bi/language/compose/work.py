@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from bi.language.choose import Chooser
-from bi.language.clauses import Place
+from bi.language.clauses import Place, TimeClause
 from bi.language.draft import Draft
 from bi.language.reach import Reach
 from bi.model.catalog import Catalog
@@ -45,6 +45,8 @@ class Work:
     picks: dict[str, object] = field(default_factory=dict)
     origins: dict[object, Place] = field(default_factory=dict)
     assumptions: list[str] = field(default_factory=list)
+    # Times of related rows, each with the place and dataset of what they are said of.
+    head_times: list[tuple[tuple[Place, str], TimeClause]] = field(default_factory=list)
 
     @property
     def kept(self) -> tuple[Filter, ...]:

@@ -18,7 +18,14 @@ from bi.language.meanings import (
     UnitName,
 )
 from bi.language.pattern import Element, Match, parse_pattern
-from bi.model.catalog import Aggregation, Catalog, ColumnRef, Dimension, Grain
+from bi.model.catalog import (
+    Aggregation,
+    Catalog,
+    ColumnRef,
+    ColumnType,
+    Dimension,
+    Grain,
+)
 from bi.model.profile import Profile
 from bi.model.semantic import (
     Aggregate,
@@ -65,10 +72,33 @@ class Scope:
         found = self._numbers.get(ref)
         return found is not None and found.distinct <= _FEW
 
+    def number_of(self, dataset: str) -> Dimension | None:
+        """The one whole number that identifies a row, if there is such a column."""
+        found = self.catalog.dataset(dataset)
+        keys = [
+            one
+            for one in found.dimensions
+            if one.identifier
+            and one.type is ColumnType.INTEGER
+            and (one.expression.strip('"'),) == found.key
+        ]
+        return keys[0] if len(keys) == 1 else None
+
     def namer_of(self, dataset: str) -> Dimension | None:
         """The dimension that tells one row from another: its name, else its key."""
         found = self.catalog.dataset(dataset)
         return found.display or next((d for d in found.dimensions if d.identifier), None)
+
+    def key_of(self, dataset: str) -> Dimension | None:
+        """The dimension that has one value for each row: its key, else what names it."""
+        found = self.catalog.dataset(dataset)
+        keys = (d for d in found.dimensions if found.key == (d.name,))
+        return next(keys, None) or self.namer_of(dataset)
+
+    def keys(self, item: Item) -> tuple[DimensionGroup, ...]:
+        """A group for each row of the datasets that an item names."""
+        found = [self.key_of(meaning.dataset) for meaning in item.of(DatasetName)]
+        return tuple(DimensionGroup(one.ref) for one in found if one is not None)
 
     def dates_of(self, dataset: str) -> tuple[ColumnRef, ...]:
         """What its rows are dated by: the catalog's choice, else every date they have."""
@@ -125,6 +155,16 @@ class Scope:
         if not named or item.of(DatasetName) or not all(map(_is_amount, named)):
             return ()
         return tuple(self._usual_measure(dimension) for dimension in named)
+
+    def names_rows(self, item: Item) -> bool:
+        """Whether a column's values tell one row from another: its key, or what it is called."""
+        named = [m.dimension for m in item.of(DimensionName)]
+        return bool(named) and all(map(self._tells_rows, named))
+
+    def _tells_rows(self, dimension: Dimension) -> bool:
+        key = self.catalog.dataset(dimension.dataset).key
+        column = dimension.expression.strip('"`[]')
+        return dimension.display or dimension.identifier or key == (column,)
 
     def has_few(self, item: Item) -> bool:
         named = item.of(DimensionName)

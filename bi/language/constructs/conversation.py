@@ -6,9 +6,9 @@ from bi.language.clauses import (
     CalculationClause,
     ChartClause,
     Clause,
+    ColumnsClause,
     DrillClause,
     InsteadClause,
-    ColumnsClause,
     MarkClause,
     Part,
     Refusal,
@@ -43,6 +43,7 @@ _MARKS = frozenset(
         "WHO",
         "DETAILS",
         "BOTH",
+        "TIES",
         RETURN,
     }
 )
@@ -141,7 +142,7 @@ def for_all(match: Match, scope: Scope) -> Clauses | None:
     return (RemoveClause(place(match), Part.COLUMNS, scope.columns(match.item("things"))),)
 
 
-@conversation.add("DISTINCT ROWS?", "WITHOUT|REMOVE|NOT|FILTER DUPLICATES")
+@conversation.add("DISTINCT ROWS?", "WITHOUT|REMOVE|NOT|FILTER DOWN? DUPLICATES")
 def no_doubles(match: Match, _: Scope) -> Clauses:
     """ "Show the distinct values": each of what was shown once."""
     return (MarkClause(place(match), "DISTINCT"),)
@@ -178,7 +179,7 @@ def break_down(match: Match, _: Scope) -> Clauses:
 
 @conversation.add(
     "mark=ANAPHORA|NOW|ONLY|FILTER|INSTEAD|ALSO|WHAT_ABOUT|BREAKDOWN|CHANGE|DRAW|COMPARE|AND|COMMA"
-    f"|SHOW|LIST|WHO|DETAILS|BOTH|{RETURN}"
+    f"|SHOW|LIST|WHO|DETAILS|BOTH|TIES|{RETURN}"
 )
 def mark(match: Match, _: Scope) -> Clauses:
     found = sorted(match.item("mark").tags & _MARKS)

@@ -12,6 +12,7 @@ from bi.language.meanings import (
     HolidayName,
     MonthName,
     Number,
+    Ordinal,
     PeriodName,
     UnitName,
     ValueName,
@@ -75,7 +76,8 @@ def week_by_ordinal(match: Match, _: Scope) -> Period | None:
     """ "the 23rd week of 2025"; without the ending it would be so many weeks."""
     week = match.one("number", Number)
     is_week = match.one("unit", UnitName).grain is Grain.WEEK
-    if not week.ordinal or not is_week or week.value not in range(1, _MOST_WEEKS + 1):
+    is_ordinal = bool(match.item("number").of(Ordinal))
+    if not is_ordinal or not is_week or week.value not in range(1, _MOST_WEEKS + 1):
         return None
     return Period(Grain.WEEK, calendar_year(match), week=int(week.value))
 

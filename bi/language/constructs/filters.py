@@ -20,7 +20,7 @@ from bi.language.meanings import (
 )
 from bi.language.pattern import Match
 from bi.model.catalog import ColumnRef, ColumnType
-from bi.model.semantic import Filter, Operator, Scalar, Value
+from bi.model.semantic import Filter, NamedMeasure, Operator, Scalar, Value
 
 filters = ClauseConstructs()
 Clauses = tuple[Clause, ...]
@@ -81,6 +81,10 @@ def adjectives(match: Match) -> Clauses:
     clauses: Clauses = ()
     if match.has("values"):
         clauses = _clause(match, Operator.IN, at=match.found["values"]) or ()
+    if match.has("more"):
+        more = match.found["more"]
+        alone = Match(match.items, match.start, match.end, {"values": more})
+        clauses = (*clauses, *(_clause(alone, Operator.IN, at=more) or ()))
     if match.has("flag"):
         clauses = (*clauses, *_flag(match, value=not match.has("NOT")))
     return clauses
@@ -110,12 +114,16 @@ def not_values(match: Match, _: Scope) -> Clauses | None:
     return _clause(match, Operator.NOT_IN)
 
 
-@filters.add("COMPARE values=value+", "COMPARE values=value VERSUS|TO|WITH values=value")
+@filters.add("COMPARE values=value+")
 def contrasted(match: Match, _: Scope) -> Clauses | None:
     return _clause(match, Operator.IN, contrast=True)
 
 
-@filters.add("COMPARE? first=value VERSUS|TO second=value", "first=value VERSUS second=value")
+@filters.add(
+    "COMPARE? first=value VERSUS|TO second=value",
+    "COMPARE first=value WITH second=value",
+    "first=value VERSUS second=value",
+)
 def versus(match: Match, _: Scope) -> Clauses | None:
     """ "East vs West": both, side by side."""
     both = Match(
@@ -132,7 +140,11 @@ def named_values(match: Match, _: Scope) -> Clauses | None:
     return _clause(match, Operator.IN, _dimensions(match))
 
 
-@filters.add("dimension IS? NOT IN? values=value+", "NOT IN|FROM|FOR? values=value+ dimension")
+@filters.add(
+    "NOT WITH? dimension IS|OF|CALLED? values=value+",
+    "dimension IS? NOT IN? values=value+",
+    "NOT IN|FROM|FOR? values=value+ dimension",
+)
 def named_not_values(match: Match, _: Scope) -> Clauses | None:
     return _clause(match, Operator.NOT_IN, _dimensions(match))
 
@@ -159,7 +171,7 @@ def _flag(match: Match, *, value: bool) -> Clauses:
 
 @filters.add(
     "WITH|WHERE? thing=quantity|measure|dataset IS|OF? comparator number",
-    "comparator thing=quantity number",
+    "comparator thing=quantity OF? number",
     "WITH|BY|IN|FOR|RELATION? BY|IN|FOR|RELATION? comparator number OF? "
     "thing=quantity|measure|dataset",
 )
@@ -267,7 +279,7 @@ def _numbers(
         if m.dimension.type.is_numeric and not m.dimension.identifier
     )
     measured = scope.values(item)
-    if not columns and not measured:
+    if not columns and (not measured or _is_money(match, names, measured, scope)):
         return None
     datasets = item.of(DatasetName)
     clause = number_clause(match, operator, names, columns, measured)
@@ -276,6 +288,18 @@ def _numbers(
 
 def _is_amount(after: Sequence[Item]) -> bool:
     return bool(after) and bool(after[0].tags & {"quantity", "measure"})
+
+
+def _is_money(
+    match: Match, names: tuple[str, ...], measured: tuple[Value, ...], scope: Scope
+) -> bool:
+    """ "Orders over $500" is no number of orders."""
+    if not any(number.currency for name in names for number in match.all(name, Number)):
+        return False
+    found = [value for value in measured if isinstance(value, NamedMeasure)]
+    measures = [scope.catalog.measure(value.name) for value in found]
+    counts = [m is not None and m.expression.strip() == "*" for m in measures]
+    return all(counts)
 
 
 def number_clause(

@@ -5,16 +5,17 @@ from __future__ import annotations
 from bi.language.clauses import Clause, EntityClause, LimitClause, Manner, MarkClause
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
 from bi.language.constructs.measures import entity
-from bi.language.meanings import DimensionName, MeasureName, Number, UnitName
+from bi.language.meanings import DimensionName, MeasureName, Number, UnitName, YearNumber
 from bi.language.pattern import Match
 from bi.model.semantic import TimeGroup
 
 groups = ClauseConstructs()
 Clauses = tuple[Clause, ...]
+_RANKS = frozenset({"TOP", "BOTTOM", "BEST", "WORST"})
 _ENTITY = "dimension|dataset|unit|fiscal|part|moment|rate"
 
 
-@groups.add(f"BY things={_ENTITY}|measure+", f"BREAKDOWN DOWN? BY things={_ENTITY}+")
+@groups.add(f"BY COMBINATION? things={_ENTITY}|measure+", f"BREAKDOWN DOWN? BY things={_ENTITY}+")
 def by(match: Match, scope: Scope) -> Clauses | None:
     entities = entity(match, "things", Manner.BY, scope)
     if entities is None or not match.has("BREAKDOWN"):
@@ -22,7 +23,7 @@ def by(match: Match, scope: Scope) -> Clauses | None:
     return (MarkClause(item_place(match.item("BREAKDOWN")), "BREAKDOWN"), *entities)
 
 
-@groups.add(f"EACH things={_ENTITY}+")
+@groups.add(f"EACH COMBINATION? things={_ENTITY}+")
 def each(match: Match, scope: Scope) -> Clauses | None:
     return entity(match, "things", Manner.EACH, scope)
 
@@ -41,12 +42,19 @@ def each_of_those(match: Match, _: Scope) -> Clauses:
     return (MarkClause(place(match), "EACH"),)
 
 
+@groups.add("EACH OF? ANAPHORA things=dimension|dataset|moment")
+def each_of_these_things(match: Match, scope: Scope) -> Clauses | None:
+    """ "For each of these ids": the ids shown, if any were; else a row for each."""
+    found = entity(match, "things", Manner.EACH, scope)
+    return (MarkClause(place(match), "EACH"), *found) if found else None
+
+
 @groups.add("things=rate")
 def monthly(match: Match, scope: Scope) -> Clauses | None:
     return entity(match, "things", Manner.BY, scope)
 
 
-@groups.add("TREND OF|IN|FOR? ")
+@groups.add("TREND OF|IN|FOR?", "VARY|TREND IN|OF? TREND OF|IN|FOR?")
 def trend(match: Match, _: Scope) -> Clauses:
     return (EntityClause(place(match), Manner.BY, auto=True),)
 
@@ -61,6 +69,19 @@ def which(match: Match, scope: Scope) -> Clauses | None:
     if count != int(count) or count < 1:
         return None
     return (LimitClause(item_place(match.item("number")), int(count)), *entities)
+
+
+@groups.add("number things=dimension|dataset|unit")
+def so_many(match: Match, scope: Scope) -> Clauses | None:
+    """ "The five countries with the most customers": how many the rank said later leaves."""
+    item, number = match.item("things"), match.one("number", Number)
+    ranked = any(later.tags & _RANKS for later in match.items[match.end :])
+    if not ranked or not item.plural or number.value != int(number.value) or number.value < 1:
+        return None
+    if match.item("number").of(YearNumber) or number.percent or number.currency:
+        return None
+    limit = LimitClause(item_place(match.item("number")), int(number.value))
+    return (limit, *(entity(match, "things", Manner.RANKED, scope) or ()))
 
 
 @groups.add(f"COMPARE OF? things={_ENTITY}+")

@@ -10,8 +10,6 @@ from bi.language.clauses import (
     Manner,
     MarkClause,
     MeasureClause,
-    Refusal,
-    RefusalClause,
 )
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
 from bi.language.constructs.filters import adjectives
@@ -90,6 +88,7 @@ def beside_what_is_there(match: Match, scope: Scope) -> Clauses:
 
 @measures.add(
     "COUNT DISTINCT? values=value? thing=dataset|dimension|measure|moment",
+    "COUNT DISTINCT? values=value more=value thing=dataset",
     "COUNT DISTINCT? NOT? flag thing=dataset|measure",
     "COUNT DISTINCT things=dimension+",
     "DISTINCT? thing=dataset|dimension COUNT_NOUN",
@@ -220,30 +219,7 @@ def _rows_of(value: NamedMeasure, aggregation: Aggregation, scope: Scope) -> Col
     return measure.ref
 
 
-@measures.add("aggregation rate thing=measure|dataset", "rate aggregation thing=measure|dataset")
-def average_of_totals(match: Match, _: Scope) -> Clauses:
-    """ "average monthly revenue" is an average of sums."""
-    return (RefusalClause(place(match), Refusal.NESTED),)
-
-
-@measures.add("aggregation OF? thing=measure|dataset|quantity EACH unit|dataset")
-def average_for_each(match: Match, scope: Scope) -> Clauses | None:
-    """ "average revenue per customer": a ratio, where what is averaged adds up."""
-    aggregation = match.one("aggregation", AggregationName).aggregation
-    each = match.items[match.end - 1]
-    thing = match.item("thing")
-    if aggregation is not Aggregation.AVERAGE:
-        return None
-    if not thing.of(MeasureName) and "quantity" in thing.tags and each.of(DatasetName):
-        return (RefusalClause(place(match), Refusal.NESTED),)
-    if not _adds_up(thing, scope):
-        return None
-    if not each.of(DatasetName):
-        return (RefusalClause(place(match), Refusal.NESTED),)
-    return _ratio(match, scope.values(match.item("thing")), scope.values(each))
-
-
-def _adds_up(item: Item, scope: Scope) -> bool:
+def adds_up(item: Item, scope: Scope) -> bool:
     values = [v for v in scope.values(item) if isinstance(v, NamedMeasure)]
     return bool(values) and all(_own_aggregation(v, scope) in _ADDITIVE for v in values)
 
@@ -257,9 +233,9 @@ def for_each(match: Match, scope: Scope) -> Clauses | None:
     each = match.item("each")
     if each.plural or (match.has("EACH") and len(match.item("EACH").text.split()) > 1):
         return None  # "for each customer" asks for a row each
-    if "PER" not in match.item("EACH").tags or not _adds_up(match.item("thing"), scope):
+    if "PER" not in match.item("EACH").tags or not adds_up(match.item("thing"), scope):
         return None
-    return _ratio(match, scope.values(match.item("thing")), scope.values(each))
+    return ratio_of(match, scope.values(match.item("thing")), scope.values(each))
 
 
 @measures.add(
@@ -267,10 +243,10 @@ def for_each(match: Match, scope: Scope) -> Clauses | None:
     "RATIO above=measure|dataset TO|AND below=measure|dataset",
 )
 def ratio(match: Match, scope: Scope) -> Clauses | None:
-    return _ratio(match, scope.values(match.item("above")), scope.values(match.item("below")))
+    return ratio_of(match, scope.values(match.item("above")), scope.values(match.item("below")))
 
 
-def _ratio(match: Match, above: tuple[Value, ...], below: tuple[Value, ...]) -> Clauses | None:
+def ratio_of(match: Match, above: tuple[Value, ...], below: tuple[Value, ...]) -> Clauses | None:
     choices = tuple(
         Ratio(one, other)
         for one in above
@@ -302,7 +278,7 @@ def count_them(match: Match, _: Scope) -> Clauses:
     return (MarkClause(place(match), "COUNT_THEM"),)
 
 
-@measures.add("thing=dataset|dimension")
+@measures.add("thing=dataset|dimension|moment")
 def noun(match: Match, scope: Scope) -> Clauses | None:
     """A noun by itself: counted, or grouped by, as the rest of the sentence wants it."""
     if "flag" in match.item("thing").tags:
@@ -310,7 +286,11 @@ def noun(match: Match, scope: Scope) -> Clauses | None:
     return entity(match, "thing", Manner.NAMED, scope)
 
 
-@measures.add("values=value+ thing=dataset", "NOT? flag values=value+? thing=dataset")
+@measures.add(
+    "values=value+ thing=dataset",
+    "values=value more=value thing=dataset",
+    "NOT? flag values=value+? thing=dataset",
+)
 def noun_with_adjective(match: Match, scope: Scope) -> Clauses | None:
     """ "US customers"."""
     return (*adjectives(match), *(entity(match, "thing", Manner.NAMED, scope) or ()))
@@ -327,6 +307,22 @@ def noun_within(match: Match, scope: Scope) -> Clauses | None:
     first = match.items[match.start]
     marks = tuple(MarkClause(item_place(first), name) for name in sorted(first.tags & _MARKS))
     return (*marks, *adjectives(match), *(entity(match, "thing", Manner.WITHIN, scope) or ()))
+
+
+@measures.add("COUNT OF? ANAPHORA values=value? thing=dataset")
+def count_of_these(match: Match, scope: Scope) -> Clauses:
+    """ "How many of those students"."""
+    counted = tuple(scope.count_of(m.dataset) for m in match.all("thing", DatasetName))
+    these = item_place(match.item("ANAPHORA"))
+    marks = (MarkClause(these, "ANAPHORA"), MarkClause(these, "OF_THEM"))
+    return (*marks, MeasureClause(place(match), counted), *adjectives(match))
+
+
+@measures.add("IN|FOR|FROM|OF|TO|BY? ANAPHORA thing=dataset")
+def these(match: Match, scope: Scope) -> Clauses | None:
+    """ "Those students" are the ones shown before, not what to have a row for each of."""
+    mark = MarkClause(item_place(match.item("ANAPHORA")), "ANAPHORA")
+    return (mark, *(entity(match, "thing", Manner.WITHIN, scope) or ()))
 
 
 @measures.add("WITH RELATION? thing=dataset")
@@ -351,8 +347,10 @@ def entity(match: Match, name: str, manner: Manner, scope: Scope) -> Clauses | N
             dataset=datasets[0].dataset if datasets else None,
             plural=item.plural,
             columns=scope.columns(item),
+            key=scope.keys(item),
             amounts=scope.amounts(item),
             few=scope.has_few(item),
+            names_rows=scope.names_rows(item),
         )
         if not clause.groups and not clause.values:
             return None

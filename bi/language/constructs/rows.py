@@ -26,6 +26,7 @@ from bi.language.meanings import (
     QualityName,
     TextLiteral,
 )
+from bi.language.ordinals import ordinal_of
 from bi.language.pattern import Match
 from bi.model.catalog import Aggregation, ColumnRef, ColumnType
 from bi.model.semantic import DimensionGroup, Filter, Operator, Scalar
@@ -77,16 +78,18 @@ def greater_quantity(match: Match, _: Scope) -> Clauses | None:
         operator = Operator.GREATER if later else Operator.LESS
         return (number_clause(match, operator, ("number",), _amounts(match.item("thing"))),)
     if match.has("comparative"):
-        more = match.all("comparative", QualityName)[0].more
-        operator = Operator.GREATER if more else Operator.LESS
-        return (number_clause(match, operator, ("number",), _amounts(match.item("thing"))),)
+        columns = _amounts(match.item("thing"))
+        said = match.all("comparative", QualityName)
+        own = [quality for quality in said if quality.dimension.ref in columns] or list(said)
+        operator = Operator.GREATER if own[0].more else Operator.LESS
+        return (number_clause(match, operator, ("number",), columns),)
     operator = match.one("comparator", ComparatorName).operator
     return (number_clause(match, operator, ("number",), _amounts(match.item("thing"))),)
 
 
 @rows.add(
     "comparator aggregation OF? thing=quantity?",
-    "thing=quantity IS? comparator aggregation quantity?",
+    "WITH|WHERE? thing=quantity IS? comparator aggregation quantity?",
     "comparator thing=quantity THAN aggregation quantity?",
     "comparative THAN aggregation thing=quantity?",
 )
@@ -157,11 +160,21 @@ def oldest(match: Match, scope: Scope) -> Clauses | None:
     if match.has("thing"):
         found = entity(match, "thing", Manner.NAMED, scope) or ()
         plural = match.item("thing").plural
-    rank = RankClause(place(match), qualities[0].more, count, columns=columns, plural=plural)
+    rank = RankClause(
+        place(match),
+        qualities[0].more,
+        count,
+        columns=columns,
+        plural=plural,
+        nth=ordinal_of(match),
+    )
     return (rank, *adjectives(match), *found)
 
 
-@rows.add("COMMON number? thing=dimension|dataset", "number COMMON thing=dimension|dataset")
+@rows.add(
+    "COMMON RELATION? number? thing=dimension|dataset",
+    "TOP? number COMMON RELATION? thing=dimension|dataset",
+)
 def most_common(match: Match, scope: Scope) -> Clauses | None:
     """ "the most common citizenship"."""
     found = entity(match, "thing", Manner.RANKED, scope)
@@ -201,6 +214,20 @@ def how_old(match: Match, _: Scope) -> Clauses | None:
     columns = tuple(group.column for group in groups)
     clause = EntityClause(place(match), Manner.NAMED, groups, columns=columns)
     return (clause,) if groups else None
+
+
+@rows.add("thing=dataset COUNT_NOUN? number")
+def by_key(match: Match, scope: Scope) -> Clauses | None:
+    """ "order 1234": the one whose key it is."""
+    item, number = match.item("thing"), match.one("number", Number)
+    if item.plural or number.percent or number.currency or number.value != int(number.value):
+        return None
+    keys = [key for m in item.of(DatasetName) if (key := scope.number_of(m.dataset)) is not None]
+    choices = tuple(Filter(key.ref, Operator.IN, (int(number.value),)) for key in keys)
+    if not choices or not number.plain:
+        return None
+    nouns = entity(match, "thing", Manner.WITHIN, scope) or ()
+    return (*nouns, FilterClause(place(match), choices))
 
 
 # --- text ---------------------------------------------------------------------
@@ -249,7 +276,8 @@ def called(match: Match, scope: Scope) -> Clauses | None:
 
 
 @rows.add(
-    f"WHERE|WITH? column={_COLUMN} WITH? how=STARTS|ENDS|CONTAINS LETTER? any IN? ANAPHORA?",
+    f"WHERE|WITH? column={_COLUMN} WORD|WHICH? WITH? how=STARTS|ENDS|CONTAINS LETTER? any "
+    "IN? ANAPHORA?",
     f"WITH? how=STARTS|ENDS|CONTAINS LETTER? any IN THEIR? column={_COLUMN}",
     f"column={_COLUMN} NOT how=STARTS|ENDS|CONTAINS LETTER? any",
     f"column={_COLUMN} WITH LETTER any IN? ANAPHORA?",
@@ -304,7 +332,7 @@ def _null(match: Match, operator: Operator) -> Clauses:
 
 @rows.add(
     f"NOT {_LINK}? also={_LINK}? things=dataset",
-    f"NOT verb {_LINK}? things=dataset",
+    f"NOT verb|WORD {_LINK}? things=dataset",
     "WITH NOT things=dataset",
     f"NOT {_LINK}? also={_LINK}? values=value things=dataset",
 )

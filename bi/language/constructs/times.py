@@ -31,6 +31,45 @@ def during(match: Match, _: Scope) -> Clauses | None:
     return _time(match, Bound.IN)
 
 
+@times.add("IN|DURING|FOR? THAT_TIME")
+def then(match: Match, _: Scope) -> Clauses | None:
+    """ "Who ordered in 2025 spend that year": the period said before."""
+    before = [item for item in match.items[: match.start] if item.of(PeriodName)]
+    if not before:
+        return None
+    return (TimeClause(place(match), before[-1].of(PeriodName)[0].period),)
+
+
+@times.add("NOT IN|FROM|FOR|OF? period")
+def not_during(match: Match, _: Scope) -> Clauses:
+    """ "Who ordered in 2025 but not in 2026"."""
+    period = match.one("period", PeriodName).period
+    return (TimeClause(place(match), period, negated=True),)
+
+
+_EDGE = "edge=START_OF|END_OF"
+
+
+@times.add(
+    f"moment? bound=SINCE|UNTIL|BEFORE|AFTER {_EDGE} period", "moment? bound=TO edge=END_OF period"
+)
+def from_the_start(match: Match, _: Scope) -> Clauses:
+    """ "Since the start of 2024", "until the end of March"."""
+    starts = "START_OF" in match.item("edge").tags
+    tags = match.item("bound").tags
+    if tags & {"SINCE", "AFTER"}:
+        bound = Bound.SINCE if starts else Bound.AFTER
+    else:
+        bound = Bound.BEFORE if starts else Bound.UNTIL
+    return _time(match, bound)
+
+
+@times.add(f"FROM {_EDGE} period TO|UNTIL to={_EDGE.partition('=')[2]} last=period")
+def from_start_to_end(match: Match, _: Scope) -> Clauses | None:
+    whole = "START_OF" in match.item("edge").tags and "END_OF" in match.item("to").tags
+    return _time(match, Bound.BETWEEN) if whole else None
+
+
 @times.add("moment? SINCE period")
 def since(match: Match, _: Scope) -> Clauses:
     return _time(match, Bound.SINCE)
@@ -52,8 +91,8 @@ def after(match: Match, _: Scope) -> Clauses:
 
 
 @times.add(
-    "moment? BETWEEN period AND|TO|UNTIL last=period",
-    "moment? IN|FOR|FROM? period TO|UNTIL last=period",
+    "moment? BETWEEN period AND|TO|UNTIL last=period INCLUSIVE?",
+    "moment? IN|FOR|FROM? period TO|UNTIL last=period INCLUSIVE?",
 )
 def between(match: Match, _: Scope) -> Clauses:
     return _time(match, Bound.BETWEEN)

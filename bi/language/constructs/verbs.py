@@ -21,14 +21,27 @@ def _verb(match: Match, *, asked: bool) -> VerbClause:
     return VerbClause(item_place(match.item("verb")), values, asked)
 
 
+def is_ours(match: Match) -> bool:
+    """Whether a verb that counts when others do it is said of us: "how much did we spend"."""
+    if not all(meaning.by_others for meaning in match.all("verb", VerbName)):
+        return False
+    at = next(n for n, item in enumerate(match.items) if item is match.item("verb"))
+    for item in reversed(match.items[:at]):
+        if item.tags & {"dataset", "WE"}:
+            return "WE" in item.tags
+    return True
+
+
 @verbs.add("verb")
-def done(match: Match, _: Scope) -> Clauses:
-    return (_verb(match, asked=False),)
+def done(match: Match, _: Scope) -> Clauses | None:
+    return None if is_ours(match) else (_verb(match, asked=False),)
 
 
 @verbs.add("NOT verb")
-def not_done(match: Match, _: Scope) -> Clauses:
+def not_done(match: Match, _: Scope) -> Clauses | None:
     """ "never sold"."""
+    if is_ours(match):
+        return None
     values = tuple(meaning.value for meaning in match.all("verb", VerbName))
     return (VerbClause(place(match), values, negated=True),)
 
@@ -36,13 +49,17 @@ def not_done(match: Match, _: Scope) -> Clauses:
 @verbs.add("aggregation WORD? WORD? verb")
 def how_much(match: Match, _: Scope) -> Clauses | None:
     """ "how much did we sell"."""
+    if is_ours(match):
+        return None
     found = {meaning.aggregation for meaning in match.all("aggregation", AggregationName)}
     return (_verb(match, asked=True),) if Aggregation.SUM in found else None
 
 
 @verbs.add(f"verb {_RANK}")
-def done_most(match: Match, _: Scope) -> Clauses:
+def done_most(match: Match, _: Scope) -> Clauses | None:
     """ "which region sold most"."""
+    if is_ours(match):
+        return None
     return (rank_of(match), _verb(match, asked=True))
 
 

@@ -19,10 +19,15 @@ class LexiconInvalid(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """What people say they do, and the nouns that a catalog may have for its outcome."""
+    """What people say they do, and the nouns that a catalog may have for its outcome.
+
+    `from_others` are nouns for what it comes to where others than we do it: what customers spend
+    is sales.
+    """
 
     forms: tuple[str, ...]
     nouns: tuple[str, ...]
+    from_others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,18 @@ class Writing:
     possessives: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class CodedValue:
+    """Words for a value that databases hold as a code: "female" for F in a column of the sex.
+
+    `nouns` are what such columns are called, `codes` the codes in small letters.
+    """
+
+    forms: tuple[str, ...]
+    nouns: tuple[str, ...]
+    codes: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """`language` is its ISO 639 code; `phrases` maps section -> name -> phrases."""
@@ -66,11 +83,18 @@ class Lexicon:
     function_words: tuple[str, ...]
     verbs: tuple[Verb, ...]
     adjectives: tuple[Adjective, ...]
+    coded: tuple[CodedValue, ...]
+    # What is said of a thing -> what the column of its number or date is called.
+    said_of: dict[str, tuple[str, ...]]
     soft: frozenset[str]
     nameable: frozenset[str]
     value_contexts: frozenset[str]
     pronouns_that_may_be_values: frozenset[str]
+    # Said after a thing whose name is meant, and endings that make adjectives of nouns.
+    name_words: tuple[str, ...]
+    adjective_endings: tuple[str, ...]
     number_words: dict[str, int]
+    places: dict[str, int]
     scales: dict[str, int]
     irregular: dict[str, str]
     letters: dict[int, str]
@@ -87,6 +111,7 @@ class Lexicon:
     day_first: bool
     fiscal_prefixes: frozenset[str]
     week_prefixes: frozenset[str]
+    percentile_prefixes: frozenset[str]
     decade_endings: frozenset[str]
     half_days: dict[str, int]
     # Of the endings: most words are known to be singular by their last letter.
@@ -157,7 +182,7 @@ def _lexicon(language: str, data: Mapping[str, Any]) -> Lexicon:
     numbers, replies = data.get("numbers", {}), data.get("replies", {})
     figures, singular = data.get("figures", {}), data.get("singular", {})
     listed = [entry for names in phrases.values() for found in names.values() for entry in found]
-    listed += [*fillers, *function_words, *numbers.get("words", {})]
+    listed += [*fillers, *function_words, *numbers.get("words", {}), *numbers.get("places", {})]
     rules = tuple((ending, replacement) for ending, replacement in singular.get("rules", ()))
     return Lexicon(
         language=language,
@@ -165,18 +190,32 @@ def _lexicon(language: str, data: Mapping[str, Any]) -> Lexicon:
         fillers=fillers,
         function_words=function_words,
         verbs=tuple(
-            Verb(forms.of(verb["forms"]), tuple(verb["nouns"]))
+            Verb(
+                forms.of(verb["forms"]), tuple(verb["nouns"]), tuple(verb.get("from_others", ()))
+            )
             for verb in data.get("verbs", {}).values()
         ),
         adjectives=tuple(
             Adjective(*(forms.of(entry.get(key, ())) for key in _ADJECTIVE_KEYS))
             for entry in data.get("adjectives", {}).values()
         ),
+        coded=tuple(
+            CodedValue(forms.of(one["forms"]), tuple(one["nouns"]), tuple(one["codes"]))
+            for one in data.get("coded", {}).values()
+        ),
+        said_of={
+            said: tuple(nouns)
+            for form, nouns in data.get("said_of", {}).items()
+            for said in forms.of((form,))
+        },
         soft=frozenset(data.get("soft", ())),
         nameable=frozenset(data.get("nameable", ())),
         value_contexts=frozenset(data.get("value_contexts", ())),
         pronouns_that_may_be_values=frozenset(data.get("pronouns_that_may_be_values", ())),
+        name_words=tuple(data.get("name_words", ())),
+        adjective_endings=tuple(data.get("adjective_endings", ())),
         number_words=numbers.get("words", {}),
+        places=numbers.get("places", {}),
         scales=numbers.get("scales", {}),
         irregular=singular.get("irregular", {}),
         letters=str.maketrans(singular.get("letters", {})),
@@ -186,6 +225,7 @@ def _lexicon(language: str, data: Mapping[str, Any]) -> Lexicon:
         day_first=figures.get("day_first", True),
         fiscal_prefixes=frozenset(figures.get("fiscal_prefixes", ())),
         week_prefixes=frozenset(figures.get("week_prefixes", ())),
+        percentile_prefixes=frozenset(figures.get("percentile_prefixes", ())),
         decade_endings=frozenset(figures.get("decade_endings", ())),
         half_days=figures.get("half_days", {}),
         last_letters=frozenset(ending[-1] for ending, _ in rules),

@@ -11,7 +11,7 @@ from bi.model.semantic import DatePart, Operator
 
 
 def _any_name(_: str) -> None:
-    """Cues are named by the constructs."""
+    """Constructs name the cues, catalogs the units of amounts."""
 
 
 def _hours(name: str) -> None:
@@ -34,6 +34,7 @@ SECTIONS: dict[str, Callable[[str], object]] = {
     "aggregations": Aggregation,
     "comparators": lambda name: name == "=" or Operator(name),
     "grains": Grain,
+    "quantity_units": _any_name,
     "rates": Grain,
     "over": Grain,
     "to_date": Grain,
@@ -49,14 +50,17 @@ SECTIONS: dict[str, Callable[[str], object]] = {
     "halves": _one_of(1, 2),
     "fiscal": Grain,
     "charts": ChartType,
+    "percentiles": float,
 }
 # The keys of every other section; an empty set: any.
 _OTHERS: dict[str, frozenset[str]] = {
     "verbs": frozenset(),
+    "coded": frozenset(),
+    "said_of": frozenset(),
     "adjectives": frozenset(),
     "forms": frozenset(),
     "suggestions": frozenset(),
-    "numbers": frozenset({"words", "scales"}),
+    "numbers": frozenset({"words", "places", "scales"}),
     "replies": frozenset({"words", "yes", "ordinals"}),
     "singular": frozenset(
         {"irregular", "keep", "rules", "letters", "stems", "possessives", "optional_plurals"}
@@ -64,13 +68,13 @@ _OTHERS: dict[str, frozenset[str]] = {
     "figures": frozenset(
         {
             "day_first", "decimal", "thousands", "percent", "currency", "ordinals",
-            "fiscal_prefixes", "week_prefixes", "decade_endings", "half_days",
+            "fiscal_prefixes", "week_prefixes", "percentile_prefixes", "decade_endings", "half_days",
         }
     ),
 }  # fmt: skip
 LISTS = (
     "fillers", "function_words", "soft", "nameable", "value_contexts",
-    "pronouns_that_may_be_values",
+    "pronouns_that_may_be_values", "name_words", "adjective_endings",
 )  # fmt: skip
 
 

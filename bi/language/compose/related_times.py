@@ -1,0 +1,103 @@
+"""Times of related rows: "customers who ordered in 2025 but not in 2026", "not sold in 2024"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bi.language.clauses import Place, TimeClause
+from bi.language.compose.timing import range_of, require_begun
+from bi.language.compose.work import Work
+from bi.language.reach import Distance
+from bi.language.trouble import Trouble
+from bi.model.catalog import ColumnRef
+from bi.model.semantic import TimeRange
+
+
+def put_dates_of_groups(work: Work, home: str) -> None:
+    """ "How many products did each region sell in May": both are of the rows that were sold."""
+    far = [dataset for dataset in verb_datasets(work) if is_far(work, home, dataset)]
+    dates = [ref for dataset in far if (ref := work.catalog.dataset(dataset).time)]
+    if dates:
+        times = [
+            clause if clause.columns else replace(clause, columns=tuple(dict.fromkeys(dates)))
+            for clause in work.draft.times
+        ]
+        work.draft = replace(work.draft, times=times)
+
+
+def take_times(work: Work, home: str, places: Iterable[tuple[Place, str]]) -> None:
+    """Takes the times out of the sentence's own that belong to one of `places`.
+
+    Those are of nouns, numbers and verbs with the dataset of each. A time belongs to the nearest
+    one before it, unless it stands right after what is listed or counted, or a verb of that.
+    """
+    heads = sorted(places, key=lambda pair: pair[0].start)
+    left: list[TimeClause] = []
+    for clause in work.draft.times:
+        head = _head_of(clause, heads, work, home)
+        if head is None:
+            if clause.negated:
+                source = clause.place.source
+                raise Trouble(f"“{source}”: what should not be then?", unknown=(source,))
+            left.append(clause)
+        else:
+            work.head_times.append((head, clause))
+    work.draft = replace(work.draft, times=left)
+
+
+def _head_of(
+    clause: TimeClause, heads: list[tuple[Place, str]], work: Work, home: str
+) -> tuple[Place, str] | None:
+    far = [(place, name) for place, name in heads if is_far(work, home, name)]
+    dated = [(place, name) for place, name in far if work.catalog.dataset(name).time is not None]
+    if clause.columns:
+        datasets = {ref.dataset for ref in clause.columns}
+        named = next(iter(datasets)) if len(datasets) == 1 else None
+        if named is None or not is_far(work, home, named):
+            return None
+        return next((head for head in dated if head[1] == named), (clause.place, named))
+    start = clause.place.start
+    if clause.negated:
+        earlier = [head for head, _ in work.head_times] or [h for h in dated if h[0].start < start]
+        return earlier[-1] if earlier else None
+    if not dated or _is_own(clause, heads, work, home):
+        return None
+    before = [head for head in dated if head[0].start < start]
+    return before[-1] if before else dated[0]
+
+
+def _is_own(clause: TimeClause, heads: list[tuple[Place, str]], work: Work, home: str) -> bool:
+    """Whether a time is of the rows themselves: "customers of 2025 who …", "who signed up in"."""
+    start = clause.place.start
+    before = [name for place, name in heads if place.start < start]
+    if before:
+        return not is_far(work, home, before[-1])
+    noun = work.draft.rows_of
+    ends = [noun.place.end] if noun else [one.place.end for one in work.draft.measures]
+    return work.catalog.dataset(home).time is not None and start - 1 in ends
+
+
+def is_far(work: Work, home: str, dataset: str) -> bool:
+    return work.setting.reach.dataset_distance([home], dataset) is Distance.SHARED
+
+
+def verb_datasets(work: Work) -> list[str]:
+    """The datasets that what is done is of."""
+    homes = (work.setting.reach.homes(value) for verb in work.draft.verbs for value in verb.values)
+    return list(dict.fromkeys(name for found in homes for name in found))
+
+
+def range_of_head(clause: TimeClause, dataset: str, work: Work) -> TimeRange:
+    """The days of a time that was taken, by the date of the rows that it belongs to."""
+    found = range_of(clause, work)
+    work.assume(found.assumption)
+    require_begun(found.range, clause.place.source, work)
+    own = tuple(ref for ref in clause.columns if ref.dataset == dataset)
+    return replace(found.range, column=_chosen(own, clause, work))
+
+
+def _chosen(own: tuple[ColumnRef, ...], clause: TimeClause, work: Work) -> ColumnRef | None:
+    if not own:
+        return None
+    return work.chooser().choose(clause.place.source, own, lambda c: c, clause.place.start)
