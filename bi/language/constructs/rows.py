@@ -318,6 +318,7 @@ def called(match: Match, scope: Scope) -> Clauses | None:
     f"WITH? how=STARTS|ENDS|CONTAINS LETTER? any IN THEIR? column={_COLUMN}",
     f"column={_COLUMN} NOT how=STARTS|ENDS|CONTAINS LETTER? any",
     f"column={_COLUMN} WITH LETTER any IN? ANAPHORA?",
+    f"WHERE|WITH? column={_COLUMN} WITH|TO|IN LETTER? any how=STARTS|ENDS",
 )
 def like(match: Match, _: Scope) -> Clauses | None:
     """ "whose name starts with 'A'", "that contain the letter w in their description"."""
