@@ -131,10 +131,12 @@ def along_time(draft: Draft) -> None:
 
 def drop_share(draft: Draft) -> None:
     """ "Show the proportion in a pie": its slices show what part of the whole each is."""
-    if draft.calculation and _drawn(draft, ChartType.PIE, ChartType.DONUT):
-        if draft.calculation.calculation is Calculation.SHARE_OF_TOTAL:
-            draft.calculation = None
-            draft.marks |= set() if draft.measures else {"COUNT_ROWS"}
+    said = draft.calculation
+    if said is None or said.calculation is not Calculation.SHARE_OF_TOTAL:
+        return
+    if _drawn(draft, ChartType.PIE, ChartType.DONUT):
+        draft.calculation = None
+        draft.marks |= set() if draft.measures else {"COUNT_ROWS"}
 
 
 def _named_in_bars(
@@ -191,8 +193,9 @@ def _in_buckets_of(counted: EntityClause, groups: list[EntityClause]) -> list[En
 
 
 def _of(group: Group, column: ColumnRef | None) -> Group:
-    timed = isinstance(group, TimeGroup | DatePartGroup) and group.column is None
-    return replace(group, column=column) if timed else group
+    if isinstance(group, TimeGroup | DatePartGroup) and group.column is None:
+        return replace(group, column=column)
+    return group
 
 
 def _counts_values(clause: MeasureClause) -> bool:
