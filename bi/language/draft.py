@@ -48,12 +48,14 @@ from bi.language.clauses import (
 from bi.language.earlier import Earlier
 from bi.language.grammar import Parsed
 from bi.language.mentions import Mentions
+from bi.language.ranks import by_sort, one_rank
 from bi.language.returned import (
     counts_or_sums,
     parted,
     show_returned,
     told_columns,
     told_measures,
+    without_measured,
 )
 from bi.language.rows_wanted import goes_on_listing, place_rows, wants_rows
 
@@ -168,6 +170,7 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
     `earlier` is the question that the sentence edits, whose measure may stay.
     """
     found, told = parted(parsed.clauses)
+    found = one_rank(found)
     editing = earlier is not None
     draft = Draft(
         measures=_of(found, MeasureClause),
@@ -190,18 +193,20 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         besides=_of(found, BesideClause),
         mentions=parsed.mentions,
         units=_of(found, UnitClause),
-        joints=_joints(found),
+        joints=_joints(found) | {start - 1 for start in parsed.colons},
         points_back=parsed.points_back,
         says_all=parsed.says_all,
         instead_of=_first(found, InsteadClause),
         drill=_first(found, DrillClause),
     )
+    draft.rank = by_sort(draft.rank, draft.sort)
     found = with_average(_with_joined_nouns(_with_measured_verb(found)))
     draft.measures = _of(found, MeasureClause)
     draft.measures += told_measures(told, draft.measures)
     draft.verbs = tuple(_of(found, VerbClause))
     draft.marks = frozenset(one.mark for one in found if isinstance(one, MarkClause))
     entities = _without_shown(_of(found, EntityClause), found, earlier)
+    entities = without_measured(entities, told)
     draft.others = [one for one in entities if one.manner is Manner.NONE]
     drop_share(draft)
     if plots_rows(draft, entities):

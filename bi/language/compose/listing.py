@@ -23,11 +23,13 @@ from bi.model.semantic import (
     Filter,
     Limit,
     Measured,
+    NamedMeasure,
     Operator,
     Order,
     OrderTarget,
     SemanticQuery,
 )
+from bi.model.words import mid_sentence
 
 _COLUMNS = 24
 _FIRST = 10
@@ -169,10 +171,24 @@ def _columns(
     if outputs:
         if work.draft.columns and not work.draft.outputs:
             return _with_name(tuple(outputs), dataset)
+        if _asks_which(work) and not any(_identifies(ref, subject, work) for ref in outputs):
+            return _with_name(tuple(outputs), dataset)
         return tuple(outputs)
     if kept.columns and "DETAILS" not in work.draft.marks:
         return kept.columns
     return _own(dataset)
+
+
+def _asks_which(work: Work) -> bool:
+    """ "Which lakes have the largest areas": the lakes are asked for."""
+    noun = work.draft.rows_of
+    return noun is not None and noun.manner is Manner.WHICH
+
+
+def _identifies(ref: ColumnRef, subject: str, work: Work) -> bool:
+    dimension = work.catalog.dimension(ref)
+    names = dimension is not None and (dimension.display or dimension.identifier)
+    return ref.dataset != subject or names
 
 
 def _with_name(columns: tuple[ColumnRef, ...], dataset: Dataset) -> tuple[ColumnRef, ...]:
@@ -206,7 +222,15 @@ def _put_rank(work: Work) -> None:
         count = _FIRST if _is_plural(work, rank) else 1
         if count == _FIRST:
             work.assume(f"The first {_FIRST} are shown, as no number was given.")
-    limit = Limit(count)
+    limit = Limit(count, ties="TIES" in work.draft.marks)
+    if rank.nth is not None:
+        limit = Limit(1, skip=rank.nth - 1)
+    if rank.each is not None:
+        within = work.chooser().choose(
+            rank.each.place.source, rank.each.columns, lambda c: c, rank.each.place.start
+        )
+        limit = replace(limit, within=(shown_at(work, within),))
+        work.assume(f"The ranking is made within each {mid_sentence(rank.each.place.source)}.")
     work.origins[order] = work.origins[limit] = rank.place
     work.set(order=(order,), limit=limit)
 
@@ -234,7 +258,7 @@ def _nearest(work: Work, rank: RankClause) -> ColumnRef:
 
 def _put_sort(work: Work) -> None:
     sort = work.draft.sort
-    if sort is not None:
+    if sort is not None and not _is_ranked_already(sort, work):
         ref = _sorted_by(sort, work)
         order = Order(OrderTarget.COLUMN, shown_at(work, ref), bool(sort.descending))
         work.origins[order] = sort.place
@@ -243,6 +267,19 @@ def _put_sort(work: Work) -> None:
         limit = Limit(work.draft.limit.count)
         work.origins[limit] = work.draft.limit.place
         work.set(limit=limit)
+
+
+def _is_ranked_already(sort: SortClause, work: Work) -> bool:
+    """ "The largest lakes, from largest to smallest": by what they are ranked."""
+    named = sort.columns or sort.values or sort.timed is not None
+    if named or work.draft.rank is None or not work.query.order:
+        return False
+    order = work.query.order[0]
+    if sort.descending is not None:
+        order = replace(order, descending=sort.descending)
+    work.origins[order] = sort.place
+    work.set(order=(order,))
+    return True
 
 
 def _sorted_by(sort: SortClause, work: Work) -> ColumnRef:
@@ -255,6 +292,8 @@ def _sorted_by(sort: SortClause, work: Work) -> ColumnRef:
         return (times or list(shown))[0] if sort.timed else shown[0]
     own = [ref for ref in columns if ref.dataset == work.query.dataset]
     reach, subject = work.setting.reach, work.query.dataset or ""
+    names = {value.name for value in sort.values if isinstance(value, NamedMeasure)}
+    own = own or [ref for ref in work.query.columns if ref.name in names]
     near = own or [
         ref
         for ref in columns
