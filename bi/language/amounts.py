@@ -111,6 +111,7 @@ def measure_amounts(draft: Draft, entities: list[EntityClause]) -> list[EntityCl
         for one in entities
         if one not in amounts and (one.manner in _ALONG) and (one.groups or one.auto)
     ]
+    parting = [one for one in parting if not _owns(one, amounts)]
     parting = parting or _named_in_bars(draft, entities, amounts)
     if not amounts or not parting or _drawn(draft, ChartType.HISTOGRAM):
         return entities
@@ -148,6 +149,14 @@ def drop_share(draft: Draft) -> None:
     if _drawn(draft, ChartType.PIE, ChartType.DONUT):
         draft.calculation = None
         draft.marks |= set() if draft.measures else {"COUNT_ROWS"}
+
+
+def _owns(one: EntityClause, amounts: list[EntityClause]) -> bool:
+    """ "Each vet's salary" is a row's own."""
+    home = one.dataset
+    return home is not None and all(
+        any(ref.dataset == home for ref in amount.columns) for amount in amounts
+    )
 
 
 def _named_in_bars(
