@@ -111,6 +111,7 @@ def measure_amounts(draft: Draft, entities: list[EntityClause]) -> list[EntityCl
         for one in entities
         if one not in amounts and (one.manner in _ALONG) and (one.groups or one.auto)
     ]
+    parting = [one for one in parting if not _owns(one, amounts)]
     parting = parting or _named_in_bars(draft, entities, amounts)
     if not amounts or not parting or _drawn(draft, ChartType.HISTOGRAM):
         return entities
@@ -142,10 +143,20 @@ def along_time(draft: Draft) -> None:
 
 def drop_share(draft: Draft) -> None:
     """ "Show the proportion in a pie": its slices show what part of the whole each is."""
-    if draft.calculation and _drawn(draft, ChartType.PIE, ChartType.DONUT):
-        if draft.calculation.calculation is Calculation.SHARE_OF_TOTAL:
-            draft.calculation = None
-            draft.marks |= set() if draft.measures else {"COUNT_ROWS"}
+    said = draft.calculation
+    if said is None or said.calculation is not Calculation.SHARE_OF_TOTAL:
+        return
+    if _drawn(draft, ChartType.PIE, ChartType.DONUT):
+        draft.calculation = None
+        draft.marks |= set() if draft.measures else {"COUNT_ROWS"}
+
+
+def _owns(one: EntityClause, amounts: list[EntityClause]) -> bool:
+    """ "Each vet's salary" is a row's own."""
+    home = one.dataset
+    return home is not None and all(
+        any(ref.dataset == home for ref in amount.columns) for amount in amounts
+    )
 
 
 def _named_in_bars(
@@ -202,8 +213,9 @@ def _in_buckets_of(counted: EntityClause, groups: list[EntityClause]) -> list[En
 
 
 def _of(group: Group, column: ColumnRef | None) -> Group:
-    timed = isinstance(group, TimeGroup | DatePartGroup) and group.column is None
-    return replace(group, column=column) if timed else group
+    if isinstance(group, TimeGroup | DatePartGroup) and group.column is None:
+        return replace(group, column=column)
+    return group
 
 
 def _counts_values(clause: MeasureClause) -> bool:

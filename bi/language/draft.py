@@ -444,7 +444,9 @@ def _without_wholes(named: list[EntityClause], draft: Draft) -> list[EntityClaus
 
 def _without_modifiers(named: list[EntityClause], draft: Draft) -> list[EntityClause]:
     """Without a dataset's singular nouns right before a measure: "customer revenue"."""
-    starts = {clause.place.start - 1 for clause in (*draft.measures, *draft.groups, *named)}
+    places = [one.place for one in draft.measures]
+    places += [one.place for one in (*draft.groups, *named)]
+    starts = {place.start - 1 for place in places}
     own = [one for one in named if one.dataset or one.names_rows]
     modifying = [one for one in own if not one.plural and one.place.end in starts]
     return [one for one in named if one not in modifying]

@@ -11,6 +11,7 @@ from bi.language.clauses import Manner, MeasureClause
 from bi.language.compose.counting import rows_counted
 from bi.language.compose.work import Work
 from bi.language.constructs.construct import Scope
+from bi.language.reach import Distance
 from bi.language.trouble import Trouble
 from bi.model.catalog import Aggregation, NumberStyle
 from bi.model.semantic import (
@@ -24,6 +25,8 @@ from bi.model.semantic import (
     Value,
 )
 from bi.model.words import mid_sentence
+
+_NEAR = (Distance.OWN, Distance.JOINED)
 
 
 def put_measures(work: Work) -> None:
@@ -163,7 +166,7 @@ def _meets_groups(value: Value, work: Work) -> bool:
     homes = reach.homes(value)
     named = [[g.column for g in one.groups if g.column] for one in work.draft.groups]
     return all(
-        any(reach.distance(homes, column) is not None for column in columns)
+        any(reach.distance(homes, column) in _NEAR for column in columns)
         for columns in named
         if columns
     )

@@ -79,10 +79,10 @@ def for_different(match: Match, scope: Scope) -> Clauses | None:
 
 
 @axes.add("first=aggregation|TOP|BOTTOM AND|COMMA second=aggregation|TOP|BOTTOM thing=quantity")
-def extremes(match: Match, scope: Scope) -> Clauses | None:
+def extremes(match: Match, _: Scope) -> Clauses | None:
     """ "the lowest and highest price", "average and highest price"."""
     columns = [m.dimension.ref for m in match.all("thing", DimensionName)]
-    clauses = []
+    clauses: list[Clause] = []
     for name in ("first", "second"):
         aggregation = _aggregation(match.item(name))
         choices: tuple[Value, ...] = tuple(Aggregate(aggregation, ref) for ref in columns)

@@ -7,7 +7,7 @@ from bi.language.constructs.construct import ClauseConstructs, Scope, place
 from bi.language.meanings import DimensionName, Item, Number, PartName, RateName, UnitName
 from bi.language.pattern import Match
 from bi.model.catalog import ColumnRef
-from bi.model.semantic import DatePartGroup, Group, TimeGroup
+from bi.model.semantic import DatePartGroup, DimensionGroup, Group, TimeGroup
 
 bins = ClauseConstructs()
 Clauses = tuple[Clause, ...]
@@ -19,6 +19,7 @@ _MOST_BINS = 100
     f"BIN moment BY|TO|IN|FOR? EACH? unit={_UNIT} BIN?",
     f"BIN moment BY|TO|IN? unit={_UNIT} BIN?",
     f"BY|EACH moment BY|IN EACH? unit={_UNIT} BIN?",
+    "BY|EACH moment unit=part",
 )
 def dates_in_buckets(match: Match, _: Scope) -> Clauses:
     """ "bin the booking date by weekday"."""
@@ -37,7 +38,7 @@ def in_buckets(match: Match, _: Scope) -> Clauses:
 def _bucket(item: Item, column: ColumnRef | None) -> Group:
     if parts := item.of(PartName):
         return DatePartGroup(parts[0].part, column)
-    grains = [m.grain for m in (*item.of(UnitName), *item.of(RateName))]
+    grains = [m.grain for m in item.of(UnitName)] + [m.grain for m in item.of(RateName)]
     return TimeGroup(grains[0], column)
 
 
@@ -57,7 +58,7 @@ def in_steps(match: Match, _: Scope) -> Clauses | None:
     return _steps(match, width=True)
 
 
-@bins.add("BY|IN|WITH|TO? number BIN", "BY|IN|WITH|TO? BIN IS|OF? number")
+@bins.add("BY|IN|WITH|TO? number BIN", "BY|IN|WITH|TO? BIN_COUNT IS|OF? number")
 def in_so_many(match: Match, _: Scope) -> Clauses | None:
     """ "20 bins", "into 8 buckets"; "500 intervals" are as wide as that."""
     many = match.one("number", Number).value > _MOST_BINS
@@ -81,8 +82,6 @@ def _columns(match: Match) -> tuple[ColumnRef, ...]:
 
 
 def _whole(match: Match) -> Clauses:
-    from bi.model.semantic import DimensionGroup
-
     columns = _columns(match)
     groups = tuple(DimensionGroup(ref) for ref in columns)
     return (EntityClause(place(match), Manner.BY, groups, columns=columns),)

@@ -104,7 +104,7 @@ def sorted_by_axis(match: Match, _: Scope) -> Clauses:
 @drawing.add(
     f"{_SORT} BY|OF|IN? {_COUNT} OF? thing={_THING}? BY|IN|FROM? {_TOWARDS}",
     f"{_SORT}? BY|IN|FROM? {_TOWARDS} BY|OF|IN {_COUNT} OF? thing={_THING}?",
-    f"SORT BY|OF? {_COUNT} OF? thing={_THING}?",
+    f"SORT BY|OF {_COUNT} OF? thing={_THING}?",
 )
 def sorted_by_count(match: Match, scope: Scope) -> Clauses:
     """ "order by the number of cities": by how many were counted."""
