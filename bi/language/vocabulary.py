@@ -98,7 +98,9 @@ class Vocabulary:
             if UnitName(Grain.DAY) in found:
                 partial = [meaning for meaning in partial if meaning.dimension.is_time]
             found += [meaning for meaning in partial if meaning.dimension.ref not in known]
-            if all(isinstance(m, DimensionName) and m.partial and m.dimension.display for m in found):
+            if all(
+                isinstance(m, DimensionName) and m.partial and m.dimension.display for m in found
+            ):
                 found += self._datasets_called(lemmas)
             if not found and len(lemmas) > 1:
                 found += self._lemma.get(("".join(lemmas),), [])
@@ -344,9 +346,7 @@ def _catalog_names(catalog: Catalog, lexicon: Lexicon) -> Iterator[tuple[str, Me
                 yield text, DimensionName(referred_to(dimension, catalog), partial=True)
 
 
-def _with_short_nouns(
-    dataset: Dataset, names: tuple[str, ...], lexicon: Lexicon
-) -> Iterator[str]:
+def _with_short_nouns(dataset: Dataset, names: tuple[str, ...], lexicon: Lexicon) -> Iterator[str]:
     """ "Transaction amount" of the amount of "wallet transactions"."""
     for text in (dataset.name, dataset.label, *dataset.synonyms):
         words = phrase(text, lexicon)

@@ -92,7 +92,9 @@ def adjectives(match: Match) -> Clauses:
 
 def _of_thing(clause: Clause, match: Match) -> Clause:
     """ "Active merchants": the merchants are, where they can be."""
-    datasets = {meaning.dataset for name in ("thing", "things") for meaning in match.all(name, DatasetName)}
+    datasets = {
+        meaning.dataset for name in ("thing", "things") for meaning in match.all(name, DatasetName)
+    }
     if not isinstance(clause, FilterClause):
         return clause
     own = tuple(one for one in clause.choices if one.column.dataset in datasets)
