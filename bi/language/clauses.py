@@ -12,6 +12,7 @@ from bi.language.periods import Period
 from bi.model.catalog import Aggregation, ColumnRef, Grain
 from bi.model.chart import ChartType
 from bi.model.semantic import (
+    Aggregate,
     Calculation,
     DatePart,
     DimensionGroup,
@@ -46,6 +47,7 @@ class MeasureClause:
 
     `columns` are those of the same name, which a list of rows would show instead. `counted`: the
     column whose different values are counted, as something to have a row for each of.
+    `row_columns` are sums of which each row has its part.
     """
 
     place: Place
@@ -55,6 +57,12 @@ class MeasureClause:
     columns: tuple[ColumnRef, ...] = ()
     window: Window | None = None
     counted: EntityClause | None = None
+    row_columns: tuple[ColumnRef, ...] = ()
+
+    @property
+    def own_columns(self) -> tuple[ColumnRef, ...]:
+        """The columns that are aggregated, of every choice that is an aggregation."""
+        return tuple(one.column for one in self.choices if isinstance(one, Aggregate))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,7 @@ class EntityClause:
     distinct: bool = False
     columns: tuple[ColumnRef, ...] = ()
     key: tuple[DimensionGroup, ...] = ()
+    identifies: bool = False
     amounts: tuple[Value, ...] = ()
     few: bool = False
     names_rows: bool = False
@@ -231,6 +240,7 @@ class RankClause:
 
     `values` and `columns` are what it may be by, where the words name it: "the highest age".
     `common`: by how often it occurs. `nth`: that one alone, "the second best".
+    `each`: of rows, within each of these.
     """
 
     place: Place
@@ -242,6 +252,7 @@ class RankClause:
     common: bool = False
     plural: bool = False
     nth: int | None = None
+    each: EntityClause | None = None
 
 
 class Axis(StrEnum):

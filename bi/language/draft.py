@@ -13,6 +13,7 @@ from bi.language.amounts import (
     counts_rows,
     counts_what_is_named,
     drop_share,
+    extremes_of_each,
     measure_amounts,
     plots_rows,
 )
@@ -192,7 +193,7 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         besides=_of(found, BesideClause),
         mentions=parsed.mentions,
         units=_of(found, UnitClause),
-        joints=_joints(found),
+        joints=_joints(found) | {start - 1 for start in parsed.colons},
         points_back=parsed.points_back,
         says_all=parsed.says_all,
         instead_of=_first(found, InsteadClause),
@@ -212,6 +213,7 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         place_rows(draft, entities)
         as_points(draft)
         return draft
+    extremes_of_each(draft, entities)
     entities = measure_amounts(draft, entities)
     draft.counts_rows = counts_rows(draft) or counts_what_is_named(draft, entities)
     listed = not counts_or_sums(told) and wants_rows(draft, [*entities, *told_columns(told)])
@@ -345,6 +347,7 @@ def _place_entities(draft: Draft, entities: list[EntityClause], *, editing: bool
     else:
         named += listed
     named = _without_modifiers(named, draft)
+    named = _without_wholes(named, draft)
     draft.rivals = draft.rivals or _trailing(named, draft)
     named = _without_relations(named, draft)
     named = _without_company(named, draft)
@@ -402,8 +405,9 @@ def _without_company(named: list[EntityClause], draft: Draft) -> list[EntityClau
     """ "The distribution of wines by year" counts the wines; other nouns only say which rows."""
     if not draft.counts_rows:
         return named
-    nouns = [one for one in named if (one.dataset and one.values) or one.names_rows]
-    nouns = nouns if len(nouns) < len(named) or draft.groups else []
+    nouns = [one for one in named if one.dataset and one.values]
+    if not nouns and "DISTRIBUTION" in draft.marks:
+        nouns = [one for one in named if one.names_rows]
     rest = [one for one in named if one not in nouns]
     if (
         "DISTRIBUTION" in draft.marks
@@ -419,12 +423,31 @@ def _without_company(named: list[EntityClause], draft: Draft) -> list[EntityClau
     return rest
 
 
+def _without_wholes(named: list[EntityClause], draft: Draft) -> list[EntityClause]:
+    """ "The average size among rooms in each building": the rooms are what is measured."""
+    each = any(one.manner in (Manner.BY, Manner.EACH) for one in draft.groups)
+    if not draft.measures or not each:
+        return named
+    start = draft.measures[0].place.start
+    wholes = [
+        one
+        for one in named
+        if one.dataset
+        and one.place.start > start
+        and one.place.start - 1 not in draft.joints
+        and all(ref.dataset == one.dataset for ref in draft.measures[0].own_columns)
+        and draft.measures[0].own_columns
+    ]
+    draft.others += wholes
+    return [one for one in named if one not in wholes]
+
+
 def _without_modifiers(named: list[EntityClause], draft: Draft) -> list[EntityClause]:
     """Without a dataset's singular nouns right before a measure: "customer revenue"."""
-    starts = {clause.place.start - 1 for clause in draft.measures}
-    return [
-        one for one in named if one.plural or one.dataset is None or one.place.end not in starts
-    ]
+    starts = {clause.place.start - 1 for clause in (*draft.measures, *draft.groups, *named)}
+    own = [one for one in named if one.dataset or one.names_rows]
+    modifying = [one for one in own if not one.plural and one.place.end in starts]
+    return [one for one in named if one not in modifying]
 
 
 def _without_relations(named: list[EntityClause], draft: Draft) -> list[EntityClause]:

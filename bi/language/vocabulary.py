@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import replace
+from itertools import product
 
 from bi.language.lexicon.load import Lexicon
 from bi.language.meanings import (
@@ -53,7 +54,6 @@ Key = tuple[str, ...]
 _EQUALS = "="
 _SHORTEST_VERB = 4
 _EVENTS = (Cue("RELATION"), Cue("SORT"))
-_WHOLE_NAME = 5
 
 
 class Vocabulary:
@@ -105,6 +105,10 @@ class Vocabulary:
             if not found and len(lemmas) > 1:
                 found += self._lemma.get(("".join(lemmas),), [])
         return found
+
+    def names(self, words: tuple[Word, ...]) -> bool:
+        """Whether these words are a name of the catalog, as a whole."""
+        return bool(self._lemma.get(tuple(word.lemma for word in words)))
 
     def _add(self, index: dict[Key, list[Meaning]], key: Key, meaning: Meaning) -> None:
         if key:
@@ -268,19 +272,6 @@ def _lexical(lexicon: Lexicon) -> Iterator[tuple[str, Meaning]]:
                     yield text, QuantityUnit((name, *texts))
                     continue
                 yield text, _meaning(section, name)
-                if section == "grains":
-                    yield f"{text}s", _meaning(section, name)
-                if section == "months":
-                    yield from ((many, MonthsName(int(name))) for many in _several(text))
-                if section == "weekdays":
-                    yield f"{text}s", WeekdaysName(int(name))
-
-
-def _several(month: str) -> tuple[str, ...]:
-    """ "januaries" or "januarys"; short names of months have no plural."""
-    if len(month) < _WHOLE_NAME:
-        return ()
-    return (f"{month}s", f"{month[:-1]}ies") if month.endswith("y") else (f"{month}s",)
 
 
 def _meaning(section: str, name: str) -> Meaning:
@@ -320,6 +311,10 @@ def _meaning(section: str, name: str) -> Meaning:
             return HoursName(int(start), int(end))
         case "fiscal":
             return FiscalName(Grain(name))
+        case "every_month":
+            return MonthsName(int(name))
+        case "every_weekday":
+            return WeekdaysName(int(name))
         case "days":
             return PeriodName(Period(Grain.DAY, offset=int(name)))
     raise ValueError(f"the lexicon has no section {section}")
@@ -358,11 +353,13 @@ def _with_short_nouns(dataset: Dataset, names: tuple[str, ...], lexicon: Lexicon
 def _dimension_names(dataset: Dataset, dimension: Dimension, lexicon: Lexicon) -> Iterator[str]:
     names = (dimension.name, dimension.label, *dimension.synonyms)
     yield from names
-    for name in names:
-        head, of, owner = name.replace("_", " ").partition(" of ")
-        if of:
+    for name, of in product(names, lexicon.cue("OF")):
+        head, found, owner = name.replace("_", " ").partition(f" {of} ")
+        if found:
             yield f"{owner} {head}"
-        yield from _turned_round(name, dataset, lexicon)
+        *owners, last = name.replace("_", " ").split(" ")
+        if owners and _is_turned(owners, dataset, dimension, lexicon):
+            yield f"{last} {of} {' '.join(owners)}"
     if dimension.type is ColumnType.TEXT and not dimension.identifier:
         yield from (f"{name} {word}" for name in names for word in lexicon.name_words)
     if not _is_said_of(dimension, lexicon):
@@ -370,12 +367,13 @@ def _dimension_names(dataset: Dataset, dimension: Dimension, lexicon: Lexicon) -
         yield f"{dataset.label} {dimension.label}"
 
 
-def _turned_round(name: str, dataset: Dataset, lexicon: Lexicon) -> Iterator[str]:
-    """ "Cost of round trip" for "round trip cost"; "name of the customer" has a noun of its own."""
-    *before, last = phrase(name, lexicon)
-    own = _own_words(dataset, lexicon)
-    if before and last.norm not in lexicon.small_words and not own & {w.lemma for w in before}:
-        yield f"{last.text} of {' '.join(word.text for word in before)}"
+def _is_turned(owners: list[str], dataset: Dataset, dimension: Dimension, lexicon: Lexicon) -> bool:
+    """Whether "country code" may be called "code of the country". What is named after its own
+    dataset is left to that: "names of owners" are of owners, "number of orders" counts them."""
+    if dimension.identifier or _is_said_of(dimension, lexicon):
+        return False
+    words = {word.lemma for word in phrase(" ".join(owners), lexicon)}
+    return not words & _own_words(dataset, lexicon)
 
 
 def _is_said_of(dimension: Dimension, lexicon: Lexicon) -> bool:

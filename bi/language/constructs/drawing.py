@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from bi.language.clauses import Axis, ChartClause, Clause, MarkClause, SortClause
-from bi.language.constructs.construct import ClauseConstructs, Scope, place
+from bi.language.clauses import (
+    Axis,
+    ChartClause,
+    Clause,
+    EntityClause,
+    Manner,
+    MarkClause,
+    SortClause,
+)
+from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
 from bi.language.meanings import AggregationName, ChartName, DatasetName, DimensionName, Item
 from bi.language.pattern import Match
-from bi.model.semantic import Aggregate, Value
+from bi.model.semantic import Aggregate, DimensionGroup, Value
 
 drawing = ClauseConstructs()
 Clauses = tuple[Clause, ...]
@@ -24,6 +32,12 @@ def drawn_as(match: Match, _: Scope) -> Clauses:
     return (ChartClause(place(match), match.one("chart", ChartName).chart),)
 
 
+@drawing.add("chart CHARTWORD? BETWEEN")
+def drawn_between(match: Match, scope: Scope) -> Clauses:
+    """ "a scatter plot between price and size"."""
+    return drawn_as(match, scope) or ()
+
+
 @drawing.add("DRAW|SHOW ANAPHORA BY|WITH|IN|RELATION? chart CHARTWORD|VERSION?")
 def drawn_so(match: Match, scope: Scope) -> Clauses:
     """ "Plot them as a bar chart"."""
@@ -34,6 +48,16 @@ def drawn_so(match: Match, scope: Scope) -> Clauses:
 def relationship(match: Match, _: Scope) -> Clauses:
     """ "the correlation between weight and height"."""
     return (MarkClause(place(match), "RELATIONSHIP"),)
+
+
+@drawing.add("DISTRIBUTION OF|FOR? thing=quantity")
+def distribution_of(match: Match, scope: Scope) -> Clauses:
+    """ "The distribution of discount": how many rows have each, also where it is measured else."""
+    item = match.item("thing")
+    columns = tuple(m.dimension.ref for m in item.of(DimensionName))
+    groups = tuple(DimensionGroup(ref) for ref in columns)
+    mark = MarkClause(item_place(match.items[match.start]), "DISTRIBUTION")
+    return (mark, EntityClause(item_place(item), Manner.BY, groups, columns=columns))
 
 
 @drawing.add("DISTRIBUTION OF|FOR?")
@@ -53,7 +77,7 @@ def count_of_each(match: Match, _: Scope) -> Clauses | None:
     return (MarkClause(place(match), "COUNT_ROWS"),)
 
 
-@drawing.add("COUNT ROWS?", "THEIR? COUNT_NOUN OF? ROWS?")
+@drawing.add("COUNT ROWS?", "THEIR? TOTAL? COUNT_NOUN OF? ROWS?")
 def count_of_rows(match: Match, _: Scope) -> Clauses | None:
     """ "count by region", "each region and its number"."""
     others = (*match.items[: match.start], *match.items[match.end :])

@@ -282,6 +282,8 @@ def _numbers(
     match: Match, scope: Scope, operator: Operator, names: tuple[str, ...]
 ) -> Clauses | None:
     item = match.item("thing")
+    if match.items[match.end - 1] is not item and _is_amount(match.items[match.end :]):
+        return None  # "orders between 3 and 5 units": the numbers are of what follows them
     columns = tuple(
         m.dimension.ref
         for m in item.of(DimensionName)
@@ -293,6 +295,10 @@ def _numbers(
     datasets = item.of(DatasetName)
     clause = number_clause(match, operator, names, columns, measured)
     return (replace(clause, dataset=datasets[0].dataset if datasets else None),)
+
+
+def _is_amount(after: Sequence[Item]) -> bool:
+    return bool(after) and bool(after[0].tags & {"quantity", "measure"})
 
 
 def _is_money(
