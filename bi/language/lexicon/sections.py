@@ -67,8 +67,9 @@ _OTHERS: dict[str, frozenset[str]] = {
     ),
     "figures": frozenset(
         {
-            "day_first", "decimal", "thousands", "percent", "currency", "ordinals",
-            "fiscal_prefixes", "week_prefixes", "percentile_prefixes", "decade_endings", "half_days",
+            "day_first", "decimal", "thousands", "percent", "currency", "currency_words",
+            "ordinals", "fiscal_prefixes", "week_prefixes", "percentile_prefixes",
+            "decade_endings", "half_days",
         }
     ),
 }  # fmt: skip

@@ -28,9 +28,11 @@ CREATE TABLE tours (tour_id INTEGER PRIMARY KEY, driver_id INTEGER REFERENCES dr
                     tour_date DATE, load INTEGER);
 CREATE TABLE fines (fine_id INTEGER PRIMARY KEY, driver_id INTEGER REFERENCES drivers,
                     amount REAL);
-INSERT INTO drivers VALUES (1, 'Ann', 'Spain', 'active', 60, 170), (2, 'Bo', 'Spain', 'inactive', 80, 180),
+INSERT INTO drivers VALUES (1, 'Ann', 'Spain', 'active', 60, 170),
+  (2, 'Bo', 'Spain', 'inactive', 80, 180),
   (3, 'Cem', 'Italy', 'active', 75, 160), (4, 'Dee', 'Italy', 'active', 90, 190);
-INSERT INTO depots VALUES (1, 'North "Cargo" Yard', 1200), (2, 'South Yard', 800), (3, 'Harbour', 400);
+INSERT INTO depots VALUES (1, 'North "Cargo" Yard', 1200), (2, 'South Yard', 800),
+  (3, 'Harbour', 400);
 INSERT INTO tours VALUES
  (1, 1, 1, 'sell', 'success', '2025-05-30', 10), (2, 1, 2, 'buy', 'success', '2025-05-31', 30),
  (3, 2, 1, 'sell', 'failure', '2025-06-20', 20), (4, 2, 1, 'sell', 'success', '2025-06-25', 5),
@@ -118,7 +120,8 @@ GONE_BY = [
     ),
     (
         "What are the top 2 combinations of country and tour type by number of tours?",
-        f"SELECT country, tour_type, COUNT(*) FROM {_TOURS} GROUP BY 1, 2 ORDER BY 3 DESC, 1 LIMIT 2",
+        f"SELECT country, tour_type, COUNT(*) FROM {_TOURS} GROUP BY 1, 2 "
+        "ORDER BY 3 DESC, 1 LIMIT 2",
     ),
     (
         "Who are the top 2 drivers with the highest weight? Return the name and the weight.",
