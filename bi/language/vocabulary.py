@@ -97,10 +97,10 @@ class Vocabulary:
             partial: Sequence[DimensionName] = self._partial.get(lemmas, ())
             if UnitName(Grain.DAY) in found:
                 partial = [meaning for meaning in partial if meaning.dimension.is_time]
+            whole = bool(found)
             found += [meaning for meaning in partial if meaning.dimension.ref not in known]
-            if all(
-                isinstance(m, DimensionName) and m.partial and m.dimension.display for m in found
-            ):
+            # What names the rows of a dataset is called like the dataset itself.
+            if not whole and all(meaning.dimension.display for meaning in partial):
                 found += self._datasets_called(lemmas)
             if not found and len(lemmas) > 1:
                 found += self._lemma.get(("".join(lemmas),), [])

@@ -67,8 +67,8 @@ _OTHERS: dict[str, frozenset[str]] = {
     ),
     "figures": frozenset(
         {
-            "day_first", "decimal", "thousands", "percent", "currency", "ordinals",
-            "fiscal_prefixes", "week_prefixes", "percentile_prefixes", "currency_words",
+            "day_first", "decimal", "thousands", "percent", "currency", "currency_words",
+            "ordinals", "fiscal_prefixes", "week_prefixes", "percentile_prefixes",
             "decade_endings", "half_days",
         }
     ),
