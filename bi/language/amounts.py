@@ -87,12 +87,23 @@ def measure_amounts(draft: Draft, entities: list[EntityClause]) -> list[EntityCl
     parting = parting or _named_in_bars(draft, entities, amounts)
     if not amounts or not parting or _drawn(draft, ChartType.HISTOGRAM):
         return entities
+    if _are_of_each(entities, amounts, parting):
+        return entities
     if all(one.few for one in amounts) and any(one.amounts for one in parting):
         return entities
     draft.measures += [
         MeasureClause(one.place, one.amounts, joined=True, columns=one.columns) for one in amounts
     ]
     return [one for one in entities if one not in amounts]
+
+
+def _are_of_each(
+    entities: list[EntityClause], amounts: list[EntityClause], parting: list[EntityClause]
+) -> bool:
+    """ "The town and age of each vet": columns of rows, as one of them is no number."""
+    shown = [one for one in entities if one.manner in _SHOWN and one.columns and not one.dataset]
+    each = all(one.manner is Manner.EACH and one.dataset for one in parting)
+    return each and len(shown) > len(amounts)
 
 
 def along_time(draft: Draft) -> None:

@@ -46,6 +46,7 @@ class MeasureClause:
 
     `columns` are those of the same name, which a list of rows would show instead. `counted`: the
     column whose different values are counted, as something to have a row for each of.
+    `row_columns` are sums of which each row has its part.
     """
 
     place: Place
@@ -55,6 +56,7 @@ class MeasureClause:
     columns: tuple[ColumnRef, ...] = ()
     window: Window | None = None
     counted: EntityClause | None = None
+    row_columns: tuple[ColumnRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ class EntityClause:
     distinct: bool = False
     columns: tuple[ColumnRef, ...] = ()
     key: tuple[DimensionGroup, ...] = ()
+    identifies: bool = False
     amounts: tuple[Value, ...] = ()
     few: bool = False
     names_rows: bool = False
@@ -231,6 +234,7 @@ class RankClause:
 
     `values` and `columns` are what it may be by, where the words name it: "the highest age".
     `common`: by how often it occurs. `nth`: that one alone, "the second best".
+    `each`: of rows, within each of these.
     """
 
     place: Place
@@ -242,6 +246,7 @@ class RankClause:
     common: bool = False
     plural: bool = False
     nth: int | None = None
+    each: EntityClause | None = None
 
 
 class Axis(StrEnum):

@@ -21,6 +21,7 @@ from bi.language.constructs.days import days
 from bi.language.constructs.drawing import drawing
 from bi.language.constructs.ends import ends
 from bi.language.constructs.filters import filters
+from bi.language.constructs.firsts import firsts
 from bi.language.constructs.fiscal import fiscal
 from bi.language.constructs.groups import groups
 from bi.language.constructs.measures import measures
@@ -98,6 +99,7 @@ _CLAUSES = _Index(
     *rows.all,
     *benchmarks.all,
     *amounts.all,
+    *firsts.all,
     *attaining.all,
     *ranking.all,
     *conversation.all,
@@ -121,6 +123,8 @@ class Parsed:
     points_back: bool = False
     needs_antecedent: bool = False
     says_all: bool = False
+    # Where what follows a colon begins, in characters.
+    colons: frozenset[int] = frozenset()
 
 
 def parse(
@@ -153,6 +157,7 @@ def parse(
         points_back(items),
         needs_antecedent(items),
         any("EVERY" in item.tags for item in items),
+        colons=frozenset(item.start for item in items if item.colon),
     )
 
 

@@ -31,6 +31,8 @@ def wants_rows(draft: Draft, entities: list[EntityClause]) -> bool:
         return False
     if draft.counts_them or draft.counts_rows or draft.drill is not None:
         return False
+    if draft.rank is not None and draft.rank.each is not None:
+        return True
     if any(one.manner in _GROUPING and not _is_every(one, draft, entities) for one in entities):
         return False
     if _measures(draft, entities) or any(map(_is_of_measure, draft.numbers)):
@@ -95,7 +97,7 @@ def _is_every(one: EntityClause, draft: Draft, entities: list[EntityClause]) -> 
     """ "The age of every teacher": each row's own, where nothing is measured."""
     if one.manner is not Manner.EACH or draft.rank or draft.measures:
         return False
-    return any(map(is_column, entities))
+    return any(is_column(other) for other in entities if other is not one)
 
 
 def place_rows(draft: Draft, entities: list[EntityClause]) -> None:
@@ -103,7 +105,9 @@ def place_rows(draft: Draft, entities: list[EntityClause]) -> None:
     draft.lists = True
     draft.outputs = [one for one in entities if is_column(one)]
     draft.outputs += [
-        _as_output(one) for one in draft.measures if one.columns and not _ranked(one, draft)
+        _as_output(one)
+        for one in draft.measures
+        if (one.columns or one.row_columns) and not _ranked(one, draft)
     ]
     if not draft.outputs and not draft.points_back and not any(one.dataset for one in entities):
         draft.outputs = [_of_filter(one) for one in draft.filters if one.named]
@@ -183,11 +187,20 @@ def _measures(draft: Draft, entities: list[EntityClause]) -> bool:
     own = [one for one in draft.measures if not _ranked(one, draft)]
     if not own:
         return False
-    if not all(one.columns for one in own):
+    if not all(one.columns or _is_of_row(one, entities) for one in own):
         return True
     listed = any(is_column(one) for one in entities) or draft.marks & _ASKING
     things = any(one.dataset for one in entities)
     return not (listed and things)
+
+
+def _is_of_row(one: MeasureClause, entities: list[EntityClause]) -> bool:
+    """ "Order number and shipping cost": beside what tells a row from others it is that row's."""
+    datasets = {ref.dataset for ref in one.row_columns}
+    return any(
+        other.identifies and is_column(other) and {ref.dataset for ref in other.columns} == datasets
+        for other in entities
+    )
 
 
 def _ranked(one: MeasureClause, draft: Draft) -> bool:
@@ -224,5 +237,6 @@ def _explains(one: EntityClause, draft: Draft) -> bool:
 
 
 def _as_output(one: MeasureClause) -> EntityClause:
-    groups = tuple(DimensionGroup(ref) for ref in one.columns)
-    return EntityClause(one.place, Manner.NAMED, groups, columns=one.columns)
+    columns = one.columns or one.row_columns
+    groups = tuple(DimensionGroup(ref) for ref in columns)
+    return EntityClause(one.place, Manner.NAMED, groups, columns=columns)

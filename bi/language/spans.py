@@ -89,6 +89,7 @@ def _item(
         norm=" ".join(word.norm for word in words),
         plural=bool(others) and is_plural(words[-1], lexicon),
         corrected=whole or spelt,
+        colon=words[0].colon,
     )
 
 
@@ -109,7 +110,8 @@ def _best_cover(
         for end in _ends(words, start, longest):
             meanings = _meanings(words, (start, end), values, vocabulary)
             meanings = meanings or [*parts.get((start, end), ())]
-            score = (end - start) ** 2 + best[end][0] + _NAME * _names(meanings)
+            score = (end - start) ** 2 + best[end][0]
+            score += _NAME * (end - start) * _names(meanings)
             if meanings and score > choice[0]:
                 choice = (score, end, meanings)
         best[start] = choice
@@ -152,9 +154,10 @@ def _meanings(
     time = written(inside, vocabulary.lexicon)
     if time is not None:
         return [time, *found, *named]
-    number = _number_in_words(inside, vocabulary)
+    money = len(inside) > 1 and inside[-1].norm in vocabulary.lexicon.currency_words
+    number = _number_in_words(inside[:-1] if money else inside, vocabulary)
     if number is not None:
-        found = [*found, Number(number, currency=inside[0].currency)]
+        found = [*found, Number(number, currency=money or inside[0].currency)]
     if named and _is_small(found) and not may_be_value(words, span, vocabulary):
         named = [
             one

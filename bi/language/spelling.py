@@ -53,7 +53,9 @@ class Speller:
         if (base := base_form(word, lexicon)) in self._known:
             return Correction(replace(word, lemma=base))
         target, errors = self._closest(words, at)
-        if target is None or is_real(word, lexicon):
+        if target is None:
+            return None
+        if is_real(word, lexicon) and not self._makes_name(words, at, target):
             return None
         doubtful = errors > 1 and len(word.norm) < _VERY_LONG and target not in self._known
         return Correction(replace(word, norm=target, lemma=lexicon.singular(target)), doubtful)
@@ -67,6 +69,8 @@ class Speller:
         sure, others = self._sure(words[at]), self._others(words[at])
         errors = min([*sure.values(), *others.values()], default=0)
         near = [target for target, distance in sure.items() if distance == errors]
+        if len(near) > 1:
+            near = [target for target in near if self._makes_name(words, at, target)] or near
         if not near:
             near = [target for target, distance in others.items() if distance == errors]
             if len(near) > 1:
@@ -96,6 +100,12 @@ class Speller:
                 if len(target) >= _SHORTEST:
                     best[target] = min(errors, best.get(target, errors))
         return best
+
+    def _makes_name(self, words: tuple[Word, ...], at: int, target: str) -> bool:
+        """Whether a neighbour goes on with the name that the word begins: "gros margin"."""
+        read = replace(words[at], norm=target, lemma=self._vocabulary.lexicon.singular(target))
+        pairs = [(read, *words[at + 1 : at + 2]), (*words[max(0, at - 1) : at], read)]
+        return any(len(pair) > 1 and self._vocabulary.names(pair) for pair in pairs)
 
     def _makes_value(self, words: tuple[Word, ...], at: int, target: str) -> bool:
         tried = (*words[:at], replace(words[at], norm=target, lemma=target), *words[at + 1 :])

@@ -104,6 +104,10 @@ class Vocabulary:
                 found += self._lemma.get(("".join(lemmas),), [])
         return found
 
+    def names(self, words: tuple[Word, ...]) -> bool:
+        """Whether these words are a name of the catalog, as a whole."""
+        return bool(self._lemma.get(tuple(word.lemma for word in words)))
+
     def _add(self, index: dict[Key, list[Meaning]], key: Key, meaning: Meaning) -> None:
         if key:
             known = index.setdefault(key, [])
@@ -339,13 +343,22 @@ def _dimension_names(dataset: Dataset, dimension: Dimension, lexicon: Lexicon) -
         if found:
             yield f"{owner} {head}"
         *owners, last = name.replace("_", " ").split(" ")
-        if owners and not _is_said_of(dimension, lexicon):
+        if owners and _is_turned(owners, dataset, dimension, lexicon):
             yield f"{last} {of} {' '.join(owners)}"
     if dimension.type is ColumnType.TEXT and not dimension.identifier:
         yield from (f"{name} {word}" for name in names for word in lexicon.name_words)
     if not _is_said_of(dimension, lexicon):
         yield f"{dataset.name} {dimension.name}"
         yield f"{dataset.label} {dimension.label}"
+
+
+def _is_turned(owners: list[str], dataset: Dataset, dimension: Dimension, lexicon: Lexicon) -> bool:
+    """Whether "country code" may be called "code of the country". What is named after its own
+    dataset is left to that: "names of owners" are of owners, "number of orders" counts them."""
+    if dimension.identifier or _is_said_of(dimension, lexicon):
+        return False
+    words = {word.lemma for word in phrase(" ".join(owners), lexicon)}
+    return not words <= _own_words(dataset, lexicon)
 
 
 def _is_said_of(dimension: Dimension, lexicon: Lexicon) -> bool:

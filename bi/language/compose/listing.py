@@ -23,11 +23,13 @@ from bi.model.semantic import (
     Filter,
     Limit,
     Measured,
+    NamedMeasure,
     Operator,
     Order,
     OrderTarget,
     SemanticQuery,
 )
+from bi.model.words import mid_sentence
 
 _COLUMNS = 24
 _FIRST = 10
@@ -206,7 +208,15 @@ def _put_rank(work: Work) -> None:
         count = _FIRST if _is_plural(work, rank) else 1
         if count == _FIRST:
             work.assume(f"The first {_FIRST} are shown, as no number was given.")
-    limit = Limit(count)
+    limit = Limit(count, ties="TIES" in work.draft.marks)
+    if rank.nth is not None:
+        limit = Limit(1, skip=rank.nth - 1)
+    if rank.each is not None:
+        within = work.chooser().choose(
+            rank.each.place.source, rank.each.columns, lambda c: c, rank.each.place.start
+        )
+        limit = replace(limit, within=(shown_at(work, within),))
+        work.assume(f"The ranking is made within each {mid_sentence(rank.each.place.source)}.")
     work.origins[order] = work.origins[limit] = rank.place
     work.set(order=(order,), limit=limit)
 
@@ -255,6 +265,8 @@ def _sorted_by(sort: SortClause, work: Work) -> ColumnRef:
         return (times or list(shown))[0] if sort.timed else shown[0]
     own = [ref for ref in columns if ref.dataset == work.query.dataset]
     reach, subject = work.setting.reach, work.query.dataset or ""
+    names = {value.name for value in sort.values if isinstance(value, NamedMeasure)}
+    own = own or [ref for ref in work.query.columns if ref.name in names]
     near = own or [
         ref
         for ref in columns

@@ -33,6 +33,24 @@ def put_periods(clause: TimeClause, periods: list[TimeRange], work: Work) -> Non
     work.set(time=None, groups=(group, *others))
 
 
+def put_run(clause: TimeClause, periods: list[TimeRange], work: Work) -> bool:
+    """ "Growth for 2023, 2024 and 2025": periods that follow one another are buckets of a series."""
+    ordered = sorted(dict.fromkeys(periods), key=lambda one: (one.start is not None, one.start))
+    grain = ordered[0].grain
+    run = all(before.end == after.start for before, after in pairwise(ordered))
+    alike = all(one.grain is grain and units_in(one) == 1 for one in ordered)
+    if not run or not alike or grain is None or clause.columns:
+        return False
+    label = f"{ordered[0].label} to {ordered[-1].label}"
+    time = TimeRange(ordered[0].start, ordered[-1].end, label)
+    group = TimeGroup(grain)
+    work.origins[time] = work.origins[group] = clause.place
+    without_periods(work)
+    groups = (group, *(one for one in work.query.groups if one != group))
+    work.set(time=time, groups=groups)
+    return True
+
+
 def without_periods(work: Work) -> None:
     """A period takes the place of those that stood side by side."""
     groups = tuple(one for one in work.query.groups if not isinstance(one, PeriodGroup))

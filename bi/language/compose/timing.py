@@ -7,7 +7,7 @@ from dataclasses import replace
 from bi.catalog.wording import value_name
 from bi.language.clauses import AgainstClause, Bound, TimeClause
 from bi.language.compose.parts import put_every_year, put_parts
-from bi.language.compose.side_by_side import put_periods, without_periods
+from bi.language.compose.side_by_side import put_periods, put_run, without_periods
 from bi.language.compose.work import Work
 from bi.language.compose.years import group_by_year_column, put_year, year_column
 from bi.language.periods import NoSuchPeriod, Period, with_years
@@ -43,6 +43,8 @@ def put_time(work: Work) -> None:
         periods = [found.range for found in _each(clause, work)]
         for one in periods:
             require_begun(one, clause.place.source, work)
+        if work.draft.against is not None and put_run(clause, periods, work):
+            return
         put_periods(clause, periods, work)
         return
     found = range_of(clause, work)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from bi.language.clauses import Axis, ChartClause, Clause, MarkClause, SortClause
-from bi.language.constructs.construct import ClauseConstructs, Scope, place
+from bi.language.clauses import (
+    Axis,
+    ChartClause,
+    Clause,
+    EntityClause,
+    Manner,
+    MarkClause,
+    SortClause,
+)
+from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
 from bi.language.meanings import AggregationName, ChartName, DatasetName, DimensionName, Item
 from bi.language.pattern import Match
-from bi.model.semantic import Aggregate, Value
+from bi.model.semantic import Aggregate, DimensionGroup, Value
 
 drawing = ClauseConstructs()
 Clauses = tuple[Clause, ...]
@@ -34,6 +42,16 @@ def drawn_so(match: Match, scope: Scope) -> Clauses:
 def relationship(match: Match, _: Scope) -> Clauses:
     """ "the correlation between weight and height"."""
     return (MarkClause(place(match), "RELATIONSHIP"),)
+
+
+@drawing.add("DISTRIBUTION OF|FOR? thing=quantity")
+def distribution_of(match: Match, scope: Scope) -> Clauses:
+    """ "The distribution of discount": how many rows have each, also where it is measured else."""
+    item = match.item("thing")
+    columns = tuple(m.dimension.ref for m in item.of(DimensionName))
+    groups = tuple(DimensionGroup(ref) for ref in columns)
+    mark = MarkClause(item_place(match.items[match.start]), "DISTRIBUTION")
+    return (mark, EntityClause(item_place(item), Manner.BY, groups, columns=columns))
 
 
 @drawing.add("DISTRIBUTION OF|FOR?")

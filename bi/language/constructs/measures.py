@@ -24,7 +24,14 @@ from bi.language.meanings import (
 from bi.language.pattern import Match
 from bi.language.vocabulary import is_amount
 from bi.model.catalog import Aggregation, ColumnRef, NumberStyle
-from bi.model.semantic import Aggregate, Calculation, CountRows, NamedMeasure, Ratio, Value
+from bi.model.semantic import (
+    Aggregate,
+    Calculation,
+    CountRows,
+    NamedMeasure,
+    Ratio,
+    Value,
+)
 
 measures = ClauseConstructs()
 Clauses = tuple[Clause, ...]
@@ -43,8 +50,19 @@ def measure_clauses(
             calculation,
             joined=index > 0,
             columns=_quantities(item),
+            row_columns=_sums(item, scope),
         )
         for index, item in enumerate(match.found[name])
+    )
+
+
+def _sums(item: Item, scope: Scope) -> tuple[ColumnRef, ...]:
+    """The sums so called, of which each row has its part."""
+    measures = [scope.catalog.measure(m.value.name) for m in item.of(MeasureName)]
+    return tuple(
+        m.ref
+        for m in measures
+        if m is not None and m.aggregation is Aggregation.SUM and m.expression.strip() != "*"
     )
 
 
@@ -65,7 +83,28 @@ def named(match: Match, scope: Scope) -> Clauses | None:
     items = match.found["values"]
     if len(items) == 1 and scope.is_noun(items[0]):
         return None  # a noun alone may be what to have a row for each of
+    if any(_is_one(item, scope) for item in items):
+        return _beside_nouns(match, scope)
     return measure_clauses(match, scope, "values")
+
+
+def _is_one(item: Item, scope: Scope) -> bool:
+    """ "Customer": one of them is no number of them."""
+    return not item.plural and scope.is_noun(item)
+
+
+def _beside_nouns(match: Match, scope: Scope) -> Clauses | None:
+    """ "Customer and shipping cost": in a list of columns a noun is what its thing is called."""
+    clauses: list[Clause] = []
+    for item in match.found["values"]:
+        alone = Match(match.items, match.start, match.end, {"values": (item,)})
+        if clauses:
+            clauses.append(MarkClause(item_place(item), "AND"))
+        if _is_one(item, scope):
+            clauses += entity(alone, "values", Manner.NAMED, scope) or ()
+        else:
+            clauses += measure_clauses(alone, scope, "values")
+    return tuple(clauses)
 
 
 @measures.add(
@@ -348,6 +387,7 @@ def entity(match: Match, name: str, manner: Manner, scope: Scope) -> Clauses | N
             plural=item.plural,
             columns=scope.columns(item),
             key=scope.keys(item),
+            identifies=any(m.dimension.identifier for m in item.of(DimensionName)),
             amounts=scope.amounts(item),
             few=scope.has_few(item),
             names_rows=scope.names_rows(item),

@@ -222,6 +222,7 @@ def _direction(match: Match) -> bool | None:
     "last=superlative|quality|comparative",
     "SORT? BY? FROM? first=superlative|quality|comparative TO last=superlative|quality|comparative",
     "SORT BY? first=superlative LIMIT?",
+    "SORT? BY? first=superlative FIRST",
 )
 def from_oldest_to_youngest(match: Match, _: Scope) -> Clauses:
     found = match.all("first", QualityName)

@@ -116,9 +116,16 @@ def above_average(match: Match, _: Scope) -> Clauses | None:
 @rows.add(
     "WHERE? thing=quantity|moment IS? comparator other=quantity|moment",
     "WHERE? thing=moment IS? BEFORE|AFTER other=moment",
+    "WHERE? thing=dimension|moment IS? unequal=DISTINCT FROM THEIR? other=dimension|moment",
 )
 def beside_a_column(match: Match, _: Scope) -> Clauses | None:
     """ "shipped later than due": two columns of one row."""
+    if match.has("unequal"):
+        columns, others = (
+            tuple(m.dimension.ref for m in match.all(name, DimensionName))
+            for name in ("thing", "other")
+        )
+        return (BesideClause(place(match), Operator.NOT_IN, columns, others),)
     if match.has("comparator"):
         operator = match.one("comparator", ComparatorName).operator
     else:
@@ -126,6 +133,36 @@ def beside_a_column(match: Match, _: Scope) -> Clauses | None:
         operator = Operator.GREATER if later else Operator.LESS
     columns, others = _amounts(match.item("thing")), _amounts(match.item("other"))
     return (BesideClause(place(match), operator, columns, others),)
+
+
+@rows.add("quality IS? comparator THAN? other=quantity")
+def priced_beside(match: Match, _: Scope) -> Clauses | None:
+    """ "went for less than the list price"."""
+    columns = tuple(q.dimension.ref for q in match.all("quality", QualityName) if q.more)
+    others = _amounts(match.item("other"))
+    columns = tuple(ref for ref in columns if ref not in others)
+    if not columns or not others:
+        return None
+    operator = match.one("comparator", ComparatorName).operator
+    return (BesideClause(place(match), operator, columns, others),)
+
+
+@rows.add(
+    "thing=moment SAME_DAY WHEN|AND|THEY? THEY|DO_THEY? IS|WORD? other=moment",
+    "thing=moment SAME_DAY WHEN|AND|THEY? THEY|DO_THEY? IS|WORD? made=RELATION|SORT",
+)
+def on_the_same_day(match: Match, scope: Scope) -> Clauses | None:
+    """ "Shipped on the very day they were placed": a verb without a date is by the rows' own."""
+    columns = _amounts(match.item("thing"))
+    if match.has("other"):
+        others = _amounts(match.item("other"))
+    else:
+        datasets = dict.fromkeys(ref.dataset for ref in columns)
+        others = tuple(ref for name in datasets for ref in scope.dates_of(name))
+    others = tuple(ref for ref in others if ref not in columns)
+    if not columns or not others:
+        return None
+    return (BesideClause(place(match), Operator.IN, columns, others),)
 
 
 def _amounts(item: Item) -> tuple[ColumnRef, ...]:

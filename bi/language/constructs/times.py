@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from bi.language.clauses import AgainstClause, Bound, Clause, Part, RemoveClause, TimeClause
+from bi.language.clauses import (
+    AgainstClause,
+    Bound,
+    Clause,
+    EntityClause,
+    Manner,
+    Part,
+    RemoveClause,
+    TimeClause,
+)
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
 from bi.language.meanings import DimensionName, OverName, PeriodName, QuarterName, UnitName
 from bi.language.pattern import Match
 from bi.language.periods import Period, with_years
 from bi.model.catalog import Grain
+from bi.model.semantic import TimeGroup
 
 times = ClauseConstructs()
 Clauses = tuple[Clause, ...]
@@ -131,6 +141,25 @@ def over(match: Match, _: Scope) -> Clauses | None:
     """ "year over year"."""
     names = match.all("over", OverName)
     return (AgainstClause(place(match), grain=names[0].grain),) if names else None
+
+
+@times.add("HOW_CHANGED")
+def by_how_many_percent(match: Match, _: Scope) -> Clauses | None:
+    """ "By how many percent did orders change": beside the period before."""
+    later = match.items[match.end :]
+    return (AgainstClause(place(match)),) if any("CHANGES" in item.tags for item in later) else None
+
+
+@times.add("CHANGES over?")
+def changed(match: Match, _: Scope) -> Clauses | None:
+    """The verb of such a question, with how far the steps are."""
+    if not any("HOW_CHANGED" in item.tags for item in match.items[: match.start]):
+        return None
+    if not match.has("over"):
+        return ()
+    name = match.one("over", OverName)
+    rows = EntityClause(place(match), Manner.BY, (TimeGroup(name.grain),))
+    return (AgainstClause(item_place(match.item("over")), grain=name.grain), rows)
 
 
 @times.add(

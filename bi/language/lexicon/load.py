@@ -54,7 +54,6 @@ class Writing:
     decimal: str = "."
     thousands: str = ","
     percent: tuple[str, ...] = ()
-    currency: tuple[str, ...] = ()
     ordinals: tuple[str, ...] = ()
     # What may be added to a word without changing it: "customer(s)", "last week's".
     optional_plurals: tuple[str, ...] = ()
@@ -112,6 +111,7 @@ class Lexicon:
     fiscal_prefixes: frozenset[str]
     week_prefixes: frozenset[str]
     percentile_prefixes: frozenset[str]
+    currency_words: frozenset[str]
     decade_endings: frozenset[str]
     half_days: dict[str, int]
     # Of the endings: most words are known to be singular by their last letter.
@@ -190,9 +190,7 @@ def _lexicon(language: str, data: Mapping[str, Any]) -> Lexicon:
         fillers=fillers,
         function_words=function_words,
         verbs=tuple(
-            Verb(
-                forms.of(verb["forms"]), tuple(verb["nouns"]), tuple(verb.get("from_others", ()))
-            )
+            Verb(forms.of(verb["forms"]), tuple(verb["nouns"]), tuple(verb.get("from_others", ())))
             for verb in data.get("verbs", {}).values()
         ),
         adjectives=tuple(
@@ -226,6 +224,7 @@ def _lexicon(language: str, data: Mapping[str, Any]) -> Lexicon:
         fiscal_prefixes=frozenset(figures.get("fiscal_prefixes", ())),
         week_prefixes=frozenset(figures.get("week_prefixes", ())),
         percentile_prefixes=frozenset(figures.get("percentile_prefixes", ())),
+        currency_words=frozenset(figures.get("currency_words", ())),
         decade_endings=frozenset(figures.get("decade_endings", ())),
         half_days=figures.get("half_days", {}),
         last_letters=frozenset(ending[-1] for ending, _ in rules),
@@ -243,7 +242,6 @@ def _writing(figures: Mapping[str, Any], singular: Mapping[str, Any]) -> Writing
         decimal=figures.get("decimal", "."),
         thousands=figures.get("thousands", ","),
         percent=tuple(figures.get("percent", ())),
-        currency=tuple(figures.get("currency", ())),
         ordinals=tuple(figures.get("ordinals", ())),
         optional_plurals=tuple(singular.get("optional_plurals", ())),
         possessives=tuple(singular.get("possessives", ())),

@@ -67,7 +67,7 @@ _OTHERS: dict[str, frozenset[str]] = {
     ),
     "figures": frozenset(
         {
-            "day_first", "decimal", "thousands", "percent", "currency", "ordinals",
+            "day_first", "decimal", "thousands", "percent", "currency_words", "ordinals",
             "fiscal_prefixes", "week_prefixes", "percentile_prefixes", "decade_endings", "half_days",
         }
     ),

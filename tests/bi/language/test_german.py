@@ -141,7 +141,11 @@ def test_a_follow_up_changes_the_question_before(
 
 @pytest.mark.parametrize(
     ("sentence", "chart"),
-    [("als Balkendiagramm", "bar"), ("zeige das als Kreisdiagramm", "pie"), ("als Tabelle", "table")],
+    [
+        ("als Balkendiagramm", "bar"),
+        ("zeige das als Kreisdiagramm", "pie"),
+        ("als Tabelle", "table"),
+    ],
 )
 def test_a_chart_is_wished_for(german: Reader, sentence: str, chart: str) -> None:
     before = german.question("Umsatz nach Region").query
