@@ -27,8 +27,8 @@ from bi.language.grammar import Parsed, parse
 from bi.language.lexicon.load import load_lexicon
 from bi.language.meanings import Item
 from bi.language.mentions import NOTHING, Spoken
-from bi.language.reach import Reach
 from bi.language.offers import Offers
+from bi.language.reach import Reach
 from bi.language.refuse import not_understood, refused, suggestions_for
 from bi.language.returning import Way, begins_anew, way_back
 from bi.language.sentences import with_returns
@@ -267,7 +267,7 @@ class _Sentence:
             return True
         if self._context.lost and not draft.names_its_subject:
             return True
-        if draft.measures:
+        if draft.measures or (draft.counts_rows and draft.groups):
             return False
         marks = {"INSTEAD", "WHAT_ABOUT", "ANAPHORA"}
         return bool(draft.marks & marks)

@@ -388,8 +388,8 @@ class Item:
     plural: bool = False
     corrected: str | None = None
     doubtful: bool = False
-    norm: str = ""
     colon: bool = False
+    norm: str = ""
     tags: frozenset[str] = field(init=False, compare=False, default=frozenset())
 
     def __post_init__(self) -> None:

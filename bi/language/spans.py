@@ -21,7 +21,7 @@ from bi.language.meanings import (
     YearNumber,
 )
 from bi.language.spelling import Correction, Speller
-from bi.language.values.context import may_be_value, stands_by_name
+from bi.language.values.context import describes, may_be_value, stands_by_name
 from bi.language.values.derived import values_derived
 from bi.language.values.parts import values_by_part
 from bi.language.vocabulary import FILLER, Vocabulary
@@ -159,6 +159,9 @@ def _meanings(
     if number is not None:
         found = [*found, Number(number, currency=money or inside[0].currency)]
     if named and _is_small(found) and not may_be_value(words, span, vocabulary):
+        described = [one for one in named if describes(words, span, one, vocabulary)]
+        if described and any(isinstance(one, Cue) and one.name == "RELATION" for one in found):
+            return [*found, *described]
         named = [
             one
             for one in named

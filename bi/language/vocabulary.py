@@ -98,7 +98,9 @@ class Vocabulary:
             if UnitName(Grain.DAY) in found:
                 partial = [meaning for meaning in partial if meaning.dimension.is_time]
             found += [meaning for meaning in partial if meaning.dimension.ref not in known]
-            if not found:
+            if all(
+                isinstance(m, DimensionName) and m.partial and m.dimension.display for m in found
+            ):
                 found += self._datasets_called(lemmas)
             if not found and len(lemmas) > 1:
                 found += self._lemma.get(("".join(lemmas),), [])
@@ -330,9 +332,22 @@ def _catalog_names(catalog: Catalog, lexicon: Lexicon) -> Iterator[tuple[str, Me
         for measure in dataset.measures:
             for text in (measure.name, measure.label, *measure.synonyms):
                 yield text, MeasureName(NamedMeasure(measure.name))
+            for text in _with_short_nouns(dataset, measure.synonyms, lexicon):
+                yield text, MeasureName(NamedMeasure(measure.name))
         for dimension in dataset.dimensions:
             for text in _dimension_names(dataset, dimension, lexicon):
                 yield text, DimensionName(referred_to(dimension, catalog))
+            for text in _with_short_nouns(dataset, (dimension.name, *dimension.synonyms), lexicon):
+                yield text, DimensionName(referred_to(dimension, catalog), partial=True)
+
+
+def _with_short_nouns(dataset: Dataset, names: tuple[str, ...], lexicon: Lexicon) -> Iterator[str]:
+    """ "Transaction amount" of the amount of "wallet transactions"."""
+    for text in (dataset.name, dataset.label, *dataset.synonyms):
+        words = phrase(text, lexicon)
+        for start in range(1, len(words)):
+            noun = " ".join(word.text for word in words[start:])
+            yield from (f"{noun} {name}" for name in names)
 
 
 def _dimension_names(dataset: Dataset, dimension: Dimension, lexicon: Lexicon) -> Iterator[str]:
@@ -358,7 +373,7 @@ def _is_turned(owners: list[str], dataset: Dataset, dimension: Dimension, lexico
     if dimension.identifier or _is_said_of(dimension, lexicon):
         return False
     words = {word.lemma for word in phrase(" ".join(owners), lexicon)}
-    return not words <= _own_words(dataset, lexicon)
+    return not words & _own_words(dataset, lexicon)
 
 
 def _is_said_of(dimension: Dimension, lexicon: Lexicon) -> bool:

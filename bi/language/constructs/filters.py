@@ -87,7 +87,18 @@ def adjectives(match: Match) -> Clauses:
         clauses = (*clauses, *(_clause(alone, Operator.IN, at=more) or ()))
     if match.has("flag"):
         clauses = (*clauses, *_flag(match, value=not match.has("NOT")))
-    return clauses
+    return tuple(_of_thing(one, match) for one in clauses)
+
+
+def _of_thing(clause: Clause, match: Match) -> Clause:
+    """ "Active merchants": the merchants are, where they can be."""
+    datasets = {
+        meaning.dataset for name in ("thing", "things") for meaning in match.all(name, DatasetName)
+    }
+    if not isinstance(clause, FilterClause):
+        return clause
+    own = tuple(one for one in clause.choices if one.column.dataset in datasets)
+    return replace(clause, choices=own) if own else clause
 
 
 @filters.add("OR? values=value+")
