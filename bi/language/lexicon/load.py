@@ -54,7 +54,6 @@ class Writing:
     decimal: str = "."
     thousands: str = ","
     percent: tuple[str, ...] = ()
-    currency: tuple[str, ...] = ()
     ordinals: tuple[str, ...] = ()
     # What may be added to a word without changing it: "customer(s)", "last week's".
     optional_plurals: tuple[str, ...] = ()
@@ -243,7 +242,6 @@ def _writing(figures: Mapping[str, Any], singular: Mapping[str, Any]) -> Writing
         decimal=figures.get("decimal", "."),
         thousands=figures.get("thousands", ","),
         percent=tuple(figures.get("percent", ())),
-        currency=tuple(figures.get("currency", ())),
         ordinals=tuple(figures.get("ordinals", ())),
         optional_plurals=tuple(singular.get("optional_plurals", ())),
         possessives=tuple(singular.get("possessives", ())),
