@@ -49,7 +49,10 @@ class RecordFailure:
             raise error.error
         turn = visit(current_turn(state), Node(error.node))
         if isinstance(error.error, QueryNotPossible):
-            refused: BIState = {"turn": _refused(turn, error.error), "lost": _is_lost(error, turn, state)}
+            refused: BIState = {
+                "turn": _refused(turn, error.error),
+                "lost": _is_lost(error, turn, state),
+            }
             return Command(update=refused, goto=Node.CLARIFY.value)
         ended: Turn = {**turn, "failure": failure_of(error.error, node=error.node)}
         failed: BIState = {"turn": ended, "lost": _is_lost(error, turn, state)}

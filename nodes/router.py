@@ -122,4 +122,3 @@ def _announcement(turn: Turn) -> str:
             return "Understanding the refinement"
         case _:
             return "Understanding the question"
-

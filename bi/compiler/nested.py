@@ -26,9 +26,7 @@ def is_nested(query: SemanticQuery) -> bool:
     return any(isinstance(one.value, OfGroups) for one in query.measures)
 
 
-def nested(
-    question: Question, taken: names.Aliases
-) -> tuple[exp.Select, tuple[ResultColumn, ...]]:
+def nested(question: Question, taken: names.Aliases) -> tuple[exp.Select, tuple[ResultColumn, ...]]:
     """The outer rows before order and limit. Raises QueryNotPossible for what cannot be nested."""
     query = question.query
     if query.comparison is not None:

@@ -28,9 +28,7 @@ def listed(question: Question) -> tuple[exp.Select, tuple[ResultColumn, ...]]:
     leaf, scope = _scope(question, home, query.columns)
     once = leaf.base != home
     shown = [_shown(ref, leaf, scope) for ref in query.columns]
-    expressions = [
-        aliased(one, column.name) for one, column in zip(shown, columns, strict=True)
-    ]
+    expressions = [aliased(one, column.name) for one, column in zip(shown, columns, strict=True)]
     rows = filtered(scope.select(), scope, question, leaf).select(*expressions, copy=False)
     terms = order_terms(query, columns)
     if query.distinct:

@@ -6,18 +6,24 @@ wants the single rows, "the distribution of prices" counts the rows in steps of 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bi.language.clauses import ChartClause, EntityClause, Manner, MeasureClause
-from bi.model.catalog import Aggregation
+from bi.model.catalog import Aggregation, ColumnRef
 from bi.model.chart import ChartType
-from bi.model.semantic import Aggregate
+from bi.model.semantic import Aggregate, Calculation, DatePartGroup, Group, TimeGroup
 
 if TYPE_CHECKING:
     from bi.language.draft import Draft
 
 _ALONG = (Manner.BY, Manner.EACH, Manner.COMPARED)
 _POINTS = (ChartType.SCATTER, ChartType.BUBBLE)
+_SHOWN = (Manner.NAMED, Manner.WHICH)
+_BARS = (
+    ChartType.BAR, ChartType.HORIZONTAL_BAR, ChartType.STACKED_BAR, ChartType.GROUPED_BAR,
+    ChartType.PIE, ChartType.DONUT,
+)  # fmt: skip
 _COUNTED = frozenset({"COUNT_ROWS", "DISTRIBUTION"})
 
 
@@ -28,21 +34,32 @@ def counts_rows(draft: Draft) -> bool:
     return bool(draft.marks & _COUNTED) or _drawn(draft, ChartType.HISTOGRAM)
 
 
+def counts_what_is_named(draft: Draft, entities: list[EntityClause]) -> bool:
+    """ "Show the origin as a bar chart": how many there are of each, as nothing is measured."""
+    if draft.measures or not _drawn(draft, *_BARS) or draft.rank or draft.marks & {"DETAILS"}:
+        return False
+    own = [one for one in entities if one.manner is Manner.NAMED]
+    parting = own and all(one.columns and not one.dataset and not one.amounts for one in own)
+    return bool(parting) and len(own) == len(entities) and not any(one.names_rows for one in own)
+
+
 def _drawn(draft: Draft, *charts: ChartType) -> bool:
     return draft.chart is not None and draft.chart.chart in charts
 
 
 def plots_rows(draft: Draft, entities: list[EntityClause]) -> bool:
     """Whether single rows are drawn by two numbers that each of them has."""
-    if draft.rank or draft.calculation or draft.against or draft.marks & _COUNTED:
+    if draft.rank or draft.calculation or draft.against or "COUNT_ROWS" in draft.marks:
         return False
     if any(not one.columns for one in draft.measures):
         return False
     amounts = [one for one in entities if one.amounts]
+    if _drawn(draft, ChartType.BOXPLOT) and amounts and not draft.measures:
+        return True
     said = "RELATIONSHIP" in draft.marks or _drawn(draft, *_POINTS)
     if len(amounts) + len(draft.measures) < 2:
         return False
-    if said:
+    if said and "DISTRIBUTION" not in draft.marks:
         return True
     many = [one for one in amounts if not one.few]
     along = any(one.manner is Manner.BY for one in many)
@@ -51,6 +68,7 @@ def plots_rows(draft: Draft, entities: list[EntityClause]) -> bool:
 
 def as_points(draft: Draft) -> None:
     """A drawing of single rows is one of points unless another was wished for."""
+    draft.marks -= {"DISTINCT"}
     if draft.chart is None and draft.outputs:
         draft.chart = ChartClause(draft.outputs[0].place, ChartType.SCATTER)
 
@@ -60,13 +78,16 @@ def measure_amounts(draft: Draft, entities: list[EntityClause]) -> list[EntityCl
     entities = _with_numbers_of(draft, entities)
     if draft.measures or draft.marks & _COUNTED or draft.rank or draft.calculation:
         return entities
-    amounts = [one for one in entities if one.amounts and one.manner is Manner.NAMED]
+    amounts = [one for one in entities if one.amounts and one.manner in _SHOWN]
     parting = [
         one
         for one in entities
         if one not in amounts and (one.manner in _ALONG) and (one.groups or one.auto)
     ]
+    parting = parting or _named_in_bars(draft, entities, amounts)
     if not amounts or not parting or _drawn(draft, ChartType.HISTOGRAM):
+        return entities
+    if _are_of_each(entities, amounts, parting):
         return entities
     if all(one.few for one in amounts) and any(one.amounts for one in parting):
         return entities
@@ -76,10 +97,45 @@ def measure_amounts(draft: Draft, entities: list[EntityClause]) -> list[EntityCl
     return [one for one in entities if one not in amounts]
 
 
+def _are_of_each(
+    entities: list[EntityClause], amounts: list[EntityClause], parting: list[EntityClause]
+) -> bool:
+    """ "The town and age of each vet": columns of rows, as one of them is no number."""
+    shown = [one for one in entities if one.manner in _SHOWN and one.columns and not one.dataset]
+    each = all(one.manner is Manner.EACH and one.dataset for one in parting)
+    return each and len(shown) > len(amounts)
+
+
+def along_time(draft: Draft) -> None:
+    """A line leads through time where nothing else is said for it to lead along."""
+    drawn = _drawn(draft, ChartType.LINE, ChartType.AREA)
+    if drawn and draft.chart and draft.measures and not draft.groups and not draft.rank:
+        draft.groups.append(EntityClause(draft.chart.place, Manner.BY, auto=True))
+
+
+def drop_share(draft: Draft) -> None:
+    """ "Show the proportion in a pie": its slices show what part of the whole each is."""
+    if draft.calculation and _drawn(draft, ChartType.PIE, ChartType.DONUT):
+        if draft.calculation.calculation is Calculation.SHARE_OF_TOTAL:
+            draft.calculation = None
+
+
+def _named_in_bars(
+    draft: Draft, entities: list[EntityClause], amounts: list[EntityClause]
+) -> list[EntityClause]:
+    """ "Origin and weight as a bar chart": a bar for each origin, unless it names single rows."""
+    others = [one for one in entities if one not in amounts]
+    if not _drawn(draft, *_BARS) or not all(one.manner is Manner.NAMED for one in others):
+        return []
+    plain = all(one.columns and not one.dataset and not one.names_rows for one in others)
+    return others if plain else []
+
+
 def _with_numbers_of(draft: Draft, entities: list[EntityClause]) -> list[EntityClause]:
     """ "Number of cylinders and average price": a column that tells the number is a grouping."""
     told = [one for one in draft.measures if one.counted and one.counted.amounts]
-    if not told or len(told) == len(draft.measures):
+    bare = any(one.amounts and one.manner is Manner.NAMED for one in entities)
+    if not told or (len(told) == len(draft.measures) and not bare):
         return entities
     draft.measures = [one for one in draft.measures if one not in told]
     added = [one.counted for one in told if one.counted]
@@ -91,13 +147,35 @@ def by_what_is_counted(draft: Draft) -> None:
     counted = draft.measures[0].counted if len(draft.measures) == 1 else None
     if counted is None or draft.rank or not _counts_values(draft.measures[0]):
         return
+    timed = _in_buckets_of(counted, draft.groups)
+    if timed is not None:
+        draft.groups, draft.measures = timed, []
+        draft.marks |= {"COUNT_ROWS"}
+        return
     along = [one for one in draft.groups if set(one.groups) & set(counted.groups)]
     drawn = draft.chart is not None and not _drawn(draft, ChartType.KPI, ChartType.TABLE)
-    if along or (drawn and not draft.groups):
+    if along or (drawn and (not draft.groups or counted.amounts)):
         draft.measures = []
         draft.marks |= {"COUNT_ROWS"}
         if not along:
             draft.groups.append(counted)
+
+
+def _in_buckets_of(counted: EntityClause, groups: list[EntityClause]) -> list[EntityClause] | None:
+    """ "The number of booking dates for each month": the months are those of the dates."""
+    moments = {group.column for group in counted.groups if isinstance(group, TimeGroup)}
+    if len(moments) != 1:
+        return None
+    column = next(iter(moments))
+    found = [
+        replace(one, groups=tuple(_of(group, column) for group in one.groups)) for one in groups
+    ]
+    return found if found != groups else None
+
+
+def _of(group: Group, column: ColumnRef | None) -> Group:
+    timed = isinstance(group, TimeGroup | DatePartGroup) and group.column is None
+    return replace(group, column=column) if timed else group
 
 
 def _counts_values(clause: MeasureClause) -> bool:

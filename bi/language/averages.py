@@ -16,9 +16,7 @@ def with_average(clauses: list[Clause]) -> list[Clause]:
     """
     marks = [one for one in clauses if isinstance(one, MarkClause) and one.mark == ON_AVERAGE]
     measures = [one for one in clauses if isinstance(one, MeasureClause)]
-    each = [
-        one for one in clauses if isinstance(one, EntityClause) and one.manner is Manner.EACH
-    ]
+    each = [one for one in clauses if isinstance(one, EntityClause) and one.manner is Manner.EACH]
     if not marks or len(measures) != 1 or len(each) != 1:
         return clauses
     groups = each[0].key or each[0].groups

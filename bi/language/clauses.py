@@ -11,7 +11,16 @@ from enum import StrEnum
 from bi.language.periods import Period
 from bi.model.catalog import Aggregation, ColumnRef, Grain
 from bi.model.chart import ChartType
-from bi.model.semantic import Calculation, DatePart, DimensionGroup, Filter, Group, Operator, Scalar, Value
+from bi.model.semantic import (
+    Calculation,
+    DatePart,
+    DimensionGroup,
+    Filter,
+    Group,
+    Operator,
+    Scalar,
+    Value,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +95,8 @@ class EntityClause:
     or "in", of which the rest of the sentence asks something. `distinct`: "different cities".
     `columns` are what it is as a column of rows; `key` has one value for each row of the dataset.
     `amounts`: what is measured of a column of numbers where nothing else is said; `few`: its
-    numbers part the rows like names.
+    numbers part the rows like names. `names_rows`: its values tell one row from
+    another.
     """
 
     place: Place
@@ -103,6 +113,7 @@ class EntityClause:
     identifies: bool = False
     amounts: tuple[Value, ...] = ()
     few: bool = False
+    names_rows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +304,14 @@ class ColumnsClause:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitClause:
+    """The unit that quantities are wanted in; without `spellings` it is one that no catalog has."""
+
+    place: Place
+    spellings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChartClause:
     place: Place
     chart: ChartType
@@ -378,6 +397,7 @@ Clause = (
     | CalculationClause
     | ColumnsClause
     | ChartClause
+    | UnitClause
     | RemoveClause
     | MarkClause
     | InsteadClause

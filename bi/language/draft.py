@@ -6,6 +6,17 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeVar
 
+from bi.language.amounts import (
+    along_time,
+    as_points,
+    by_what_is_counted,
+    counts_rows,
+    counts_what_is_named,
+    drop_share,
+    measure_amounts,
+    plots_rows,
+)
+from bi.language.averages import with_average
 from bi.language.clauses import (
     AgainstClause,
     BenchmarkClause,
@@ -30,17 +41,10 @@ from bi.language.clauses import (
     RemoveClause,
     SortClause,
     TimeClause,
+    UnitClause,
     VerbClause,
 )
-from bi.language.averages import with_average
 from bi.language.earlier import Earlier
-from bi.language.amounts import (
-    as_points,
-    by_what_is_counted,
-    counts_rows,
-    measure_amounts,
-    plots_rows,
-)
 from bi.language.grammar import Parsed
 from bi.language.mentions import Mentions
 from bi.language.returned import (
@@ -105,6 +109,7 @@ class Draft:
     # What is to be replaced, and a question why something changed.
     instead_of: InsteadClause | None = None
     drill: DrillClause | None = None
+    units: list[UnitClause] = field(default_factory=list)
     # What a further sentence wants returned of what is measured.
     returned: list[EntityClause] = field(default_factory=list)
 
@@ -113,9 +118,9 @@ class Draft:
         parts = (
             self.measures, self.groups, self.filters, self.numbers, self.times, self.parts,
             self.against,
-            self.rank, self.sort, self.limit, self.bins, self.calculation, self.columns, self.rows_of,
-            self.removals, self.verbs, self.benchmarks, self.besides, self.outputs, self.others,
-            self.counts_them, self.drill, "DISTINCT" in self.marks,
+            self.rank, self.sort, self.limit, self.bins, self.calculation, self.columns,
+            self.rows_of, self.removals, self.verbs, self.benchmarks, self.besides, self.outputs,
+            self.others, self.counts_them, self.drill, "DISTINCT" in self.marks,
         )  # fmt: skip
         return not any(parts)
 
@@ -129,6 +134,12 @@ class Draft:
         said = self.others or self.filters or self.numbers or self.says_all
         own = own or (self.lists and bool(self.outputs) and bool(said))
         return own or ("ONLY" not in self.marks and (asks or conditions))
+
+    @property
+    def names_its_subject(self) -> bool:
+        """Whether the sentence itself says what it is about: "the production code" does not."""
+        said = (self.measures, self.rows_of, self.others, self.company, self.filters, self.numbers)
+        return self.says_all or any(said)
 
     @property
     def edits(self) -> bool:
@@ -165,7 +176,7 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         parts=_of(found, PartClause),
         against=_against(_of(found, AgainstClause)),
         rank=_first(found, RankClause),
-        sort=_first(found, SortClause),
+        sort=_sort(_of(found, SortClause)),
         limit=_first(found, LimitClause),
         bins=_first(found, BinClause),
         calculation=_first(found, CalculationClause),
@@ -177,6 +188,7 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         benchmarks=_of(found, BenchmarkClause),
         besides=_of(found, BesideClause),
         mentions=parsed.mentions,
+        units=_of(found, UnitClause),
         joints=_joints(found) | {start - 1 for start in parsed.colons},
         points_back=parsed.points_back,
         says_all=parsed.says_all,
@@ -188,14 +200,15 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
     draft.measures += told_measures(told, draft.measures)
     draft.verbs = tuple(_of(found, VerbClause))
     draft.marks = frozenset(one.mark for one in found if isinstance(one, MarkClause))
-    entities = _of(found, EntityClause)
+    entities = _without_shown(_of(found, EntityClause), found, earlier)
     draft.others = [one for one in entities if one.manner is Manner.NONE]
+    drop_share(draft)
     if plots_rows(draft, entities):
         place_rows(draft, entities)
         as_points(draft)
         return draft
     entities = measure_amounts(draft, entities)
-    draft.counts_rows = counts_rows(draft)
+    draft.counts_rows = counts_rows(draft) or counts_what_is_named(draft, entities)
     listed = not counts_or_sums(told) and wants_rows(draft, [*entities, *told_columns(told)])
     if listed or (earlier and goes_on_listing(draft, entities, earlier)):
         place_rows(draft, entities)
@@ -205,6 +218,20 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
     draft.rivals = _unjoined(found)
     _place_entities(draft, [one for one in entities if one not in draft.others], editing=editing)
     return draft
+
+
+def _without_shown(
+    entities: list[EntityClause], clauses: list[Clause], earlier: Earlier | None
+) -> list[EntityClause]:
+    """Without what "each of these ids" says again of the columns that were shown."""
+    if earlier is None or not earlier.spoken_of.columns:
+        return entities
+    each = [c.place for c in clauses if isinstance(c, MarkClause) and c.mark == "EACH"]
+    return [
+        one
+        for one in entities
+        if not any(p.start <= one.place.start and one.place.end <= p.end for p in each)
+    ]
 
 
 def _joints(clauses: list[Clause]) -> frozenset[int]:
@@ -226,6 +253,17 @@ def _first(clauses: list[Clause], kind: type[C]) -> C | None:
 
 def _last(clauses: list[Clause], kind: type[C]) -> C | None:
     return next(reversed(_of(clauses, kind)), None)
+
+
+def _sort(clauses: list[SortClause]) -> SortClause | None:
+    """ "Ordered by the number of papers they wrote, descending": the direction may come later."""
+    if not clauses:
+        return None
+    first, *others = clauses
+    for one in others:
+        if first.descending is None and not (one.values or one.groups or one.columns):
+            return replace(first, descending=one.descending)
+    return first
 
 
 def _against(clauses: list[AgainstClause]) -> AgainstClause | None:
@@ -279,7 +317,10 @@ def _with_joined_nouns(clauses: list[Clause]) -> list[Clause]:
 def _unjoined(clauses: list[Clause]) -> tuple[MeasureClause, ...]:
     """Measures one after another without "and": "revenue of new customers" is not both."""
     measures = _of(clauses, MeasureClause)
-    for measure in measures[1:]:
+    for index, measure in enumerate(measures[1:], start=1):
+        again = any(measure.choices == other.choices for other in measures[:index])
+        if again and not isinstance(clauses[clauses.index(measure) - 1], MeasureClause):
+            continue  # "…, sorted by revenue" said in passing
         before = clauses[clauses.index(measure) - 1]
         joined = isinstance(before, MarkClause) and before.mark in ("AND", "COMMA", "ALSO")
         ranked = isinstance(before, RankClause)
@@ -301,6 +342,7 @@ def _place_entities(draft: Draft, entities: list[EntityClause], *, editing: bool
     named = _without_modifiers(named, draft)
     draft.rivals = draft.rivals or _trailing(named, draft)
     named = _without_relations(named, draft)
+    named = _without_company(named, draft)
     measured = draft.measures or draft.counts_rows or _measured_by_number(draft)
     if measured or draft.rank or (editing and draft.edits and not _adds_measure(draft)):
         draft.groups += [_plain(one) for one in named if one.groups]
@@ -311,6 +353,8 @@ def _place_entities(draft: Draft, entities: list[EntityClause], *, editing: bool
     if not draft.measures and not draft.groups and not draft.rows_of and not editing:
         draft.measures += [_measure(one) for one in within[:1] if one.values]
     by_what_is_counted(draft)
+    if not editing:
+        along_time(draft)
     draft.counts_rows = draft.counts_rows or "COUNT_ROWS" in draft.marks
     draft.groups.sort(key=lambda one: one.place.start)
 
@@ -330,8 +374,15 @@ def _place_by(
         )
         if is_measure and (not draft.measures or not one.groups):
             draft.measures.append(_measure(one))
+            _rank_by(draft, one)
         else:
             draft.groups.append(one)
+
+
+def _rank_by(draft: Draft, one: EntityClause) -> None:
+    """ "The revenue of the top 5 customers by orders": the rank is not by what is shown first."""
+    if draft.rank is not None and not draft.rank.values and one.manner is Manner.BY:
+        draft.rank = replace(draft.rank, values=one.values)
 
 
 def _measure(one: EntityClause) -> MeasureClause:
@@ -340,6 +391,27 @@ def _measure(one: EntityClause) -> MeasureClause:
 
 def _plain(one: EntityClause) -> EntityClause:
     return replace(one, manner=Manner.NAMED)
+
+
+def _without_company(named: list[EntityClause], draft: Draft) -> list[EntityClause]:
+    """ "The distribution of wines by year" counts the wines; other nouns only say which rows."""
+    if not draft.counts_rows:
+        return named
+    nouns = [one for one in named if (one.dataset and one.values) or one.names_rows]
+    nouns = nouns if len(nouns) < len(named) or draft.groups else []
+    rest = [one for one in named if one not in nouns]
+    if (
+        "DISTRIBUTION" in draft.marks
+        and len(nouns) == 1
+        and nouns[0].values
+        and (draft.groups or rest)
+    ):
+        draft.measures.append(_measure(nouns[0]))
+    elif nouns and (draft.groups or rest):
+        draft.others += nouns
+    else:
+        return named
+    return rest
 
 
 def _without_modifiers(named: list[EntityClause], draft: Draft) -> list[EntityClause]:

@@ -99,7 +99,7 @@ class LanguageEngine:
     def read(self, text: str, context: ReadContext) -> Reading:
         """What the sentence asks for; never raises for any text."""
         words = completed(words_of(text, self._lexicon), self._vocabulary)
-        items = items_of(words, self._vocabulary, self._speller)
+        items = with_returns(items_of(words, self._vocabulary, self._speller), text)
         if not items:
             return Clarification("What would you like to know?", suggestions=self.suggestions())
         topic = topic_of(items)
@@ -173,6 +173,8 @@ class _Sentence:
         self._doubtful = [item for item in items if item.doubtful]
 
     def reading(self) -> Reading:
+        if self._parsed.unknown:
+            self._read_in_company()
         trial = draft_of(self._parsed)
         editing = self._edits(trial)
         if editing and self._is_lost:
@@ -181,6 +183,14 @@ class _Sentence:
         if isinstance(reading, Clarification | Unsupported):
             return replace(reading, refines=editing and not self._may_be_whole(trial))
         return reading
+
+    def _read_in_company(self) -> None:
+        """What explains nothing alone may do so after the question before: "the two students"."""
+        earlier = self._engine.earlier(self._context)
+        if earlier is not None:
+            parsed = self._engine.parsed(self._items, earlier.spoken_of)
+            if not parsed.unknown:
+                self._parsed = parsed
 
     def _may_be_whole(self, trial: Draft) -> bool:
         """Whether a sentence with unknown words may be a question of its own."""
@@ -253,7 +263,7 @@ class _Sentence:
             return True
         if "OF_THEM" in draft.marks or draft.instead_of or (draft.drill and not draft.measures):
             return True
-        if self._context.lost and not draft.stands_alone:
+        if self._context.lost and not draft.names_its_subject:
             return True
         if draft.measures:
             return False

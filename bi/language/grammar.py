@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Generic
 
-from bi.language.clauses import Clause, EntityClause
+from bi.language.clauses import Clause, EntityClause, SortClause
 from bi.language.constructs.amounts import amounts
 from bi.language.constructs.attaining import attaining
-from bi.language.constructs.benchmarks import benchmarks
 from bi.language.constructs.axes import axes
+from bi.language.constructs.benchmarks import benchmarks
 from bi.language.constructs.bins import bins
 from bi.language.constructs.calendar import calendar
 from bi.language.constructs.construct import Built, Construct, Scope
@@ -18,18 +19,21 @@ from bi.language.constructs.conversation import conversation
 from bi.language.constructs.dates import dates
 from bi.language.constructs.days import days
 from bi.language.constructs.drawing import drawing
+from bi.language.constructs.ends import ends
 from bi.language.constructs.filters import filters
 from bi.language.constructs.firsts import firsts
 from bi.language.constructs.fiscal import fiscal
 from bi.language.constructs.groups import groups
 from bi.language.constructs.measures import measures
 from bi.language.constructs.moving import moving
+from bi.language.constructs.orders import orders
+from bi.language.constructs.parts_of import parts_of
 from bi.language.constructs.ranking import ranking
 from bi.language.constructs.recurring import recurring
-from bi.language.constructs.parts_of import parts_of
 from bi.language.constructs.rows import rows
 from bi.language.constructs.times import times
 from bi.language.constructs.totals import totals
+from bi.language.constructs.units import units
 from bi.language.constructs.verbs import verbs
 from bi.language.constructs.years import years
 from bi.language.meanings import Cue, Item, PeriodName
@@ -37,7 +41,7 @@ from bi.language.mentions import NOTHING, Mentions, Spoken, attached
 from bi.language.ordinals import with_ordinals
 from bi.language.pattern import Element, Match, match_at
 from bi.language.periods import Period
-from bi.language.pointing import needs_antecedent, points_back
+from bi.language.pointing import needs_antecedent, points_back, without_their_number
 from bi.language.vocabulary import WORD
 
 
@@ -87,6 +91,8 @@ _CLAUSES = _Index(
     *totals.all,
     *parts_of.all,
     *measures.all,
+    *orders.all,
+    *units.all,
     *verbs.all,
     *groups.all,
     *filters.all,
@@ -100,7 +106,7 @@ _CLAUSES = _Index(
 )
 _THINGS = frozenset({"dataset", "dimension", "value", "moment", "measure", "text", "ANAPHORA"})
 _TWO = 2
-_CALENDAR = _Index(*calendar.all, *days.all, *fiscal.all)
+_CALENDAR = _Index(*calendar.all, *ends.all, *days.all, *fiscal.all)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +134,8 @@ def parse(
 
     `before` is what the question before spoke of.
     """
-    items = attached(with_ordinals(_with_periods(items, scope)), before)
+    items = with_ordinals(_with_periods(items, scope))
+    items = attached(without_their_number(items, before), before)
     clauses: list[Clause] = []
     unknown: list[Item] = []
     at = 0
@@ -138,10 +145,10 @@ def parse(
             built, at = found
             clauses.extend(built)
             continue
-        if not _is_soft(items[at], soft):
+        if not (_is_soft(items[at], soft) or _is_of_rows(items, at)):
             unknown.append(items[at])
         at += 1
-    unknown = _without_asked(unknown, clauses, items)
+    unknown = _without_asked(_without_sort(unknown, clauses, items), clauses, items)
     unknown += [item for item in items if _relates_nothing(item, items)]
     return Parsed(
         tuple(clauses),
@@ -172,9 +179,22 @@ def _relates_nothing(item: Item, items: Sequence[Item]) -> bool:
     return sum(bool(one.tags & _THINGS) for one in items) < _TWO
 
 
+def _without_sort(unknown: list[Item], clauses: list[Clause], items: Sequence[Item]) -> list[Item]:
+    """ "Sort" right before what it is by is said twice: "sort them, ordered by age"."""
+    sorts = {clause.place.start for clause in clauses if isinstance(clause, SortClause)}
+    said = [item for item in items if not (item.filler or "COMMA" in item.tags)]
+    twice = [one for one, after in pairwise(said) if after.start in sorts and "SORT" in one.tags]
+    return [one for one in unknown if one not in twice]
+
+
 def _is_soft(item: Item, soft: frozenset[str]) -> bool:
     cues = [meaning.name for meaning in item.meanings if isinstance(meaning, Cue)]
     return item.filler or any(cue == WORD or cue in soft for cue in cues)
+
+
+def _is_of_rows(items: Sequence[Item], at: int) -> bool:
+    """ "Daily price records": the rows of what was just named."""
+    return "ROWS" in items[at].tags and at > 0 and "dataset" in items[at - 1].tags
 
 
 def _longest(items: Sequence[Item], at: int, scope: Scope) -> tuple[tuple[Clause, ...], int] | None:

@@ -152,6 +152,14 @@ class UnitName(Tagged):
 
 
 @dataclass(frozen=True, slots=True)
+class QuantityUnit(Tagged):
+    """ "Square kilometres": the unit of an amount, in all its spellings."""
+
+    tag: ClassVar[str] = "quantity_unit"
+    spellings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RateName(Tagged):
     """ "monthly"."""
 
@@ -335,6 +343,7 @@ Meaning = (
     | Ordinal
     | PercentileName
     | UnitName
+    | QuantityUnit
     | RateName
     | OverName
     | PartName

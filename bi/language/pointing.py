@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bi.language.meanings import Item
+from bi.language.meanings import DatasetName, Item
+from bi.language.mentions import Spoken
 
 _POINTERS = frozenset({"ANAPHORA", "THEIR", "THEY", "DO_THEY", "ONES"})
 _PRONOUNS = frozenset({"THEIR", "THEY", "DO_THEY"})
@@ -18,12 +19,41 @@ def points_back(items: Sequence[Item]) -> bool:
     return any(_points_out(items, index) for index in range(len(items)))
 
 
+def without_their_number(items: Sequence[Item], before: Spoken) -> list[Item]:
+    """The items without how many they are that is said in passing: "those two students".
+
+    After a mere article only of things that the question before spoke of.
+    """
+    return [
+        item
+        for index, item in enumerate(items)
+        if not _only_tells_how_many(items, index, frozenset(before.datasets))
+    ]
+
+
+def _only_tells_how_many(items: Sequence[Item], index: int, before: frozenset[str]) -> bool:
+    if "number" not in items[index].tags or index == 0 or not _names(items, index + 1):
+        return False
+    things = {thing.dataset for thing in items[index + 1].of(DatasetName)}
+    if items[index - 1].filler and things & before:
+        return True
+    at = index - 1
+    while at > 0 and items[at].filler and "EVERY" not in items[at].tags:
+        at -= 1
+    return bool(items[at].tags & {"ANAPHORA", "EVERY"})
+
+
 def needs_antecedent(items: Sequence[Item]) -> bool:
     """Whether a pronoun is among the pointers: "those students" may say itself who they are."""
     return any(
-        _points_out(items, index) and bool(item.tags & _PRONOUNS)
+        _points_out(items, index) and bool(item.tags & _PRONOUNS) and not _follows(items, index)
         for index, item in enumerate(items)
     )
+
+
+def _follows(items: Sequence[Item], index: int) -> bool:
+    """ "The title and their lowest rating": of what has the title."""
+    return any(item.tags & {"dimension", "moment"} for item in items[:index])
 
 
 def _points_out(items: Sequence[Item], index: int) -> bool:

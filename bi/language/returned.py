@@ -58,8 +58,7 @@ def _is_said(one: Clause) -> bool:
 def _repeats(one: Clause, asked: Sequence[Clause]) -> bool:
     """ "Unread notifications … return the number of unread notifications": the same condition."""
     return isinstance(one, FilterClause) and any(
-        isinstance(other, FilterClause) and set(other.choices) & set(one.choices)
-        for other in asked
+        isinstance(other, FilterClause) and set(other.choices) & set(one.choices) for other in asked
     )
 
 
@@ -68,7 +67,9 @@ def told_measures(told: Sequence[Clause], measured: Sequence[MeasureClause]) -> 
     known = [set(one.choices) for one in measured]
     found: list[MeasureClause] = []
     for one in told:
-        if isinstance(one, MeasureClause) and not any(choices & set(one.choices) for choices in known):
+        if isinstance(one, MeasureClause) and not any(
+            choices & set(one.choices) for choices in known
+        ):
             found.append(replace(one, joined=True))
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bi.language.clauses import (
@@ -125,6 +126,8 @@ def place_rows(draft: Draft, entities: list[EntityClause]) -> None:
         if one is not subject and one.dataset not in said and _is_joined(one, draft):
             shown.append(one)
         said.append(one.dataset)
+    if subject is not None and _is_listed_besides(subject, draft):
+        shown.append(replace(subject, manner=Manner.NAMED, dataset=None))
     draft.outputs = sorted([*draft.outputs, *shown], key=lambda one: one.place.start)
     draft.rows_of = subject
     draft.others = [one for one in nouns if one is not subject and one not in shown]
@@ -141,6 +144,17 @@ def _subject(
         if before or owners:
             return (before or owners)[0]
     return next(iter([*named, *positive]), None)
+
+
+def _is_listed_besides(subject: EntityClause, draft: Draft) -> bool:
+    """ "The cities in Canada and their population": both."""
+    first = min(draft.outputs, key=lambda one: one.place.start, default=None)
+    return (
+        first is not None
+        and subject.manner in (Manner.NAMED, Manner.LISTED)
+        and subject.place.start < first.place.start
+        and first.place.start - 1 in draft.joints
+    )
 
 
 def _is_joined(one: EntityClause, draft: Draft) -> bool:

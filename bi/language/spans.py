@@ -21,6 +21,7 @@ from bi.language.meanings import (
 )
 from bi.language.spelling import Correction, Speller
 from bi.language.values.context import may_be_value, stands_by_name
+from bi.language.values.derived import values_derived
 from bi.language.values.parts import values_by_part
 from bi.language.vocabulary import FILLER, Vocabulary
 from bi.language.words import Quote, Word
@@ -52,7 +53,10 @@ def items_of(words: tuple[Word, ...], vocabulary: Vocabulary, speller: Speller) 
         read = tuple(spelt[at].word if at in spelt else word for at, word in enumerate(words))
         cover = _best_cover(read, vocabulary) if spelt else cover
     if lost := _lost(cover):
-        parts, asked = values_by_part(read, lost, vocabulary)
+        derived = values_derived(read, lost, vocabulary)
+        others = [at for at in lost if (at, at + 1) not in derived]
+        parts, asked = values_by_part(read, others, vocabulary)
+        parts.update(derived)
         cover = _best_cover(read, vocabulary, parts) if parts else cover
     doubtful = asked | {at for at, found in spelt.items() if found.doubtful}
     items = []
@@ -102,7 +106,7 @@ def _best_cover(
         for end in _ends(words, start, longest):
             meanings = _meanings(words, (start, end), values, vocabulary)
             meanings = meanings or [*parts.get((start, end), ())]
-            score = (end - start) ** 2 + best[end][0] 
+            score = (end - start) ** 2 + best[end][0]
             score += _NAME * (end - start) * _names(meanings)
             if meanings and score > choice[0]:
                 choice = (score, end, meanings)

@@ -31,6 +31,7 @@ from bi.language.meanings import (
     PercentileName,
     PeriodName,
     QualityName,
+    QuantityUnit,
     QuarterName,
     RateName,
     UnitName,
@@ -42,7 +43,7 @@ from bi.language.periods import Period
 from bi.language.values.index import ValueIndex
 from bi.language.values.sources import referred_to
 from bi.language.words import Word, base_form, phrase
-from bi.model.catalog import Aggregation, Catalog, ColumnRef, Dataset, Dimension, Grain
+from bi.model.catalog import Aggregation, Catalog, ColumnRef, ColumnType, Dataset, Dimension, Grain
 from bi.model.chart import ChartType
 from bi.model.semantic import DatePart, NamedMeasure, Operator
 
@@ -72,6 +73,7 @@ class Vocabulary:
         self._partial_datasets = _partial_datasets(catalog, lexicon)
         self._add_verbs()
         self._add_events()
+        self._add_said_of()
         self._add_adjectives()
         keys = [*self._surface, *self._lemma, *self._partial]
         self.longest = max(map(len, keys))
@@ -98,6 +100,8 @@ class Vocabulary:
             found += [meaning for meaning in partial if meaning.dimension.ref not in known]
             if not found:
                 found += self._datasets_called(lemmas)
+            if not found and len(lemmas) > 1:
+                found += self._lemma.get(("".join(lemmas),), [])
         return found
 
     def names(self, words: tuple[Word, ...]) -> bool:
@@ -137,12 +141,19 @@ class Vocabulary:
                 if base != words[0] and isinstance(meaning, DatasetName):
                     self._add(self._surface, words, meaning)
 
+    def _add_said_of(self) -> None:
+        """ "Born": what a column of years or days says of a thing."""
+        for form, nouns in self.lexicon.said_of.items():
+            key = tuple(word.norm for word in phrase(form, self.lexicon))
+            for dimension in self._amounts_called(nouns):
+                self._add(self._surface, key, DimensionName(dimension, partial=True))
+
     def _takes_partial(self, meaning: Meaning) -> bool:
         """Words that mean something else already are no part of a name."""
         if isinstance(meaning, Cue):
             return meaning.name in (FILLER, WORD) or meaning.name in self.lexicon.nameable
         # "The date" is a unit of time and, of a thing, the end of a column's name.
-        return isinstance(meaning, DimensionName) or meaning == UnitName(Grain.DAY)
+        return isinstance(meaning, DimensionName | QuantityUnit) or meaning == UnitName(Grain.DAY)
 
     def _datasets_called(self, lemmas: Key) -> list[Meaning]:
         """Datasets by the first or last word of their names, the shortest name only."""
@@ -255,6 +266,9 @@ def _lexical(lexicon: Lexicon) -> Iterator[tuple[str, Meaning]]:
     for section, names in lexicon.phrases.items():
         for name, texts in names.items():
             for text in texts:
+                if section == "quantity_units":
+                    yield text, QuantityUnit((name, *texts))
+                    continue
                 yield text, _meaning(section, name)
                 if section == "grains":
                     yield f"{text}s", _meaning(section, name)
@@ -337,9 +351,23 @@ def _dimension_names(dataset: Dataset, dimension: Dimension, lexicon: Lexicon) -
         head, of, owner = name.replace("_", " ").partition(" of ")
         if of:
             yield f"{owner} {head}"
+        *owners, last = name.replace("_", " ").split(" ")
+        if owners and _is_turned(owners, dataset, dimension, lexicon):
+            yield f"{last} of {' '.join(owners)}"
+    if dimension.type is ColumnType.TEXT and not dimension.identifier:
+        yield from (f"{name} {word}" for name in names for word in lexicon.name_words)
     if not _is_said_of(dimension, lexicon):
         yield f"{dataset.name} {dimension.name}"
         yield f"{dataset.label} {dimension.label}"
+
+
+def _is_turned(owners: list[str], dataset: Dataset, dimension: Dimension, lexicon: Lexicon) -> bool:
+    """Whether "country code" may be called "code of the country". What is named after its own
+    dataset is left to that: "names of owners" are of owners, "number of orders" counts them."""
+    if dimension.identifier or _is_said_of(dimension, lexicon):
+        return False
+    words = {word.lemma for word in phrase(" ".join(owners), lexicon)}
+    return not words <= _own_words(dataset, lexicon)
 
 
 def _is_said_of(dimension: Dimension, lexicon: Lexicon) -> bool:

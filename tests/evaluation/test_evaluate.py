@@ -228,7 +228,11 @@ async def test_what_is_told_from_the_catalog_is_right_where_a_description_is_exp
 
 
 async def test_a_wished_for_chart_must_be_drawn(shop: Path) -> None:
-    pie = {"question": "total amount by city as a pie chart", "gold_sql": BY_CITY, "drawn_as": "pie"}
+    pie = {
+        "question": "total amount by city as a pie chart",
+        "gold_sql": BY_CITY,
+        "drawn_as": "pie",
+    }
 
     outcomes = await asked(shop, pie, {**pie, "drawn_as": "heatmap"})
 

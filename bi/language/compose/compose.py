@@ -13,11 +13,13 @@ from bi.language.compose.following import adds_to_groups, count_them, measure_th
 from bi.language.compose.grouping import put_groups
 from bi.language.compose.listing import list_rows
 from bi.language.compose.measuring import put_measures
+from bi.language.compose.pointing_out import colour_points
 from bi.language.compose.ranking import put_rank, put_sort
 from bi.language.compose.related_times import is_far, put_dates_of_groups, verb_datasets
 from bi.language.compose.relating import relate, require_related, take_related_times
 from bi.language.compose.removing import remove_parts
 from bi.language.compose.returning import put_returned
+from bi.language.compose.stating import state_units
 from bi.language.compose.timing import pin_time, put_time
 from bi.language.compose.windows import put_windows
 from bi.language.compose.work import Setting, Work
@@ -42,6 +44,9 @@ def compose(draft: Draft, setting: Setting, picks: dict[str, object] | None = No
         return work
     if draft.lists:
         list_rows(work)
+        state_units(work)
+        return work
+    if colour_points(work):
         return work
     if work.query.columns:
         measure_the_list(work)
@@ -139,4 +144,5 @@ _STAGES = (
     put_comparison,
     pin_time,
     check,
+    state_units,
 )

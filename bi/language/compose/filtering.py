@@ -214,9 +214,7 @@ def put_numbers(work: Work) -> None:
             _add_row_condition(clause, work)
         elif clause.benchmark is not None:
             _add_benchmark(clause, work)
-        elif count_each(clause, work):
-            _add_measure_condition(clause, work)
-        elif work.query.groups or not counted_dataset(clause):
+        elif count_each(clause, work) or work.query.groups or not counted_dataset(clause):
             _add_measure_condition(clause, work)
 
 

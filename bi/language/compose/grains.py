@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bi.model.catalog import Grain
-from bi.model.semantic import Group, TimeGroup
+from bi.model.semantic import DatePartGroup, Group, TimeGroup
 
 # What each bucket lies in one of: a week lies in no one month.
 _WITHIN = {
@@ -23,6 +23,7 @@ def one_calendar(groups: list[Group], *, ranked: bool) -> list[Group]:
     "By fiscal year and quarter" means fiscal quarters. Where something is ranked the wider one
     may be what it is ranked within, so it stays.
     """
+    groups = _named_once(groups)
     timed = [one for one in groups if isinstance(one, TimeGroup)]
     if any(one.fiscal for one in timed):
         groups = [_as_fiscal(one) for one in groups]
@@ -37,6 +38,16 @@ def one_calendar(groups: list[Group], *, ranked: bool) -> list[Group]:
         and (one.column, one.fiscal) == (other.column, other.fiscal)
     ]
     return [one for one in groups if one not in told]
+
+
+def _named_once(groups: list[Group]) -> list[Group]:
+    """ "In each month, and bin the booking date by month": of that date, and once."""
+    named = {
+        replace(one, column=None)
+        for one in groups
+        if isinstance(one, TimeGroup | DatePartGroup) and one.column is not None
+    }
+    return [one for one in groups if one not in named]
 
 
 def _as_fiscal(group: Group) -> Group:

@@ -195,7 +195,15 @@ def _put_rank(work: Work) -> None:
     ref = _nearest(work, rank) if rank.columns else amount_shown(work.query, rank.place, work)
     index = shown_at(work, ref)
     order = Order(OrderTarget.COLUMN, index, rank.descending)
-    count = rank.count or (1 if not rank.columns else None) or (work.draft.limit.count if work.draft.limit else None)
+    count = (
+        rank.count
+        or (1 if not rank.columns else None)
+        or (work.draft.limit.count if work.draft.limit else None)
+    )
+    if count is None and work.draft.sort is not None and _is_plural(work, rank):
+        work.origins[order] = rank.place
+        work.set(order=(order,))
+        return
     if count is None:
         count = _FIRST if _is_plural(work, rank) else 1
         if count == _FIRST:

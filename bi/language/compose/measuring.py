@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bi.catalog.keys import key_of
 from bi.catalog.wording import enumerated, value_name
 from bi.language.choose import Undecided
-from bi.language.clauses import MeasureClause
+from bi.language.clauses import Manner, MeasureClause
 from bi.language.compose.counting import rows_counted
 from bi.language.compose.work import Work
 from bi.language.constructs.construct import Scope
@@ -97,9 +98,20 @@ def _choose(choices: tuple[Value, ...], slot: str, work: Work, start: int = 0) -
     if len(distinct) > 1:
         said = _said_near(distinct, start, work)
         if len(said) != 1:
+            said = _of_the_key(distinct, work)
+        if len(said) != 1:
             raise Undecided(slot, distinct)
         return said[0]
     return distinct[0]
+
+
+def _of_the_key(choices: tuple[Value, ...], work: Work) -> list[Value]:
+    """Of distinct values of a key, and of columns that hold it elsewhere: those of the key."""
+    columns = {one.column: one for one in choices if isinstance(one, Aggregate)}
+    if len(columns) != len(choices):
+        return []
+    keys = {key_of(ref, work.catalog) for ref in columns}
+    return [one for ref, one in columns.items() if keys == {ref}]
 
 
 def _said_near(choices: tuple[Value, ...], start: int, work: Work) -> list[Value]:
@@ -127,12 +139,34 @@ def _fall_back(work: Work) -> None:
         return
     name = work.catalog.default_measure
     found = (work.catalog.measure(name) or work.catalog.metric(name)) if name else None
+    if _shows_groups(work) and (found is None or not _meets_groups(NamedMeasure(found.name), work)):
+        work.set(measures=(Measured(rows_counted(work)),))
+        work.assume("The rows are counted, as no measure was named.")
+        return
     if name is None or found is None:
         raise Trouble("It is not clear what to measure. Name a measure, please.")
     if work.draft.rank is not None and work.draft.rank.judged:
         raise _what_is_best(work, name)
     work.set(measures=(Measured(NamedMeasure(name)),))
     work.assume(f"{found.label} is shown, as no measure was named.")
+
+
+def _shows_groups(work: Work) -> bool:
+    """ "Plot the origin", "origin": merely named, to be seen."""
+    draft = work.draft
+    named = all(one.manner is Manner.NAMED for one in draft.groups)
+    return bool(draft.groups) and (named or bool(draft.chart or "DRAW" in draft.marks))
+
+
+def _meets_groups(value: Value, work: Work) -> bool:
+    reach = work.setting.reach
+    homes = reach.homes(value)
+    named = [[g.column for g in one.groups if g.column] for one in work.draft.groups]
+    return all(
+        any(reach.distance(homes, column) is not None for column in columns)
+        for columns in named
+        if columns
+    )
 
 
 def _occurrences(work: Work) -> Value:

@@ -6,7 +6,6 @@ from bi.catalog.wording import group_name
 from bi.language.clauses import NumberClause
 from bi.language.compose.work import Work
 from bi.language.rows_wanted import counted_dataset
-from bi.language.trouble import Trouble
 from bi.model.catalog import Aggregation
 from bi.model.semantic import (
     Aggregate,
@@ -65,9 +64,7 @@ def _counted(value: Value, work: Work) -> DimensionGroup | None:
         return None
     found = work.catalog.dataset(dataset)
     key = next((d for d in found.dimensions if found.key == (d.name,)), None)
-    if key is None:
-        raise Trouble(f"{found.label} have no key by which each could have a total.")
-    return DimensionGroup(key.ref)
+    return DimensionGroup(key.ref) if key is not None else None
 
 
 def _is_said_of(clause: NumberClause, counted: Measured, work: Work) -> bool:

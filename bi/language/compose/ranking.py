@@ -25,7 +25,7 @@ def put_rank(work: Work) -> None:
     if not groups:
         raise _of_what(rank, work)
     within = _within(work)
-    order = Order(OrderTarget.MEASURE, 0, _descending(rank, work))
+    order = Order(OrderTarget.MEASURE, _ranked_by(rank, work), _descending(rank, work))
     count = _count(rank, work)
     limit = Limit(count, within) if count else None
     if rank.nth is not None:
@@ -36,6 +36,14 @@ def put_rank(work: Work) -> None:
     if limit is not None:
         work.origins[limit] = rank.place
     work.origins[order] = rank.place
+
+
+def _ranked_by(rank: RankClause, work: Work) -> int:
+    """The measure that the rank names, else the first."""
+    for index, measured in enumerate(work.query.measures):
+        if measured.value in rank.values:
+            return index
+    return 0
 
 
 def _with_ties(limit: Limit | None, rank: RankClause, within: tuple[int, ...]) -> Limit:
@@ -78,7 +86,7 @@ def _refuse_nested(work: Work) -> None:
 
 def _descending(rank: RankClause, work: Work) -> bool:
     """The best are the lowest where less is better."""
-    value = work.query.measures[0].value
+    value = work.query.measures[_ranked_by(rank, work)].value
     if rank.judged and isinstance(value, NamedMeasure):
         found = work.catalog.measure(value.name) or work.catalog.metric(value.name)
         if found is not None and found.higher_is_better is False:
@@ -100,6 +108,8 @@ def _count(rank: RankClause, work: Work) -> int | None:
         return 1 if work.draft.points_back else None
     if not ranked[-1].plural:
         return 1
+    if work.draft.sort is not None:
+        return None  # "the longest rivers, from longest to shortest": all, in that order
     work.assume(f"The first {_ROWS} are shown, as no number was given.")
     return _ROWS
 
@@ -110,6 +120,8 @@ def _within(work: Work) -> tuple[int, ...]:
     if len(groups) == 1:
         return ()
     ranked = _ranked(work)
+    if "OF_THEM" in work.draft.marks:
+        return ()
     if not ranked and len({group.column and group.column.dataset for group in groups}) == 1:
         return ()
     if not ranked:

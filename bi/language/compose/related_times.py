@@ -52,6 +52,8 @@ def _head_of(
     far = [(place, name) for place, name in heads if is_far(work, home, name)]
     dated = [(place, name) for place, name in far if work.catalog.dataset(name).time is not None]
     if clause.columns:
+        if any((d := work.catalog.dimension(ref)) and not d.is_time for ref in clause.columns):
+            return None  # years in a column of numbers
         datasets = {ref.dataset for ref in clause.columns}
         named = next(iter(datasets)) if len(datasets) == 1 else None
         if named is None or not is_far(work, home, named):
@@ -84,9 +86,7 @@ def is_far(work: Work, home: str, dataset: str) -> bool:
 
 def verb_datasets(work: Work) -> list[str]:
     """The datasets that what is done is of."""
-    homes = (
-        work.setting.reach.homes(value) for verb in work.draft.verbs for value in verb.values
-    )
+    homes = (work.setting.reach.homes(value) for verb in work.draft.verbs for value in verb.values)
     return list(dict.fromkeys(name for found in homes for name in found))
 
 

@@ -10,11 +10,12 @@ from bi.language.compose.work import Work
 from bi.language.reach import Distance
 from bi.language.rows_wanted import counted_dataset
 from bi.language.trouble import Trouble
-from bi.model.semantic import Filter, Operator, Related, TimeRange
+from bi.model.semantic import Condition, Filter, Operator, Related, TimeRange
 from bi.model.words import mid_sentence
 
 _AT_LEAST_ONE = (Operator.GREATER_OR_EQUAL, 1)
 _NONE = (Operator.IN, 0)
+_REPLACING = frozenset({"WHAT_ABOUT", "INSTEAD"})
 
 
 @dataclass(slots=True)
@@ -53,7 +54,22 @@ def relate(work: Work, home: str, shown: frozenset[str] = frozenset()) -> None:
     if not heads:
         return
     conditions = [_condition(head, work, home) for head in _useful(heads)]
-    work.set(filters=tuple(near), conditions=(*work.query.conditions, *conditions))
+    kept = _without_replaced(work, conditions)
+    work.set(filters=tuple(near), conditions=(*kept, *conditions))
+
+
+def _without_replaced(work: Work, new: list[Related]) -> list[Condition]:
+    """ "What about those with dogs": in place of the condition that they have cats."""
+    before = list(work.query.conditions)
+    if not work.draft.marks & _REPLACING:
+        return before
+    said = [(one.dataset, one.other, {f.column for f in one.filters}) for one in new]
+    return [
+        old
+        for old in before
+        if not isinstance(old, Related)
+        or (old.dataset, old.other, {f.column for f in old.filters}) not in said
+    ]
 
 
 def take_related_times(work: Work, home: str, shown: frozenset[str] = frozenset()) -> None:

@@ -23,6 +23,4 @@ def amount_shown(query: SemanticQuery, place: Place, work: Work) -> ColumnRef:
     for found in (ordered, amounts, numbers if len(columns) == 1 else []):
         if len(found) == 1:
             return found[0]
-    raise Trouble(
-        f"“{place.source}”: by what? Name a column, please.", unknown=(place.source,)
-    )
+    raise Trouble(f"“{place.source}”: by what? Name a column, please.", unknown=(place.source,))

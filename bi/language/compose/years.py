@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bi.language.clauses import Bound, Place, TimeClause
+from bi.language.clauses import Bound, Manner, Place, TimeClause
 from bi.language.compose.grouping import contrast
 from bi.language.compose.work import Work
 from bi.language.reach import Distance
@@ -91,10 +91,17 @@ def _years(time: TimeRange, clause: TimeClause) -> tuple[int, int]:
     return (time.start.year if time.start else 0, time.end.year if time.end else 0)
 
 
+def _along(work: Work) -> set[Place]:
+    """Where the words say that it is by the time: "types over the years"."""
+    clauses = [one for one in work.draft.groups if one.auto or one.manner is Manner.BY]
+    return {one.place for one in clauses if one.auto or " " in one.place.source}
+
+
 def _refuse_compound(place: Place, work: Work) -> None:
     """ "by model year": two groupings, or a year of another kind?"""
     for clause in work.draft.groups:
-        if clause.place.end + 1 == place.start:
+        alone = clause.place.end + 1 == place.start and place not in _along(work)
+        if alone:
             words = f"{clause.place.source} {place.source}"
             raise Trouble(
                 f"“{words}” could be one thing or two; join them with “and”, or ask for one.",

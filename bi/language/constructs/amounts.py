@@ -32,7 +32,8 @@ def worth(match: Match, scope: Scope) -> Clauses | None:
 
 
 @amounts.add(
-    "how=aggregation? WE? SPENDING FOR|IN|OF values=measure+", "how=aggregation? WE? SPENDING values=measure+"
+    "how=aggregation? WE? SPENDING FOR|IN|OF values=measure+",
+    "how=aggregation? WE? SPENDING values=measure+",
 )
 def spent_on(match: Match, scope: Scope) -> Clauses | None:
     """ "What did we pay for freight": the verb says no more than that it is money."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bi.language.clauses import Clause, Manner
-from bi.language.constructs.construct import ClauseConstructs, Scope
+from bi.language.clauses import Clause, Manner, MarkClause
+from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
 from bi.language.constructs.measures import entity
 from bi.language.meanings import DimensionName, Item, UnitName
 from bi.language.pattern import Match
@@ -11,13 +11,34 @@ from bi.language.pattern import Match
 axes = ClauseConstructs()
 Clauses = tuple[Clause, ...]
 _ALONG = "dimension|unit|moment|part|rate"
-_AGGREGATED = frozenset({"aggregation", "COUNT", "COUNT_NOUN"})
+_AGGREGATED = frozenset({"aggregation", "COUNT", "COUNT_NOUN", "BY"})
 
 
-@axes.add(f"VERSUS things={_ALONG}")
+@axes.add(
+    f"VERSUS THEIR? things={_ALONG}",
+    f"BY|EACH THEIR things={_ALONG}",
+    f"VARY IN|WITH|BY|TO|ACROSS|BETWEEN EACH|DISTINCT|THEIR? things={_ALONG}|dataset",
+)
 def against(match: Match, scope: Scope) -> Clauses | None:
     """ "average price against rating"."""
     return entity(match, "things", Manner.BY, scope)
+
+
+@axes.add(f"WITH|TO things={_ALONG}")
+def compared_with(match: Match, scope: Scope) -> Clauses | None:
+    """ "compare price with size", "how does price change with size"."""
+    before = match.items[: match.start]
+    if not any(item.tags & {"COMPARE", "VARY", "RELATIONSHIP"} for item in before):
+        return None
+    return entity(match, "things", Manner.BY, scope)
+
+
+@axes.add(f"thing=quantity along=comparator EACH|ALL_TIME|DISTINCT? things={_ALONG}")
+def amount_over(match: Match, scope: Scope) -> Clauses | None:
+    """ "price over the years": of each, not more than them."""
+    along = over(match, scope)
+    named = entity(match, "thing", Manner.NAMED, scope)
+    return (*named, *along) if along and named else None
 
 
 @axes.add(f"along=comparator EACH|ALL_TIME|DISTINCT? things={_ALONG}")
@@ -37,6 +58,36 @@ def _parts_rows(item: Item) -> bool:
     return all(not one.type.is_numeric or one.is_year for one in named)
 
 
+@axes.add(
+    f"BY|EACH SERIES|AXES OF? things={_ALONG}|dataset", f"TO|WITH SERIES BY|OF|FOR? things={_ALONG}"
+)
+def by_series(match: Match, scope: Scope) -> Clauses | None:
+    """ "group by attribute city", "in color by origin"."""
+    return entity(match, "things", Manner.BY, scope)
+
+
+@axes.add("IN|FOR|FROM|BY|EACH|OF? DISTINCT things=unit|part")
+def in_different(match: Match, scope: Scope) -> Clauses | None:
+    """ "in different years"."""
+    return entity(match, "things", Manner.BY, scope)
+
+
+@axes.add(f"COLOUR ANAPHORA|THEIR|DISTINCT|EACH? SERIES? things={_ALONG}|dataset+")
+def told_apart(match: Match, scope: Scope) -> Clauses | None:
+    """ "colored by origin": besides what it is by already."""
+    found = entity(match, "things", Manner.BY, scope)
+    return (
+        (*found, MarkClause(item_place(match.items[match.start]), "BREAKDOWN")) if found else None
+    )
+
+
+@axes.add(f"things={_ALONG} TO|IN|WITH SERIES|GROUP_NOUN", f"things={_ALONG} SERIES")
+def in_legend(match: Match, scope: Scope) -> Clauses | None:
+    """ "add region to the legend"."""
+    found = entity(match, "things", Manner.BY, scope)
+    return (*found, MarkClause(place(match), "BREAKDOWN")) if found else None
+
+
 @axes.add("BY|EACH|VERSUS COUNT|COUNT_NOUN OF? things=quantity")
 def by_number_of(match: Match, scope: Scope) -> Clauses | None:
     """ "by number of rooms", of which a column tells the number."""
@@ -49,8 +100,8 @@ def by_number_of(match: Match, scope: Scope) -> Clauses | None:
 @axes.add("BY|VERSUS|AND|comparator")
 def along_what_is_measured(match: Match, _: Scope) -> Clauses | None:
     """ "cities by average price": what is measured follows, in its own words."""
-    first, rest = match.items[match.start], match.items[match.end :]
-    rest = [item for item in rest if not item.filler]
+    first = match.items[match.start]
+    rest = [item for item in match.items[match.end :] if not item.filler]
     if first.tags & {"AND"} or ("comparator" in first.tags and "DURING" not in first.tags):
         return None
     return () if rest and rest[0].tags & _AGGREGATED else None

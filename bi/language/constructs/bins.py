@@ -6,17 +6,18 @@ from bi.language.clauses import BinClause, Clause, EntityClause, Manner
 from bi.language.constructs.construct import ClauseConstructs, Scope, place
 from bi.language.meanings import DimensionName, Item, Number, PartName, RateName, UnitName
 from bi.language.pattern import Match
-from bi.model.catalog import ColumnRef, Grain
-from bi.model.semantic import DatePart, DatePartGroup, Group, TimeGroup
+from bi.model.catalog import ColumnRef
+from bi.model.semantic import DatePartGroup, Group, TimeGroup
 
 bins = ClauseConstructs()
 Clauses = tuple[Clause, ...]
 _UNIT = "unit|part|rate"
+_MOST_BINS = 100
 
 
 @bins.add(
-    f"BIN moment BY|INTO|TO|IN|FOR? EACH? unit={_UNIT} BIN?",
-    f"BIN moment BY|INTO|TO|IN? unit={_UNIT} BIN?",
+    f"BIN moment BY|TO|IN|FOR? EACH? unit={_UNIT} BIN?",
+    f"BIN moment BY|TO|IN? unit={_UNIT} BIN?",
     f"BY|EACH moment BY|IN EACH? unit={_UNIT} BIN?",
 )
 def dates_in_buckets(match: Match, _: Scope) -> Clauses:
@@ -27,7 +28,7 @@ def dates_in_buckets(match: Match, _: Scope) -> Clauses:
     return (EntityClause(place(match), Manner.BY, groups),)
 
 
-@bins.add(f"BIN BY|INTO|TO|IN? EACH? unit={_UNIT} BIN?", f"IN? unit={_UNIT} BIN")
+@bins.add(f"BIN BY|TO|IN? EACH? unit={_UNIT} BIN?", f"IN? unit={_UNIT} BIN")
 def in_buckets(match: Match, _: Scope) -> Clauses:
     """ "binned by year", "in month intervals"."""
     return (EntityClause(place(match), Manner.BY, (_bucket(match.item("unit"), None),)),)
@@ -40,35 +41,36 @@ def _bucket(item: Item, column: ColumnRef | None) -> Group:
     return TimeGroup(grains[0], column)
 
 
-@bins.add("BIN thing=quantity BY|INTO|TO|IN|WITH|FOR? number BIN|BIN_WIDTH?")
+@bins.add("BIN thing=quantity BY|TO|IN|WITH|FOR? number BIN|BIN_WIDTH?")
 def numbers_in_steps(match: Match, _: Scope) -> Clauses | None:
     """ "bin the weight by 500"."""
     return _steps(match, width=True, columns=_columns(match))
 
 
 @bins.add(
-    "BY|IN|WITH|INTO|OF? BIN_WIDTH IS|OF? number",
-    "BY|IN|WITH|INTO|OF? number BIN_WIDTH",
-    "BIN IN|BY|INTO? number BIN_WIDTH?",
+    "BY|IN|WITH|TO|OF? BIN_WIDTH IS|OF? number",
+    "BY|IN|WITH|TO|OF? number BIN_WIDTH",
+    "BIN IN|BY|TO? number BIN_WIDTH?",
 )
 def in_steps(match: Match, _: Scope) -> Clauses | None:
     """ "in steps of 10", "bin size 500"."""
     return _steps(match, width=True)
 
 
-@bins.add("BY|IN|WITH|INTO|USING|TO? number BIN")
+@bins.add("BY|IN|WITH|TO? number BIN", "BY|IN|WITH|TO? BIN IS|OF? number")
 def in_so_many(match: Match, _: Scope) -> Clauses | None:
-    """ "20 bins", "into 8 buckets"."""
-    return _steps(match, width=False)
+    """ "20 bins", "into 8 buckets"; "500 intervals" are as wide as that."""
+    many = match.one("number", Number).value > _MOST_BINS
+    return _steps(match, width=many)
 
 
-@bins.add("BIN thing=quantity", "BY|IN|INTO? BIN OF thing=quantity")
-def in_some_steps(match: Match, scope: Scope) -> Clauses | None:
+@bins.add("BIN thing=quantity", "BY|IN|TO? BIN OF thing=quantity")
+def in_some_steps(match: Match, _: Scope) -> Clauses | None:
     """ "bin the ages"."""
     return (*_whole(match), BinClause(place(match), columns=_columns(match)))
 
 
-@bins.add("BY|IN|INTO|WITH? BIN")
+@bins.add("BY|IN|TO|WITH? BIN")
 def in_bins(match: Match, _: Scope) -> Clauses:
     """ "in bins"."""
     return (BinClause(place(match)),)
@@ -86,9 +88,7 @@ def _whole(match: Match) -> Clauses:
     return (EntityClause(place(match), Manner.BY, groups, columns=columns),)
 
 
-def _steps(
-    match: Match, *, width: bool, columns: tuple[ColumnRef, ...] = ()
-) -> Clauses | None:
+def _steps(match: Match, *, width: bool, columns: tuple[ColumnRef, ...] = ()) -> Clauses | None:
     number = match.one("number", Number)
     if number.percent or number.value <= 0:
         return None

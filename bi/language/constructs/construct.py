@@ -18,7 +18,14 @@ from bi.language.meanings import (
     UnitName,
 )
 from bi.language.pattern import Element, Match, parse_pattern
-from bi.model.catalog import Aggregation, Catalog, ColumnRef, Dimension, Grain
+from bi.model.catalog import (
+    Aggregation,
+    Catalog,
+    ColumnRef,
+    ColumnType,
+    Dimension,
+    Grain,
+)
 from bi.model.profile import Profile
 from bi.model.semantic import (
     Aggregate,
@@ -64,6 +71,18 @@ class Scope:
         """Whether its numbers are so few that they part the rows like names: cylinders, stars."""
         found = self._numbers.get(ref)
         return found is not None and found.distinct <= _FEW
+
+    def number_of(self, dataset: str) -> Dimension | None:
+        """The one whole number that identifies a row, if there is such a column."""
+        found = self.catalog.dataset(dataset)
+        keys = [
+            one
+            for one in found.dimensions
+            if one.identifier
+            and one.type is ColumnType.INTEGER
+            and (one.expression.strip('"'),) == found.key
+        ]
+        return keys[0] if len(keys) == 1 else None
 
     def namer_of(self, dataset: str) -> Dimension | None:
         """The dimension that tells one row from another: its name, else its key."""
@@ -136,6 +155,16 @@ class Scope:
         if not named or item.of(DatasetName) or not all(map(_is_amount, named)):
             return ()
         return tuple(self._usual_measure(dimension) for dimension in named)
+
+    def names_rows(self, item: Item) -> bool:
+        """Whether a column's values tell one row from another: its key, or what it is called."""
+        named = [m.dimension for m in item.of(DimensionName)]
+        return bool(named) and all(map(self._tells_rows, named))
+
+    def _tells_rows(self, dimension: Dimension) -> bool:
+        key = self.catalog.dataset(dimension.dataset).key
+        column = dimension.expression.strip('"`[]')
+        return dimension.display or dimension.identifier or key == (column,)
 
     def has_few(self, item: Item) -> bool:
         named = item.of(DimensionName)

@@ -6,9 +6,9 @@ from bi.language.clauses import (
     CalculationClause,
     ChartClause,
     Clause,
+    ColumnsClause,
     DrillClause,
     InsteadClause,
-    ColumnsClause,
     MarkClause,
     Part,
     Refusal,
@@ -142,7 +142,7 @@ def for_all(match: Match, scope: Scope) -> Clauses | None:
     return (RemoveClause(place(match), Part.COLUMNS, scope.columns(match.item("things"))),)
 
 
-@conversation.add("DISTINCT ROWS?", "WITHOUT|REMOVE|NOT|FILTER DUPLICATES")
+@conversation.add("DISTINCT ROWS?", "WITHOUT|REMOVE|NOT|FILTER DOWN? DUPLICATES")
 def no_doubles(match: Match, _: Scope) -> Clauses:
     """ "Show the distinct values": each of what was shown once."""
     return (MarkClause(place(match), "DISTINCT"),)

@@ -70,7 +70,7 @@ def distribution(match: Match, _: Scope) -> Clauses:
 # --- how many there are of each -------------------------------------------------
 
 
-@drawing.add("COUNT ANAPHORA|THEY|DO_THEY")
+@drawing.add("COUNT|COUNT_NOUN ANAPHORA|THEY|DO_THEY")
 def count_of_each(match: Match, _: Scope) -> Clauses | None:
     """ "what are the venues of the matches, and count them": how many there are of each."""
     if not any(item.tags & _PLACES for item in match.items[: match.start]):
@@ -110,9 +110,7 @@ def sorted_by_axis(match: Match, _: Scope) -> Clauses:
 def sorted_by_count(match: Match, scope: Scope) -> Clauses:
     """ "order by the number of cities": by how many were counted."""
     values = scope.values(match.item("thing")) if match.has("thing") else ()
-    return (
-        SortClause(place(match), values, descending=_direction(match), axis=Axis.Y),
-    )
+    return (SortClause(place(match), values, descending=_direction(match), axis=Axis.Y),)
 
 
 @drawing.add(
@@ -155,9 +153,7 @@ def shown_in_order(match: Match, scope: Scope) -> Clauses | None:
 
 
 def _said_before(item: Item, match: Match) -> bool:
-    return any(
-        _names(item) & _names(one) for one in match.items[: match.start]
-    )
+    return any(_names(item) & _names(one) for one in match.items[: match.start])
 
 
 def _names(item: Item) -> set[object]:

@@ -81,6 +81,10 @@ def adjectives(match: Match) -> Clauses:
     clauses: Clauses = ()
     if match.has("values"):
         clauses = _clause(match, Operator.IN, at=match.found["values"]) or ()
+    if match.has("more"):
+        more = match.found["more"]
+        alone = Match(match.items, match.start, match.end, {"values": more})
+        clauses = (*clauses, *(_clause(alone, Operator.IN, at=more) or ()))
     if match.has("flag"):
         clauses = (*clauses, *_flag(match, value=not match.has("NOT")))
     return clauses
@@ -136,7 +140,11 @@ def named_values(match: Match, _: Scope) -> Clauses | None:
     return _clause(match, Operator.IN, _dimensions(match))
 
 
-@filters.add("dimension IS? NOT IN? values=value+", "NOT IN|FROM|FOR? values=value+ dimension")
+@filters.add(
+    "NOT WITH? dimension IS|OF|CALLED? values=value+",
+    "dimension IS? NOT IN? values=value+",
+    "NOT IN|FROM|FOR? values=value+ dimension",
+)
 def named_not_values(match: Match, _: Scope) -> Clauses | None:
     return _clause(match, Operator.NOT_IN, _dimensions(match))
 
@@ -163,7 +171,7 @@ def _flag(match: Match, *, value: bool) -> Clauses:
 
 @filters.add(
     "WITH|WHERE? thing=quantity|measure|dataset IS|OF? comparator number",
-    "comparator thing=quantity number",
+    "comparator thing=quantity OF? number",
     "WITH|BY|IN|FOR|RELATION? BY|IN|FOR|RELATION? comparator number OF? "
     "thing=quantity|measure|dataset",
 )

@@ -15,12 +15,12 @@ _RANKS = frozenset({"TOP", "BOTTOM", "BEST", "WORST"})
 _ENTITY = "dimension|dataset|unit|fiscal|part|moment|rate"
 
 
-@groups.add(f"BY things={_ENTITY}|measure+", f"BREAKDOWN DOWN? BY things={_ENTITY}+")
+@groups.add(f"BY COMBINATION? things={_ENTITY}|measure+", f"BREAKDOWN DOWN? BY things={_ENTITY}+")
 def by(match: Match, scope: Scope) -> Clauses | None:
     return entity(match, "things", Manner.BY, scope)
 
 
-@groups.add(f"EACH things={_ENTITY}+")
+@groups.add(f"EACH COMBINATION? things={_ENTITY}+")
 def each(match: Match, scope: Scope) -> Clauses | None:
     return entity(match, "things", Manner.EACH, scope)
 
@@ -39,12 +39,19 @@ def each_of_those(match: Match, _: Scope) -> Clauses:
     return (MarkClause(place(match), "EACH"),)
 
 
+@groups.add("EACH OF? ANAPHORA things=dimension|dataset|moment")
+def each_of_these_things(match: Match, scope: Scope) -> Clauses | None:
+    """ "For each of these ids": the ids shown, if any were; else a row for each."""
+    found = entity(match, "things", Manner.EACH, scope)
+    return (MarkClause(place(match), "EACH"), *found) if found else None
+
+
 @groups.add("things=rate")
 def monthly(match: Match, scope: Scope) -> Clauses | None:
     return entity(match, "things", Manner.BY, scope)
 
 
-@groups.add("TREND OF|IN|FOR? ")
+@groups.add("TREND OF|IN|FOR?", "VARY|TREND IN|OF? TREND OF|IN|FOR?")
 def trend(match: Match, _: Scope) -> Clauses:
     return (EntityClause(place(match), Manner.BY, auto=True),)
 

@@ -23,14 +23,13 @@ from bi.language.meanings import (
 )
 from bi.language.pattern import Match
 from bi.language.vocabulary import is_amount
-from bi.model.catalog import Aggregation, ColumnRef, Grain, NumberStyle
+from bi.model.catalog import Aggregation, ColumnRef, NumberStyle
 from bi.model.semantic import (
     Aggregate,
     Calculation,
     CountRows,
     NamedMeasure,
     Ratio,
-    TimeGroup,
     Value,
 )
 
@@ -128,6 +127,7 @@ def beside_what_is_there(match: Match, scope: Scope) -> Clauses:
 
 @measures.add(
     "COUNT DISTINCT? values=value? thing=dataset|dimension|measure|moment",
+    "COUNT DISTINCT? values=value more=value thing=dataset",
     "COUNT DISTINCT? NOT? flag thing=dataset|measure",
     "COUNT DISTINCT things=dimension+",
     "DISTINCT? thing=dataset|dimension COUNT_NOUN",
@@ -317,21 +317,7 @@ def count_them(match: Match, _: Scope) -> Clauses:
     return (MarkClause(place(match), "COUNT_THEM"),)
 
 
-@measures.add("also=COMMA|AND thing=moment")
-def further_date(match: Match, _: Scope) -> Clauses | None:
-    """ "Order number, date and channel": one more column."""
-    before = match.items[match.start - 1] if match.start else None
-    if before is None or not before.tags & {"dimension", "moment"}:
-        return None
-    mark = MarkClause(item_place(match.item("also")), "AND")
-    named = match.all("thing", DimensionName)
-    columns = tuple(m.dimension.ref for m in named)
-    groups = tuple(TimeGroup(m.dimension.grain or Grain.DAY, m.dimension.ref) for m in named)
-    date = EntityClause(item_place(match.item("thing")), Manner.NAMED, groups, columns=columns)
-    return (mark, date)
-
-
-@measures.add("thing=dataset|dimension")
+@measures.add("thing=dataset|dimension|moment")
 def noun(match: Match, scope: Scope) -> Clauses | None:
     """A noun by itself: counted, or grouped by, as the rest of the sentence wants it."""
     if "flag" in match.item("thing").tags:
@@ -339,7 +325,11 @@ def noun(match: Match, scope: Scope) -> Clauses | None:
     return entity(match, "thing", Manner.NAMED, scope)
 
 
-@measures.add("values=value+ thing=dataset", "NOT? flag values=value+? thing=dataset")
+@measures.add(
+    "values=value+ thing=dataset",
+    "values=value more=value thing=dataset",
+    "NOT? flag values=value+? thing=dataset",
+)
 def noun_with_adjective(match: Match, scope: Scope) -> Clauses | None:
     """ "US customers"."""
     return (*adjectives(match), *(entity(match, "thing", Manner.NAMED, scope) or ()))
@@ -356,6 +346,22 @@ def noun_within(match: Match, scope: Scope) -> Clauses | None:
     first = match.items[match.start]
     marks = tuple(MarkClause(item_place(first), name) for name in sorted(first.tags & _MARKS))
     return (*marks, *adjectives(match), *(entity(match, "thing", Manner.WITHIN, scope) or ()))
+
+
+@measures.add("COUNT OF? ANAPHORA values=value? thing=dataset")
+def count_of_these(match: Match, scope: Scope) -> Clauses:
+    """ "How many of those students"."""
+    counted = tuple(scope.count_of(m.dataset) for m in match.all("thing", DatasetName))
+    these = item_place(match.item("ANAPHORA"))
+    marks = (MarkClause(these, "ANAPHORA"), MarkClause(these, "OF_THEM"))
+    return (*marks, MeasureClause(place(match), counted), *adjectives(match))
+
+
+@measures.add("IN|FOR|FROM|OF|TO|BY? ANAPHORA thing=dataset")
+def these(match: Match, scope: Scope) -> Clauses | None:
+    """ "Those students" are the ones shown before, not what to have a row for each of."""
+    mark = MarkClause(item_place(match.item("ANAPHORA")), "ANAPHORA")
+    return (mark, *(entity(match, "thing", Manner.WITHIN, scope) or ()))
 
 
 @measures.add("WITH RELATION? thing=dataset")
@@ -384,6 +390,7 @@ def entity(match: Match, name: str, manner: Manner, scope: Scope) -> Clauses | N
             identifies=any(m.dimension.identifier for m in item.of(DimensionName)),
             amounts=scope.amounts(item),
             few=scope.has_few(item),
+            names_rows=scope.names_rows(item),
         )
         if not clause.groups and not clause.values:
             return None

@@ -73,6 +73,13 @@ def ranked(match: Match, scope: Scope) -> Clauses | None:
     return (rank_of(match, count=count), *adjectives(match), *entities) if entities else None
 
 
+@ranking.add(f"{_RANK} number? COMBINATION things=dimension|dataset+")
+def ranked_together(match: Match, scope: Scope) -> Clauses | None:
+    """ "The top 5 combinations of state and type"."""
+    entities = entity(match, "things", Manner.RANKED, scope)
+    return (rank_of(match), *entities) if entities and _whole(match) else None
+
+
 def _restricting(match: Match, entities: Clauses | None) -> Clauses | None:
     if entities is None or match.item("rank") is match.items[match.start]:
         return entities
@@ -115,7 +122,11 @@ def first_of_all(match: Match, scope: Scope) -> Clauses | None:
     return (rank, *entities)
 
 
-@ranking.add(f"{_RANK} number? thing=quantity|moment", f"thing=quantity|moment {_RANK}")
+@ranking.add(
+    f"{_RANK} number? thing=quantity|moment",
+    f"TOP|BOTTOM number {_RANK} thing=quantity|moment",
+    f"thing=quantity|moment {_RANK}",
+)
 def by_extreme_column(match: Match, _: Scope) -> Clauses | None:
     """ "with the largest net worth", "the latest order date"."""
     if not _whole(match):
@@ -123,17 +134,32 @@ def by_extreme_column(match: Match, _: Scope) -> Clauses | None:
     return (replace(rank_of(match), columns=_amounts(match.item("thing"))),)
 
 
+@ranking.add("COMMON")
+def commonest_of_them(match: Match, _: Scope) -> Clauses | None:
+    """ "What about the least common?"."""
+    found = _of_them(match)
+    rank = RankClause(place(match), "RARE" not in match.item("COMMON").tags, 1)
+    return (rank, *found) if found else None
+
+
 @ranking.add(f"{_RANK}")
 def of_them(match: Match, _: Scope) -> Clauses | None:
     """ "Which of them has the most?", said of what was shown: only small words may follow."""
+    found = _of_them(match)
+    return (rank_of(match, count=1), *found) if found else None
+
+
+def _of_them(match: Match) -> Clauses:
     others = match.items[match.end :]
     said = {tag for item in match.items[: match.start] for tag in item.tags}
     if not said & _ASKED or not all(item.filler or item.tags & _AFTER_RANK for item in others):
-        return None
-    return (rank_of(match, count=1), MarkClause(place(match), "OF_THEM"))
+        return ()
+    return (MarkClause(place(match), "OF_THEM"),)
 
 
-_ASKED = frozenset({"WHICH", "THEY", "ANAPHORA", "WHAT", "WHO", "ONLY", "WHAT_ABOUT", "SHOW", "WITH"})
+_ASKED = frozenset(
+    {"WHICH", "THEY", "ANAPHORA", "WHAT", "WHO", "ONLY", "WHAT_ABOUT", "SHOW", "WITH"}
+)
 _AFTER_RANK = frozenset({"WORD", "ONES", "THEY", "ANAPHORA", "OF"})
 
 
@@ -195,7 +221,7 @@ def _direction(match: Match) -> bool | None:
     "SORT BY? THEIR? thing=dimension|moment FROM? first=superlative|quality|comparative TO "
     "last=superlative|quality|comparative",
     "SORT? BY? FROM? first=superlative|quality|comparative TO last=superlative|quality|comparative",
-    "SORT BY first=superlative FIRST?",
+    "SORT BY? first=superlative LIMIT?",
     "SORT? BY? first=superlative FIRST",
 )
 def from_oldest_to_youngest(match: Match, _: Scope) -> Clauses:
@@ -204,6 +230,39 @@ def from_oldest_to_youngest(match: Match, _: Scope) -> Clauses:
     if match.has("thing"):
         columns = _amounts(match.item("thing")) or columns
     return (SortClause(place(match), descending=found[0].more, columns=columns),)
+
+
+@ranking.add("SORT BY? first=COMMON LIMIT?")
+def commonest_first(match: Match, _: Scope) -> Clauses:
+    return (SortClause(place(match), descending="RARE" not in match.item("first").tags),)
+
+
+@ranking.add(
+    "SORT BY? COUNT_NOUN direction=ASCENDING|DESCENDING?",
+    "SORT|ORDER thing=dimension|dataset direction=ASCENDING|DESCENDING? BY THIS|ANAPHORA? "
+    "COUNT_NOUN",
+    "SORT BY? THIS|ANAPHORA COUNT_NOUN? direction=ASCENDING|DESCENDING?",
+    "direction=ASCENDING|DESCENDING BY|OF THIS|ANAPHORA? COUNT_NOUN",
+)
+def sorted_by_what_is_measured(match: Match, _: Scope) -> Clauses:
+    """ "Sort them by these counts", "sort by it"."""
+    return (SortClause(place(match), descending=_direction(match)),)
+
+
+@ranking.add(
+    "SORT|ORDER things=dataset BY THEIR? thing=dimension|moment|measure "
+    "direction=ASCENDING|DESCENDING?",
+)
+def things_sorted_by(match: Match, scope: Scope) -> Clauses | None:
+    """ "Order the pets by age": rows of them, in this order."""
+    found = entity(match, "things", Manner.LISTED, scope)
+    item = match.item("thing")
+    if not found or not scope.columns(item):
+        return None
+    sort = SortClause(
+        place(match), (), scope.groups(item), _direction(match), columns=scope.columns(item)
+    )
+    return (*found, sort)
 
 
 @ranking.add("SORT? direction=ASCENDING|DESCENDING")

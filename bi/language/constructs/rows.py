@@ -78,9 +78,11 @@ def greater_quantity(match: Match, _: Scope) -> Clauses | None:
         operator = Operator.GREATER if later else Operator.LESS
         return (number_clause(match, operator, ("number",), _amounts(match.item("thing"))),)
     if match.has("comparative"):
-        more = match.all("comparative", QualityName)[0].more
-        operator = Operator.GREATER if more else Operator.LESS
-        return (number_clause(match, operator, ("number",), _amounts(match.item("thing"))),)
+        columns = _amounts(match.item("thing"))
+        said = match.all("comparative", QualityName)
+        own = [quality for quality in said if quality.dimension.ref in columns] or list(said)
+        operator = Operator.GREATER if own[0].more else Operator.LESS
+        return (number_clause(match, operator, ("number",), columns),)
     operator = match.one("comparator", ComparatorName).operator
     return (number_clause(match, operator, ("number",), _amounts(match.item("thing"))),)
 
@@ -114,9 +116,16 @@ def above_average(match: Match, _: Scope) -> Clauses | None:
 @rows.add(
     "WHERE? thing=quantity|moment IS? comparator other=quantity|moment",
     "WHERE? thing=moment IS? BEFORE|AFTER other=moment",
+    "WHERE? thing=dimension|moment IS? unequal=DISTINCT FROM THEIR? other=dimension|moment",
 )
 def beside_a_column(match: Match, _: Scope) -> Clauses | None:
     """ "shipped later than due": two columns of one row."""
+    if match.has("unequal"):
+        columns, others = (
+            tuple(m.dimension.ref for m in match.all(name, DimensionName))
+            for name in ("thing", "other")
+        )
+        return (BesideClause(place(match), Operator.NOT_IN, columns, others),)
     if match.has("comparator"):
         operator = match.one("comparator", ComparatorName).operator
     else:
@@ -189,12 +198,20 @@ def oldest(match: Match, scope: Scope) -> Clauses | None:
         found = entity(match, "thing", Manner.NAMED, scope) or ()
         plural = match.item("thing").plural
     rank = RankClause(
-        place(match), qualities[0].more, count, columns=columns, plural=plural, nth=ordinal_of(match)
+        place(match),
+        qualities[0].more,
+        count,
+        columns=columns,
+        plural=plural,
+        nth=ordinal_of(match),
     )
     return (rank, *adjectives(match), *found)
 
 
-@rows.add("COMMON number? thing=dimension|dataset", "number COMMON thing=dimension|dataset")
+@rows.add(
+    "COMMON RELATION? number? thing=dimension|dataset",
+    "TOP? number COMMON RELATION? thing=dimension|dataset",
+)
 def most_common(match: Match, scope: Scope) -> Clauses | None:
     """ "the most common citizenship"."""
     found = entity(match, "thing", Manner.RANKED, scope)
@@ -234,6 +251,20 @@ def how_old(match: Match, _: Scope) -> Clauses | None:
     columns = tuple(group.column for group in groups)
     clause = EntityClause(place(match), Manner.NAMED, groups, columns=columns)
     return (clause,) if groups else None
+
+
+@rows.add("thing=dataset COUNT_NOUN? number")
+def by_key(match: Match, scope: Scope) -> Clauses | None:
+    """ "order 1234": the one whose key it is."""
+    item, number = match.item("thing"), match.one("number", Number)
+    if item.plural or number.percent or number.currency or number.value != int(number.value):
+        return None
+    keys = [key for m in item.of(DatasetName) if (key := scope.number_of(m.dataset)) is not None]
+    choices = tuple(Filter(key.ref, Operator.IN, (int(number.value),)) for key in keys)
+    if not choices or not number.plain:
+        return None
+    nouns = entity(match, "thing", Manner.WITHIN, scope) or ()
+    return (*nouns, FilterClause(place(match), choices))
 
 
 # --- text ---------------------------------------------------------------------
@@ -337,7 +368,7 @@ def _null(match: Match, operator: Operator) -> Clauses:
 
 @rows.add(
     f"NOT {_LINK}? also={_LINK}? things=dataset",
-    f"NOT verb {_LINK}? things=dataset",
+    f"NOT verb|WORD {_LINK}? things=dataset",
     "WITH NOT things=dataset",
     f"NOT {_LINK}? also={_LINK}? values=value things=dataset",
 )

@@ -101,8 +101,8 @@ def after(match: Match, _: Scope) -> Clauses:
 
 
 @times.add(
-    "moment? BETWEEN period AND|TO|UNTIL last=period",
-    "moment? IN|FOR|FROM? period TO|UNTIL last=period",
+    "moment? BETWEEN period AND|TO|UNTIL last=period INCLUSIVE?",
+    "moment? IN|FOR|FROM? period TO|UNTIL last=period INCLUSIVE?",
 )
 def between(match: Match, _: Scope) -> Clauses:
     return _time(match, Bound.BETWEEN)

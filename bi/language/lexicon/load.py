@@ -39,6 +39,18 @@ class Adjective:
     least: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CodedValue:
+    """Words for a value that databases hold as a code: "female" for F in a column of the sex.
+
+    `nouns` are what such columns are called, `codes` the codes in small letters.
+    """
+
+    forms: tuple[str, ...]
+    nouns: tuple[str, ...]
+    codes: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """`language` is its ISO 639 code; `phrases` maps section -> name -> phrases."""
@@ -49,10 +61,16 @@ class Lexicon:
     function_words: tuple[str, ...]
     verbs: tuple[Verb, ...]
     adjectives: tuple[Adjective, ...]
+    coded: tuple[CodedValue, ...]
+    # What is said of a thing -> what the column of its number or date is called.
+    said_of: dict[str, tuple[str, ...]]
     soft: frozenset[str]
     nameable: frozenset[str]
     value_contexts: frozenset[str]
     pronouns_that_may_be_values: frozenset[str]
+    # Said after a thing whose name is meant, and endings that make adjectives of nouns.
+    name_words: tuple[str, ...]
+    adjective_endings: tuple[str, ...]
     number_words: dict[str, int]
     places: dict[str, int]
     scales: dict[str, int]
@@ -105,7 +123,7 @@ class Lexicon:
 
 _ADJECTIVE_KEYS = ("nouns", "inverse", "positive", "more", "less", "most", "least")
 _SECTIONS = (
-    "cues", "aggregations", "comparators", "grains", "rates", "over", "to_date",
+    "cues", "aggregations", "comparators", "grains", "quantity_units", "rates", "over", "to_date",
     "parts", "days", "weekdays", "day_kinds", "day_times", "months", "quarters", "halves", "fiscal",
     "charts", "percentiles",
 )  # fmt: skip
@@ -143,10 +161,17 @@ def _lexicon(language: str, data: dict[str, Any]) -> Lexicon:
             Adjective(*(tuple(entry.get(key, ())) for key in _ADJECTIVE_KEYS))
             for entry in data["adjectives"].values()
         ),
+        coded=tuple(
+            CodedValue(tuple(one["forms"]), tuple(one["nouns"]), tuple(one["codes"]))
+            for one in data["coded"].values()
+        ),
+        said_of={form: tuple(nouns) for form, nouns in data["said_of"].items()},
         soft=frozenset(data["soft"]),
         nameable=frozenset(data["nameable"]),
         value_contexts=frozenset(data["value_contexts"]),
         pronouns_that_may_be_values=frozenset(data["pronouns_that_may_be_values"]),
+        name_words=tuple(data["name_words"]),
+        adjective_endings=tuple(data["adjective_endings"]),
         number_words=data["numbers"]["words"],
         places=data["numbers"]["places"],
         scales=data["numbers"]["scales"],
@@ -162,7 +187,9 @@ def _lexicon(language: str, data: dict[str, Any]) -> Lexicon:
         half_days=figures["half_days"],
         last_letters=frozenset(ending[-1] for ending, _ in singular["rules"]),
         words=frozenset(word for entry in listed for word in entry.split()),
-        reply_words=frozenset((*data["fillers"], *data["function_words"], *data["replies"]["words"])),
+        reply_words=frozenset(
+            (*data["fillers"], *data["function_words"], *data["replies"]["words"])
+        ),
         ordinals=data["replies"]["ordinals"],
         affirmations=frozenset(data["replies"]["yes"]),
     )

@@ -9,7 +9,7 @@ from itertools import accumulate, chain
 from bi.language.lexicon.load import Lexicon
 from bi.language.meanings import ValueName
 from bi.language.values.build import tables_of
-from bi.language.values.sources import aliases, common_values, places, referred_to
+from bi.language.values.sources import aliases, coded, common_values, places, referred_to
 from bi.language.words import Word, lemmas_of
 from bi.model.catalog import Catalog, ColumnRef
 from bi.model.profile import Profile
@@ -46,6 +46,8 @@ class ValueIndex:
                 _add(self._codes.setdefault(word.text, {}), value)
             else:
                 _add(self._aliases.setdefault(lemmas_of(word.text, lexicon), {}), value)
+        for text, value in coded(catalog, profile, lexicon):
+            _add(self._aliases.setdefault(lemmas_of(text, lexicon), {}), value)
         self._alias_words = frozenset(chain.from_iterable(self._aliases))
         few = (lemmas_of(text, lexicon) for text in common_values(catalog, profile))
         # Words of the dimensions with few values: a misspelt word is sooner one of these.

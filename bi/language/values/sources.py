@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bi.language.lexicon.load import Lexicon
 from bi.language.meanings import ValueName
 from bi.language.values.places import OtherWord, other_words
+from bi.language.words import lemmas_of
 from bi.model.catalog import Catalog, Dimension
 from bi.model.profile import Profile
 
@@ -37,6 +39,24 @@ def places(catalog: Catalog, profile: Profile) -> Iterator[tuple[OtherWord, Valu
             meant = referred_to(dimension, catalog)
             for word in other_words(profile.values.get(dimension.ref) or dimension.values):
                 yield word, ValueName(meant, word.value)
+
+
+def coded(catalog: Catalog, profile: Profile, lexicon: Lexicon) -> Iterator[tuple[str, ValueName]]:
+    """Words for the codes that a column holds, where it is called as such columns are."""
+    for dimension in catalog.dimensions():
+        if not dimension.has_known_values:
+            continue
+        names = (dimension.name, dimension.label, *dimension.synonyms)
+        called = {lemmas_of(name, lexicon) for name in names}
+        values = profile.values.get(dimension.ref) or dimension.values
+        for one in lexicon.coded:
+            nouns = {lemmas_of(noun, lexicon) for noun in one.nouns}
+            if not any(name[-len(noun) :] == noun for name in called for noun in nouns):
+                continue
+            for value in values:
+                if value.casefold() in one.codes:
+                    for form in one.forms:
+                        yield form, ValueName(referred_to(dimension, catalog), value)
 
 
 def common_values(catalog: Catalog, profile: Profile) -> Iterator[str]:

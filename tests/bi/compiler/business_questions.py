@@ -44,7 +44,9 @@ PERCENTILES = (
     Question(
         "quartile_by_group_over_joined_rows",
         SemanticQuery(
-            _measures(Aggregate(Aggregation.PERCENTILE, ColumnRef("orders", "shipping_cost"), 0.25)),
+            _measures(
+                Aggregate(Aggregation.PERCENTILE, ColumnRef("orders", "shipping_cost"), 0.25)
+            ),
             (_REGION,),
             (where("orders", "region", Operator.IN, "North", "South"),),
         ),
@@ -138,9 +140,7 @@ SHARES = (
     Question(
         "share_by_a_condition_on_further_rows",
         SemanticQuery(
-            _measures(
-                ShareOf(_ORDERS, (where("products", "category", Operator.IN, "Technology"),))
-            )
+            _measures(ShareOf(_ORDERS, (where("products", "category", Operator.IN, "Technology"),)))
         ),
         "SELECT 4.0 / 8",
     ),
@@ -212,9 +212,7 @@ RANKS = (
     ),
     Question(
         "second_best",
-        SemanticQuery(
-            _measures(_REVENUE), (_REGION,), order=_LARGEST, limit=Limit(1, skip=1)
-        ),
+        SemanticQuery(_measures(_REVENUE), (_REGION,), order=_LARGEST, limit=Limit(1, skip=1)),
         f"SELECT region, SUM(revenue) FROM {_LINES} WHERE region IS NULL GROUP BY region",
     ),
     Question(

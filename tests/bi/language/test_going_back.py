@@ -6,6 +6,7 @@ import pytest
 
 from bi.language.engine import ReadContext
 from bi.model.reading import Clarification, Question
+from bi.model.semantic import SemanticQuery
 from tests.bi.language.expected import Reader, days, q, where, year
 
 REGION, CATEGORY, COUNTRY = "orders.region", "products.category", "customers.country"
@@ -13,7 +14,7 @@ REGION, CATEGORY, COUNTRY = "orders.region", "products.category", "customers.cou
 
 def _context(demo: Reader, *sentences: str, lost: bool = False) -> ReadContext:
     """What is known after these sentences, each an edit of the one before."""
-    queries = []
+    queries: list[SemanticQuery] = []
     for sentence in sentences:
         queries.append(demo.question(sentence, queries[-1] if queries else None).query)
     return ReadContext(demo.today, queries[-1], history=tuple(queries[:-1]), lost=lost)
