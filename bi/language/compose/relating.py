@@ -85,7 +85,22 @@ def take_related_times(work: Work, home: str, shown: frozenset[str] = frozenset(
         for dataset in work.setting.reach.homes(value)
         if verb.place not in known and dataset not in shown
     ]
-    take_times(work, home, [*heads, *own])
+    take_times(work, home, [*heads, *own, *_negated(work, home, shown)])
+
+
+def _negated(work: Work, home: str, shown: frozenset[str]) -> list[tuple[Place, str]]:
+    """ "Never bought Technology": the rows, with a date, that there must be none of."""
+    found = []
+    for one in work.query.filters:
+        dataset, place = one.column.dataset, work.origins.get(one)
+        far = _is_far(work, home, dataset) and dataset not in shown
+        if place is None or one.operator is not Operator.NOT_IN or not far:
+            continue
+        dated = work.catalog.dataset(dataset).time is not None
+        base = dataset if dated else work.setting.reach.base(home, {dataset})
+        if base is not None:
+            found.append((place, base))
+    return found
 
 
 def _put_times(work: Work, heads: list[_Head]) -> list[_Head]:
@@ -95,7 +110,12 @@ def _put_times(work: Work, heads: list[_Head]) -> list[_Head]:
         time = range_of_head(clause, dataset, work)
         found = [head for head in heads if head.place == place and head.time is None]
         if found and not clause.negated:
-            found[0].time = time
+            found[0].time, found[0].dataset = time, dataset
+            for head in heads:
+                # "Bought technology but no furniture in 2025": none in 2025.
+                said_between = place.start < head.place.start < clause.place.start
+                if head.negated and not head.said and said_between and head.time is None:
+                    head.time, head.dataset = time, dataset
             continue
         operator, count = _NONE if clause.negated else _AT_LEAST_ONE
         like = next((head for head in heads if head.place == place), None)
@@ -205,7 +225,12 @@ def _assign(one: Filter, heads: list[_Head], work: Work, home: str) -> None:
         negated = Filter(one.column, Operator.IN, one.values)
         work.origins[negated] = where
         before = [h for h in heads if h.negated and h.place.start <= start]
-        if before:
+        bare = [h for h in heads if h.place.end + 1 == start and not h.filters and not h.fixed]
+        if bare and not bare[-1].negated:
+            # "Bought no technology": it is what was done that there must be none of.
+            bare[-1].operator, bare[-1].count = _NONE
+            bare[-1].filters.append(negated)
+        elif before:
             before[-1].filters.append(negated)
         else:
             heads.append(_Head(one.column.dataset, where, *_NONE, [negated], said=False))

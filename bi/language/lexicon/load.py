@@ -73,6 +73,7 @@ class Lexicon:
     adjective_endings: tuple[str, ...]
     number_words: dict[str, int]
     places: dict[str, int]
+    added_fractions: dict[tuple[str, ...], float]
     scales: dict[str, int]
     irregular: dict[str, str]
     endings: tuple[tuple[str, str], ...]
@@ -174,6 +175,9 @@ def _lexicon(language: str, data: dict[str, Any]) -> Lexicon:
         adjective_endings=tuple(data["adjective_endings"]),
         number_words=data["numbers"]["words"],
         places=data["numbers"]["places"],
+        added_fractions={
+            tuple(entry.split()): value for entry, value in data["numbers"]["added"].items()
+        },
         scales=data["numbers"]["scales"],
         irregular=singular["irregular"],
         endings=tuple((ending, replacement) for ending, replacement in singular["rules"]),
