@@ -127,7 +127,9 @@ class Dialect:
     def buckets_between(self, first: exp.Expr, last: exp.Expr, grain: Grain) -> exp.Expr:
         """How many buckets later `last` begins than `first`."""
         if grain in _BUCKET_MONTHS:
-            months = exp.Sub(this=self._months(last), expression=exp.Paren(this=self._months(first)))
+            months = exp.Sub(
+                this=self._months(last), expression=exp.Paren(this=self._months(first))
+            )
             return _divided(months, _BUCKET_MONTHS[grain])
         return _divided(self._days_between(first, last), 7 if grain is Grain.WEEK else 1)
 

@@ -3,9 +3,10 @@
 A bucket without rows has none of what adds up: it counts as 0 in a window, and has no row of
 its own in the answer. Of what does not add up (averages, ratios) a moving average is that of the
 buckets that have a value. In the first buckets of the data, before which no whole window lies, an
-average is of the buckets that there are, and a sum has no value. Where the rows do not begin with
-the data nothing tells how many there are: an average has no value there either. Where the question names a start, rows before it are read, so that the windows of its
-first buckets are whole; `first_shown` then cuts the answer.
+average is of the buckets that there are, and a sum has no value. Where the question names a
+start, rows before it are read, so that the windows of its first buckets are whole; `first_shown`
+then cuts the answer. Nothing tells there whether the data begin with the rows, so a window that is
+not whole has no value.
 """
 
 from __future__ import annotations
