@@ -5,9 +5,11 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from bi.datasources.connected import ConnectedDatasource
+from bi.model.catalog import Catalog
 from bi.model.errors import ParleyError, UserError
 from evaluation import vega_lite
 from evaluation.cases import ChartedData, GoldTurn
@@ -66,6 +68,9 @@ class GoldReader:
         turn = self._turn
         if turn.gold_data is not None:
             return tuple(_of_data(turn.gold_data))
+        if turn.gold_vegalite is not None and vega_lite.is_binned(turn.gold_vegalite):
+            # No SQL says what bins a chart has; the chart leaves that to the answer.
+            return await self._of_chart(turn.gold_vegalite, bins)
         trouble = "no golden data"
         statements = [sql for sql in (turn.gold_sql, *turn.alt_gold_sql) if sql is not None]
         if statements:
@@ -79,12 +84,11 @@ class GoldReader:
 
     async def _of_chart(self, spec: dict[str, Any], bins: Bins) -> tuple[GoldRows, ...]:
         catalog, dialect = self._datasource.catalog, self._datasource.warehouse.dialect
-        if len(catalog.datasets) != 1:
-            raise GoldUnusable("a golden chart needs a database of one table")
+        table = _table_of(spec, catalog)
         if vega_lite.is_binned(spec) and bins == Bins():
             return ()
         try:
-            sql = vega_lite.sql_of(spec, catalog.datasets[0].table, dialect, bins.step)
+            sql = vega_lite.sql_of(spec, table, dialect, bins.step)
         except NotInSql:
             raise GoldUnusable("the golden chart has no plain query") from None
         return await self._of_sql([sql])
@@ -126,6 +130,18 @@ class GoldReader:
         if fetched.truncated:
             raise GoldUnusable(f"the golden SQL gives more than {self._limit:,} rows")
         return tuple(map(tuple, fetched.rows))
+
+
+def _table_of(spec: dict[str, Any], catalog: Catalog) -> str:
+    """The only table, else the one that the file of the chart's data is called like."""
+    if len(catalog.datasets) == 1:
+        return catalog.datasets[0].table
+    data = spec.get("data")
+    file = str(data.get("url", "")) if isinstance(data, dict) else ""
+    for dataset in catalog.datasets:
+        if dataset.table == PurePosixPath(file).stem:
+            return dataset.table
+    raise GoldUnusable("a golden chart needs a database of one table, or names its table's file")
 
 
 def _in_order(rows: tuple[Row, ...], order: Ordered) -> GoldRows:

@@ -82,6 +82,7 @@ def assemble(section: CatalogSection, source: Source, url: str | None = None) ->
         ),
         as_of=section.as_of,
         default_measure=section.default_measure,
+        language=section.language,
         examples=section.examples,
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from bi.catalog.assemble import reference
 from bi.catalog.check_calendar import check_calendar
+from bi.catalog.check_language import check_language
 from bi.catalog.faults import Fault, did_you_mean
 from bi.catalog.schema import AGGREGATIONS, CatalogSection, DatasetSection
 from bi.catalog.source import Place, Source
@@ -18,6 +19,7 @@ def check_references(section: CatalogSection, source: Source) -> Iterator[Fault]
         yield source.fault(("datasets",), "there is no dataset", "name at least one table")
     yield from _url(section.datasource.url, source)
     yield from _default_measure(section, source)
+    yield from check_language(section.language, source)
     yield from check_calendar(section.calendar, source)
     for name, dataset in section.datasets.items():
         place: Place = ("datasets", name)

@@ -13,6 +13,11 @@ from bi.catalog.same_words import PLACES, SAME, SHORTER
 from bi.catalog.units import unit_of
 from bi.model.words import plural, singular
 
+# Enough of them that a column of countries has one.
+_COUNTRIES = lexicon.words("""
+    usa us america uk england germany france italy spain china japan india canada brazil russia
+    mexico australia sweden netherlands
+""")
 Words = tuple[str, ...]
 
 # What follows these belongs to another row, or is only a rest.
@@ -97,6 +102,8 @@ def _forms(words: Words, column: Column, table: Table) -> Iterator[Words]:
         case (*rest, "date", "time") if rest:
             yield (*rest, "date")
             yield (*rest, "time")
+        case (*_, "origin") if _are_countries(column.values):
+            yield from (("country",), ("country", "of", "origin"), ("region",))
         case ("date", "of", *rest) if rest:
             yield (*rest, "date")
         case (*rest, "date") if len(rest) == 1:
@@ -105,6 +112,11 @@ def _forms(words: Words, column: Column, table: Table) -> Iterator[Words]:
             yield ("rating", "of", *rest)
         case _:
             pass
+
+
+def _are_countries(values: Sequence[str]) -> bool:
+    """Whether well-known countries are among them."""
+    return not _COUNTRIES.isdisjoint(value.casefold() for value in values)
 
 
 def _other_years(column: Column, table: Table) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 _IDEAS = """
 country, nation
+mpg, miles per gallon, mileage, gas mileage, fuel economy, fuel efficiency
+horsepower, horse power, hp
 nationality, citizenship
 sex, gender
 salary, pay, wage

@@ -221,6 +221,7 @@ class CatalogSection(_Section):
     """The whole file."""
 
     datasource: DatasourceSection
+    language: str = "en"
     calendar: CalendarSection = CalendarSection()
     as_of: AsOf | date = AsOf.TODAY
     currency: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")

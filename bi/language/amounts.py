@@ -54,6 +54,8 @@ def plots_rows(draft: Draft, entities: list[EntityClause]) -> bool:
     if any(not one.columns for one in draft.measures):
         return False
     amounts = [one for one in entities if one.amounts]
+    if _lists_both(draft, entities):
+        return True
     if _drawn(draft, ChartType.BOXPLOT) and amounts and not draft.measures:
         return True
     said = "RELATIONSHIP" in draft.marks or _drawn(draft, *_POINTS)
@@ -66,11 +68,36 @@ def plots_rows(draft: Draft, entities: list[EntityClause]) -> bool:
     return along and len(many) > 1 and (draft.chart is None)
 
 
+def _lists_both(draft: Draft, entities: list[EntityClause]) -> bool:
+    """ "The distribution of team and points": the points of each team there is."""
+    own = [one for one in entities if one.columns and not one.dataset]
+    joined = len(own) > 1 and all(one.place.start - 1 in draft.joints for one in own[1:])
+    plain = all(one.manner is Manner.NAMED for one in entities) and not draft.measures
+    return "DISTRIBUTION" in draft.marks and plain and joined and any(one.amounts for one in own)
+
+
 def as_points(draft: Draft) -> None:
     """A drawing of single rows is one of points unless another was wished for."""
     draft.marks -= {"DISTINCT"}
-    if draft.chart is None and draft.outputs:
+    if draft.chart is None and len(draft.outputs) > 1 and _both_are_numbers(draft.outputs):
         draft.chart = ChartClause(draft.outputs[0].place, ChartType.SCATTER)
+
+
+def _both_are_numbers(outputs: list[EntityClause]) -> bool:
+    return sum(1 for one in outputs if one.amounts or not one.columns) > 1
+
+
+def extremes_of_each(draft: Draft, entities: list[EntityClause]) -> None:
+    """ "The lowest price for every region" is of each region, not of the first row."""
+    rank = draft.rank
+    each = any(one.manner in (Manner.BY, Manner.EACH) for one in entities)
+    if rank is None or not rank.columns or rank.values or rank.count or rank.plural or not each:
+        return
+    if draft.measures or draft.limit:
+        return
+    aggregation = Aggregation.MAX if rank.descending else Aggregation.MIN
+    choices = tuple(Aggregate(aggregation, ref) for ref in rank.columns)
+    draft.measures, draft.rank = [MeasureClause(rank.place, choices)], None
 
 
 def measure_amounts(draft: Draft, entities: list[EntityClause]) -> list[EntityClause]:
@@ -118,6 +145,7 @@ def drop_share(draft: Draft) -> None:
     if draft.calculation and _drawn(draft, ChartType.PIE, ChartType.DONUT):
         if draft.calculation.calculation is Calculation.SHARE_OF_TOTAL:
             draft.calculation = None
+            draft.marks |= set() if draft.measures else {"COUNT_ROWS"}
 
 
 def _named_in_bars(

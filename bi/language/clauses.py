@@ -12,6 +12,7 @@ from bi.language.periods import Period
 from bi.model.catalog import Aggregation, ColumnRef, Grain
 from bi.model.chart import ChartType
 from bi.model.semantic import (
+    Aggregate,
     Calculation,
     DatePart,
     DimensionGroup,
@@ -57,6 +58,11 @@ class MeasureClause:
     window: Window | None = None
     counted: EntityClause | None = None
     row_columns: tuple[ColumnRef, ...] = ()
+
+    @property
+    def own_columns(self) -> tuple[ColumnRef, ...]:
+        """The columns that are aggregated, of every choice that is an aggregation."""
+        return tuple(one.column for one in self.choices if isinstance(one, Aggregate))
 
 
 @dataclass(frozen=True, slots=True)

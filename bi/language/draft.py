@@ -13,6 +13,7 @@ from bi.language.amounts import (
     counts_rows,
     counts_what_is_named,
     drop_share,
+    extremes_of_each,
     measure_amounts,
     plots_rows,
 )
@@ -47,12 +48,14 @@ from bi.language.clauses import (
 from bi.language.earlier import Earlier
 from bi.language.grammar import Parsed
 from bi.language.mentions import Mentions
+from bi.language.ranks import by_sort, one_rank
 from bi.language.returned import (
     counts_or_sums,
     parted,
     show_returned,
     told_columns,
     told_measures,
+    without_measured,
 )
 from bi.language.rows_wanted import goes_on_listing, place_rows, wants_rows
 
@@ -167,6 +170,7 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
     `earlier` is the question that the sentence edits, whose measure may stay.
     """
     found, told = parted(parsed.clauses)
+    found = one_rank(found)
     editing = earlier is not None
     draft = Draft(
         measures=_of(found, MeasureClause),
@@ -195,18 +199,21 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         instead_of=_first(found, InsteadClause),
         drill=_first(found, DrillClause),
     )
+    draft.rank = by_sort(draft.rank, draft.sort)
     found = with_average(_with_joined_nouns(_with_measured_verb(found)))
     draft.measures = _of(found, MeasureClause)
     draft.measures += told_measures(told, draft.measures)
     draft.verbs = tuple(_of(found, VerbClause))
     draft.marks = frozenset(one.mark for one in found if isinstance(one, MarkClause))
     entities = _without_shown(_of(found, EntityClause), found, earlier)
+    entities = without_measured(entities, told)
     draft.others = [one for one in entities if one.manner is Manner.NONE]
     drop_share(draft)
     if plots_rows(draft, entities):
         place_rows(draft, entities)
         as_points(draft)
         return draft
+    extremes_of_each(draft, entities)
     entities = measure_amounts(draft, entities)
     draft.counts_rows = counts_rows(draft) or counts_what_is_named(draft, entities)
     listed = not counts_or_sums(told) and wants_rows(draft, [*entities, *told_columns(told)])
@@ -355,6 +362,7 @@ def _place_entities(draft: Draft, entities: list[EntityClause], *, editing: bool
     else:
         named += listed
     named = _without_modifiers(named, draft)
+    named = _without_wholes(named, draft)
     draft.rivals = draft.rivals or _trailing(named, draft)
     named = _without_relations(named, draft)
     named = _without_company(named, draft)
@@ -412,8 +420,9 @@ def _without_company(named: list[EntityClause], draft: Draft) -> list[EntityClau
     """ "The distribution of wines by year" counts the wines; other nouns only say which rows."""
     if not draft.counts_rows:
         return named
-    nouns = [one for one in named if (one.dataset and one.values) or one.names_rows]
-    nouns = nouns if len(nouns) < len(named) or draft.groups else []
+    nouns = [one for one in named if one.dataset and one.values]
+    if not nouns and "DISTRIBUTION" in draft.marks:
+        nouns = [one for one in named if one.names_rows]
     rest = [one for one in named if one not in nouns]
     if (
         "DISTRIBUTION" in draft.marks
@@ -429,12 +438,31 @@ def _without_company(named: list[EntityClause], draft: Draft) -> list[EntityClau
     return rest
 
 
+def _without_wholes(named: list[EntityClause], draft: Draft) -> list[EntityClause]:
+    """ "The average size among rooms in each building": the rooms are what is measured."""
+    each = any(one.manner in (Manner.BY, Manner.EACH) for one in draft.groups)
+    if not draft.measures or not each:
+        return named
+    start = draft.measures[0].place.start
+    wholes = [
+        one
+        for one in named
+        if one.dataset
+        and one.place.start > start
+        and one.place.start - 1 not in draft.joints
+        and all(ref.dataset == one.dataset for ref in draft.measures[0].own_columns)
+        and draft.measures[0].own_columns
+    ]
+    draft.others += wholes
+    return [one for one in named if one not in wholes]
+
+
 def _without_modifiers(named: list[EntityClause], draft: Draft) -> list[EntityClause]:
     """Without a dataset's singular nouns right before a measure: "customer revenue"."""
-    starts = {clause.place.start - 1 for clause in draft.measures}
-    return [
-        one for one in named if one.plural or one.dataset is None or one.place.end not in starts
-    ]
+    starts = {clause.place.start - 1 for clause in (*draft.measures, *draft.groups, *named)}
+    own = [one for one in named if one.dataset or one.names_rows]
+    modifying = [one for one in own if not one.plural and one.place.end in starts]
+    return [one for one in named if one not in modifying]
 
 
 def _without_relations(named: list[EntityClause], draft: Draft) -> list[EntityClause]:

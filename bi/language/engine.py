@@ -27,6 +27,7 @@ from bi.language.grammar import Parsed, parse
 from bi.language.lexicon.load import load_lexicon
 from bi.language.meanings import Item
 from bi.language.mentions import NOTHING, Spoken
+from bi.language.offers import Offers
 from bi.language.reach import Reach
 from bi.language.refuse import not_understood, refused, suggestions_for
 from bi.language.returning import Way, begins_anew, way_back
@@ -73,16 +74,17 @@ class ReadContext:
 class LanguageEngine:
     """Built once for a catalog and profile; reading is pure and may be done by any thread."""
 
-    def __init__(self, catalog: Catalog, profile: Profile, language: str = "en") -> None:
-        """Raises FileNotFoundError for a language without a lexicon."""
+    def __init__(self, catalog: Catalog, profile: Profile) -> None:
+        """Raises FileNotFoundError when the catalog's language has no lexicon."""
         self.catalog = catalog
         self.profile = profile
-        self._lexicon = load_lexicon(language)
+        self._lexicon = load_lexicon(catalog.language)
         values = ValueIndex(catalog, profile, self._lexicon)
         self._vocabulary = Vocabulary(catalog, values, self._lexicon)
         self._speller = Speller(self._vocabulary)
         self._scope = Scope(catalog, profile)
         self._reach = Reach(catalog)
+        self.offers = Offers(self._lexicon)
 
     def with_profile(self, profile: Profile) -> LanguageEngine:
         """The same engine over what the data hold now."""
@@ -144,7 +146,7 @@ class LanguageEngine:
         return chosen(text, options, self._lexicon)
 
     def suggestions(self, values: tuple[Value, ...] = ()) -> tuple[str, ...]:
-        return suggestions_for(values, self.catalog, self._reach)
+        return suggestions_for(values, self.catalog, self._reach, self.offers)
 
     @property
     def half_known(self) -> tuple[str, ...]:
@@ -265,7 +267,7 @@ class _Sentence:
             return True
         if self._context.lost and not draft.names_its_subject:
             return True
-        if draft.measures:
+        if draft.measures or (draft.counts_rows and draft.groups):
             return False
         marks = {"INSTEAD", "WHAT_ABOUT", "ANAPHORA"}
         return bool(draft.marks & marks)

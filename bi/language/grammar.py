@@ -29,6 +29,7 @@ from bi.language.constructs.moving import moving
 from bi.language.constructs.orders import orders
 from bi.language.constructs.parts_of import parts_of
 from bi.language.constructs.ranking import ranking
+from bi.language.constructs.ratios import ratios
 from bi.language.constructs.recurring import recurring
 from bi.language.constructs.rows import rows
 from bi.language.constructs.times import times
@@ -92,6 +93,7 @@ _CLAUSES = _Index(
     *parts_of.all,
     *measures.all,
     *orders.all,
+    *ratios.all,
     *units.all,
     *verbs.all,
     *groups.all,

@@ -376,8 +376,8 @@ class Item:
 
     `start` and `end` are characters of the sentence. `filler`: a small word that a construct
     may step over. `corrected` is the word as it was taken where it had been misspelt, or the
-    value that it is a part of; `doubtful`: it is better asked than taken so.
-    `colon`: it follows one.
+    value that it is a part of; `doubtful`: it is better asked than taken so. `colon`: it follows
+    one. `norm` is the text in lower case and without endings that only say whose it is.
     """
 
     text: str
@@ -389,6 +389,7 @@ class Item:
     corrected: str | None = None
     doubtful: bool = False
     colon: bool = False
+    norm: str = ""
     tags: frozenset[str] = field(init=False, compare=False, default=frozenset())
 
     def __post_init__(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from bi.catalog.wording import capital, enumerated, measured_name, value_name
 from bi.language.clauses import Refusal
 from bi.language.meanings import Item, TextLiteral
+from bi.language.offers import Offers
 from bi.language.reach import Reach
 from bi.model.catalog import Catalog
 from bi.model.reading import Unsupported
@@ -67,26 +68,37 @@ def unknown_phrases(text: str, items: Iterable[Item]) -> tuple[str, ...]:
     return tuple(text[start:end] for start, end in joined)
 
 
-def suggestions_for(values: Iterable[Value], catalog: Catalog, reach: Reach) -> tuple[str, ...]:
+def suggestions_for(
+    values: Iterable[Value], catalog: Catalog, reach: Reach, offers: Offers
+) -> tuple[str, ...]:
     """Sentences about these values that do work; about the default one if there are none."""
     found = list(values) or _default(catalog)
     if not found:
         return catalog.examples[:_SUGGESTED]
     measured = [Measured(value) for value in found[:1]]
-    name = mid_sentence(value_name(found[0], catalog))
+    name = value_name(found[0], catalog)
     if isinstance(found[0], NamedMeasure):
-        name = mid_sentence(measured_name(measured[0], catalog))
+        name = measured_name(measured[0], catalog)
     dimensions = [d for d in reach.dimensions(measured) if d.type == "text"]
-    labels = dict.fromkeys(mid_sentence(dimension.label) for dimension in dimensions)
-    found_labels = list(labels) or _time_label(found[0], catalog)
-    return tuple(f"{capital(name)} by {label}" for label in found_labels)[:_SUGGESTED]
+    labels = dict.fromkeys(dimension.label for dimension in dimensions)
+    if labels:
+        sentences = [
+            sentence
+            for label in labels
+            for sentence in offers.sentences("by", measure=name, dimension=label)
+        ]
+    elif _is_dated(found[0], catalog):
+        sentences = list(offers.sentences("by_month", measure=name))
+    else:
+        sentences = []
+    return tuple(capital(sentence) for sentence in sentences)[:_SUGGESTED]
 
 
-def _time_label(value: Value, catalog: Catalog) -> list[str]:
+def _is_dated(value: Value, catalog: Catalog) -> bool:
     """What has no dimension in reach may still be seen over time."""
     measure = catalog.measure(value.name) if isinstance(value, NamedMeasure) else None
     is_metric = isinstance(value, NamedMeasure) and catalog.metric(value.name) is not None
-    return ["month"] if is_metric or (measure and catalog.time_of(measure)) else []
+    return is_metric or bool(measure and catalog.time_of(measure))
 
 
 def _default(catalog: Catalog) -> list[Value]:

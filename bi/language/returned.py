@@ -74,6 +74,16 @@ def told_measures(told: Sequence[Clause], measured: Sequence[MeasureClause]) -> 
     return found
 
 
+def without_measured(entities: list[EntityClause], told: Sequence[Clause]) -> list[EntityClause]:
+    """ "Which users have notifications? Return … the number of notifications": no row for each."""
+    values = {v for one in told if isinstance(one, MeasureClause) for v in one.choices}
+    return [
+        one
+        for one in entities
+        if one.manner not in (Manner.NAMED, Manner.WITHIN) or values.isdisjoint(one.values)
+    ]
+
+
 def counts_or_sums(told: Sequence[Clause]) -> bool:
     """Whether something is to be returned that no single row has."""
     return any(isinstance(one, MeasureClause) and not one.columns for one in told)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from bi.language.lexicon.load import Lexicon
 from bi.language.meanings import (
     Cue,
     DatasetName,
@@ -20,11 +21,11 @@ from bi.language.meanings import (
     YearNumber,
 )
 from bi.language.spelling import Correction, Speller
-from bi.language.values.context import may_be_value, stands_by_name
+from bi.language.values.context import describes, may_be_value, stands_by_name
 from bi.language.values.derived import values_derived
 from bi.language.values.parts import values_by_part
 from bi.language.vocabulary import FILLER, Vocabulary
-from bi.language.words import Quote, Word
+from bi.language.words import Quote, Word, is_plural
 from bi.language.written import written
 
 _YEARS = range(1900, 2101)
@@ -61,7 +62,7 @@ def items_of(words: tuple[Word, ...], vocabulary: Vocabulary, speller: Speller) 
     doubtful = asked | {at for at, found in spelt.items() if found.doubtful}
     items = []
     for (start, end), meanings in cover:
-        item = _item(words[start:end], read[start:end], meanings)
+        item = _item(words[start:end], read[start:end], meanings, vocabulary.lexicon)
         items.append(replace(item, doubtful=not doubtful.isdisjoint(range(start, end))))
     return items
 
@@ -70,7 +71,9 @@ def _lost(cover: Cover) -> list[int]:
     return [start for (start, _), meanings in cover if not meanings]
 
 
-def _item(words: tuple[Word, ...], read: tuple[Word, ...], meanings: list[Meaning]) -> Item:
+def _item(
+    words: tuple[Word, ...], read: tuple[Word, ...], meanings: list[Meaning], lexicon: Lexicon
+) -> Item:
     filler = any(isinstance(m, Cue) and m.name == FILLER for m in meanings)
     others = tuple(m for m in meanings if not (isinstance(m, Cue) and m.name == FILLER))
     changed = any(new.norm != word.norm for new, word in zip(read, words, strict=True))
@@ -83,7 +86,8 @@ def _item(words: tuple[Word, ...], read: tuple[Word, ...], meanings: list[Meanin
         end=words[-1].end,
         meanings=others,
         filler=filler,
-        plural=words[-1].norm != words[-1].lemma,
+        norm=" ".join(word.norm for word in words),
+        plural=bool(others) and is_plural(words[-1], lexicon),
         corrected=whole or spelt,
         colon=words[0].colon,
     )
@@ -155,6 +159,9 @@ def _meanings(
     if number is not None:
         found = [*found, Number(number, currency=money or inside[0].currency)]
     if named and _is_small(found) and not may_be_value(words, span, vocabulary):
+        described = [one for one in named if describes(words, span, one, vocabulary)]
+        if described and any(isinstance(one, Cue) and one.name == "RELATION" for one in found):
+            return [*found, *described]
         named = [
             one
             for one in named
@@ -190,7 +197,7 @@ def _number(word: Word) -> list[Meaning]:
         return []
     value = int(exact) if exact == exact.to_integral_value() else float(exact)
     found: list[Meaning] = [Number(value, word.percent, word.plain, word.currency)]
-    if word.text[-2:].isalpha() and isinstance(value, int) and value < _ORDINALS:
+    if word.ordinal and isinstance(value, int) and value < _ORDINALS:
         found.append(Ordinal(value))
     if word.plain and len(word.text) == 4 and value in _YEARS:
         found.append(YearNumber(int(value)))

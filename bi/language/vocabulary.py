@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import replace
+from itertools import product
 
 from bi.language.lexicon.load import Lexicon
 from bi.language.meanings import (
@@ -53,7 +54,6 @@ Key = tuple[str, ...]
 _EQUALS = "="
 _SHORTEST_VERB = 4
 _EVENTS = (Cue("RELATION"), Cue("SORT"))
-_WHOLE_NAME = 5
 
 
 class Vocabulary:
@@ -98,7 +98,9 @@ class Vocabulary:
             if UnitName(Grain.DAY) in found:
                 partial = [meaning for meaning in partial if meaning.dimension.is_time]
             found += [meaning for meaning in partial if meaning.dimension.ref not in known]
-            if not found:
+            if all(
+                isinstance(m, DimensionName) and m.partial and m.dimension.display for m in found
+            ):
                 found += self._datasets_called(lemmas)
             if not found and len(lemmas) > 1:
                 found += self._lemma.get(("".join(lemmas),), [])
@@ -270,19 +272,6 @@ def _lexical(lexicon: Lexicon) -> Iterator[tuple[str, Meaning]]:
                     yield text, QuantityUnit((name, *texts))
                     continue
                 yield text, _meaning(section, name)
-                if section == "grains":
-                    yield f"{text}s", _meaning(section, name)
-                if section == "months":
-                    yield from ((many, MonthsName(int(name))) for many in _several(text))
-                if section == "weekdays":
-                    yield f"{text}s", WeekdaysName(int(name))
-
-
-def _several(month: str) -> tuple[str, ...]:
-    """ "januaries" or "januarys"; short names of months have no plural."""
-    if len(month) < _WHOLE_NAME:
-        return ()
-    return (f"{month}s", f"{month[:-1]}ies") if month.endswith("y") else (f"{month}s",)
 
 
 def _meaning(section: str, name: str) -> Meaning:
@@ -322,6 +311,10 @@ def _meaning(section: str, name: str) -> Meaning:
             return HoursName(int(start), int(end))
         case "fiscal":
             return FiscalName(Grain(name))
+        case "every_month":
+            return MonthsName(int(name))
+        case "every_weekday":
+            return WeekdaysName(int(name))
         case "days":
             return PeriodName(Period(Grain.DAY, offset=int(name)))
     raise ValueError(f"the lexicon has no section {section}")
@@ -339,21 +332,34 @@ def _catalog_names(catalog: Catalog, lexicon: Lexicon) -> Iterator[tuple[str, Me
         for measure in dataset.measures:
             for text in (measure.name, measure.label, *measure.synonyms):
                 yield text, MeasureName(NamedMeasure(measure.name))
+            for text in _with_short_nouns(dataset, measure.synonyms, lexicon):
+                yield text, MeasureName(NamedMeasure(measure.name))
         for dimension in dataset.dimensions:
             for text in _dimension_names(dataset, dimension, lexicon):
                 yield text, DimensionName(referred_to(dimension, catalog))
+            for text in _with_short_nouns(dataset, (dimension.name, *dimension.synonyms), lexicon):
+                yield text, DimensionName(referred_to(dimension, catalog), partial=True)
+
+
+def _with_short_nouns(dataset: Dataset, names: tuple[str, ...], lexicon: Lexicon) -> Iterator[str]:
+    """ "Transaction amount" of the amount of "wallet transactions"."""
+    for text in (dataset.name, dataset.label, *dataset.synonyms):
+        words = phrase(text, lexicon)
+        for start in range(1, len(words)):
+            noun = " ".join(word.text for word in words[start:])
+            yield from (f"{noun} {name}" for name in names)
 
 
 def _dimension_names(dataset: Dataset, dimension: Dimension, lexicon: Lexicon) -> Iterator[str]:
     names = (dimension.name, dimension.label, *dimension.synonyms)
     yield from names
-    for name in names:
-        head, of, owner = name.replace("_", " ").partition(" of ")
-        if of:
+    for name, of in product(names, lexicon.cue("OF")):
+        head, found, owner = name.replace("_", " ").partition(f" {of} ")
+        if found:
             yield f"{owner} {head}"
         *owners, last = name.replace("_", " ").split(" ")
         if owners and _is_turned(owners, dataset, dimension, lexicon):
-            yield f"{last} of {' '.join(owners)}"
+            yield f"{last} {of} {' '.join(owners)}"
     if dimension.type is ColumnType.TEXT and not dimension.identifier:
         yield from (f"{name} {word}" for name in names for word in lexicon.name_words)
     if not _is_said_of(dimension, lexicon):
@@ -367,7 +373,7 @@ def _is_turned(owners: list[str], dataset: Dataset, dimension: Dimension, lexico
     if dimension.identifier or _is_said_of(dimension, lexicon):
         return False
     words = {word.lemma for word in phrase(" ".join(owners), lexicon)}
-    return not words <= _own_words(dataset, lexicon)
+    return not words & _own_words(dataset, lexicon)
 
 
 def _is_said_of(dimension: Dimension, lexicon: Lexicon) -> bool:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
-from bi.language.lexicon.load import Lexicon
+from bi.language.lexicon.load import Lexicon, Writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +37,44 @@ class Word:
     percent: bool = False
     plain: bool = False
     currency: bool = False
+    ordinal: bool = False
     quote: Quote | None = None
     colon: bool = False
 
 
-_WORD = re.compile(
-    r"(?P<date>\d{4}-\d{2}-\d{2})(?!\d)"
-    r"|(?P<figures>\d{1,2}(?P<part>[/.-])\d{1,2}(?P=part)\d{4}|\d{1,2}/\d{1,2}/\d{2}"
-    r"|\d{1,2}/\d{4}|\d{4}-\d{2}|\d{1,2}:\d{2}(?:[a-z]{2})?)(?![\w/])"
-    r"|(?P<number>[$€£]?\d+(?:,\d{3})*(?:\.\d+)?)(?P<suffix>\s?(?:%|percent\b|per\scent\b)|[a-z]{1,2}\b)?"
-    r"|(?P<word>[^\W\d_]+(?:\(s\)|(?:\.[^\W\d_]\b\.?)*(?:['’][^\W\d_]+)?[0-9]*))"
-    r"|(?P<sign>>=|<=|!=|<>|[=<>,&+#%/*@–-])",
-    re.IGNORECASE,
-)
 # A mark right after a letter or digit begins nothing: 24", the students' names. An apostrophe
 # within a word ends nothing: 'the student's book'.
 _QUOTED = re.compile(
-    r"(?<!\w)[\"“”„](?!\s)([^\"“”„]+)(?<!\s)[\"“”](?!\w)"
+    r"(?<!\w)[\"“”„«»](?!\s)([^\"“”„«»]+)(?<!\s)[\"“”«»](?!\w)"
     r"|(?<!\w)['‘](?!\s)((?:[^'‘’]|(?<=\w)['’](?=\w))+)(?<!\s)['’](?!\w)"
 )
+
+
+_SIGNS = "$€£"
+
+
+@lru_cache(maxsize=8)
+def _pattern(writing: Writing) -> re.Pattern[str]:
+    """What a word, number or sign is, in the way that a language writes numbers."""
+    after = "".join(
+        rf"|\s?{_spaced(word)}" + (r"\b" if word[-1].isalpha() else "")
+        for word in (*writing.percent, *writing.currency)
+    )
+    plurals = "|".join(map(re.escape, writing.optional_plurals)) or "(?!)"
+    return re.compile(
+        r"(?P<date>\d{4}-\d{2}-\d{2})(?!\d)"
+        r"|(?P<figures>\d{1,2}(?P<part>[/.-])\d{1,2}(?P=part)\d{4}|\d{1,2}/\d{1,2}/\d{2}"
+        r"|\d{1,2}/\d{4}|\d{4}-\d{2}|\d{1,2}:\d{2}(?:[a-z]{2})?)(?![\w/])"
+        rf"|(?P<number>[{_SIGNS}]?\d+(?:{re.escape(writing.thousands)}\d{{3}})*"
+        rf"(?:{re.escape(writing.decimal)}\d+)?)(?P<suffix>\s?%{after}|[a-z]{{1,2}}\b)?"
+        rf"|(?P<word>[^\W\d_]+(?:{plurals}|(?:\.[^\W\d_]\b\.?)*(?:['’][^\W\d_]+)?[0-9]*))"
+        r"|(?P<sign>>=|<=|!=|<>|[=<>,&+#%/*@–-])",
+        re.IGNORECASE,
+    )
+
+
+def _spaced(word: str) -> str:
+    return r"\s".join(map(re.escape, word.split()))
 
 
 def words_of(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
@@ -87,7 +107,7 @@ def _quotes(text: str) -> list[Quote]:
 
 def _scanned(text: str, lexicon: Lexicon) -> Iterator[Word]:
     end = 0
-    for match in _WORD.finditer(text):
+    for match in _pattern(lexicon.writing).finditer(text):
         word = _word(match, lexicon)
         if word is not None:
             yield replace(word, colon=True) if ":" in text[end : word.start] else word
@@ -105,8 +125,14 @@ def _word(match: re.Match[str], lexicon: Lexicon) -> Word | None:
 
 
 def _norm(text: str, lexicon: Lexicon) -> str:
-    norm = text.lower().replace("’", "'").replace("(s)", "s")
-    return norm[:-2] if norm.endswith("'s") and not lexicon.knows(norm) else norm
+    """Lower case; what only says whose it is or that there may be several is taken off."""
+    norm = text.lower().replace("’", "'")
+    for ending in lexicon.writing.optional_plurals:
+        norm = norm.replace(ending, ending.strip("()"))
+    for ending in lexicon.writing.possessives:
+        if norm.endswith(ending) and not lexicon.knows(norm):
+            return norm.removesuffix(ending)
+    return norm
 
 
 def _joins_words(match: re.Match[str]) -> bool:
@@ -119,12 +145,14 @@ def _joins_words(match: re.Match[str]) -> bool:
 
 def _number(match: re.Match[str], lexicon: Lexicon) -> Word:
     digits, suffix = match["number"], (match["suffix"] or "").strip().lower()
-    number = Decimal(digits.lstrip("$€£").replace(",", ""))
-    percent = suffix in ("%", "percent", "per cent")
-    norm = match.group().lower()
+    writing, norm = lexicon.writing, match.group().lower()
+    written = digits.lstrip(_SIGNS).replace(writing.thousands, "").replace(writing.decimal, ".")
+    number = Decimal(written)
+    percent = suffix == "%" or " ".join(suffix.split()) in writing.percent
+    currency = digits[0] in _SIGNS or suffix in writing.currency
     if suffix in lexicon.scales:
         number *= lexicon.scales[suffix]
-    elif suffix and not percent and suffix not in ("st", "nd", "rd", "th"):
+    elif suffix and not percent and not currency and suffix not in writing.ordinals:
         # "3d" is not a number: it stays a word that something must explain.
         return Word(match.group(), match.start(), match.end(), norm, norm)
     return Word(
@@ -136,8 +164,17 @@ def _number(match: re.Match[str], lexicon: Lexicon) -> Word:
         number,
         percent=percent,
         plain=digits.isdigit() and not suffix,
-        currency=digits[0] in "$€£",
+        currency=currency,
+        ordinal=suffix in writing.ordinals or _has_point(match, writing),
     )
+
+
+def _has_point(match: re.Match[str], writing: Writing) -> bool:
+    """ "3. Quartal" in a language that writes ordinals so."""
+    if "." not in writing.ordinals or not match.group().isdigit():
+        return False
+    after = match.string[match.end() :]
+    return after.startswith(".") and after[1:].lstrip()[:1].isalpha()
 
 
 def phrase(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
@@ -153,6 +190,16 @@ def base_form(word: Word, lexicon: Lexicon) -> str:
     return lexicon.singular(str(lemmatize(word.norm, lang=lexicon.language)).lower())
 
 
+def is_plural(word: Word, lexicon: Lexicon) -> bool:
+    """By rule; by the language's dictionary where the rules only make all forms alike."""
+    if word.norm == word.lemma or not lexicon.stems:
+        return word.norm != word.lemma
+    # Imported here: most sentences have known words only, and its lists are large.
+    from simplemma import lemmatize
+
+    return str(lemmatize(word.norm, lang=lexicon.language)).lower() != word.norm
+
+
 def lemmas_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The lemmas of `phrase`, in a fraction of its time: a catalog has many values."""
     plain = text.lower()
@@ -163,7 +210,7 @@ def lemmas_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
         match.group().lower()
         if match["number"]
         else lexicon.singular(_norm(match.group(), lexicon))
-        for match in _WORD.finditer(text.replace("_", " "))
+        for match in _pattern(lexicon.writing).finditer(text.replace("_", " "))
         if match["sign"] != "-" or not _joins_words(match)
     )
 

@@ -340,6 +340,8 @@ class Catalog:
     default_measure: str | None = None
     # Questions shown to a person who does not know where to begin.
     examples: tuple[str, ...] = ()
+    # ISO 639 code of the language that its names are in, and questions.
+    language: str = "en"
 
     @cached_property
     def _datasets(self) -> dict[str, Dataset]:

@@ -171,10 +171,24 @@ def _columns(
     if outputs:
         if work.draft.columns and not work.draft.outputs:
             return _with_name(tuple(outputs), dataset)
+        if _asks_which(work) and not any(_identifies(ref, subject, work) for ref in outputs):
+            return _with_name(tuple(outputs), dataset)
         return tuple(outputs)
     if kept.columns and "DETAILS" not in work.draft.marks:
         return kept.columns
     return _own(dataset)
+
+
+def _asks_which(work: Work) -> bool:
+    """ "Which lakes have the largest areas": the lakes are asked for."""
+    noun = work.draft.rows_of
+    return noun is not None and noun.manner is Manner.WHICH
+
+
+def _identifies(ref: ColumnRef, subject: str, work: Work) -> bool:
+    dimension = work.catalog.dimension(ref)
+    names = dimension is not None and (dimension.display or dimension.identifier)
+    return ref.dataset != subject or names
 
 
 def _with_name(columns: tuple[ColumnRef, ...], dataset: Dataset) -> tuple[ColumnRef, ...]:
@@ -247,7 +261,7 @@ def _nearest(work: Work, rank: RankClause) -> ColumnRef:
 
 def _put_sort(work: Work) -> None:
     sort = work.draft.sort
-    if sort is not None:
+    if sort is not None and not _is_ranked_already(sort, work):
         ref = _sorted_by(sort, work)
         order = Order(OrderTarget.COLUMN, shown_at(work, ref), bool(sort.descending))
         work.origins[order] = sort.place
@@ -256,6 +270,19 @@ def _put_sort(work: Work) -> None:
         limit = Limit(work.draft.limit.count)
         work.origins[limit] = work.draft.limit.place
         work.set(limit=limit)
+
+
+def _is_ranked_already(sort: SortClause, work: Work) -> bool:
+    """ "The largest lakes, from largest to smallest": by what they are ranked."""
+    named = sort.columns or sort.values or sort.timed is not None
+    if named or work.draft.rank is None or not work.query.order:
+        return False
+    order = work.query.order[0]
+    if sort.descending is not None:
+        order = replace(order, descending=sort.descending)
+    work.origins[order] = sort.place
+    work.set(order=(order,))
+    return True
 
 
 def _sorted_by(sort: SortClause, work: Work) -> ColumnRef:

@@ -142,7 +142,8 @@ def require_related(work: Work, home: str, shown: frozenset[str]) -> None:
     related = {one.other for one in work.query.conditions if isinstance(one, Related)}
     for noun in work.draft.others:
         dataset = noun.dataset
-        if dataset is None or dataset in related | shown | {home}:
+        known = related if noun.manner is Manner.NONE else related | shown | {home}
+        if dataset is None or dataset in known:
             continue
         label = mid_sentence(work.catalog.dataset(dataset).label)
         own = mid_sentence(work.catalog.dataset(home).label)

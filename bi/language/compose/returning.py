@@ -25,10 +25,11 @@ def put_returned(work: Work) -> None:
         owner = next((g for g in draft.groups if _attributes(one, g)), None)
         if same is not None:
             shared = tuple(group for group in same.groups if group in one.groups)
-            draft.groups = [replace(g, groups=shared) if g is same else g for g in draft.groups]
+            told.append(replace(same, groups=shared))
+            described.append(same)
         elif owner is not None:
             attribute = replace(one, manner=owner.manner, groups=_attributes(one, owner))
-            told.append(replace(attribute, dataset=None))
+            told.append(replace(attribute, dataset=None, plural=owner.plural))
             described += [owner] if owner.dataset and _identifies(attribute, work) else []
         elif draft.rank is not None and draft.groups:
             source = one.place.source

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from bi.language.clauses import Clause, Manner, MarkClause
+from bi.language.clauses import Clause, Manner, MarkClause, MeasureClause
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
 from bi.language.constructs.measures import entity
-from bi.language.meanings import DimensionName, Item, UnitName
+from bi.language.meanings import AggregationName, DimensionName, Item, UnitName
 from bi.language.pattern import Match
+from bi.model.catalog import Aggregation
+from bi.model.semantic import Aggregate, Value
 
 axes = ClauseConstructs()
 Clauses = tuple[Clause, ...]
 _ALONG = "dimension|unit|moment|part|rate"
+_MEASURING = frozenset({"aggregation", "COUNT", "COUNT_NOUN", "measure", "SHARE"})
 _AGGREGATED = frozenset({"aggregation", "COUNT", "COUNT_NOUN", "BY"})
 
 
@@ -66,6 +69,33 @@ def by_series(match: Match, scope: Scope) -> Clauses | None:
     return entity(match, "things", Manner.BY, scope)
 
 
+@axes.add(f"IN|FOR|FROM|OF|TO DISTINCT things={_ALONG}|dataset")
+def for_different(match: Match, scope: Scope) -> Clauses | None:
+    """ "the average price for different regions": of each, where something is measured."""
+    before = match.items[: match.start]
+    if not any(item.tags & _MEASURING for item in before):
+        return None
+    return entity(match, "things", Manner.BY, scope)
+
+
+@axes.add("first=aggregation|TOP|BOTTOM AND|COMMA second=aggregation|TOP|BOTTOM thing=quantity")
+def extremes(match: Match, scope: Scope) -> Clauses | None:
+    """ "the lowest and highest price", "average and highest price"."""
+    columns = [m.dimension.ref for m in match.all("thing", DimensionName)]
+    clauses = []
+    for name in ("first", "second"):
+        aggregation = _aggregation(match.item(name))
+        choices: tuple[Value, ...] = tuple(Aggregate(aggregation, ref) for ref in columns)
+        clauses.append(MeasureClause(item_place(match.item(name)), choices, joined=bool(clauses)))
+    return tuple(clauses)
+
+
+def _aggregation(item: Item) -> Aggregation:
+    for meaning in item.of(AggregationName):
+        return meaning.aggregation
+    return Aggregation.MAX if "TOP" in item.tags else Aggregation.MIN
+
+
 @axes.add("IN|FOR|FROM|BY|EACH|OF? DISTINCT things=unit|part")
 def in_different(match: Match, scope: Scope) -> Clauses | None:
     """ "in different years"."""
@@ -79,6 +109,18 @@ def told_apart(match: Match, scope: Scope) -> Clauses | None:
     return (
         (*found, MarkClause(item_place(match.items[match.start]), "BREAKDOWN")) if found else None
     )
+
+
+@axes.add(f"WITH things={_ALONG} IN|TO|FOR? axis=X_AXIS|Y_AXIS|AXES")
+def put_on_axis(match: Match, scope: Scope) -> Clauses | None:
+    """ "with the state on the x axis"."""
+    return entity(match, "things", Manner.BY, scope)
+
+
+@axes.add("WITH thing=quantity VARY")
+def has_varied(match: Match, scope: Scope) -> Clauses | None:
+    """ "How has the price changed"."""
+    return entity(match, "thing", Manner.NAMED, scope)
 
 
 @axes.add(f"things={_ALONG} TO|IN|WITH SERIES|GROUP_NOUN", f"things={_ALONG} SERIES")

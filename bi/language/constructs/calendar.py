@@ -20,8 +20,7 @@ calendar: Constructs[Period] = Constructs()
 
 def covered_words(match: Match) -> str:
     """As a label: "last week" where "last week's" was said."""
-    words = " ".join(item.text.lower() for item in match.covered if not item.filler)
-    return words.replace("’", "'").removesuffix("'s")
+    return " ".join(item.norm for item in match.covered if not item.filler)
 
 
 def calendar_year(match: Match) -> int | None:
@@ -125,7 +124,7 @@ def last(match: Match, _: Scope) -> Period | None:
     )
 
 
-@calendar.add("number unit AGO")
+@calendar.add("number unit AGO", "AGO number unit")
 def ago(match: Match, _: Scope) -> Period | None:
     grain, count = match.one("unit", UnitName).grain, match.one("number", Number).value
     if grain is Grain.HOUR or count != int(count) or not 1 <= count <= 1000:

@@ -12,6 +12,7 @@ from bi.language.meanings import (
     HolidayName,
     MonthName,
     Number,
+    Ordinal,
     PeriodName,
     UnitName,
     ValueName,
@@ -70,12 +71,12 @@ def week_by_number(match: Match, _: Scope) -> Period | None:
     return Period(Grain.WEEK, calendar_year(match), week=int(week.value))
 
 
-@days.add("number unit OF|IN year")
+@days.add("number unit OF|IN? year")
 def week_by_ordinal(match: Match, _: Scope) -> Period | None:
     """ "the 23rd week of 2025"; without the ending it would be so many weeks."""
     week = match.one("number", Number)
-    is_ordinal = match.item("number").text[-1:].isalpha()
     is_week = match.one("unit", UnitName).grain is Grain.WEEK
+    is_ordinal = bool(match.item("number").of(Ordinal))
     if not is_ordinal or not is_week or week.value not in range(1, _MOST_WEEKS + 1):
         return None
     return Period(Grain.WEEK, calendar_year(match), week=int(week.value))

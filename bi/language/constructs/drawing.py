@@ -32,6 +32,12 @@ def drawn_as(match: Match, _: Scope) -> Clauses:
     return (ChartClause(place(match), match.one("chart", ChartName).chart),)
 
 
+@drawing.add("chart CHARTWORD? BETWEEN")
+def drawn_between(match: Match, scope: Scope) -> Clauses:
+    """ "a scatter plot between price and size"."""
+    return drawn_as(match, scope) or ()
+
+
 @drawing.add("DRAW|SHOW ANAPHORA BY|WITH|IN|RELATION? chart CHARTWORD|VERSION?")
 def drawn_so(match: Match, scope: Scope) -> Clauses:
     """ "Plot them as a bar chart"."""
@@ -78,7 +84,7 @@ def count_of_each(match: Match, _: Scope) -> Clauses | None:
     return (MarkClause(place(match), "COUNT_ROWS"),)
 
 
-@drawing.add("COUNT ROWS?", "THEIR? COUNT_NOUN OF? ROWS?")
+@drawing.add("COUNT ROWS?", "THEIR? TOTAL? COUNT_NOUN OF? ROWS?")
 def count_of_rows(match: Match, _: Scope) -> Clauses | None:
     """ "count by region", "each region and its number"."""
     others = (*match.items[: match.start], *match.items[match.end :])

@@ -87,7 +87,18 @@ def adjectives(match: Match) -> Clauses:
         clauses = (*clauses, *(_clause(alone, Operator.IN, at=more) or ()))
     if match.has("flag"):
         clauses = (*clauses, *_flag(match, value=not match.has("NOT")))
-    return clauses
+    return tuple(_of_thing(one, match) for one in clauses)
+
+
+def _of_thing(clause: Clause, match: Match) -> Clause:
+    """ "Active merchants": the merchants are, where they can be."""
+    datasets = {
+        meaning.dataset for name in ("thing", "things") for meaning in match.all(name, DatasetName)
+    }
+    if not isinstance(clause, FilterClause):
+        return clause
+    own = tuple(one for one in clause.choices if one.column.dataset in datasets)
+    return replace(clause, choices=own) if own else clause
 
 
 @filters.add("OR? values=value+")
@@ -271,6 +282,8 @@ def _numbers(
     match: Match, scope: Scope, operator: Operator, names: tuple[str, ...]
 ) -> Clauses | None:
     item = match.item("thing")
+    if match.items[match.end - 1] is not item and _is_amount(match.items[match.end :]):
+        return None  # "orders between 3 and 5 units": the numbers are of what follows them
     columns = tuple(
         m.dimension.ref
         for m in item.of(DimensionName)
@@ -282,6 +295,10 @@ def _numbers(
     datasets = item.of(DatasetName)
     clause = number_clause(match, operator, names, columns, measured)
     return (replace(clause, dataset=datasets[0].dataset if datasets else None),)
+
+
+def _is_amount(after: Sequence[Item]) -> bool:
+    return bool(after) and bool(after[0].tags & {"quantity", "measure"})
 
 
 def _is_money(

@@ -17,7 +17,10 @@ _ENTITY = "dimension|dataset|unit|fiscal|part|moment|rate"
 
 @groups.add(f"BY COMBINATION? things={_ENTITY}|measure+", f"BREAKDOWN DOWN? BY things={_ENTITY}+")
 def by(match: Match, scope: Scope) -> Clauses | None:
-    return entity(match, "things", Manner.BY, scope)
+    entities = entity(match, "things", Manner.BY, scope)
+    if entities is None or not match.has("BREAKDOWN"):
+        return entities
+    return (MarkClause(item_place(match.item("BREAKDOWN")), "BREAKDOWN"), *entities)
 
 
 @groups.add(f"EACH COMBINATION? things={_ENTITY}+")

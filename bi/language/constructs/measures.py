@@ -141,12 +141,19 @@ def count(match: Match, scope: Scope) -> Clauses | None:
     item = match.item("thing")
     if match.has("COUNT_NOUN") and not match.has("COUNT") and _is_key(item):
         return entity(match, "thing", Manner.NAMED, scope)  # "the id number" is the id
+    if _adds_a_column(match, item):
+        return None  # "the total number of credits" adds them up
     values = _counted(item, scope, distinct=match.has("DISTINCT"))
     if not values:
         return None
     own = None if item.of(DatasetName) else entity(match, "thing", Manner.BY, scope)
     counted = next((one for one in own or () if isinstance(one, EntityClause)), None)
     return (MeasureClause(place(match), values, counted=counted), *adjectives(match))
+
+
+def _adds_a_column(match: Match, item: Item) -> bool:
+    total = match.has("COUNT") and "aggregation" in match.item("COUNT").tags
+    return total and "quantity" in item.tags and not item.of(DatasetName)
 
 
 def _is_key(item: Item) -> bool:
@@ -194,7 +201,7 @@ def aggregated_twice(match: Match, scope: Scope) -> Clauses | None:
     item, clauses = match.item("thing"), list[Clause]()
     for name in ("first", "second"):
         aggregation = match.one(name, AggregationName).aggregation
-        choices = tuple(_aggregates(aggregation, item, scope))
+        choices = tuple(aggregates_of(aggregation, item, scope))
         if not choices:
             return None
         clauses.append(MeasureClause(item_place(match.item(name)), choices, joined=bool(clauses)))
@@ -212,12 +219,12 @@ def aggregated(match: Match, scope: Scope) -> Clauses | None:
     choices = tuple(
         value
         for meaning in match.all("aggregation", AggregationName)
-        for value in _aggregates(meaning.aggregation, item, scope)
+        for value in aggregates_of(meaning.aggregation, item, scope)
     )
     return (MeasureClause(place(match), choices),) if choices else None
 
 
-def _aggregates(aggregation: Aggregation, item: Item, scope: Scope) -> list[Value]:
+def aggregates_of(aggregation: Aggregation, item: Item, scope: Scope) -> list[Value]:
     """The aggregation of what is named; the measure itself where it is aggregated so already.
 
     A column named like a measure is preferred to the measure's own expression.

@@ -93,7 +93,7 @@ def first_rows(match: Match, _: Scope) -> Clauses | None:
 
 
 @ranking.add(
-    f"{_RANK} number? COUNT|OF? thing=measure|dataset",
+    f"{_RANK} number? COUNT|OF? values=value? thing=measure|dataset",
     f"BY {_RANK} COUNT? thing=measure|dataset",
 )
 def by_extreme(match: Match, scope: Scope) -> Clauses | None:
@@ -105,7 +105,8 @@ def by_extreme(match: Match, scope: Scope) -> Clauses | None:
     if not is_noun and match.has("number"):
         return None
     clause = MeasureClause(item_place(item), scope.values(item))
-    return (replace(rank_of(match), columns=_amounts(item), values=clause.choices), clause)
+    rank = replace(rank_of(match), columns=_amounts(item), values=clause.choices)
+    return (rank, *adjectives(match), clause)
 
 
 @ranking.add("LIMIT|LAST thing=dataset")

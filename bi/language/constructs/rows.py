@@ -318,6 +318,7 @@ def called(match: Match, scope: Scope) -> Clauses | None:
     f"WITH? how=STARTS|ENDS|CONTAINS LETTER? any IN THEIR? column={_COLUMN}",
     f"column={_COLUMN} NOT how=STARTS|ENDS|CONTAINS LETTER? any",
     f"column={_COLUMN} WITH LETTER any IN? ANAPHORA?",
+    f"WHERE|WITH? column={_COLUMN} WITH|TO|IN LETTER? any how=STARTS|ENDS",
 )
 def like(match: Match, _: Scope) -> Clauses | None:
     """ "whose name starts with 'A'", "that contain the letter w in their description"."""
@@ -333,6 +334,21 @@ def like(match: Match, _: Scope) -> Clauses | None:
         Filter(m.dimension.ref, operator, (match.item("any").text,))
         for m in match.all("column", DimensionName)
         if m.dimension.type is ColumnType.TEXT
+    )
+    return (FilterClause(place(match), choices, named=True),) if choices else None
+
+
+@rows.add(f"WITH text IN THEIR column={_COLUMN}")
+def with_text_in(match: Match, scope: Scope) -> Clauses | None:
+    """ "The journal with 'IEEE' in its name": that of the thing said before."""
+    nouns = [m.dataset for item in match.items[: match.start] for m in item.of(DatasetName)]
+    found = [m.dimension for m in match.all("column", DimensionName)]
+    own = [one for one in found if one.dataset in nouns[-1:]]
+    if nouns and not own and all(one.display for one in found):
+        own = [namer for namer in (scope.namer_of(nouns[-1]),) if namer is not None]
+    text = match.one("text", TextLiteral).text
+    choices = tuple(
+        Filter(one.ref, Operator.CONTAINS, (text,)) for one in own if one.type is ColumnType.TEXT
     )
     return (FilterClause(place(match), choices, named=True),) if choices else None
 

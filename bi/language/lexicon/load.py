@@ -1,12 +1,20 @@
-"""A language's words, read from its data file."""
+"""A language's words, read from its data file; docs/languages.md describes each section."""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
+from itertools import product
 from typing import Any
+
+from bi.language.lexicon.sections import LISTS, SECTIONS, faults_in
+
+
+class LexiconInvalid(ValueError):
+    """A lexicon with a section or name that nothing reads; the text says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,20 @@ class Adjective:
     less: tuple[str, ...]
     most: tuple[str, ...]
     least: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How numbers and word forms are written: 1,000.5 or 1.000,5; 20 percent; 3rd or 3."""
+
+    decimal: str = "."
+    thousands: str = ","
+    percent: tuple[str, ...] = ()
+    currency: tuple[str, ...] = ()
+    ordinals: tuple[str, ...] = ()
+    # What may be added to a word without changing it: "customer(s)", "last week's".
+    optional_plurals: tuple[str, ...] = ()
+    possessives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +98,11 @@ class Lexicon:
     added_fractions: dict[tuple[str, ...], float]
     scales: dict[str, int]
     irregular: dict[str, str]
+    letters: dict[int, str]
     endings: tuple[tuple[str, str], ...]
     kept_endings: tuple[str, ...]
+    # The rules make all forms of a word alike without making its singular.
+    stems: bool
     words: frozenset[str]
     # Replies to a question back: small words in them, ordinals (-1: the last), words for yes.
     reply_words: frozenset[str]
@@ -93,17 +118,21 @@ class Lexicon:
     half_days: dict[str, int]
     # Of the endings: most words are known to be singular by their last letter.
     last_letters: frozenset[str]
+    writing: Writing
+    # Sentences to offer, with places for labels and values.
+    suggestions: dict[str, str]
 
     @cached_property
     def small_words(self) -> frozenset[str]:
         """Words that name nothing: no part of a name begins or ends with one."""
         listed = (*self.fillers, *self.function_words)
-        listed += tuple(
-            entry
-            for name in ("OF", "IN", "FOR", "AND", "TO", "FROM", "BY", "WITH")
-            for entry in self.phrases["cues"][name]
-        )
+        for name in ("OF", "IN", "FOR", "AND", "TO", "FROM", "BY", "WITH"):
+            listed += self.cue(name)
         return frozenset(entry for entry in listed if " " not in entry)
+
+    def cue(self, name: str) -> tuple[str, ...]:
+        """The phrases of a cue; a language need not have any."""
+        return self.phrases["cues"].get(name, ())
 
     def knows(self, word: str) -> bool:
         return word in self.words
@@ -112,6 +141,8 @@ class Lexicon:
         """The singular by rule; the same for every form, which is all that matching needs."""
         if word in self.irregular:
             return self.irregular[word]
+        if self.letters:
+            word = word.translate(self.letters)
         if len(word) <= 3 or word[-1] not in self.last_letters:
             return word
         if word.endswith(self.kept_endings):
@@ -123,77 +154,118 @@ class Lexicon:
 
 
 _ADJECTIVE_KEYS = ("nouns", "inverse", "positive", "more", "less", "most", "least")
-_SECTIONS = (
-    "cues", "aggregations", "comparators", "grains", "quantity_units", "rates", "over", "to_date",
-    "parts", "days", "weekdays", "day_kinds", "day_times", "months", "quarters", "halves", "fiscal",
-    "charts", "percentiles",
-)  # fmt: skip
 
 
 @lru_cache(maxsize=8)
 def load_lexicon(language: str) -> Lexicon:
-    """Raises FileNotFoundError for a language that has no file."""
+    """Raises FileNotFoundError for a language that has no file, LexiconInvalid for a bad one."""
     text = files("bi.language.lexicon").joinpath(f"{language}.toml").read_text("utf-8")
-    return _lexicon(language, tomllib.loads(text))
+    return lexicon_of(language, text)
 
 
-def _lexicon(language: str, data: dict[str, Any]) -> Lexicon:
+def lexicon_of(language: str, text: str) -> Lexicon:
+    """The lexicon that a TOML text describes; what it lacks, the language has no words for.
+
+    Raises LexiconInvalid.
+    """
+    data = tomllib.loads(text)
+    for fault in faults_in(data):
+        raise LexiconInvalid(f"{language}.toml: {fault}")
+    return _lexicon(language, data)
+
+
+def _lexicon(language: str, data: Mapping[str, Any]) -> Lexicon:
+    forms = _Forms(data.get("forms", {}))
+    fillers, function_words, *_ = (forms.of(data.get(name, ())) for name in LISTS)
     phrases = {
-        section: {name: tuple(entries) for name, entries in data[section].items()}
-        for section in _SECTIONS
+        section: {name: forms.of(entries) for name, entries in data.get(section, {}).items()}
+        for section in SECTIONS
     }
-    listed = [
-        entry for names in phrases.values() for entries in names.values() for entry in entries
-    ]
-    numbers = data["numbers"]
-    listed += [*data["fillers"], *data["function_words"], *numbers["words"], *numbers["places"]]
-    figures = data["figures"]
-    singular = data["singular"]
+    numbers, replies = data.get("numbers", {}), data.get("replies", {})
+    figures, singular = data.get("figures", {}), data.get("singular", {})
+    listed = [entry for names in phrases.values() for found in names.values() for entry in found]
+    listed += [*fillers, *function_words, *numbers.get("words", {}), *numbers.get("places", {})]
+    rules = tuple((ending, replacement) for ending, replacement in singular.get("rules", ()))
     return Lexicon(
         language=language,
         phrases=phrases,
-        fillers=tuple(data["fillers"]),
-        function_words=tuple(data["function_words"]),
+        fillers=fillers,
+        function_words=function_words,
         verbs=tuple(
-            Verb(tuple(verb["forms"]), tuple(verb["nouns"]), tuple(verb.get("from_others", ())))
-            for verb in data["verbs"].values()
+            Verb(forms.of(verb["forms"]), tuple(verb["nouns"]), tuple(verb.get("from_others", ())))
+            for verb in data.get("verbs", {}).values()
         ),
         adjectives=tuple(
-            Adjective(*(tuple(entry.get(key, ())) for key in _ADJECTIVE_KEYS))
-            for entry in data["adjectives"].values()
+            Adjective(*(forms.of(entry.get(key, ())) for key in _ADJECTIVE_KEYS))
+            for entry in data.get("adjectives", {}).values()
         ),
         coded=tuple(
-            CodedValue(tuple(one["forms"]), tuple(one["nouns"]), tuple(one["codes"]))
-            for one in data["coded"].values()
+            CodedValue(forms.of(one["forms"]), tuple(one["nouns"]), tuple(one["codes"]))
+            for one in data.get("coded", {}).values()
         ),
-        said_of={form: tuple(nouns) for form, nouns in data["said_of"].items()},
-        soft=frozenset(data["soft"]),
-        nameable=frozenset(data["nameable"]),
-        value_contexts=frozenset(data["value_contexts"]),
-        pronouns_that_may_be_values=frozenset(data["pronouns_that_may_be_values"]),
-        name_words=tuple(data["name_words"]),
-        adjective_endings=tuple(data["adjective_endings"]),
-        number_words=data["numbers"]["words"],
-        places=data["numbers"]["places"],
-        added_fractions={
-            tuple(entry.split()): value for entry, value in data["numbers"]["added"].items()
+        said_of={
+            said: tuple(nouns)
+            for form, nouns in data.get("said_of", {}).items()
+            for said in forms.of((form,))
         },
-        scales=data["numbers"]["scales"],
-        irregular=singular["irregular"],
-        endings=tuple((ending, replacement) for ending, replacement in singular["rules"]),
-        kept_endings=tuple(singular["keep"]),
-        day_first=figures["day_first"],
-        fiscal_prefixes=frozenset(figures["fiscal_prefixes"]),
-        week_prefixes=frozenset(figures["week_prefixes"]),
-        percentile_prefixes=frozenset(figures["percentile_prefixes"]),
-        currency_words=frozenset(figures["currency_words"]),
-        decade_endings=frozenset(figures["decade_endings"]),
-        half_days=figures["half_days"],
-        last_letters=frozenset(ending[-1] for ending, _ in singular["rules"]),
+        soft=frozenset(data.get("soft", ())),
+        nameable=frozenset(data.get("nameable", ())),
+        value_contexts=frozenset(data.get("value_contexts", ())),
+        pronouns_that_may_be_values=frozenset(data.get("pronouns_that_may_be_values", ())),
+        name_words=tuple(data.get("name_words", ())),
+        adjective_endings=tuple(data.get("adjective_endings", ())),
+        number_words=numbers.get("words", {}),
+        places=numbers.get("places", {}),
+        added_fractions={
+            tuple(entry.split()): value for entry, value in numbers.get("added", {}).items()
+        },
+        scales=numbers.get("scales", {}),
+        irregular=singular.get("irregular", {}),
+        letters=str.maketrans(singular.get("letters", {})),
+        endings=rules,
+        kept_endings=tuple(singular.get("keep", ())),
+        stems=singular.get("stems", False),
+        day_first=figures.get("day_first", True),
+        fiscal_prefixes=frozenset(figures.get("fiscal_prefixes", ())),
+        week_prefixes=frozenset(figures.get("week_prefixes", ())),
+        percentile_prefixes=frozenset(figures.get("percentile_prefixes", ())),
+        currency_words=frozenset(figures.get("currency_words", ())),
+        decade_endings=frozenset(figures.get("decade_endings", ())),
+        half_days=figures.get("half_days", {}),
+        last_letters=frozenset(ending[-1] for ending, _ in rules),
         words=frozenset(word for entry in listed for word in entry.split()),
-        reply_words=frozenset(
-            (*data["fillers"], *data["function_words"], *data["replies"]["words"])
-        ),
-        ordinals=data["replies"]["ordinals"],
-        affirmations=frozenset(data["replies"]["yes"]),
+        reply_words=frozenset((*fillers, *function_words, *replies.get("words", ()))),
+        ordinals=replies.get("ordinals", {}),
+        affirmations=frozenset(replies.get("yes", ())),
+        writing=_writing(figures, singular),
+        suggestions=data.get("suggestions", {}),
     )
+
+
+def _writing(figures: Mapping[str, Any], singular: Mapping[str, Any]) -> Writing:
+    return Writing(
+        decimal=figures.get("decimal", "."),
+        thousands=figures.get("thousands", ","),
+        percent=tuple(figures.get("percent", ())),
+        currency=tuple(figures.get("currency", ())),
+        ordinals=tuple(figures.get("ordinals", ())),
+        optional_plurals=tuple(singular.get("optional_plurals", ())),
+        possessives=tuple(singular.get("possessives", ())),
+    )
+
+
+class _Forms:
+    """Signs in phrases that stand for several endings: "monatlich~" for "monatliche" and so on."""
+
+    def __init__(self, endings: Mapping[str, list[str]]) -> None:
+        self._endings = endings
+
+    def of(self, entries: list[str] | tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(form for entry in entries for form in self._forms(entry))
+
+    def _forms(self, entry: str) -> Iterator[str]:
+        if not any(sign in entry for sign in self._endings):
+            yield entry
+            return
+        for letters in product(*(self._endings.get(letter, [letter]) for letter in entry)):
+            yield "".join(letters)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bi.language.meanings import Cue, DimensionName, ValueName
+from bi.language.meanings import Cue, DatasetName, DimensionName, ValueName
 from bi.language.vocabulary import FILLER, Vocabulary
 from bi.language.words import Word
 
@@ -21,6 +21,18 @@ def may_be_value(words: tuple[Word, ...], span: tuple[int, int], vocabulary: Voc
     before = words[start - 1].norm if start else ""
     small = " ".join(word.norm for word in inside)
     return small in lexicon.pronouns_that_may_be_values and before in lexicon.value_contexts
+
+
+def describes(
+    words: tuple[Word, ...], span: tuple[int, int], value: ValueName, vocabulary: Vocabulary
+) -> bool:
+    """Whether the thing right after the words has the value: "sell transactions"."""
+    end = span[1]
+    return any(
+        isinstance(name, DatasetName) and name.dataset == value.dimension.dataset
+        for stop in range(end + 1, min(len(words), end + _LONGEST_NAME) + 1)
+        for name in vocabulary.lookup(words[end:stop])
+    )
 
 
 def stands_by_name(

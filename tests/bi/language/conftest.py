@@ -5,35 +5,32 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pytest
 
+from bi.catalog.load import load_catalog
 from bi.language.engine import LanguageEngine
-from bi.model.catalog import Catalog, ColumnRef
+from bi.model.catalog import Catalog
 from bi.model.profile import Profile
 from tests.bi.language.expected import Reader
+from tests.bi.language.german_shop import CATALOG, make_german_shop
+from tests.bi.language.german_shop import TODAY as GERMAN_TODAY
+from tests.bi.language.profiled import profile_of
 
 TODAY = date(2026, 6, 30)
 
 
 @pytest.fixture(scope="session")
 def demo_profile(demo_catalog: Catalog, demo_database: Path) -> Profile:
-    values: dict[ColumnRef, tuple[str, ...]] = {}
-    spans: dict[ColumnRef, tuple[date, date]] = {}
-    with duckdb.connect(str(demo_database), read_only=True) as connection:
-        for dimension in demo_catalog.dimensions():
-            table = demo_catalog.dataset(dimension.dataset).table
-            column = dimension.expression
-            if dimension.type == "text":
-                sql = f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL ORDER BY 1"
-                rows = connection.execute(sql).fetchall()
-                values[dimension.ref] = tuple(row[0] for row in rows)
-            elif dimension.is_time:
-                sql = f"SELECT min({column}), max({column}) FROM {table}"
-                row = connection.execute(sql).fetchone()
-                assert row is not None
-                spans[dimension.ref] = (row[0], row[1])
-    return Profile(values, frozenset(), spans)
+    return profile_of(demo_catalog, demo_database)
+
+
+@pytest.fixture(scope="session")
+def german(tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    """A shop whose catalog is German."""
+    database = tmp_path_factory.mktemp("german") / "versand.duckdb"
+    make_german_shop(database)
+    catalog = load_catalog(CATALOG)
+    return Reader(LanguageEngine(catalog, profile_of(catalog, database)), GERMAN_TODAY)
 
 
 @pytest.fixture(scope="session")

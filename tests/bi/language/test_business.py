@@ -102,7 +102,8 @@ QUESTIONS: list[tuple[str, SemanticQuery]] = [
     ("regions that sold more than average",
      each(q("revenue", by=REGION), beside(REVENUE, Operator.GREATER))),
     # shares
-    ("What percentage of orders is placed online?", q(ShareOf(ORDERS, (where(CHANNEL, "Online"),)))),
+    ("What percentage of orders is placed online?",
+     q(ShareOf(ORDERS, (where(CHANNEL, "Online"),)))),
     ("What percentage of orders is placed online by region?",
      q(ShareOf(ORDERS, (where(CHANNEL, "Online"),)), by=REGION)),
     ("what share of revenue comes from Technology",

@@ -72,24 +72,29 @@ def test_then_and_not_then(demo: Reader) -> None:
 
     first, second = (one for one in query.conditions if isinstance(one, Related))
     assert (first.negated, second.negated) == (False, True)
-    assert first.time and first.time.start == year(2025).start
-    assert second.time and second.time.start == year(2026).start
+    assert first.time
+    assert first.time.start == year(2025).start
+    assert second.time
+    assert second.time.start == year(2026).start
 
 
 def test_the_time_of_a_thing_itself_stays_its_own(demo: Reader) -> None:
     for sentence in ("how many customers signed up in 2025", "new customers in 2025"):
         query = demo.question(sentence).query
         assert query.conditions == ()
-        assert query.time and query.time.start == year(2025).start
+        assert query.time
+        assert query.time.start == year(2025).start
 
 
 def test_both_times_may_be_said(demo: Reader) -> None:
     query = demo.question("customers who signed up in 2024 and bought Technology in 2025").query
 
     (one,) = query.conditions
-    assert query.time and query.time.start == year(2024).start
+    assert query.time
+    assert query.time.start == year(2024).start
     assert isinstance(one, Related)
-    assert one.time and one.time.start == year(2025).start
+    assert one.time
+    assert one.time.start == year(2025).start
 
 
 @pytest.mark.parametrize(
@@ -110,11 +115,13 @@ def test_a_follow_up_moves_the_time_of_what_was_done(demo: Reader) -> None:
     (one,) = demo.question("and last year?", first).query.conditions
 
     assert isinstance(one, Related)
-    assert one.time and one.time.start == year(2025).start
+    assert one.time
+    assert one.time.start == year(2025).start
 
 
 def test_products_of_a_region_are_dated_by_their_sale(demo: Reader) -> None:
     query = demo.question("How many products did each region sell in May 2026?").query
 
-    assert query.time and query.time.column == ref("orders.order_date")
+    assert query.time
+    assert query.time.column == ref("orders.order_date")
     assert query.conditions == ()
