@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -20,12 +20,15 @@ MOST_WRONG = 4
 
 
 @pytest.fixture(scope="module")
-async def outcomes(demo_database: Path) -> AsyncIterator[list[Outcome]]:
+def outcomes(demo_database: Path) -> list[Outcome]:
     """What comes of each turn, asked through the graph as a person would."""
-    options = DatabaseOptions(demo_database.parent, CATALOG)
+    return asyncio.run(asked(DatabaseOptions(demo_database.parent, CATALOG)))
+
+
+async def asked(options: DatabaseOptions) -> list[Outcome]:
     async with Databases(options) as databases:
         evaluation = Evaluation(databases, options)
-        yield [
+        return [
             outcome
             for case in read_cases(FILE)
             async for outcome in evaluation.outcomes(SourcedCase(FILE.stem, case))
@@ -42,19 +45,17 @@ def wrong(outcomes: list[Outcome]) -> list[Outcome]:
     return [one for one in outcomes if one.status is Status.ANSWERED and one.right is False]
 
 
-async def test_every_turn_has_a_verdict(outcomes: list[Outcome]) -> None:
+def test_every_turn_has_a_verdict(outcomes: list[Outcome]) -> None:
     unscored = [one for one in outcomes if one.right is None]
     assert not unscored, told(unscored)
 
 
-async def test_every_single_question_is_answered_right(outcomes: list[Outcome]) -> None:
+def test_every_single_question_is_answered_right(outcomes: list[Outcome]) -> None:
     missed = [one for one in outcomes if one.asked.turn == 0 and not one.right]
     assert not missed, told(missed)
 
 
-async def test_most_turns_are_right_and_few_are_wrong_without_a_word(
-    outcomes: list[Outcome],
-) -> None:
+def test_most_turns_are_right_and_few_are_wrong_without_a_word(outcomes: list[Outcome]) -> None:
     right = [one for one in outcomes if one.right]
     assert len(right) >= LEAST_RIGHT * len(outcomes), told([o for o in outcomes if not o.right])
     assert len(wrong(outcomes)) <= MOST_WRONG, told(wrong(outcomes))

@@ -60,7 +60,7 @@ _OTHERS: dict[str, frozenset[str]] = {
     "adjectives": frozenset(),
     "forms": frozenset(),
     "suggestions": frozenset(),
-    "numbers": frozenset({"words", "places", "scales"}),
+    "numbers": frozenset({"words", "places", "added", "scales"}),
     "replies": frozenset({"words", "yes", "ordinals"}),
     "singular": frozenset(
         {"irregular", "keep", "rules", "letters", "stems", "possessives", "optional_plurals"}
@@ -69,6 +69,7 @@ _OTHERS: dict[str, frozenset[str]] = {
         {
             "day_first", "decimal", "thousands", "percent", "currency", "ordinals",
             "fiscal_prefixes", "week_prefixes", "percentile_prefixes", "decade_endings", "half_days",
+            "currency_words",
         }
     ),
 }  # fmt: skip
