@@ -124,12 +124,17 @@ class Mentions:
     def _noun_follows(self, at: int) -> bool:
         return at < len(self._items) and self._named[at] is not None
 
+    def _is_listed(self, at: int) -> bool:
+        """Whether a noun is one of a list itself: "customer, order number, date"."""
+        after = self._items[at + 1 : at + 2]
+        return bool(after) and "COMMA" in after[0].tags
+
     def _owner_before(self, index: int) -> str | None:
         """ "student name", "the students' names and ages"."""
         at = index - 1
         while at >= 0:
             if self._named[at]:
-                return self._named[at]
+                return None if self._is_listed(at) else self._named[at]
             if not (self._items[at].tags & (_LISTED - {"WORD"})):
                 return None
             at -= 1

@@ -94,6 +94,7 @@ class Lexicon:
     adjective_endings: tuple[str, ...]
     number_words: dict[str, int]
     places: dict[str, int]
+    added_fractions: dict[tuple[str, ...], float]
     scales: dict[str, int]
     irregular: dict[str, str]
     letters: dict[int, str]
@@ -214,6 +215,9 @@ def _lexicon(language: str, data: Mapping[str, Any]) -> Lexicon:
         adjective_endings=tuple(data.get("adjective_endings", ())),
         number_words=numbers.get("words", {}),
         places=numbers.get("places", {}),
+        added_fractions={
+            tuple(entry.split()): value for entry, value in numbers.get("added", {}).items()
+        },
         scales=numbers.get("scales", {}),
         irregular=singular.get("irregular", {}),
         letters=str.maketrans(singular.get("letters", {})),

@@ -60,7 +60,7 @@ KEYED: dict[str, frozenset[str]] = {
     "adjectives": frozenset(),
     "forms": frozenset(),
     "suggestions": frozenset(),
-    "numbers": frozenset({"words", "places", "scales"}),
+    "numbers": frozenset({"words", "places", "added", "scales"}),
     "replies": frozenset({"words", "yes", "ordinals"}),
     "singular": frozenset(
         {"irregular", "keep", "rules", "letters", "stems", "possessives", "optional_plurals"}
