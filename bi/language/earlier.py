@@ -34,7 +34,7 @@ def earlier_of(query: SemanticQuery, catalog: Catalog, reach: Reach) -> Earlier:
     return Earlier(
         query,
         dataset,
-        Spoken(tuple(dict.fromkeys(name for name in said if name)), frozenset(_shown(query))),
+        Spoken(tuple(dict.fromkeys(name for name in said if name)), frozenset(columns)),
         lists=bool(query.columns),
         counts=counts and all(_counts_rows(one.value, catalog) for one in query.measures),
     )

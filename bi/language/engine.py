@@ -156,7 +156,9 @@ class LanguageEngine:
 
     def setting(self, context: ReadContext, *, editing: bool) -> Setting:
         previous = context.previous if editing else None
-        return Setting(self.catalog, self.profile, self._reach, context.today, previous)
+        return Setting(
+            self.catalog, self.profile, self._reach, context.today, previous, context.previous
+        )
 
 
 class _Sentence:

@@ -42,6 +42,8 @@ class Period:
     around: Period | None = None
     # "that year": the one of the question before.
     said_before: bool = False
+    # "The month before": of the time of the question before.
+    before_spoken: bool = False
     # "previous": beside another period it is the one before that.
     before_other: bool = False
     # A day written in figures that could be read in two ways.

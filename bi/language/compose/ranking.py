@@ -136,6 +136,9 @@ def _within(work: Work) -> tuple[int, ...]:
         return ()
     if not ranked and len({group.column and group.column.dataset for group in groups}) == 1:
         return ()
+    before = work.setting.previous
+    if not ranked and before and before.limit and before.groups == groups:
+        return before.limit.within  # "only the best one" of what was ranked so before
     if not ranked:
         raise _which_scope(work)
     within = tuple(index for index, group in enumerate(groups) if group not in ranked)

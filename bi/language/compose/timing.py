@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bi.catalog.wording import value_name
+from bi.catalog.wording import capital, value_name
 from bi.language.clauses import AgainstClause, Bound, TimeClause
 from bi.language.compose.parts import put_every_year, put_parts
 from bi.language.compose.side_by_side import put_periods, put_run, without_periods
@@ -13,7 +13,7 @@ from bi.language.compose.years import group_by_year_column, put_year, year_colum
 from bi.language.periods import NoSuchPeriod, Period, with_years
 from bi.language.resolving import Resolved, absolute, resolve
 from bi.language.trouble import Trouble
-from bi.language.units import between, units_in
+from bi.language.units import between, floor, shift, unit_name, units_in
 from bi.model.catalog import ColumnRef
 from bi.model.semantic import (
     Condition,
@@ -242,6 +242,19 @@ def time_said_before(query: SemanticQuery) -> TimeRange | None:
     return query.time
 
 
+def _before_spoken(period: Period, work: Work) -> Resolved:
+    """ "The month before": the unit that ends where the time of the question before begins."""
+    spoken = work.setting.spoken
+    time = time_said_before(spoken) if spoken else None
+    if time is None or time.start is None:
+        raise Trouble(f"“{period.label}”: before what? No time was named before.")
+    grain, calendar = period.grain, work.catalog.calendar
+    start = shift(floor(time.start, grain, calendar), grain, -1)
+    span = TimeRange(start, shift(start, grain, 1), "", grain)
+    span = replace(span, label=unit_name(span, calendar))
+    return Resolved(span, f"{capital(period.label)} is {span.label}.")
+
+
 def _is_called(time: TimeRange, period: Period) -> bool:
     """ "That year" is one year."""
     return time.grain is period.grain and units_in(time) == 1
@@ -250,7 +263,11 @@ def _is_called(time: TimeRange, period: Period) -> bool:
 def resolved(period: Period, work: Work) -> Resolved:
     previous = work.setting.previous
     context = time_said_before(previous) if previous else None
+    if period.before_spoken:
+        return _before_spoken(period, work)
     if period.said_before:
+        spoken = work.setting.spoken
+        context = time_said_before(spoken) if spoken else None
         if context is None or not _is_called(context, period):
             raise Trouble(f"“{period.label}”: which one? No such time was named before.")
         return Resolved(replace(context, column=None))

@@ -26,13 +26,15 @@ from bi.model.semantic import (
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a sentence is read against. `previous` is the query that it edits, if it does."""
+    """What a sentence is read against. `previous` is the query that it edits, if it does, and
+    `spoken` the one before it in any case: "that month" is named there."""
 
     catalog: Catalog
     profile: Profile
     reach: Reach
     today: date
     previous: SemanticQuery | None = None
+    spoken: SemanticQuery | None = None
 
 
 @dataclass(slots=True)

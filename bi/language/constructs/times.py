@@ -13,7 +13,14 @@ from bi.language.clauses import (
     TimeClause,
 )
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
-from bi.language.meanings import DimensionName, OverName, PeriodName, QuarterName, UnitName
+from bi.language.meanings import (
+    DimensionName,
+    Number,
+    OverName,
+    PeriodName,
+    QuarterName,
+    UnitName,
+)
 from bi.language.pattern import Match
 from bi.language.periods import Period, with_years
 from bi.model.catalog import Grain
@@ -193,6 +200,24 @@ def against_same_quarter(match: Match, _: Scope) -> Clauses:
     """ "the same quarter two years ago", where "quarter two" was read together."""
     count = match.one("quarter", QuarterName).quarter
     period = Period(match.one("unit", UnitName).grain, offset=-count)
+    return (AgainstClause(place(match), period),)
+
+
+@times.add("IN|FOR|WHAT_ABOUT? unit BEFORE")
+def unit_before(match: Match, _: Scope) -> Clauses:
+    """ "And the month before?"."""
+    label = " ".join(item.text for item in match.covered[-2:]).lower()
+    period = Period(match.one("unit", UnitName).grain, before_spoken=True, label=f"the {label}")
+    return (TimeClause(place(match), period),)
+
+
+@times.add("VERSUS? SAME same=unit number? far=unit AGO")
+def against_same_before(match: Match, _: Scope) -> Clauses | None:
+    """ "the same quarter a year earlier"."""
+    count = match.one("number", Number).value if match.has("number") else 1
+    if count != int(count) or count < 1:
+        return None
+    period = Period(match.one("far", UnitName).grain, offset=-int(count))
     return (AgainstClause(place(match), period),)
 
 
