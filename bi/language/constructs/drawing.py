@@ -51,7 +51,7 @@ def relationship(match: Match, _: Scope) -> Clauses:
 
 
 @drawing.add("DISTRIBUTION OF|FOR? thing=quantity")
-def distribution_of(match: Match, scope: Scope) -> Clauses:
+def distribution_of(match: Match, _: Scope) -> Clauses:
     """ "The distribution of discount": how many rows have each, also where it is measured else."""
     item = match.item("thing")
     columns = tuple(m.dimension.ref for m in item.of(DimensionName))

@@ -68,8 +68,8 @@ _OTHERS: dict[str, frozenset[str]] = {
     "figures": frozenset(
         {
             "day_first", "decimal", "thousands", "percent", "currency", "ordinals",
-            "fiscal_prefixes", "week_prefixes", "percentile_prefixes", "currency_words", "decade_endings",
-            "half_days",
+            "fiscal_prefixes", "week_prefixes", "percentile_prefixes",
+            "currency_words", "decade_endings", "half_days",
         }
     ),
 }  # fmt: skip
