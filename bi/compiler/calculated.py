@@ -89,7 +89,15 @@ def _calculation(value: PlannedValue, name: str, plan: Plan) -> exp.Expr:
     if value.calculation is not None:
         groups, dialect = plan.question.groups, plan.question.dialect
         window = value.window or 0
-        return rolling(column, value.calculation, window, groups, dialect, additive=value.additive)
+        return rolling(
+            column,
+            value.calculation,
+            window,
+            groups,
+            dialect,
+            additive=value.additive,
+            from_the_first=plan.first_shown is None and not plan.compares,
+        )
     return column
 
 

@@ -32,6 +32,7 @@ _AGGREGATES: dict[Aggregation, type[exp.Func]] = {
     Aggregation.COUNT: exp.Count,
     Aggregation.STDDEV: exp.StddevSamp,
 }
+_BUCKET_MONTHS = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.YEAR: 12}
 _PARTS = {
     DatePart.WEEKDAY: "ISODOW",
     DatePart.MONTH_OF_YEAR: "MONTH",
@@ -122,6 +123,24 @@ class Dialect:
 
     def later(self, day: exp.Expr, shift: Shift) -> exp.Expr:
         return self._moved(day, shift)
+
+    def buckets_between(self, first: exp.Expr, last: exp.Expr, grain: Grain) -> exp.Expr:
+        """How many buckets later `last` begins than `first`."""
+        if grain in _BUCKET_MONTHS:
+            months = exp.Sub(
+                this=self._months(last), expression=exp.Paren(this=self._months(first))
+            )
+            return _divided(months, _BUCKET_MONTHS[grain])
+        return _divided(self._days_between(first, last), 7 if grain is Grain.WEEK else 1)
+
+    def _months(self, day: exp.Expr) -> exp.Expr:
+        """A day's month, counted from the year 0."""
+        year = exp.Extract(this=exp.var("YEAR"), expression=day)
+        month = exp.Extract(this=exp.var("MONTH"), expression=day.copy())
+        return exp.Add(this=exp.Mul(this=year, expression=number(12)), expression=month)
+
+    def _days_between(self, first: exp.Expr, last: exp.Expr) -> exp.Expr:
+        return exp.Sub(this=last, expression=first)
 
     def step(self, column: exp.Expr, width: Decimal) -> exp.Expr:
         """The lower bound of the step of `width` that a number lies in."""
@@ -286,6 +305,14 @@ class SQLite(Dialect):
     def later(self, day: exp.Expr, shift: Shift) -> exp.Expr:
         return call("DATE", day, *_modifiers(shift))
 
+    def _months(self, day: exp.Expr) -> exp.Expr:
+        years = exp.Mul(this=_strftime_number("%Y", day), expression=number(12))
+        return exp.Add(this=years, expression=_strftime_number("%m", day.copy()))
+
+    def _days_between(self, first: exp.Expr, last: exp.Expr) -> exp.Expr:
+        days = exp.Sub(this=call("JULIANDAY", last), expression=call("JULIANDAY", first))
+        return exp.cast(days, "INT")
+
     def part(self, column: exp.Expr, part: DatePart) -> exp.Expr:
         if part is DatePart.WEEKDAY:
             sunday_first = _strftime_number("%w", column)
@@ -323,6 +350,12 @@ def dialect_named(name: str) -> Dialect:
             dialect=name,
         )
     return dialect
+
+
+def _divided(value: exp.Expr, by: int) -> exp.Expr:
+    if by == 1:
+        return value
+    return exp.Div(this=exp.Paren(this=value), expression=number(by))
 
 
 def _interval(count: int, unit: str) -> exp.Expr:

@@ -224,8 +224,9 @@ class LeafSource:
         if atom.filter:
             conditions.append(self._scope.expression(atom.dataset, atom.filter).unnest())
         viewpoint = self._leaf.viewpoint
-        for part in atom.only:
-            conditions.append(_filter(part, viewpoint.dimension(part.column), self._scope))
+        conditions += [
+            _filter(part, viewpoint.dimension(part.column), self._scope) for part in atom.only
+        ]
         if not conditions:
             return value
         met = exp.and_(*conditions, copy=False)

@@ -2,9 +2,11 @@
 
 A bucket without rows has none of what adds up: it counts as 0 in a window, and has no row of
 its own in the answer. Of what does not add up (averages, ratios) a moving average is that of the
-buckets that have a value. The first buckets of the data, before which no whole window lies, have
-no value. Where the question names a start, rows before it are read, so that the windows of its
-first buckets are whole; `first_shown` then cuts the answer.
+buckets that have a value. In the first buckets of the data, before which no whole window lies, an
+average is of the buckets that there are, and a sum has no value. Where the question names a
+start, rows before it are read, so that the windows of its first buckets are whole; `first_shown`
+then cuts the answer. Nothing tells there whether the data begin with the rows, so a window that is
+not whole has no value.
 """
 
 from __future__ import annotations
@@ -33,8 +35,12 @@ def rolling(
     dialect: Dialect,
     *,
     additive: bool,
+    from_the_first: bool = False,
 ) -> exp.Expr:
-    """`column`, of grouped rows, over its own bucket and the ones before it."""
+    """`column`, of grouped rows, over its own bucket and the ones before it.
+
+    `from_the_first`: the rows begin where the data do.
+    """
     along = next(group for group in groups if isinstance(group.group, TimeGroup))
     grain = along.column.grain or Grain.DAY
     bucket = names.column(along.name)
@@ -51,11 +57,16 @@ def rolling(
         order=exp.Order(expressions=[exp.Ordered(this=order, nulls_first=False)]),
         spec=spec,
     )
+    first = exp.Window(this=exp.Min(this=bucket.copy()))
+    begun = value.copy() if averaged and from_the_first else None
+    if begun and additive:
+        far = dialect.buckets_between(first.copy(), bucket.copy(), grain)
+        count = exp.Paren(this=exp.Add(this=far, expression=number(1)))
+        begun = exp.Div(this=begun, expression=count)
     if averaged and additive:
         value = exp.Div(this=value, expression=number(window))
-    first = exp.Window(this=exp.Min(this=bucket.copy()))
     is_whole = exp.LTE(this=dialect.later(first, back), expression=bucket)
-    return exp.Case(ifs=[exp.If(this=is_whole, true=value)])
+    return exp.Case(ifs=[exp.If(this=is_whole, true=value)], default=begun)
 
 
 def widened(query: SemanticQuery, calendar: Calendar) -> tuple[SemanticQuery, date | None]:

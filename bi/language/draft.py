@@ -299,11 +299,26 @@ def _with_measured_verb(clauses: list[Clause]) -> list[Clause]:
         one.benchmark is not None or one.bare for one in _of(clauses, NumberClause)
     )
     nouns = any(one.manner is Manner.NAMED and one.dataset for one in entities)
+    how_much = any(one.mark == "HOW_MUCH" for one in _of(clauses, MarkClause))
+    if how_much and verbs and not measured:
+        return _with_doers(clauses, verbs[-1])
     if nouns or measured or not any(one.asked or parted for one in verbs):
         return clauses
     first = verbs[0]
     measure = MeasureClause(first.place, first.values)
     return [measure if one is first else one for one in clauses if one is first or one not in verbs]
+
+
+def _with_doers(clauses: list[Clause], verb: VerbClause) -> list[Clause]:
+    """ "How much did customers spend": who does it is no number of them."""
+    return [
+        replace(one, manner=Manner.WITHIN)
+        if isinstance(one, EntityClause) and one.manner is Manner.NAMED and one.dataset
+        else MeasureClause(verb.place, verb.values)
+        if one is verb
+        else one
+        for one in clauses
+    ]
 
 
 def _with_joined_nouns(clauses: list[Clause]) -> list[Clause]:

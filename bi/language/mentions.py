@@ -124,12 +124,17 @@ class Mentions:
     def _noun_follows(self, at: int) -> bool:
         return at < len(self._items) and self._named[at] is not None
 
+    def _is_listed(self, at: int) -> bool:
+        """Whether a noun is one of a list itself: "customer, order number, date"."""
+        after = self._items[at + 1 : at + 2]
+        return bool(after) and "COMMA" in after[0].tags
+
     def _owner_before(self, index: int) -> str | None:
         """ "student name", "the students' names and ages"."""
         at = index - 1
         while at >= 0:
             if self._named[at]:
-                return self._named[at]
+                return None if self._is_listed(at) else self._named[at]
             if not (self._items[at].tags & (_LISTED - {"WORD"})):
                 return None
             at -= 1
@@ -151,8 +156,18 @@ def attached(items: list[Item], before: Spoken = NOTHING) -> list[Item]:
 
     A column named in full is meant before one of whose name only a part was said.
     """
+    items = [_described(item, items[at + 1 : at + 2]) for at, item in enumerate(items)]
     mentions = Mentions(items, before)
     return [_narrowed(item, index, mentions) for index, item in enumerate(items)]
+
+
+def _described(item: Item, after: Sequence[Item]) -> Item:
+    """ "Transaction notifications": what is a value of the noun after it is that, and no noun."""
+    nouns = {one.dataset for following in after for one in following.of(DatasetName)}
+    values = [one for one in item.of(ValueName) if one.dimension.dataset in nouns]
+    if item.plural or not values or not item.of(DatasetName):
+        return item
+    return replace(item, meanings=tuple(values))
 
 
 def _narrowed(item: Item, index: int, mentions: Mentions) -> Item:

@@ -40,6 +40,8 @@ class Period:
     fiscal: bool = False
     # The whole unit that holds another period: "the week of 3 March".
     around: Period | None = None
+    # "that year": the one of the question before.
+    said_before: bool = False
     # "previous": beside another period it is the one before that.
     before_other: bool = False
     # A day written in figures that could be read in two ways.

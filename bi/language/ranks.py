@@ -35,5 +35,6 @@ def by_sort(rank: RankClause | None, sort: SortClause | None) -> RankClause | No
 
 def _named(one: Clause) -> Clause:
     """The thing ranked is what rows are listed of."""
-    is_ranked = isinstance(one, EntityClause) and one.manner is Manner.RANKED and one.dataset
-    return replace(one, manner=Manner.NAMED) if is_ranked else one  # type: ignore[type-var]
+    if isinstance(one, EntityClause) and one.manner is Manner.RANKED and one.dataset:
+        return replace(one, manner=Manner.NAMED)
+    return one

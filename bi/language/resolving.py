@@ -204,6 +204,8 @@ def _relative(period: Period, today: date, calendar: Calendar) -> Resolved:
         span = TimeRange(current, today + timedelta(days=1), period.label)
         return Resolved(span, f"{capital(period.label)}: {days_of(span)}.")
     end = shift(current, period.grain, offset + 1)
+    if period.count > 1 and offset == -1 and not period.before_other:
+        end = _end_of_last(today, current, period.grain)
     start = shift(end, period.grain, -period.count)
     if period.count > 1:
         return _counted(period, start, end)
@@ -213,6 +215,12 @@ def _relative(period: Period, today: date, calendar: Calendar) -> Resolved:
     if not period.label:
         return Resolved(replace(span, label=name))
     return Resolved(span, f"{capital(period.label)} is {name}.")
+
+
+def _end_of_last(today: date, current: date, grain: Grain) -> date:
+    """ "The last 3 months" are whole ones: the current one is among them on its last day."""
+    over = shift(current, grain, 1)
+    return over if today + timedelta(days=1) == over else current
 
 
 def _counted(period: Period, start: date, end: date) -> Resolved:

@@ -64,14 +64,12 @@ def _repeats(one: Clause, asked: Sequence[Clause]) -> bool:
 
 def told_measures(told: Sequence[Clause], measured: Sequence[MeasureClause]) -> list[MeasureClause]:
     """The values to return that are not measured already."""
-    known = [set(one.choices) for one in measured]
-    found: list[MeasureClause] = []
-    for one in told:
-        if isinstance(one, MeasureClause) and not any(
-            choices & set(one.choices) for choices in known
-        ):
-            found.append(replace(one, joined=True))
-    return found
+    known = {value for one in measured for value in one.choices}
+    return [
+        replace(one, joined=True)
+        for one in told
+        if isinstance(one, MeasureClause) and known.isdisjoint(one.choices)
+    ]
 
 
 def without_measured(entities: list[EntityClause], told: Sequence[Clause]) -> list[EntityClause]:

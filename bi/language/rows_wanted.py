@@ -97,7 +97,9 @@ def _is_every(one: EntityClause, draft: Draft, entities: list[EntityClause]) -> 
     """ "The age of every teacher": each row's own, where nothing is measured."""
     if one.manner is not Manner.EACH or draft.rank or draft.measures:
         return False
-    return any(is_column(other) for other in entities if other is not one)
+    others = [other for other in entities if other is not one]
+    # "Each vet's salary" is a column of each; "orders in each region" counts them.
+    return any(map(is_column, others)) or (is_column(one) and not others)
 
 
 def place_rows(draft: Draft, entities: list[EntityClause]) -> None:

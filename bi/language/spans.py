@@ -208,6 +208,13 @@ def _number_in_words(span: tuple[Word, ...], vocabulary: Vocabulary) -> int | fl
     """ "twenty five", "3 million", "two hundred thousand"."""
     lexicon = vocabulary.lexicon
     total, seen = 0.0, False
+    norms = tuple(word.norm for word in span)
+    for fraction, value in lexicon.added_fractions.items():
+        at = norms.index(fraction[0]) if fraction[0] in norms else 0
+        if at and norms[at : at + len(fraction)] == fraction:
+            without = _number_in_words((*span[:at], *span[at + len(fraction) :]), vocabulary)
+            scale = lexicon.scales.get(norms[-1], 1)
+            return None if without is None else without + value * scale
     for word in span:
         if word.number is not None and not word.percent and not seen:
             total = float(word.number)

@@ -56,17 +56,14 @@ _SIGNS = "$€£"
 @lru_cache(maxsize=8)
 def _pattern(writing: Writing) -> re.Pattern[str]:
     """What a word, number or sign is, in the way that a language writes numbers."""
-    after = "".join(
-        rf"|\s?{_spaced(word)}" + (r"\b" if word[-1].isalpha() else "")
-        for word in (*writing.percent, *writing.currency)
-    )
+    after = "".join(rf"|\s?{_spaced(word)}\b" for word in writing.percent)
     plurals = "|".join(map(re.escape, writing.optional_plurals)) or "(?!)"
     return re.compile(
         r"(?P<date>\d{4}-\d{2}-\d{2})(?!\d)"
         r"|(?P<figures>\d{1,2}(?P<part>[/.-])\d{1,2}(?P=part)\d{4}|\d{1,2}/\d{1,2}/\d{2}"
         r"|\d{1,2}/\d{4}|\d{4}-\d{2}|\d{1,2}:\d{2}(?:[a-z]{2})?)(?![\w/])"
         rf"|(?P<number>[{_SIGNS}]?\d+(?:{re.escape(writing.thousands)}\d{{3}})*"
-        rf"(?:{re.escape(writing.decimal)}\d+)?)(?P<suffix>\s?%{after}|[a-z]{{1,2}}\b)?"
+        rf"(?:{re.escape(writing.decimal)}\d+)?)(?P<suffix>\s?[%{_SIGNS}]{after}|[a-z]{{1,2}}\b)?"
         rf"|(?P<word>[^\W\d_]+(?:{plurals}|(?:\.[^\W\d_]\b\.?)*(?:['’][^\W\d_]+)?[0-9]*))"
         r"|(?P<sign>>=|<=|!=|<>|[=<>,&+#%/*@–-])",
         re.IGNORECASE,
@@ -149,7 +146,7 @@ def _number(match: re.Match[str], lexicon: Lexicon) -> Word:
     written = digits.lstrip(_SIGNS).replace(writing.thousands, "").replace(writing.decimal, ".")
     number = Decimal(written)
     percent = suffix == "%" or " ".join(suffix.split()) in writing.percent
-    currency = digits[0] in _SIGNS or suffix in writing.currency
+    currency = digits[0] in _SIGNS or suffix in tuple(_SIGNS)
     if suffix in lexicon.scales:
         number *= lexicon.scales[suffix]
     elif suffix and not percent and not currency and suffix not in writing.ordinals:

@@ -10,6 +10,7 @@ from bi.language.clauses import Manner
 from bi.language.compose.work import Work
 from bi.language.trouble import Trouble
 from bi.model.catalog import ColumnRef
+from bi.model.chart import ChartType
 from bi.model.profile import NumberSpan
 from bi.model.semantic import DimensionGroup, Group
 
@@ -40,8 +41,15 @@ def _binned(group: Group, work: Work) -> Group:
         return group
     width = _said_width(group.column, work)
     if width is None and group.bin_width is None and not dimension.is_year:
-        width = _sensible_width(group, work)
+        width = _sensible_width(group, work) or _width_of_a_histogram(group.column, work)
     return group if width is None else replace(group, bin_width=width)
+
+
+def _width_of_a_histogram(ref: ColumnRef, work: Work) -> float | None:
+    """Few whole numbers have a bar each."""
+    chart = work.draft.chart
+    wished = chart is not None and chart.chart is ChartType.HISTOGRAM
+    return 1.0 if wished and _is_whole(ref, work) else None
 
 
 def _width_of(group: Group) -> float | None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from bi.catalog.wording import enumerated, filter_phrase, group_name, value_name
+from bi.language.clauses import Manner
 from bi.language.compose.grouping import sensible_grain
 from bi.language.compose.work import Work
 from bi.language.reach import Distance
@@ -52,6 +53,7 @@ def _share_within(work: Work) -> None:
 
     With one thing only, its whole is that of all.
     """
+    _put_each_first(work)
     if len(work.query.groups) > 1:
         whole = enumerated([group_name(one, work.catalog) for one in work.query.groups[:-1]])
         if any(m.calculation is Calculation.SHARE_OF_GROUP for m in work.query.measures):
@@ -67,6 +69,27 @@ def _share_within(work: Work) -> None:
         if old in work.origins:
             work.origins[new] = work.origins[old]
     work.set(measures=measures)
+
+
+def _put_each_first(work: Work) -> None:
+    """ "Share of revenue by channel in each region": of the region's, so that it comes first."""
+    each = {g for one in work.draft.groups if one.manner is Manner.EACH for g in one.groups}
+    by = {g for one in work.draft.groups if one.manner is Manner.BY for g in one.groups}
+    groups = work.query.groups
+    outer = [group for group in groups if group in each]
+    inner = [group for group in groups if group in by and group not in each]
+    if not outer or len(inner) != 1 or len(outer) + 1 != len(groups):
+        return
+    measures = tuple(
+        replace(one, calculation=Calculation.SHARE_OF_GROUP)
+        if one.calculation is Calculation.SHARE_OF_TOTAL
+        else one
+        for one in work.query.measures
+    )
+    for old, new in zip(work.query.measures, measures, strict=True):
+        if old in work.origins:
+            work.origins[new] = work.origins[old]
+    work.set(groups=(*outer, *inner), measures=measures)
 
 
 def _say_whole(work: Work) -> None:

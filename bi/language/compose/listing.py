@@ -246,6 +246,9 @@ def _nearest(work: Work, rank: RankClause) -> ColumnRef:
     own = [ref for ref in rank.columns if ref.dataset == subject]
     if len(own) == 1:
         return own[0]
+    dated = work.catalog.dataset(subject).time if subject else None
+    if dated is not None and dated in own:
+        return dated
     probe = replace(work.query, measures=(Measured(CountRows(subject)),))
     work.query, kept = probe, work.query
     try:

@@ -16,6 +16,7 @@ from bi.language.trouble import Trouble
 from bi.model.catalog import Aggregation, NumberStyle
 from bi.model.semantic import (
     Aggregate,
+    CountRows,
     Measured,
     NamedMeasure,
     OfGroups,
@@ -86,12 +87,33 @@ def _measured(clause: MeasureClause, work: Work) -> Measured:
     work.origins[measured] = clause.place
     work.origins[value] = clause.place
     if isinstance(value, Ratio):
+        _require_per(value, clause, work)
         divisor = mid_sentence(value_name(value.denominator, work.catalog))
         work.assume(
             f"{value_name(value, work.catalog)} is "
             f"{mid_sentence(value_name(value.numerator, work.catalog))} divided by {divisor}."
         )
     return measured
+
+
+def _require_per(value: Ratio, clause: MeasureClause, work: Work) -> None:
+    """ "Products per order": what many of both share has no number for each."""
+    reach, below = work.setting.reach, value.denominator
+    both = (value.numerator, below)
+    if not all(isinstance(one, CountRows) or _counts_rows(one, work) for one in both):
+        return
+    for home in reach.homes(below):
+        near = (Distance.OWN, Distance.JOINED)
+        if reach.dataset_distance(reach.homes(value.numerator), home) not in near:
+            raise Trouble(
+                f"“{clause.place.source}” has no answer: one of the first belongs to several of "
+                "the second."
+            )
+
+
+def _counts_rows(value: Value, work: Work) -> bool:
+    measure = work.catalog.measure(value.name) if isinstance(value, NamedMeasure) else None
+    return measure is not None and measure.expression.strip() == "*"
 
 
 def _choose(choices: tuple[Value, ...], slot: str, work: Work, start: int = 0) -> Value:

@@ -9,7 +9,19 @@ from bi.language.clauses import Axis, Manner, RankClause, SortClause
 from bi.language.compose.alternatives import alternative
 from bi.language.compose.work import Work, is_timed
 from bi.language.trouble import Trouble
-from bi.model.semantic import DimensionGroup, Group, Limit, NamedMeasure, Order, OrderTarget
+from bi.model.catalog import Aggregation
+from bi.model.semantic import (
+    Aggregate,
+    CountRows,
+    DimensionGroup,
+    Group,
+    Limit,
+    Measured,
+    NamedMeasure,
+    Order,
+    OrderTarget,
+    Value,
+)
 from bi.model.words import mid_sentence
 
 _ROWS = 10
@@ -195,6 +207,8 @@ def _order(sort: SortClause, work: Work) -> Order:
     for index, column in enumerate(query.columns):
         if any(column == getattr(group, "column", None) for group in sort.groups):
             return Order(OrderTarget.COLUMN, index, bool(sort.descending))
+    if sort.values and not _measures_alike(sort, work):
+        return _order_by_added(sort, work)
     if sort.axis is not None:
         return _order_by_axis(sort, sort.axis, work)
     if not sort.values and not sort.groups and query.order:
@@ -207,6 +221,35 @@ def _order(sort: SortClause, work: Work) -> Order:
 def _is_of(group: Group, sort: SortClause) -> bool:
     """Whether a group of numbers in steps is by the column named."""
     return isinstance(group, DimensionGroup) and group.column in sort.columns
+
+
+def _measures_alike(sort: SortClause, work: Work) -> bool:
+    """ "Sort by the number" of what is counted in another way: that is what is meant."""
+    said = {_aggregation(value, work) for value in sort.values}
+    return any(_aggregation(one.value, work) in said for one in work.query.measures)
+
+
+def _aggregation(value: Value, work: Work) -> Aggregation | None:
+    found: Aggregation | None = None
+    if isinstance(value, CountRows):
+        found = Aggregation.COUNT
+    elif isinstance(value, Aggregate):
+        found = value.aggregation
+    elif isinstance(value, NamedMeasure) and (measure := work.catalog.measure(value.name)):
+        found = measure.aggregation
+    return Aggregation.COUNT if found is Aggregation.COUNT_DISTINCT else found
+
+
+def _order_by_added(sort: SortClause, work: Work) -> Order:
+    """ "Total load by country, sorted by the number of tours": that is shown as well."""
+    query = work.query
+    if len(set(sort.values)) != 1 or not query.groups:
+        raise _no_such_column(sort)
+    added = Measured(sort.values[0])
+    work.set(measures=(*query.measures, added))
+    work.origins[added] = sort.place
+    descending = sort.descending if sort.descending is not None else True
+    return Order(OrderTarget.MEASURE, len(query.measures), descending)
 
 
 def _order_by_axis(sort: SortClause, axis: Axis, work: Work) -> Order:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from bi.catalog.wording import label_of
 from bi.language.clauses import Place, TimeClause
 from bi.language.compose.timing import range_of, require_begun
 from bi.language.compose.work import Work
@@ -12,6 +13,7 @@ from bi.language.reach import Distance
 from bi.language.trouble import Trouble
 from bi.model.catalog import ColumnRef
 from bi.model.semantic import TimeRange
+from bi.model.words import mid_sentence
 
 
 def put_dates_of_groups(work: Work, home: str) -> None:
@@ -30,7 +32,7 @@ def take_times(work: Work, home: str, places: Iterable[tuple[Place, str]]) -> No
     """Takes the times out of the sentence's own that belong to one of `places`.
 
     Those are of nouns, numbers and verbs with the dataset of each. A time belongs to the nearest
-    one before it, unless it stands right after what is listed or counted, or a verb of that.
+    one before it, unless that is a verb of what is listed or counted itself.
     """
     heads = sorted(places, key=lambda pair: pair[0].start)
     left: list[TimeClause] = []
@@ -50,7 +52,7 @@ def _head_of(
     clause: TimeClause, heads: list[tuple[Place, str]], work: Work, home: str
 ) -> tuple[Place, str] | None:
     far = [(place, name) for place, name in heads if is_far(work, home, name)]
-    dated = [(place, name) for place, name in far if work.catalog.dataset(name).time is not None]
+    dated = [(place, name) for place, name in far if date_of(name, home, work) is not None]
     if clause.columns:
         if any((d := work.catalog.dimension(ref)) and not d.is_time for ref in clause.columns):
             return None  # years in a column of numbers
@@ -65,19 +67,45 @@ def _head_of(
         return earlier[-1] if earlier else None
     if not dated or _is_own(clause, heads, work, home):
         return None
+    _refuse_two_readings(clause, dated, work, home)
     before = [head for head in dated if head[0].start < start]
     return before[-1] if before else dated[0]
 
 
 def _is_own(clause: TimeClause, heads: list[tuple[Place, str]], work: Work, home: str) -> bool:
-    """Whether a time is of the rows themselves: "customers of 2025 who …", "who signed up in"."""
+    """Whether a time is of the rows themselves: "who signed up in 2025"."""
     start = clause.place.start
     before = [name for place, name in heads if place.start < start]
-    if before:
-        return not is_far(work, home, before[-1])
+    return bool(before) and not is_far(work, home, before[-1])
+
+
+def _refuse_two_readings(
+    clause: TimeClause, dated: list[tuple[Place, str]], work: Work, home: str
+) -> None:
+    """ "Customers in 2025 who bought …": they may be of 2025, or have bought then."""
+    own, first = work.catalog.dataset(home).time, dated[0]
     noun = work.draft.rows_of
-    ends = [noun.place.end] if noun else [one.place.end for one in work.draft.measures]
-    return work.catalog.dataset(home).time is not None and start - 1 in ends
+    starts = [noun.place.start] if noun else [one.place.start for one in work.draft.measures]
+    start = clause.place.start
+    between = any(one < start for one in starts) and start < first[0].start
+    other = date_of(first[1], home, work)
+    if own is None or other is None or not between:
+        return
+    names = [mid_sentence(label_of(ref, work.catalog)) for ref in (own, other)]
+    raise Trouble(
+        f"Is “{clause.place.source}” the {names[0]} or the {names[1]}? Say so, or put the time "
+        f"after what was done then.",
+        unknown=(clause.place.source,),
+    )
+
+
+def date_of(dataset: str, home: str, work: Work) -> ColumnRef | None:
+    """What related rows are dated by: of those that only meet rows of `home` in the rows of a
+    third dataset ("products bought by customers"), by the date of these."""
+    base = work.setting.reach.base(home, {dataset})
+    if base is not None and base != dataset and (time := work.catalog.dataset(base).time):
+        return time
+    return work.catalog.dataset(dataset).time
 
 
 def is_far(work: Work, home: str, dataset: str) -> bool:
@@ -90,13 +118,15 @@ def verb_datasets(work: Work) -> list[str]:
     return list(dict.fromkeys(name for found in homes for name in found))
 
 
-def range_of_head(clause: TimeClause, dataset: str, work: Work) -> TimeRange:
+def range_of_head(clause: TimeClause, dataset: str, home: str, work: Work) -> TimeRange:
     """The days of a time that was taken, by the date of the rows that it belongs to."""
     found = range_of(clause, work)
     work.assume(found.assumption)
     require_begun(found.range, clause.place.source, work)
     own = tuple(ref for ref in clause.columns if ref.dataset == dataset)
-    return replace(found.range, column=_chosen(own, clause, work))
+    date = date_of(dataset, home, work)
+    usual = date if date != work.catalog.dataset(dataset).time else None
+    return replace(found.range, column=_chosen(own, clause, work) or usual)
 
 
 def _chosen(own: tuple[ColumnRef, ...], clause: TimeClause, work: Work) -> ColumnRef | None:

@@ -50,7 +50,7 @@ def relate(work: Work, home: str, shown: frozenset[str] = frozenset()) -> None:
             continue
         _assign(one, heads, work, home)
     _require_counted(work, heads)
-    heads += _put_times(work, heads)
+    heads += _put_times(work, home, heads)
     if not heads:
         return
     conditions = [_condition(head, work, home) for head in _useful(heads)]
@@ -85,17 +85,36 @@ def take_related_times(work: Work, home: str, shown: frozenset[str] = frozenset(
         for dataset in work.setting.reach.homes(value)
         if verb.place not in known and dataset not in shown
     ]
-    take_times(work, home, [*heads, *own])
+    take_times(work, home, [*heads, *own, *_negated(work, home, shown, heads)])
 
 
-def _put_times(work: Work, heads: list[_Head]) -> list[_Head]:
+def _negated(
+    work: Work, home: str, shown: frozenset[str], heads: list[tuple[Place, str]]
+) -> list[tuple[Place, str]]:
+    """ "Never bought Technology": what there must be none of, unless it is said after a head."""
+    found = []
+    first = min((place.start for place, _ in heads), default=10**6)
+    for one in work.query.filters:
+        dataset, place = one.column.dataset, work.origins.get(one)
+        far = _is_far(work, home, dataset) and dataset not in shown
+        if place is not None and one.operator is Operator.NOT_IN and far and place.start < first:
+            found.append((place, dataset))
+    return found
+
+
+def _put_times(work: Work, home: str, heads: list[_Head]) -> list[_Head]:
     """Gives each time to what it is said of; the further ones are of rows like these."""
     further: list[_Head] = []
     for (place, dataset), clause in work.head_times:
-        time = range_of_head(clause, dataset, work)
+        time = range_of_head(clause, dataset, home, work)
         found = [head for head in heads if head.place == place and head.time is None]
         if found and not clause.negated:
             found[0].time = time
+            for head in heads:
+                # "Bought technology but no furniture in 2025": none in 2025.
+                said_between = place.start < head.place.start < clause.place.start
+                if head.negated and not head.said and said_between and head.time is None:
+                    head.time = range_of_head(clause, head.dataset, home, work)
             continue
         operator, count = _NONE if clause.negated else _AT_LEAST_ONE
         like = next((head for head in heads if head.place == place), None)
@@ -206,7 +225,12 @@ def _assign(one: Filter, heads: list[_Head], work: Work, home: str) -> None:
         negated = Filter(one.column, Operator.IN, one.values)
         work.origins[negated] = where
         before = [h for h in heads if h.negated and h.place.start <= start]
-        if before:
+        bare = [h for h in heads if h.place.end + 1 == start and not h.filters and not h.fixed]
+        if bare and not bare[-1].negated:
+            # "Bought no technology": it is what was done that there must be none of.
+            bare[-1].operator, bare[-1].count = _NONE
+            bare[-1].filters.append(negated)
+        elif before:
             before[-1].filters.append(negated)
         else:
             heads.append(_Head(one.column.dataset, where, *_NONE, [negated], said=False))

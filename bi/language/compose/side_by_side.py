@@ -34,7 +34,7 @@ def put_periods(clause: TimeClause, periods: list[TimeRange], work: Work) -> Non
 
 
 def put_run(clause: TimeClause, periods: list[TimeRange], work: Work) -> bool:
-    """ "Growth for 2023, 2024 and 2025": periods that follow one another are buckets of a series."""
+    """ "Growth for 2023, 2024 and 2025": periods in a row are the buckets of a series."""
     ordered = sorted(dict.fromkeys(periods), key=lambda one: (one.start is not None, one.start))
     grain = ordered[0].grain
     run = all(before.end == after.start for before, after in pairwise(ordered))

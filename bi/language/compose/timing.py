@@ -15,7 +15,17 @@ from bi.language.resolving import Resolved, absolute, resolve
 from bi.language.trouble import Trouble
 from bi.language.units import between, units_in
 from bi.model.catalog import ColumnRef
-from bi.model.semantic import DatePartGroup, NamedMeasure, PeriodGroup, Ratio, TimeGroup, TimeRange
+from bi.model.semantic import (
+    Condition,
+    DatePartGroup,
+    NamedMeasure,
+    PeriodGroup,
+    Ratio,
+    Related,
+    SemanticQuery,
+    TimeGroup,
+    TimeRange,
+)
 from bi.model.words import mid_sentence
 
 _OPEN = {
@@ -61,8 +71,32 @@ def put_time(work: Work) -> None:
         put_periods(clause, [time, beside], work)
         return
     work.origins[time] = clause.place
+    if _moves_related(time, work):
+        return
     without_periods(work)
     work.set(time=time)
+
+
+def _moves_related(time: TimeRange, work: Work) -> bool:
+    """ "And last year?" after "customers who ordered this year": when they ordered changes."""
+    previous = work.setting.previous
+    if previous is None or previous.time is not None or time.column is not None:
+        return False
+    timed = [one for one in work.query.conditions if isinstance(one, Related) and one.time]
+    if not timed or work.draft.measures or work.draft.verbs:
+        return False
+    if len({one.time for one in timed}) > 1:
+        raise Trouble(f"“{time.label}” in place of which time? The question names several.")
+    work.set(conditions=tuple(_moved(one, time, work) for one in work.query.conditions))
+    return True
+
+
+def _moved(one: Condition, time: TimeRange, work: Work) -> Condition:
+    if not isinstance(one, Related) or one.time is None:
+        return one
+    new = replace(one, time=replace(time, column=one.time.column))
+    work.origins[new] = work.origins[time]
+    return new
 
 
 def _once(clauses: list[TimeClause]) -> list[TimeClause]:
@@ -200,9 +234,26 @@ def _range(clause: TimeClause, work: Work) -> Resolved:
     return Resolved(open_range, found.assumption)
 
 
+def time_said_before(query: SemanticQuery) -> TimeRange | None:
+    """The time of a question, or the one that its related rows have."""
+    related = {one.time for one in query.conditions if isinstance(one, Related) and one.time}
+    if query.time is None and len(related) == 1:
+        return next(iter(related))
+    return query.time
+
+
+def _is_called(time: TimeRange, period: Period) -> bool:
+    """ "That year" is one year."""
+    return time.grain is period.grain and units_in(time) == 1
+
+
 def resolved(period: Period, work: Work) -> Resolved:
     previous = work.setting.previous
-    context = previous.time if previous else None
+    context = time_said_before(previous) if previous else None
+    if period.said_before:
+        if context is None or not _is_called(context, period):
+            raise Trouble(f"“{period.label}”: which one? No such time was named before.")
+        return Resolved(replace(context, column=None))
     return resolve(period, work.setting.today, work.catalog.calendar, context)
 
 

@@ -33,9 +33,13 @@ def put_windows(work: Work) -> None:
     _leave_out_unfinished(group, work)
     what = "sum" if rolling[0].calculation is Calculation.ROLLING_SUM else "average"
     empty = "counts as 0" if adds_up(rolling[0].value, work) else "is passed over"
+    begun = (
+        "the first ones of the data have no sum yet"
+        if what == "sum"
+        else f"the first ones of the data are of as many {group.grain}s as there are"
+    )
     work.assume(
-        f"Each {what} is of whole {group.grain}s; one without any rows {empty}, and the first "
-        f"ones of the data have no {what} yet."
+        f"Each {what} is of whole {group.grain}s; one without any rows {empty}, and {begun}."
     )
 
 

@@ -57,13 +57,20 @@ def distribution_of(match: Match, _: Scope) -> Clauses:
     columns = tuple(m.dimension.ref for m in item.of(DimensionName))
     groups = tuple(DimensionGroup(ref) for ref in columns)
     mark = MarkClause(item_place(match.items[match.start]), "DISTRIBUTION")
-    return (mark, EntityClause(item_place(item), Manner.BY, groups, columns=columns))
+    rows = EntityClause(item_place(item), Manner.BY, groups, columns=columns)
+    return (mark, *_named_chart(match), rows)
+
+
+def _named_chart(match: Match) -> Clauses:
+    """ "Histogram of" is the name of a chart as well."""
+    charts = match.items[match.start].of(ChartName)
+    return tuple(ChartClause(item_place(match.items[match.start]), m.chart) for m in charts[:1])
 
 
 @drawing.add("DISTRIBUTION OF|FOR?")
 def distribution(match: Match, _: Scope) -> Clauses:
     """ "the distribution of ages"."""
-    return (MarkClause(place(match), "DISTRIBUTION"),)
+    return (MarkClause(place(match), "DISTRIBUTION"), *_named_chart(match))
 
 
 # --- how many there are of each -------------------------------------------------

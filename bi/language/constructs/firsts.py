@@ -40,7 +40,16 @@ def of_each(match: Match, scope: Scope) -> Clauses | None:
     count = _count(match)
     if count is None:
         return None
-    rank = RankClause(place(match), descending, count, columns=columns, each=each[0])
+    thing = match.item("thing")
+    several = thing.plural and not match.has("number")
+    rank = RankClause(
+        place(match),
+        descending,
+        None if several else count,
+        columns=columns,
+        plural=several,
+        each=each[0],
+    )
     return (rank, *adjectives(match), *things)
 
 

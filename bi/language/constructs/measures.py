@@ -214,6 +214,8 @@ def aggregated_twice(match: Match, scope: Scope) -> Clauses | None:
 )
 def aggregated(match: Match, scope: Scope) -> Clauses | None:
     item = match.item("thing")
+    if "HOW_MUCH" in match.item("aggregation").tags and scope.is_noun(item):
+        return None  # "how much did customers spend" is no number of customers
     choices = tuple(
         value
         for meaning in match.all("aggregation", AggregationName)

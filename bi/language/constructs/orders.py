@@ -1,4 +1,4 @@
-"""What to go by, said as a number or an aggregation: "by number of orders", "sorted by average age"."""
+"""What to go by: "by number of orders", "sorted by average age"."""
 
 from __future__ import annotations
 

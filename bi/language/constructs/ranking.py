@@ -125,6 +125,7 @@ def first_of_all(match: Match, scope: Scope) -> Clauses | None:
 
 @ranking.add(
     f"{_RANK} number? thing=quantity|moment",
+    f"{_RANK} quantity thing=quantity",
     f"TOP|BOTTOM number {_RANK} thing=quantity|moment",
     f"thing=quantity|moment {_RANK}",
 )

@@ -41,13 +41,18 @@ def during(match: Match, _: Scope) -> Clauses | None:
     return _time(match, Bound.IN)
 
 
-@times.add("IN|DURING|FOR? THAT_TIME")
+@times.add("IN|FOR? THAT unit")
 def then(match: Match, _: Scope) -> Clauses | None:
-    """ "Who ordered in 2025 spend that year": the period said before."""
-    before = [item for item in match.items[: match.start] if item.of(PeriodName)]
-    if not before:
+    """ "Who ordered in 2025 spend that year": the period said before, here or by what was asked."""
+    unit = match.item("unit")
+    if unit.plural:
         return None
-    return (TimeClause(place(match), before[-1].of(PeriodName)[0].period),)
+    before = [item for item in match.items[: match.start] if item.of(PeriodName)]
+    if before:
+        return (TimeClause(place(match), before[-1].of(PeriodName)[0].period),)
+    label = " ".join(item.text for item in match.covered if not item.tags & {"IN", "FOR"})
+    period = Period(match.one("unit", UnitName).grain, said_before=True, label=label)
+    return (TimeClause(place(match), period),)
 
 
 @times.add("NOT IN|FROM|FOR|OF? period")

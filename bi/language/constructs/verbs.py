@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bi.language.clauses import Clause, Manner, VerbClause
+from bi.language.clauses import Clause, Manner, MarkClause, VerbClause
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
 from bi.language.constructs.measures import entity
 from bi.language.constructs.ranking import rank_of
-from bi.language.meanings import AggregationName, VerbName
+from bi.language.meanings import AggregationName, DatasetName, MeasureName, VerbName
 from bi.language.pattern import Match
 from bi.model.catalog import Aggregation
 
@@ -44,6 +44,17 @@ def not_done(match: Match, _: Scope) -> Clauses | None:
         return None
     values = tuple(meaning.value for meaning in match.all("verb", VerbName))
     return (VerbClause(place(match), values, negated=True),)
+
+
+@verbs.add("HOW_MUCH")
+def how_much_did_others(match: Match, _: Scope) -> Clauses | None:
+    """ "How much did customers in Germany spend": the verb at the end is what is measured."""
+    later = match.items[match.end :]
+    if not any("verb" in item.tags for item in later) or any(
+        item.of(MeasureName) and not item.of(DatasetName) for item in later
+    ):
+        return None
+    return (MarkClause(place(match), "HOW_MUCH"),)
 
 
 @verbs.add("aggregation WORD? WORD? verb")

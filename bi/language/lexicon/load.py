@@ -54,7 +54,6 @@ class Writing:
     decimal: str = "."
     thousands: str = ","
     percent: tuple[str, ...] = ()
-    currency: tuple[str, ...] = ()
     ordinals: tuple[str, ...] = ()
     # What may be added to a word without changing it: "customer(s)", "last week's".
     optional_plurals: tuple[str, ...] = ()
@@ -95,6 +94,7 @@ class Lexicon:
     adjective_endings: tuple[str, ...]
     number_words: dict[str, int]
     places: dict[str, int]
+    added_fractions: dict[tuple[str, ...], float]
     scales: dict[str, int]
     irregular: dict[str, str]
     letters: dict[int, str]
@@ -215,6 +215,9 @@ def _lexicon(language: str, data: Mapping[str, Any]) -> Lexicon:
         adjective_endings=tuple(data.get("adjective_endings", ())),
         number_words=numbers.get("words", {}),
         places=numbers.get("places", {}),
+        added_fractions={
+            tuple(entry.split()): value for entry, value in numbers.get("added", {}).items()
+        },
         scales=numbers.get("scales", {}),
         irregular=singular.get("irregular", {}),
         letters=str.maketrans(singular.get("letters", {})),
@@ -243,7 +246,6 @@ def _writing(figures: Mapping[str, Any], singular: Mapping[str, Any]) -> Writing
         decimal=figures.get("decimal", "."),
         thousands=figures.get("thousands", ","),
         percent=tuple(figures.get("percent", ())),
-        currency=tuple(figures.get("currency", ())),
         ordinals=tuple(figures.get("ordinals", ())),
         optional_plurals=tuple(singular.get("optional_plurals", ())),
         possessives=tuple(singular.get("possessives", ())),

@@ -53,23 +53,23 @@ SECTIONS: dict[str, Callable[[str], object]] = {
     "percentiles": float,
 }
 # The keys of every other section; an empty set: any.
-_OTHERS: dict[str, frozenset[str]] = {
+KEYED: dict[str, frozenset[str]] = {
     "verbs": frozenset(),
     "coded": frozenset(),
     "said_of": frozenset(),
     "adjectives": frozenset(),
     "forms": frozenset(),
     "suggestions": frozenset(),
-    "numbers": frozenset({"words", "places", "scales"}),
+    "numbers": frozenset({"words", "places", "added", "scales"}),
     "replies": frozenset({"words", "yes", "ordinals"}),
     "singular": frozenset(
         {"irregular", "keep", "rules", "letters", "stems", "possessives", "optional_plurals"}
     ),
     "figures": frozenset(
         {
-            "day_first", "decimal", "thousands", "percent", "currency", "ordinals",
-            "fiscal_prefixes", "week_prefixes", "percentile_prefixes",
-            "currency_words", "decade_endings", "half_days",
+            "day_first", "decimal", "thousands", "percent", "currency_words", "ordinals",
+            "fiscal_prefixes", "week_prefixes", "percentile_prefixes", "decade_endings",
+            "half_days",
         }
     ),
 }  # fmt: skip
@@ -84,11 +84,11 @@ def faults_in(data: Mapping[str, Any]) -> Iterator[str]:
     for section, names in data.items():
         if section in LISTS:
             continue
-        if section not in SECTIONS and section not in _OTHERS:
+        if section not in SECTIONS and section not in KEYED:
             yield f"there is no section [{section}]"
         elif section in SECTIONS:
             yield from _faults_of_phrases(section, names)
-        elif unknown := set(names) - (_OTHERS[section] or set(names)):
+        elif unknown := set(names) - (KEYED[section] or set(names)):
             yield f"[{section}] has no `{min(unknown)}`"
 
 

@@ -82,6 +82,10 @@ CHANGES = [
     ("key: customer_id", "key: customer_id\n    time: orders.order_date",
      "21: no joins lead from `customers` to `orders` (add the join, or date it by a column of its "
      "own)"),
+    ("datasource:\n", "language: dee\ndatasource:\n",
+     "1: there is no lexicon for the language `dee` (did you mean `de`?)"),
+    ("datasource:\n", "language: tlh\ndatasource:\n",
+     "1: there is no lexicon for the language `tlh` (there are de, en)"),
     ("default_measure: revenue", "default_measure: revenu",
      "5: the default measure `revenu` is not a measure or metric (did you mean `revenue`?)"),
     ("Europe/Berlin", "Europe/Berln",

@@ -90,7 +90,8 @@ OF_GROUPS = (
                 OfGroups(Aggregation.MAX, _REVENUE, _ORDER),
             ),
         ),
-        f"SELECT MIN(r), MAX(r) FROM (SELECT SUM(revenue) AS r FROM {_LINES} GROUP BY l.order_id) x",
+        f"""SELECT MIN(r), MAX(r) FROM
+            (SELECT SUM(revenue) AS r FROM {_LINES} GROUP BY l.order_id) x""",
     ),
     Question(
         "percentile_of_orders",

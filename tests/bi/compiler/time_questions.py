@@ -279,8 +279,8 @@ ROLLING = (
         "moving_average_over_days_with_gaps",
         SemanticQuery((UNITS, average("units", 31)), (TimeGroup(Grain.DAY),)),
         # 31 days: the day itself and 30 before it; 31 January 2023 is the first there is.
-        """SELECT '2023-01-31', 3, NULLIF(0.0, 0.0) UNION ALL
-           SELECT '2023-02-14', 1, NULL UNION ALL
+        """SELECT '2023-01-31', 3, 3.0 UNION ALL
+           SELECT '2023-02-14', 1, 4 / 15.0 UNION ALL
            SELECT '2024-01-01', 6, 6 / 31.0 UNION ALL SELECT '2024-01-31', 11, 17 / 31.0 UNION ALL
            SELECT '2024-02-29', 1, 12 / 31.0 UNION ALL SELECT '2024-12-29', 3, 3 / 31.0 UNION ALL
            SELECT '2025-01-01', 2, 5 / 31.0 ORDER BY 1""",
@@ -306,8 +306,8 @@ ROLLING = (
     Question(
         "moving_average_within_a_group",
         SemanticQuery((average("units", 2),), (TimeGroup(Grain.YEAR), REGION)),
-        """SELECT '2023-01-01', 'North', NULLIF(0.0, 0.0) UNION ALL
-           SELECT '2023-01-01', 'South', NULL UNION ALL
+        """SELECT '2023-01-01', 'North', 3.0 UNION ALL
+           SELECT '2023-01-01', 'South', 1.0 UNION ALL
            SELECT '2024-01-01', 'North', 10 / 2.0 UNION ALL
            SELECT '2024-01-01', 'South', 12 / 2.0 UNION ALL SELECT '2024-01-01', NULL, 3 / 2.0
            UNION ALL SELECT '2025-01-01', 'North', 9 / 2.0""",
@@ -315,7 +315,7 @@ ROLLING = (
     Question(
         "moving_average_of_an_average_is_of_the_buckets_there_are",
         SemanticQuery((average("satisfaction", 12),), (MONTH,)),
-        "SELECT '2024-01-01', NULLIF(0.0, 0.0) UNION ALL SELECT '2024-02-01', NULL UNION ALL "
+        "SELECT '2024-01-01', 3.5 UNION ALL SELECT '2024-02-01', 3.5 UNION ALL "
         "SELECT '2024-12-01', (3.5 + 3.5 + 1.0) / 3 ORDER BY 1",
     ),
     Question(

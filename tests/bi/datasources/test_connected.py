@@ -8,8 +8,10 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from bi.catalog.load import load_catalog
 from bi.datasources.connected import ConnectedDatasource, RowFilterKey
 from bi.language.engine import ReadContext
 from bi.model.catalog import ColumnRef
@@ -17,6 +19,7 @@ from bi.model.errors import DatabaseUnavailable
 from bi.model.profile import Profile, ValueBounds
 from bi.model.reading import Question
 from bi.warehouse.warehouse import Warehouse
+from tests.bi.language.german_shop import CATALOG, make_german_shop
 from tests.bi.shop import SHOP, duckdb_shop
 
 COUNTRY = ColumnRef("customers", "country")
@@ -148,3 +151,23 @@ async def test_values_are_kept_within_bounds(tmp_path: Path) -> None:
     assert cut.incomplete == {ref for ref, count in counts.items() if count > 2}
     assert fewer.incomplete == {largest}
     assert {ref: len(values) for ref, values in fewer.values.items()} == {**counts, largest: 0}
+
+
+async def test_a_question_in_the_language_of_the_catalog_is_answered(tmp_path: Path) -> None:
+    database = tmp_path / "versand.duckdb"
+    make_german_shop(database)
+    catalog = load_catalog(CATALOG, url=f"duckdb:///{database}")
+    warehouse = Warehouse(catalog.datasource.url, row_limit=50, timeout_s=20.0)
+    datasource = ConnectedDatasource(catalog, warehouse)
+    understander = await datasource.understander()
+    text = "Durchschnittliche Lieferzeit je Kategorie, absteigend sortiert"
+    reading = understander.engine.read(text, ReadContext(understander.today))
+    assert isinstance(reading, Question)
+    result = await datasource.execute(datasource.compile(reading.query))
+    await datasource.close()
+    by_hand = (
+        "SELECT category, avg(delivery_days) FROM orders JOIN products USING (product_id)"
+        " GROUP BY 1 ORDER BY 2 DESC, 1"
+    )
+    with duckdb.connect(str(database), read_only=True) as connection:
+        assert [tuple(row) for row in result.rows] == connection.execute(by_hand).fetchall()

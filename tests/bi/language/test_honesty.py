@@ -49,14 +49,11 @@ REFUSED: list[str] = [
     "target revenue by segment",
     "share of profit margin by region",
     "running total of return rate by month",
-    "average monthly revenue",
-    "average revenue per month",
     "total discount",
     "revenue on 2024-02-31",
     "revenue on February 30, 2024",
     "revenue over 500",
     "revenue of new customers in 2024",
-    "orders over $500",
     "orders with discount",
     "revenue vs budgeted revenue",
     "orders with more than 3%",
@@ -80,8 +77,6 @@ REFUSED: list[str] = [
     "difference between revenue and cost",
     "revenue by",
     "revenue by type",
-    "customers with surveys in 2025",
-    "most recent orders",
     "revenue but not profit",
     "percentage of customers with orders",
     "revenue by month by month by banana",
@@ -160,8 +155,8 @@ def test_best_customers_asks_by_which_measure(demo: Reader) -> None:
 
 
 def test_a_share_without_parts_asks_by_what(demo: Reader) -> None:
-    options = demo.asked_back("what share of revenue comes from Technology").options
-    assert options[0].query.groups == q("revenue", by="products.category").groups
+    options = demo.asked_back("share of revenue").options
+    assert options[0].query.groups == q("revenue", by="orders.region").groups
     assert options[0].query.filters == ()
 
 

@@ -34,6 +34,14 @@ QUESTIONS: list[tuple[str, SemanticQuery]] = [
     ("how much did we sell in the East last month compared to the target",
      q("revenue", "target_revenue", only=where(REGION, "East"), time=LAST_MONTH)),
     ("units sold by region", q("units", by=REGION)),
+    ("products sold by region", q("products", by=REGION)),
+    ("how much did customers in Germany spend",
+     q("revenue", only=where("customers.country", "Germany"))),
+    ("how much did each customer spend in May", q("revenue", by="customers.customer_name",
+                                                  time=MAY)),
+    ("What did we pay for freight last year?", q("shipping_cost", time=year(2025))),
+    ("best-selling product by units in each category",
+     q("units", by=("products.category", PRODUCT), top=1, within=(0,))),
 ]  # fmt: skip
 
 
@@ -56,11 +64,8 @@ def test_what_is_ranked_is_asked_for_with_complete_questions(demo: Reader) -> No
     ("sentence", "word"),
     [
         ("what are we selling", "selling"),
-        ("how many customers did we sell to", "sell"),
-        ("how many customers bought in May", "bought"),
-        ("customers who bought in May", "bought"),
-        ("products sold by region", "sold"),
-        ("list products sold in May", "May"),
+        ("how much did we spend last year", "spend"),
+        ("how much did we pay customers", "pay"),
         ("revenue of what we never sold", "never sold"),
         ("how many unicorns did we sell last month", "unicorns"),
         ("how much did we lend", "lend"),

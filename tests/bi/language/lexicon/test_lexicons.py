@@ -12,9 +12,11 @@ import pytest
 import bi.language
 from bi.catalog.check_language import languages
 from bi.language.lexicon.load import LexiconInvalid, lexicon_of, load_lexicon
+from bi.language.lexicon.sections import KEYED, LISTS, SECTIONS
 from bi.language.words import words_of
 
 _ENGINE = Path(bi.language.__file__).parent
+_DOCUMENT = (Path(__file__).parents[4] / "docs" / "languages.md").read_text("utf-8")
 _CUE = re.compile(r"[A-Z][A-Z_]+|\bX\b")
 
 
@@ -64,6 +66,14 @@ def test_irregular_words_meet_the_form_that_rules_leave(language: str) -> None:
     lexicon = load_lexicon(language)
     for form, word in lexicon.irregular.items():
         assert lexicon.irregular.get(word, word) == word, form
+
+
+def test_every_section_and_key_is_documented() -> None:
+    keys = {key for names in KEYED.values() for key in names}
+    for name in (*SECTIONS, *KEYED):
+        assert f"`[{name}]`" in _DOCUMENT, name
+    for name in (*LISTS, *keys):
+        assert f"`{name}`" in _DOCUMENT, name
 
 
 def test_a_lexicon_may_lack_everything() -> None:

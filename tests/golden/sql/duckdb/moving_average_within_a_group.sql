@@ -20,6 +20,17 @@ SELECT
       ORDER BY year
       RANGE BETWEEN INTERVAL '12' MONTH PRECEDING AND CURRENT ROW
     ) / 2
+    ELSE SUM(units) OVER (
+      PARTITION BY region
+      ORDER BY year
+      RANGE BETWEEN INTERVAL '12' MONTH PRECEDING AND CURRENT ROW
+    ) / (
+      (
+        EXTRACT(YEAR FROM year) * 12 + EXTRACT(MONTH FROM year) - (
+          EXTRACT(YEAR FROM MIN(year) OVER ()) * 12 + EXTRACT(MONTH FROM MIN(year) OVER ())
+        )
+      ) / 12 + 1
+    )
   END AS moving_average_units
 FROM grouped
 ORDER BY

@@ -20,6 +20,17 @@ SELECT
       ORDER BY CAST(STRFTIME('%Y', year) AS INTEGER) * 12 + CAST(STRFTIME('%m', year) AS INTEGER) NULLS LAST
       RANGE BETWEEN 12 PRECEDING AND CURRENT ROW
     ) AS REAL) / 2
+    ELSE CAST(SUM(units) OVER (
+      PARTITION BY region
+      ORDER BY CAST(STRFTIME('%Y', year) AS INTEGER) * 12 + CAST(STRFTIME('%m', year) AS INTEGER) NULLS LAST
+      RANGE BETWEEN 12 PRECEDING AND CURRENT ROW
+    ) AS REAL) / (
+      CAST((
+        CAST(STRFTIME('%Y', year) AS INTEGER) * 12 + CAST(STRFTIME('%m', year) AS INTEGER) - (
+          CAST(STRFTIME('%Y', MIN(year) OVER ()) AS INTEGER) * 12 + CAST(STRFTIME('%m', MIN(year) OVER ()) AS INTEGER)
+        )
+      ) AS REAL) / 12 + 1
+    )
   END AS moving_average_units
 FROM grouped
 ORDER BY
