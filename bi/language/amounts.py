@@ -141,6 +141,32 @@ def along_time(draft: Draft) -> None:
         draft.groups.append(EntityClause(draft.chart.place, Manner.BY, auto=True))
 
 
+def bucket_dates(entities: list[EntityClause]) -> list[EntityClause]:
+    """ "For each receipt date, and bin it by weekday": the dates are seen in those buckets only."""
+    buckets = [one for one in entities if one.buckets]
+    others = [one for one in entities if not one.buckets and _is_date(one)]
+    if not buckets:
+        return entities
+    columns = {group.column for one in (*buckets, *others) for group in one.groups}
+    columns -= {None}
+    if len(columns) != 1:
+        return [one for one in entities if one not in others or one.columns]
+    column = next(iter(columns))
+    found = [one for one in entities if one not in others]
+    return [
+        replace(one, groups=tuple(_of(group, column) for group in one.groups))
+        if one.buckets
+        else one
+        for one in found
+    ]
+
+
+def _is_date(one: EntityClause) -> bool:
+    return bool(one.groups) and all(
+        isinstance(group, TimeGroup | DatePartGroup) for group in one.groups
+    )
+
+
 def drop_share(draft: Draft) -> None:
     """ "Show the proportion in a pie": its slices show what part of the whole each is."""
     said = draft.calculation

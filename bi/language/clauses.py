@@ -102,7 +102,7 @@ class EntityClause:
     `columns` are what it is as a column of rows; `key` has one value for each row of the dataset.
     `amounts`: what is measured of a column of numbers where nothing else is said; `few`: its
     numbers part the rows like names. `names_rows`: its values tell one row from
-    another.
+    another. `buckets`: dates are asked to be put into these.
     """
 
     place: Place
@@ -120,6 +120,7 @@ class EntityClause:
     amounts: tuple[Value, ...] = ()
     few: bool = False
     names_rows: bool = False
+    buckets: bool = False
 
 
 @dataclass(frozen=True, slots=True)

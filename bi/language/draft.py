@@ -9,6 +9,7 @@ from typing import TypeVar
 from bi.language.amounts import (
     along_time,
     as_points,
+    bucket_dates,
     by_what_is_counted,
     counts_rows,
     counts_what_is_named,
@@ -208,6 +209,7 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
     entities = _without_shown(_of(found, EntityClause), found, earlier)
     entities = without_measured(entities, told)
     draft.others = [one for one in entities if one.manner is Manner.NONE]
+    entities = bucket_dates(entities)
     drop_share(draft)
     if plots_rows(draft, entities):
         place_rows(draft, entities)
@@ -386,13 +388,19 @@ def _place_by(
     draft: Draft, grouping: list[EntityClause], others: list[EntityClause], editing: bool
 ) -> None:
     """ "by orders" is a measure where nothing else is one and something else is grouped by."""
+    stepped = draft.bins is not None or draft.counts_rows
     for one in grouping:
         is_measure = (
             bool(one.values)
             and one.manner in (Manner.BY, Manner.COMPARED)
             and (
                 not one.groups
-                or (not draft.measures and len(grouping) + len(others) > 1 and not editing)
+                or (
+                    not stepped
+                    and not draft.measures
+                    and len(grouping) + len(others) > 1
+                    and not editing
+                )
             )
         )
         if is_measure and (not draft.measures or not one.groups):

@@ -169,6 +169,18 @@ async def test_a_csv_file_is_one_table_and_a_chart_can_be_the_gold(shop: Path) -
     assert [outcome.right for outcome in outcomes] == [True, True, None]
 
 
+async def test_a_chart_with_bins_is_of_the_table_that_its_file_is_called_like(shop: Path) -> None:
+    bins = {"x": {"field": "amount", "bin": True}, "y": {"aggregate": "count"}}
+    spec = {"data": {"url": "data/orders.csv"}, "encoding": bins}
+    steps = {"question": "orders by amount in steps of 10", "gold_vegalite": spec}
+    # No database knows what the SQL of such a chart says.
+    steps["gold_sql"] = "SELECT 'none'"
+    outcomes = await asked(shop, steps, {**steps, "question": "number of orders"})
+    assert verdicts(outcomes) == [RIGHT, WRONG]
+    elsewhere = {**steps, "gold_vegalite": {**spec, "data": {"url": "data/boats.csv"}}}
+    assert verdicts(await asked(shop, elsewhere)) == [(Status.ANSWERED, None)]
+
+
 async def test_today_can_be_set(shop: Path) -> None:
     question = {"question": "total amount last year", "gold_sql": "SELECT 10.5"}
     assert verdicts(await asked(shop, question, today=date(2024, 8, 1))) == [RIGHT]

@@ -26,13 +26,14 @@ def dates_in_buckets(match: Match, _: Scope) -> Clauses:
     item = match.item("unit")
     columns = [m.dimension.ref for m in match.all("moment", DimensionName)]
     groups = tuple(_bucket(item, column) for column in columns)
-    return (EntityClause(place(match), Manner.BY, groups),)
+    return (EntityClause(place(match), Manner.BY, groups, buckets=True),)
 
 
 @bins.add(f"BIN BY|TO|IN? EACH? unit={_UNIT} BIN?", f"IN? unit={_UNIT} BIN")
 def in_buckets(match: Match, _: Scope) -> Clauses:
     """ "binned by year", "in month intervals"."""
-    return (EntityClause(place(match), Manner.BY, (_bucket(match.item("unit"), None),)),)
+    groups = (_bucket(match.item("unit"), None),)
+    return (EntityClause(place(match), Manner.BY, groups, buckets=True),)
 
 
 def _bucket(item: Item, column: ColumnRef | None) -> Group:

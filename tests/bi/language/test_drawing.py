@@ -153,6 +153,8 @@ def test_an_axis_can_be_sorted_by(harbour: Reader, text: str, order: Order) -> N
         ("boats in each year, and bin the departure by year interval",
          TimeGroup(Grain.YEAR, _ref("departure"))),
         ("boats binned by arrival weekday", DatePartGroup(DatePart.WEEKDAY, _ref("arrival"))),
+        ("boats for each arrival, and bin it by month", TimeGroup(Grain.MONTH, _ref("arrival"))),
+        ("boats in each day, bin the arrival by month", TimeGroup(Grain.MONTH, _ref("arrival"))),
         ("number of arrivals for each month", TimeGroup(Grain.MONTH, _ref("arrival"))),
     ],
 )  # fmt: skip

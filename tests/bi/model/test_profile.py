@@ -5,22 +5,26 @@ from __future__ import annotations
 from datetime import date
 
 from bi.model.catalog import ColumnRef
-from bi.model.profile import Profile
+from bi.model.profile import NumberSpan, Profile
 
-CITY, NAME, DAY = (ColumnRef("shops", name) for name in ("city", "name", "opened"))
+CITY, NAME, DAY, SIZE = (ColumnRef("shops", name) for name in ("city", "name", "opened", "size"))
 SPAN = (date(2020, 1, 1), date(2021, 1, 1))
 
 
 def test_only_what_was_not_read_is_taken_from_before() -> None:
-    earlier = Profile({CITY: ("Bonn", "Köln"), NAME: ("A", "B")}, spans={DAY: SPAN})
+    numbers = {SIZE: NumberSpan(1, 9, 4)}
+    earlier = Profile(
+        {CITY: ("Bonn", "Köln"), NAME: ("A", "B")}, spans={DAY: SPAN}, numbers=numbers
+    )
     later = Profile(
-        {CITY: (), NAME: ("C",)}, incomplete=frozenset({CITY}), unread=frozenset({CITY, DAY})
+        {CITY: (), NAME: ("C",)}, incomplete=frozenset({CITY}), unread=frozenset({CITY, DAY, SIZE})
     )
 
     known = later.completed_by(earlier)
 
     assert known.values == {CITY: ("Bonn", "Köln"), NAME: ("C",)}
     assert known.spans == {DAY: SPAN}
+    assert known.numbers == numbers
     assert known.incomplete == frozenset()
 
 

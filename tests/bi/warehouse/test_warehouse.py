@@ -20,6 +20,7 @@ from bi.guard.guard import guard_sql
 from bi.guard.query import GuardedQuery
 from bi.model.catalog import ColumnRef, ColumnType, Dataset, Dimension
 from bi.model.errors import DatabaseRejected, DatabaseUnavailable, QueryTimeout
+from bi.model.profile import NumberSpan
 from bi.model.result import ColumnRole
 from bi.model.semantic import SemanticQuery
 from bi.warehouse.engines import UnknownEngine, read_only_engine
@@ -198,6 +199,19 @@ async def test_the_profile_reads_values_and_spans_uncounted(warehouse: Warehouse
     assert profile.spans[ColumnRef("orders", "placed_at")] == (date(2023, 1, 31), date(2025, 1, 1))
     assert profile.incomplete == frozenset()
     assert warehouse.executed == 0
+
+
+async def test_the_profile_knows_how_far_numbers_reach_and_how_many_there_are(
+    warehouse: Warehouse,
+) -> None:
+    profile = await warehouse.profile(SHOP)
+    price = SHOP.dataset("products").dimension("list_price")
+    assert price is not None
+    fetched = await warehouse.fetch("SELECT list_price FROM products", 100, 10)
+    prices = {float(str(row[0])) for row in fetched.rows if row[0] is not None}
+
+    assert profile.numbers[price.ref] == NumberSpan(min(prices), max(prices), len(prices))
+    assert ColumnRef("customers", "country") not in profile.numbers
 
 
 async def test_a_dimension_that_cannot_be_read_is_left_out_of_the_profile(
