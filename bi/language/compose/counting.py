@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bi.language.clauses import EntityClause
+from bi.language.clauses import EntityClause, Manner
 from bi.language.compose.work import Work
 from bi.language.constructs.construct import Scope
 from bi.language.trouble import Trouble
@@ -18,8 +18,10 @@ def rows_counted(work: Work) -> Value:
     datasets = [name for one in draft.groups if (name := _dataset(one, work))]
     if not datasets:
         raise Trouble("It is not clear what to count. Name the things, please.")
+    absent = {one.dataset for one in draft.others if one.manner is Manner.NONE}
     said = {*datasets, *_conditions(work)}
     said |= {one.dataset for one in (*draft.others, *draft.groups) if one.dataset}
+    said -= absent
     return Scope(work.catalog).count_of(work.setting.reach.base(datasets[0], said) or datasets[0])
 
 

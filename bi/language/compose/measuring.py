@@ -196,7 +196,8 @@ def _meets_groups(value: Value, work: Work) -> bool:
 
 def _occurrences(work: Work) -> Value:
     """How often the thing ranked occurs: among the rows named, else its own."""
-    named = [*work.draft.company, *(one.dataset for one in work.draft.others if one.dataset)]
+    others = [one for one in work.draft.others if one.manner is not Manner.NONE]
+    named = [*work.draft.company, *(one.dataset for one in others if one.dataset)]
     columns = [g.column for one in work.draft.groups for g in one.groups if g.column]
     datasets = named or [ref.dataset for ref in columns]
     if not datasets:
