@@ -13,7 +13,7 @@ from bi.language.compose.years import group_by_year_column, put_year, year_colum
 from bi.language.periods import NoSuchPeriod, Period, with_years
 from bi.language.resolving import Resolved, absolute, resolve
 from bi.language.trouble import Trouble
-from bi.language.units import between, units_in
+from bi.language.units import between, shift, unit_name, units_in
 from bi.model.catalog import ColumnRef
 from bi.model.semantic import (
     Condition,
@@ -242,6 +242,16 @@ def time_said_before(query: SemanticQuery) -> TimeRange | None:
     return query.time
 
 
+def _moved_by(period: Period, time: TimeRange, work: Work) -> TimeRange:
+    """ "The month before": so many units earlier than the time of the question before."""
+    if not period.offset or time.start is None or time.end is None:
+        return time
+    start = shift(time.start, period.grain, period.offset)
+    end = shift(time.end, period.grain, period.offset)
+    moved = TimeRange(start, end, "", period.grain)
+    return replace(moved, label=unit_name(moved, work.catalog.calendar))
+
+
 def _is_called(time: TimeRange, period: Period) -> bool:
     """ "That year" is one year."""
     return time.grain is period.grain and units_in(time) == 1
@@ -253,7 +263,7 @@ def resolved(period: Period, work: Work) -> Resolved:
     if period.said_before:
         if context is None or not _is_called(context, period):
             raise Trouble(f"“{period.label}”: which one? No such time was named before.")
-        return Resolved(replace(context, column=None))
+        return Resolved(_moved_by(period, replace(context, column=None), work))
     return resolve(period, work.setting.today, work.catalog.calendar, context)
 
 

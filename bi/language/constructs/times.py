@@ -196,6 +196,22 @@ def against_same_quarter(match: Match, _: Scope) -> Clauses:
     return (AgainstClause(place(match), period),)
 
 
+@times.add("unit EARLIER")
+def the_one_before(match: Match, _: Scope) -> Clauses | None:
+    """ "And the month before?": one earlier than the time of the question before."""
+    if match.end < len(match.items) or match.item("unit").plural:
+        return None
+    label = " ".join(item.text for item in match.covered)
+    grain = match.one("unit", UnitName).grain
+    return (TimeClause(place(match), Period(grain, said_before=True, offset=-1, label=label)),)
+
+
+@times.add("VERSUS? SAME unit back=unit EARLIER")
+def against_same_unit_earlier(match: Match, _: Scope) -> Clauses:
+    """ "Compare that with the same quarter a year earlier"."""
+    return (AgainstClause(place(match), grain=match.one("back", UnitName).grain),)
+
+
 @times.add("VERSUS THIS? unit BEFORE", "VERSUS unit BEFORE")
 def against_unit(match: Match, _: Scope) -> Clauses:
     """ "compared with the month before"."""
