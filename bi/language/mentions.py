@@ -156,8 +156,18 @@ def attached(items: list[Item], before: Spoken = NOTHING) -> list[Item]:
 
     A column named in full is meant before one of whose name only a part was said.
     """
+    items = [_described(item, items[at + 1 : at + 2]) for at, item in enumerate(items)]
     mentions = Mentions(items, before)
     return [_narrowed(item, index, mentions) for index, item in enumerate(items)]
+
+
+def _described(item: Item, after: Sequence[Item]) -> Item:
+    """ "Transaction notifications": what is a value of the noun after it is that, and no noun."""
+    nouns = {one.dataset for following in after for one in following.of(DatasetName)}
+    values = [one for one in item.of(ValueName) if one.dimension.dataset in nouns]
+    if item.plural or not values or not item.of(DatasetName):
+        return item
+    return replace(item, meanings=tuple(values))
 
 
 def _narrowed(item: Item, index: int, mentions: Mentions) -> Item:

@@ -99,9 +99,8 @@ class Vocabulary:
                 partial = [meaning for meaning in partial if meaning.dimension.is_time]
             whole = bool(found)
             found += [meaning for meaning in partial if meaning.dimension.ref not in known]
-            # What names the rows of a dataset is called like the dataset itself.
-            if not whole and all(meaning.dimension.display for meaning in partial):
-                found += self._datasets_called(lemmas)
+            if not whole:
+                found += self._datasets_called(lemmas, partial)
             if not found and len(lemmas) > 1:
                 found += self._lemma.get(("".join(lemmas),), [])
         return found
@@ -157,10 +156,14 @@ class Vocabulary:
         # "The date" is a unit of time and, of a thing, the end of a column's name.
         return isinstance(meaning, DimensionName | QuantityUnit) or meaning == UnitName(Grain.DAY)
 
-    def _datasets_called(self, lemmas: Key) -> list[Meaning]:
-        """Datasets by the first or last word of their names, the shortest name only."""
+    def _datasets_called(self, lemmas: Key, columns: Sequence[DimensionName]) -> list[Meaning]:
+        """Datasets by the first or last word of their names, the shortest name only.
+
+        Where `columns` are so called, only those whose rows one of them names.
+        """
         found = self._partial_datasets.get(lemmas, ())
-        return [DatasetName(name) for name in found]
+        named = {one.dimension.dataset for one in columns if one.dimension.display}
+        return [DatasetName(name) for name in found if name in named or not columns]
 
     def _add_adjectives(self) -> None:
         """An adjective is known where one of its nouns is a quantity or moment of the catalog."""
