@@ -29,11 +29,13 @@ from bi.model.semantic import (
     Either,
     Filter,
     Group,
+    Limit,
     Measured,
     MeasureFilter,
     NamedMeasure,
     OfGroups,
     Operator,
+    Order,
     OrderTarget,
     PeriodGroup,
     Ratio,
@@ -82,6 +84,7 @@ _COMPARISONS = {
 }
 
 
+_PLACES = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 _BEFORE_YEARS = {
     Operator.GREATER: "after",
     Operator.GREATER_OR_EQUAL: "since",
@@ -119,7 +122,25 @@ def _ranking_title(query: SemanticQuery, catalog: Catalog) -> str:
     inside = f" in each {enumerated([group_name(g, catalog) for g in each])}" if each else ""
     measures = mid_sentence(_measures(query, catalog))
     number = "" if count == 1 else f"{count} "
-    return f"{side} {number}{enumerated(nouns)}{inside} by {measures}"
+    if limit is not None and limit.skip:
+        return f"{capital(_place(limit, order))} {enumerated(nouns)}{inside} by {measures}"
+    ties = " with ties" if limit is not None and limit.ties else ""
+    return f"{side} {number}{enumerated(nouns)}{inside} by {measures}{ties}"
+
+
+def limit_phrase(limit: Limit) -> str:
+    """How many rows: "First 3", "First 3 with ties", "Number 2 alone"."""
+    if limit.skip:
+        last = f" to {limit.skip + limit.count}" if limit.count > 1 else " alone"
+        return f"Number {limit.skip + 1}{last}"
+    return f"First {limit.count}{' with ties' if limit.ties else ''}"
+
+
+def _place(limit: Limit, order: Order) -> str:
+    """ "Second highest" or "number 12 from the lowest"."""
+    side = "highest" if order.descending else "lowest"
+    place = limit.skip + 1
+    return f"{_PLACES[place]} {side}" if place in _PLACES else f"number {place} from the {side}"
 
 
 def _list_title(query: SemanticQuery, catalog: Catalog) -> str:

@@ -11,6 +11,7 @@ from bi.catalog.wording import (
     filter_phrase,
     group_name,
     label_of,
+    limit_phrase,
     measure_filter_phrase,
     measured_name,
     part_filter_phrase,
@@ -64,7 +65,7 @@ def _tokens(work: Work) -> Iterator[Token]:
     for order in query.order:
         yield _token(work, TokenKind.ORDER, _order_text(order, work), order)
     if query.limit is not None:
-        yield _token(work, TokenKind.LIMIT, f"First {query.limit.count}", query.limit)
+        yield _token(work, TokenKind.LIMIT, limit_phrase(query.limit), query.limit)
     if work.draft.chart is not None:
         yield _chart_token(work.draft.chart)
 

@@ -193,7 +193,7 @@ def _meant(
         return _exact(own)
     shown = [one for one in named if one.dimension.ref in mentions.before.columns]
     if shown and not mentions.datasets:
-        return _exact(shown)
+        return _so_called(shown, named) or _exact(shown)
     for dataset in () if mentions.datasets else mentions.before.datasets:
         own = [one for one in named if one.dimension.dataset == dataset]
         if own:
@@ -211,6 +211,14 @@ def _meant(
         if own:
             return own
     return list(named)
+
+
+def _so_called(shown: list[DimensionName], named: Sequence[DimensionName]) -> list[DimensionName]:
+    """A column named in full comes before one of the same rows that was shown, named in part."""
+    if not all(one.partial for one in shown):
+        return []
+    datasets = {one.dimension.dataset for one in shown}
+    return [one for one in named if not one.partial and one.dimension.dataset in datasets]
 
 
 def _exact(named: Iterable[DimensionName]) -> list[DimensionName]:

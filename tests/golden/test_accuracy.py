@@ -14,9 +14,7 @@ from evaluation.evaluate import Evaluation, SourcedCase
 from evaluation.outcomes import Outcome, Status
 
 FILE = Path(__file__).parent / "questions" / "demo.jsonl"
-LEAST_RIGHT = 0.94
-# Of whole sessions: a turn that was refused leaves the ones after it without what they change.
-MOST_WRONG = 4
+LEAST_RIGHT = 0.95
 
 
 @pytest.fixture(scope="module")
@@ -41,10 +39,6 @@ def told(outcomes: list[Outcome]) -> str:
     )
 
 
-def wrong(outcomes: list[Outcome]) -> list[Outcome]:
-    return [one for one in outcomes if one.status is Status.ANSWERED and one.right is False]
-
-
 def test_every_turn_has_a_verdict(outcomes: list[Outcome]) -> None:
     unscored = [one for one in outcomes if one.right is None]
     assert not unscored, told(unscored)
@@ -55,7 +49,11 @@ def test_every_single_question_is_answered_right(outcomes: list[Outcome]) -> Non
     assert not missed, told(missed)
 
 
-def test_most_turns_are_right_and_few_are_wrong_without_a_word(outcomes: list[Outcome]) -> None:
+def test_most_turns_are_right(outcomes: list[Outcome]) -> None:
     right = [one for one in outcomes if one.right]
     assert len(right) >= LEAST_RIGHT * len(outcomes), told([o for o in outcomes if not o.right])
-    assert len(wrong(outcomes)) <= MOST_WRONG, told(wrong(outcomes))
+
+
+def test_none_is_wrong_without_a_word(outcomes: list[Outcome]) -> None:
+    wrong = [one for one in outcomes if one.status is Status.ANSWERED and not one.right]
+    assert not wrong, told(wrong)

@@ -140,6 +140,9 @@ def _within(work: Work) -> tuple[int, ...]:
     if not ranked and before and before.limit and before.groups == groups:
         return before.limit.within  # "only the best one" of what was ranked so before
     if not ranked:
+        previous = work.setting.previous
+        if previous and previous.limit and previous.limit.within and previous.groups == groups:
+            return previous.limit.within  # "only the best one", of each as before
         raise _which_scope(work)
     within = tuple(index for index, group in enumerate(groups) if group not in ranked)
     names = (

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bi.model.catalog import Aggregation, ColumnRef, Grain
+from bi.catalog.wording import title_of
+from bi.model.catalog import Aggregation, Catalog, ColumnRef, Grain
 from bi.model.semantic import (
     Aggregate,
     Benchmark,
@@ -237,3 +238,27 @@ def test_columns_beside_one_another(demo: Reader, sentence: str, condition: obje
 )
 def test_what_only_looks_alike_is_not_answered(demo: Reader, sentence: str) -> None:
     assert demo.refused(sentence).message
+
+
+@pytest.mark.parametrize(
+    ("sentence", "token", "title"),
+    [
+        (
+            "Which month of 2025 had the second highest revenue?",
+            "Number 2 alone",
+            "Second highest month by revenue in 2025",
+        ),
+        (
+            "top 3 regions by orders including ties",
+            "First 3 with ties",
+            "Top 3 regions by orders with ties",
+        ),
+    ],
+)
+def test_a_place_is_said(
+    demo: Reader, demo_catalog: Catalog, sentence: str, token: str, title: str
+) -> None:
+    question = demo.question(sentence)
+
+    assert token in [one.text for one in question.understanding.tokens]
+    assert title_of(question.query, demo_catalog) == title

@@ -125,3 +125,23 @@ def test_products_of_a_region_are_dated_by_their_sale(demo: Reader) -> None:
     assert query.time
     assert query.time.column == ref("orders.order_date")
     assert query.conditions == ()
+
+
+def test_that_year_is_the_one_asked_about(demo: Reader) -> None:
+    first = demo.question("How many customers bought furniture in 2025?").query
+    query = demo.question("how many of those bought no technology that year?", first).query
+
+    last = query.conditions[-1]
+    assert isinstance(last, Related)
+    assert last.negated
+    assert last.time
+    assert last.time.start == year(2025).start
+
+
+def test_the_month_before(demo: Reader) -> None:
+    first = demo.question("revenue last month").query
+    query = demo.question("and the month before?", first).query
+
+    assert query.time
+    assert query.time.start == days("2026-04-01", None).start
+    assert demo.refused("and the year before?", first).message
