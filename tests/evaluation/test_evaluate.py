@@ -41,7 +41,7 @@ async def test_an_answer_is_right_that_holds_the_golden_rows(shop: Path) -> None
     assert verdicts([outcome]) == [RIGHT]
     line = outcome.as_json()
     assert line["columns"] == ["city", "order_amount"]
-    assert line["rows"] == (("Oslo", 5), ("Paris", 73))
+    assert line["rows"] == [["Oslo", 5], ["Paris", 73]]
     assert line["chart"] == "bar"
     assert line["vegalite"]["mark"]
     assert line["understood"] == ["Order amount", "By city"]

@@ -144,4 +144,6 @@ def test_the_month_before(demo: Reader) -> None:
 
     assert query.time
     assert query.time.start == days("2026-04-01", None).start
-    assert demo.refused("and the year before?", first).message
+    wider = demo.question("and the year before?", first).query
+    assert wider.time
+    assert wider.time.start == year(2025).start
