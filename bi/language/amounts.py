@@ -142,23 +142,39 @@ def along_time(draft: Draft) -> None:
 
 
 def bucket_dates(entities: list[EntityClause]) -> list[EntityClause]:
-    """ "For each receipt date, and bin it by weekday": the dates are seen in those buckets only."""
-    buckets = [one for one in entities if one.buckets]
-    others = [one for one in entities if not one.buckets and _is_date(one)]
-    if not buckets:
+    """ "For each receipt date, and bin it by weekday": the dates are seen in those buckets only.
+
+    So they are in "the number of documents stored in each weekday", where no date is asked for
+    twice.
+    """
+    dates = [one for one in entities if _is_date(one)]
+    asked = [one for one in dates if one.buckets]
+    buckets = asked or [one for one in dates if _is_bucket(one)]
+    others = [one for one in dates if one not in buckets]
+    if not asked:
+        others = [one for one in others if one.manner is Manner.NAMED and _columns(one)]
+    if not buckets or not others:
         return entities
-    columns = {group.column for one in (*buckets, *others) for group in one.groups}
-    columns -= {None}
-    if len(columns) != 1:
-        return [one for one in entities if one not in others or one.columns]
-    column = next(iter(columns))
-    found = [one for one in entities if one not in others]
+    columns = dict.fromkeys(column for one in (*buckets, *others) for column in _columns(one))
     return [
-        replace(one, groups=tuple(_of(group, column) for group in one.groups))
-        if one.buckets
-        else one
-        for one in found
+        replace(one, groups=_of_columns(one.groups, list(columns))) if one in buckets else one
+        for one in entities
+        if one not in others
     ]
+
+
+def _columns(one: EntityClause) -> list[ColumnRef]:
+    return [group.column for group in one.groups if group.column is not None]
+
+
+def _is_bucket(one: EntityClause) -> bool:
+    """ "By month", "in each weekday", of no date in particular."""
+    return one.manner in (Manner.BY, Manner.EACH) and not one.auto and not _columns(one)
+
+
+def _of_columns(groups: tuple[Group, ...], columns: list[ColumnRef]) -> tuple[Group, ...]:
+    found = [_of(group, column) for group in groups for column in columns]
+    return tuple(dict.fromkeys(found))
 
 
 def _is_date(one: EntityClause) -> bool:

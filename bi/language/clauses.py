@@ -362,6 +362,15 @@ class InsteadClause:
     place: Place
     groups: tuple[Group, ...] = ()
     values: tuple[Value, ...] = ()
+    columns: tuple[ColumnRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReaggregateClause:
+    """What was measured, aggregated in another way: "show the median"."""
+
+    place: Place
+    aggregation: Aggregation
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,6 +417,7 @@ Clause = (
     | RemoveClause
     | MarkClause
     | InsteadClause
+    | ReaggregateClause
     | DrillClause
     | RefusalClause
 )

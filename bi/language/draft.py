@@ -39,6 +39,7 @@ from bi.language.clauses import (
     NumberClause,
     PartClause,
     RankClause,
+    ReaggregateClause,
     RefusalClause,
     RemoveClause,
     SortClause,
@@ -50,6 +51,7 @@ from bi.language.earlier import Earlier
 from bi.language.grammar import Parsed
 from bi.language.mentions import Mentions
 from bi.language.ranks import by_sort, one_rank
+from bi.language.repeats import without_compounds, without_owners, without_value_words
 from bi.language.returned import (
     counts_or_sums,
     parted,
@@ -113,6 +115,8 @@ class Draft:
     # What is to be replaced, and a question why something changed.
     instead_of: InsteadClause | None = None
     drill: DrillClause | None = None
+    # How what was measured is to be aggregated instead.
+    reaggregate: ReaggregateClause | None = None
     units: list[UnitClause] = field(default_factory=list)
     # What a further sentence wants returned of what is measured.
     returned: list[EntityClause] = field(default_factory=list)
@@ -124,7 +128,7 @@ class Draft:
             self.against,
             self.rank, self.sort, self.limit, self.bins, self.calculation, self.columns,
             self.rows_of, self.removals, self.verbs, self.benchmarks, self.besides, self.outputs,
-            self.others, self.counts_them, self.drill, "DISTINCT" in self.marks,
+            self.others, self.counts_them, self.drill, self.reaggregate, "DISTINCT" in self.marks,
         )  # fmt: skip
         return not any(parts)
 
@@ -133,7 +137,8 @@ class Draft:
         """Whether the sentence is a whole question by itself."""
         asks = any(one.manner is Manner.WHICH for one in self.groups)
         conditions = any(clause.values for clause in self.numbers)
-        own = bool(self.measures or self.rows_of or self.rivals)
+        narrows = self.counts_noun and "ONLY" in self.marks
+        own = bool((self.measures and not narrows) or self.rows_of or self.rivals)
         own = own or (self.counts_rows and bool(self.groups))
         said = self.others or self.filters or self.numbers or self.says_all
         own = own or (self.lists and bool(self.outputs) and bool(said))
@@ -149,7 +154,7 @@ class Draft:
     def edits(self) -> bool:
         """Whether the words point back at an earlier question."""
         adds = "ALSO" in self.marks and not self._is_whole_list
-        replaces = self.instead_of is not None or self.drill is not None
+        replaces = any((self.instead_of, self.drill, self.reaggregate))
         points = self.points_back or replaces
         return bool(self.marks & _EDIT_MARKS or self.removals or points or adds)
 
@@ -199,6 +204,7 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         says_all=parsed.says_all,
         instead_of=_first(found, InsteadClause),
         drill=_first(found, DrillClause),
+        reaggregate=_first(found, ReaggregateClause),
     )
     draft.rank = by_sort(draft.rank, draft.sort)
     found = with_average(_with_joined_nouns(_with_measured_verb(found)))
@@ -209,6 +215,7 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
     entities = _without_shown(_of(found, EntityClause), found, earlier)
     entities = without_measured(entities, told)
     draft.others = [one for one in entities if one.manner is Manner.NONE]
+    entities = without_value_words(without_compounds(entities), draft.filters)
     entities = bucket_dates(entities)
     drop_share(draft)
     if plots_rows(draft, entities):
@@ -225,7 +232,8 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         return draft
     draft.returned = told_columns(told)
     draft.rivals = _unjoined(found)
-    _place_entities(draft, [one for one in entities if one not in draft.others], editing=editing)
+    wanted = [one for one in entities if one not in draft.others]
+    _place_entities(draft, without_owners(wanted), editing=editing)
     return draft
 
 
@@ -372,7 +380,7 @@ def _place_entities(draft: Draft, entities: list[EntityClause], *, editing: bool
     if measured or draft.rank or (editing and draft.edits and not _adds_measure(draft)):
         draft.groups += [_plain(one) for one in named if one.groups]
     else:
-        _count(draft, named)
+        _count(draft, named, editing=editing)
     draft.company = tuple(one.dataset for one in within if one.dataset)
     draft.others += within
     if not draft.measures and not draft.groups and not draft.rows_of and not editing:
@@ -514,12 +522,14 @@ def _adds_measure(draft: Draft) -> bool:
     return bool(draft.marks & {"ALSO", "INSTEAD", "WHAT_ABOUT"})
 
 
-def _count(draft: Draft, named: list[EntityClause]) -> None:
+def _count(draft: Draft, named: list[EntityClause], *, editing: bool) -> None:
     """A dataset's noun with nothing else to measure is counted; dimensions are grouped by."""
     counted = [one for one in named if one.dataset and one.values]
     draft.groups += [one for one in named if one not in counted]
     if draft.rows_of:
         draft.groups += counted
+    elif editing and "ONLY" in draft.marks:
+        draft.others += counted  # "only see the orders from Spain", of whatever was shown
     elif len(counted) > 1:
         draft.rivals = tuple(counted)
     else:

@@ -265,7 +265,12 @@ class _Sentence:
             return True
         if any(not one.values and not one.columns for one in draft.numbers):
             return True
-        if "OF_THEM" in draft.marks or draft.instead_of or (draft.drill and not draft.measures):
+        if (
+            "OF_THEM" in draft.marks
+            or draft.instead_of
+            or draft.reaggregate
+            or (draft.drill and not draft.measures)
+        ):
             return True
         if self._context.lost and not draft.names_its_subject:
             return True

@@ -32,6 +32,7 @@ from bi.language.constructs.ranking import ranking
 from bi.language.constructs.ratios import ratios
 from bi.language.constructs.recurring import recurring
 from bi.language.constructs.rows import rows
+from bi.language.constructs.swaps import swaps
 from bi.language.constructs.times import times
 from bi.language.constructs.totals import totals
 from bi.language.constructs.units import units
@@ -104,6 +105,7 @@ _CLAUSES = _Index(
     *firsts.all,
     *attaining.all,
     *ranking.all,
+    *swaps.all,
     *conversation.all,
 )
 _THINGS = frozenset({"dataset", "dimension", "value", "moment", "measure", "text", "ANAPHORA"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from types import MappingProxyType
 
 from bi.language.lexicon.load import Lexicon
@@ -64,7 +65,19 @@ def items_of(words: tuple[Word, ...], vocabulary: Vocabulary, speller: Speller) 
     for (start, end), meanings in cover:
         item = _item(words[start:end], read[start:end], meanings, vocabulary.lexicon)
         items.append(replace(item, doubtful=not doubtful.isdisjoint(range(start, end))))
-    return items
+    return _with_main_kinds(items)
+
+
+def _with_main_kinds(items: list[Item]) -> list[Item]:
+    """ "The major genre" of a film is its genre; "major customers" are some customers."""
+    following = [item.tags for item in items[1:]]
+    return [
+        replace(item, filler=True, meanings=())
+        if item.tags == {"MAIN"} and "dimension" in after and "dataset" not in after
+        else item
+        for item, after in zip_longest(items, following, fillvalue=frozenset[str]())
+        if isinstance(item, Item)
+    ]
 
 
 def _lost(cover: Cover) -> list[int]:

@@ -168,6 +168,9 @@ def _columns(
     dataset = work.catalog.dataset(subject)
     if outputs and kept.columns and work.draft.marks & {"ALSO", "EACH"}:
         return tuple(dict.fromkeys((*kept.columns, *outputs)))
+    swapped = _swapped(work, outputs, kept)
+    if swapped:
+        return swapped
     if outputs:
         if work.draft.columns and not work.draft.outputs:
             return _with_name(tuple(outputs), dataset)
@@ -177,6 +180,22 @@ def _columns(
     if kept.columns and "DETAILS" not in work.draft.marks:
         return kept.columns
     return _own(dataset)
+
+
+def _swapped(
+    work: Work, outputs: list[ColumnRef], kept: SemanticQuery
+) -> tuple[ColumnRef, ...] | None:
+    """ "Weight instead of displacement": the other columns stay as they are."""
+    clause = work.draft.instead_of
+    gone = set(clause.columns) & set(kept.columns) if clause else set()
+    if clause is None or not clause.columns:
+        return None
+    if not gone:
+        raise Trouble(f"“{clause.place.source}”: the question before has nothing of the kind.")
+    new = [ref for ref in outputs if ref not in gone]
+    first = next(ref for ref in kept.columns if ref in gone)
+    found = [ref for one in kept.columns for ref in (new if one == first else [one])]
+    return tuple(dict.fromkeys(ref for ref in found if ref not in gone))
 
 
 def _asks_which(work: Work) -> bool:

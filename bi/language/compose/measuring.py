@@ -9,6 +9,7 @@ from bi.catalog.wording import enumerated, value_name
 from bi.language.choose import Undecided
 from bi.language.clauses import Manner, MeasureClause
 from bi.language.compose.counting import rows_counted
+from bi.language.compose.reaggregating import reaggregate
 from bi.language.compose.work import Work
 from bi.language.constructs.construct import Scope
 from bi.language.reach import Distance
@@ -44,11 +45,26 @@ def put_measures(work: Work) -> None:
         work.set(measures=tuple(dict.fromkeys((*before, *chosen))))
     elif chosen:
         kept = before[0] if before else None
-        work.set(measures=tuple(_keep_calculation(one, kept) for one in chosen))
+        chosen = [_keep_calculation(one, kept) for one in chosen]
+        work.set(measures=_in_place(chosen, before, work))
         work.set(order=tuple(_within_measures(one, len(chosen)) for one in work.query.order))
+    elif work.draft.reaggregate is not None:
+        reaggregate(work.draft.reaggregate, work)
     elif not before:
         _refuse_bare_verb(work)
         _fall_back(work)
+
+
+def _in_place(
+    chosen: list[Measured], before: tuple[Measured, ...], work: Work
+) -> tuple[Measured, ...]:
+    """Of several measures, only that goes which something stands "instead of"."""
+    clause = work.draft.instead_of
+    gone = [one for one in before if clause and one.value in clause.values]
+    if len(before) == 1 or not gone:
+        return tuple(chosen)
+    found = [new for one in before for new in (chosen if one == gone[0] else [one])]
+    return tuple(dict.fromkeys(one for one in found if one not in gone))
 
 
 def _is_averaged(measured: Measured, work: Work) -> bool:

@@ -8,7 +8,6 @@ from bi.language.clauses import (
     Clause,
     ColumnsClause,
     DrillClause,
-    InsteadClause,
     MarkClause,
     Part,
     Refusal,
@@ -50,7 +49,6 @@ _MARKS = frozenset(
 _SMALL = frozenset(
     {"WORD", "AND", "WHAT", "WHAT_ABOUT", "NOW", "ANAPHORA", "COMMA", "OF", "FOR", "IS"}
 )
-_THING = "dimension|dataset|measure|unit|moment|rate"
 _NOUN_PARTS = {
     "FILTER_NOUN": Part.FILTERS,
     "LIMIT_NOUN": Part.LIMIT,
@@ -116,19 +114,6 @@ def remove_thing(match: Match, scope: Scope) -> Clauses:
 def not_so(match: Match, _: Scope) -> Clauses:
     """ "not cumulative"."""
     return (RemoveClause(place(match), Part.CALCULATION),)
-
-
-@conversation.add(f"INSTEAD_OF BY? things={_THING}")
-def instead_of(match: Match, scope: Scope) -> Clauses:
-    """ "by category instead of region": of the two, the one that goes."""
-    item = match.item("things")
-    return (InsteadClause(place(match), scope.groups(item), scope.values(item)),)
-
-
-@conversation.add("INSTEAD_OF ANAPHORA", "INSTEAD_OF values=value+", "INSTEAD_OF period")
-def instead_of_that(match: Match, _: Scope) -> Clauses:
-    """ "Canada instead of Germany": a value takes the place of that of the same column."""
-    return (MarkClause(place(match), "INSTEAD"),)
 
 
 @conversation.add("IN|FOR|OF things=dimension")

@@ -28,7 +28,7 @@ Clauses = tuple[Clause, ...]
 _READINGS = 4
 
 
-def _filters(
+def conditions(
     match: Match, operator: Operator, of: tuple[ColumnRef, ...] | None = None
 ) -> tuple[Filter, ...]:
     """Filters for each dimension that has every value named; of those in `of` if given.
@@ -69,7 +69,7 @@ def _clause(
     contrast: bool = False,
     at: tuple[Item, ...] = (),
 ) -> Clauses | None:
-    choices = _filters(match, operator, of)
+    choices = conditions(match, operator, of)
     if not choices:
         return None
     where = place_of(at) if at else place(match)

@@ -28,6 +28,12 @@ def each(match: Match, scope: Scope) -> Clauses | None:
     return entity(match, "things", Manner.EACH, scope)
 
 
+@groups.add("things=dimension|dataset|unit WISE")
+def so_wise(match: Match, scope: Scope) -> Clauses | None:
+    """ "Revenue region wise"."""
+    return entity(match, "things", Manner.BY, scope)
+
+
 @groups.add("BY moment unit", "EACH moment unit", "BY unit OF moment", "EACH unit OF moment")
 def by_named_time(match: Match, _: Scope) -> Clauses:
     """ "by month of ship date", "by ship date month"."""
