@@ -229,7 +229,8 @@ class _Sentence:
         if "CHANGE" in draft.marks and draft.chart is None and "ANAPHORA" not in draft.marks:
             return self._unclear_change()
         reading = self._composed(draft, editing=editing)
-        if editing and isinstance(reading, Unsupported) and not self._must_edit(trial):
+        own = bool(trial.measures) or trial.names_its_subject
+        if editing and own and isinstance(reading, Unsupported) and not self._must_edit(trial):
             # It may be a question of its own after all.
             alone = self._composed(trial, editing=False)
             return alone if isinstance(alone, Question) else reading

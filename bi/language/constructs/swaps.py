@@ -70,6 +70,8 @@ def reaggregated(match: Match, _: Scope) -> Clauses | None:
         return None
     if match.has("old") and not match.has("INSTEAD_OF"):
         return None
+    if "TOTAL" in match.item("aggregation").tags and not match.has("INSTEAD_OF"):
+        return None  # "the total": of all rows, without what it is split by
     meanings = match.item("aggregation").of(AggregationName)
     return (ReaggregateClause(place(match), meanings[0].aggregation),)
 
