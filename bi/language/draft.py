@@ -155,7 +155,8 @@ class Draft:
         """Whether the words point back at an earlier question."""
         adds = "ALSO" in self.marks and not self._is_whole_list
         replaces = any((self.instead_of, self.drill, self.reaggregate))
-        points = self.points_back or replaces
+        of_each = "EACH" in self.marks and not self.groups  # "and how many of each?"
+        points = self.points_back or replaces or of_each
         return bool(self.marks & _EDIT_MARKS or self.removals or points or adds)
 
     @property

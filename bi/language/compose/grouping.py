@@ -27,9 +27,11 @@ _MONTHS = 10 * 366
 def put_groups(work: Work) -> None:
     new = list(dict.fromkeys(_group(clause, work) for clause in work.draft.groups))
     new = one_calendar(new, ranked=work.draft.rank is not None)
-    if not new:
-        return
     before = work.query.groups
+    if not new:
+        if "EACH" in work.draft.marks and not before:
+            raise Trouble("Of each what? Name what to have a row for, please.")
+        return
     if not before:
         work.set(groups=_ranked_last(new, work))
         return

@@ -60,7 +60,11 @@ def _in_place(
 ) -> tuple[Measured, ...]:
     """Of several measures, only that goes which something stands "instead of"."""
     clause = work.draft.instead_of
-    gone = [one for one in before if clause and one.value in clause.values]
+    if clause is None or not clause.values:
+        return tuple(chosen)
+    gone = [one for one in before if one.value in clause.values]
+    if not gone and not set(clause.groups) & set(work.query.groups):
+        raise Trouble(f"“{clause.place.source}”: the question before has nothing of the kind.")
     if len(before) == 1 or not gone:
         return tuple(chosen)
     found = [new for one in before for new in (chosen if one == gone[0] else [one])]

@@ -10,6 +10,7 @@ from bi.language.clauses import (
     MarkClause,
     MeasureClause,
     NumberClause,
+    Place,
     ReaggregateClause,
 )
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
@@ -38,7 +39,7 @@ _OPPOSITE = {
 @swaps.add(f"INSTEAD_OF BY? things={_THING}")
 def instead_of(match: Match, scope: Scope) -> Clauses:
     """ "by category instead of region": of the two, the one that goes."""
-    return (_old(match, match.item("things"), scope),)
+    return (_old(place(match), match.item("things"), scope),)
 
 
 @swaps.add("INSTEAD_OF ANAPHORA", "INSTEAD_OF values=value+", "INSTEAD_OF period")
@@ -51,15 +52,15 @@ def instead_of_that(match: Match, _: Scope) -> Clauses:
 def replaced(match: Match, scope: Scope) -> Clauses | None:
     """ "replace region with category"."""
     new = match.item("new")
-    old = _old(match, match.item("old"), scope)
-    if old.values and scope.values(new) and not old.groups:
+    old = _old(item_place(match.item("old")), match.item("old"), scope)
+    if old.values and scope.values(new) and not scope.groups(new):
         return (old, MeasureClause(item_place(new), scope.values(new)))
     found = entity(match, "new", Manner.NAMED, scope)
     return (old, *found) if found else None
 
 
-def _old(match: Match, item: Item, scope: Scope) -> InsteadClause:
-    return InsteadClause(place(match), scope.groups(item), scope.values(item), scope.columns(item))
+def _old(where: Place, item: Item, scope: Scope) -> InsteadClause:
+    return InsteadClause(where, scope.groups(item), scope.values(item), scope.columns(item))
 
 
 @swaps.add("aggregation INSTEAD_OF? OF? old=aggregation?")
@@ -70,7 +71,8 @@ def reaggregated(match: Match, _: Scope) -> Clauses | None:
         return None
     if match.has("old") and not match.has("INSTEAD_OF"):
         return None
-    if "TOTAL" in match.item("aggregation").tags and not match.has("INSTEAD_OF"):
+    swaps_it = match.has("INSTEAD_OF") or any("INSTEAD" in item.tags for item in others)
+    if "TOTAL" in match.item("aggregation").tags and not swaps_it:
         return None  # "the total": of all rows, without what it is split by
     meanings = match.item("aggregation").of(AggregationName)
     return (ReaggregateClause(place(match), meanings[0].aggregation),)
