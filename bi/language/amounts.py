@@ -7,15 +7,12 @@ wants the single rows, "the distribution of prices" counts the rows in steps of 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from bi.language.clauses import ChartClause, EntityClause, Manner, MeasureClause
+from bi.language.draft import Draft
 from bi.model.catalog import Aggregation, ColumnRef
 from bi.model.chart import ChartType
 from bi.model.semantic import Aggregate, Calculation, DatePartGroup, Group, TimeGroup
-
-if TYPE_CHECKING:
-    from bi.language.draft import Draft
 
 _ALONG = (Manner.BY, Manner.EACH, Manner.COMPARED)
 _POINTS = (ChartType.SCATTER, ChartType.BUBBLE)

@@ -19,7 +19,8 @@ from bi.language.clauses import Clause, MarkClause, MeasureClause, Part, Refusal
 from bi.language.compose.compose import compose
 from bi.language.compose.work import Setting, Work
 from bi.language.constructs.construct import Scope
-from bi.language.draft import Draft, draft_of
+from bi.language.draft import Draft
+from bi.language.drafting import draft_of
 from bi.language.earlier import Earlier, earlier_of
 from bi.language.elided import completed
 from bi.language.explain import understanding_of

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from bi.language.clauses import (
     Clause,
@@ -16,10 +15,8 @@ from bi.language.clauses import (
     MeasureClause,
     SortClause,
 )
+from bi.language.draft import Draft
 from bi.language.sentences import RETURN
-
-if TYPE_CHECKING:
-    from bi.language.draft import Draft
 
 _PLAIN = (Manner.NAMED, Manner.LISTED, Manner.WITHIN)
 _SAID = (EntityClause, MeasureClause, MarkClause, SortClause, LimitClause)

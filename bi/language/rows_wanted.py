@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from bi.language.clauses import (
     EntityClause,
@@ -12,11 +11,9 @@ from bi.language.clauses import (
     MeasureClause,
     NumberClause,
 )
+from bi.language.draft import Draft
+from bi.language.earlier import Earlier
 from bi.model.semantic import CountRows, DimensionGroup, NamedMeasure
-
-if TYPE_CHECKING:
-    from bi.language.draft import Draft
-    from bi.language.earlier import Earlier
 
 _GROUPING = (Manner.BY, Manner.EACH, Manner.COMPARED, Manner.RANKED)
 _ASKING = frozenset({"SHOW", "LIST", "WHO", "DISTINCT", "DETAILS"})
