@@ -105,12 +105,18 @@ class Draft:
         """Whether the sentence is a whole question by itself."""
         asks = any(one.manner is Manner.WHICH for one in self.groups)
         conditions = any(clause.values for clause in self.numbers)
-        narrows = self.counts_noun and "ONLY" in self.marks
+        narrows = "ONLY" in self.marks and (self.counts_noun or self._is_bare_measure)
         own = bool((self.measures and not narrows) or self.rows_of or self.rivals)
         own = own or (self.counts_rows and bool(self.groups))
         said = self.others or self.filters or self.numbers or self.says_all
         own = own or (self.lists and bool(self.outputs) and bool(said))
         return own or ("ONLY" not in self.marks and (asks or conditions))
+
+    @property
+    def _is_bare_measure(self) -> bool:
+        """ "Only revenue": of what was asked for before."""
+        said = (self.groups, self.filters, self.numbers, self.times, self.parts, self.rank)
+        return not any(said)
 
     @property
     def names_its_subject(self) -> bool:

@@ -33,6 +33,7 @@ def put_groups(work: Work) -> None:
             raise Trouble("Of each what? Name what to have a row for, please.")
         return
     if not before:
+        _replaced(work, before)
         work.set(groups=_ranked_last(new, work))
         return
     if work.draft.rank is not None and not _adds(work):

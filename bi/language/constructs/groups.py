@@ -43,8 +43,10 @@ def by_named_time(match: Match, _: Scope) -> Clauses:
 
 
 @groups.add("EACH OF? VERSION|ANAPHORA?", "IN|FOR|OF EACH VERSION|ANAPHORA?")
-def each_of_those(match: Match, _: Scope) -> Clauses:
+def each_of_those(match: Match, _: Scope) -> Clauses | None:
     """ "And how many there are of each": each of what is named already."""
+    if any("HOLLOW" in item.tags for item in match.items[match.end : match.end + 1]):
+        return None  # "for each company", which the catalog does not know
     return (MarkClause(place(match), "EACH"),)
 
 

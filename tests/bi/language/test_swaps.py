@@ -115,8 +115,25 @@ def test_major_things_are_only_some_of_them(demo: Reader) -> None:
 
 
 @pytest.mark.parametrize("sentence", ["revenue per business", "revenue of each company"])
-def test_each_of_nothing_is_refused(demo: Reader, sentence: str) -> None:
-    assert "each what" in demo.refused(sentence).message
+def test_each_of_something_unknown_is_refused(demo: Reader, sentence: str) -> None:
+    first = demo.question("revenue by region").query
+
+    assert demo.refused(sentence).unknown
+    assert demo.refused(sentence, first).unknown
+    assert "each what" in demo.refused("how many orders are there of each").message
+
+
+def test_what_is_not_there_cannot_be_swapped(demo: Reader) -> None:
+    first = demo.question("revenue").query
+
+    assert "nothing of the kind" in demo.refused("category instead of region", first).message
+
+
+def test_only_one_of_several_measures(demo: Reader) -> None:
+    first = demo.question("revenue and profit by region").query
+
+    assert demo.query("only revenue", first) == q("revenue", by=REGION)
+    assert demo.query("only revenue by month", first) == q("revenue", by="month")
 
 
 def test_each_of_those_that_were_shown(demo: Reader) -> None:
