@@ -39,6 +39,18 @@ def is_empty(column: Column, table: Table) -> bool:
     return bool(table.sampled) and not column.filled
 
 
+def are_people(table: Table) -> bool:
+    """Whether a row is a person: it has a name of its own kind, or an age and what people have."""
+    words = {word for column in table.columns for word in column.words}
+    if words & lexicon.OF_ANIMALS:
+        return False
+    kinds = {tuple(column.words[-2:]) for column in table.columns}
+    named = any((first, "name") in kinds for first in lexicon.FIRST_NAMES) and any(
+        (last, "name") in kinds for last in lexicon.LAST_NAMES
+    )
+    return named or bool(words & lexicon.OF_PEOPLE and words & lexicon.OF_BEINGS)
+
+
 def is_identifier(column: Column, table: Table) -> bool:
     """Whether the values tell rows apart and say nothing else."""
     if column.type is not None and column.type.is_temporal:

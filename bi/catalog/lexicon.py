@@ -47,6 +47,14 @@ NAMES = words("name title label caption subject")
 FIRST_NAMES = words("first given fore personal")
 LAST_NAMES = words("last family sur")
 
+# What only people have, what they share with animals, and what only animals have.
+OF_PEOPLE = words("""
+    salary wage surname forename firstname lastname nationality citizenship occupation profession
+    hometown birthday dob gpa married
+""")
+OF_BEINGS = words("age sex gender")
+OF_ANIMALS = words("breed species pet animal")
+
 # --- columns that are left out ------------------------------------------------
 
 SECRETS = words("password passwd pwd pass secret token hash salt ssn apikey credential pin cvv")
