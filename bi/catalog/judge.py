@@ -44,11 +44,16 @@ def are_people(table: Table) -> bool:
     words = {word for column in table.columns for word in column.words}
     if words & lexicon.OF_ANIMALS:
         return False
-    kinds = {tuple(column.words[-2:]) for column in table.columns}
-    named = any((first, "name") in kinds for first in lexicon.FIRST_NAMES) and any(
-        (last, "name") in kinds for last in lexicon.LAST_NAMES
-    )
+    ends = [tuple(column.words[-2:]) for column in table.columns]
+    first = words & lexicon.FORENAMES or any(_names(end, lexicon.FIRST_NAMES) for end in ends)
+    last = words & lexicon.SURNAMES or any(_names(end, lexicon.LAST_NAMES) for end in ends)
+    named = bool(first and last)
     return named or bool(words & lexicon.OF_PEOPLE and words & lexicon.OF_BEINGS)
+
+
+def _names(end: tuple[str, ...], kinds: frozenset[str]) -> bool:
+    """ "First name", "family name"."""
+    return len(end) > 1 and end[0] in kinds and end[1] == "name"
 
 
 def is_identifier(column: Column, table: Table) -> bool:

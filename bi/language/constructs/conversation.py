@@ -162,7 +162,7 @@ def with_columns(match: Match, scope: Scope) -> Clauses | None:
     """ "With name and age": of rows. "A chart with age and height" is of these."""
     items = match.found["columns"]
     before = match.items[match.start - 1].tags if match.start else frozenset[str]()
-    if before & {"CHARTWORD", "chart"}:
+    if before & {"CHARTWORD", "chart", "DRAW"}:
         return entity(match, "columns", Manner.NAMED, scope)
     return (ColumnsClause(place(match), tuple(scope.columns(item) for item in items)),)
 
