@@ -69,6 +69,7 @@ class Vocabulary:
             words = phrase(text, lexicon)
             if not (isinstance(meaning, DimensionName) and self._is_unit(words, meaning)):
                 self._add(self._lemma, tuple(w.lemma for w in words), meaning)
+        self._roles = self._add_roles(catalog)
         self._partial = _partial_names(catalog, lexicon)
         self._partial_datasets = _partial_datasets(catalog, lexicon)
         self._add_verbs()
@@ -92,7 +93,7 @@ class Vocabulary:
         by_surface = self._surface.get(tuple(word.norm for word in words), [])
         lemmas = tuple(word.lemma for word in words)
         found = [*by_surface, *self._lemma.get(lemmas, [])]
-        if all(self._takes_partial(meaning) for meaning in found):
+        if lemmas not in self._roles and all(map(self._takes_partial, found)):
             known = {m.dimension.ref for m in found if isinstance(m, DimensionName)}
             partial: Sequence[DimensionName] = self._partial.get(lemmas, ())
             if UnitName(Grain.DAY) in found:
@@ -119,6 +120,16 @@ class Vocabulary:
             known = index.setdefault(key, [])
             if meaning not in known:
                 known.append(meaning)
+
+    def _add_roles(self, catalog: Catalog) -> frozenset[Key]:
+        """Names of what plays a role, where nothing else has them; the keys that refer to it do."""
+        found: dict[Key, list[Meaning]] = {}
+        for text, meaning in _names_in_roles(catalog):
+            key = tuple(word.lemma for word in phrase(text, self.lexicon))
+            if all(_is_reference(known) for known in self._lemma.get(key, ())):
+                found.setdefault(key, []).append(meaning)
+        self._lemma.update(found)
+        return frozenset(found)
 
     def _add_verbs(self) -> None:
         """A verb is known where one of its nouns is a measure, unless it is a name itself."""
@@ -211,6 +222,10 @@ class Vocabulary:
         return meaning.dimension.is_time and any(grain is not Grain.DAY for grain in units)
 
 
+def _is_reference(meaning: Meaning) -> bool:
+    return isinstance(meaning, DimensionName) and meaning.dimension.identifier
+
+
 def is_amount(dimension: Dimension) -> bool:
     """Whether more and less can be said of its values."""
     return dimension.is_time or (dimension.type.is_numeric and not dimension.identifier)
@@ -223,6 +238,8 @@ def _partial_names(catalog: Catalog, lexicon: Lexicon) -> dict[Key, list[Dimensi
     """
     found: dict[Key, dict[ColumnRef, DimensionName]] = {}
     for dataset in catalog.datasets:
+        if dataset.role_of is not None:
+            continue
         own_words = _own_words(dataset, lexicon)
         for dimension in dataset.dimensions:
             meaning = DimensionName(referred_to(dimension, catalog), partial=True)
@@ -248,6 +265,8 @@ def _partial_datasets(catalog: Catalog, lexicon: Lexicon) -> dict[Key, tuple[str
     """Datasets by beginnings and ends of their names ("degrees" for "degree programs")."""
     found: dict[Key, dict[str, int]] = {}
     for dataset in catalog.datasets:
+        if dataset.role_of is not None:
+            continue
         for text in (dataset.name, dataset.label, *dataset.synonyms):
             words = tuple(word.lemma for word in phrase(text, lexicon))
             for key in _parts(words):
@@ -335,6 +354,8 @@ def _catalog_names(catalog: Catalog, lexicon: Lexicon) -> Iterator[tuple[str, Me
         for text in (metric.name, metric.label, *metric.synonyms):
             yield text, MeasureName(NamedMeasure(metric.name))
     for dataset in catalog.datasets:
+        if dataset.role_of is not None:
+            continue
         for text in (dataset.name, dataset.label, *dataset.synonyms):
             yield text, DatasetName(dataset.name)
         for measure in dataset.measures:
@@ -347,6 +368,14 @@ def _catalog_names(catalog: Catalog, lexicon: Lexicon) -> Iterator[tuple[str, Me
                 yield text, DimensionName(referred_to(dimension, catalog))
             for text in _with_short_nouns(dataset, (dimension.name, *dimension.synonyms), lexicon):
                 yield text, DimensionName(referred_to(dimension, catalog), partial=True)
+
+
+def _names_in_roles(catalog: Catalog) -> Iterator[tuple[str, DimensionName]]:
+    """ "Loser", "loser country": never without the role, and no name of rows to be counted."""
+    for dataset in catalog.datasets:
+        for dimension in dataset.dimensions if dataset.role_of else ():
+            for text in (dimension.label, *dimension.synonyms):
+                yield text, DimensionName(dimension)
 
 
 def _with_short_nouns(dataset: Dataset, names: tuple[str, ...], lexicon: Lexicon) -> Iterator[str]:
