@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -63,7 +62,7 @@ def cup(catalog: Catalog, database: Path) -> Reader:
 
 @pytest.fixture(scope="module")
 def rows(cup: Reader, catalog: Catalog, database: Path) -> Any:
-    def asked(sentence: str) -> list[Sequence[Any]]:
+    def asked(sentence: str) -> list[tuple[Any, ...]]:
         compiled = compile_query(cup.question(sentence).query, catalog, "duckdb")
         with duckdb.connect(str(database), read_only=True) as connection:
             return sorted(connection.execute(compiled.sql).fetchall())
@@ -88,7 +87,7 @@ def rows(cup: Reader, catalog: Catalog, database: Path) -> Any:
     ],
 )  # fmt: skip
 def test_questions_speak_of_the_role(
-    rows: Any, sentence: str, expected: list[Sequence[Any]]
+    rows: Any, sentence: str, expected: list[tuple[Any, ...]]
 ) -> None:
     assert rows(sentence) == expected
 
