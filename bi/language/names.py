@@ -1,0 +1,137 @@
+"""What the catalog's things are called: in whole, in part, and by their letters alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+
+from bi.language.lexicon.load import Lexicon
+from bi.language.meanings import DatasetName, DimensionName, HolidayName, Meaning, MeasureName
+from bi.language.values.sources import referred_to
+from bi.language.words import phrase
+from bi.model.catalog import Catalog, ColumnRef, ColumnType, Dataset, Dimension
+from bi.model.semantic import NamedMeasure
+
+Key = tuple[str, ...]
+
+
+def catalog_names(catalog: Catalog, lexicon: Lexicon) -> Iterator[tuple[str, Meaning]]:
+    for holiday in catalog.calendar.holidays:
+        yield holiday.name, HolidayName(holiday.name)
+    for metric in catalog.metrics:
+        for text in (metric.name, metric.label, *metric.synonyms):
+            yield text, MeasureName(NamedMeasure(metric.name))
+    for dataset in catalog.datasets:
+        for text in (dataset.name, dataset.label, *dataset.synonyms):
+            yield text, DatasetName(dataset.name)
+        for measure in dataset.measures:
+            for text in (measure.name, measure.label, *measure.synonyms):
+                yield text, MeasureName(NamedMeasure(measure.name))
+            for text in _with_short_nouns(dataset, measure.synonyms, lexicon):
+                yield text, MeasureName(NamedMeasure(measure.name))
+        for dimension in dataset.dimensions:
+            for text in _dimension_names(dataset, dimension, lexicon):
+                yield text, DimensionName(referred_to(dimension, catalog))
+            for text in _with_short_nouns(dataset, (dimension.name, *dimension.synonyms), lexicon):
+                yield text, DimensionName(referred_to(dimension, catalog), partial=True)
+
+
+def _with_short_nouns(dataset: Dataset, names: tuple[str, ...], lexicon: Lexicon) -> Iterator[str]:
+    """ "Transaction amount" of the amount of "wallet transactions"."""
+    for text in (dataset.name, dataset.label, *dataset.synonyms):
+        words = phrase(text, lexicon)
+        for start in range(1, len(words)):
+            noun = " ".join(word.text for word in words[start:])
+            yield from (f"{noun} {name}" for name in names)
+
+
+def _dimension_names(dataset: Dataset, dimension: Dimension, lexicon: Lexicon) -> Iterator[str]:
+    names = (dimension.name, dimension.label, *dimension.synonyms)
+    yield from names
+    for name, of in product(names, lexicon.cue("OF")):
+        head, found, owner = name.replace("_", " ").partition(f" {of} ")
+        if found:
+            yield f"{owner} {head}"
+        *owners, last = name.replace("_", " ").split(" ")
+        if owners and _is_turned(owners, dataset, dimension, lexicon):
+            yield f"{last} {of} {' '.join(owners)}"
+    if dimension.type is ColumnType.TEXT and not dimension.identifier:
+        yield from (f"{name} {word}" for name in names for word in lexicon.name_words)
+    if not _is_said_of(dimension, lexicon):
+        yield f"{dataset.name} {dimension.name}"
+        yield f"{dataset.label} {dimension.label}"
+
+
+def _is_turned(owners: list[str], dataset: Dataset, dimension: Dimension, lexicon: Lexicon) -> bool:
+    """Whether "country code" may be called "code of the country". What is named after its own
+    dataset is left to that: "names of owners" are of owners, "number of orders" counts them."""
+    if dimension.identifier or _is_said_of(dimension, lexicon):
+        return False
+    words = {word.lemma for word in phrase(" ".join(owners), lexicon)}
+    return not words & _own_words(dataset, lexicon)
+
+
+def _is_said_of(dimension: Dimension, lexicon: Lexicon) -> bool:
+    """ "Directed by": what follows a noun is said of the thing, it is no name together with it."""
+    last = phrase(dimension.label, lexicon)[-1:]
+    return bool(last) and last[0].norm in lexicon.small_words
+
+
+def partial_names(catalog: Catalog, lexicon: Lexicon) -> dict[Key, list[DimensionName]]:
+    """Beginnings and ends of names: "code" and "type code" of "template type code".
+
+    A name without the words of its own dataset is as good as whole: the "age" of a "pet age".
+    """
+    found: dict[Key, dict[ColumnRef, DimensionName]] = {}
+    for dataset in catalog.datasets:
+        own_words = _own_words(dataset, lexicon)
+        for dimension in dataset.dimensions:
+            meaning = DimensionName(referred_to(dimension, catalog), partial=True)
+            for text in (dimension.name, dimension.label, *dimension.synonyms):
+                words = tuple(word.lemma for word in phrase(text, lexicon))
+                for key in _parts(words):
+                    if {key[0], key[-1]} & lexicon.small_words:
+                        continue
+                    own = key == words[-len(key) :] and own_words.issuperset(words[: -len(key)])
+                    said = replace(meaning, partial=False) if own else meaning
+                    known = found.setdefault(key, {})
+                    if own or said.dimension.ref not in known:
+                        known[said.dimension.ref] = said
+    return {key: list(meanings.values()) for key, meanings in found.items()}
+
+
+def _own_words(dataset: Dataset, lexicon: Lexicon) -> frozenset[str]:
+    names = (dataset.name, dataset.label, *dataset.synonyms)
+    return frozenset(word.lemma for name in names for word in phrase(name, lexicon))
+
+
+def partial_datasets(catalog: Catalog, lexicon: Lexicon) -> dict[Key, tuple[str, ...]]:
+    """Datasets by beginnings and ends of their names ("degrees" for "degree programs")."""
+    found: dict[Key, dict[str, int]] = {}
+    for dataset in catalog.datasets:
+        for text in (dataset.name, dataset.label, *dataset.synonyms):
+            words = tuple(word.lemma for word in phrase(text, lexicon))
+            for key in _parts(words):
+                if not {key[0], key[-1]} & lexicon.small_words:
+                    lengths = found.setdefault(key, {})
+                    lengths[dataset.name] = min(len(words), lengths.get(dataset.name, 99))
+    return {
+        key: tuple(name for name, length in lengths.items() if length == min(lengths.values()))
+        for key, lengths in found.items()
+    }
+
+
+def squeezed(names: dict[Key, list[Meaning]]) -> dict[str, list[Meaning]]:
+    """Names by their letters alone: "bedType" and "bed type", "roomname" and "room name"."""
+    found: dict[str, list[Meaning]] = {}
+    for key, meanings in names.items():
+        known = found.setdefault("".join(key), [])
+        known += [meaning for meaning in meanings if meaning not in known]
+    return found
+
+
+def _parts(words: Key) -> Iterator[Key]:
+    for length in range(1, len(words)):
+        yield words[:length]
+        yield words[-length:]
