@@ -17,6 +17,11 @@ Key = tuple[str, ...]
 
 
 def catalog_names(catalog: Catalog, lexicon: Lexicon) -> Iterator[tuple[str, Meaning]]:
+    nouns = frozenset(
+        key_of(text, lexicon)
+        for dataset in catalog.datasets
+        for text in (dataset.name, dataset.label, *dataset.synonyms)
+    )
     for holiday in catalog.calendar.holidays:
         yield holiday.name, HolidayName(holiday.name)
     for metric in catalog.metrics:
@@ -31,7 +36,7 @@ def catalog_names(catalog: Catalog, lexicon: Lexicon) -> Iterator[tuple[str, Mea
             for text in _with_short_nouns(dataset, measure.synonyms, lexicon):
                 yield text, MeasureName(NamedMeasure(measure.name))
         for dimension in dataset.dimensions:
-            for text in _dimension_names(dataset, dimension, lexicon):
+            for text in _dimension_names(dataset, dimension, nouns, lexicon):
                 yield text, DimensionName(referred_to(dimension, catalog))
             for text in _with_short_nouns(dataset, (dimension.name, *dimension.synonyms), lexicon):
                 yield text, DimensionName(referred_to(dimension, catalog), partial=True)
@@ -46,7 +51,15 @@ def _with_short_nouns(dataset: Dataset, names: tuple[str, ...], lexicon: Lexicon
             yield from (f"{noun} {name}" for name in names)
 
 
-def _dimension_names(dataset: Dataset, dimension: Dimension, lexicon: Lexicon) -> Iterator[str]:
+def key_of(text: str, lexicon: Lexicon) -> Key:
+    """A name as words, whatever their number."""
+    return tuple(word.lemma for word in phrase(text, lexicon))
+
+
+def _dimension_names(
+    dataset: Dataset, dimension: Dimension, nouns: frozenset[Key], lexicon: Lexicon
+) -> Iterator[str]:
+    """`nouns` are the names of all datasets: what is "of" one of them may be said of its rows."""
     names = (dimension.name, dimension.label, *dimension.synonyms)
     yield from names
     for name, of in product(names, lexicon.cue("OF")):
@@ -55,7 +68,11 @@ def _dimension_names(dataset: Dataset, dimension: Dimension, lexicon: Lexicon) -
             yield f"{owner} {head}"
         *owners, last = name.replace("_", " ").split(" ")
         if owners and _is_turned(owners, dataset, dimension, lexicon):
-            yield f"{last} {of} {' '.join(owners)}"
+            turned = f"{last} {of}"
+            # "Number of professors" counts them, whatever has a professor number.
+            counts = turned in lexicon.cue("COUNT") and key_of(" ".join(owners), lexicon) in nouns
+            if not counts:
+                yield f"{turned} {' '.join(owners)}"
     if dimension.type is ColumnType.TEXT and not dimension.identifier:
         yield from (f"{name} {word}" for name in names for word in lexicon.name_words)
     if not _is_said_of(dimension, lexicon):
