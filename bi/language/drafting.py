@@ -50,7 +50,12 @@ from bi.language.earlier import Earlier
 from bi.language.grammar import Parsed
 from bi.language.placing import GROUPING, place_entities
 from bi.language.ranks import by_sort, one_rank
-from bi.language.repeats import within_values, without_compounds, without_owners, without_value_words
+from bi.language.repeats import (
+    within_values,
+    without_compounds,
+    without_owners,
+    without_value_words,
+)
 from bi.language.returned import (
     counts_or_sums,
     parted,

@@ -56,6 +56,21 @@ class Mentions:
         """Every dataset named by a noun, in the sentence's order."""
         return tuple(dict.fromkeys(name for name in self._named if name))
 
+    def in_full(self, named: Sequence[DimensionName], index: int) -> list[DimensionName]:
+        """Of columns of whose names a part is said, those that are named in full elsewhere.
+
+        "Budget type codes and the number of documents in each budget type".
+        """
+        if not all(one.partial for one in named):
+            return []
+        full = {
+            one.dimension.ref
+            for at, item in enumerate(self._items)
+            for one in item.of(DimensionName)
+            if at != index and not one.partial
+        }
+        return [one for one in named if one.dimension.ref in full]
+
     def owner(self, index: int) -> str | None:
         """The dataset that item `index` is said to belong to, where the words say so."""
         return self._owner_after(index) or self._owner_before(index)
@@ -191,6 +206,8 @@ def _meant(
     own = [one for one in named if one.dimension.dataset == owner]
     if own:
         return _exact(own)
+    if again := mentions.in_full(named, index):
+        return again
     shown = [one for one in named if one.dimension.ref in mentions.before.columns]
     if shown and not mentions.datasets:
         return _so_called(shown, named) or _exact(shown)

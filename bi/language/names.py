@@ -14,6 +14,8 @@ from bi.model.catalog import Catalog, ColumnRef, ColumnType, Dataset, Dimension
 from bi.model.semantic import NamedMeasure
 
 Key = tuple[str, ...]
+# Of a compound written as one word.
+_SHORTEST_PART = 4
 
 
 def catalog_names(catalog: Catalog, lexicon: Lexicon) -> Iterator[tuple[str, Meaning]]:
@@ -108,7 +110,7 @@ def partial_names(catalog: Catalog, lexicon: Lexicon) -> dict[Key, list[Dimensio
             for text in (dimension.name, dimension.label, *dimension.synonyms):
                 words = tuple(word.lemma for word in phrase(text, lexicon))
                 for key in _parts(words):
-                    if {key[0], key[-1]} & lexicon.small_words:
+                    if {key[0], key[-1]} & lexicon.small_words or _done_by(words, key, lexicon):
                         continue
                     own = key == words[-len(key) :] and own_words.issuperset(words[: -len(key)])
                     said = replace(meaning, partial=False) if own else meaning
@@ -116,6 +118,11 @@ def partial_names(catalog: Catalog, lexicon: Lexicon) -> dict[Key, list[Dimensio
                     if own or said.dimension.ref not in known:
                         known[said.dimension.ref] = said
     return {key: list(meanings.values()) for key, meanings in found.items()}
+
+
+def _done_by(words: Key, key: Key, lexicon: Lexicon) -> bool:
+    """ "Recorded" of "recorded by staff ID" names no column: it says what was done."""
+    return key == words[: len(key)] and words[len(key)] in lexicon.cue("BY")
 
 
 def _own_words(dataset: Dataset, lexicon: Lexicon) -> frozenset[str]:
@@ -133,6 +140,45 @@ def partial_datasets(catalog: Catalog, lexicon: Lexicon) -> dict[Key, tuple[str,
                 if not {key[0], key[-1]} & lexicon.small_words:
                     lengths = found.setdefault(key, {})
                     lengths[dataset.name] = min(len(words), lengths.get(dataset.name, 99))
+    return _shortest(found)
+
+
+def heads(catalog: Catalog, lexicon: Lexicon) -> dict[Key, tuple[str, ...]]:
+    """Datasets by the ends of their names that their own columns begin with.
+
+    "Bookings" are the "apartment bookings", which have a "booking status", and "rooms" the
+    "classrooms", which have a "room number".
+    """
+    found: dict[Key, dict[str, int]] = {}
+    for dataset in catalog.datasets:
+        begun = {
+            key
+            for dimension in dataset.dimensions
+            for text in (dimension.name, dimension.label)
+            for key in _beginnings(key_of(text, lexicon))
+        }
+        for text in (dataset.name, dataset.label, *dataset.synonyms):
+            words = key_of(text, lexicon)
+            for key in begun:
+                if _ends_with(words, key):
+                    lengths = found.setdefault(key, {})
+                    lengths[dataset.name] = min(len(words), lengths.get(dataset.name, 99))
+    return _shortest(found)
+
+
+def _beginnings(words: Key) -> Iterator[Key]:
+    return (words[:length] for length in range(1, len(words)))
+
+
+def _ends_with(words: Key, key: Key) -> bool:
+    """By whole words, or within the last one: "classroom" ends with "room"."""
+    if len(words) > len(key):
+        return words[-len(key) :] == key
+    rest = len(words[-1]) - len(key[-1]) if len(words) == len(key) == 1 else 0
+    return rest >= _SHORTEST_PART <= len(key[-1]) and words[-1].endswith(key[-1])
+
+
+def _shortest(found: dict[Key, dict[str, int]]) -> dict[Key, tuple[str, ...]]:
     return {
         key: tuple(name for name, length in lengths.items() if length == min(lengths.values()))
         for key, lengths in found.items()

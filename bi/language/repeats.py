@@ -32,9 +32,7 @@ def without_value_words(
     return [one for one in entities if not any(_names_column(one, clause) for clause in filters)]
 
 
-def within_values(
-    entities: list[EntityClause], filters: list[FilterClause]
-) -> list[EntityClause]:
+def within_values(entities: list[EntityClause], filters: list[FilterClause]) -> list[EntityClause]:
     """ "Courses in the Psychology department": there is nothing to part by, it is that one."""
     return [
         replace(one, manner=Manner.WITHIN) if any(_is_value(one, c) for c in filters) else one

@@ -37,7 +37,7 @@ from bi.language.meanings import (
     WeekdayName,
     WeekdaysName,
 )
-from bi.language.names import Key, catalog_names, partial_datasets, partial_names, squeezed
+from bi.language.names import Key, catalog_names, heads, partial_datasets, partial_names, squeezed
 from bi.language.periods import Period
 from bi.language.values.index import ValueIndex
 from bi.language.words import Word, base_form, phrase
@@ -67,6 +67,7 @@ class Vocabulary:
                 self._add(self._lemma, tuple(w.lemma for w in words), meaning)
         self._squeezed = squeezed(self._lemma)
         self._partial = partial_names(catalog, lexicon)
+        self._heads = heads(catalog, lexicon)
         self._partial_datasets = partial_datasets(catalog, lexicon)
         self._add_verbs()
         self._add_events()
@@ -95,6 +96,8 @@ class Vocabulary:
             if UnitName(Grain.DAY) in found:
                 partial = [meaning for meaning in partial if meaning.dimension.is_time]
             whole = bool(found)
+            if not whole and lemmas in self._heads:
+                return [DatasetName(name) for name in self._heads[lemmas]]
             found += [meaning for meaning in partial if meaning.dimension.ref not in known]
             if not whole:
                 found += self._datasets_called(lemmas, partial)
