@@ -25,7 +25,7 @@ _OTHERS = lexicon.words("other parent previous next last first old new original 
 
 # A longer name without a sign in it is told by its capitals.
 _SQUASHED = 8
-_FEW_WORDS = 2
+_FEW_WORDS = 3
 # The years that a row is from, as against a person's.
 _OWN_YEARS = lexicon.words("""
     release released open opened opening founded founding built building start starting started

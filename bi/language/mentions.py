@@ -57,17 +57,16 @@ class Mentions:
         return tuple(dict.fromkeys(name for name in self._named if name))
 
     def in_full(self, named: Sequence[DimensionName], index: int) -> list[DimensionName]:
-        """Of columns of whose names a part is said, those that are named in full elsewhere.
+        """Those columns that more words name elsewhere.
 
-        "Budget type codes and the number of documents in each budget type".
+        "Budget type codes and the number of documents in each budget type", or "for each code".
         """
-        if not all(one.partial for one in named):
-            return []
+        words = len(self._items[index].text.split())
         full = {
             one.dimension.ref
-            for at, item in enumerate(self._items)
+            for item in self._items
             for one in item.of(DimensionName)
-            if at != index and not one.partial
+            if len(item.text.split()) > words and not one.partial
         }
         return [one for one in named if one.dimension.ref in full]
 
@@ -206,7 +205,8 @@ def _meant(
     own = [one for one in named if one.dimension.dataset == owner]
     if own:
         return _exact(own)
-    if again := mentions.in_full(named, index):
+    condition = mentions.is_condition(index)
+    if not condition and (again := mentions.in_full(named, index)):
         return again
     shown = [one for one in named if one.dimension.ref in mentions.before.columns]
     if shown and not mentions.datasets:
@@ -216,7 +216,6 @@ def _meant(
         if own:
             return _exact(own)
     exact = [one for one in named if not one.partial]
-    condition = mentions.is_condition(index)
     for dataset in mentions.near(item.start) if condition else mentions.datasets:
         own = [one for one in exact if one.dimension.dataset == dataset]
         if own:
