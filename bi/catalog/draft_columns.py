@@ -119,6 +119,8 @@ def _row_names(column: Column, table: Table, named: bool) -> list[str]:
     found = [" ".join(full)] if words != full else []
     if words[-1] == "title":
         found.append("name")
+    if words[-1] == "name":
+        found.append("full name")
     return found
 
 

@@ -151,6 +151,18 @@ def count(match: Match, scope: Scope) -> Clauses | None:
     return (MeasureClause(place(match), values, counted=counted), *adjectives(match))
 
 
+@measures.add("COUNT DISTINCT? whose=dataset thing=dataset")
+def count_of_whose(match: Match, scope: Scope) -> Clauses | None:
+    """ "How many movie reviews": the reviews of movies are counted."""
+    if match.item("whose").plural or not match.item("thing").plural:
+        return None
+    owner = entity(match, "whose", Manner.WITHIN, scope) or ()
+    return (
+        *owner,
+        MeasureClause(item_place(match.item("thing")), _counted(match.item("thing"), scope)),
+    )
+
+
 def _adds_a_column(match: Match, item: Item) -> bool:
     total = match.has("COUNT") and "aggregation" in match.item("COUNT").tags
     return total and "quantity" in item.tags and not item.of(DatasetName)
