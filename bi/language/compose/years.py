@@ -32,7 +32,7 @@ def year_column(source: str, work: Work) -> ColumnRef | None:
         return None
     reach = work.setting.reach
     far = {d.ref: reach.distance(homes, d.ref) for d in work.catalog.dimensions() if d.is_year}
-    for distance in (Distance.OWN, Distance.JOINED):
+    for distance in Distance:
         near = [ref for ref, found in far.items() if found is distance]
         bare = [ref for ref in near if ref.name.casefold() == Grain.YEAR]
         if near:
