@@ -151,6 +151,14 @@ def count(match: Match, scope: Scope) -> Clauses | None:
     return (MeasureClause(place(match), values, counted=counted), *adjectives(match))
 
 
+@measures.add("COUNT DISTINCT? THEIR? did=RELATION thing=dataset", "COUNT THEIR thing=dataset")
+def count_of_those_done(match: Match, scope: Scope) -> Clauses | None:
+    """ "The number of registered students": the verb says that they belong to what is named."""
+    if match.has("did") and match.item("did").of(DatasetName):
+        return None
+    return (MeasureClause(place(match), _counted(match.item("thing"), scope)),)
+
+
 @measures.add("COUNT DISTINCT? whose=dataset thing=dataset")
 def count_of_whose(match: Match, scope: Scope) -> Clauses | None:
     """ "How many movie reviews": the reviews of movies are counted."""
