@@ -35,8 +35,8 @@ firm, company
 boss, manager
 job, occupation, profession
 headquarters, head office
-start date, begin date
-end date, finish date
+start date, begin date, starting date
+end date, finish date, ending date
 hire date, hiring date
 quantity, number of units
 type, kind

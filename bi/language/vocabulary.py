@@ -120,6 +120,10 @@ class Vocabulary:
         fits = all(_has_kind(one.dimension, text=text, number=number) for one in columns)
         return list(columns) if fits and len(columns) == len(named) else []
 
+    def knows(self, words: tuple[Word, ...]) -> bool:
+        """Whether these words are a phrase, of the catalog or of the language."""
+        return self.names(words) or tuple(word.norm for word in words) in self._surface
+
     def names(self, words: tuple[Word, ...]) -> bool:
         """Whether these words are a name of the catalog, as a whole."""
         return bool(self._lemma.get(tuple(word.lemma for word in words)))
