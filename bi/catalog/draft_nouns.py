@@ -42,12 +42,9 @@ def _head(table: Table) -> list[str]:
 def _same(table: Table) -> Iterator[str]:
     """Nouns of the same meaning, from general knowledge."""
     entity = " ".join(table.entity)
-    *before, last = table.entity or [""]
     for idea in ROWS:
         if entity in idea:
             yield from (_plural(noun) for noun in idea if noun != entity)
-        elif before and last in idea:
-            yield from (" ".join((*before, _plural(noun))) for noun in idea if noun != last)
 
 
 def _plural(noun: str) -> str:

@@ -68,7 +68,6 @@ song, track
 stadium, arena
 order, purchase
 product, article, item
-match, game
 enrolment, enrollment, registration, enrolled in
 supplier, vendor
 trip, journey

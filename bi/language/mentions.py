@@ -20,6 +20,7 @@ from bi.model.catalog import ColumnRef
 _LISTED = frozenset({"AND", "COMMA", "OR", "dimension", "moment", "DISTINCT", "WORD", "THEIR"})
 _OWNING = frozenset({"OF", "FOR", "FROM", "IN", "EACH"})
 _BEFORE_VALUE = frozenset({"IS", "NOT", "OR", "OF", "CALLED", "comparator", "BEFORE", "AFTER"})
+_GROUPING = frozenset({"BY", "EACH", "COUNT", "COUNT_NOUN"})
 _VALUES = frozenset(
     {"value", "number", "text", "period", "comparator", "STARTS", "CONTAINS", "ENDS"}
 )
@@ -171,6 +172,7 @@ def attached(items: list[Item], before: Spoken = NOTHING) -> list[Item]:
     A column named in full is meant before one of whose name only a part was said.
     """
     items = [_described(item, items[at + 1 : at + 2]) for at, item in enumerate(items)]
+    items = [_as_said(item, items[max(0, at - 1) : at]) for at, item in enumerate(items)]
     mentions = Mentions(items, before)
     return [_narrowed(item, index, mentions) for index, item in enumerate(items)]
 
@@ -182,6 +184,17 @@ def _described(item: Item, after: Sequence[Item]) -> Item:
     if item.plural or not values or not item.of(DatasetName):
         return item
     return replace(item, meanings=tuple(values))
+
+
+def _as_said(item: Item, before: Sequence[Item]) -> Item:
+    """ "Students on scholarship": a column of yes and no by its name is its yes, unless it is
+    what is grouped by."""
+    own = {one.dimension.ref for one in item.of(DimensionName)}
+    yes = [one for one in item.of(ValueName) if one.dimension.ref in own]
+    grouped = any(one.tags & _GROUPING for one in before)
+    if not yes or len(own) > 1 or grouped:
+        return item
+    return replace(item, meanings=tuple(yes))
 
 
 def _narrowed(item: Item, index: int, mentions: Mentions) -> Item:
