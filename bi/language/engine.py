@@ -41,7 +41,7 @@ from bi.language.trouble import Alternative, Trouble
 from bi.language.values.index import ValueIndex
 from bi.language.vocabulary import Vocabulary
 from bi.language.words import words_of
-from bi.model.catalog import Catalog, ColumnRef
+from bi.model.catalog import Catalog, ColumnRef, Grain
 from bi.model.chart import ChartType
 from bi.model.profile import Profile
 from bi.model.reading import (
@@ -85,15 +85,19 @@ class LanguageEngine:
         values = ValueIndex(catalog, profile, self._lexicon)
         self._vocabulary = Vocabulary(catalog, values, self._lexicon)
         self._speller = Speller(self._vocabulary)
-        self._scope = Scope(catalog, profile)
+        self._scope = self._scope_of(profile)
         self._reach = Reach(catalog)
         self.offers = Offers(self._lexicon)
+
+    def _scope_of(self, profile: Profile) -> Scope:
+        days = self._lexicon.phrases["grains"].get(Grain.DAY, ())
+        return Scope(self.catalog, profile, frozenset(days))
 
     def with_profile(self, profile: Profile) -> LanguageEngine:
         """The same engine over what the data hold now."""
         other = copy(self)
         other.profile = profile
-        other._scope = Scope(self.catalog, profile)
+        other._scope = self._scope_of(profile)
         if profile.values == self.profile.values:
             return other
         values = ValueIndex(self.catalog, profile, self._lexicon)

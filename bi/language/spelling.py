@@ -105,10 +105,10 @@ class Speller:
         return best
 
     def _makes_name(self, words: tuple[Word, ...], at: int, target: str) -> bool:
-        """Whether a neighbour goes on with the name that the word begins: "gros margin"."""
+        """Whether a neighbour goes on with the phrase that the word begins: "gros margin"."""
         read = replace(words[at], norm=target, lemma=self._vocabulary.lexicon.singular(target))
         pairs = [(read, *words[at + 1 : at + 2]), (*words[max(0, at - 1) : at], read)]
-        return any(len(pair) > 1 and self._vocabulary.names(pair) for pair in pairs)
+        return any(len(pair) > 1 and self._vocabulary.knows(pair) for pair in pairs)
 
     def _makes_value(self, words: tuple[Word, ...], at: int, target: str) -> bool:
         tried = (*words[:at], replace(words[at], norm=target, lemma=target), *words[at + 1 :])

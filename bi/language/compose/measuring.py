@@ -29,6 +29,8 @@ from bi.model.semantic import (
 from bi.model.words import mid_sentence
 
 _NEAR = (Distance.OWN, Distance.JOINED)
+# Farther than any distance.
+_OUT = 10
 
 
 def put_measures(work: Work) -> None:
@@ -143,6 +145,8 @@ def _choose(choices: tuple[Value, ...], slot: str, work: Work, start: int = 0) -
     if len(distinct) > 1:
         said = _said_near(distinct, start, work)
         if len(said) != 1:
+            said = _nearest_to_groups(distinct, work)
+        if len(said) != 1:
             said = _of_the_key(distinct, work)
         if len(said) != 1:
             raise Undecided(slot, distinct)
@@ -157,6 +161,19 @@ def _of_the_key(choices: tuple[Value, ...], work: Work) -> list[Value]:
         return []
     keys = {key_of(ref, work.catalog) for ref in columns}
     return [one for ref, one in columns.items() if keys == {ref}]
+
+
+def _nearest_to_groups(choices: tuple[Value, ...], work: Work) -> list[Value]:
+    """Those with the fewest joins to what they are grouped by: "mean rating by language"."""
+    columns = [[g.column for g in one.groups if g.column] for one in work.draft.groups]
+
+    def far(value: Value) -> int:
+        homes = work.setting.reach.homes(value)
+        found = [[work.setting.reach.distance(homes, ref) for ref in refs] for refs in columns]
+        return sum(min((_OUT if d is None else d for d in one), default=0) for one in found)
+
+    distances = {one: far(one) for one in choices}
+    return [one for one in choices if distances[one] == min(distances.values())]
 
 
 def _said_near(choices: tuple[Value, ...], start: int, work: Work) -> list[Value]:
@@ -184,7 +201,7 @@ def _fall_back(work: Work) -> None:
         return
     name = work.catalog.default_measure
     found = (work.catalog.measure(name) or work.catalog.metric(name)) if name else None
-    if _shows_groups(work) and (found is None or not _meets_groups(NamedMeasure(found.name), work)):
+    if _shows_groups(work) and (found is None or not _suits_groups(NamedMeasure(found.name), work)):
         work.set(measures=(Measured(rows_counted(work)),))
         work.assume("The rows are counted, as no measure was named.")
         return
@@ -201,6 +218,11 @@ def _shows_groups(work: Work) -> bool:
     draft = work.draft
     named = all(one.manner is Manner.NAMED for one in draft.groups)
     return bool(draft.groups) and (named or bool(draft.chart or "DRAW" in draft.marks))
+
+
+def _suits_groups(value: NamedMeasure, work: Work) -> bool:
+    """Whether a default measure may be shown; to count rows, those of the groups are nearer."""
+    return not _counts_rows(value, work) and _meets_groups(value, work)
 
 
 def _meets_groups(value: Value, work: Work) -> bool:

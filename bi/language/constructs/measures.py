@@ -151,6 +151,26 @@ def count(match: Match, scope: Scope) -> Clauses | None:
     return (MeasureClause(place(match), values, counted=counted), *adjectives(match))
 
 
+@measures.add("COUNT DISTINCT? THEIR? did=RELATION thing=dataset", "COUNT THEIR thing=dataset")
+def count_of_those_done(match: Match, scope: Scope) -> Clauses | None:
+    """ "The number of registered students": the verb says that they belong to what is named."""
+    if match.has("did") and match.item("did").of(DatasetName):
+        return None
+    return (MeasureClause(place(match), _counted(match.item("thing"), scope)),)
+
+
+@measures.add("COUNT DISTINCT? whose=dataset thing=dataset")
+def count_of_whose(match: Match, scope: Scope) -> Clauses | None:
+    """ "How many movie reviews": the reviews of movies are counted."""
+    if match.item("whose").plural or not match.item("thing").plural:
+        return None
+    owner = entity(match, "whose", Manner.WITHIN, scope) or ()
+    return (
+        *owner,
+        MeasureClause(item_place(match.item("thing")), _counted(match.item("thing"), scope)),
+    )
+
+
 def _adds_a_column(match: Match, item: Item) -> bool:
     total = match.has("COUNT") and "aggregation" in match.item("COUNT").tags
     return total and "quantity" in item.tags and not item.of(DatasetName)
@@ -400,6 +420,7 @@ def entity(match: Match, name: str, manner: Manner, scope: Scope) -> Clauses | N
             amounts=scope.amounts(item),
             few=scope.has_few(item),
             names_rows=scope.names_rows(item),
+            verb="RELATION" in item.tags,
         )
         if not clause.groups and not clause.values:
             return None
