@@ -9,6 +9,7 @@ from __future__ import annotations
 
 _IDEAS = """
 country, nation
+address, location
 mpg, miles per gallon, mileage, gas mileage, fuel economy, fuel efficiency
 horsepower, horse power, hp
 nationality, citizenship
