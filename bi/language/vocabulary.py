@@ -69,6 +69,8 @@ class Vocabulary:
             words = phrase(text, lexicon)
             if not (isinstance(meaning, DimensionName) and self._is_unit(words, meaning)):
                 self._add(self._lemma, tuple(w.lemma for w in words), meaning)
+        for key, meaning in _amounts_of_things(catalog, lexicon):
+            self._add(self._lemma, key, meaning)
         self._partial = _partial_names(catalog, lexicon)
         self._partial_datasets = _partial_datasets(catalog, lexicon)
         self._add_verbs()
@@ -209,6 +211,30 @@ class Vocabulary:
 def is_amount(dimension: Dimension) -> bool:
     """Whether more and less can be said of its values."""
     return dimension.is_time or (dimension.type.is_numeric and not dimension.identifier)
+
+
+def _amounts_of_things(catalog: Catalog, lexicon: Lexicon) -> Iterator[tuple[Key, Meaning]]:
+    """A "star rating", where stars are the one number of a rating: the column by both names."""
+    for dataset in catalog.datasets:
+        amounts = [one for one in dataset.dimensions if is_amount(one) and not one.is_time]
+        if len(amounts) != 1:
+            continue
+        column = amounts[0]
+        things = {_lemmas(t, lexicon) for t in (dataset.name, dataset.label, *dataset.synonyms)}
+        names = {_lemmas(t, lexicon) for t in (column.name, column.label, *column.synonyms)}
+        measures = [
+            MeasureName(NamedMeasure(one.name))
+            for one in dataset.measures
+            if one.expression == column.expression and one.filter is None
+        ]
+        yield from product(
+            ((*name, *thing) for name in names for thing in things),
+            (DimensionName(column), *measures),
+        )
+
+
+def _lemmas(text: str, lexicon: Lexicon) -> Key:
+    return tuple(word.lemma for word in phrase(text, lexicon))
 
 
 def _partial_names(catalog: Catalog, lexicon: Lexicon) -> dict[Key, list[DimensionName]]:

@@ -106,6 +106,9 @@ def _measured(clause: MeasureClause, work: Work) -> Measured:
     measured = Measured(value, clause.calculation, window)
     work.origins[measured] = clause.place
     work.origins[value] = clause.place
+    if clause.meant:
+        name = mid_sentence(value_name(value, work.catalog))
+        work.assume(f"“{clause.place.source}” is read as the {name}.")
     if isinstance(value, Ratio):
         _require_per(value, clause, work)
         divisor = mid_sentence(value_name(value.denominator, work.catalog))

@@ -67,6 +67,20 @@ class Scope:
                 return NamedMeasure(measure.name)
         return None
 
+    def amount_of(self, dataset: str) -> Dimension | None:
+        """The one number that its rows are about: the stars of a rating, what a payment comes to.
+
+        Things that have names are no amounts, however many numbers they have.
+        """
+        found = self.catalog.dataset(dataset)
+        amounts = [one for one in found.dimensions if _is_amount(one)]
+        return amounts[0] if len(amounts) == 1 and found.display is None else None
+
+    def amounts_meant(self, item: Item) -> tuple[ColumnRef, ...]:
+        """What a noun says of an amount: "the lowest rating" is one of stars."""
+        found = [self.amount_of(meaning.dataset) for meaning in item.of(DatasetName)]
+        return tuple(one.ref for one in found if one is not None)
+
     def is_few(self, ref: ColumnRef) -> bool:
         """Whether its numbers are so few that they part the rows like names: cylinders, stars."""
         found = self._numbers.get(ref)

@@ -73,18 +73,24 @@ def _by_quality(match: Match, qualities: tuple[QualityName, ...]) -> Clauses | N
 )
 def greater_quantity(match: Match, _: Scope) -> Clauses | None:
     """ "a greater weight than 10", "a version number later than 5"."""
-    if match.has("when"):
+    if match.has("when") and not _says_how_much(match.item("when"), match.item("thing")):
         later = "AFTER" in match.item("when").tags
         operator = Operator.GREATER if later else Operator.LESS
         return (number_clause(match, operator, ("number",), _amounts(match.item("thing"))),)
-    if match.has("comparative"):
+    if match.has("comparative") or match.has("when"):
         columns = _amounts(match.item("thing"))
-        said = match.all("comparative", QualityName)
+        said = match.all("comparative", QualityName) or match.all("when", QualityName)
         own = [quality for quality in said if quality.dimension.ref in columns] or list(said)
         operator = Operator.GREATER if own[0].more else Operator.LESS
         return (number_clause(match, operator, ("number",), columns),)
     operator = match.one("comparator", ComparatorName).operator
     return (number_clause(match, operator, ("number",), _amounts(match.item("thing"))),)
+
+
+def _says_how_much(word: Item, thing: Item) -> bool:
+    """ "An age older than 3" is a higher one; "a version older than 3" came before it."""
+    columns = _amounts(thing)
+    return any(quality.dimension.ref in columns for quality in word.of(QualityName))
 
 
 @rows.add(
