@@ -164,6 +164,14 @@ class NumberClause:
 
 
 @dataclass(frozen=True, slots=True)
+class EitherClause:
+    """Conditions on rows of which one has to be met: "in Canada or over 500"."""
+
+    place: Place
+    parts: tuple[FilterClause | NumberClause, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BenchmarkClause:
     """A column beside an aggregation of itself: "above average"; empty `columns`: of what?"""
 
@@ -406,6 +414,7 @@ Clause = (
     | EntityClause
     | FilterClause
     | NumberClause
+    | EitherClause
     | BenchmarkClause
     | BesideClause
     | TimeClause

@@ -13,6 +13,7 @@ from bi.language.clauses import (
     ChartClause,
     ColumnsClause,
     DrillClause,
+    EitherClause,
     EntityClause,
     FilterClause,
     InsteadClause,
@@ -63,6 +64,7 @@ class Draft:
     rivals: tuple[EntityClause | MeasureClause, ...] = ()
     # What a measure is said of ("units sold"), or nothing is.
     verbs: tuple[VerbClause, ...] = ()
+    eithers: list[EitherClause] = field(default_factory=list)
     benchmarks: list[BenchmarkClause] = field(default_factory=list)
     besides: list[BesideClause] = field(default_factory=list)
     # Columns to list, and the nouns that are in the sentence besides what is listed or measured.
@@ -96,7 +98,7 @@ class Draft:
             self.against,
             self.rank, self.sort, self.limit, self.bins, self.calculation, self.columns,
             self.rows_of, self.removals, self.verbs, self.benchmarks, self.besides, self.outputs,
-            self.others, self.counts_them, self.drill, self.reaggregate, "DISTINCT" in self.marks,
+            self.others, self.counts_them, self.eithers, self.drill, self.reaggregate, "DISTINCT" in self.marks,
         )  # fmt: skip
         return not any(parts)
 
@@ -108,21 +110,21 @@ class Draft:
         narrows = "ONLY" in self.marks and (self.counts_noun or self._is_bare_measure)
         own = bool((self.measures and not narrows) or self.rows_of or self.rivals)
         own = own or (self.counts_rows and bool(self.groups))
-        said = self.others or self.filters or self.numbers or self.says_all
+        said = self.others or self.filters or self.numbers or self.eithers or self.says_all
         own = own or (self.lists and bool(self.outputs) and bool(said))
         return own or ("ONLY" not in self.marks and (asks or conditions))
 
     @property
     def _is_bare_measure(self) -> bool:
         """ "Only revenue": of what was asked for before."""
-        said = (self.groups, self.filters, self.numbers, self.times, self.parts, self.rank)
+        said = (self.groups, self.filters, self.numbers, self.eithers, self.times, self.parts, self.rank)
         return not any(said)
 
     @property
     def names_its_subject(self) -> bool:
         """Whether the sentence itself says what it is about: "the production code" does not."""
         said = (self.measures, self.rows_of, self.others, self.company, self.filters, self.numbers)
-        return self.says_all or any(said)
+        return self.says_all or any(said) or bool(self.eithers)
 
     @property
     def edits(self) -> bool:

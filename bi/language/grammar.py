@@ -38,6 +38,7 @@ from bi.language.constructs.totals import totals
 from bi.language.constructs.units import units
 from bi.language.constructs.verbs import verbs
 from bi.language.constructs.years import years
+from bi.language.eithers import with_eithers
 from bi.language.meanings import Cue, Item, PeriodName
 from bi.language.mentions import NOTHING, Mentions, Spoken, attached
 from bi.language.ordinals import with_ordinals
@@ -152,6 +153,7 @@ def parse(
         if not (_is_soft(items[at], soft) or _is_of_rows(items, at)):
             unknown.append(items[at])
         at += 1
+    clauses, unknown = with_eithers(clauses, unknown)
     unknown = _without_asked(_without_sort(unknown, clauses, items), clauses, items)
     unknown += [item for item in items if _relates_nothing(item, items)]
     return Parsed(

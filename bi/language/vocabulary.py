@@ -243,6 +243,7 @@ def _partial_names(catalog: Catalog, lexicon: Lexicon) -> dict[Key, list[Dimensi
     A name without the words of its own dataset is as good as whole: the "age" of a "pet age".
     """
     found: dict[Key, dict[ColumnRef, DimensionName]] = {}
+    amounts = {_lemmas(text, lexicon) for text in lexicon.cue("AMOUNT_NOUN")}
     for dataset in catalog.datasets:
         own_words = _own_words(dataset, lexicon)
         for dimension in dataset.dimensions:
@@ -250,7 +251,8 @@ def _partial_names(catalog: Catalog, lexicon: Lexicon) -> dict[Key, list[Dimensi
             for text in (dimension.name, dimension.label, *dimension.synonyms):
                 words = tuple(word.lemma for word in phrase(text, lexicon))
                 for key in _parts(words):
-                    if {key[0], key[-1]} & lexicon.small_words:
+                    small = bool({key[0], key[-1]} & lexicon.small_words)
+                    if small and not (key in amounts and is_amount(dimension)):
                         continue
                     own = key == words[-len(key) :] and own_words.issuperset(words[: -len(key)])
                     said = replace(meaning, partial=False) if own else meaning

@@ -25,6 +25,7 @@ from bi.model.catalog import (
     ColumnType,
     Dimension,
     Grain,
+    Measure,
 )
 from bi.model.profile import Profile
 from bi.model.semantic import (
@@ -65,6 +66,13 @@ class Scope:
             same = measure.expression == dimension.expression and measure.filter is None
             if same and measure.aggregation is Aggregation.SUM:
                 return NamedMeasure(measure.name)
+        return None
+
+    def column_of(self, measure: Measure) -> ColumnRef | None:
+        """The column that a measure aggregates."""
+        for dimension in self.catalog.dataset(measure.dataset).dimensions:
+            if dimension.expression == measure.expression:
+                return dimension.ref
         return None
 
     def amount_of(self, dataset: str) -> Dimension | None:
