@@ -150,7 +150,8 @@ def parse(
             built, at = found
             clauses.extend(built)
             continue
-        if not (_is_soft(items[at], soft) or _is_of_rows(items, at)):
+        passed = _is_soft(items[at], soft) and not _is_listed(items, at)
+        if not (passed or _is_of_rows(items, at)):
             unknown.append(items[at])
         at += 1
     clauses, unknown = with_eithers(clauses, unknown)
@@ -196,6 +197,12 @@ def _without_sort(unknown: list[Item], clauses: list[Clause], items: Sequence[It
 def _is_soft(item: Item, soft: frozenset[str]) -> bool:
     cues = [meaning.name for meaning in item.meanings if isinstance(meaning, Cue)]
     return item.filler or any(cue == WORD or cue in soft for cue in cues)
+
+
+def _is_listed(items: Sequence[Item], at: int) -> bool:
+    """ "The name and level": in a list a word that else adds nothing is something asked for."""
+    before = [item for item in items[:at] if not item.filler][-1:]
+    return "HOLLOW" in items[at].tags and any("AND" in item.tags for item in before)
 
 
 def _is_of_rows(items: Sequence[Item], at: int) -> bool:

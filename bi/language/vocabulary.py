@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 from itertools import product
+from typing import TypeVar
 
 from bi.language.lexicon.load import Lexicon
 from bi.language.meanings import (
@@ -51,6 +52,7 @@ from bi.model.semantic import DatePart, NamedMeasure, Operator
 WORD = "WORD"
 FILLER = "FILLER"
 Key = tuple[str, ...]
+M = TypeVar("M", bound=Meaning)
 _EQUALS = "="
 _SHORTEST_VERB = 4
 _EVENTS = (Cue("RELATION"), Cue("SORT"))
@@ -72,6 +74,7 @@ class Vocabulary:
         for key, meaning in _amounts_of_things(catalog, lexicon):
             self._add(self._lemma, key, meaning)
         self._partial = _partial_names(catalog, lexicon)
+        self._mark_days()
         self._partial_datasets = _partial_datasets(catalog, lexicon)
         self._add_verbs()
         self._add_events()
@@ -116,6 +119,15 @@ class Vocabulary:
             known = index.setdefault(key, [])
             if meaning not in known:
                 known.append(meaning)
+
+    def _mark_days(self) -> None:
+        """A moment whose name has the word for a day in it is looked at by day."""
+        days = self.lexicon.phrases["grains"].get(Grain.DAY, ())
+        words = {key[0] for text in days if len(key := _lemmas(text, self.lexicon)) == 1}
+        for index in (self._lemma, self._partial):
+            for key, meanings in index.items():
+                if not words.isdisjoint(key):
+                    meanings[:] = [_of_days(meaning) for meaning in meanings]
 
     def _add_verbs(self) -> None:
         """A verb is known where one of its nouns is a measure, unless it is a name itself."""
@@ -206,6 +218,12 @@ class Vocabulary:
         known = self._surface.get(tuple(word.norm for word in words), [])
         units = [m.grain for m in known if isinstance(m, UnitName)]
         return meaning.dimension.is_time and any(grain is not Grain.DAY for grain in units)
+
+
+def _of_days(meaning: M) -> M:
+    if isinstance(meaning, DimensionName) and meaning.dimension.finest_grain is Grain.HOUR:
+        return replace(meaning, of_days=True)
+    return meaning
 
 
 def is_amount(dimension: Dimension) -> bool:

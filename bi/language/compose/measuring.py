@@ -176,7 +176,7 @@ def _fall_back(work: Work) -> None:
     if work.draft.rank is not None and work.draft.rank.common:
         work.set(measures=(Measured(_occurrences(work)),))
         return
-    if work.draft.counts_rows:
+    if work.draft.counts_rows or any(one.buckets for one in work.draft.groups):
         work.set(measures=(Measured(rows_counted(work)),))
         return
     for clause in work.draft.numbers:

@@ -159,7 +159,8 @@ class Scope:
         for named in item.of(DimensionName):
             dimension = named.dimension
             if dimension.is_time:
-                found.append(TimeGroup(dimension.grain or Grain.DAY, dimension.ref))
+                grain = Grain.DAY if named.of_days else dimension.grain or Grain.DAY
+                found.append(TimeGroup(grain, dimension.ref))
             else:
                 found.append(DimensionGroup(dimension.ref))
         for dataset in item.of(DatasetName):
