@@ -162,6 +162,8 @@ def bucket_dates(entities: list[EntityClause]) -> list[EntityClause]:
     if not buckets or not others:
         return entities
     columns = dict.fromkeys(column for one in (*buckets, *others) for column in _columns(one))
+    if not columns:
+        return [one for one in entities if one not in others or one.groups != buckets[0].groups]
     return [
         replace(one, groups=_of_columns(one.groups, list(columns))) if one in buckets else one
         for one in entities

@@ -98,7 +98,8 @@ class Draft:
             self.against,
             self.rank, self.sort, self.limit, self.bins, self.calculation, self.columns,
             self.rows_of, self.removals, self.verbs, self.benchmarks, self.besides, self.outputs,
-            self.others, self.counts_them, self.eithers, self.drill, self.reaggregate, "DISTINCT" in self.marks,
+            self.others, self.counts_them, self.eithers, self.drill, self.reaggregate,
+            "DISTINCT" in self.marks,
         )  # fmt: skip
         return not any(parts)
 
@@ -117,8 +118,8 @@ class Draft:
     @property
     def _is_bare_measure(self) -> bool:
         """ "Only revenue": of what was asked for before."""
-        said = (self.groups, self.filters, self.numbers, self.eithers, self.times, self.parts, self.rank)
-        return not any(said)
+        said = (self.groups, self.filters, self.numbers, self.times, self.parts, self.rank)
+        return not any(said) and not self.eithers
 
     @property
     def names_its_subject(self) -> bool:

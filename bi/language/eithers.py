@@ -3,12 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from bi.language.clauses import Clause, EitherClause, FilterClause, MarkClause, NumberClause, Place
-from bi.language.meanings import Item
+from bi.language.meanings import ComparatorName, Cue, Item
+from bi.model.semantic import Operator
 
 _Part = FilterClause | NumberClause
+
+
+def with_or_apart(items: Sequence[Item]) -> list[Item]:
+    """ "Or more than 5" begins another condition, as "5 or more" does not."""
+    found: list[Item] = []
+    for item, after in zip(items, [*items[1:], None], strict=True):
+        begins = after is not None and after.tags & {"THAN", "number"}
+        if item.tags & _OPEN and begins and " " in item.text:
+            found += _apart(item)
+        elif not ("THAN" in item.tags and found and found[-1].tags == {"comparator"}):
+            found.append(item)
+    return found
+
+
+_OPEN = frozenset({"OR_MORE", "OR_LESS"})
+
+
+def _apart(item: Item) -> list[Item]:
+    """The "or" and the comparison of such a phrase."""
+    first, _, rest = item.text.partition(" ")
+    operator = Operator.GREATER if "OR_MORE" in item.tags else Operator.LESS
+    middle = item.start + len(first)
+    return [
+        replace(item, text=first, end=middle, meanings=(Cue("OR"),)),
+        replace(item, text=rest, start=middle + 1, meanings=(ComparatorName(operator),)),
+    ]
 
 
 def with_eithers(

@@ -38,7 +38,7 @@ from bi.language.constructs.totals import totals
 from bi.language.constructs.units import units
 from bi.language.constructs.verbs import verbs
 from bi.language.constructs.years import years
-from bi.language.eithers import with_eithers
+from bi.language.eithers import with_eithers, with_or_apart
 from bi.language.meanings import Cue, Item, PeriodName
 from bi.language.mentions import NOTHING, Mentions, Spoken, attached
 from bi.language.ordinals import with_ordinals
@@ -139,7 +139,7 @@ def parse(
 
     `before` is what the question before spoke of.
     """
-    items = with_ordinals(_with_periods(items, scope))
+    items = with_or_apart(with_ordinals(_with_periods(items, scope)))
     items = attached(without_their_number(items, before), before)
     clauses: list[Clause] = []
     unknown: list[Item] = []

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 from itertools import product
-from typing import TypeVar
 
 from bi.language.lexicon.load import Lexicon
 from bi.language.meanings import (
@@ -52,7 +51,6 @@ from bi.model.semantic import DatePart, NamedMeasure, Operator
 WORD = "WORD"
 FILLER = "FILLER"
 Key = tuple[str, ...]
-M = TypeVar("M", bound=Meaning)
 _EQUALS = "="
 _SHORTEST_VERB = 4
 _EVENTS = (Cue("RELATION"), Cue("SORT"))
@@ -126,8 +124,12 @@ class Vocabulary:
         words = {key[0] for text in days if len(key := _lemmas(text, self.lexicon)) == 1}
         for index in (self._lemma, self._partial):
             for key, meanings in index.items():
-                if not words.isdisjoint(key):
-                    meanings[:] = [_of_days(meaning) for meaning in meanings]
+                for at, meaning in enumerate(meanings):
+                    if not isinstance(meaning, DimensionName) or not _is_moment(meaning.dimension):
+                        continue
+                    name = _lemmas(meaning.dimension.name, self.lexicon)
+                    if not words.isdisjoint({*key, *name}):
+                        meanings[at] = replace(meaning, of_days=True)
 
     def _add_verbs(self) -> None:
         """A verb is known where one of its nouns is a measure, unless it is a name itself."""
@@ -220,10 +222,8 @@ class Vocabulary:
         return meaning.dimension.is_time and any(grain is not Grain.DAY for grain in units)
 
 
-def _of_days(meaning: M) -> M:
-    if isinstance(meaning, DimensionName) and meaning.dimension.finest_grain is Grain.HOUR:
-        return replace(meaning, of_days=True)
-    return meaning
+def _is_moment(dimension: Dimension) -> bool:
+    return dimension.is_time and dimension.finest_grain is Grain.HOUR
 
 
 def is_amount(dimension: Dimension) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bi.catalog.wording import filter_phrase, label_of, value_format, value_name
-from bi.language.clauses import FilterClause, NumberClause
+from bi.language.clauses import FilterClause, Manner, NumberClause, Place
 from bi.language.compose.grouping import contrast
 from bi.language.compose.of_groups import count_each, is_of_groups
 from bi.language.compose.shown import amount_shown
@@ -20,6 +20,7 @@ from bi.model.semantic import (
     Calculation,
     ColumnComparison,
     CountRows,
+    DimensionGroup,
     Either,
     Filter,
     Measured,
@@ -44,6 +45,26 @@ def put_filters(work: Work) -> None:
         _add(one, clause, work)
         if clause.contrast or (_compares(work) and len(one.values) > 1):
             contrast(work, one)
+    _drop_fixed_groups(work)
+
+
+def _drop_fixed_groups(work: Work) -> None:
+    """ "Tests with the result Fail by day": a column merely named of which one value is left."""
+    fixed = {
+        one.column
+        for one in work.query.filters
+        if one.operator is Operator.IN and len(one.values) == 1
+    }
+    named = {
+        group for one in work.draft.groups if one.manner is Manner.NAMED for group in one.groups
+    }
+    kept = tuple(
+        group
+        for group in work.query.groups
+        if not (isinstance(group, DimensionGroup) and group in named and group.column in fixed)
+    )
+    if kept:
+        work.set(groups=kept)
 
 
 def put_parts_of(work: Work) -> None:
@@ -243,8 +264,9 @@ def _is_said_of_groups(clause: NumberClause, work: Work) -> bool:
     """ "Wineries with a price over 100" are groups; "wines with …, by year" are the rows."""
     draft, own = work.draft, {ref.dataset for ref in clause.columns}
     groups = [one.place for one in draft.groups if one.dataset not in own]
-    things = [one.place for one in draft.groups if one.dataset in own]
-    things += [one.place for one in (*draft.others, *draft.measures)]
+    things: list[Place] = [one.place for one in draft.groups if one.dataset in own]
+    things += [one.place for one in draft.others]
+    things += [one.place for one in draft.measures]
     before = [place for place in (*things, *groups) if place.end <= clause.place.start]
     last = max(before, key=lambda place: place.end, default=None)
     return last is None or last in groups

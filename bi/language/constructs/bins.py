@@ -30,12 +30,16 @@ def dates_in_buckets(match: Match, _: Scope) -> Clauses:
     return (EntityClause(place(match), Manner.BY, groups, buckets=True),)
 
 
-@bins.add("BIN year=quantity BY|TO|IN? unit=unit BIN?")
+@bins.add(
+    "BIN year=quantity BY|TO|IN? unit=unit BIN?", "BY year=quantity BIN BY|TO|IN? unit=unit BIN?"
+)
 def years_as_they_are(match: Match, _: Scope) -> Clauses | None:
     """ "bin the year into year intervals": one for each."""
     columns = [m.dimension for m in match.all("year", DimensionName)]
     years = match.one("unit", UnitName).grain is Grain.YEAR and all(c.is_year for c in columns)
-    groups = tuple(DimensionGroup(column.ref) for column in columns)
+    groups: tuple[Group, ...] = tuple(DimensionGroup(column.ref) for column in columns)
+    if match.item("year").of(UnitName):
+        groups = (TimeGroup(Grain.YEAR),)
     return (EntityClause(place(match), Manner.BY, groups, buckets=True),) if years else None
 
 

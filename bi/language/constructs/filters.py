@@ -207,26 +207,21 @@ def compared(match: Match, scope: Scope) -> Clauses | None:
 _COMPARED = "WITH|WHERE? thing=quantity|measure IS|OF? comparator number"
 
 
-@filters.add(
-    f"{_COMPARED} OR IS? other=comparator second=number",
-    f"{_COMPARED} other=OR_MORE|OR_LESS THAN? second=number",
-)
-def compared_twice(match: Match, scope: Scope) -> Clauses | None:
+@filters.add(f"{_COMPARED} OR IS? other=comparator second=number")
+def compared_twice(match: Match, _: Scope) -> Clauses | None:
     """ "A price over 1000 or under 500"."""
     columns = _columns_compared(match.item("thing"))
-    if not columns:
-        return None
-    first = match.one("comparator", ComparatorName).operator
-    if others := match.all("other", ComparatorName):
-        second = others[0].operator
-    else:
-        more = "OR_MORE" in match.item("other").tags
-        second = Operator.GREATER if more else Operator.LESS
-    parts = (
-        number_clause(match, first, ("number",), columns),
-        number_clause(match, second, ("second",), columns),
+    after = match.items[match.end : match.end + 1]
+    if not columns or any(item.tags & _NUMBERED for item in after):
+        return None  # "a price over 1000 or over 5 seats"
+    parts = tuple(
+        number_clause(match, match.one(how, ComparatorName).operator, (number,), columns)
+        for how, number in (("comparator", "number"), ("other", "second"))
     )
     return (EitherClause(place(match), parts),)
+
+
+_NUMBERED = frozenset({"quantity", "measure", "dataset"})
 
 
 @filters.add(

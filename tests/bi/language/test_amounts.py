@@ -21,7 +21,8 @@ CREATE TABLE grants (
 INSERT INTO streets VALUES (1, 'Elm Street'), (2, 'Oak Lane');
 INSERT INTO cafes VALUES
     (1, 'Blue Cup', 'Ines', 12, 1), (2, 'Old Mill', 'Ines', 30, 1), (3, 'Corner', 'Jon', 8, 2);
-INSERT INTO reviews VALUES (1, 1, 5), (2, 1, 3), (3, 2, 2), (4, 2, 4), (5, 3, 1), (6, 3, 3), (7, 3, 2);
+INSERT INTO reviews VALUES
+    (1, 1, 5), (2, 1, 3), (3, 2, 2), (4, 2, 4), (5, 3, 1), (6, 3, 3), (7, 3, 2);
 INSERT INTO grants VALUES
     (1, 1, 'Town', 500, 31), (2, 2, 'Town', 1500, 64), (3, 2, 'Bank', 250, 22),
     (4, 3, 'Bank', 800, 45), (5, 1, 'Fund', 100, 31);
@@ -65,7 +66,10 @@ def test_what_the_noun_was_read_as_is_said(cafes: Kennel) -> None:
 @pytest.mark.parametrize(
     ("sentence", "rows"),
     [
-        ("the amount of the grants by giver", [("Bank", 1050.0), ("Fund", 100.0), ("Town", 2000.0)]),
+        (
+            "the amount of the grants by giver",
+            [("Bank", 1050.0), ("Fund", 100.0), ("Town", 2000.0)],
+        ),
         ("number of grants by giver", [("Bank", 2), ("Fund", 1), ("Town", 2)]),
     ],
 )
