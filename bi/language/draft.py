@@ -78,6 +78,8 @@ class Draft:
     counts_noun: bool = False
     # Words like "those" are about the question before.
     points_back: bool = False
+    # "Count and average price": the rows are counted as well, before (True) or after the rest.
+    counts_beside: bool | None = None
     # "Count by region": the rows are counted, whatever they are.
     counts_rows: bool = False
     # "All template ids": all that there are.

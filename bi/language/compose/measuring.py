@@ -29,11 +29,12 @@ from bi.model.semantic import (
 from bi.model.words import mid_sentence
 
 _NEAR = (Distance.OWN, Distance.JOINED)
+_NOWHERE = max(Distance) + 1
 
 
 def put_measures(work: Work) -> None:
     """Sets the query's measures; everything after is chosen so that it fits them."""
-    chosen = [_measured(clause, work) for clause in work.draft.measures]
+    chosen = _with_count([_measured(clause, work) for clause in work.draft.measures], work)
     chosen = list(dict.fromkeys(chosen))
     if "ON_AVERAGE" in work.draft.marks and not all(_is_averaged(one, work) for one in chosen):
         raise Trouble("On average of what? Say, for example, per order or per month.")
@@ -53,6 +54,16 @@ def put_measures(work: Work) -> None:
     elif not before:
         _refuse_bare_verb(work)
         _fall_back(work)
+
+
+def _with_count(chosen: list[Measured], work: Work) -> list[Measured]:
+    """ "Count and average price": the rows of what is measured are counted beside it."""
+    first = work.draft.counts_beside
+    homes = {home for one in chosen for home in work.setting.reach.homes(one.value)}
+    if first is None or len(homes) != 1:
+        return chosen
+    counted = Measured(Scope(work.catalog).count_of(next(iter(homes))))
+    return [counted, *chosen] if first else [*chosen, counted]
 
 
 def _in_place(
@@ -146,11 +157,28 @@ def _choose(choices: tuple[Value, ...], slot: str, work: Work, start: int = 0) -
     if len(distinct) > 1:
         said = _said_near(distinct, start, work)
         if len(said) != 1:
+            said = _near_groups(said or list(distinct), work)
+        if len(said) != 1:
             said = _of_the_key(distinct, work)
         if len(said) != 1:
             raise Undecided(slot, distinct)
         return said[0]
     return distinct[0]
+
+
+def _near_groups(choices: list[Value], work: Work) -> list[Value]:
+    """ "Average age for each pet type": of the dataset whose own column parts the rows."""
+    found: dict[int, list[Value]] = {}
+    for one in choices:
+        homes = work.setting.reach.homes(one)
+        far = 0
+        for clause in work.draft.groups:
+            columns = [group.column for group in clause.groups if group.column is not None]
+            known = [work.setting.reach.distance(homes, column) for column in columns]
+            if columns:
+                far += min((step for step in known if step is not None), default=_NOWHERE)
+        found.setdefault(far, []).append(one)
+    return found[min(found)] if len(found) > 1 else []
 
 
 def _of_the_key(choices: tuple[Value, ...], work: Work) -> list[Value]:

@@ -99,3 +99,17 @@ def test_older_than_a_number_is_a_higher_age(cafes: Kennel, sentence: str, count
 )
 def test_by_each_after_a_verb_parts_the_rows(cafes: Kennel, sentence: str) -> None:
     assert cafes.rows(sentence) == [("Blue Cup", 600.0), ("Corner", 800.0), ("Old Mill", 1750.0)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rows"),
+    [
+        ("count and average points of reviews by owner", [("Ines", 4, 3.5), ("Jon", 3, 2.0)]),
+        ("max(points) vs minimal points for each owner", [("Ines", 5, 2), ("Jon", 3, 1)]),
+        ("highest and average points by owner", [("Ines", 5, 3.5), ("Jon", 3, 2.0)]),
+    ],
+)
+def test_several_measures_are_all_shown(
+    cafes: Kennel, sentence: str, rows: list[tuple[object, ...]]
+) -> None:
+    assert cafes.rows(sentence) == rows
