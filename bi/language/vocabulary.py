@@ -39,8 +39,10 @@ from bi.language.meanings import (
 )
 from bi.language.names import (
     Key,
+    amounts_of_things,
     catalog_names,
     heads,
+    is_amount,
     names_in_roles,
     partial_datasets,
     partial_names,
@@ -73,6 +75,8 @@ class Vocabulary:
             words = phrase(text, lexicon)
             if not (isinstance(meaning, DimensionName) and self._is_unit(words, meaning)):
                 self._add(self._lemma, tuple(w.lemma for w in words), meaning)
+        for key, meaning in amounts_of_things(catalog, lexicon):
+            self._add(self._lemma, key, meaning)
         self._roles = self._add_roles(catalog)
         self._squeezed = squeezed(self._lemma)
         self._partial = partial_names(catalog, lexicon)
@@ -257,11 +261,6 @@ def _has_kind(dimension: Dimension, *, text: bool, number: bool) -> bool:
     if dimension.display or dimension.is_time:
         return False
     return number if is_amount(dimension) else text
-
-
-def is_amount(dimension: Dimension) -> bool:
-    """Whether more and less can be said of its values."""
-    return dimension.is_time or (dimension.type.is_numeric and not dimension.identifier)
 
 
 def _lexical(lexicon: Lexicon) -> Iterator[tuple[str, Meaning]]:

@@ -148,4 +148,4 @@ def group_by_year_column(work: Work) -> None:
             groups.append(new)
         else:
             groups.append(group)
-    work.set(groups=tuple(groups))
+    work.set(groups=tuple(dict.fromkeys(groups)))
