@@ -9,9 +9,12 @@ from bi.language.clauses import (
     EntityClause,
     Manner,
     MarkClause,
+    MeasureClause,
     SortClause,
 )
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
+from bi.language.constructs.measures import entity
+from bi.language.constructs.ranking import sort_by_thing
 from bi.language.meanings import AggregationName, ChartName, DatasetName, DimensionName, Item
 from bi.language.pattern import Match
 from bi.model.semantic import Aggregate, DimensionGroup, Value
@@ -22,7 +25,7 @@ _AXIS = "axis=X_AXIS|Y_AXIS"
 _SORT = "verb=SORT|SHOW|LIST|DRAW"
 _TOWARDS = "direction=ASCENDING|DESCENDING"
 _COUNT = "count=COUNT|COUNT_NOUN|TOTAL"
-_THING = "dimension|dataset|moment|measure"
+_THING = "dimension|dataset|moment|measure|NAME_NOUN"
 _PLACES = frozenset({"dimension", "moment"})
 
 
@@ -109,6 +112,7 @@ def sorted_by_axis(match: Match, _: Scope) -> Clauses:
 
 
 @drawing.add(
+    f"SORT|ORDER named=dimension {_TOWARDS} BY|OF? THEIR? WORD? {_COUNT} OF? thing={_THING}?",
     f"{_SORT} BY|OF|IN? {_COUNT} OF? thing={_THING}? BY|IN|FROM? {_TOWARDS}",
     f"{_SORT}? BY|IN|FROM? {_TOWARDS} BY|OF|IN {_COUNT} OF? thing={_THING}?",
     f"SORT BY|OF {_COUNT} OF? thing={_THING}?",
@@ -116,7 +120,13 @@ def sorted_by_axis(match: Match, _: Scope) -> Clauses:
 def sorted_by_count(match: Match, scope: Scope) -> Clauses:
     """ "order by the number of cities": by how many were counted."""
     values = scope.values(match.item("thing")) if match.has("thing") else ()
-    return (SortClause(place(match), values, descending=_direction(match), axis=Axis.Y),)
+    sort = SortClause(place(match), values, descending=_direction(match), axis=Axis.Y)
+    if not match.has("named"):
+        return (sort,)
+    # "Sort the cities in order of their number of shops": both are to be shown.
+    shown = entity(match, "named", Manner.NAMED, scope) or ()
+    counted = (MeasureClause(item_place(match.item("thing")), values),) if values else ()
+    return (*shown, *counted, sort)
 
 
 @drawing.add(
@@ -147,15 +157,7 @@ def shown_in_order(match: Match, scope: Scope) -> Clauses | None:
         item, match
     ):
         return None
-    return (
-        SortClause(
-            place(match),
-            scope.values(item),
-            scope.groups(item),
-            _direction(match),
-            columns=scope.columns(item),
-        ),
-    )
+    return (sort_by_thing(match, scope),)
 
 
 def _said_before(item: Item, match: Match) -> bool:
