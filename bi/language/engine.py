@@ -40,7 +40,7 @@ from bi.language.trouble import Alternative, Trouble
 from bi.language.values.index import ValueIndex
 from bi.language.vocabulary import Vocabulary
 from bi.language.words import words_of
-from bi.model.catalog import Catalog, ColumnRef
+from bi.model.catalog import Catalog, ColumnRef, Grain
 from bi.model.profile import Profile
 from bi.model.reading import (
     ChartWish,
@@ -83,7 +83,7 @@ class LanguageEngine:
         values = ValueIndex(catalog, profile, self._lexicon)
         self._vocabulary = Vocabulary(catalog, values, self._lexicon)
         self._speller = Speller(self._vocabulary)
-        self._scope = Scope(catalog, profile)
+        self._scope = self._scope_of(profile)
         self._reach = Reach(catalog)
         self.offers = Offers(self._lexicon)
 
@@ -91,13 +91,17 @@ class LanguageEngine:
         """The same engine over what the data hold now."""
         other = copy(self)
         other.profile = profile
-        other._scope = Scope(self.catalog, profile)
+        other._scope = self._scope_of(profile)
         if profile.values == self.profile.values:
             return other
         values = ValueIndex(self.catalog, profile, self._lexicon)
         other._vocabulary = self._vocabulary.with_values(values)
         other._speller = self._speller.with_vocabulary(other._vocabulary)
         return other
+
+    def _scope_of(self, profile: Profile) -> Scope:
+        days = self._lexicon.phrases["grains"].get(Grain.DAY, ())
+        return Scope(self.catalog, profile, frozenset(days))
 
     def read(self, text: str, context: ReadContext) -> Reading:
         """What the sentence asks for; never raises for any text."""

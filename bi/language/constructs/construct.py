@@ -45,9 +45,16 @@ _FEW = 12
 class Scope:
     """What a construct may know of the catalog."""
 
-    def __init__(self, catalog: Catalog, profile: Profile = Profile()) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        profile: Profile = Profile(),
+        day_words: frozenset[str] = frozenset(),
+    ) -> None:
+        """`day_words` are those that say a day: "day", "dates"."""
         self.catalog = catalog
         self._numbers = profile.numbers
+        self._day_words = day_words
 
     def count_of(self, dataset: str) -> Value:
         """The catalog's own count of the dataset's rows, or a plain count."""
@@ -137,7 +144,7 @@ class Scope:
         for named in item.of(DimensionName):
             dimension = named.dimension
             if dimension.is_time:
-                found.append(TimeGroup(dimension.grain or Grain.DAY, dimension.ref))
+                found.append(TimeGroup(self._usual_grain(dimension, item), dimension.ref))
             else:
                 found.append(DimensionGroup(dimension.ref))
         for dataset in item.of(DatasetName):
@@ -145,6 +152,12 @@ class Scope:
             if namer is not None:
                 found.append(DimensionGroup(namer.ref))
         return tuple(dict.fromkeys(found))
+
+    def _usual_grain(self, dimension: Dimension, item: Item) -> Grain:
+        """Days of what is called a date, whatever hours are known."""
+        finest = dimension.grain or Grain.DAY
+        says_days = not self._day_words.isdisjoint(item.norm.split())
+        return Grain.DAY if finest is Grain.HOUR and says_days else finest
 
     def amounts(self, item: Item) -> tuple[Value, ...]:
         """What is measured of a column of numbers by itself: the catalog's measure, or its mean.

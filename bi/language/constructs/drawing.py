@@ -17,6 +17,7 @@ from bi.language.constructs.measures import entity
 from bi.language.constructs.ranking import sort_by_thing
 from bi.language.meanings import AggregationName, ChartName, DatasetName, DimensionName, Item
 from bi.language.pattern import Match
+from bi.model.chart import ChartType
 from bi.model.semantic import Aggregate, DimensionGroup, Value
 
 drawing = ClauseConstructs()
@@ -26,6 +27,7 @@ _SORT = "verb=SORT|SHOW|LIST|DRAW"
 _TOWARDS = "direction=ASCENDING|DESCENDING"
 _COUNT = "count=COUNT|COUNT_NOUN|TOTAL"
 _THING = "dimension|dataset|moment|measure|NAME_NOUN"
+_SHOWN = "dimension|moment"
 _PLACES = frozenset({"dimension", "moment"})
 
 
@@ -39,6 +41,16 @@ def drawn_as(match: Match, _: Scope) -> Clauses:
 def drawn_between(match: Match, scope: Scope) -> Clauses:
     """ "a scatter plot between price and size"."""
     return drawn_as(match, scope) or ()
+
+
+@drawing.add(f"chart CHARTWORD? WITH things={_SHOWN}+", f"CHARTWORD WITH things={_SHOWN}+")
+def drawn_with(match: Match, scope: Scope) -> Clauses | None:
+    """ "A bar chart with the region and its revenue": what is drawn."""
+    charts = {named.chart for named in match.items[match.start].of(ChartName)}
+    found = entity(match, "things", Manner.NAMED, scope)
+    if found is None or ChartType.HISTOGRAM in charts:
+        return None  # a histogram is of one thing, whatever is on its axis
+    return (*(drawn_as(match, scope) or () if match.has("chart") else ()), *found)
 
 
 @drawing.add("DRAW|SHOW ANAPHORA BY|WITH|IN|RELATION? chart CHARTWORD|VERSION?")

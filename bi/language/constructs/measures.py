@@ -320,6 +320,13 @@ def running(match: Match, scope: Scope) -> Clauses:
     return (MeasureClause(place(match), values, Calculation.RUNNING_TOTAL),)
 
 
+@measures.add("COUNT TIMES ANAPHORA|THEY|DO_THEY|THEIR? WORD? values=value? thing=dataset")
+def number_of_times(match: Match, scope: Scope) -> Clauses:
+    """ "The number of times it was ordered": the orders of it."""
+    values = tuple(scope.count_of(m.dataset) for m in match.all("thing", DatasetName))
+    return (MeasureClause(place(match), values), *adjectives(match))
+
+
 @measures.add("COUNT OF? ANAPHORA|THEY|DO_THEY?")
 def count_them(match: Match, _: Scope) -> Clauses:
     """ "How many are there?", "how many of them"."""

@@ -14,6 +14,7 @@ verbs = ClauseConstructs()
 Clauses = tuple[Clause, ...]
 _RANK = "rank=TOP|BOTTOM|BEST|WORST"
 _ENTITY = "dimension|dataset"
+_WHEN_OR_WHERE = frozenset({"IN", "EACH", "FROM", "SINCE", "BEFORE", "AFTER", "BETWEEN", "period"})
 
 
 def _verb(match: Match, *, asked: bool) -> VerbClause:
@@ -44,6 +45,15 @@ def not_done(match: Match, _: Scope) -> Clauses | None:
         return None
     values = tuple(meaning.value for meaning in match.all("verb", VerbName))
     return (VerbClause(place(match), values, negated=True),)
+
+
+@verbs.add("HAPPENS")
+def happened(match: Match, _: Scope) -> Clauses | None:
+    """ "Accidents that happened in each year": the verb says no more than when or where."""
+    before = [one for one in match.items[: match.start] if not (one.filler or "WORD" in one.tags)]
+    after = [one for one in match.items[match.end :] if not one.filler]
+    counted = before and before[-1].tags & {"dataset", "measure"}
+    return () if counted and after and after[0].tags & _WHEN_OR_WHERE else None
 
 
 @verbs.add("HOW_MUCH")

@@ -74,6 +74,15 @@ def _values(query: SemanticQuery) -> tuple[Value, ...]:
         ("show the proportion of flags in a pie", (BOATS_COUNTED,), _by("flag")),
         ("number of boats grouped by cabins", (BOATS_COUNTED,), _by("cabins")),
         ("line chart of average sail area", (_average("sail_area"),), _by("built_year")),
+        ("a bar chart with the flag and the number of boats", (BOATS_COUNTED,), _by("flag")),
+        ("compare the frequency of flags using a bar chart", (BOATS_COUNTED,), _by("flag")),
+        ("group and count the flags", (BOATS_COUNTED,), _by("flag")),
+        ("what are the flags and the number of boats of each one",
+         (BOATS_COUNTED,), _by("flag")),
+        ("how many boats of each flag? Draw a pie chart grouping by each flag",
+         (BOATS_COUNTED,), _by("flag")),
+        ("plot two attributes: the rig and the average sail area of each",
+         (_average("sail_area"),), _by("rig")),
     ],
 )  # fmt: skip
 def test_numbers_are_measured_along_what_parts_the_rows(
