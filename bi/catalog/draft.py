@@ -10,7 +10,7 @@ from bi.catalog.draft_columns import dimensions_of, names_of, with_own_labels
 from bi.catalog.draft_joins import DraftJoin, joins_of
 from bi.catalog.draft_measures import DraftMeasure, default_measure, measures_of, with_own_names
 from bi.catalog.inspection import Inspection, Table
-from bi.catalog.judge import LeftOut, is_empty, left_out, time_rank
+from bi.catalog.judge import LeftOut, are_people, is_empty, left_out, time_rank
 from bi.catalog.naming import (
     identifier_of,
     label_of,
@@ -19,6 +19,8 @@ from bi.catalog.naming import (
     words_of,
 )
 from bi.catalog.yaml_text import Value
+
+_PEOPLE = "people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +139,16 @@ def _said(table: Table, inspection: Inspection) -> list[str]:
 def _synonyms(
     inspection: Inspection, names: dict[str, str], labels: dict[str, str]
 ) -> dict[str, tuple[str, ...]]:
-    """`movies_w_year` are movies, unless another table is."""
-    nouns = {table.name: " ".join(plural_of(table.head)) for table in inspection.tables}
-    claims = Counter(nouns.values())
+    """`movies_w_year` are movies, and rows with a surname people, unless another table's are."""
+    wanted = {
+        table.name: (" ".join(plural_of(table.head)), _PEOPLE if are_people(table) else "")
+        for table in inspection.tables
+    }
+    claims = Counter(noun for nouns in wanted.values() for noun in nouns)
     taken = {word.casefold().replace("_", " ") for word in (*names.values(), *labels.values())}
     return {
-        table: (noun,) if noun and claims[noun] == 1 and noun not in taken else ()
-        for table, noun in nouns.items()
+        table: tuple(noun for noun in nouns if noun and claims[noun] == 1 and noun not in taken)
+        for table, nouns in wanted.items()
     }
 
 

@@ -109,6 +109,11 @@ class Vocabulary:
         """Whether these words are a name of the catalog, as a whole."""
         return bool(self._lemma.get(tuple(word.lemma for word in words)))
 
+    def datasets(self, words: tuple[Word, ...]) -> list[str]:
+        """The datasets so called."""
+        meanings = self._lemma.get(tuple(word.lemma for word in words), ())
+        return [meaning.dataset for meaning in meanings if isinstance(meaning, DatasetName)]
+
     def _add(self, index: dict[Key, list[Meaning]], key: Key, meaning: Meaning) -> None:
         if key:
             known = index.setdefault(key, [])

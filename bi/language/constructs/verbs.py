@@ -15,6 +15,8 @@ Clauses = tuple[Clause, ...]
 _RANK = "rank=TOP|BOTTOM|BEST|WORST"
 _ENTITY = "dimension|dataset"
 _WHEN_OR_WHERE = frozenset({"IN", "EACH", "FROM", "SINCE", "BEFORE", "AFTER", "BETWEEN", "period"})
+# Between a verb and its amount: a comparison of a few words.
+_NEAR = 6
 
 
 def _verb(match: Match, *, asked: bool) -> VerbClause:
@@ -54,6 +56,17 @@ def happened(match: Match, _: Scope) -> Clauses | None:
     after = [one for one in match.items[match.end :] if not one.filler]
     counted = before and before[-1].tags & {"dataset", "measure"}
     return () if counted and after and after[0].tags & _WHEN_OR_WHERE else None
+
+
+@verbs.add("GAIN")
+def gained(match: Match, _: Scope) -> Clauses | None:
+    """ "Scored between 5 and 10 goals": the amount that comes after it says what of."""
+    for item in match.items[match.end : match.end + _NEAR]:
+        if item.tags & {"quantity", "measure"}:
+            return (MarkClause(place(match), "GAIN"),)
+        if item.tags & {"dataset", "WITH", "WHERE"}:
+            break
+    return None
 
 
 @verbs.add("HOW_MUCH")

@@ -92,6 +92,8 @@ class Lexicon:
     # Said after a thing whose name is meant, and endings that make adjectives of nouns.
     name_words: tuple[str, ...]
     adjective_endings: tuple[str, ...]
+    # What people are called by what they do; the first is the word for any of them.
+    people: tuple[str, ...]
     number_words: dict[str, int]
     places: dict[str, int]
     added_fractions: dict[tuple[str, ...], float]
@@ -213,6 +215,7 @@ def _lexicon(language: str, data: Mapping[str, Any]) -> Lexicon:
         pronouns_that_may_be_values=frozenset(data.get("pronouns_that_may_be_values", ())),
         name_words=tuple(data.get("name_words", ())),
         adjective_endings=tuple(data.get("adjective_endings", ())),
+        people=tuple(data.get("people", ())),
         number_words=numbers.get("words", {}),
         places=numbers.get("places", {}),
         added_fractions={

@@ -75,7 +75,7 @@ KEYED: dict[str, frozenset[str]] = {
 }  # fmt: skip
 LISTS = (
     "fillers", "function_words", "soft", "nameable", "value_contexts",
-    "pronouns_that_may_be_values", "name_words", "adjective_endings",
+    "pronouns_that_may_be_values", "name_words", "adjective_endings", "people",
 )  # fmt: skip
 
 
