@@ -128,7 +128,7 @@ def _group(clause: EntityClause, work: Work) -> Group:
         )
     else:
         group = work.chooser().choose(
-            clause.place.source, clause.groups, _column, clause.place.start
+            clause.place.source, clause.groups, _column, clause.place.start, fewest_joins=True
         )
     work.origins[group] = clause.place
     return group

@@ -119,3 +119,8 @@ def test_a_verb_that_tells_more_is_not_passed_over(demo: Reader, sentence: str, 
 def test_how_many_times_a_thing_was_done_counts_what_was_done() -> None:
     found = clinic_reader().query("for each ward the number of times it was visited")
     assert found == q("visits", by="visits.ward")
+
+
+def test_what_is_done_parts_nothing_unless_it_is_asked_when() -> None:
+    clinic = clinic_reader()
+    assert clinic.query("how many visits were booked by ward") == q("visits", by="visits.ward")
