@@ -191,9 +191,7 @@ def _with_joins(table: Table, targets: _Targets, proof: _Proof) -> Table:
     return replace(table, foreign_keys=(*table.foreign_keys, *inferred))
 
 
-def _mistaken(
-    table: Table, column: Column, link: ForeignKey, targets: _Targets
-) -> _Target | None:
+def _mistaken(table: Table, column: Column, link: ForeignKey, targets: _Targets) -> _Target | None:
     """The table whose key a column is called like, where it is declared to lead to its own table.
 
     `actor.musical_id` cannot mean another actor.

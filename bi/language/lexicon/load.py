@@ -92,6 +92,9 @@ class Lexicon:
     # Said after a thing whose name is meant, and endings that make adjectives of nouns.
     name_words: tuple[str, ...]
     adjective_endings: tuple[str, ...]
+    # "Climber": who climbs, climbed.
+    agent_endings: tuple[str, ...]
+    verb_endings: tuple[str, ...]
     # What people are called by what they do; the first is the word for any of them.
     people: tuple[str, ...]
     number_words: dict[str, int]
@@ -215,6 +218,8 @@ def _lexicon(language: str, data: Mapping[str, Any]) -> Lexicon:
         pronouns_that_may_be_values=frozenset(data.get("pronouns_that_may_be_values", ())),
         name_words=tuple(data.get("name_words", ())),
         adjective_endings=tuple(data.get("adjective_endings", ())),
+        agent_endings=tuple(data.get("agent_endings", ())),
+        verb_endings=tuple(data.get("verb_endings", ())),
         people=tuple(data.get("people", ())),
         number_words=numbers.get("words", {}),
         places=numbers.get("places", {}),

@@ -75,7 +75,7 @@ KEYED: dict[str, frozenset[str]] = {
 }  # fmt: skip
 LISTS = (
     "fillers", "function_words", "soft", "nameable", "value_contexts",
-    "pronouns_that_may_be_values", "name_words", "adjective_endings", "people",
+    "pronouns_that_may_be_values", "name_words", "adjective_endings", "people", "agent_endings", "verb_endings",
 )  # fmt: skip
 
 

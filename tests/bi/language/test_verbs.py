@@ -7,9 +7,17 @@ from dataclasses import replace
 import pytest
 
 from bi.language.engine import LanguageEngine
-from bi.model.catalog import Catalog, Grain
+from bi.model.catalog import (
+    Catalog,
+    ColumnType,
+    Dataset,
+    Datasource,
+    Dimension,
+    Grain,
+    Join,
+)
 from bi.model.profile import Profile
-from bi.model.semantic import SemanticQuery
+from bi.model.semantic import CountRows, SemanticQuery
 from tests.bi.language.clinic import clinic_reader
 from tests.bi.language.conftest import TODAY
 from tests.bi.language.expected import Reader, days, descending, q, where, year
@@ -124,3 +132,43 @@ def test_how_many_times_a_thing_was_done_counts_what_was_done() -> None:
 def test_what_is_done_parts_nothing_unless_it_is_asked_when() -> None:
     clinic = clinic_reader()
     assert clinic.query("how many visits were booked by ward") == q("visits", by="visits.ward")
+
+
+_GUIDES = Catalog(
+    version="1",
+    datasource=Datasource("peaks", "Peaks", "sqlite://"),
+    datasets=(
+        Dataset("climbers", "Climbers", "climbers", key=("climber_id",), dimensions=(
+            Dimension("climbers", "name", "Name", "name", ColumnType.TEXT, display=True),)),
+        Dataset("mountains", "Mountains", "mountains", key=("mountain_id",), dimensions=(
+            Dimension("mountains", "peak", "Peak", "peak", ColumnType.TEXT, display=True),
+            Dimension("mountains", "country", "Country", "country", ColumnType.TEXT),)),
+    ),
+    joins=(Join("climbers", ("mountain_id",), "mountains", ("mountain_id",)),),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("number of climbers by country of the mountain they climbed",
+         q(CountRows("climbers"), by="mountains.country")),
+        ("how many climbers are sponsored by each country",
+         q(CountRows("climbers"), by="mountains.country")),
+    ],
+)  # fmt: skip
+def test_a_verb_between_what_is_joined_is_the_join(sentence: str, expected: SemanticQuery) -> None:
+    assert Reader(LanguageEngine(_GUIDES, Profile({})), TODAY).query(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word"),
+    [
+        ("how many mountains were climbed in each country", "climbed"),
+        ("sponsored climbers by country", "sponsored"),
+        ("how many climbers were rescued by each country", "rescued"),
+    ],
+)
+def test_a_verb_elsewhere_is_a_condition(sentence: str, word: str) -> None:
+    refused = Reader(LanguageEngine(_GUIDES, Profile({})), TODAY).refused(sentence)
+    assert word in refused.message
