@@ -7,6 +7,7 @@ from copy import copy
 
 from bi.language.lexicon.load import Lexicon
 from bi.language.meanings import (
+    ActName,
     AggregationName,
     ChartName,
     ComparatorName,
@@ -84,6 +85,7 @@ class Vocabulary:
         self._partial_datasets = partial_datasets(catalog, lexicon)
         self._add_verbs()
         self._add_events()
+        self._add_acts()
         self._add_said_of()
         self._add_adjectives()
         keys = [*self._surface, *self._lemma, *self._partial]
@@ -188,6 +190,18 @@ class Vocabulary:
             for meaning in self._lemma.get((base,), ()):
                 if base != words[0] and isinstance(meaning, DatasetName):
                     self._add(self._surface, words, meaning)
+
+    def _add_acts(self) -> None:
+        """ "Climb", "climbed": what those do whom a dataset is called by."""
+        for words, meanings in list(self._lemma.items()):
+            datasets = [one.dataset for one in meanings if isinstance(one, DatasetName)]
+            for ending in self.lexicon.agent_endings if len(words) == 1 else ():
+                stem = words[0].removesuffix(ending)
+                if stem == words[0] or len(stem) < _SHORTEST_VERB:
+                    continue
+                for form in (stem + end for end in self.lexicon.verb_endings):
+                    for dataset in datasets if (form,) not in self._lemma else ():
+                        self._add(self._surface, (form,), ActName(dataset))
 
     def _add_said_of(self) -> None:
         """ "Born": what a column of years or days says of a thing."""
