@@ -148,6 +148,11 @@ class Vocabulary:
         meanings = self._lemma.get(tuple(word.lemma for word in words), ())
         return [meaning.dataset for meaning in meanings if isinstance(meaning, DatasetName)]
 
+    def nouns_of(self, dataset: str) -> frozenset[str]:
+        """The last words of a dataset's names."""
+        name = DatasetName(dataset)
+        return frozenset(key[-1] for key, meanings in self._lemma.items() if name in meanings)
+
     def _add(self, index: dict[Key, list[Meaning]], key: Key, meaning: Meaning) -> None:
         if key:
             known = index.setdefault(key, [])

@@ -100,6 +100,7 @@ class Lexicon:
     verb_endings: tuple[str, ...]
     # What people are called by what they do; the first is the word for any of them.
     people: tuple[str, ...]
+    person_endings: tuple[str, ...]
     number_words: dict[str, int]
     places: dict[str, int]
     added_fractions: dict[tuple[str, ...], float]
@@ -226,6 +227,7 @@ def _lexicon(language: str, data: Mapping[str, Any]) -> Lexicon:
         agent_endings=tuple(data.get("agent_endings", ())),
         verb_endings=tuple(data.get("verb_endings", ())),
         people=tuple(data.get("people", ())),
+        person_endings=tuple(data.get("person_endings", ())),
         number_words=numbers.get("words", {}),
         places=numbers.get("places", {}),
         added_fractions={
