@@ -175,12 +175,12 @@ def _dimensions(match: Match) -> tuple[ColumnRef, ...]:
     return tuple(meaning.dimension.ref for meaning in match.all("dimension", DimensionName))
 
 
-@filters.add("flag")
+@filters.add("flag", "WITH flag")
 def flag(match: Match, _: Scope) -> Clauses:
     return _flag(match, value=True)
 
 
-@filters.add("NOT flag")
+@filters.add("NOT flag", "WITHOUT flag")
 def not_flag(match: Match, _: Scope) -> Clauses:
     return _flag(match, value=False)
 
