@@ -224,6 +224,13 @@ def compared_twice(match: Match, _: Scope) -> Clauses | None:
 _NUMBERED = frozenset({"quantity", "measure", "dataset"})
 
 
+@filters.add("IS? OUT_OF thing=quantity")
+def out_of(match: Match, _: Scope) -> Clauses:
+    """ "Out of stock"."""
+    columns = tuple(m.dimension.ref for m in match.all("thing", DimensionName))
+    return (NumberClause(place(match), Operator.LESS_OR_EQUAL, (0,), columns=columns),)
+
+
 @filters.add(
     "WITH|WHERE? key=dimension IS|OF? comparator number",
     "WITH|WHERE? key=dimension IS? BETWEEN low=number AND|TO high=number",
