@@ -62,7 +62,7 @@ store, shop
 student, pupil
 author, writer
 apartment, flat
-ship, vessel
+ship, vessel, boat
 country, nation
 city, town
 song, track
