@@ -63,7 +63,8 @@ def draft(inspection: Inspection) -> Draft:
     labels = _labels(inspection, names)
     synonyms = nouns_of(inspection, names, labels)
     joins = {table.name: joins_of(table, inspection, names) for table in inspection.tables}
-    times = _times(inspection, joins)
+    plain = {name: tuple(j for j in found if not j.role) for name, found in joins.items()}
+    times = _times(inspection, plain)
     measures = with_own_names(
         {
             table.name: measures_of(table, names[table.name], event=table.name in times)
@@ -94,7 +95,7 @@ def draft(inspection: Inspection) -> Draft:
                 (
                     dataset.measures,
                     dataset.time is not None,
-                    -1 if dataset.table.is_link else len(dataset.joins),
+                    -1 if dataset.table.is_link else len(plain[dataset.table.name]),
                 )
                 for dataset in datasets
             ]

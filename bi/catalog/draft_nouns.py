@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from bi.catalog.inspection import Inspection, Table
+from bi.catalog.judge import are_people
 from bi.catalog.naming import plural_of
 from bi.catalog.same_words import ROWS
 from bi.model.words import plural, singular
@@ -14,9 +15,10 @@ from bi.model.words import plural, singular
 def nouns_of(
     inspection: Inspection, names: Mapping[str, str], labels: Mapping[str, str]
 ) -> dict[str, tuple[str, ...]]:
-    """By table: `movies_w_year` are movies, and films, unless anything else is called so."""
+    """By table: `movies_w_year` are movies, and films, and rows with a surname people, unless
+    anything else is called so."""
     wanted = {
-        table.name: list(dict.fromkeys((*_head(table), *_same(table))))
+        table.name: list(dict.fromkeys((*_head(table), *_same(table), *_people(table))))
         for table in inspection.tables
     }
     claims = Counter(word for words in wanted.values() for word in words)
@@ -37,6 +39,10 @@ def nouns_of(
 def _head(table: Table) -> list[str]:
     noun = " ".join(plural_of(table.head))
     return [noun] if noun else []
+
+
+def _people(table: Table) -> list[str]:
+    return ["people"] if are_people(table) else []
 
 
 def _same(table: Table) -> Iterator[str]:

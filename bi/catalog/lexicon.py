@@ -46,6 +46,16 @@ NOT_MEASURED = words("""
 NAMES = words("name title label caption subject")
 FIRST_NAMES = words("first given fore personal")
 LAST_NAMES = words("last family sur")
+FORENAMES = words("forename firstname")
+SURNAMES = words("surname lastname")
+
+# What only people have, what they share with animals, and what only animals have.
+OF_PEOPLE = words("""
+    salary wage nationality citizenship occupation profession
+    hometown birthday dob gpa married
+""")
+OF_BEINGS = words("age sex gender")
+OF_ANIMALS = words("breed species pet animal")
 
 # --- columns that are left out ------------------------------------------------
 

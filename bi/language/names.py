@@ -21,7 +21,7 @@ _SHORTEST_PART = 4
 def catalog_names(catalog: Catalog, lexicon: Lexicon) -> Iterator[tuple[str, Meaning]]:
     nouns = frozenset(
         key_of(text, lexicon)
-        for dataset in catalog.datasets
+        for dataset in _plain_datasets(catalog)
         for text in (dataset.name, dataset.label, *dataset.synonyms)
     )
     for holiday in catalog.calendar.holidays:
@@ -29,7 +29,7 @@ def catalog_names(catalog: Catalog, lexicon: Lexicon) -> Iterator[tuple[str, Mea
     for metric in catalog.metrics:
         for text in (metric.name, metric.label, *metric.synonyms):
             yield text, MeasureName(NamedMeasure(metric.name))
-    for dataset in catalog.datasets:
+    for dataset in _plain_datasets(catalog):
         for text in (dataset.name, dataset.label, *dataset.synonyms):
             yield text, DatasetName(dataset.name)
         for measure in dataset.measures:
@@ -42,6 +42,19 @@ def catalog_names(catalog: Catalog, lexicon: Lexicon) -> Iterator[tuple[str, Mea
                 yield text, DimensionName(referred_to(dimension, catalog))
             for text in _with_short_nouns(dataset, (dimension.name, *dimension.synonyms), lexicon):
                 yield text, DimensionName(referred_to(dimension, catalog), partial=True)
+
+
+def _plain_datasets(catalog: Catalog) -> list[Dataset]:
+    """Those that play no role: what plays one is called by the role."""
+    return [dataset for dataset in catalog.datasets if dataset.role_of is None]
+
+
+def names_in_roles(catalog: Catalog) -> Iterator[tuple[str, DimensionName]]:
+    """ "Loser", "loser country": never without the role, and no name of rows to be counted."""
+    for dataset in catalog.datasets:
+        for dimension in dataset.dimensions if dataset.role_of else ():
+            for text in (dimension.label, *dimension.synonyms):
+                yield text, DimensionName(dimension)
 
 
 def _with_short_nouns(dataset: Dataset, names: tuple[str, ...], lexicon: Lexicon) -> Iterator[str]:
@@ -103,7 +116,7 @@ def partial_names(catalog: Catalog, lexicon: Lexicon) -> dict[Key, list[Dimensio
     A name without the words of its own dataset is as good as whole: the "age" of a "pet age".
     """
     found: dict[Key, dict[ColumnRef, DimensionName]] = {}
-    for dataset in catalog.datasets:
+    for dataset in _plain_datasets(catalog):
         own_words = _own_words(dataset, lexicon)
         for dimension in dataset.dimensions:
             meaning = DimensionName(referred_to(dimension, catalog), partial=True)
@@ -133,7 +146,7 @@ def _own_words(dataset: Dataset, lexicon: Lexicon) -> frozenset[str]:
 def partial_datasets(catalog: Catalog, lexicon: Lexicon) -> dict[Key, tuple[str, ...]]:
     """Datasets by beginnings and ends of their names ("degrees" for "degree programs")."""
     found: dict[Key, dict[str, int]] = {}
-    for dataset in catalog.datasets:
+    for dataset in _plain_datasets(catalog):
         for text in (dataset.name, dataset.label, *dataset.synonyms):
             words = tuple(word.lemma for word in phrase(text, lexicon))
             for key in _parts(words):
@@ -150,7 +163,7 @@ def heads(catalog: Catalog, lexicon: Lexicon) -> dict[Key, tuple[str, ...]]:
     "classrooms", which have a "room number".
     """
     found: dict[Key, dict[str, int]] = {}
-    for dataset in catalog.datasets:
+    for dataset in _plain_datasets(catalog):
         begun = {
             key
             for dimension in dataset.dimensions

@@ -23,7 +23,8 @@ def place_entities(draft: Draft, entities: list[EntityClause], *, editing: bool)
     listed = [one for one in entities if one.manner is Manner.LISTED]
     named = [one for one in entities if one.manner is Manner.NAMED]
     within = [one for one in entities if one.manner is Manner.WITHIN]
-    _place_by(draft, [one for one in entities if one.manner in GROUPING], named + listed, editing)
+    grouping = _without_spread_things([one for one in entities if one.manner in GROUPING], draft)
+    _place_by(draft, grouping, named + listed, editing)
     if listed and not draft.measures and not draft.groups:
         draft.rows_of = listed[0]
     else:
@@ -48,6 +49,16 @@ def place_entities(draft: Draft, entities: list[EntityClause], *, editing: bool)
         along_time(draft)
     draft.counts_rows = draft.counts_rows or "COUNT_ROWS" in draft.marks
     draft.groups.sort(key=lambda one: one.place.start)
+
+
+def _without_spread_things(grouping: list[EntityClause], draft: Draft) -> list[EntityClause]:
+    """ "The distribution of ratings across all films": each film has one, so it parts nothing."""
+    if "DISTRIBUTION" not in draft.marks:
+        return grouping
+    own = {ref.dataset for one in grouping if not one.dataset for ref in one.columns}
+    things = [one for one in grouping if one.dataset in own and one.manner is Manner.BY]
+    draft.others += things
+    return [one for one in grouping if one not in things]
 
 
 def _place_by(

@@ -37,7 +37,15 @@ from bi.language.meanings import (
     WeekdayName,
     WeekdaysName,
 )
-from bi.language.names import Key, catalog_names, heads, partial_datasets, partial_names, squeezed
+from bi.language.names import (
+    Key,
+    catalog_names,
+    heads,
+    names_in_roles,
+    partial_datasets,
+    partial_names,
+    squeezed,
+)
 from bi.language.periods import Period
 from bi.language.values.index import ValueIndex
 from bi.language.words import Word, base_form, phrase
@@ -65,6 +73,7 @@ class Vocabulary:
             words = phrase(text, lexicon)
             if not (isinstance(meaning, DimensionName) and self._is_unit(words, meaning)):
                 self._add(self._lemma, tuple(w.lemma for w in words), meaning)
+        self._roles = self._add_roles(catalog)
         self._squeezed = squeezed(self._lemma)
         self._partial = partial_names(catalog, lexicon)
         self._heads = heads(catalog, lexicon)
@@ -90,7 +99,7 @@ class Vocabulary:
         by_surface = self._surface.get(tuple(word.norm for word in words), [])
         lemmas = tuple(word.lemma for word in words)
         found = [*by_surface, *self._lemma.get(lemmas, [])]
-        if all(self._takes_partial(meaning) for meaning in found):
+        if lemmas not in self._roles and all(map(self._takes_partial, found)):
             known = {m.dimension.ref for m in found if isinstance(m, DimensionName)}
             partial: Sequence[DimensionName] = self._partial.get(lemmas, ())
             if UnitName(Grain.DAY) in found:
@@ -128,11 +137,26 @@ class Vocabulary:
         """Whether these words are a name of the catalog, as a whole."""
         return bool(self._lemma.get(tuple(word.lemma for word in words)))
 
+    def datasets(self, words: tuple[Word, ...]) -> list[str]:
+        """The datasets so called."""
+        meanings = self._lemma.get(tuple(word.lemma for word in words), ())
+        return [meaning.dataset for meaning in meanings if isinstance(meaning, DatasetName)]
+
     def _add(self, index: dict[Key, list[Meaning]], key: Key, meaning: Meaning) -> None:
         if key:
             known = index.setdefault(key, [])
             if meaning not in known:
                 known.append(meaning)
+
+    def _add_roles(self, catalog: Catalog) -> frozenset[Key]:
+        """Names of what plays a role, where nothing else has them; the keys that refer to it do."""
+        found: dict[Key, list[Meaning]] = {}
+        for text, meaning in names_in_roles(catalog):
+            key = tuple(word.lemma for word in phrase(text, self.lexicon))
+            if all(_is_reference(known) for known in self._lemma.get(key, ())):
+                found.setdefault(key, []).append(meaning)
+        self._lemma.update(found)
+        return frozenset(found)
 
     def _add_verbs(self) -> None:
         """A verb is known where one of its nouns is a measure, unless it is a name itself."""
@@ -223,6 +247,10 @@ class Vocabulary:
         known = self._surface.get(tuple(word.norm for word in words), [])
         units = [m.grain for m in known if isinstance(m, UnitName)]
         return meaning.dimension.is_time and any(grain is not Grain.DAY for grain in units)
+
+
+def _is_reference(meaning: Meaning) -> bool:
+    return isinstance(meaning, DimensionName) and meaning.dimension.identifier
 
 
 def _has_kind(dimension: Dimension, *, text: bool, number: bool) -> bool:

@@ -31,7 +31,8 @@ def year_column(source: str, work: Work) -> ColumnRef | None:
     if not homes or any(_has_date(home, work) for home in homes):
         return None
     reach = work.setting.reach
-    far = {d.ref: reach.distance(homes, d.ref) for d in work.catalog.dimensions() if d.is_year}
+    years = [d for d in work.catalog.dimensions() if d.is_year and d.in_role_of is None]
+    far = {d.ref: reach.distance(homes, d.ref) for d in years}
     for distance in Distance:
         near = [ref for ref, found in far.items() if found is distance]
         bare = [ref for ref in near if ref.name.casefold() == Grain.YEAR]
