@@ -44,6 +44,7 @@ type, kind
 begin time, start time
 end time, finish time
 genre, kind
+stars, rating
 author, writer
 """
 # What the rows of a table are; a table answers to the others as far as nothing else does.

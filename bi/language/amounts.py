@@ -104,9 +104,18 @@ def _both_are_numbers(outputs: list[EntityClause]) -> bool:
 
 
 def extremes_of_each(draft: Draft, entities: list[EntityClause]) -> None:
-    """ "The lowest price for every region" is of each region, not of the first row."""
+    """ "The lowest price for every region" is of each region, not of the first row.
+
+    So it is in "region and its lowest price as a bar chart": one row alone makes no bars.
+    """
     rank = draft.rank
     each = any(one.manner in (Manner.BY, Manner.EACH) for one in entities)
+    named = [one for one in entities if one.manner is Manner.NAMED]
+    each = each or (
+        bool(named)
+        and _drawn(draft, *_BARS)
+        and all(one.columns and not one.dataset and not one.amounts for one in named)
+    )
     if rank is None or not rank.columns or rank.values or rank.count or rank.plural or not each:
         return
     if draft.measures or draft.limit:

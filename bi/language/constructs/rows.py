@@ -72,19 +72,23 @@ def _by_quality(match: Match, qualities: tuple[QualityName, ...]) -> Clauses | N
     "WITH|WHERE? thing=quantity IS? comparative THAN? number",
 )
 def greater_quantity(match: Match, _: Scope) -> Clauses | None:
-    """ "a greater weight than 10", "a version number later than 5"."""
-    if match.has("when"):
-        later = "AFTER" in match.item("when").tags
-        operator = Operator.GREATER if later else Operator.LESS
-        return (number_clause(match, operator, ("number",), _amounts(match.item("thing"))),)
-    if match.has("comparative"):
-        columns = _amounts(match.item("thing"))
-        said = match.all("comparative", QualityName)
-        own = [quality for quality in said if quality.dimension.ref in columns] or list(said)
-        operator = Operator.GREATER if own[0].more else Operator.LESS
+    """ "a greater weight than 10", "a version number later than 5", "an age older than 5"."""
+    columns = _amounts(match.item("thing"))
+    if match.has("when") or match.has("comparative"):
+        word = match.item("when" if match.has("when") else "comparative")
+        operator = Operator.GREATER if _asks_for_more(word, columns) else Operator.LESS
         return (number_clause(match, operator, ("number",), columns),)
     operator = match.one("comparator", ComparatorName).operator
-    return (number_clause(match, operator, ("number",), _amounts(match.item("thing"))),)
+    return (number_clause(match, operator, ("number",), columns),)
+
+
+def _asks_for_more(word: Item, columns: tuple[ColumnRef, ...]) -> bool:
+    """What a comparative says of these columns; of any, "later" asks for more than "earlier"."""
+    said = word.of(QualityName)
+    own = [quality for quality in said if quality.dimension.ref in columns]
+    if own or (said and not word.tags & {"BEFORE", "AFTER"}):
+        return (own or said)[0].more
+    return "AFTER" in word.tags
 
 
 @rows.add(
