@@ -30,9 +30,10 @@ def catalog_names(catalog: Catalog, lexicon: Lexicon) -> Iterator[tuple[str, Mea
         for text in (metric.name, metric.label, *metric.synonyms):
             yield text, MeasureName(NamedMeasure(metric.name))
     for dataset in _plain_datasets(catalog):
+        linked = _linked_rows(dataset, catalog, lexicon)
         for text in (dataset.name, dataset.label, *dataset.synonyms):
-            yield text, DatasetName(dataset.name)
-        for measure in dataset.measures:
+            yield text, DatasetName(linked or dataset.name)
+        for measure in dataset.measures if linked is None else ():
             for text in (measure.name, measure.label, *measure.synonyms):
                 yield text, MeasureName(NamedMeasure(measure.name))
             for text in _with_short_nouns(dataset, measure.synonyms, lexicon):
@@ -42,6 +43,19 @@ def catalog_names(catalog: Catalog, lexicon: Lexicon) -> Iterator[tuple[str, Mea
                 yield text, DimensionName(referred_to(dimension, catalog))
             for text in _with_short_nouns(dataset, (dimension.name, *dimension.synonyms), lexicon):
                 yield text, DimensionName(referred_to(dimension, catalog), partial=True)
+
+
+def _linked_rows(dataset: Dataset, catalog: Catalog, lexicon: Lexicon) -> str | None:
+    """ "Train stations" are stations, even where a dataset only says which trains go to which."""
+    if not all(dimension.identifier for dimension in dataset.dimensions):
+        return None
+    words = key_of(dataset.label, lexicon)
+    for last in (join.right for join in catalog.joins if join.left == dataset.name):
+        tail = key_of(catalog.dataset(last).label, lexicon)
+        for first in (join.right for join in catalog.joins if join.left == dataset.name):
+            if key_of(catalog.dataset(first).label, lexicon) + tail == words and first != last:
+                return last
+    return None
 
 
 def _plain_datasets(catalog: Catalog) -> list[Dataset]:
