@@ -10,7 +10,7 @@ from bi.language.lexicon.load import Lexicon
 from bi.language.meanings import DatasetName, DimensionName, HolidayName, Meaning, MeasureName
 from bi.language.values.sources import referred_to
 from bi.language.words import phrase
-from bi.model.catalog import Catalog, ColumnRef, ColumnType, Dataset, Dimension
+from bi.model.catalog import Aggregation, Catalog, ColumnRef, ColumnType, Dataset, Dimension
 from bi.model.semantic import NamedMeasure
 
 Key = tuple[str, ...]
@@ -24,6 +24,7 @@ def catalog_names(catalog: Catalog, lexicon: Lexicon) -> Iterator[tuple[str, Mea
         for dataset in _plain_datasets(catalog)
         for text in (dataset.name, dataset.label, *dataset.synonyms)
     )
+    measured = {key_of(m.label, lexicon) for one in catalog.datasets for m in one.measures}
     for holiday in catalog.calendar.holidays:
         yield holiday.name, HolidayName(holiday.name)
     for metric in catalog.metrics:
@@ -38,6 +39,10 @@ def catalog_names(catalog: Catalog, lexicon: Lexicon) -> Iterator[tuple[str, Mea
                 yield text, MeasureName(NamedMeasure(measure.name))
             for text in _with_short_nouns(dataset, measure.synonyms, lexicon):
                 yield text, MeasureName(NamedMeasure(measure.name))
+        for measure in dataset.measures:
+            shorter = _without_own_words(measure.label, dataset, lexicon)
+            if measure.aggregation is Aggregation.AVERAGE and shorter in measured:
+                yield " ".join(shorter), MeasureName(NamedMeasure(measure.name))
         for dimension in dataset.dimensions:
             for text in _dimension_names(dataset, dimension, nouns, lexicon):
                 yield text, DimensionName(referred_to(dimension, catalog))
@@ -56,6 +61,12 @@ def _linked_rows(dataset: Dataset, catalog: Catalog, lexicon: Lexicon) -> str | 
             if key_of(catalog.dataset(first).label, lexicon) + tail == words and first != last:
                 return last
     return None
+
+
+def _without_own_words(label: str, dataset: Dataset, lexicon: Lexicon) -> Key:
+    """ "Average age": an "average pet age" among pets, as well as one called so elsewhere."""
+    own = _own_words(dataset, lexicon)
+    return tuple(word for word in key_of(label, lexicon) if word not in own)
 
 
 def _plain_datasets(catalog: Catalog) -> list[Dataset]:

@@ -19,7 +19,7 @@ CREATE TABLE boat_rentals (boat_rental_id INTEGER PRIMARY KEY,
 CREATE TABLE guestroom (room_number TEXT PRIMARY KEY, wing TEXT, beds INTEGER, category TEXT);
 CREATE TABLE tides (tide_id INTEGER PRIMARY KEY, day_of_week TEXT, height REAL);
 CREATE TABLE rating (rating_id INTEGER PRIMARY KEY, boat_id INTEGER REFERENCES boat(boat_id),
-                     reviewed_by TEXT);
+                     reviewed_by TEXT, stars INTEGER);
 CREATE TABLE all_papers (paper_id INTEGER PRIMARY KEY, shelf TEXT);
 CREATE TABLE papers_to_be_filed (paper_id INTEGER PRIMARY KEY REFERENCES all_papers(paper_id));
 INSERT INTO skipper VALUES (1, 'Ann', 'Ph.D.', 'Oslo'), (2, 'Bo', 'M.A.', 'Oslo'),
@@ -31,7 +31,7 @@ INSERT INTO boat_rentals VALUES (1, 1, 'open', '2026-05-01 10:15:00', 5),
 INSERT INTO guestroom VALUES ('12', 'east', 2, 'plain'), ('14', 'east', 4, 'plain'),
   ('20', 'west', 1, 'suite');
 INSERT INTO tides VALUES (1, 'Monday', 1.5), (2, 'Monday', 2.5), (3, 'Friday', 1);
-INSERT INTO rating VALUES (1, 1, 'Dag'), (2, 1, 'Eva'), (3, 3, 'Dag');
+INSERT INTO rating VALUES (1, 1, 'Dag', 5), (2, 1, 'Eva', 2), (3, 3, 'Dag', 4);
 INSERT INTO all_papers VALUES (1, 'A'), (2, 'A'), (3, 'B');
 INSERT INTO papers_to_be_filed VALUES (3);
 """
@@ -76,6 +76,16 @@ ANSWERED = [
         "how many boat reviews does each boat get",
         "SELECT title, COUNT(*) FROM rating JOIN boat USING (boat_id) GROUP BY 1 ORDER BY 1",
     ),
+    # A rating by its only number.
+    (
+        "the lowest rating for each boat",
+        "SELECT title, MIN(stars) FROM rating JOIN boat USING (boat_id) GROUP BY 1 ORDER BY 1",
+    ),
+    (
+        "show the hull type and their lowest rating as a bar chart",
+        "SELECT hullType, MIN(stars) FROM rating JOIN boat USING (boat_id) GROUP BY 1",
+    ),
+    ("how many ratings are there", "SELECT COUNT(*) FROM rating"),
     # Columns of yes and no.
     ("how many electric boats are there", "SELECT COUNT(*) FROM boat WHERE is_electric = 'T'"),
     # Abbreviations with and without points, slips in fixed phrases.

@@ -17,15 +17,20 @@ CREATE TABLE applause (applause_id INTEGER PRIMARY KEY, song_id INTEGER, slot TE
                        minutes INTEGER,
                        FOREIGN KEY (song_id, slot, year) REFERENCES staging (song_id, slot, year));
 CREATE TABLE singer (singer_id INTEGER PRIMARY KEY, name TEXT, town TEXT, rate REAL,
-                     registration_date TIMESTAMP, sings_alone TEXT);
-CREATE TABLE parrot (parrot_id INTEGER PRIMARY KEY, nickname TEXT, species TEXT, rate REAL);
+                     weight INTEGER, registration_date TIMESTAMP, sings_alone TEXT);
+CREATE TABLE song_singer (song_id INTEGER REFERENCES song, singer_id INTEGER REFERENCES singer,
+                          PRIMARY KEY (song_id, singer_id));
+CREATE TABLE parrot (parrot_id INTEGER PRIMARY KEY, nickname TEXT, species TEXT, rate REAL,
+                     parrot_weight INTEGER);
 INSERT INTO song VALUES (1, 'Dawn', 'calm'), (2, 'Storm', 'wild'), (3, 'Dusk', 'calm');
 INSERT INTO staging VALUES (1, 'late', 2024, 'A'), (1, 'late', 2025, 'B'), (2, 'early', 2025, 'A');
 INSERT INTO applause VALUES (1, 1, 'late', 2024, 3), (2, 1, 'late', 2025, 5),
   (3, 2, 'early', 2025, 2);
-INSERT INTO singer VALUES (1, 'Ann', 'Oslo', 1, '2026-01-05 10:30:00', 'Y'),
-  (2, 'Bo', 'Oslo', 3, '2026-02-05 11:30:00', 'N'), (3, 'Cem', 'Turin', 5, NULL, 'N');
-INSERT INTO parrot VALUES (1, 'Rex', 'ara', 10), (2, 'Mia', 'ara', 20), (3, 'Kim', 'kea', 40);
+INSERT INTO singer VALUES (1, 'Ann', 'Oslo', 1, 60, '2026-01-05 10:30:00', 'Y'),
+  (2, 'Bo', 'Oslo', 3, 80, '2026-02-05 11:30:00', 'N'), (3, 'Cem', 'Turin', 5, 70, NULL, 'N');
+INSERT INTO parrot VALUES (1, 'Rex', 'ara', 10, 1), (2, 'Mia', 'ara', 20, 2),
+  (3, 'Kim', 'kea', 40, 3);
+INSERT INTO song_singer VALUES (1, 1), (1, 2), (2, 1), (3, 1);
 """
 _STAGED = "song JOIN staging USING (song_id)"
 NEAR = [
@@ -42,6 +47,13 @@ NEAR = [
     # A measure of what it is grouped by.
     ("mean rate by species", "SELECT species, AVG(rate) FROM parrot GROUP BY 1 ORDER BY 1"),
     ("mean rate by town", "SELECT town, AVG(rate) FROM singer GROUP BY 1 ORDER BY 1"),
+    (
+        "average weight by species",
+        "SELECT species, AVG(parrot_weight) FROM parrot GROUP BY 1 ORDER BY 1",
+    ),
+    ("average weight", "SELECT AVG(weight) FROM singer"),
+    # Rows that only say which songs are whose are not called by both their nouns.
+    ("how many song singers are there", "SELECT COUNT(*) FROM singer"),
     # What was done is no date to be parted by.
     (
         "how many singers are registered in each town",
