@@ -143,6 +143,9 @@ def is_rate(column: Column) -> bool:
 def is_year(column: Column) -> bool:
     """A year as a number: compared and grouped by, written without a sign for thousands."""
     low, high = column.lowest, column.highest
+    if column.type is ColumnType.INTEGER and column.words[-1:] == ["date"]:
+        # A whole number that is called a date is one of years, where it can be.
+        return low is not None and high is not None and _FIRST_YEAR <= low <= high <= _LAST_YEAR
     return (
         column.type is not None
         and column.type.is_numeric

@@ -47,7 +47,8 @@ class MeasureClause:
 
     `columns` are those of the same name, which a list of rows would show instead. `counted`: the
     column whose different values are counted, as something to have a row for each of.
-    `row_columns` are sums of which each row has its part.
+    `row_columns` are sums of which each row has its part. `meant`: the words name what it is
+    about only, as "the lowest rating" does stars.
     """
 
     place: Place
@@ -58,6 +59,7 @@ class MeasureClause:
     window: Window | None = None
     counted: EntityClause | None = None
     row_columns: tuple[ColumnRef, ...] = ()
+    meant: bool = False
 
     @property
     def own_columns(self) -> tuple[ColumnRef, ...]:
@@ -164,6 +166,14 @@ class NumberClause:
 
 
 @dataclass(frozen=True, slots=True)
+class EitherClause:
+    """Conditions on rows of which one has to be met: "in Canada or over 500"."""
+
+    place: Place
+    parts: tuple[FilterClause | NumberClause, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BenchmarkClause:
     """A column beside an aggregation of itself: "above average"; empty `columns`: of what?"""
 
@@ -243,7 +253,8 @@ class RankClause:
 
     `values` and `columns` are what it may be by, where the words name it: "the highest age".
     `common`: by how often it occurs. `nth`: that one alone, "the second best".
-    `each`: of rows, within each of these.
+    `each`: of rows, within each of these. `own`: of each thing said before, "their lowest price".
+    `meant` as of a measure.
     """
 
     place: Place
@@ -256,6 +267,8 @@ class RankClause:
     plural: bool = False
     nth: int | None = None
     each: EntityClause | None = None
+    own: bool = False
+    meant: bool = False
 
 
 class Axis(StrEnum):
@@ -269,7 +282,9 @@ class Axis(StrEnum):
 class SortClause:
     """`timed` True: by the time group, False: by the first other one, None: as named.
 
-    `axis`: by what lies along it, where nothing named is in the answer.
+    `axis`: by what lies along it, where nothing named is in the answer. `by_name`: by what the
+    things shown are called, whatever that is. `along`: what is named as something to have a row
+    for each of.
     """
 
     place: Place
@@ -279,6 +294,8 @@ class SortClause:
     timed: bool | None = None
     columns: tuple[ColumnRef, ...] = ()
     axis: Axis | None = None
+    by_name: bool = False
+    along: EntityClause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,6 +420,7 @@ Clause = (
     | EntityClause
     | FilterClause
     | NumberClause
+    | EitherClause
     | BenchmarkClause
     | BesideClause
     | TimeClause

@@ -27,6 +27,7 @@ from bi.language.clauses import (
     Clause,
     ColumnsClause,
     DrillClause,
+    EitherClause,
     EntityClause,
     FilterClause,
     InsteadClause,
@@ -94,6 +95,7 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         removals=_of(found, RemoveClause),
         marks=frozenset(clause.mark for clause in found if isinstance(clause, MarkClause)),
         refusal=_first(found, RefusalClause),
+        eithers=_of(found, EitherClause),
         benchmarks=_of(found, BenchmarkClause),
         besides=_of(found, BesideClause),
         mentions=parsed.mentions,
@@ -109,6 +111,7 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
     found = with_average(_with_joined_nouns(_with_measured_verb(found)))
     draft.measures = _of(found, MeasureClause)
     draft.measures += told_measures(told, draft.measures)
+    draft.counts_beside = _counts_beside(found)
     draft.verbs = tuple(_of(found, VerbClause))
     draft.marks = frozenset(one.mark for one in found if isinstance(one, MarkClause))
     entities = _without_shown(_of(found, EntityClause), found, earlier)
@@ -136,6 +139,22 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
     wanted = [one for one in entities if one not in draft.others]
     place_entities(draft, without_owners(wanted), editing=editing)
     return draft
+
+
+def _counts_beside(clauses: list[Clause]) -> bool | None:
+    """ "Count and average price", "average price and count": whether it comes first."""
+    for first, mark, second in zip(clauses, clauses[1:], clauses[2:], strict=False):
+        if not (isinstance(mark, MarkClause) and mark.mark in ("AND", "COMMA")):
+            continue
+        if _counts(first) and isinstance(second, MeasureClause):
+            return True
+        if isinstance(first, MeasureClause) and _counts(second):
+            return False
+    return None
+
+
+def _counts(clause: Clause) -> bool:
+    return isinstance(clause, MarkClause) and clause.mark == "COUNT_ROWS"
 
 
 def _without_shown(

@@ -141,6 +141,7 @@ def partial_names(catalog: Catalog, lexicon: Lexicon) -> dict[Key, list[Dimensio
     A name without the words of its own dataset is as good as whole: the "age" of a "pet age".
     """
     found: dict[Key, dict[ColumnRef, DimensionName]] = {}
+    amounts = {key_of(text, lexicon) for text in lexicon.cue("AMOUNT_NOUN")}
     for dataset in _plain_datasets(catalog):
         own_words = _own_words(dataset, lexicon)
         for dimension in dataset.dimensions:
@@ -148,7 +149,10 @@ def partial_names(catalog: Catalog, lexicon: Lexicon) -> dict[Key, list[Dimensio
             for text in (dimension.name, dimension.label, *dimension.synonyms):
                 words = tuple(word.lemma for word in phrase(text, lexicon))
                 for key in _parts(words):
-                    if {key[0], key[-1]} & lexicon.small_words or _done_by(words, key, lexicon):
+                    small = bool({key[0], key[-1]} & lexicon.small_words)
+                    if small and not (key in amounts and is_amount(dimension)):
+                        continue
+                    if _done_by(words, key, lexicon):
                         continue
                     own = key == words[-len(key) :] and own_words.issuperset(words[: -len(key)])
                     said = replace(meaning, partial=False) if own else meaning
@@ -156,6 +160,31 @@ def partial_names(catalog: Catalog, lexicon: Lexicon) -> dict[Key, list[Dimensio
                     if own or said.dimension.ref not in known:
                         known[said.dimension.ref] = said
     return {key: list(meanings.values()) for key, meanings in found.items()}
+
+
+def amounts_of_things(catalog: Catalog, lexicon: Lexicon) -> Iterator[tuple[Key, Meaning]]:
+    """A "star rating", where stars are the one number of a rating: the column by both names."""
+    for dataset in _plain_datasets(catalog):
+        amounts = [one for one in dataset.dimensions if is_amount(one) and not one.is_time]
+        if len(amounts) != 1:
+            continue
+        column = amounts[0]
+        things = {key_of(t, lexicon) for t in (dataset.name, dataset.label, *dataset.synonyms)}
+        names = {key_of(t, lexicon) for t in (column.name, column.label, *column.synonyms)}
+        measures = [
+            MeasureName(NamedMeasure(one.name))
+            for one in dataset.measures
+            if one.expression == column.expression and one.filter is None
+        ]
+        yield from product(
+            ((*name, *thing) for name in names for thing in things),
+            (DimensionName(column), *measures),
+        )
+
+
+def is_amount(dimension: Dimension) -> bool:
+    """Whether more and less can be said of its values."""
+    return dimension.is_time or (dimension.type.is_numeric and not dimension.identifier)
 
 
 def _done_by(words: Key, key: Key, lexicon: Lexicon) -> bool:

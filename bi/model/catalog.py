@@ -145,11 +145,14 @@ class Dimension:
     def is_year(self) -> bool:
         """Whether its numbers are calendar years, by the custom of names: `birth_year`, `year`.
 
-        Visits per year are none.
+        Visits per year are none; whole numbers called a date, and written without a sign for
+        thousands, are.
         """
         names = (self.name.replace("_", " ").split(), self.label.split())
         ends = [[word.casefold() for word in name[-2:]] for name in names]
         named = any(end[-1:] == ["year"] and end[:1] != ["per"] for end in ends)
+        if self.type is ColumnType.INTEGER and self.format.style is NumberStyle.PLAIN:
+            named = named or any(end[-1:] == ["date"] for end in ends)
         return named and self.type.is_numeric and not self.identifier
 
 

@@ -108,7 +108,8 @@ class _Kept:
         if not complete:
             self.incomplete.add(ref)
         while self._room < 0:
-            largest = max(self.values, key=lambda one: len(self.values[one]))
+            # Of equally large ones always the same, in whatever order they were read.
+            largest = max(self.values, key=lambda one: (len(self.values[one]), str(one)))
             logger.warning("There is no room for the values of %s.", largest)
             self._room += len(self.values[largest])
             self.values[largest] = Texts()

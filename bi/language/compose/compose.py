@@ -8,7 +8,12 @@ from bi.language.compose.calculating import put_calculation
 from bi.language.compose.checking import check
 from bi.language.compose.comparing import put_comparison
 from bi.language.compose.drilling import drill
-from bi.language.compose.filtering import put_benchmarks, put_filters, put_numbers
+from bi.language.compose.filtering import (
+    put_benchmarks,
+    put_eithers,
+    put_filters,
+    put_numbers,
+)
 from bi.language.compose.following import adds_to_groups, count_them, measure_the_list
 from bi.language.compose.grouping import put_groups
 from bi.language.compose.listing import list_rows
@@ -133,6 +138,7 @@ _STAGES = (
     put_groups,
     put_filters,
     put_numbers,
+    put_eithers,
     put_benchmarks,
     play_roles,
     put_related_times,

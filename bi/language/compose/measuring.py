@@ -29,13 +29,12 @@ from bi.model.semantic import (
 from bi.model.words import mid_sentence
 
 _NEAR = (Distance.OWN, Distance.JOINED)
-# Farther than any distance.
-_OUT = 10
+_NOWHERE = max(Distance) + 1
 
 
 def put_measures(work: Work) -> None:
     """Sets the query's measures; everything after is chosen so that it fits them."""
-    chosen = [_measured(clause, work) for clause in work.draft.measures]
+    chosen = _with_count([_measured(clause, work) for clause in work.draft.measures], work)
     chosen = list(dict.fromkeys(chosen))
     if "ON_AVERAGE" in work.draft.marks and not all(_is_averaged(one, work) for one in chosen):
         raise Trouble("On average of what? Say, for example, per order or per month.")
@@ -55,6 +54,16 @@ def put_measures(work: Work) -> None:
     elif not before:
         _refuse_bare_verb(work)
         _fall_back(work)
+
+
+def _with_count(chosen: list[Measured], work: Work) -> list[Measured]:
+    """ "Count and average price": the rows of what is measured are counted beside it."""
+    first = work.draft.counts_beside
+    homes = {home for one in chosen for home in work.setting.reach.homes(one.value)}
+    if first is None or len(homes) != 1:
+        return chosen
+    counted = Measured(Scope(work.catalog).count_of(next(iter(homes))))
+    return [counted, *chosen] if first else [*chosen, counted]
 
 
 def _in_place(
@@ -108,6 +117,9 @@ def _measured(clause: MeasureClause, work: Work) -> Measured:
     measured = Measured(value, clause.calculation, window)
     work.origins[measured] = clause.place
     work.origins[value] = clause.place
+    if clause.meant:
+        name = mid_sentence(value_name(value, work.catalog))
+        work.assume(f"“{clause.place.source}” is read as the {name}.")
     if isinstance(value, Ratio):
         _require_per(value, clause, work)
         divisor = mid_sentence(value_name(value.denominator, work.catalog))
@@ -145,7 +157,7 @@ def _choose(choices: tuple[Value, ...], slot: str, work: Work, start: int = 0) -
     if len(distinct) > 1:
         said = _said_near(distinct, start, work)
         if len(said) != 1:
-            said = _nearest_to_groups(distinct, work)
+            said = _near_groups(said or list(distinct), work)
         if len(said) != 1:
             said = _of_the_key(distinct, work)
         if len(said) != 1:
@@ -154,6 +166,21 @@ def _choose(choices: tuple[Value, ...], slot: str, work: Work, start: int = 0) -
             raise Undecided(slot, distinct)
         return said[0]
     return distinct[0]
+
+
+def _near_groups(choices: list[Value], work: Work) -> list[Value]:
+    """ "Average age for each pet type": of the dataset whose own column parts the rows."""
+    found: dict[int, list[Value]] = {}
+    for one in choices:
+        homes = work.setting.reach.homes(one)
+        far = 0
+        for clause in work.draft.groups:
+            columns = [group.column for group in clause.groups if group.column is not None]
+            known = [work.setting.reach.distance(homes, column) for column in columns]
+            if columns:
+                far += min((step for step in known if step is not None), default=_NOWHERE)
+        found.setdefault(far, []).append(one)
+    return found[min(found)] if len(found) > 1 else []
 
 
 def _of_the_key(choices: tuple[Value, ...], work: Work) -> list[Value]:
@@ -167,19 +194,6 @@ def _of_the_key(choices: tuple[Value, ...], work: Work) -> list[Value]:
 
 def _is_called(value: Value, words: str, work: Work) -> bool:
     return value_name(value, work.catalog).casefold() == words.casefold()
-
-
-def _nearest_to_groups(choices: tuple[Value, ...], work: Work) -> list[Value]:
-    """Those with the fewest joins to what they are grouped by: "mean rating by language"."""
-    columns = [[g.column for g in one.groups if g.column] for one in work.draft.groups]
-
-    def far(value: Value) -> int:
-        homes = work.setting.reach.homes(value)
-        found = [[work.setting.reach.distance(homes, ref) for ref in refs] for refs in columns]
-        return sum(min((_OUT if d is None else d for d in one), default=0) for one in found)
-
-    distances = {one: far(one) for one in choices}
-    return [one for one in choices if distances[one] == min(distances.values())]
 
 
 def _said_near(choices: tuple[Value, ...], start: int, work: Work) -> list[Value]:
@@ -196,7 +210,7 @@ def _fall_back(work: Work) -> None:
     if work.draft.rank is not None and work.draft.rank.common:
         work.set(measures=(Measured(_occurrences(work)),))
         return
-    if work.draft.counts_rows:
+    if work.draft.counts_rows or any(one.buckets for one in work.draft.groups):
         work.set(measures=(Measured(rows_counted(work)),))
         return
     for clause in work.draft.numbers:

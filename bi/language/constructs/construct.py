@@ -25,6 +25,7 @@ from bi.model.catalog import (
     ColumnType,
     Dimension,
     Grain,
+    Measure,
 )
 from bi.model.profile import Profile
 from bi.model.semantic import (
@@ -74,6 +75,27 @@ class Scope:
                 return NamedMeasure(measure.name)
         return None
 
+    def column_of(self, measure: Measure) -> ColumnRef | None:
+        """The column that a measure aggregates."""
+        for dimension in self.catalog.dataset(measure.dataset).dimensions:
+            if dimension.expression == measure.expression:
+                return dimension.ref
+        return None
+
+    def amount_of(self, dataset: str) -> Dimension | None:
+        """The one number that its rows are about: the stars of a rating, what a payment comes to.
+
+        Things that have names are no amounts, however many numbers they have.
+        """
+        found = self.catalog.dataset(dataset)
+        amounts = [one for one in found.dimensions if _is_amount(one)]
+        return amounts[0] if len(amounts) == 1 and found.display is None else None
+
+    def amounts_meant(self, item: Item) -> tuple[ColumnRef, ...]:
+        """What a noun says of an amount: "the lowest rating" is one of stars."""
+        found = [self.amount_of(meaning.dataset) for meaning in item.of(DatasetName)]
+        return tuple(one.ref for one in found if one is not None)
+
     def is_few(self, ref: ColumnRef) -> bool:
         """Whether its numbers are so few that they part the rows like names: cylinders, stars."""
         found = self._numbers.get(ref)
@@ -99,7 +121,7 @@ class Scope:
     def key_of(self, dataset: str) -> Dimension | None:
         """The dimension that has one value for each row: its key, else what names it."""
         found = self.catalog.dataset(dataset)
-        keys = (d for d in found.dimensions if found.key == (d.name,))
+        keys = (d for d in found.dimensions if found.key == (d.expression.strip('"`[]'),))
         return next(keys, None) or self.namer_of(dataset)
 
     def keys(self, item: Item) -> tuple[DimensionGroup, ...]:
@@ -156,7 +178,8 @@ class Scope:
     def _grain(self, dimension: Dimension, item: Item) -> Grain:
         """ "By order date" asks for days, even where the hours are known."""
         finest = dimension.grain or Grain.DAY
-        said_day = not self._day_words.isdisjoint(item.norm.split())
+        words = {*item.norm.split(), *dimension.name.split("_")}
+        said_day = not self._day_words.isdisjoint(words)
         return Grain.DAY if finest is Grain.HOUR and said_day else finest
 
     def amounts(self, item: Item) -> tuple[Value, ...]:

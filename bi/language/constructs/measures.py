@@ -21,8 +21,8 @@ from bi.language.meanings import (
     MeasureName,
     VerbName,
 )
+from bi.language.names import is_amount
 from bi.language.pattern import Match
-from bi.language.vocabulary import is_amount
 from bi.model.catalog import Aggregation, ColumnRef, NumberStyle
 from bi.model.semantic import (
     Aggregate,
@@ -143,7 +143,7 @@ def count(match: Match, scope: Scope) -> Clauses | None:
         return entity(match, "thing", Manner.NAMED, scope)  # "the id number" is the id
     if _adds_a_column(match, item):
         return None  # "the total number of credits" adds them up
-    values = _counted(item, scope, distinct=match.has("DISTINCT"))
+    values = _amounts_of(match, scope) or _counted(item, scope, distinct=match.has("DISTINCT"))
     if not values:
         return None
     own = None if item.of(DatasetName) else entity(match, "thing", Manner.BY, scope)
@@ -168,6 +168,23 @@ def count_of_whose(match: Match, scope: Scope) -> Clauses | None:
     return (
         *owner,
         MeasureClause(item_place(match.item("thing")), _counted(match.item("thing"), scope)),
+    )
+
+
+def _amounts_of(match: Match, scope: Scope) -> tuple[Value, ...]:
+    """ "The amount of the payments": the sum of a column called so, where they have one."""
+    said = [item for name in ("COUNT", "aggregation") for item in match.found.get(name, ())]
+    words = {word for item in said if "AMOUNT_OF" in item.tags for word in item.norm.split()}
+    columns = [
+        dimension
+        for meaning in match.all("thing", DatasetName)
+        for dimension in scope.catalog.dataset(meaning.dataset).dimensions
+        if words & {dimension.name, dimension.label.lower()}
+        and dimension.type.is_numeric
+        and not dimension.identifier
+    ]
+    return tuple(
+        scope.sum_of(column) or Aggregate(Aggregation.SUM, column.ref) for column in columns
     )
 
 
@@ -236,12 +253,24 @@ def aggregated(match: Match, scope: Scope) -> Clauses | None:
     item = match.item("thing")
     if "HOW_MUCH" in match.item("aggregation").tags and scope.is_noun(item):
         return None  # "how much did customers spend" is no number of customers
-    choices = tuple(
+    choices = _amounts_of(match, scope) or tuple(
         value
         for meaning in match.all("aggregation", AggregationName)
         for value in aggregates_of(meaning.aggregation, item, scope)
     )
-    return (MeasureClause(place(match), choices),) if choices else None
+    if choices or match.has("COUNT|WORD"):
+        return (MeasureClause(place(match), choices),) if choices else None
+    choices = _aggregates_meant(match, item, scope)
+    return (MeasureClause(place(match), choices, meant=True),) if choices else None
+
+
+def _aggregates_meant(match: Match, item: Item, scope: Scope) -> tuple[Value, ...]:
+    """ "The average rating": of the one number that ratings are about."""
+    return tuple(
+        Aggregate(meaning.aggregation, ref)
+        for meaning in match.all("aggregation", AggregationName)
+        for ref in scope.amounts_meant(item)
+    )
 
 
 def aggregates_of(aggregation: Aggregation, item: Item, scope: Scope) -> list[Value]:
@@ -340,6 +369,13 @@ def running(match: Match, scope: Scope) -> Clauses:
     return (MeasureClause(place(match), values, Calculation.RUNNING_TOTAL),)
 
 
+@measures.add("COUNT TIMES ANAPHORA|THEY|DO_THEY|THEIR? WORD? values=value? thing=dataset")
+def number_of_times(match: Match, scope: Scope) -> Clauses:
+    """ "The number of times it was ordered": the orders of it."""
+    values = tuple(scope.count_of(m.dataset) for m in match.all("thing", DatasetName))
+    return (MeasureClause(place(match), values), *adjectives(match))
+
+
 @measures.add("COUNT OF? ANAPHORA|THEY|DO_THEY?")
 def count_them(match: Match, _: Scope) -> Clauses:
     """ "How many are there?", "how many of them"."""
@@ -349,9 +385,19 @@ def count_them(match: Match, _: Scope) -> Clauses:
 @measures.add("thing=dataset|dimension|moment")
 def noun(match: Match, scope: Scope) -> Clauses | None:
     """A noun by itself: counted, or grouped by, as the rest of the sentence wants it."""
-    if "flag" in match.item("thing").tags:
+    if "flag" in match.item("thing").tags or _is_done(match):
         return None
     return entity(match, "thing", Manner.NAMED, scope)
+
+
+def _is_done(match: Match) -> bool:
+    """ "How many students are registered": that they are, unless it is asked when."""
+    if not match.item("thing").tags >= {"moment", "RELATION"} or match.item("thing").of(
+        DatasetName
+    ):
+        return False
+    after = [one for one in match.items[match.end :] if not one.filler]
+    return not any(one.tags & _WHEN for one in after[:2])
 
 
 @measures.add(
@@ -372,9 +418,17 @@ def noun_with_adjective(match: Match, scope: Scope) -> Clauses | None:
 )
 def noun_within(match: Match, scope: Scope) -> Clauses | None:
     """ "for US customers": says which rows, not what to have a row for each of."""
+    if _by_one(match):
+        return entity(match, "thing", Manner.BY, scope)
     first = match.items[match.start]
     marks = tuple(MarkClause(item_place(first), name) for name in sorted(first.tags & _MARKS))
     return (*marks, *adjectives(match), *(entity(match, "thing", Manner.WITHIN, scope) or ()))
+
+
+def _by_one(match: Match) -> bool:
+    """ "Courses offered by department" wants a row for each department."""
+    bare = not (match.has("values") or match.item("thing").plural)
+    return bare and "BY" in match.items[match.end - 2].tags
 
 
 @measures.add("COUNT OF? ANAPHORA values=value? thing=dataset")
@@ -400,6 +454,7 @@ def having_some(match: Match, scope: Scope) -> Clauses | None:
 
 
 _MARKS = frozenset({"ONLY", "FILTER", "WHAT_ABOUT"})
+_WHEN = frozenset({"unit", "rate", "part", "period", "fiscal"})
 
 
 def entity(match: Match, name: str, manner: Manner, scope: Scope) -> Clauses | None:
