@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 
+from bi.catalog.keys import key_of as followed
 from bi.language.lexicon.load import Lexicon
 from bi.language.meanings import DatasetName, DimensionName, HolidayName, Meaning, MeasureName
 from bi.language.values.sources import referred_to
@@ -231,6 +232,24 @@ def heads(catalog: Catalog, lexicon: Lexicon) -> dict[Key, tuple[str, ...]]:
                     lengths = found.setdefault(key, {})
                     lengths[dataset.name] = min(len(words), lengths.get(dataset.name, 99))
     return _shortest(found)
+
+
+def sole_bearers(
+    catalog: Catalog,
+    columns: dict[Key, list[DimensionName]],
+    datasets: dict[Key, tuple[str, ...]],
+) -> dict[Key, tuple[str, ...]]:
+    """The dataset called by a part of its name, where nothing but its own columns is called so.
+
+    "Degrees" are "degree programs", where all that begins with "degree" says something of these.
+    """
+    return {
+        key: names
+        for key, names in datasets.items()
+        if len(names) == 1
+        and len(columns.get(key, ())) > 1
+        and {followed(one.dimension.ref, catalog).dataset for one in columns[key]} == {*names}
+    }
 
 
 def _beginnings(words: Key) -> Iterator[Key]:
