@@ -47,6 +47,7 @@ from bi.language.names import (
     names_in_roles,
     partial_datasets,
     partial_names,
+    sole_bearers,
     squeezed,
 )
 from bi.language.periods import Period
@@ -81,8 +82,9 @@ class Vocabulary:
         self._roles = self._add_roles(catalog)
         self._squeezed = squeezed(self._lemma)
         self._partial = partial_names(catalog, lexicon)
-        self._heads = heads(catalog, lexicon)
         self._partial_datasets = partial_datasets(catalog, lexicon)
+        bearers = sole_bearers(catalog, self._partial, self._partial_datasets)
+        self._heads = bearers | heads(catalog, lexicon)
         self._add_verbs()
         self._add_events()
         self._add_acts()
