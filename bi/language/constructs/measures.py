@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bi.language.clauses import (
+    CalculationClause,
     Clause,
     EntityClause,
     Manner,
@@ -341,6 +342,16 @@ def ratio_of(match: Match, above: tuple[Value, ...], below: tuple[Value, ...]) -
 def share(match: Match, scope: Scope) -> Clauses:
     values = scope.values(match.item("thing"))
     return (MeasureClause(place(match), values, Calculation.SHARE_OF_TOTAL),)
+
+
+@measures.add("SHARE OF|IN? aggregation COUNT|WORD? OF? thing=measure|quantity")
+def share_of_aggregate(match: Match, scope: Scope) -> Clauses | None:
+    """ "The proportion of the total weight in each class"."""
+    found = aggregated(match, scope)
+    if found is None:
+        return None
+    place_ = item_place(match.item("SHARE"))
+    return (CalculationClause(place_, Calculation.SHARE_OF_TOTAL), *found)
 
 
 @measures.add("RUNNING OF? thing=measure|dataset", "thing=measure RUNNING")
