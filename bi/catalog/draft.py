@@ -9,6 +9,7 @@ from bi.catalog import lexicon
 from bi.catalog.draft_columns import dimensions_of, names_of, with_own_labels
 from bi.catalog.draft_joins import DraftJoin, joins_of
 from bi.catalog.draft_measures import DraftMeasure, default_measure, measures_of, with_own_names
+from bi.catalog.draft_nouns import nouns_of
 from bi.catalog.inspection import Inspection, Table
 from bi.catalog.judge import LeftOut, is_empty, left_out, time_rank
 from bi.catalog.naming import (
@@ -60,9 +61,10 @@ def draft(inspection: Inspection) -> Draft:
     """What the tables seem to mean. The same inspection gives the same draft."""
     names = _names(inspection)
     labels = _labels(inspection, names)
-    synonyms = _synonyms(inspection, names, labels)
+    synonyms = nouns_of(inspection, names, labels)
     joins = {table.name: joins_of(table, inspection, names) for table in inspection.tables}
-    times = _times(inspection, joins)
+    plain = {name: tuple(j for j in found if not j.role) for name, found in joins.items()}
+    times = _times(inspection, plain)
     measures = with_own_names(
         {
             table.name: measures_of(table, names[table.name], event=table.name in times)
@@ -93,7 +95,7 @@ def draft(inspection: Inspection) -> Draft:
                 (
                     dataset.measures,
                     dataset.time is not None,
-                    -1 if dataset.table.is_link else len(dataset.joins),
+                    -1 if dataset.table.is_link else len(plain[dataset.table.name]),
                 )
                 for dataset in datasets
             ]
@@ -132,19 +134,6 @@ def _said(table: Table, inspection: Inspection) -> list[str]:
     if table.entity[:1] == ["has"] and len(table.entity) > 1 and owners:
         return [*owners[0], *table.entity[1:]]
     return table.entity
-
-
-def _synonyms(
-    inspection: Inspection, names: dict[str, str], labels: dict[str, str]
-) -> dict[str, tuple[str, ...]]:
-    """`movies_w_year` are movies, unless another table is."""
-    nouns = {table.name: " ".join(plural_of(table.head)) for table in inspection.tables}
-    claims = Counter(nouns.values())
-    taken = {word.casefold().replace("_", " ") for word in (*names.values(), *labels.values())}
-    return {
-        table: (noun,) if noun and claims[noun] == 1 and noun not in taken else ()
-        for table, noun in nouns.items()
-    }
 
 
 def _times(

@@ -12,6 +12,7 @@ _LONG_TEXT = 80
 _LONGEST_NAME = 200
 # How well the name of something else names a row: a customer's company.
 _OTHER_NAME = 2
+_YES_AND_NO = 2
 _FIRST_YEAR, _LAST_YEAR = 1000, 2999
 
 
@@ -39,6 +40,23 @@ def is_empty(column: Column, table: Table) -> bool:
     return bool(table.sampled) and not column.filled
 
 
+def are_people(table: Table) -> bool:
+    """Whether a row is a person: it has a name of its own kind, or an age and what people have."""
+    words = {word for column in table.columns for word in column.words}
+    if words & lexicon.OF_ANIMALS:
+        return False
+    ends = [tuple(column.words[-2:]) for column in table.columns]
+    first = words & lexicon.FORENAMES or any(_names(end, lexicon.FIRST_NAMES) for end in ends)
+    last = words & lexicon.SURNAMES or any(_names(end, lexicon.LAST_NAMES) for end in ends)
+    named = bool(first and last)
+    return named or bool(words & lexicon.OF_PEOPLE and words & lexicon.OF_BEINGS)
+
+
+def _names(end: tuple[str, ...], kinds: frozenset[str]) -> bool:
+    """ "First name", "family name"."""
+    return len(end) > 1 and end[0] in kinds and end[1] == "name"
+
+
 def is_identifier(column: Column, table: Table) -> bool:
     """Whether the values tell rows apart and say nothing else."""
     if column.type is not None and column.type.is_temporal:
@@ -63,7 +81,9 @@ def _is_word_key(column: Column) -> bool:
 def is_flag(column: Column) -> bool:
     """Zeros and ones."""
     return (
-        column.type is ColumnType.INTEGER
+        column.type is not None
+        and column.type.is_numeric
+        and (column.type is ColumnType.INTEGER or 0 < column.distinct <= _YES_AND_NO)
         and column.lowest is not None
         and column.highest is not None
         and 0 <= column.lowest <= column.highest <= 1

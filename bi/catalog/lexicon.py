@@ -24,7 +24,7 @@ SYSTEM_TABLES = words("""
     sqlite_stat1 sysdiagrams
 """)
 # Prefixes that say what a table is for in a warehouse, not what it holds.
-TABLE_PREFIXES = words("dim fact fct stg tbl tb vw ref lkp lookup")
+TABLE_PREFIXES = words("dim fact fct stg tbl tb vw ref lkp lookup all")
 # Words that what comes after only describes: movies with year, products for hire.
 PREPOSITIONS = words("w with without of in to for by from at on per")
 DESCRIBING = words("daily weekly monthly quarterly yearly taken sold")
@@ -46,6 +46,16 @@ NOT_MEASURED = words("""
 NAMES = words("name title label caption subject")
 FIRST_NAMES = words("first given fore personal")
 LAST_NAMES = words("last family sur")
+FORENAMES = words("forename firstname")
+SURNAMES = words("surname lastname")
+
+# What only people have, what they share with animals, and what only animals have.
+OF_PEOPLE = words("""
+    salary wage nationality citizenship occupation profession
+    hometown birthday dob gpa married
+""")
+OF_BEINGS = words("age sex gender")
+OF_ANIMALS = words("breed species pet animal")
 
 # --- columns that are left out ------------------------------------------------
 

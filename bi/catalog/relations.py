@@ -176,7 +176,13 @@ def _as_target(table: Table) -> _Target | None:
 
 
 def _with_joins(table: Table, targets: _Targets, proof: _Proof) -> Table:
-    declared = {name.casefold() for link in table.foreign_keys for name in link.columns}
+    # A reference to the table itself says nothing against another one by the column's name.
+    declared = {
+        name.casefold()
+        for link in table.foreign_keys
+        for name in link.columns
+        if link.table != table.name
+    }
     inferred = []
     for column in table.columns:
         if column.name.casefold() in declared or not column.filled:

@@ -51,7 +51,7 @@ def plots_rows(draft: Draft, entities: list[EntityClause]) -> bool:
     if any(not one.columns for one in draft.measures):
         return False
     amounts = [one for one in entities if one.amounts]
-    if _lists_both(draft, entities):
+    if _lists_both(draft, entities) or _spread_over_several(draft, entities):
         return True
     if _drawn(draft, ChartType.BOXPLOT) and amounts and not draft.measures:
         return True
@@ -73,9 +73,28 @@ def _lists_both(draft: Draft, entities: list[EntityClause]) -> bool:
     return "DISTRIBUTION" in draft.marks and plain and joined and any(one.amounts for one in own)
 
 
+def _spread_over_several(draft: Draft, entities: list[EntityClause]) -> bool:
+    """ "The distribution of pay by job and town": there are too many parts to count in steps."""
+    if draft.measures or "DISTRIBUTION" not in draft.marks or draft.chart is not None:
+        return False
+    spread = [one for one in entities if one.amounts and not one.few and not one.dataset]
+    homes = {ref.dataset for one in spread for ref in one.columns}
+    parting = [
+        one
+        for one in entities
+        if one.manner in _ALONG and one not in spread and one.dataset not in homes
+    ]
+    names = [one for one in parting if one.columns and not one.dataset]
+    return len(spread) == 1 and len(parting) == len(names) > 1
+
+
 def as_points(draft: Draft) -> None:
-    """A drawing of single rows is one of points unless another was wished for."""
+    """A drawing of single rows is one of points, or of boxes, unless another was wished for."""
     draft.marks -= {"DISTINCT"}
+    if draft.chart is None and "DISTRIBUTION" in draft.marks and len(draft.outputs) > 1:
+        numbers = [one for one in draft.outputs if one.amounts]
+        if len(numbers) == 1 and all(one.columns for one in draft.outputs):
+            draft.chart = ChartClause(draft.outputs[0].place, ChartType.BOXPLOT)
     if draft.chart is None and len(draft.outputs) > 1 and _both_are_numbers(draft.outputs):
         draft.chart = ChartClause(draft.outputs[0].place, ChartType.SCATTER)
 

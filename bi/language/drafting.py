@@ -51,7 +51,12 @@ from bi.language.earlier import Earlier
 from bi.language.grammar import Parsed
 from bi.language.placing import GROUPING, place_entities
 from bi.language.ranks import by_sort, one_rank
-from bi.language.repeats import without_compounds, without_owners, without_value_words
+from bi.language.repeats import (
+    within_values,
+    without_compounds,
+    without_owners,
+    without_value_words,
+)
 from bi.language.returned import (
     counts_or_sums,
     parted,
@@ -113,6 +118,8 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
     entities = without_measured(entities, told)
     draft.others = [one for one in entities if one.manner is Manner.NONE]
     entities = without_value_words(without_compounds(entities), draft.filters)
+    if draft.measures:
+        entities = within_values(entities, draft.filters)
     entities = bucket_dates(entities)
     drop_share(draft)
     if plots_rows(draft, entities):

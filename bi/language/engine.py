@@ -17,6 +17,7 @@ from bi.language.answering import chosen
 from bi.language.choose import Undecided
 from bi.language.clauses import Clause, MarkClause, MeasureClause, Part, Refusal
 from bi.language.compose.compose import compose
+from bi.language.compose.unbinning import rows_behind
 from bi.language.compose.work import Setting, Work
 from bi.language.constructs.construct import Scope
 from bi.language.draft import Draft
@@ -40,7 +41,8 @@ from bi.language.trouble import Alternative, Trouble
 from bi.language.values.index import ValueIndex
 from bi.language.vocabulary import Vocabulary
 from bi.language.words import words_of
-from bi.model.catalog import Catalog, ColumnRef
+from bi.model.catalog import Catalog, ColumnRef, Grain
+from bi.model.chart import ChartType
 from bi.model.profile import Profile
 from bi.model.reading import (
     ChartWish,
@@ -83,15 +85,19 @@ class LanguageEngine:
         values = ValueIndex(catalog, profile, self._lexicon)
         self._vocabulary = Vocabulary(catalog, values, self._lexicon)
         self._speller = Speller(self._vocabulary)
-        self._scope = Scope(catalog, profile)
+        self._scope = self._scope_of(profile)
         self._reach = Reach(catalog)
         self.offers = Offers(self._lexicon)
+
+    def _scope_of(self, profile: Profile) -> Scope:
+        days = self._lexicon.phrases["grains"].get(Grain.DAY, ())
+        return Scope(self.catalog, profile, frozenset(days))
 
     def with_profile(self, profile: Profile) -> LanguageEngine:
         """The same engine over what the data hold now."""
         other = copy(self)
         other.profile = profile
-        other._scope = Scope(self.catalog, profile)
+        other._scope = self._scope_of(profile)
         if profile.values == self.profile.values:
             return other
         values = ValueIndex(self.catalog, profile, self._lexicon)
@@ -221,7 +227,7 @@ class _Sentence:
                 self._engine.half_known,
             )
         if trial.chart is not None and trial.says_nothing:
-            return ChartWish(trial.chart.chart)
+            return self._drawn(trial, trial.chart.chart)
         if not editing and self._leans_on_nothing(trial):
             return self._nothing_to_lean_on()
         draft = self._edit() if editing else trial
@@ -236,6 +242,15 @@ class _Sentence:
             alone = self._composed(trial, editing=False)
             return alone if isinstance(alone, Question) else reading
         return reading
+
+    def _drawn(self, trial: Draft, wish: ChartType) -> Reading:
+        """What was shown as another chart; of its single rows, where that takes them."""
+        engine, previous = self._engine, self._context.previous
+        rows = rows_behind(previous, wish, engine.catalog) if previous else None
+        if rows is None:
+            return ChartWish(wish)
+        work = Work(engine.setting(self._context, editing=False), trial, rows)
+        return Question(rows, understanding_of(work, self._notes), wish, refines=True)
 
     def _must_edit(self, trial: Draft) -> bool:
         return self._context.must_refine or trial.edits or self._leans_on_nothing(trial)
@@ -389,9 +404,8 @@ def _is_about_data(clause: Clause) -> bool:
 
 
 def _corrections(items: list[Item]) -> tuple[str, ...]:
-    return tuple(
-        f"“{item.text}” was read as “{item.corrected}”." for item in items if item.corrected
-    )
+    said = (f"“{item.text}” was read as “{item.corrected}”." for item in items if item.corrected)
+    return tuple(dict.fromkeys(said))
 
 
 def _choice_name(choice: object, catalog: Catalog) -> str:

@@ -67,13 +67,11 @@ class DatasetName(Tagged):
 class DimensionName:
     """A dimension by name; `quantity`, `flag` or `moment` by the type of its values.
 
-    `partial`: by a part of its name only ("code" for "template type code"). `of_days`: the words
-    say that its days are meant, whatever time of day it has ("delivery date").
+    `partial`: by a part of its name only ("code" for "template type code").
     """
 
     dimension: Dimension
     partial: bool = False
-    of_days: bool = False
 
     @property
     def tags(self) -> tuple[str, ...]:

@@ -23,11 +23,13 @@ def place_entities(draft: Draft, entities: list[EntityClause], *, editing: bool)
     listed = [one for one in entities if one.manner is Manner.LISTED]
     named = [one for one in entities if one.manner is Manner.NAMED]
     within = [one for one in entities if one.manner is Manner.WITHIN]
-    _place_by(draft, [one for one in entities if one.manner in GROUPING], named + listed, editing)
+    grouping = _without_spread_things([one for one in entities if one.manner in GROUPING], draft)
+    _place_by(draft, grouping, named + listed, editing)
     if listed and not draft.measures and not draft.groups:
         draft.rows_of = listed[0]
     else:
         named += listed
+    named = _without_verbs(named, draft)
     named = _without_modifiers(named, draft)
     named = _without_wholes(named, draft)
     draft.rivals = draft.rivals or _trailing(named, draft)
@@ -47,6 +49,16 @@ def place_entities(draft: Draft, entities: list[EntityClause], *, editing: bool)
         along_time(draft)
     draft.counts_rows = draft.counts_rows or "COUNT_ROWS" in draft.marks
     draft.groups.sort(key=lambda one: one.place.start)
+
+
+def _without_spread_things(grouping: list[EntityClause], draft: Draft) -> list[EntityClause]:
+    """ "The distribution of ratings across all films": each film has one, so it parts nothing."""
+    if "DISTRIBUTION" not in draft.marks:
+        return grouping
+    own = {ref.dataset for one in grouping if not one.dataset for ref in one.columns}
+    things = [one for one in grouping if one.dataset in own and one.manner is Manner.BY]
+    draft.others += things
+    return [one for one in grouping if one not in things]
 
 
 def _place_by(
@@ -109,6 +121,14 @@ def _without_company(named: list[EntityClause], draft: Draft) -> list[EntityClau
     else:
         return named
     return rest
+
+
+def _without_verbs(named: list[EntityClause], draft: Draft) -> list[EntityClause]:
+    """ "How many students are registered" asks for no dates of registration."""
+    if not draft.measures:
+        return named
+    verbs = [one for one in named if one.verb and one.place.start - 1 not in draft.joints]
+    return [one for one in named if one not in verbs]
 
 
 def _without_wholes(named: list[EntityClause], draft: Draft) -> list[EntityClause]:

@@ -33,12 +33,18 @@ class Distance(IntEnum):
     SHARED = 2  # a row may have several values: they meet in the rows of a third dataset
 
 
+_NEAR = (Distance.OWN, Distance.JOINED)
+
+
 class Reach:
     """How far measures are from the columns of a catalog."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._joins = join_graph(catalog)
+        self._with_twins = {
+            one.dataset for one in catalog.dimensions() if len(catalog.conformed(one.ref)) > 1
+        }
 
     def homes(self, value: Value) -> frozenset[str]:
         """The datasets whose rows a value is measured over."""
@@ -111,17 +117,29 @@ class Reach:
         """Every dimension that all the values are worth grouping by; the catalog's order.
 
         Of conformed ones it is the one that they refer to. What names a row of the very dataset
-        that is measured is left out: it would part the rows into single ones.
+        that is measured is left out: it would part the rows into single ones. So is what plays
+        a role, as it is there in its own right.
         """
         homes = {home for one in measured for home in self.homes(one.value)}
-        return [
-            dimension
-            for dimension in self._catalog.dimensions()
-            if not dimension.identifier
-            and dimension.same_as is None
-            and not (dimension.display and dimension.dataset in homes)
-            and self.distance(homes, dimension.ref) in (Distance.OWN, Distance.JOINED)
-        ]
+        found = []
+        for dataset in self._catalog.datasets:
+            # One look for all of a dataset's columns: a catalog may have thousands.
+            is_near = self.dataset_distance(homes, dataset.name) in _NEAR
+            if dataset.role_of or not (is_near or dataset.name in self._with_twins):
+                continue
+            found += [
+                dimension
+                for dimension in dataset.dimensions
+                if not dimension.identifier
+                and dimension.same_as is None
+                and not (dimension.display and dimension.dataset in homes)
+                and (is_near or self._has_near_twin(homes, dimension.ref))
+            ]
+        return found
+
+    def _has_near_twin(self, homes: Iterable[str], column: ColumnRef) -> bool:
+        """Whether a conformed dimension that holds the same is in reach."""
+        return len(self._catalog.conformed(column)) > 1 and self.distance(homes, column) in _NEAR
 
 
 def _farthest(distances: Iterable[Distance | None]) -> Distance | None:

@@ -16,6 +16,7 @@ from bi.language.earlier import Earlier
 from bi.model.semantic import CountRows, DimensionGroup, NamedMeasure
 
 _GROUPING = (Manner.BY, Manner.EACH, Manner.COMPARED, Manner.RANKED)
+_GOING_ON = frozenset({"ALSO", "ANAPHORA", "NOW"})
 _ASKING = frozenset({"SHOW", "LIST", "WHO", "DISTINCT", "DETAILS"})
 
 
@@ -95,8 +96,10 @@ def _is_every(one: EntityClause, draft: Draft, entities: list[EntityClause]) -> 
     if one.manner is not Manner.EACH or draft.rank or draft.measures:
         return False
     others = [other for other in entities if other is not one]
-    # "Each vet's salary" is a column of each; "orders in each region" counts them.
-    return any(map(is_column, others)) or (is_column(one) and not others)
+    # "Each vet's salary" is a column of each; "orders in each region" counts them, and "each
+    # region as well", "this for each region" part what was shown.
+    alone = is_column(one) and not others and not draft.marks & _GOING_ON
+    return any(map(is_column, others)) or alone
 
 
 def place_rows(draft: Draft, entities: list[EntityClause]) -> None:

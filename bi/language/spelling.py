@@ -1,4 +1,4 @@
-"""Near misses of spelling, corrected where one known word alone is close."""
+"""Words to read in place of unknown ones: near misses of spelling, and what people are called."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 
 from bi.language.vocabulary import Vocabulary
-from bi.language.words import Word, base_form, is_real
+from bi.language.words import Word, base_form, is_real, phrase
 
 _SHORTEST = 4
 _LONG = 8
@@ -23,13 +23,14 @@ class Correction:
 
 
 class Speller:
-    """Corrects unknown words towards the vocabulary; leaves the language's real words alone."""
+    """Reads unknown words as known ones; leaves the language's other real words alone."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         lexicon = vocabulary.lexicon
         names = vocabulary.surface_words | vocabulary.lemma_words | lexicon.number_words.keys()
         self._known = names | lexicon.scales.keys()
+        self._people = _people_of(vocabulary)
         self._names = _targets(names)
         self._common = _targets(vocabulary.values.common_words)
 
@@ -42,14 +43,16 @@ class Speller:
 
     def correct(self, words: tuple[Word, ...], at: int) -> Correction | None:
         """What to read in place of a word that nothing explains; None leaves it as it is."""
-        word = words[at]
+        word, lexicon = words[at], self._vocabulary.lexicon
         if word.number is not None or word.norm in self._known or word.lemma in self._known:
             return None
         if len(word.norm) < _SHORTEST or not word.norm.isalpha() or word.quote:
             return None
+        if word.lemma in self._people:
+            people = lexicon.people[0]
+            return Correction(replace(word, norm=people, lemma=lexicon.singular(people)))
         if self._vocabulary.values.has_word(word.lemma):
             return None
-        lexicon = self._vocabulary.lexicon
         if (base := base_form(word, lexicon)) in self._known:
             return Correction(replace(word, lemma=base))
         target, errors = self._closest(words, at)
@@ -102,10 +105,10 @@ class Speller:
         return best
 
     def _makes_name(self, words: tuple[Word, ...], at: int, target: str) -> bool:
-        """Whether a neighbour goes on with the name that the word begins: "gros margin"."""
+        """Whether a neighbour goes on with the phrase that the word begins: "gros margin"."""
         read = replace(words[at], norm=target, lemma=self._vocabulary.lexicon.singular(target))
         pairs = [(read, *words[at + 1 : at + 2]), (*words[max(0, at - 1) : at], read)]
-        return any(len(pair) > 1 and self._vocabulary.names(pair) for pair in pairs)
+        return any(len(pair) > 1 and self._vocabulary.knows(pair) for pair in pairs)
 
     def _makes_value(self, words: tuple[Word, ...], at: int, target: str) -> bool:
         tried = (*words[:at], replace(words[at], norm=target, lemma=target), *words[at + 1 :])
@@ -119,3 +122,18 @@ def reach_of(form: str) -> int:
 
 def _targets(words: frozenset[str]) -> list[str]:
     return sorted(word for word in words if len(word) >= _SHORTEST)
+
+
+def _people_of(vocabulary: Vocabulary) -> frozenset[str]:
+    """What else the rows of the one dataset of people may be called: "players".
+
+    Nothing where a dataset has such a name itself: where there are employees, customers are others.
+    """
+    lexicon = vocabulary.lexicon
+    called = {name: phrase(name, lexicon) for name in lexicon.people}
+    datasets = {name: vocabulary.datasets(words) for name, words in called.items()}
+    if not lexicon.people or len(datasets[lexicon.people[0]]) != 1:
+        return frozenset()
+    if any(datasets[name] for name in lexicon.people[1:]):
+        return frozenset()
+    return frozenset(word.lemma for words in called.values() for word in words)

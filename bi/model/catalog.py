@@ -120,6 +120,8 @@ class Dimension:
     indexed: bool = True
     # The dimension of another dataset that this one conforms to: both hold the same values.
     same_as: ColumnRef | None = None
+    # Of a dataset in a role: the dimension of the dataset itself.
+    in_role_of: ColumnRef | None = None
 
     @property
     def ref(self) -> ColumnRef:
@@ -206,6 +208,8 @@ class Dataset:
     `table` is its physical name (`schema.table` where a schema is needed), `key` the
     physical columns that identify a row. `time` is the time dimension its rows are dated
     by; it may stand on a dataset this one joins to (order lines by the order's date).
+    `role_of` names the dataset whose rows these are in a role: the losers of matches are
+    players. Its dimensions are seen from what joins it; it is not asked for by itself.
     """
 
     name: str
@@ -217,6 +221,7 @@ class Dataset:
     dimensions: tuple[Dimension, ...] = ()
     measures: tuple[Measure, ...] = ()
     time: ColumnRef | None = None
+    role_of: str | None = None
 
     @cached_property
     def _by_name(self) -> dict[str, Dimension]:

@@ -79,8 +79,12 @@ def _sensible_width(group: DimensionGroup, work: Work) -> float | None:
         return None
     width = round_width(span, _BINS, whole=_is_whole(group.column, work))
     name = group_name(group, work.catalog)
-    work.assume(f"There are many values of {name}, so they are in steps of {width:g}.")
+    work.assume(f"There are many values of {name}, so they are in steps of {_told(width)}.")
     return width
+
+
+def _told(width: float) -> str:
+    return f"{width:,.0f}" if width >= 1 else f"{width:g}"
 
 
 def _is_whole(ref: ColumnRef, work: Work) -> bool:

@@ -18,6 +18,7 @@ from bi.language.compose.following import adds_to_groups, count_them, measure_th
 from bi.language.compose.grouping import put_groups
 from bi.language.compose.listing import list_rows
 from bi.language.compose.measuring import put_measures
+from bi.language.compose.playing import list_roles, play_roles
 from bi.language.compose.pointing_out import colour_points
 from bi.language.compose.ranking import put_rank, put_sort
 from bi.language.compose.related_times import is_far, put_dates_of_groups, verb_datasets
@@ -49,6 +50,7 @@ def compose(draft: Draft, setting: Setting, picks: dict[str, object] | None = No
         return work
     if draft.lists:
         list_rows(work)
+        list_roles(work)
         state_units(work)
         return work
     if colour_points(work):
@@ -138,6 +140,7 @@ _STAGES = (
     put_numbers,
     put_eithers,
     put_benchmarks,
+    play_roles,
     put_related_times,
     put_time,
     put_bins,

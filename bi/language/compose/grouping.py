@@ -54,7 +54,10 @@ def put_groups(work: Work) -> None:
 
 
 def _adds(work: Work) -> bool:
-    return bool(work.draft.marks & {"BREAKDOWN", "ALSO", "EACH"})
+    """ "As well", "break it down"; "this for each region" has all of this for each."""
+    draft = work.draft
+    each = bool(draft.groups) and all(one.manner is Manner.EACH for one in draft.groups)
+    return bool(draft.marks & {"BREAKDOWN", "ALSO", "EACH"}) or (each and "ANAPHORA" in draft.marks)
 
 
 def _replaced(work: Work, before: tuple[Group, ...]) -> list[Group]:

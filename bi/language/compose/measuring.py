@@ -215,7 +215,7 @@ def _fall_back(work: Work) -> None:
         return
     name = work.catalog.default_measure
     found = (work.catalog.measure(name) or work.catalog.metric(name)) if name else None
-    if _shows_groups(work) and (found is None or not _meets_groups(NamedMeasure(found.name), work)):
+    if _shows_groups(work) and (found is None or not _suits_groups(NamedMeasure(found.name), work)):
         work.set(measures=(Measured(rows_counted(work)),))
         work.assume("The rows are counted, as no measure was named.")
         return
@@ -232,6 +232,11 @@ def _shows_groups(work: Work) -> bool:
     draft = work.draft
     named = all(one.manner is Manner.NAMED for one in draft.groups)
     return bool(draft.groups) and (named or bool(draft.chart or "DRAW" in draft.marks))
+
+
+def _suits_groups(value: NamedMeasure, work: Work) -> bool:
+    """Whether a default measure may be shown; to count rows, those of the groups are nearer."""
+    return not _counts_rows(value, work) and _meets_groups(value, work)
 
 
 def _meets_groups(value: Value, work: Work) -> bool:

@@ -7,7 +7,6 @@ from bi.language.constructs.construct import ClauseConstructs, Scope, item_place
 from bi.language.constructs.measures import entity
 from bi.language.meanings import (
     AggregationName,
-    DatasetName,
     DimensionName,
     Item,
     MeasureName,
@@ -101,7 +100,7 @@ def extremes(match: Match, _: Scope) -> Clauses | None:
 def extreme_beside_a_measure(match: Match, scope: Scope) -> Clauses | None:
     """ "The highest and average weight", where a measure is called "average weight"."""
     item = match.item("thing")
-    if item.of(DimensionName) or item.of(DatasetName):
+    if item.tags & {"dimension", "dataset"}:
         return None
     found = [scope.catalog.measure(meaning.value.name) for meaning in item.of(MeasureName)]
     columns = [scope.column_of(one) for one in found if one is not None and one.filter is None]

@@ -46,9 +46,16 @@ _FEW = 12
 class Scope:
     """What a construct may know of the catalog."""
 
-    def __init__(self, catalog: Catalog, profile: Profile = Profile()) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        profile: Profile = Profile(),
+        day_words: frozenset[str] = frozenset(),
+    ) -> None:
+        """`day_words` are those for a day and its date."""
         self.catalog = catalog
         self._numbers = profile.numbers
+        self._day_words = day_words
 
     def count_of(self, dataset: str) -> Value:
         """The catalog's own count of the dataset's rows, or a plain count."""
@@ -159,8 +166,7 @@ class Scope:
         for named in item.of(DimensionName):
             dimension = named.dimension
             if dimension.is_time:
-                grain = Grain.DAY if named.of_days else dimension.grain or Grain.DAY
-                found.append(TimeGroup(grain, dimension.ref))
+                found.append(TimeGroup(self._grain(dimension, item), dimension.ref))
             else:
                 found.append(DimensionGroup(dimension.ref))
         for dataset in item.of(DatasetName):
@@ -168,6 +174,13 @@ class Scope:
             if namer is not None:
                 found.append(DimensionGroup(namer.ref))
         return tuple(dict.fromkeys(found))
+
+    def _grain(self, dimension: Dimension, item: Item) -> Grain:
+        """ "By order date" asks for days, even where the hours are known."""
+        finest = dimension.grain or Grain.DAY
+        words = {*item.norm.split(), *dimension.name.split("_")}
+        said_day = not self._day_words.isdisjoint(words)
+        return Grain.DAY if finest is Grain.HOUR and said_day else finest
 
     def amounts(self, item: Item) -> tuple[Value, ...]:
         """What is measured of a column of numbers by itself: the catalog's measure, or its mean.

@@ -8,6 +8,7 @@ from bi.language.clauses import (
     Clause,
     ColumnsClause,
     DrillClause,
+    Manner,
     MarkClause,
     Part,
     Refusal,
@@ -15,6 +16,7 @@ from bi.language.clauses import (
     RemoveClause,
 )
 from bi.language.constructs.construct import ClauseConstructs, Scope, place
+from bi.language.constructs.measures import entity
 from bi.language.meanings import ChartName, ValueName
 from bi.language.pattern import Match
 from bi.language.sentences import RETURN
@@ -149,9 +151,19 @@ def changed(match: Match, _: Scope) -> Clauses | None:
     return () if any("WHY" in item.tags for item in match.items) else None
 
 
+@conversation.add("COUNT_NOUN VARY")
+def number_varies(match: Match, _: Scope) -> Clauses:
+    """ "How the number varies over the years": what was measured before."""
+    return (MarkClause(place(match), "ANAPHORA"),)
+
+
 @conversation.add("WITH columns=dimension|moment+")
-def with_columns(match: Match, scope: Scope) -> Clauses:
+def with_columns(match: Match, scope: Scope) -> Clauses | None:
+    """ "With name and age": of rows. "A chart with age and height" is of these."""
     items = match.found["columns"]
+    before = match.items[match.start - 1].tags if match.start else frozenset[str]()
+    if before & {"CHARTWORD", "chart", "DRAW"}:
+        return entity(match, "columns", Manner.NAMED, scope)
     return (ColumnsClause(place(match), tuple(scope.columns(item) for item in items)),)
 
 

@@ -51,13 +51,20 @@ def relationship(match: Match, _: Scope) -> Clauses:
 
 
 @drawing.add("DISTRIBUTION OF|FOR? thing=quantity")
-def distribution_of(match: Match, _: Scope) -> Clauses:
+def distribution_of(match: Match, scope: Scope) -> Clauses:
     """ "The distribution of discount": how many rows have each, also where it is measured else."""
     item = match.item("thing")
     columns = tuple(m.dimension.ref for m in item.of(DimensionName))
     groups = tuple(DimensionGroup(ref) for ref in columns)
     mark = MarkClause(item_place(match.items[match.start]), "DISTRIBUTION")
-    rows = EntityClause(item_place(item), Manner.BY, groups, columns=columns)
+    rows = EntityClause(
+        item_place(item),
+        Manner.BY,
+        groups,
+        columns=columns,
+        amounts=scope.amounts(item),
+        few=scope.has_few(item),
+    )
     return (mark, *_named_chart(match), rows)
 
 

@@ -22,8 +22,8 @@ from bi.language.meanings import (
     MeasureName,
     VerbName,
 )
+from bi.language.names import is_amount
 from bi.language.pattern import Match
-from bi.language.vocabulary import is_amount
 from bi.model.catalog import Aggregation, ColumnRef, NumberStyle
 from bi.model.semantic import (
     Aggregate,
@@ -150,6 +150,26 @@ def count(match: Match, scope: Scope) -> Clauses | None:
     own = None if item.of(DatasetName) else entity(match, "thing", Manner.BY, scope)
     counted = next((one for one in own or () if isinstance(one, EntityClause)), None)
     return (MeasureClause(place(match), values, counted=counted), *adjectives(match))
+
+
+@measures.add("COUNT DISTINCT? THEIR? did=RELATION thing=dataset", "COUNT THEIR thing=dataset")
+def count_of_those_done(match: Match, scope: Scope) -> Clauses | None:
+    """ "The number of registered students": the verb says that they belong to what is named."""
+    if match.has("did") and match.item("did").of(DatasetName):
+        return None
+    return (MeasureClause(place(match), _counted(match.item("thing"), scope)),)
+
+
+@measures.add("COUNT DISTINCT? whose=dataset thing=dataset")
+def count_of_whose(match: Match, scope: Scope) -> Clauses | None:
+    """ "How many movie reviews": the reviews of movies are counted."""
+    if match.item("whose").plural or not match.item("thing").plural:
+        return None
+    owner = entity(match, "whose", Manner.WITHIN, scope) or ()
+    return (
+        *owner,
+        MeasureClause(item_place(match.item("thing")), _counted(match.item("thing"), scope)),
+    )
 
 
 def _amounts_of(match: Match, scope: Scope) -> tuple[Value, ...]:
@@ -448,6 +468,7 @@ def entity(match: Match, name: str, manner: Manner, scope: Scope) -> Clauses | N
             amounts=scope.amounts(item),
             few=scope.has_few(item),
             names_rows=scope.names_rows(item),
+            verb="RELATION" in item.tags,
         )
         if not clause.groups and not clause.values:
             return None

@@ -16,8 +16,9 @@ from bi.language.clauses import (
 )
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
 from bi.language.constructs.filters import adjectives
-from bi.language.constructs.measures import entity
+from bi.language.constructs.measures import aggregates_of, entity
 from bi.language.meanings import (
+    AggregationName,
     DatasetName,
     DimensionName,
     Item,
@@ -25,9 +26,9 @@ from bi.language.meanings import (
     Number,
     QualityName,
 )
+from bi.language.names import is_amount
 from bi.language.ordinals import ordinal_of
 from bi.language.pattern import Match
-from bi.language.vocabulary import is_amount
 from bi.model.catalog import ColumnRef
 
 ranking = ClauseConstructs()
@@ -130,6 +131,20 @@ def by_extreme(match: Match, scope: Scope) -> Clauses | None:
         rank_of(match), columns=_amounts(item), values=clause.choices, own=_is_theirs(match)
     )
     return (rank, *adjectives(match), clause)
+
+
+@ranking.add(f"{_RANK} how=aggregation OF? thing=measure|quantity")
+def by_extreme_aggregate(match: Match, scope: Scope) -> Clauses | None:
+    """ "With the highest mean salary"."""
+    item = match.item("thing")
+    values = tuple(
+        value
+        for meaning in match.all("how", AggregationName)
+        for value in aggregates_of(meaning.aggregation, item, scope)
+    )
+    if not values:
+        return None
+    return (replace(rank_of(match), values=values), MeasureClause(item_place(item), values))
 
 
 @ranking.add("LIMIT|LAST thing=dataset")

@@ -14,6 +14,8 @@ verbs = ClauseConstructs()
 Clauses = tuple[Clause, ...]
 _RANK = "rank=TOP|BOTTOM|BEST|WORST"
 _ENTITY = "dimension|dataset"
+# Between a verb and its amount: a comparison of a few words.
+_NEAR = 6
 
 
 def _verb(match: Match, *, asked: bool) -> VerbClause:
@@ -44,6 +46,17 @@ def not_done(match: Match, _: Scope) -> Clauses | None:
         return None
     values = tuple(meaning.value for meaning in match.all("verb", VerbName))
     return (VerbClause(place(match), values, negated=True),)
+
+
+@verbs.add("GAIN")
+def gained(match: Match, _: Scope) -> Clauses | None:
+    """ "Scored between 5 and 10 goals": the amount that comes after it says what of."""
+    for item in match.items[match.end : match.end + _NEAR]:
+        if item.tags & {"quantity", "measure"}:
+            return (MarkClause(place(match), "GAIN"),)
+        if item.tags & {"dataset", "WITH", "WHERE"}:
+            break
+    return None
 
 
 @verbs.add("HOW_MUCH")

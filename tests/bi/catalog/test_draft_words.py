@@ -6,7 +6,7 @@ import pytest
 
 from bi.catalog.draft_synonyms import synonyms_of, without_clashes
 from bi.catalog.inspection import Column, Table
-from bi.catalog.judge import is_money
+from bi.catalog.judge import are_people, is_money
 from bi.catalog.naming import entity_of, head_of, plural_of
 from bi.catalog.units import unit_of
 from bi.model.catalog import ColumnType
@@ -81,3 +81,21 @@ def test_what_only_describes_is_no_noun(table: str, plural: str, head: str) -> N
 )
 def test_a_total_is_money_only_by_itself(name: str, money: bool) -> None:
     assert is_money(Column(name, ColumnType.NUMBER)) is money
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        (["name", "age", "salary"], True),
+        (["first_name", "last_name", "city"], True),
+        (["forename", "surname"], True),
+        (["name", "age", "sex", "breed"], False),
+        (["first_name", "city"], False),
+        (["title", "salary"], False),
+        (["name", "age", "grape"], False),
+    ],
+)
+def test_which_rows_are_people(columns: list[str], expected: bool) -> None:
+    table = Table("things", tuple(Column(name, ColumnType.TEXT) for name in columns))
+
+    assert are_people(table) is expected
