@@ -174,7 +174,8 @@ def count_of_whose(match: Match, scope: Scope) -> Clauses | None:
 
 def _amounts_of(match: Match, scope: Scope) -> tuple[Value, ...]:
     """ "The amount of the payments": the sum of a column called so, where they have one."""
-    said = [item for name in ("COUNT", "aggregation") for item in match.found.get(name, ())]
+    names = ("COUNT", "aggregation", "COUNT|WORD")
+    said = [item for name in names for item in match.found.get(name, ())]
     words = {word for item in said if "AMOUNT_OF" in item.tags for word in item.norm.split()}
     columns = [
         dimension
@@ -272,6 +273,22 @@ def _aggregates_meant(match: Match, item: Item, scope: Scope) -> tuple[Value, ..
         for meaning in match.all("aggregation", AggregationName)
         for ref in scope.amounts_meant(item)
     )
+
+
+@measures.add("aggregation WORD? OF? owner=dataset thing=quantity")
+def aggregated_of_its_owner(match: Match, scope: Scope) -> Clauses | None:
+    """ "The sum of grant amount": whose amount it is."""
+    owner, item = match.item("owner"), match.item("thing")
+    datasets = {meaning.dataset for meaning in owner.of(DatasetName)}
+    own = tuple(m for m in item.of(DimensionName) if m.dimension.dataset in datasets)
+    if owner.plural or not own:
+        return None
+    choices = tuple(
+        value
+        for meaning in match.all("aggregation", AggregationName)
+        for value in aggregates_of(meaning.aggregation, replace(item, meanings=own), scope)
+    )
+    return (MeasureClause(place(match), choices),) if choices else None
 
 
 def aggregates_of(aggregation: Aggregation, item: Item, scope: Scope) -> list[Value]:
