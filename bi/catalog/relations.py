@@ -176,22 +176,28 @@ def _as_target(table: Table) -> _Target | None:
 
 
 def _with_joins(table: Table, targets: _Targets, proof: _Proof) -> Table:
-    # A reference to the table itself says nothing against another one by the column's name.
-    declared = {
-        name.casefold()
-        for link in table.foreign_keys
-        for name in link.columns
-        if link.table != table.name
-    }
+    declared = {name.casefold(): link for link in table.foreign_keys for name in link.columns}
     inferred = []
     for column in table.columns:
-        if column.name.casefold() in declared or not column.filled:
+        if not column.filled:
             continue
-        target = _target(table, column, targets)
+        if link := declared.get(column.name.casefold()):
+            target = _mistaken(table, column, link, targets)
+        else:
+            target = _target(table, column, targets)
         if target and proof.joins(table, column.name, target.table, target.key.name):
             link = ForeignKey((column.name,), target.table.name, target.table.key, declared=False)
             inferred.append(link)
     return replace(table, foreign_keys=(*table.foreign_keys, *inferred))
+
+
+def _mistaken(table: Table, column: Column, link: ForeignKey, targets: _Targets) -> _Target | None:
+    """The table whose key a column is called like, where it is declared to lead to its own table.
+
+    `actor.musical_id` cannot mean another actor.
+    """
+    itself = link.table == table.name and link.columns != link.target_columns
+    return _same_key(table, column, targets) if itself else None
 
 
 def _target(table: Table, column: Column, targets: _Targets) -> _Target | None:
@@ -202,7 +208,9 @@ def _target(table: Table, column: Column, targets: _Targets) -> _Target | None:
     if _is_key_word(words[-1:]):
         if len(words) < 2:
             return None
-        return _named(table, column, _singular(words[:-1]), targets)
+        named = _named(table, column, _singular(words[:-1]), targets)
+        # `attribute_id` is the key of attribute definitions, if of no other table.
+        return named or _same_key(table, column, targets)
     if column.type is not ColumnType.TEXT:
         return None
     return _same_key(table, column, targets) or _named(table, column, _singular(words), targets)

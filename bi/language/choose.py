@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import inf
 from typing import TypeVar
 
 from bi.catalog.keys import key_of
@@ -48,15 +49,20 @@ class Chooser:
         choices: Iterable[T],
         column: Callable[[T], ColumnRef | None],
         start: int | None = None,
+        *,
+        fewest_joins: bool = False,
     ) -> T:
         """The nearest choice; of equally near ones that of the dataset said last before `start`.
 
+        `fewest_joins`: before that, of those in the rows of third datasets the nearest such rows.
         Raises Undecided when several are left, Trouble when none is reached.
         """
         listed = list(dict.fromkeys(choices))
         if self.picks.get(slot) in listed:
             return next(choice for choice in listed if choice == self.picks[slot])
         near = self._nearest(listed, column)
+        if len(near) > 1 and fewest_joins:
+            near = self._fewest_joins(near, column)
         if len(near) == 1:
             return near[0]
         if not near:
@@ -97,6 +103,19 @@ class Chooser:
             if distance is not None:
                 found.setdefault(distance, []).append(choice)
         return found[min(found)] if found else []
+
+    def _fewest_joins(self, near: list[T], column: Callable[[T], ColumnRef | None]) -> list[T]:
+        """Of columns that all lie in the rows of third datasets, those of the nearest rows.
+
+        The semester of a course is that of its sections, not of all who took them.
+        """
+        refs = [column(choice) for choice in near]
+        if len(self.homes) != 1 or not all(ref is not None and self.shared(ref) for ref in refs):
+            return near
+        home = next(iter(self.homes))
+        steps = [self.reach.steps(home, ref) if ref else inf for ref in refs]
+        fewest = min(steps)
+        return [choice for choice, found in zip(near, steps, strict=True) if found == fewest]
 
     def _distance(self, ref: ColumnRef) -> Distance | None:
         return self.reach.distance(self.homes, ref)

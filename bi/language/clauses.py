@@ -282,7 +282,9 @@ class Axis(StrEnum):
 class SortClause:
     """`timed` True: by the time group, False: by the first other one, None: as named.
 
-    `axis`: by what lies along it, where nothing named is in the answer.
+    `axis`: by what lies along it, where nothing named is in the answer. `by_name`: by what the
+    things shown are called, whatever that is. `along`: what is named as something to have a row
+    for each of.
     """
 
     place: Place
@@ -292,6 +294,8 @@ class SortClause:
     timed: bool | None = None
     columns: tuple[ColumnRef, ...] = ()
     axis: Axis | None = None
+    by_name: bool = False
+    along: EntityClause | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from bi.language.lexicon.load import load_lexicon
 from bi.language.meanings import Item
 from bi.language.mentions import NOTHING, Spoken
 from bi.language.offers import Offers
+from bi.language.pointing import determined
 from bi.language.reach import Reach
 from bi.language.refuse import not_understood, refused, suggestions_for
 from bi.language.returning import Way, begins_anew, way_back
@@ -179,7 +180,8 @@ class _Sentence:
         context: ReadContext,
     ) -> None:
         self._engine, self._text, self._context = engine, text, context
-        self._items, self._parsed = items, engine.parsed(items)
+        self._items = items if context.previous else determined(items)
+        self._parsed = engine.parsed(self._items)
         self._notes = _corrections(items)
         self._doubtful = [item for item in items if item.doubtful]
 

@@ -192,10 +192,18 @@ def _without_asked(unknown: list[Item], clauses: list[Clause], items: Sequence[I
 
 
 def _relates_nothing(item: Item, items: Sequence[Item]) -> bool:
-    """A verb says that two things belong together; with one thing or none it says more."""
-    if item.tags != {"RELATION"}:
+    """A verb says that two things belong together; with one thing or none it says more.
+
+    Before the name of a chart it says how to draw: "using a pie chart".
+    """
+    if item.tags != {"RELATION"} or _is_drawn(items[items.index(item) + 1 :]):
         return False
     return sum(bool(one.tags & _THINGS) for one in items) < _TWO
+
+
+def _is_drawn(after: Sequence[Item]) -> bool:
+    said = next((one for one in after if not one.filler), None)
+    return said is not None and "chart" in said.tags
 
 
 def _without_sort(unknown: list[Item], clauses: list[Clause], items: Sequence[Item]) -> list[Item]:

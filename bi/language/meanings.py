@@ -58,6 +58,14 @@ class VerbName(Tagged):
 
 
 @dataclass(frozen=True, slots=True)
+class ActName(Tagged):
+    """ "Climbs": what those do of whom a dataset has the rows, climbers."""
+
+    tag: ClassVar[str] = "act"
+    dataset: str
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetName(Tagged):
     tag: ClassVar[str] = "dataset"
     dataset: str
@@ -334,6 +342,7 @@ Meaning = (
     Cue
     | MeasureName
     | VerbName
+    | ActName
     | DatasetName
     | DimensionName
     | QualityName

@@ -24,6 +24,8 @@ _GROUPING = frozenset({"BY", "EACH", "COUNT", "COUNT_NOUN"})
 _VALUES = frozenset(
     {"value", "number", "text", "period", "comparator", "STARTS", "CONTAINS", "ENDS"}
 )
+_SORTS = frozenset({"SORT", "ASCENDING", "DESCENDING", "ALPHABETICAL"})
+_BEFORE_SORTED = frozenset({"BY", "OF", "THEIR"})
 _BEFORE_NOUN = frozenset({"DISTINCT", "EACH", "WORD", "superlative", "value", "TOP", "BOTTOM"})
 
 
@@ -105,6 +107,15 @@ class Mentions:
             at += 1
         return at < len(self._items) and bool(self._items[at].tags & _VALUES)
 
+    def is_sorted_by(self, index: int) -> bool:
+        """Whether the item says what the answer is to be sorted by: "ordered by id"."""
+        at = index - 1
+        while at >= 0 and (self._items[at].filler or self._items[at].tags & _BEFORE_SORTED):
+            if self._items[at].tags & _SORTS:
+                return True
+            at -= 1
+        return at >= 0 and bool(self._items[at].tags & _SORTS)
+
     def follows_number(self, index: int) -> bool:
         """Whether the item is the end of an amount: "3 years old"."""
         before = self._items[max(0, index - 2) : index]
@@ -174,7 +185,22 @@ def attached(items: list[Item], before: Spoken = NOTHING) -> list[Item]:
     items = [_described(item, items[at + 1 : at + 2]) for at, item in enumerate(items)]
     items = [_as_said(item, items[max(0, at - 1) : at]) for at, item in enumerate(items)]
     mentions = Mentions(items, before)
-    return [_narrowed(item, index, mentions) for index, item in enumerate(items)]
+    found: list[Item] = []
+    for index, item in enumerate(items):
+        again = _said_again(item, found) if mentions.is_sorted_by(index) else None
+        found.append(again or _narrowed(item, index, mentions))
+    return found
+
+
+def _said_again(item: Item, before: Sequence[Item]) -> Item | None:
+    """ "The city codes of …, ordered by code": what is sorted by was named in full before."""
+    columns = {one.dimension.ref for said in before for one in said.of(DimensionName)}
+    named = item.of(DimensionName)
+    kept = [one for one in named if one.dimension.ref in columns]
+    if not 0 < len(kept) < len(named):
+        return None
+    others = [m for m in item.meanings if not isinstance(m, DimensionName)]
+    return replace(item, meanings=(*others, *kept))
 
 
 def _described(item: Item, after: Sequence[Item]) -> Item:

@@ -47,8 +47,18 @@ def place_entities(draft: Draft, entities: list[EntityClause], *, editing: bool)
     by_what_is_counted(draft)
     if not editing:
         along_time(draft)
+        _along_sort(draft)
     draft.counts_rows = draft.counts_rows or "COUNT_ROWS" in draft.marks
     draft.groups.sort(key=lambda one: one.place.start)
+
+
+def _along_sort(draft: Draft) -> None:
+    """ "The number of wines ordered by year": one number has no order, so it is that of each."""
+    sort, measured = draft.sort, draft.measures and not draft.rank and not draft.bins
+    if sort is None or sort.along is None or sort.along.names_rows or sort.values:
+        return
+    if measured and not draft.groups:
+        draft.groups.append(sort.along)
 
 
 def _without_spread_things(grouping: list[EntityClause], draft: Draft) -> list[EntityClause]:

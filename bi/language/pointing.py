@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bi.language.meanings import DatasetName, Item
 from bi.language.mentions import Spoken
@@ -11,7 +12,25 @@ _POINTERS = frozenset({"ANAPHORA", "THEIR", "THEY", "DO_THEY", "ONES"})
 _PRONOUNS = frozenset({"THEIR", "THEY", "DO_THEY"})
 _THINGS = frozenset({"dataset", "value"})
 _ONE_OF_EACH = frozenset({"EACH", "WHICH", "BY", "COUNT"})
+_CLAUSES = frozenset({"WITH", "WHERE", "WHO", "WHICH"})
 _NAMES = frozenset({"dataset", "dimension", "value", "measure", "number"})
+
+
+def determined(items: Sequence[Item]) -> list[Item]:
+    """The items of a first sentence, where "those" before a noun may be no more than an article.
+
+    It is where a clause follows that says which they are: "those students who are older than 20".
+    """
+    return [
+        replace(item, meanings=(), filler=True) if _determines(items, index) else item
+        for index, item in enumerate(items)
+    ]
+
+
+def _determines(items: Sequence[Item], index: int) -> bool:
+    item, after = items[index], items[index + 1 : index + 3]
+    of_clause = len(after) > 1 and bool(after[1].tags & _CLAUSES)
+    return "ANAPHORA" in item.tags and of_clause and "dataset" in after[0].tags
 
 
 def points_back(items: Sequence[Item]) -> bool:

@@ -98,6 +98,14 @@ class Reach:
         except QueryNotPossible:
             return None
 
+    def steps(self, home: str, column: ColumnRef) -> float:
+        """How many joins lead from the rows where `home` and a column meet to both of them."""
+        dataset = self._seen(home, column)
+        base = self.base(home, {dataset})
+        if base is None:
+            return inf
+        return sum(self._joins.steps(base, goal) or 0 for goal in (home, dataset))
+
     def _seen(self, home: str, column: ColumnRef) -> str:
         """The dataset of the dimension that rows of `home` have in place of `column`."""
         return stand_ins(column, self._catalog, lambda name: self._joins.steps(home, name))[

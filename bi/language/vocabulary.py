@@ -7,6 +7,7 @@ from copy import copy
 
 from bi.language.lexicon.load import Lexicon
 from bi.language.meanings import (
+    ActName,
     AggregationName,
     ChartName,
     ComparatorName,
@@ -84,6 +85,7 @@ class Vocabulary:
         self._partial_datasets = partial_datasets(catalog, lexicon)
         self._add_verbs()
         self._add_events()
+        self._add_acts()
         self._add_said_of()
         self._add_adjectives()
         keys = [*self._surface, *self._lemma, *self._partial]
@@ -111,7 +113,9 @@ class Vocabulary:
             whole = bool(found)
             if not whole and lemmas in self._heads:
                 return [DatasetName(name) for name in self._heads[lemmas]]
-            found += [meaning for meaning in partial if meaning.dimension.ref not in known]
+            if known:
+                partial = [meaning for meaning in partial if meaning.dimension.ref not in known]
+            found += partial
             if not whole:
                 found += self._datasets_called(lemmas, partial)
             found += [] if found else self._squeezed.get("".join(lemmas), [])
@@ -137,6 +141,10 @@ class Vocabulary:
         """Whether these words are a phrase, of the catalog or of the language."""
         return self.names(words) or tuple(word.norm for word in words) in self._surface
 
+    def phrases(self, words: tuple[Word, ...]) -> list[Meaning]:
+        """What exactly these words mean to the language itself, whatever the catalog."""
+        return self._surface.get(tuple(word.norm for word in words), [])
+
     def names(self, words: tuple[Word, ...]) -> bool:
         """Whether these words are a name of the catalog, as a whole."""
         return bool(self._lemma.get(tuple(word.lemma for word in words)))
@@ -145,6 +153,11 @@ class Vocabulary:
         """The datasets so called."""
         meanings = self._lemma.get(tuple(word.lemma for word in words), ())
         return [meaning.dataset for meaning in meanings if isinstance(meaning, DatasetName)]
+
+    def nouns_of(self, dataset: str) -> frozenset[str]:
+        """The last words of a dataset's names."""
+        name = DatasetName(dataset)
+        return frozenset(key[-1] for key, meanings in self._lemma.items() if name in meanings)
 
     def _add(self, index: dict[Key, list[Meaning]], key: Key, meaning: Meaning) -> None:
         if key:
@@ -188,6 +201,18 @@ class Vocabulary:
             for meaning in self._lemma.get((base,), ()):
                 if base != words[0] and isinstance(meaning, DatasetName):
                     self._add(self._surface, words, meaning)
+
+    def _add_acts(self) -> None:
+        """ "Climb", "climbed": what those do whom a dataset is called by."""
+        for words, meanings in list(self._lemma.items()):
+            datasets = [one.dataset for one in meanings if isinstance(one, DatasetName)]
+            for ending in self.lexicon.agent_endings if len(words) == 1 else ():
+                stem = words[0].removesuffix(ending)
+                if stem == words[0] or len(stem) < _SHORTEST_VERB:
+                    continue
+                for form in (stem + end for end in self.lexicon.verb_endings):
+                    for dataset in datasets if (form,) not in self._lemma else ():
+                        self._add(self._surface, (form,), ActName(dataset))
 
     def _add_said_of(self) -> None:
         """ "Born": what a column of years or days says of a thing."""

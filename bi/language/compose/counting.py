@@ -16,6 +16,8 @@ def rows_counted(work: Work) -> Value:
     """
     draft = work.draft
     datasets = [name for one in draft.groups if (name := _dataset(one, work))]
+    present = [one.dataset for one in draft.others if one.manner is not Manner.NONE]
+    datasets = datasets or [name for name in present if name]
     if not datasets:
         raise Trouble("It is not clear what to count. Name the things, please.")
     absent = {one.dataset for one in draft.others if one.manner is Manner.NONE}

@@ -127,11 +127,26 @@ def _group(clause: EntityClause, work: Work) -> Group:
             f"“{clause.place.source}” cannot be grouped by.", unknown=(clause.place.source,)
         )
     else:
+        groups = _within_reach(clause.groups, work)
         group = work.chooser().choose(
-            clause.place.source, clause.groups, _column, clause.place.start
+            clause.place.source, groups, _column, clause.place.start, fewest_joins=True
         )
     work.origins[group] = clause.place
     return group
+
+
+def _within_reach(groups: tuple[Group, ...], work: Work) -> tuple[Group, ...]:
+    """Where none of them is met, those of the same name that are: the category of another table."""
+    homes, reach = work.chooser().homes, work.setting.reach
+    named = [group for group in groups if isinstance(group, DimensionGroup)]
+    if not homes or len(named) < len(groups):
+        return groups
+    if any(reach.distance(homes, group.column) is not None for group in named):
+        return groups
+    names = {group.column.name for group in named}
+    alike = [d.ref for d in work.catalog.dimensions() if d.name in names]
+    near = [ref for ref in alike if reach.distance(homes, ref) is not None]
+    return tuple(replace(named[0], column=ref) for ref in near) or groups
 
 
 def _column(group: Group) -> ColumnRef | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bi.catalog.keys import key_of
 from bi.catalog.wording import enumerated, group_name, value_name
 from bi.language.clauses import Axis, Manner, RankClause, SortClause
 from bi.language.compose.alternatives import alternative
 from bi.language.compose.work import Work, is_timed
+from bi.language.constructs.construct import Scope
 from bi.language.trouble import Trouble
 from bi.model.catalog import Aggregation
 from bi.model.semantic import (
@@ -214,8 +216,12 @@ def _order(sort: SortClause, work: Work) -> Order:
     for index, column in enumerate(query.columns):
         if any(column == getattr(group, "column", None) for group in sort.groups):
             return Order(OrderTarget.COLUMN, index, bool(sort.descending))
+    if sort.by_name and (named := _order_by_name(sort, work)):
+        return named
     if sort.values and not _measures_alike(sort, work):
         return _order_by_added(sort, work)
+    if (told := _order_by_key(sort, work)) is not None:
+        return told
     if sort.axis is not None:
         return _order_by_axis(sort, sort.axis, work)
     if not sort.values and not sort.groups and query.order:
@@ -273,6 +279,29 @@ def _order_by_axis(sort: SortClause, axis: Axis, work: Work) -> Order:
         descending = sort.descending if sort.descending is not None else True
         return Order(OrderTarget.MEASURE, 0, descending)
     raise _no_such_column(sort)
+
+
+def _order_by_name(sort: SortClause, work: Work) -> Order | None:
+    """ "By the names": by the first group that is no time, whatever the things are called."""
+    for index, group in enumerate(work.query.groups):
+        if not is_timed(group):
+            return Order(OrderTarget.GROUP, index, bool(sort.descending))
+    return None
+
+
+def _order_by_key(sort: SortClause, work: Work) -> Order | None:
+    """ "Orders of each customer, by customer number": what tells the things apart is shown too."""
+    groups = work.query.groups
+    said = {key_of(column, work.catalog) for column in sort.columns}
+    for index, group in enumerate(groups, start=1):
+        named = work.catalog.dimension(group.column) if group.column else None
+        key = Scope(work.catalog).key_of(named.dataset) if named and named.display else None
+        if key is not None and key.ref in said:
+            added = DimensionGroup(key.ref)
+            work.origins[added] = sort.place
+            work.set(groups=(*groups[:index], added, *groups[index:]))
+            return Order(OrderTarget.GROUP, index, bool(sort.descending))
+    return None
 
 
 def _order_by_group(sort: SortClause, timed: bool, work: Work) -> Order:

@@ -25,20 +25,40 @@ _NEAR = (Distance.OWN, Distance.JOINED)
 def year_column(source: str, work: Work) -> ColumnRef | None:
     """The column of years that stands for a date, None where there is a date or no such column.
 
-    One that is called a year and nothing more is meant first. Raises Undecided for several.
+    One that is called a year and nothing more is meant first, and the rows that meet the things
+    asked about come before those that one of these may have several of. Raises Undecided.
     """
     homes = _homes(work)
     if not homes or any(_has_date(home, work) for home in homes):
         return None
     reach = work.setting.reach
-    years = [d for d in work.catalog.dimensions() if d.is_year and d.in_role_of is None]
-    far = {d.ref: reach.distance(homes, d.ref) for d in years}
-    for distance in Distance:
-        near = [ref for ref, found in far.items() if found is distance]
-        bare = [ref for ref in near if ref.name.casefold() == Grain.YEAR]
-        if near:
-            return work.chooser().choose(source, tuple(bare or near), lambda column: column)
-    return None
+    years = [
+        dimension.ref
+        for dimension in work.catalog.dimensions()
+        if dimension.is_year and dimension.in_role_of is None
+    ]
+    for rows in dict.fromkeys((tuple(homes), tuple(_bases(homes, work)))):
+        far = {ref: reach.distance(rows, ref) for ref in years}
+        for distance in (Distance.OWN, Distance.JOINED):
+            near = [ref for ref, found in far.items() if found is distance]
+            bare = [ref for ref in near if ref.name.casefold() == Grain.YEAR]
+            if near:
+                return work.chooser().choose(source, tuple(bare or near), lambda column: column)
+    bare = [
+        ref
+        for ref in years
+        if ref.name.casefold() == Grain.YEAR and reach.distance(homes, ref) is Distance.SHARED
+    ]
+    if not bare:
+        return None
+    return work.chooser().choose(source, bare, lambda column: column, fewest_joins=True)
+
+
+def _bases(homes: list[str], work: Work) -> list[str]:
+    """The rows in which what is measured meets what it is grouped by."""
+    shown = {group.column.dataset for group in work.query.groups if group.column}
+    found = [work.setting.reach.base(home, shown) for home in homes]
+    return [base for base in found if base is not None]
 
 
 def _homes(work: Work) -> list[str]:

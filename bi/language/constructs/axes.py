@@ -177,6 +177,12 @@ def along_what_is_measured(match: Match, _: Scope) -> Clauses | None:
     return ()
 
 
+@axes.add("number SERIES")
+def told_how_many(match: Match, _: Scope) -> Clauses | None:
+    """ "Two attributes: …": how many follow is seen from them."""
+    return () if any(one.colon for one in match.items[match.end : match.end + 1]) else None
+
+
 @axes.add("axis=X_AXIS|Y_AXIS", "IN|WITH|FOR|BY|TO axis=X_AXIS|Y_AXIS|AXES IS|IN|OF|DEPICT?")
 def on_axis(_: Match, __: Scope) -> Clauses:
     """ "with the x axis representing …": where a thing is drawn changes no answer."""

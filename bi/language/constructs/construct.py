@@ -121,7 +121,7 @@ class Scope:
     def key_of(self, dataset: str) -> Dimension | None:
         """The dimension that has one value for each row: its key, else what names it."""
         found = self.catalog.dataset(dataset)
-        keys = (d for d in found.dimensions if found.key == (d.name,))
+        keys = (d for d in found.dimensions if found.key == (d.expression.strip('"`[]'),))
         return next(keys, None) or self.namer_of(dataset)
 
     def keys(self, item: Item) -> tuple[DimensionGroup, ...]:

@@ -9,11 +9,15 @@ from bi.language.clauses import (
     EntityClause,
     Manner,
     MarkClause,
+    MeasureClause,
     SortClause,
 )
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
+from bi.language.constructs.measures import entity
+from bi.language.constructs.ranking import sort_by_thing
 from bi.language.meanings import AggregationName, ChartName, DatasetName, DimensionName, Item
 from bi.language.pattern import Match
+from bi.model.chart import ChartType
 from bi.model.semantic import Aggregate, DimensionGroup, Value
 
 drawing = ClauseConstructs()
@@ -22,7 +26,8 @@ _AXIS = "axis=X_AXIS|Y_AXIS"
 _SORT = "verb=SORT|SHOW|LIST|DRAW"
 _TOWARDS = "direction=ASCENDING|DESCENDING"
 _COUNT = "count=COUNT|COUNT_NOUN|TOTAL"
-_THING = "dimension|dataset|moment|measure"
+_THING = "dimension|dataset|moment|measure|NAME_NOUN"
+_SHOWN = "dimension|moment"
 _PLACES = frozenset({"dimension", "moment"})
 
 
@@ -36,6 +41,16 @@ def drawn_as(match: Match, _: Scope) -> Clauses:
 def drawn_between(match: Match, scope: Scope) -> Clauses:
     """ "a scatter plot between price and size"."""
     return drawn_as(match, scope) or ()
+
+
+@drawing.add(f"chart CHARTWORD? WITH things={_SHOWN}+", f"CHARTWORD WITH things={_SHOWN}+")
+def drawn_with(match: Match, scope: Scope) -> Clauses | None:
+    """ "A bar chart with the region and its revenue": what is drawn."""
+    charts = {named.chart for named in match.items[match.start].of(ChartName)}
+    found = entity(match, "things", Manner.NAMED, scope)
+    if found is None or ChartType.HISTOGRAM in charts:
+        return None  # a histogram is of one thing, whatever is on its axis
+    return (*(drawn_as(match, scope) or () if match.has("chart") else ()), *found)
 
 
 @drawing.add("DRAW|SHOW ANAPHORA BY|WITH|IN|RELATION? chart CHARTWORD|VERSION?")
@@ -116,6 +131,7 @@ def sorted_by_axis(match: Match, _: Scope) -> Clauses:
 
 
 @drawing.add(
+    f"SORT|ORDER named=dimension {_TOWARDS} BY|OF? THEIR? WORD? {_COUNT} OF? thing={_THING}?",
     f"{_SORT} BY|OF|IN? {_COUNT} OF? thing={_THING}? BY|IN|FROM? {_TOWARDS}",
     f"{_SORT}? BY|IN|FROM? {_TOWARDS} BY|OF|IN {_COUNT} OF? thing={_THING}?",
     f"SORT BY|OF {_COUNT} OF? thing={_THING}?",
@@ -123,7 +139,13 @@ def sorted_by_axis(match: Match, _: Scope) -> Clauses:
 def sorted_by_count(match: Match, scope: Scope) -> Clauses:
     """ "order by the number of cities": by how many were counted."""
     values = scope.values(match.item("thing")) if match.has("thing") else ()
-    return (SortClause(place(match), values, descending=_direction(match), axis=Axis.Y),)
+    sort = SortClause(place(match), values, descending=_direction(match), axis=Axis.Y)
+    if not match.has("named"):
+        return (sort,)
+    # "Sort the cities in order of their number of shops": both are to be shown.
+    shown = entity(match, "named", Manner.NAMED, scope) or ()
+    counted = (MeasureClause(item_place(match.item("thing")), values),) if values else ()
+    return (*shown, *counted, sort)
 
 
 @drawing.add(
@@ -154,15 +176,7 @@ def shown_in_order(match: Match, scope: Scope) -> Clauses | None:
         item, match
     ):
         return None
-    return (
-        SortClause(
-            place(match),
-            scope.values(item),
-            scope.groups(item),
-            _direction(match),
-            columns=scope.columns(item),
-        ),
-    )
+    return (sort_by_thing(match, scope),)
 
 
 def _said_before(item: Item, match: Match) -> bool:

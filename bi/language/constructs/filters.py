@@ -101,7 +101,7 @@ def _of_thing(clause: Clause, match: Match) -> Clause:
     return replace(clause, choices=own) if own else clause
 
 
-@filters.add("OR? values=value+")
+@filters.add("OR? values=value+", "RELATION|LINKS BY values=value+")
 def values(match: Match, _: Scope) -> Clauses | None:
     if _goes_on(match):
         return None

@@ -23,9 +23,24 @@ def by(match: Match, scope: Scope) -> Clauses | None:
     return (MarkClause(item_place(match.item("BREAKDOWN")), "BREAKDOWN"), *entities)
 
 
-@groups.add(f"EACH COMBINATION? things={_ENTITY}+")
+@groups.add(f"EACH COMBINATION? things={_ENTITY}+", f"SINCE EACH things={_ENTITY}")
 def each(match: Match, scope: Scope) -> Clauses | None:
+    """ "Of each region", "trains starting from each station"."""
     return entity(match, "things", Manner.EACH, scope)
+
+
+@groups.add(f"BY EACH things={_ENTITY}+")
+def by_each(match: Match, scope: Scope) -> Clauses | None:
+    """ "Grouping by each customer's city"."""
+    return entity(match, "things", Manner.BY, scope)
+
+
+@groups.add(f"COUNT_BY things={_ENTITY}+")
+def counted_by(match: Match, scope: Scope) -> Clauses | None:
+    """ "Group and count the names of the boats"."""
+    found = entity(match, "things", Manner.BY, scope)
+    mark = MarkClause(item_place(match.items[match.start]), "COUNT_ROWS")
+    return (mark, *found) if found else None
 
 
 @groups.add("things=dimension|dataset|unit WISE")

@@ -397,6 +397,13 @@ def running(match: Match, scope: Scope) -> Clauses:
     return (MeasureClause(place(match), values, Calculation.RUNNING_TOTAL),)
 
 
+@measures.add("COUNT TIMES ANAPHORA|THEY|DO_THEY|THEIR? WORD? values=value? thing=dataset")
+def number_of_times(match: Match, scope: Scope) -> Clauses:
+    """ "The number of times it was ordered": the orders of it."""
+    values = tuple(scope.count_of(m.dataset) for m in match.all("thing", DatasetName))
+    return (MeasureClause(place(match), values), *adjectives(match))
+
+
 @measures.add("COUNT OF? ANAPHORA|THEY|DO_THEY?")
 def count_them(match: Match, _: Scope) -> Clauses:
     """ "How many are there?", "how many of them"."""
@@ -406,9 +413,19 @@ def count_them(match: Match, _: Scope) -> Clauses:
 @measures.add("thing=dataset|dimension|moment")
 def noun(match: Match, scope: Scope) -> Clauses | None:
     """A noun by itself: counted, or grouped by, as the rest of the sentence wants it."""
-    if "flag" in match.item("thing").tags:
+    if "flag" in match.item("thing").tags or _is_done(match):
         return None
     return entity(match, "thing", Manner.NAMED, scope)
+
+
+def _is_done(match: Match) -> bool:
+    """ "How many students are registered": that they are, unless it is asked when."""
+    if not match.item("thing").tags >= {"moment", "RELATION"} or match.item("thing").of(
+        DatasetName
+    ):
+        return False
+    after = [one for one in match.items[match.end :] if not one.filler]
+    return not any(one.tags & _WHEN for one in after[:2])
 
 
 @measures.add(
@@ -465,6 +482,7 @@ def having_some(match: Match, scope: Scope) -> Clauses | None:
 
 
 _MARKS = frozenset({"ONLY", "FILTER", "WHAT_ABOUT"})
+_WHEN = frozenset({"unit", "rate", "part", "period", "fiscal"})
 
 
 def entity(match: Match, name: str, manner: Manner, scope: Scope) -> Clauses | None:

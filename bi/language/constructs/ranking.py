@@ -35,6 +35,7 @@ ranking = ClauseConstructs()
 Clauses = tuple[Clause, ...]
 _RANK = "rank=TOP|BOTTOM|BEST|WORST"
 _ENTITY = "dimension|dataset|unit|fiscal|part"
+_SORTED = "measure|dataset|dimension|moment|NAME_NOUN"
 
 
 def rank_of(match: Match, *, count: int | None = None) -> RankClause:
@@ -220,23 +221,30 @@ def extreme_entity(match: Match, scope: Scope) -> Clauses | None:
 
 
 @ranking.add(
-    "SORT BY? THEIR? thing=measure|dataset|dimension|unit|moment|rate "
-    "direction=ASCENDING|DESCENDING?",
-    "SORT BY? direction=ASCENDING|DESCENDING OF|BY? thing=measure|dataset|dimension|unit|moment",
-    "direction=ASCENDING|DESCENDING BY|OF? thing=measure|dataset|dimension|moment",
-    "direction=ALPHABETICAL BY|OF thing=dimension",
-    "SORT direction=ALPHABETICAL BY|OF thing=dimension",
+    f"SORT BY? THEIR? thing={_SORTED}|unit|rate direction=ASCENDING|DESCENDING?",
+    f"SORT BY? direction=ASCENDING|DESCENDING OF|BY? thing={_SORTED}|unit",
+    f"direction=ASCENDING|DESCENDING BY|OF? thing={_SORTED}",
+    "direction=ALPHABETICAL BY|OF thing=dimension|NAME_NOUN",
+    "SORT direction=ALPHABETICAL BY|OF thing=dimension|NAME_NOUN",
 )
 def sorted_by(match: Match, scope: Scope) -> Clauses:
+    return (sort_by_thing(match, scope),)
+
+
+def sort_by_thing(match: Match, scope: Scope) -> SortClause:
+    """By what was found under `thing`, in the direction found."""
     item = match.item("thing")
-    return (
-        SortClause(
-            place(match),
-            scope.values(item),
-            scope.groups(item),
-            _direction(match),
-            columns=scope.columns(item),
-        ),
+    along = None
+    if scope.groups(item) and not scope.amounts(item):
+        along = next(iter(entity(match, "thing", Manner.BY, scope) or ()), None)
+    return SortClause(
+        place(match),
+        scope.values(item),
+        scope.groups(item),
+        _direction(match),
+        columns=scope.columns(item),
+        by_name="NAME_NOUN" in item.tags,
+        along=along if isinstance(along, EntityClause) else None,
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bi.language.clauses import Clause, Manner, MarkClause, VerbClause
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
+from bi.language.constructs.filters import adjectives
 from bi.language.constructs.measures import entity
 from bi.language.constructs.ranking import rank_of
-from bi.language.meanings import AggregationName, DatasetName, MeasureName, VerbName
+from bi.language.meanings import ActName, AggregationName, DatasetName, MeasureName, VerbName
 from bi.language.pattern import Match
 from bi.model.catalog import Aggregation
 
@@ -14,6 +15,9 @@ verbs = ClauseConstructs()
 Clauses = tuple[Clause, ...]
 _RANK = "rank=TOP|BOTTOM|BEST|WORST"
 _ENTITY = "dimension|dataset"
+_TOWARDS = "BY|IN|TO|WITH|FROM|FOR|OF"
+_ENDS = frozenset({"dataset", "value", "dimension", "measure"})
+_WHEN_OR_WHERE = frozenset({"IN", "EACH", "FROM", "SINCE", "BEFORE", "AFTER", "BETWEEN", "period"})
 # Between a verb and its amount: a comparison of a few words.
 _NEAR = 6
 
@@ -46,6 +50,41 @@ def not_done(match: Match, _: Scope) -> Clauses | None:
         return None
     values = tuple(meaning.value for meaning in match.all("verb", VerbName))
     return (VerbClause(place(match), values, negated=True),)
+
+
+@verbs.add(f"act|LINKS {_TOWARDS}? values=value? things=dataset", f"act|LINKS {_TOWARDS}?")
+def joined(match: Match, scope: Scope) -> Clauses | None:
+    """ "Mountains they climb", "trains that run through stations": the join of the two."""
+    before = [one for one in match.items[: match.start] if not (one.filler or "WORD" in one.tags)]
+    between = before and before[-1].tags & {"dataset", "dimension", "measure", "THEY", "IS"}
+    if not between or not (_names_its_doer(match) or "LINKS" in match.items[match.start].tags):
+        return None
+    if match.has("things"):
+        return (*adjectives(match), *(entity(match, "things", Manner.WITHIN, scope) or ()))
+    return () if _has_two_ends(match) else None
+
+
+def _names_its_doer(match: Match) -> bool:
+    """Whether the sentence names who does it: without climbers nobody climbs."""
+    doers = {meaning.dataset for meaning in match.items[match.start].of(ActName)}
+    others = [one for one in match.items if one is not match.items[match.start]]
+    return any(meaning.dataset in doers for one in others for meaning in one.of(DatasetName))
+
+
+def _has_two_ends(match: Match) -> bool:
+    """Whether two things are named before it, or one on each side."""
+    before = sum(bool(one.tags & _ENDS) for one in match.items[: match.start])
+    after = any(one.tags & _ENDS for one in match.items[match.end : match.end + 2])
+    return before > 1 or (before == 1 and after)
+
+
+@verbs.add("HAPPENS")
+def happened(match: Match, _: Scope) -> Clauses | None:
+    """ "Accidents that happened in each year": the verb says no more than when or where."""
+    before = [one for one in match.items[: match.start] if not (one.filler or "WORD" in one.tags)]
+    after = [one for one in match.items[match.end :] if not one.filler]
+    counted = before and before[-1].tags & {"dataset", "measure"}
+    return () if counted and after and after[0].tags & _WHEN_OR_WHERE else None
 
 
 @verbs.add("GAIN")

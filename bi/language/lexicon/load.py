@@ -95,8 +95,12 @@ class Lexicon:
     kind_words: frozenset[str]
     number_kind_words: frozenset[str]
     adjective_endings: tuple[str, ...]
+    # "Climber": who climbs, climbed.
+    agent_endings: tuple[str, ...]
+    verb_endings: tuple[str, ...]
     # What people are called by what they do; the first is the word for any of them.
     people: tuple[str, ...]
+    person_endings: tuple[str, ...]
     number_words: dict[str, int]
     places: dict[str, int]
     added_fractions: dict[tuple[str, ...], float]
@@ -220,7 +224,10 @@ def _lexicon(language: str, data: Mapping[str, Any]) -> Lexicon:
         kind_words=frozenset(data.get("kind_words", ())),
         number_kind_words=frozenset(data.get("number_kind_words", ())),
         adjective_endings=tuple(data.get("adjective_endings", ())),
+        agent_endings=tuple(data.get("agent_endings", ())),
+        verb_endings=tuple(data.get("verb_endings", ())),
         people=tuple(data.get("people", ())),
+        person_endings=tuple(data.get("person_endings", ())),
         number_words=numbers.get("words", {}),
         places=numbers.get("places", {}),
         added_fractions={

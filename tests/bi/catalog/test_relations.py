@@ -102,3 +102,25 @@ def test_dates_kept_as_text_are_dates(tmp_path: Path, write: WriteCatalog) -> No
     assert types["loan_date"] is ColumnType.DATE
     assert types["returned_at"] is ColumnType.TIMESTAMP
     assert str(loans.time) == "loans.loan_date"
+
+
+# `play_id` of a role is declared to name a role; a trait's number is called by a shorter name than
+# the table of traits.
+MISLED = """
+CREATE TABLE play (play_id INTEGER PRIMARY KEY, title TEXT);
+CREATE TABLE role (role_id INTEGER PRIMARY KEY, name TEXT, play_id INTEGER REFERENCES role,
+  understudy_id INTEGER REFERENCES role);
+CREATE TABLE trait_definition (trait_id INTEGER PRIMARY KEY, trait_name TEXT);
+CREATE TABLE role_trait (role_id INTEGER REFERENCES role, trait_id INTEGER, degree TEXT);
+INSERT INTO play VALUES (1, 'a'), (2, 'b'), (3, 'c');
+INSERT INTO role VALUES (1, 'x', 1, NULL), (2, 'y', 3, 1), (3, 'z', 1, 2);
+INSERT INTO trait_definition VALUES (1, 'pride'), (2, 'envy');
+INSERT INTO role_trait VALUES (1, 1, 'much'), (2, 2, 'some');
+"""
+
+
+def test_a_column_called_like_the_key_of_a_table_leads_to_it(tmp_path: Path) -> None:
+    found = look_at(sqlite_database(tmp_path / "misled.db", MISLED))
+    assert (("play_id",), "play", True) in links(found, "role")
+    assert (("understudy_id",), "role", True) in links(found, "role")
+    assert (("trait_id",), "trait_definition", True) in links(found, "role_trait")

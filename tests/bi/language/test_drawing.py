@@ -74,6 +74,15 @@ def _values(query: SemanticQuery) -> tuple[Value, ...]:
         ("show the proportion of flags in a pie", (BOATS_COUNTED,), _by("flag")),
         ("number of boats grouped by cabins", (BOATS_COUNTED,), _by("cabins")),
         ("line chart of average sail area", (_average("sail_area"),), _by("built_year")),
+        ("a bar chart with the flag and the number of boats", (BOATS_COUNTED,), _by("flag")),
+        ("compare the frequency of flags using a bar chart", (BOATS_COUNTED,), _by("flag")),
+        ("group and count the flags", (BOATS_COUNTED,), _by("flag")),
+        ("what are the flags and the number of boats of each one",
+         (BOATS_COUNTED,), _by("flag")),
+        ("how many boats of each flag? Draw a pie chart grouping by each flag",
+         (BOATS_COUNTED,), _by("flag")),
+        ("plot two attributes: the rig and the average sail area of each",
+         (_average("sail_area"),), _by("rig")),
     ],
 )  # fmt: skip
 def test_numbers_are_measured_along_what_parts_the_rows(
@@ -138,6 +147,10 @@ X, Y = OrderTarget.GROUP, OrderTarget.MEASURE
         ("boats by flag, show in ascending by the X", Order(X, 0, descending=False)),
         ("boats by flag, order by the total number in desc", Order(Y, 0, descending=True)),
         ("boats by flag, and display flag in descending order", Order(X, 0, descending=True)),
+        ("boats by flag, list by the names in desc", Order(X, 0, descending=True)),
+        ("boats by flag, order names in ascending order", Order(X, 0, descending=False)),
+        ("sort the flags in descending order of their number of boats",
+         Order(Y, 0, descending=True)),
         ("average draught by flag in ascending order of the average draught",
          Order(Y, 0, descending=False)),
     ],
@@ -184,3 +197,20 @@ def test_counts_are_said_to_be_counts(harbour: Reader) -> None:
     question = harbour.question("plot the rig")
     assert "The rows are counted, as no measure was named." in question.understanding.assumptions
     assert CountRows(BOATS) not in _values(question.query)
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("the number of boats ordered by flag", _by("flag")),
+        ("how many boats, sorted by the built year", _by("built_year")),
+    ],
+)
+def test_what_a_number_is_sorted_by_is_what_it_is_seen_by(
+    harbour: Reader, text: str, groups: tuple[DimensionGroup, ...]
+) -> None:
+    assert harbour.question(text).query.groups == groups
+
+
+def test_a_number_of_things_is_not_sorted_by_their_own_names(harbour: Reader) -> None:
+    harbour.refused("the number of boats ordered by name")

@@ -114,3 +114,9 @@ def test_what_only_the_shown_rows_tell_is_not_guessed(kennel: Kennel) -> None:
 def test_greetings_and_thanks_are_noise(kennel: Kennel) -> None:
     assert kennel.rows("Hi there! Can you tell me how many owners there are?") == [(4,)]
     assert kennel.values("Great, thanks! And what are their names?") == ["Ada", "Bo", "Cleo", "Dag"]
+
+
+def test_things_are_sorted_by_what_tells_them_apart(kennel: Kennel) -> None:
+    assert kennel.rows("number of pets of each owner, ordered by owner id") == [
+        ("Ada", 1, 3), ("Bo", 2, 1), ("Cleo", 3, 1),
+    ]  # fmt: skip

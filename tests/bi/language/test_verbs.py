@@ -7,9 +7,18 @@ from dataclasses import replace
 import pytest
 
 from bi.language.engine import LanguageEngine
-from bi.model.catalog import Catalog
+from bi.model.catalog import (
+    Catalog,
+    ColumnType,
+    Dataset,
+    Datasource,
+    Dimension,
+    Grain,
+    Join,
+)
 from bi.model.profile import Profile
-from bi.model.semantic import SemanticQuery
+from bi.model.semantic import CountRows, SemanticQuery
+from tests.bi.language.clinic import clinic_reader
 from tests.bi.language.conftest import TODAY
 from tests.bi.language.expected import Reader, days, descending, q, where, year
 
@@ -86,3 +95,80 @@ def test_a_verb_without_its_noun_in_the_catalog_is_unknown(
     )
     engine = LanguageEngine(replace(demo_catalog, datasets=datasets), demo_profile)
     assert "sell" in Reader(engine, TODAY).refused("how much did we sell").message
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("how many orders happened in each year", q("orders", by=Grain.YEAR)),
+        ("orders created in May", q("orders", time=MAY)),
+        ("the number of orders that took place in 2025", q("orders", time=year(2025))),
+    ],
+)
+def test_a_verb_of_happening_only_leads_to_when_it_was(
+    demo: Reader, sentence: str, expected: SemanticQuery
+) -> None:
+    assert demo.query(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word"),
+    [
+        ("how many orders were cancelled in each year", "cancelled"),
+        ("how many orders were abandoned in May", "abandoned"),
+        ("created orders by region", "created"),
+        ("how many orders happened", "happened"),
+    ],
+)
+def test_a_verb_that_tells_more_is_not_passed_over(demo: Reader, sentence: str, word: str) -> None:
+    assert word in demo.refused(sentence).message
+
+
+def test_how_many_times_a_thing_was_done_counts_what_was_done() -> None:
+    found = clinic_reader().query("for each ward the number of times it was visited")
+    assert found == q("visits", by="visits.ward")
+
+
+def test_what_is_done_parts_nothing_unless_it_is_asked_when() -> None:
+    clinic = clinic_reader()
+    assert clinic.query("how many visits were booked by ward") == q("visits", by="visits.ward")
+
+
+_GUIDES = Catalog(
+    version="1",
+    datasource=Datasource("peaks", "Peaks", "sqlite://"),
+    datasets=(
+        Dataset("climbers", "Climbers", "climbers", key=("climber_id",), dimensions=(
+            Dimension("climbers", "name", "Name", "name", ColumnType.TEXT, display=True),)),
+        Dataset("mountains", "Mountains", "mountains", key=("mountain_id",), dimensions=(
+            Dimension("mountains", "peak", "Peak", "peak", ColumnType.TEXT, display=True),
+            Dimension("mountains", "country", "Country", "country", ColumnType.TEXT),)),
+    ),
+    joins=(Join("climbers", ("mountain_id",), "mountains", ("mountain_id",)),),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("number of climbers by country of the mountain they climbed",
+         q(CountRows("climbers"), by="mountains.country")),
+        ("how many climbers are sponsored by each country",
+         q(CountRows("climbers"), by="mountains.country")),
+    ],
+)  # fmt: skip
+def test_a_verb_between_what_is_joined_is_the_join(sentence: str, expected: SemanticQuery) -> None:
+    assert Reader(LanguageEngine(_GUIDES, Profile({})), TODAY).query(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word"),
+    [
+        ("how many mountains were climbed in each country", "climbed"),
+        ("sponsored climbers by country", "sponsored"),
+        ("how many climbers were rescued by each country", "rescued"),
+    ],
+)
+def test_a_verb_elsewhere_is_a_condition(sentence: str, word: str) -> None:
+    refused = Reader(LanguageEngine(_GUIDES, Profile({})), TODAY).refused(sentence)
+    assert word in refused.message

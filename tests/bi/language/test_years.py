@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bi.compiler.compile import compile_query
+from bi.language.engine import LanguageEngine
+from bi.model.catalog import Catalog, ColumnType, Dataset, Datasource, Dimension, Join
+from bi.model.profile import Profile
 from bi.model.semantic import CountRows, Operator, SemanticQuery
-from tests.bi.language.clinic import CLINIC, clinic_reader
+from tests.bi.language.clinic import CLINIC, TODAY, clinic_reader
 from tests.bi.language.expected import Reader, q, where, year
 
 DEVICES, PATIENTS = CountRows("devices"), CountRows("patients")
@@ -66,3 +69,45 @@ def test_years_are_told_without_separators(clinic: Reader) -> None:
     tokens = clinic.question("devices between 1948 and 1950").understanding.tokens
 
     assert "Year from 1948 to 1950" in [token.text for token in tokens]
+
+
+def _dimension(dataset: str, name: str, type_: ColumnType = ColumnType.TEXT) -> Dimension:
+    label = name.replace("_", " ").capitalize()
+    return Dimension(dataset, name, label, name, type_, display=name == "title")
+
+
+def _dated_by_year(name: str) -> Dataset:
+    dimensions = (_dimension(name, "year", ColumnType.INTEGER), _dimension(name, "term"))
+    return Dataset(name, name.capitalize(), name, key=(f"{name}_id",), dimensions=dimensions)
+
+
+SCHOOL = Catalog(
+    version="1",
+    datasource=Datasource("school", "School", "sqlite://"),
+    datasets=(
+        Dataset("courses", "Courses", "courses", key=("course_id",),
+                dimensions=(_dimension("courses", "title"),)),
+        _dated_by_year("sections"),
+        _dated_by_year("exams"),
+    ),
+    joins=(
+        Join("sections", ("course_id",), "courses", ("course_id",)),
+        Join("exams", ("sections_id",), "sections", ("sections_id",)),
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("how many courses in each year", q(CountRows("courses"), by="sections.year")),
+        ("number of courses by term", q(CountRows("courses"), by="sections.term")),
+    ],
+)
+def test_things_without_a_year_are_seen_by_that_of_their_nearest_parts(
+    text: str, expected: SemanticQuery
+) -> None:
+    school = Reader(LanguageEngine(SCHOOL, Profile({})), TODAY)
+    found = school.question(text)
+    assert school.query(text) == expected
+    assert any("counts for each" in one for one in found.understanding.assumptions)
