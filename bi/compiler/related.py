@@ -119,17 +119,18 @@ def _road(one: Related, graph: JoinGraph, catalog: Catalog) -> tuple[str, tuple[
 
 
 def _matched(link: Join, catalog: Catalog) -> exp.Expr:
-    """The step to the outer row; a row in any of several roles belongs to it.
+    """The step to the outer row; where it is one of several roles, any of them is meant.
 
-    A team without matches is neither host nor visitor of one.
+    A team without matches is neither host nor visitor of one. The course that has prerequisites
+    plays no role there, so it is not the one required.
     """
     roles = [
         join
         for join in catalog.joins
-        if join.left == link.left
-        and catalog.dataset(join.right).role_of == link.right
-        and join.left_columns != link.left_columns
+        if join.left == link.left and catalog.dataset(join.right).role_of == link.right
     ]
+    others = [join for join in roles if join.left_columns != link.left_columns]
+    roles = others if len(others) < len(roles) else []
     met = [
         exp.and_(
             *(

@@ -207,13 +207,12 @@ def _is_small(meanings: list[Meaning]) -> bool:
 def _is_listed(one: ValueName, span: Span, words: tuple[Word, ...], values: Values) -> bool:
     """ "A or C", "B and A": two codes of one column on both sides of a word."""
     start, end = span
-    for at in (start - 2, end + 1):
-        beside = values.get((at, at + 1), ())
-        if 0 <= at < len(words) and _is_code(words[at : at + 1]):
-            same = [v for v in beside if isinstance(v, ValueName) and v.dimension == one.dimension]
-            if same:
-                return True
-    return False
+    return any(
+        value.dimension == one.dimension
+        for at in (start - 2, end + 1)
+        if 0 <= at < len(words) and _is_code(words[at : at + 1])
+        for value in values.get((at, at + 1), ())
+    )
 
 
 def _is_code(words: tuple[Word, ...]) -> bool:

@@ -138,3 +138,8 @@ def test_a_proportion_of_what_is_aggregated(
     cafes: Kennel, sentence: str, rows: list[tuple[object, ...]]
 ) -> None:
     assert cafes.rows(sentence) == rows
+
+
+def test_a_number_of_what_belongs_to_a_thing_is_not_of_the_groups(cafes: Kennel) -> None:
+    found = cafes.rows("total tables of cafes with more than 2 reviews by owner")
+    assert found == [("Jon", 8)]
