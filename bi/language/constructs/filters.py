@@ -109,12 +109,9 @@ def values(match: Match, _: Scope) -> Clauses | None:
 
 
 def _goes_on(match: Match) -> bool:
-    """ "Over 500 or East": an "or" between two conditions is no "either"."""
-    first, before = match.items[match.start], match.items[: match.start][-1:]
-    return "OR" in first.tags and any(item.tags & _SAID_OF for item in before)
-
-
-_SAID_OF = frozenset({"number", "value", "text", "measure", "dataset", "dimension", "moment"})
+    """ "Over 500 or East": an "or" between two conditions is no "either … or"."""
+    first, *rest = match.covered
+    return "OR" in first.tags and not any("OR" in item.tags for item in rest)
 
 
 def _one_by_one(match: Match) -> Clauses | None:

@@ -88,6 +88,14 @@ def test_questions_speak_of_the_role(
     assert rows(sentence) == expected
 
 
+@pytest.mark.parametrize(
+    ("sentence", "teams"),
+    [("how many teams have no matches", 0), ("how many teams have matches", 3)],
+)
+def test_who_is_in_none_of_the_roles_has_none(rows: Any, sentence: str, teams: int) -> None:
+    assert rows(sentence) == [(teams,)]
+
+
 def test_a_condition_beside_a_role_is_on_the_role(rows: Any) -> None:
     assert rows("number of matches by visitor, only Bergen") == [("Owls", 1)]
 
