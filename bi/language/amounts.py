@@ -173,7 +173,9 @@ def bucket_dates(entities: list[EntityClause]) -> list[EntityClause]:
         return entities
     columns = dict.fromkeys(column for one in (*buckets, *others) for column in _columns(one))
     return [
-        replace(one, groups=_of_columns(one.groups, list(columns))) if one in buckets else one
+        replace(one, groups=_of_columns(one.groups, list(columns)))
+        if one in buckets and columns
+        else one
         for one in entities
         if one not in others
     ]

@@ -199,7 +199,7 @@ def extreme_entity(match: Match, scope: Scope) -> Clauses | None:
 @ranking.add(
     f"SORT BY? THEIR? thing={_SORTED}|unit|rate direction=ASCENDING|DESCENDING?",
     f"SORT BY? direction=ASCENDING|DESCENDING OF|BY? thing={_SORTED}|unit",
-    f"direction=ASCENDING|DESCENDING BY|OF? thing={_SORTED}",
+    f"BY? direction=ASCENDING|DESCENDING BY|OF? thing={_SORTED}",
     "direction=ALPHABETICAL BY|OF thing=dimension|NAME_NOUN",
     "SORT direction=ALPHABETICAL BY|OF thing=dimension|NAME_NOUN",
 )

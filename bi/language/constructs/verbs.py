@@ -57,11 +57,18 @@ def joined(match: Match, scope: Scope) -> Clauses | None:
     """ "Mountains they climb", "trains that run through stations": the join of the two."""
     before = [one for one in match.items[: match.start] if not (one.filler or "WORD" in one.tags)]
     between = before and before[-1].tags & {"dataset", "dimension", "measure", "THEY", "IS"}
+    # "How many flights does each one complete": each one is who does it.
+    between = between or (before and "EACH" in before[-1].tags and not _leads_on(match))
     if not between or not (_names_its_doer(match) or "LINKS" in match.items[match.start].tags):
         return None
     if match.has("things"):
         return (*adjectives(match), *(entity(match, "things", Manner.WITHIN, scope) or ()))
     return () if _has_two_ends(match) else None
+
+
+def _leads_on(match: Match) -> bool:
+    after = next((one for one in match.items[match.end :] if not one.filler), None)
+    return match.has("things") or (after is not None and bool(after.tags & _ENDS))
 
 
 def _names_its_doer(match: Match) -> bool:

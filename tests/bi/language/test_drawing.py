@@ -214,3 +214,18 @@ def test_what_a_number_is_sorted_by_is_what_it_is_seen_by(
 
 def test_a_number_of_things_is_not_sorted_by_their_own_names(harbour: Reader) -> None:
     harbour.refused("the number of boats ordered by name")
+
+
+def test_counted_things_are_placed_by_the_first_that_has_what_they_are_sorted_by(
+    harbour: Reader,
+) -> None:
+    found = harbour.question("flags of the boats by ascending order of sail area, and count them")
+    least = Measured(Aggregate(Aggregation.MIN, _ref("sail_area")))
+    assert found.query.measures == (Measured(BOATS_COUNTED), least)
+    assert found.query.order == (Order(Y, 1, descending=False),)
+    assert any("Each is placed" in one for one in found.understanding.assumptions)
+
+
+def test_buckets_of_no_date_in_particular_are_those_that_were_named(harbour: Reader) -> None:
+    by_year = harbour.query("number of boats in each year")
+    assert harbour.query("number of boats in each year, binned by year") == by_year
