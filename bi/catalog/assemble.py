@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from bi.catalog.naming import label_of, quoted
+from bi.catalog.roles import with_roles
 from bi.catalog.schema import (
     CatalogSection,
     DatasetSection,
@@ -47,6 +48,14 @@ def assemble(section: CatalogSection, source: Source, url: str | None = None) ->
     of the file.
     """
     datasource = section.datasource
+    datasets, joins = with_roles(
+        (_dataset(name, one, section.currency) for name, one in section.datasets.items()),
+        (
+            _join(left, name, join)
+            for left, dataset in section.datasets.items()
+            for name, join in dataset.joins.items()
+        ),
+    )
     return Catalog(
         version=hashlib.sha256(source.text.encode()).hexdigest()[:16],
         datasource=Datasource(
@@ -55,14 +64,8 @@ def assemble(section: CatalogSection, source: Source, url: str | None = None) ->
             url=url or anchored(datasource.url, Path(source.file).parent),
             description=datasource.description,
         ),
-        datasets=tuple(
-            _dataset(name, dataset, section.currency) for name, dataset in section.datasets.items()
-        ),
-        joins=tuple(
-            _join(left, name, join)
-            for left, dataset in section.datasets.items()
-            for name, join in dataset.joins.items()
-        ),
+        datasets=datasets,
+        joins=joins,
         metrics=tuple(
             _metric(name, metric, section.currency) for name, metric in section.metrics.items()
         ),

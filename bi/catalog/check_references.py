@@ -66,10 +66,9 @@ def _joins(
             near = did_you_mean(target, section.datasets)
             yield source.fault(place, f"`{name}` joins `{target}`, which is not a dataset", near)
             continue
-        if target == name:
-            yield source.fault(
-                place, f"`{name}` joins itself", "name a view of the same table as a dataset"
-            )
+        if target == name and not join.dataset:
+            suggestion = f"name the role: manager: {{dataset: {name}, columns: …}}"
+            yield source.fault(place, f"`{name}` joins itself", suggestion)
         if not join.columns:
             yield source.fault(place, f"the join to `{target}` names no columns")
         key = section.datasets[target].key

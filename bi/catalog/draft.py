@@ -9,8 +9,9 @@ from bi.catalog import lexicon
 from bi.catalog.draft_columns import dimensions_of, names_of, with_own_labels
 from bi.catalog.draft_joins import DraftJoin, joins_of
 from bi.catalog.draft_measures import DraftMeasure, default_measure, measures_of, with_own_names
+from bi.catalog.draft_nouns import nouns_of
 from bi.catalog.inspection import Inspection, Table
-from bi.catalog.judge import LeftOut, are_people, is_empty, left_out, time_rank
+from bi.catalog.judge import LeftOut, is_empty, left_out, time_rank
 from bi.catalog.naming import (
     identifier_of,
     label_of,
@@ -19,8 +20,6 @@ from bi.catalog.naming import (
     words_of,
 )
 from bi.catalog.yaml_text import Value
-
-_PEOPLE = "people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +61,10 @@ def draft(inspection: Inspection) -> Draft:
     """What the tables seem to mean. The same inspection gives the same draft."""
     names = _names(inspection)
     labels = _labels(inspection, names)
-    synonyms = _synonyms(inspection, names, labels)
+    synonyms = nouns_of(inspection, names, labels)
     joins = {table.name: joins_of(table, inspection, names) for table in inspection.tables}
-    times = _times(inspection, joins)
+    plain = {name: tuple(j for j in found if not j.role) for name, found in joins.items()}
+    times = _times(inspection, plain)
     measures = with_own_names(
         {
             table.name: measures_of(table, names[table.name], event=table.name in times)
@@ -95,7 +95,7 @@ def draft(inspection: Inspection) -> Draft:
                 (
                     dataset.measures,
                     dataset.time is not None,
-                    -1 if dataset.table.is_link else len(dataset.joins),
+                    -1 if dataset.table.is_link else len(plain[dataset.table.name]),
                 )
                 for dataset in datasets
             ]
@@ -134,22 +134,6 @@ def _said(table: Table, inspection: Inspection) -> list[str]:
     if table.entity[:1] == ["has"] and len(table.entity) > 1 and owners:
         return [*owners[0], *table.entity[1:]]
     return table.entity
-
-
-def _synonyms(
-    inspection: Inspection, names: dict[str, str], labels: dict[str, str]
-) -> dict[str, tuple[str, ...]]:
-    """`movies_w_year` are movies, and rows with a surname people, unless another table's are."""
-    wanted = {
-        table.name: (" ".join(plural_of(table.head)), _PEOPLE if are_people(table) else "")
-        for table in inspection.tables
-    }
-    claims = Counter(noun for nouns in wanted.values() for noun in nouns)
-    taken = {word.casefold().replace("_", " ") for word in (*names.values(), *labels.values())}
-    return {
-        table: tuple(noun for noun in nouns if noun and claims[noun] == 1 and noun not in taken)
-        for table, nouns in wanted.items()
-    }
 
 
 def _times(

@@ -18,6 +18,7 @@ from bi.catalog.naming import identifier_of, label_of, phrase, quoted
 from bi.catalog.numbers_as_text import expression_of
 from bi.catalog.units import format_of, measured_words
 from bi.catalog.yaml_text import Value
+from bi.catalog.yes_and_no import values_of
 from bi.model.catalog import ColumnType
 
 _GENERIC_NAMES = ("name", "title", "label", "description")
@@ -95,7 +96,7 @@ def _specification(column: Column, table: Table, name: str, named: bool) -> dict
     if is_free_text(column):
         spec["indexed"] = False
     elif column.values:
-        spec["values"] = list(column.values)
+        spec["values"] = values_of(column)
     return spec
 
 
@@ -119,6 +120,8 @@ def _row_names(column: Column, table: Table, named: bool) -> list[str]:
     found = [" ".join(full)] if words != full else []
     if words[-1] == "title":
         found.append("name")
+    if words[-1] == "name":
+        found.append("full name")
     return found
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bi.catalog import lexicon
 from bi.catalog.inspection import Column, Table
-from bi.catalog.judge import aggregation_of, is_money, is_rate, left_out
+from bi.catalog.judge import aggregation_of, is_flag, is_money, is_rate, left_out
 from bi.catalog.naming import (
     identifier_of,
     label_of,
@@ -23,7 +23,10 @@ from bi.model.catalog import Aggregation
 
 @dataclass(frozen=True, slots=True)
 class DraftMeasure:
-    """`weight` ranks measures for the default one: amounts of money first, counts last."""
+    """`weight` ranks measures for the default one: amounts of money first, counts (0) last.
+
+    What sums up yes and no comes after all.
+    """
 
     name: str
     label: str
@@ -90,7 +93,7 @@ def _measure(column: Column, aggregation: Aggregation, table: Table) -> DraftMea
         name=identifier_of("_".join(words)),
         label=phrase(words),
         spec=spec,
-        weight=_weight(words, money),
+        weight=-1 if is_flag(column) else _weight(words, money),
         entity=tuple(entity),
     )
 

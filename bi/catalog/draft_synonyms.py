@@ -25,7 +25,7 @@ _OTHERS = lexicon.words("other parent previous next last first old new original 
 
 # A longer name without a sign in it is told by its capitals.
 _SQUASHED = 8
-_FEW_WORDS = 2
+_FEW_WORDS = 3
 # The years that a row is from, as against a person's.
 _OWN_YEARS = lexicon.words("""
     release released open opened opening founded founding built building start starting started
@@ -104,6 +104,9 @@ def _forms(words: Words, column: Column, table: Table) -> Iterator[Words]:
             yield (*rest, "time")
         case (*_, "origin") if _are_countries(column.values):
             yield from (("country",), ("country", "of", "origin"), ("region",))
+        case (*rest, ("from" | "to") as end) if rest and _is_temporal(column):
+            noun = "time" if "time" in rest else "date"
+            yield ({"from": "start", "to": "end"}[end], noun)
         case ("date", "of", *rest) if rest:
             yield (*rest, "date")
         case (*rest, "date") if len(rest) == 1:
@@ -112,6 +115,10 @@ def _forms(words: Words, column: Column, table: Table) -> Iterator[Words]:
             yield ("rating", "of", *rest)
         case _:
             pass
+
+
+def _is_temporal(column: Column) -> bool:
+    return column.type is not None and column.type.is_temporal
 
 
 def _are_countries(values: Sequence[str]) -> bool:

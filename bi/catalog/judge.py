@@ -12,6 +12,7 @@ _LONG_TEXT = 80
 _LONGEST_NAME = 200
 # How well the name of something else names a row: a customer's company.
 _OTHER_NAME = 2
+_YES_AND_NO = 2
 _FIRST_YEAR, _LAST_YEAR = 1000, 2999
 
 
@@ -80,7 +81,9 @@ def _is_word_key(column: Column) -> bool:
 def is_flag(column: Column) -> bool:
     """Zeros and ones."""
     return (
-        column.type is ColumnType.INTEGER
+        column.type is not None
+        and column.type.is_numeric
+        and (column.type is ColumnType.INTEGER or 0 < column.distinct <= _YES_AND_NO)
         and column.lowest is not None
         and column.highest is not None
         and 0 <= column.lowest <= column.highest <= 1
@@ -140,6 +143,9 @@ def is_rate(column: Column) -> bool:
 def is_year(column: Column) -> bool:
     """A year as a number: compared and grouped by, written without a sign for thousands."""
     low, high = column.lowest, column.highest
+    if column.type is ColumnType.INTEGER and column.words[-1:] == ["date"]:
+        # A whole number that is called a date is one of years, where it can be.
+        return low is not None and high is not None and _FIRST_YEAR <= low <= high <= _LAST_YEAR
     return (
         column.type is not None
         and column.type.is_numeric

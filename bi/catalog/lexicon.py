@@ -24,7 +24,7 @@ SYSTEM_TABLES = words("""
     sqlite_stat1 sysdiagrams
 """)
 # Prefixes that say what a table is for in a warehouse, not what it holds.
-TABLE_PREFIXES = words("dim fact fct stg tbl tb vw ref lkp lookup")
+TABLE_PREFIXES = words("dim fact fct stg tbl tb vw ref lkp lookup all")
 # Words that what comes after only describes: movies with year, products for hire.
 PREPOSITIONS = words("w with without of in to for by from at on per")
 DESCRIBING = words("daily weekly monthly quarterly yearly taken sold")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 _IDEAS = """
 country, nation
+address, location
 mpg, miles per gallon, mileage, gas mileage, fuel economy, fuel efficiency
 horsepower, horse power, hp
 nationality, citizenship
@@ -35,8 +36,8 @@ firm, company
 boss, manager
 job, occupation, profession
 headquarters, head office
-start date, begin date
-end date, finish date
+start date, begin date, starting date
+end date, finish date, ending date
 hire date, hiring date
 quantity, number of units
 type, kind
@@ -45,10 +46,39 @@ end time, finish time
 genre, kind
 author, writer
 """
+# What the rows of a table are; a table answers to the others as far as nothing else does.
+_ROWS = """
+film, movie
+teacher, instructor, lecturer
+aircraft, airplane, aeroplane, plane
+review, rating
+customer, client
+employee, staff member, worker
+doctor, physician
+medication, medicine, drug
+car, automobile
+company, firm, business
+store, shop
+student, pupil
+author, writer
+apartment, flat
+ship, vessel
+country, nation
+city, town
+song, track
+stadium, arena
+order, purchase
+product, article, item
+enrolment, enrollment, registration, enrolled in
+supplier, vendor
+trip, journey
+accident, crash
+"""
 # The words of one idea, each as a tuple.
 SAME = tuple(
     tuple(tuple(name.split()) for name in line.split(", ")) for line in _IDEAS.strip().splitlines()
 )
+ROWS = tuple(tuple(line.split(", ")) for line in _ROWS.strip().splitlines())
 # The short for the long, not the other way round.
 SHORTER = {"identifier": "id", "maximum": "max", "minimum": "min", "average": "mean"}
 # `state_province_county` is whichever of them an address has.

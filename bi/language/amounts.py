@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bi.language.clauses import ChartClause, EntityClause, Manner, MeasureClause
+from bi.language.clauses import ChartClause, EntityClause, Manner, MeasureClause, RankClause
 from bi.language.draft import Draft
 from bi.model.catalog import Aggregation, ColumnRef
 from bi.model.chart import ChartType
@@ -106,14 +106,23 @@ def _both_are_numbers(outputs: list[EntityClause]) -> bool:
 def extremes_of_each(draft: Draft, entities: list[EntityClause]) -> None:
     """ "The lowest price for every region" is of each region, not of the first row."""
     rank = draft.rank
-    each = any(one.manner in (Manner.BY, Manner.EACH) for one in entities)
-    if rank is None or not rank.columns or rank.values or rank.count or rank.plural or not each:
+    if rank is None or not rank.columns or rank.count or rank.plural or draft.limit:
         return
-    if draft.measures or draft.limit:
+    others = [one for one in draft.measures if one.choices != rank.values]
+    if others or not (rank.own or _is_of_each(draft, rank, entities)):
         return
     aggregation = Aggregation.MAX if rank.descending else Aggregation.MIN
     choices = tuple(Aggregate(aggregation, ref) for ref in rank.columns)
-    draft.measures, draft.rank = [MeasureClause(rank.place, choices)], None
+    draft.measures, draft.rank = [MeasureClause(rank.place, choices, meant=rank.meant)], None
+
+
+def _is_of_each(draft: Draft, rank: RankClause, entities: list[EntityClause]) -> bool:
+    """ "Director and the highest rating, as bars": a chart of one row shows nothing."""
+    manners = {one.manner for one in entities}
+    if rank.values:
+        return Manner.EACH in manners
+    joined = rank.place.start - 1 in draft.joints and Manner.NAMED in manners
+    return bool(manners & {Manner.BY, Manner.EACH}) or (joined and _drawn(draft, *_BARS))
 
 
 def measure_amounts(draft: Draft, entities: list[EntityClause]) -> list[EntityClause]:
@@ -172,6 +181,8 @@ def bucket_dates(entities: list[EntityClause]) -> list[EntityClause]:
     if not buckets or not others:
         return entities
     columns = dict.fromkeys(column for one in (*buckets, *others) for column in _columns(one))
+    if not columns:
+        return [one for one in entities if one not in others or one.groups != buckets[0].groups]
     return [
         replace(one, groups=_of_columns(one.groups, list(columns)))
         if one in buckets and columns

@@ -47,7 +47,8 @@ class MeasureClause:
 
     `columns` are those of the same name, which a list of rows would show instead. `counted`: the
     column whose different values are counted, as something to have a row for each of.
-    `row_columns` are sums of which each row has its part.
+    `row_columns` are sums of which each row has its part. `meant`: the words name what it is
+    about only, as "the lowest rating" does stars.
     """
 
     place: Place
@@ -58,6 +59,7 @@ class MeasureClause:
     window: Window | None = None
     counted: EntityClause | None = None
     row_columns: tuple[ColumnRef, ...] = ()
+    meant: bool = False
 
     @property
     def own_columns(self) -> tuple[ColumnRef, ...]:
@@ -102,7 +104,8 @@ class EntityClause:
     `columns` are what it is as a column of rows; `key` has one value for each row of the dataset.
     `amounts`: what is measured of a column of numbers where nothing else is said; `few`: its
     numbers part the rows like names. `names_rows`: its values tell one row from
-    another. `buckets`: dates are asked to be put into these.
+    another. `buckets`: dates are asked to be put into these. `verb`: the word may also be no more
+    than a verb that says what belongs together: "registered".
     """
 
     place: Place
@@ -121,6 +124,7 @@ class EntityClause:
     few: bool = False
     names_rows: bool = False
     buckets: bool = False
+    verb: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +163,14 @@ class NumberClause:
     benchmark: Aggregation | None = None
     of: tuple[Group, ...] = ()
     bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EitherClause:
+    """Conditions on rows of which one has to be met: "in Canada or over 500"."""
+
+    place: Place
+    parts: tuple[FilterClause | NumberClause, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +253,8 @@ class RankClause:
 
     `values` and `columns` are what it may be by, where the words name it: "the highest age".
     `common`: by how often it occurs. `nth`: that one alone, "the second best".
-    `each`: of rows, within each of these.
+    `each`: of rows, within each of these. `own`: of each thing said before, "their lowest price".
+    `meant` as of a measure.
     """
 
     place: Place
@@ -254,6 +267,8 @@ class RankClause:
     plural: bool = False
     nth: int | None = None
     each: EntityClause | None = None
+    own: bool = False
+    meant: bool = False
 
 
 class Axis(StrEnum):
@@ -405,6 +420,7 @@ Clause = (
     | EntityClause
     | FilterClause
     | NumberClause
+    | EitherClause
     | BenchmarkClause
     | BesideClause
     | TimeClause

@@ -28,7 +28,8 @@ def describe(reading: DescribeData, catalog: Catalog, profile: Profile) -> str:
 
 def _overview(catalog: Catalog) -> str:
     lines = [f"**{catalog.datasource.title}** has these tables:"]
-    lines += [_item(dataset.label, dataset.description) for dataset in catalog.datasets]
+    tables = [dataset for dataset in catalog.datasets if not dataset.role_of]
+    lines += [_item(dataset.label, dataset.description) for dataset in tables]
     names = [mid_sentence(m.label) for d in catalog.datasets for m in d.measures]
     names += [mid_sentence(metric.label) for metric in catalog.metrics]
     if names:

@@ -13,6 +13,7 @@ from bi.language.clauses import (
     ChartClause,
     ColumnsClause,
     DrillClause,
+    EitherClause,
     EntityClause,
     FilterClause,
     InsteadClause,
@@ -63,6 +64,7 @@ class Draft:
     rivals: tuple[EntityClause | MeasureClause, ...] = ()
     # What a measure is said of ("units sold"), or nothing is.
     verbs: tuple[VerbClause, ...] = ()
+    eithers: list[EitherClause] = field(default_factory=list)
     benchmarks: list[BenchmarkClause] = field(default_factory=list)
     besides: list[BesideClause] = field(default_factory=list)
     # Columns to list, and the nouns that are in the sentence besides what is listed or measured.
@@ -76,6 +78,8 @@ class Draft:
     counts_noun: bool = False
     # Words like "those" are about the question before.
     points_back: bool = False
+    # "Count and average price": the rows are counted as well, before (True) or after the rest.
+    counts_beside: bool | None = None
     # "Count by region": the rows are counted, whatever they are.
     counts_rows: bool = False
     # "All template ids": all that there are.
@@ -96,7 +100,8 @@ class Draft:
             self.against,
             self.rank, self.sort, self.limit, self.bins, self.calculation, self.columns,
             self.rows_of, self.removals, self.verbs, self.benchmarks, self.besides, self.outputs,
-            self.others, self.counts_them, self.drill, self.reaggregate, "DISTINCT" in self.marks,
+            self.others, self.counts_them, self.eithers, self.drill, self.reaggregate,
+            "DISTINCT" in self.marks,
         )  # fmt: skip
         return not any(parts)
 
@@ -108,7 +113,7 @@ class Draft:
         narrows = "ONLY" in self.marks and (self.counts_noun or self._is_bare_measure)
         own = bool((self.measures and not narrows) or self.rows_of or self.rivals)
         own = own or (self.counts_rows and bool(self.groups))
-        said = self.others or self.filters or self.numbers or self.says_all
+        said = self.others or self.filters or self.numbers or self.eithers or self.says_all
         own = own or (self.lists and bool(self.outputs) and bool(said))
         return own or ("ONLY" not in self.marks and (asks or conditions))
 
@@ -116,13 +121,13 @@ class Draft:
     def _is_bare_measure(self) -> bool:
         """ "Only revenue": of what was asked for before."""
         said = (self.groups, self.filters, self.numbers, self.times, self.parts, self.rank)
-        return not any(said)
+        return not any(said) and not self.eithers
 
     @property
     def names_its_subject(self) -> bool:
         """Whether the sentence itself says what it is about: "the production code" does not."""
         said = (self.measures, self.rows_of, self.others, self.company, self.filters, self.numbers)
-        return self.says_all or any(said)
+        return self.says_all or any(said) or bool(self.eithers)
 
     @property
     def edits(self) -> bool:

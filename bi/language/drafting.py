@@ -27,6 +27,7 @@ from bi.language.clauses import (
     Clause,
     ColumnsClause,
     DrillClause,
+    EitherClause,
     EntityClause,
     FilterClause,
     InsteadClause,
@@ -50,7 +51,12 @@ from bi.language.earlier import Earlier
 from bi.language.grammar import Parsed
 from bi.language.placing import GROUPING, place_entities
 from bi.language.ranks import by_sort, one_rank
-from bi.language.repeats import without_compounds, without_owners, without_value_words
+from bi.language.repeats import (
+    within_values,
+    without_compounds,
+    without_owners,
+    without_value_words,
+)
 from bi.language.returned import (
     counts_or_sums,
     parted,
@@ -89,6 +95,7 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         removals=_of(found, RemoveClause),
         marks=frozenset(clause.mark for clause in found if isinstance(clause, MarkClause)),
         refusal=_first(found, RefusalClause),
+        eithers=_of(found, EitherClause),
         benchmarks=_of(found, BenchmarkClause),
         besides=_of(found, BesideClause),
         mentions=parsed.mentions,
@@ -104,12 +111,15 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
     found = with_average(_with_joined_nouns(_with_measured_verb(found)))
     draft.measures = _of(found, MeasureClause)
     draft.measures += told_measures(told, draft.measures)
+    draft.counts_beside = _counts_beside(found)
     draft.verbs = tuple(_of(found, VerbClause))
     draft.marks = frozenset(one.mark for one in found if isinstance(one, MarkClause))
     entities = _without_shown(_of(found, EntityClause), found, earlier)
     entities = without_measured(entities, told)
     draft.others = [one for one in entities if one.manner is Manner.NONE]
     entities = without_value_words(without_compounds(entities), draft.filters)
+    if draft.measures:
+        entities = within_values(entities, draft.filters)
     entities = bucket_dates(entities)
     drop_share(draft)
     if plots_rows(draft, entities):
@@ -129,6 +139,22 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
     wanted = [one for one in entities if one not in draft.others]
     place_entities(draft, without_owners(wanted), editing=editing)
     return draft
+
+
+def _counts_beside(clauses: list[Clause]) -> bool | None:
+    """ "Count and average price", "average price and count": whether it comes first."""
+    for first, mark, second in zip(clauses, clauses[1:], clauses[2:], strict=False):
+        if not (isinstance(mark, MarkClause) and mark.mark in ("AND", "COMMA")):
+            continue
+        if _counts(first) and isinstance(second, MeasureClause):
+            return True
+        if isinstance(first, MeasureClause) and _counts(second):
+            return False
+    return None
+
+
+def _counts(clause: Clause) -> bool:
+    return isinstance(clause, MarkClause) and clause.mark == "COUNT_ROWS"
 
 
 def _without_shown(

@@ -90,6 +90,10 @@ class LanguageEngine:
         self._reach = Reach(catalog)
         self.offers = Offers(self._lexicon)
 
+    def _scope_of(self, profile: Profile) -> Scope:
+        days = self._lexicon.phrases["grains"].get(Grain.DAY, ())
+        return Scope(self.catalog, profile, frozenset(days))
+
     def with_profile(self, profile: Profile) -> LanguageEngine:
         """The same engine over what the data hold now."""
         other = copy(self)
@@ -101,10 +105,6 @@ class LanguageEngine:
         other._vocabulary = self._vocabulary.with_values(values)
         other._speller = self._speller.with_vocabulary(other._vocabulary)
         return other
-
-    def _scope_of(self, profile: Profile) -> Scope:
-        days = self._lexicon.phrases["grains"].get(Grain.DAY, ())
-        return Scope(self.catalog, profile, frozenset(days))
 
     def read(self, text: str, context: ReadContext) -> Reading:
         """What the sentence asks for; never raises for any text."""

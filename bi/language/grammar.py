@@ -38,6 +38,7 @@ from bi.language.constructs.totals import totals
 from bi.language.constructs.units import units
 from bi.language.constructs.verbs import verbs
 from bi.language.constructs.years import years
+from bi.language.eithers import with_eithers, with_or_apart
 from bi.language.meanings import Cue, Item, PeriodName
 from bi.language.mentions import NOTHING, Mentions, Spoken, attached
 from bi.language.ordinals import with_ordinals
@@ -138,7 +139,7 @@ def parse(
 
     `before` is what the question before spoke of.
     """
-    items = with_ordinals(_with_periods(items, scope))
+    items = with_or_apart(with_ordinals(_with_periods(items, scope)))
     items = attached(without_their_number(items, before), before)
     clauses: list[Clause] = []
     unknown: list[Item] = []
@@ -149,9 +150,11 @@ def parse(
             built, at = found
             clauses.extend(built)
             continue
-        if not (_is_soft(items[at], soft) or _is_of_rows(items, at)):
+        passed = _is_soft(items[at], soft) and not _is_listed(items, at)
+        if not (passed or _is_of_rows(items, at)):
             unknown.append(items[at])
         at += 1
+    clauses, unknown = with_eithers(clauses, unknown)
     unknown = _without_asked(_without_sort(unknown, clauses, items), clauses, items)
     unknown += [item for item in items if _relates_nothing(item, items)]
     return Parsed(
@@ -202,6 +205,12 @@ def _without_sort(unknown: list[Item], clauses: list[Clause], items: Sequence[It
 def _is_soft(item: Item, soft: frozenset[str]) -> bool:
     cues = [meaning.name for meaning in item.meanings if isinstance(meaning, Cue)]
     return item.filler or any(cue == WORD or cue in soft for cue in cues)
+
+
+def _is_listed(items: Sequence[Item], at: int) -> bool:
+    """ "The name and level": in a list a word that else adds nothing is something asked for."""
+    before = [item for item in items[:at] if not item.filler][-1:]
+    return "HOLLOW" in items[at].tags and any("AND" in item.tags for item in before)
 
 
 def _is_of_rows(items: Sequence[Item], at: int) -> bool:

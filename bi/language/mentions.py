@@ -20,6 +20,7 @@ from bi.model.catalog import ColumnRef
 _LISTED = frozenset({"AND", "COMMA", "OR", "dimension", "moment", "DISTINCT", "WORD", "THEIR"})
 _OWNING = frozenset({"OF", "FOR", "FROM", "IN", "EACH"})
 _BEFORE_VALUE = frozenset({"IS", "NOT", "OR", "OF", "CALLED", "comparator", "BEFORE", "AFTER"})
+_GROUPING = frozenset({"BY", "EACH", "COUNT", "COUNT_NOUN"})
 _VALUES = frozenset(
     {"value", "number", "text", "period", "comparator", "STARTS", "CONTAINS", "ENDS"}
 )
@@ -57,6 +58,20 @@ class Mentions:
     def datasets(self) -> tuple[str, ...]:
         """Every dataset named by a noun, in the sentence's order."""
         return tuple(dict.fromkeys(name for name in self._named if name))
+
+    def in_full(self, named: Sequence[DimensionName], index: int) -> list[DimensionName]:
+        """Those columns that more words name elsewhere.
+
+        "Budget type codes and the number of documents in each budget type", or "for each code".
+        """
+        words = len(self._items[index].text.split())
+        full = {
+            one.dimension.ref
+            for item in self._items
+            for one in item.of(DimensionName)
+            if len(item.text.split()) > words and not one.partial
+        }
+        return [one for one in named if one.dimension.ref in full]
 
     def owner(self, index: int) -> str | None:
         """The dataset that item `index` is said to belong to, where the words say so."""
@@ -168,6 +183,7 @@ def attached(items: list[Item], before: Spoken = NOTHING) -> list[Item]:
     A column named in full is meant before one of whose name only a part was said.
     """
     items = [_described(item, items[at + 1 : at + 2]) for at, item in enumerate(items)]
+    items = [_as_said(item, items[max(0, at - 1) : at]) for at, item in enumerate(items)]
     mentions = Mentions(items, before)
     found: list[Item] = []
     for index, item in enumerate(items):
@@ -196,6 +212,17 @@ def _described(item: Item, after: Sequence[Item]) -> Item:
     return replace(item, meanings=tuple(values))
 
 
+def _as_said(item: Item, before: Sequence[Item]) -> Item:
+    """ "Students on scholarship": a column of yes and no by its name is its yes, unless it is
+    what is grouped by."""
+    own = {one.dimension.ref for one in item.of(DimensionName)}
+    yes = [one for one in item.of(ValueName) if one.dimension.ref in own]
+    grouped = any(one.tags & _GROUPING for one in before)
+    if not yes or len(own) > 1 or grouped:
+        return item
+    return replace(item, meanings=tuple(yes))
+
+
 def _narrowed(item: Item, index: int, mentions: Mentions) -> Item:
     named = item.of(DimensionName)
     qualities = item.of(QualityName)
@@ -217,6 +244,9 @@ def _meant(
     own = [one for one in named if one.dimension.dataset == owner]
     if own:
         return _exact(own)
+    condition = mentions.is_condition(index)
+    if not condition and (again := mentions.in_full(named, index)):
+        return again
     shown = [one for one in named if one.dimension.ref in mentions.before.columns]
     if shown and not mentions.datasets:
         return _so_called(shown, named) or _exact(shown)
@@ -225,7 +255,6 @@ def _meant(
         if own:
             return _exact(own)
     exact = [one for one in named if not one.partial]
-    condition = mentions.is_condition(index)
     for dataset in mentions.near(item.start) if condition else mentions.datasets:
         own = [one for one in exact if one.dimension.dataset == dataset]
         if own:

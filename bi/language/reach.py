@@ -125,14 +125,15 @@ class Reach:
         """Every dimension that all the values are worth grouping by; the catalog's order.
 
         Of conformed ones it is the one that they refer to. What names a row of the very dataset
-        that is measured is left out: it would part the rows into single ones.
+        that is measured is left out: it would part the rows into single ones. So is what plays
+        a role, as it is there in its own right.
         """
         homes = {home for one in measured for home in self.homes(one.value)}
         found = []
         for dataset in self._catalog.datasets:
             # One look for all of a dataset's columns: a catalog may have thousands.
             is_near = self.dataset_distance(homes, dataset.name) in _NEAR
-            if not is_near and dataset.name not in self._with_twins:
+            if dataset.role_of or not (is_near or dataset.name in self._with_twins):
                 continue
             found += [
                 dimension

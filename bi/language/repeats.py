@@ -32,6 +32,24 @@ def without_value_words(
     return [one for one in entities if not any(_names_column(one, clause) for clause in filters)]
 
 
+def within_values(entities: list[EntityClause], filters: list[FilterClause]) -> list[EntityClause]:
+    """ "Courses in the Psychology department": there is nothing to part by, it is that one."""
+    return [
+        replace(one, manner=Manner.WITHIN) if any(_is_value(one, c) for c in filters) else one
+        for one in entities
+    ]
+
+
+def _is_value(one: EntityClause, clause: FilterClause) -> bool:
+    return (
+        one.manner is Manner.NAMED
+        and one.dataset is not None
+        and not one.plural
+        and one.place.start == clause.place.end + 1
+        and {choice.column for choice in clause.choices} <= set(one.columns)
+    )
+
+
 def _names_column(one: EntityClause, clause: FilterClause) -> bool:
     if one.dataset or one.manner is not Manner.NAMED or one.place.start != clause.place.end + 1:
         return False

@@ -42,7 +42,7 @@ def wants_rows(draft: Draft, entities: list[EntityClause]) -> bool:
     if any(one.manner is Manner.LISTED for one in nouns):
         return True
     asked = bool(draft.marks & _ASKING) or any(one.manner is Manner.EACH for one in entities)
-    said = draft.filters or draft.numbers or draft.benchmarks or draft.besides
+    said = draft.filters or draft.numbers or draft.eithers or draft.benchmarks or draft.besides
     if columns:
         if any(map(counted_dataset, draft.numbers)) and not nouns:
             return "SHOW" in draft.marks and _is_list_of(columns)

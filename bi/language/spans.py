@@ -64,6 +64,8 @@ def items_of(words: tuple[Word, ...], vocabulary: Vocabulary, speller: Speller) 
     items = []
     for (start, end), meanings in cover:
         item = _item(words[start:end], read[start:end], meanings, vocabulary.lexicon)
+        if meanings and vocabulary.says_kind(read[start:end]):
+            item = replace(item, corrected=" ".join(word.norm for word in read[start : end - 1]))
         items.append(replace(item, doubtful=not doubtful.isdisjoint(range(start, end))))
     return _with_main_kinds(items)
 

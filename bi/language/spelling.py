@@ -105,10 +105,10 @@ class Speller:
         return best
 
     def _makes_name(self, words: tuple[Word, ...], at: int, target: str) -> bool:
-        """Whether a neighbour goes on with the name that the word begins: "gros margin"."""
+        """Whether a neighbour goes on with the phrase that the word begins: "gros margin"."""
         read = replace(words[at], norm=target, lemma=self._vocabulary.lexicon.singular(target))
         pairs = [(read, *words[at + 1 : at + 2]), (*words[max(0, at - 1) : at], read)]
-        return any(len(pair) > 1 and self._vocabulary.names(pair) for pair in pairs)
+        return any(len(pair) > 1 and self._vocabulary.knows(pair) for pair in pairs)
 
     def _makes_value(self, words: tuple[Word, ...], at: int, target: str) -> bool:
         tried = (*words[:at], replace(words[at], norm=target, lemma=target), *words[at + 1 :])
@@ -130,10 +130,13 @@ def _people_of(vocabulary: Vocabulary) -> frozenset[str]:
     Nothing where a dataset has such a name itself: where there are employees, customers are others.
     """
     lexicon = vocabulary.lexicon
-    called = {name: phrase(name, lexicon) for name in lexicon.people}
-    datasets = {name: vocabulary.datasets(words) for name, words in called.items()}
-    if not lexicon.people or len(datasets[lexicon.people[0]]) != 1:
+    if not lexicon.people:
         return frozenset()
-    if any(datasets[name] for name in lexicon.people[1:]):
+    called = {name: phrase(name, lexicon) for name in lexicon.people}
+    people = vocabulary.datasets(called[lexicon.people[0]])
+    if len(people) != 1 or any(vocabulary.datasets(called[name]) for name in lexicon.people[1:]):
+        return frozenset()
+    nouns = vocabulary.nouns_of(people[0])
+    if any(noun.endswith(lexicon.person_endings) for noun in nouns):
         return frozenset()
     return frozenset(word.lemma for words in called.values() for word in words)

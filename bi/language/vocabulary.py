@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from copy import copy
-from dataclasses import replace
-from itertools import product
 
 from bi.language.lexicon.load import Lexicon
 from bi.language.meanings import (
@@ -21,7 +19,6 @@ from bi.language.meanings import (
     DimensionName,
     FiscalName,
     HalfName,
-    HolidayName,
     HoursName,
     Meaning,
     MeasureName,
@@ -41,17 +38,26 @@ from bi.language.meanings import (
     WeekdayName,
     WeekdaysName,
 )
+from bi.language.names import (
+    Key,
+    amounts_of_things,
+    catalog_names,
+    heads,
+    is_amount,
+    names_in_roles,
+    partial_datasets,
+    partial_names,
+    squeezed,
+)
 from bi.language.periods import Period
 from bi.language.values.index import ValueIndex
-from bi.language.values.sources import referred_to
 from bi.language.words import Word, base_form, phrase
-from bi.model.catalog import Aggregation, Catalog, ColumnRef, ColumnType, Dataset, Dimension, Grain
+from bi.model.catalog import Aggregation, Catalog, ColumnRef, Dimension, Grain
 from bi.model.chart import ChartType
-from bi.model.semantic import DatePart, NamedMeasure, Operator
+from bi.model.semantic import DatePart, Operator
 
 WORD = "WORD"
 FILLER = "FILLER"
-Key = tuple[str, ...]
 _EQUALS = "="
 _SHORTEST_VERB = 4
 _EVENTS = (Cue("RELATION"), Cue("SORT"))
@@ -66,12 +72,17 @@ class Vocabulary:
         self._lemma: dict[Key, list[Meaning]] = {}
         for text, meaning in _lexical(lexicon):
             self._add(self._surface, tuple(w.norm for w in phrase(text, lexicon)), meaning)
-        for text, meaning in _catalog_names(catalog, lexicon):
+        for text, meaning in catalog_names(catalog, lexicon):
             words = phrase(text, lexicon)
             if not (isinstance(meaning, DimensionName) and self._is_unit(words, meaning)):
                 self._add(self._lemma, tuple(w.lemma for w in words), meaning)
-        self._partial = _partial_names(catalog, lexicon)
-        self._partial_datasets = _partial_datasets(catalog, lexicon)
+        for key, meaning in amounts_of_things(catalog, lexicon):
+            self._add(self._lemma, key, meaning)
+        self._roles = self._add_roles(catalog)
+        self._squeezed = squeezed(self._lemma)
+        self._partial = partial_names(catalog, lexicon)
+        self._heads = heads(catalog, lexicon)
+        self._partial_datasets = partial_datasets(catalog, lexicon)
         self._add_verbs()
         self._add_events()
         self._add_acts()
@@ -94,18 +105,39 @@ class Vocabulary:
         by_surface = self._surface.get(tuple(word.norm for word in words), [])
         lemmas = tuple(word.lemma for word in words)
         found = [*by_surface, *self._lemma.get(lemmas, [])]
-        if all(self._takes_partial(meaning) for meaning in found):
+        if lemmas not in self._roles and all(map(self._takes_partial, found)):
             known = {m.dimension.ref for m in found if isinstance(m, DimensionName)}
             partial: Sequence[DimensionName] = self._partial.get(lemmas, ())
             if UnitName(Grain.DAY) in found:
                 partial = [meaning for meaning in partial if meaning.dimension.is_time]
             whole = bool(found)
+            if not whole and lemmas in self._heads:
+                return [DatasetName(name) for name in self._heads[lemmas]]
             found += [meaning for meaning in partial if meaning.dimension.ref not in known]
             if not whole:
                 found += self._datasets_called(lemmas, partial)
-            if not found and len(lemmas) > 1:
-                found += self._lemma.get(("".join(lemmas),), [])
+            found += [] if found else self._squeezed.get("".join(lemmas), [])
+            found += [] if found else self._with_kind(words)
         return found
+
+    def says_kind(self, words: tuple[Word, ...]) -> bool:
+        """Whether the last word only says what kind of values a column holds: "origin city"."""
+        return not self.names(words) and bool(self._with_kind(words))
+
+    def _with_kind(self, words: tuple[Word, ...]) -> list[Meaning]:
+        """Columns by their names with such a noun after them, if that names nothing itself."""
+        noun = words[-1].lemma
+        text, number = noun in self.lexicon.kind_words, noun in self.lexicon.number_kind_words
+        if len(words) == 1 or not (text or number) or self.names(words[-1:]):
+            return []
+        named = self._lemma.get(tuple(word.lemma for word in words[:-1]), [])
+        columns = [meaning for meaning in named if isinstance(meaning, DimensionName)]
+        fits = all(_has_kind(one.dimension, text=text, number=number) for one in columns)
+        return list(columns) if fits and len(columns) == len(named) else []
+
+    def knows(self, words: tuple[Word, ...]) -> bool:
+        """Whether these words are a phrase, of the catalog or of the language."""
+        return self.names(words) or tuple(word.norm for word in words) in self._surface
 
     def names(self, words: tuple[Word, ...]) -> bool:
         """Whether these words are a name of the catalog, as a whole."""
@@ -116,11 +148,26 @@ class Vocabulary:
         meanings = self._lemma.get(tuple(word.lemma for word in words), ())
         return [meaning.dataset for meaning in meanings if isinstance(meaning, DatasetName)]
 
+    def nouns_of(self, dataset: str) -> frozenset[str]:
+        """The last words of a dataset's names."""
+        name = DatasetName(dataset)
+        return frozenset(key[-1] for key, meanings in self._lemma.items() if name in meanings)
+
     def _add(self, index: dict[Key, list[Meaning]], key: Key, meaning: Meaning) -> None:
         if key:
             known = index.setdefault(key, [])
             if meaning not in known:
                 known.append(meaning)
+
+    def _add_roles(self, catalog: Catalog) -> frozenset[Key]:
+        """Names of what plays a role, where nothing else has them; the keys that refer to it do."""
+        found: dict[Key, list[Meaning]] = {}
+        for text, meaning in names_in_roles(catalog):
+            key = tuple(word.lemma for word in phrase(text, self.lexicon))
+            if all(_is_reference(known) for known in self._lemma.get(key, ())):
+                found.setdefault(key, []).append(meaning)
+        self._lemma.update(found)
+        return frozenset(found)
 
     def _add_verbs(self) -> None:
         """A verb is known where one of its nouns is a measure, unless it is a name itself."""
@@ -225,59 +272,14 @@ class Vocabulary:
         return meaning.dimension.is_time and any(grain is not Grain.DAY for grain in units)
 
 
-def is_amount(dimension: Dimension) -> bool:
-    """Whether more and less can be said of its values."""
-    return dimension.is_time or (dimension.type.is_numeric and not dimension.identifier)
+def _is_reference(meaning: Meaning) -> bool:
+    return isinstance(meaning, DimensionName) and meaning.dimension.identifier
 
 
-def _partial_names(catalog: Catalog, lexicon: Lexicon) -> dict[Key, list[DimensionName]]:
-    """Beginnings and ends of names: "code" and "type code" of "template type code".
-
-    A name without the words of its own dataset is as good as whole: the "age" of a "pet age".
-    """
-    found: dict[Key, dict[ColumnRef, DimensionName]] = {}
-    for dataset in catalog.datasets:
-        own_words = _own_words(dataset, lexicon)
-        for dimension in dataset.dimensions:
-            meaning = DimensionName(referred_to(dimension, catalog), partial=True)
-            for text in (dimension.name, dimension.label, *dimension.synonyms):
-                words = tuple(word.lemma for word in phrase(text, lexicon))
-                for key in _parts(words):
-                    if {key[0], key[-1]} & lexicon.small_words:
-                        continue
-                    own = key == words[-len(key) :] and own_words.issuperset(words[: -len(key)])
-                    said = replace(meaning, partial=False) if own else meaning
-                    known = found.setdefault(key, {})
-                    if own or said.dimension.ref not in known:
-                        known[said.dimension.ref] = said
-    return {key: list(meanings.values()) for key, meanings in found.items()}
-
-
-def _own_words(dataset: Dataset, lexicon: Lexicon) -> frozenset[str]:
-    names = (dataset.name, dataset.label, *dataset.synonyms)
-    return frozenset(word.lemma for name in names for word in phrase(name, lexicon))
-
-
-def _partial_datasets(catalog: Catalog, lexicon: Lexicon) -> dict[Key, tuple[str, ...]]:
-    """Datasets by beginnings and ends of their names ("degrees" for "degree programs")."""
-    found: dict[Key, dict[str, int]] = {}
-    for dataset in catalog.datasets:
-        for text in (dataset.name, dataset.label, *dataset.synonyms):
-            words = tuple(word.lemma for word in phrase(text, lexicon))
-            for key in _parts(words):
-                if not {key[0], key[-1]} & lexicon.small_words:
-                    lengths = found.setdefault(key, {})
-                    lengths[dataset.name] = min(len(words), lengths.get(dataset.name, 99))
-    return {
-        key: tuple(name for name, length in lengths.items() if length == min(lengths.values()))
-        for key, lengths in found.items()
-    }
-
-
-def _parts(words: Key) -> Iterator[Key]:
-    for length in range(1, len(words)):
-        yield words[:length]
-        yield words[-length:]
+def _has_kind(dimension: Dimension, *, text: bool, number: bool) -> bool:
+    if dimension.display or dimension.is_time:
+        return False
+    return number if is_amount(dimension) else text
 
 
 def _lexical(lexicon: Lexicon) -> Iterator[tuple[str, Meaning]]:
@@ -340,65 +342,3 @@ def _meaning(section: str, name: str) -> Meaning:
         case "days":
             return PeriodName(Period(Grain.DAY, offset=int(name)))
     raise ValueError(f"the lexicon has no section {section}")
-
-
-def _catalog_names(catalog: Catalog, lexicon: Lexicon) -> Iterator[tuple[str, Meaning]]:
-    for holiday in catalog.calendar.holidays:
-        yield holiday.name, HolidayName(holiday.name)
-    for metric in catalog.metrics:
-        for text in (metric.name, metric.label, *metric.synonyms):
-            yield text, MeasureName(NamedMeasure(metric.name))
-    for dataset in catalog.datasets:
-        for text in (dataset.name, dataset.label, *dataset.synonyms):
-            yield text, DatasetName(dataset.name)
-        for measure in dataset.measures:
-            for text in (measure.name, measure.label, *measure.synonyms):
-                yield text, MeasureName(NamedMeasure(measure.name))
-            for text in _with_short_nouns(dataset, measure.synonyms, lexicon):
-                yield text, MeasureName(NamedMeasure(measure.name))
-        for dimension in dataset.dimensions:
-            for text in _dimension_names(dataset, dimension, lexicon):
-                yield text, DimensionName(referred_to(dimension, catalog))
-            for text in _with_short_nouns(dataset, (dimension.name, *dimension.synonyms), lexicon):
-                yield text, DimensionName(referred_to(dimension, catalog), partial=True)
-
-
-def _with_short_nouns(dataset: Dataset, names: tuple[str, ...], lexicon: Lexicon) -> Iterator[str]:
-    """ "Transaction amount" of the amount of "wallet transactions"."""
-    for text in (dataset.name, dataset.label, *dataset.synonyms):
-        words = phrase(text, lexicon)
-        for start in range(1, len(words)):
-            noun = " ".join(word.text for word in words[start:])
-            yield from (f"{noun} {name}" for name in names)
-
-
-def _dimension_names(dataset: Dataset, dimension: Dimension, lexicon: Lexicon) -> Iterator[str]:
-    names = (dimension.name, dimension.label, *dimension.synonyms)
-    yield from names
-    for name, of in product(names, lexicon.cue("OF")):
-        head, found, owner = name.replace("_", " ").partition(f" {of} ")
-        if found:
-            yield f"{owner} {head}"
-        *owners, last = name.replace("_", " ").split(" ")
-        if owners and _is_turned(owners, dataset, dimension, lexicon):
-            yield f"{last} {of} {' '.join(owners)}"
-    if dimension.type is ColumnType.TEXT and not dimension.identifier:
-        yield from (f"{name} {word}" for name in names for word in lexicon.name_words)
-    if not _is_said_of(dimension, lexicon):
-        yield f"{dataset.name} {dimension.name}"
-        yield f"{dataset.label} {dimension.label}"
-
-
-def _is_turned(owners: list[str], dataset: Dataset, dimension: Dimension, lexicon: Lexicon) -> bool:
-    """Whether "country code" may be called "code of the country". What is named after its own
-    dataset is left to that: "names of owners" are of owners, "number of orders" counts them."""
-    if dimension.identifier or _is_said_of(dimension, lexicon):
-        return False
-    words = {word.lemma for word in phrase(" ".join(owners), lexicon)}
-    return not words & _own_words(dataset, lexicon)
-
-
-def _is_said_of(dimension: Dimension, lexicon: Lexicon) -> bool:
-    """ "Directed by": what follows a noun is said of the thing, it is no name together with it."""
-    last = phrase(dimension.label, lexicon)[-1:]
-    return bool(last) and last[0].norm in lexicon.small_words

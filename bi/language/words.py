@@ -126,6 +126,12 @@ def _norm(text: str, lexicon: Lexicon) -> str:
     norm = text.lower().replace("’", "'")
     for ending in lexicon.writing.optional_plurals:
         norm = norm.replace(ending, ending.strip("()"))
+    if (
+        "." in norm
+        and norm[0].isalpha()
+        and not (lexicon.knows(norm) or lexicon.knows(norm.replace(".", "")))
+    ):
+        norm = norm.replace(".", "")  # "Ph.D.": the same as "PhD"
     for ending in lexicon.writing.possessives:
         if norm.endswith(ending) and not lexicon.knows(norm):
             return norm.removesuffix(ending)

@@ -120,6 +120,8 @@ class Dimension:
     indexed: bool = True
     # The dimension of another dataset that this one conforms to: both hold the same values.
     same_as: ColumnRef | None = None
+    # Of a dataset in a role: the dimension of the dataset itself.
+    in_role_of: ColumnRef | None = None
 
     @property
     def ref(self) -> ColumnRef:
@@ -143,11 +145,14 @@ class Dimension:
     def is_year(self) -> bool:
         """Whether its numbers are calendar years, by the custom of names: `birth_year`, `year`.
 
-        Visits per year are none.
+        Visits per year are none; whole numbers called a date, and written without a sign for
+        thousands, are.
         """
         names = (self.name.replace("_", " ").split(), self.label.split())
         ends = [[word.casefold() for word in name[-2:]] for name in names]
         named = any(end[-1:] == ["year"] and end[:1] != ["per"] for end in ends)
+        if self.type is ColumnType.INTEGER and self.format.style is NumberStyle.PLAIN:
+            named = named or any(end[-1:] == ["date"] for end in ends)
         return named and self.type.is_numeric and not self.identifier
 
 
@@ -203,6 +208,8 @@ class Dataset:
     `table` is its physical name (`schema.table` where a schema is needed), `key` the
     physical columns that identify a row. `time` is the time dimension its rows are dated
     by; it may stand on a dataset this one joins to (order lines by the order's date).
+    `role_of` names the dataset whose rows these are in a role: the losers of matches are
+    players. Its dimensions are seen from what joins it; it is not asked for by itself.
     """
 
     name: str
@@ -214,6 +221,7 @@ class Dataset:
     dimensions: tuple[Dimension, ...] = ()
     measures: tuple[Measure, ...] = ()
     time: ColumnRef | None = None
+    role_of: str | None = None
 
     @cached_property
     def _by_name(self) -> dict[str, Dimension]:

@@ -35,8 +35,9 @@ async def profile_of(
 ) -> Profile:
     """Raises DatabaseUnavailable. A dimension that cannot be read is left out, and logged."""
     reader = _Reader(catalog, dialect, fetch, bounds)
-    texts = [dimension for dimension in catalog.dimensions() if dimension.has_known_values]
-    times = [dimension for dimension in catalog.dimensions() if dimension.is_time]
+    own = [dimension for dimension in catalog.dimensions() if dimension.in_role_of is None]
+    texts = [dimension for dimension in own if dimension.has_known_values]
+    times = [dimension for dimension in own if dimension.is_time]
     spans: dict[ColumnRef, tuple[date, date]] = {}
 
     async def span(dimension: Dimension) -> None:
@@ -44,7 +45,7 @@ async def profile_of(
             spans[dimension.ref] = found
 
     await _each(times, span)
-    amounts = [dimension for dimension in catalog.dimensions() if _is_amount(dimension)]
+    amounts = [dimension for dimension in own if _is_amount(dimension)]
     numbers: dict[ColumnRef, NumberSpan] = {}
 
     async def number_span(dimension: Dimension) -> None:
@@ -58,6 +59,12 @@ async def profile_of(
         kept.add(dimension.ref, *await reader.values(dimension))
 
     await _each(texts, values)
+    for dimension in catalog.dimensions():
+        # The same column in a role: its rows are not read twice.
+        if dimension.in_role_of in spans:
+            spans[dimension.ref] = spans[dimension.in_role_of]
+        if dimension.in_role_of in numbers:
+            numbers[dimension.ref] = numbers[dimension.in_role_of]
     return Profile(
         values={dimension.ref: kept.values[dimension.ref] for dimension in texts},
         incomplete=frozenset(kept.incomplete),
@@ -101,7 +108,8 @@ class _Kept:
         if not complete:
             self.incomplete.add(ref)
         while self._room < 0:
-            largest = max(self.values, key=lambda one: len(self.values[one]))
+            # Of equally large ones always the same, in whatever order they were read.
+            largest = max(self.values, key=lambda one: (len(self.values[one]), str(one)))
             logger.warning("There is no room for the values of %s.", largest)
             self._room += len(self.values[largest])
             self.values[largest] = Texts()

@@ -8,11 +8,17 @@ from bi.language.compose.calculating import put_calculation
 from bi.language.compose.checking import check
 from bi.language.compose.comparing import put_comparison
 from bi.language.compose.drilling import drill
-from bi.language.compose.filtering import put_benchmarks, put_filters, put_numbers
+from bi.language.compose.filtering import (
+    put_benchmarks,
+    put_eithers,
+    put_filters,
+    put_numbers,
+)
 from bi.language.compose.following import adds_to_groups, count_them, measure_the_list
 from bi.language.compose.grouping import put_groups
 from bi.language.compose.listing import list_rows
 from bi.language.compose.measuring import put_measures
+from bi.language.compose.playing import list_roles, play_roles
 from bi.language.compose.pointing_out import colour_points
 from bi.language.compose.ranking import put_rank, put_sort
 from bi.language.compose.related_times import is_far, put_dates_of_groups, verb_datasets
@@ -44,6 +50,7 @@ def compose(draft: Draft, setting: Setting, picks: dict[str, object] | None = No
         return work
     if draft.lists:
         list_rows(work)
+        list_roles(work)
         state_units(work)
         return work
     if colour_points(work):
@@ -131,7 +138,9 @@ _STAGES = (
     put_groups,
     put_filters,
     put_numbers,
+    put_eithers,
     put_benchmarks,
+    play_roles,
     put_related_times,
     put_time,
     put_bins,

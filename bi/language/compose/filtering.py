@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bi.catalog.wording import filter_phrase, label_of, value_format, value_name
-from bi.language.clauses import FilterClause, NumberClause
+from bi.language.clauses import FilterClause, Manner, NumberClause, Place
 from bi.language.compose.grouping import contrast
 from bi.language.compose.of_groups import count_each, is_of_groups
 from bi.language.compose.shown import amount_shown
@@ -20,6 +20,8 @@ from bi.model.semantic import (
     Calculation,
     ColumnComparison,
     CountRows,
+    DimensionGroup,
+    Either,
     Filter,
     Measured,
     MeasureFilter,
@@ -43,6 +45,26 @@ def put_filters(work: Work) -> None:
         _add(one, clause, work)
         if clause.contrast or (_compares(work) and len(one.values) > 1):
             contrast(work, one)
+    _drop_fixed_groups(work)
+
+
+def _drop_fixed_groups(work: Work) -> None:
+    """ "Tests with the result Fail by day": a column merely named of which one value is left."""
+    fixed = {
+        one.column
+        for one in work.query.filters
+        if one.operator is Operator.IN and len(one.values) == 1
+    }
+    named = {
+        group for one in work.draft.groups if one.manner is Manner.NAMED for group in one.groups
+    }
+    kept = tuple(
+        group
+        for group in work.query.groups
+        if not (isinstance(group, DimensionGroup) and group in named and group.column in fixed)
+    )
+    if kept:
+        work.set(groups=kept)
 
 
 def put_parts_of(work: Work) -> None:
@@ -232,13 +254,31 @@ def _named(clause: NumberClause, work: Work) -> NumberClause:
 
 
 def _is_of_rows(clause: NumberClause, work: Work) -> bool:
-    """A column is compared row by row, unless groups are asked for and a measure is named so."""
+    """A column is compared row by row, unless it is said of groups and a measure is named so."""
     if not clause.columns:
         return False
-    return not clause.values or not work.query.groups
+    return not clause.values or not work.query.groups or not _is_said_of_groups(clause, work)
+
+
+def _is_said_of_groups(clause: NumberClause, work: Work) -> bool:
+    """ "Wineries with a price over 100" are groups; "wines with …, by year" are the rows."""
+    draft, own = work.draft, {ref.dataset for ref in clause.columns}
+    groups = [one.place for one in draft.groups if one.dataset not in own]
+    things: list[Place] = [one.place for one in draft.groups if one.dataset in own]
+    things += [one.place for one in draft.others]
+    things += [one.place for one in draft.measures]
+    before = [place for place in (*things, *groups) if place.end <= clause.place.start]
+    last = max(before, key=lambda place: place.end, default=None)
+    return last is None or last in groups
 
 
 def _add_row_condition(clause: NumberClause, work: Work) -> None:
+    one = _row_condition(clause, work)
+    others = [old for old in work.query.filters if old.column != one.column or not work.editing]
+    work.set(filters=(*others, one))
+
+
+def _row_condition(clause: NumberClause, work: Work) -> Filter:
     shown = {ref for one in work.draft.outputs for ref in one.columns}
     choices = tuple(ref for ref in clause.columns if ref in shown) if clause.bare else ()
     column = work.chooser().choose(
@@ -249,8 +289,24 @@ def _add_row_condition(clause: NumberClause, work: Work) -> None:
     values = _scaled(clause, style, label_of(column, work.catalog), work)
     one = Filter(column, clause.operator, values)
     work.origins[one] = clause.place
-    others = [old for old in work.query.filters if old.column != column or not work.editing]
-    work.set(filters=(*others, one))
+    return one
+
+
+def put_eithers(work: Work) -> None:
+    """Conditions of which a row has to meet one."""
+    for clause in work.draft.eithers:
+        parts = [
+            _filter(part, work) if isinstance(part, FilterClause) else _row_condition(part, work)
+            for part in clause.parts
+        ]
+        if any(_is_far(one, work) for one in parts):
+            raise Trouble(
+                f"“{clause.place.source}” is about things that one of those asked for may have "
+                "several of. Ask for one condition at a time, please."
+            )
+        either = Either(tuple(dict.fromkeys(parts)))
+        work.origins[either] = clause.place
+        work.set(conditions=(*work.query.conditions, either))
 
 
 def _add_measure_condition(clause: NumberClause, work: Work) -> None:

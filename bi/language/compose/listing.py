@@ -8,7 +8,12 @@ from bi.catalog.keys import key_of
 from bi.catalog.wording import filter_phrase
 from bi.language.choose import Undecided
 from bi.language.clauses import Axis, EntityClause, Manner, RankClause, SortClause
-from bi.language.compose.filtering import put_benchmarks, put_filters, put_numbers
+from bi.language.compose.filtering import (
+    put_benchmarks,
+    put_eithers,
+    put_filters,
+    put_numbers,
+)
 from bi.language.compose.following import kept_of, put_order_again, shown_at
 from bi.language.compose.relating import relate, require_related, take_related_times
 from bi.language.compose.shown import amount_shown
@@ -47,6 +52,7 @@ def list_rows(work: Work) -> None:
     home = work.setting.reach.base(subject, {ref.dataset for ref in outputs}) or subject
     put_filters(work)
     put_numbers(work)
+    put_eithers(work)
     put_benchmarks(work)
     shown = frozenset(ref.dataset for ref in outputs) - {subject}
     take_related_times(work, home, shown)

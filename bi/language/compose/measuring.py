@@ -29,11 +29,12 @@ from bi.model.semantic import (
 from bi.model.words import mid_sentence
 
 _NEAR = (Distance.OWN, Distance.JOINED)
+_NOWHERE = max(Distance) + 1
 
 
 def put_measures(work: Work) -> None:
     """Sets the query's measures; everything after is chosen so that it fits them."""
-    chosen = [_measured(clause, work) for clause in work.draft.measures]
+    chosen = _with_count([_measured(clause, work) for clause in work.draft.measures], work)
     chosen = list(dict.fromkeys(chosen))
     if "ON_AVERAGE" in work.draft.marks and not all(_is_averaged(one, work) for one in chosen):
         raise Trouble("On average of what? Say, for example, per order or per month.")
@@ -53,6 +54,16 @@ def put_measures(work: Work) -> None:
     elif not before:
         _refuse_bare_verb(work)
         _fall_back(work)
+
+
+def _with_count(chosen: list[Measured], work: Work) -> list[Measured]:
+    """ "Count and average price": the rows of what is measured are counted beside it."""
+    first = work.draft.counts_beside
+    homes = {home for one in chosen for home in work.setting.reach.homes(one.value)}
+    if first is None or len(homes) != 1:
+        return chosen
+    counted = Measured(Scope(work.catalog).count_of(next(iter(homes))))
+    return [counted, *chosen] if first else [*chosen, counted]
 
 
 def _in_place(
@@ -106,6 +117,9 @@ def _measured(clause: MeasureClause, work: Work) -> Measured:
     measured = Measured(value, clause.calculation, window)
     work.origins[measured] = clause.place
     work.origins[value] = clause.place
+    if clause.meant:
+        name = mid_sentence(value_name(value, work.catalog))
+        work.assume(f"“{clause.place.source}” is read as the {name}.")
     if isinstance(value, Ratio):
         _require_per(value, clause, work)
         divisor = mid_sentence(value_name(value.denominator, work.catalog))
@@ -143,11 +157,28 @@ def _choose(choices: tuple[Value, ...], slot: str, work: Work, start: int = 0) -
     if len(distinct) > 1:
         said = _said_near(distinct, start, work)
         if len(said) != 1:
+            said = _near_groups(said or list(distinct), work)
+        if len(said) != 1:
             said = _of_the_key(distinct, work)
         if len(said) != 1:
             raise Undecided(slot, distinct)
         return said[0]
     return distinct[0]
+
+
+def _near_groups(choices: list[Value], work: Work) -> list[Value]:
+    """ "Average age for each pet type": of the dataset whose own column parts the rows."""
+    found: dict[int, list[Value]] = {}
+    for one in choices:
+        homes = work.setting.reach.homes(one)
+        far = 0
+        for clause in work.draft.groups:
+            columns = [group.column for group in clause.groups if group.column is not None]
+            known = [work.setting.reach.distance(homes, column) for column in columns]
+            if columns:
+                far += min((step for step in known if step is not None), default=_NOWHERE)
+        found.setdefault(far, []).append(one)
+    return found[min(found)] if len(found) > 1 else []
 
 
 def _of_the_key(choices: tuple[Value, ...], work: Work) -> list[Value]:
@@ -173,7 +204,7 @@ def _fall_back(work: Work) -> None:
     if work.draft.rank is not None and work.draft.rank.common:
         work.set(measures=(Measured(_occurrences(work)),))
         return
-    if work.draft.counts_rows:
+    if work.draft.counts_rows or any(one.buckets for one in work.draft.groups):
         work.set(measures=(Measured(rows_counted(work)),))
         return
     for clause in work.draft.numbers:
@@ -184,7 +215,7 @@ def _fall_back(work: Work) -> None:
         return
     name = work.catalog.default_measure
     found = (work.catalog.measure(name) or work.catalog.metric(name)) if name else None
-    if _shows_groups(work) and (found is None or not _meets_groups(NamedMeasure(found.name), work)):
+    if _shows_groups(work) and (found is None or not _suits_groups(NamedMeasure(found.name), work)):
         work.set(measures=(Measured(rows_counted(work)),))
         work.assume("The rows are counted, as no measure was named.")
         return
@@ -201,6 +232,11 @@ def _shows_groups(work: Work) -> bool:
     draft = work.draft
     named = all(one.manner is Manner.NAMED for one in draft.groups)
     return bool(draft.groups) and (named or bool(draft.chart or "DRAW" in draft.marks))
+
+
+def _suits_groups(value: NamedMeasure, work: Work) -> bool:
+    """Whether a default measure may be shown; to count rows, those of the groups are nearer."""
+    return not _counts_rows(value, work) and _meets_groups(value, work)
 
 
 def _meets_groups(value: Value, work: Work) -> bool:

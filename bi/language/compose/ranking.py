@@ -207,8 +207,9 @@ def _order(sort: SortClause, work: Work) -> Order:
     query = work.query
     if sort.timed is not None:
         return _order_by_group(sort, sort.timed, work)
-    for index, measured in enumerate(query.measures):
-        if measured.value in sort.values:
+    shown = [one.value for one in query.measures]
+    for index, value in enumerate(shown):
+        if value in sort.values or (_is_over(value, sort) and not set(shown) & set(sort.values)):
             descending = sort.descending if sort.descending is not None else True
             return Order(OrderTarget.MEASURE, index, descending)
     for index, group in enumerate(query.groups):
@@ -232,6 +233,12 @@ def _order(sort: SortClause, work: Work) -> Order:
     if not sort.values and not sort.groups and query.measures:
         return Order(OrderTarget.MEASURE, 0, bool(sort.descending))
     raise _no_such_column(sort)
+
+
+def _is_over(value: Value, sort: SortClause) -> bool:
+    """ "The average price of each, ordered by price"."""
+    counts = isinstance(value, Aggregate) and value.aggregation is Aggregation.COUNT_DISTINCT
+    return isinstance(value, Aggregate) and not counts and value.column in sort.columns
 
 
 def _is_of(group: Group, sort: SortClause) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bi.language.clauses import Place
 from bi.language.compose.work import Work
+from bi.language.names import is_amount
 from bi.language.trouble import Trouble
-from bi.language.vocabulary import is_amount
 from bi.model.catalog import ColumnRef
 from bi.model.semantic import OrderTarget, SemanticQuery
 

@@ -1,4 +1,4 @@
-"""Years that a dataset has as numbers where it has no date: "in 1970", "after 2010", "by year"."""
+"""Columns that stand for a date where a dataset has none: "in 1970", "by year", "by weekday"."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from bi.language.reach import Distance
 from bi.language.trouble import Trouble
 from bi.model.catalog import ColumnRef, Grain
 from bi.model.semantic import (
+    DatePartGroup,
     DimensionGroup,
     Filter,
     Group,
@@ -17,6 +18,8 @@ from bi.model.semantic import (
     TimeGroup,
     TimeRange,
 )
+
+_NEAR = (Distance.OWN, Distance.JOINED)
 
 
 def year_column(source: str, work: Work) -> ColumnRef | None:
@@ -29,7 +32,11 @@ def year_column(source: str, work: Work) -> ColumnRef | None:
     if not homes or any(_has_date(home, work) for home in homes):
         return None
     reach = work.setting.reach
-    years = [dimension.ref for dimension in work.catalog.dimensions() if dimension.is_year]
+    years = [
+        dimension.ref
+        for dimension in work.catalog.dimensions()
+        if dimension.is_year and dimension.in_role_of is None
+    ]
     for rows in dict.fromkeys((tuple(homes), tuple(_bases(homes, work)))):
         far = {ref: reach.distance(rows, ref) for ref in years}
         for distance in (Distance.OWN, Distance.JOINED):
@@ -126,13 +133,33 @@ def _refuse_compound(place: Place, work: Work) -> None:
             )
 
 
+def _is_open(group: Group, grain: Grain | None = None) -> bool:
+    """Whether it is a time of no date in particular; of one width only, if `grain` says so."""
+    if isinstance(group, DatePartGroup) and grain is None:
+        return group.column is None
+    return isinstance(group, TimeGroup) and group.column is None and grain in (None, group.grain)
+
+
+def _so_called(place: Place, work: Work) -> ColumnRef | None:
+    """The nearest column whose name the words of a unit of time are."""
+    homes = _homes(work)
+    if not homes or any(_has_date(home, work) for home in homes):
+        return None
+    reach = work.setting.reach
+    columns = [ref for one in work.draft.groups if one.place == place for ref in one.columns]
+    near = [ref for ref in columns if reach.distance(homes, ref) in _NEAR]
+    return work.chooser().choose(place.source, near, lambda ref: ref) if near else None
+
+
 def group_by_year_column(work: Work) -> None:
-    """ "by year" of what has no date: by the column of years."""
+    """ "by year", "by day of week" of what has no date: by the column that is called so, for
+    years by any column of years."""
     groups: list[Group] = []
     for group in work.query.groups:
-        is_year = isinstance(group, TimeGroup) and group.grain is Grain.YEAR and not group.column
         place = work.origins.get(group)
-        column = year_column(place.source if place else str(Grain.YEAR), work) if is_year else None
+        column = _so_called(place, work) if _is_open(group) and place else None
+        if column is None and _is_open(group, Grain.YEAR):
+            column = year_column(place.source if place else str(Grain.YEAR), work)
         if column is not None:
             new = DimensionGroup(column)
             if place is not None:
@@ -141,4 +168,4 @@ def group_by_year_column(work: Work) -> None:
             groups.append(new)
         else:
             groups.append(group)
-    work.set(groups=tuple(groups))
+    work.set(groups=tuple(dict.fromkeys(groups)))

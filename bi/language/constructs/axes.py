@@ -5,7 +5,13 @@ from __future__ import annotations
 from bi.language.clauses import Clause, Manner, MarkClause, MeasureClause
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
 from bi.language.constructs.measures import entity
-from bi.language.meanings import AggregationName, DimensionName, Item, UnitName
+from bi.language.meanings import (
+    AggregationName,
+    DimensionName,
+    Item,
+    MeasureName,
+    UnitName,
+)
 from bi.language.pattern import Match
 from bi.model.catalog import Aggregation
 from bi.model.semantic import Aggregate, Value
@@ -90,6 +96,22 @@ def extremes(match: Match, _: Scope) -> Clauses | None:
     return tuple(clauses)
 
 
+@axes.add("first=aggregation|TOP|BOTTOM AND|COMMA thing=measure")
+def extreme_beside_a_measure(match: Match, scope: Scope) -> Clauses | None:
+    """ "The highest and average weight", where a measure is called "average weight"."""
+    item = match.item("thing")
+    if item.tags & {"dimension", "dataset"}:
+        return None
+    found = [scope.catalog.measure(meaning.value.name) for meaning in item.of(MeasureName)]
+    columns = [scope.column_of(one) for one in found if one is not None and one.filter is None]
+    aggregation = _aggregation(match.item("first"))
+    choices = tuple(Aggregate(aggregation, column) for column in columns if column is not None)
+    if not choices:
+        return None
+    first = MeasureClause(item_place(match.item("first")), choices)
+    return (first, MeasureClause(item_place(item), scope.values(item), joined=True))
+
+
 def _aggregation(item: Item) -> Aggregation:
     for meaning in item.of(AggregationName):
         return meaning.aggregation
@@ -134,7 +156,8 @@ def in_legend(match: Match, scope: Scope) -> Clauses | None:
 def by_number_of(match: Match, scope: Scope) -> Clauses | None:
     """ "by number of rooms", of which a column tells the number."""
     item = match.item("things")
-    if "dataset" in item.tags:
+    summed = any("aggregation" in one.tags for one in match.covered)
+    if "dataset" in item.tags or (summed and "VERSUS" in match.items[match.start].tags):
         return None
     return entity(match, "things", Manner.BY, scope)
 
@@ -146,7 +169,12 @@ def along_what_is_measured(match: Match, _: Scope) -> Clauses | None:
     rest = [item for item in match.items[match.end :] if not item.filler]
     if first.tags & {"AND"} or ("comparator" in first.tags and "DURING" not in first.tags):
         return None
-    return () if rest and rest[0].tags & _AGGREGATED else None
+    if not rest or not rest[0].tags & _AGGREGATED:
+        return None
+    before = match.items[: match.start]
+    if "VERSUS" in first.tags and any(item.tags & _MEASURING for item in before):
+        return (MarkClause(item_place(first), "AND"),)  # "the lowest against the highest age"
+    return ()
 
 
 @axes.add("number SERIES")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bi.language.clauses import Clause, NumberClause
 from bi.language.constructs.construct import ClauseConstructs, Scope, place
 from bi.language.constructs.filters import number_clause
+from bi.language.constructs.measures import aggregates_of
 from bi.language.meanings import (
     AggregationName,
     ComparatorName,
@@ -15,11 +16,12 @@ from bi.language.meanings import (
 )
 from bi.language.pattern import Match
 from bi.model.catalog import Aggregation
-from bi.model.semantic import Value
+from bi.model.semantic import Operator, Value
 
 benchmarks = ClauseConstructs()
 Clauses = tuple[Clause, ...]
 _THING = "thing=measure|dataset"
+_AGGREGATED = "thing=measure|quantity"
 _GROUP = "of=dimension|dataset"
 _BESIDE = (Aggregation.AVERAGE, Aggregation.MEDIAN)
 
@@ -32,6 +34,22 @@ def more_than(match: Match, scope: Scope) -> Clauses | None:
     clause = number_clause(match, operator, ("number",), (), values)
     datasets = match.item("thing").of(DatasetName)
     return (replace(clause, dataset=datasets[0].dataset if datasets else None),)
+
+
+@benchmarks.add(
+    f"WITH|WHERE? aggregation OF? {_AGGREGATED} IS? comparator number",
+    f"WITH|WHERE? aggregation OF? {_AGGREGATED} IS? BETWEEN low=number AND|TO high=number",
+)
+def aggregated_beside(match: Match, scope: Scope) -> Clauses | None:
+    """ "Wineries with an average price above 50"."""
+    aggregation = match.one("aggregation", AggregationName).aggregation
+    values = tuple(aggregates_of(aggregation, match.item("thing"), scope))
+    if not values:
+        return None
+    if match.has("low"):
+        return (number_clause(match, Operator.BETWEEN, ("low", "high"), (), values),)
+    operator = match.one("comparator", ComparatorName).operator
+    return (number_clause(match, operator, ("number",), (), values),)
 
 
 @benchmarks.add(

@@ -6,7 +6,7 @@ from bi.language.clauses import BinClause, Clause, EntityClause, Manner
 from bi.language.constructs.construct import ClauseConstructs, Scope, place
 from bi.language.meanings import DimensionName, Item, Number, PartName, RateName, UnitName
 from bi.language.pattern import Match
-from bi.model.catalog import ColumnRef
+from bi.model.catalog import ColumnRef, Grain
 from bi.model.semantic import DatePartGroup, DimensionGroup, Group, TimeGroup
 
 bins = ClauseConstructs()
@@ -18,6 +18,7 @@ _MOST_BINS = 100
 @bins.add(
     f"BIN moment BY|TO|IN|FOR? EACH? unit={_UNIT} BIN?",
     f"BIN moment BY|TO|IN? unit={_UNIT} BIN?",
+    f"BIN moment OF of=dataset BY|TO|IN? unit={_UNIT} BIN?",
     f"BY|EACH moment BY|IN EACH? unit={_UNIT} BIN?",
     "BY|EACH moment unit=part",
 )
@@ -27,6 +28,26 @@ def dates_in_buckets(match: Match, _: Scope) -> Clauses:
     columns = [m.dimension.ref for m in match.all("moment", DimensionName)]
     groups = tuple(_bucket(item, column) for column in columns)
     return (EntityClause(place(match), Manner.BY, groups, buckets=True),)
+
+
+@bins.add(
+    "BIN year=quantity BY|TO|IN? unit=unit BIN?", "BY year=quantity BIN BY|TO|IN? unit=unit BIN?"
+)
+def years_as_they_are(match: Match, _: Scope) -> Clauses | None:
+    """ "bin the year into year intervals": one for each."""
+    columns = [m.dimension for m in match.all("year", DimensionName)]
+    years = match.one("unit", UnitName).grain is Grain.YEAR and all(c.is_year for c in columns)
+    groups: tuple[Group, ...] = tuple(DimensionGroup(column.ref) for column in columns)
+    if match.item("year").of(UnitName):
+        groups = (TimeGroup(Grain.YEAR),)
+    return (EntityClause(place(match), Manner.BY, groups, buckets=True),) if years else None
+
+
+@bins.add("EACH BIN")
+def each_of_them(match: Match, _: Scope) -> Clauses | None:
+    """ "The sum of each bin", of the bins said before."""
+    said = any("BIN" in item.tags for item in match.items[: match.start])
+    return () if said else None
 
 
 @bins.add(f"BIN BY|TO|IN? EACH? unit={_UNIT} BIN?", f"IN? unit={_UNIT} BIN")

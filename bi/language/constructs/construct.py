@@ -25,6 +25,7 @@ from bi.model.catalog import (
     ColumnType,
     Dimension,
     Grain,
+    Measure,
 )
 from bi.model.profile import Profile
 from bi.model.semantic import (
@@ -51,7 +52,7 @@ class Scope:
         profile: Profile = Profile(),
         day_words: frozenset[str] = frozenset(),
     ) -> None:
-        """`day_words` are those that say a day: "day", "dates"."""
+        """`day_words` are those for a day and its date."""
         self.catalog = catalog
         self._numbers = profile.numbers
         self._day_words = day_words
@@ -73,6 +74,27 @@ class Scope:
             if same and measure.aggregation is Aggregation.SUM:
                 return NamedMeasure(measure.name)
         return None
+
+    def column_of(self, measure: Measure) -> ColumnRef | None:
+        """The column that a measure aggregates."""
+        for dimension in self.catalog.dataset(measure.dataset).dimensions:
+            if dimension.expression == measure.expression:
+                return dimension.ref
+        return None
+
+    def amount_of(self, dataset: str) -> Dimension | None:
+        """The one number that its rows are about: the stars of a rating, what a payment comes to.
+
+        Things that have names are no amounts, however many numbers they have.
+        """
+        found = self.catalog.dataset(dataset)
+        amounts = [one for one in found.dimensions if _is_amount(one)]
+        return amounts[0] if len(amounts) == 1 and found.display is None else None
+
+    def amounts_meant(self, item: Item) -> tuple[ColumnRef, ...]:
+        """What a noun says of an amount: "the lowest rating" is one of stars."""
+        found = [self.amount_of(meaning.dataset) for meaning in item.of(DatasetName)]
+        return tuple(one.ref for one in found if one is not None)
 
     def is_few(self, ref: ColumnRef) -> bool:
         """Whether its numbers are so few that they part the rows like names: cylinders, stars."""
@@ -144,7 +166,7 @@ class Scope:
         for named in item.of(DimensionName):
             dimension = named.dimension
             if dimension.is_time:
-                found.append(TimeGroup(self._usual_grain(dimension, item), dimension.ref))
+                found.append(TimeGroup(self._grain(dimension, item), dimension.ref))
             else:
                 found.append(DimensionGroup(dimension.ref))
         for dataset in item.of(DatasetName):
@@ -153,11 +175,12 @@ class Scope:
                 found.append(DimensionGroup(namer.ref))
         return tuple(dict.fromkeys(found))
 
-    def _usual_grain(self, dimension: Dimension, item: Item) -> Grain:
-        """Days of what is called a date, whatever hours are known."""
+    def _grain(self, dimension: Dimension, item: Item) -> Grain:
+        """ "By order date" asks for days, even where the hours are known."""
         finest = dimension.grain or Grain.DAY
-        says_days = not self._day_words.isdisjoint(item.norm.split())
-        return Grain.DAY if finest is Grain.HOUR and says_days else finest
+        words = {*item.norm.split(), *dimension.name.split("_")}
+        said_day = not self._day_words.isdisjoint(words)
+        return Grain.DAY if finest is Grain.HOUR and said_day else finest
 
     def amounts(self, item: Item) -> tuple[Value, ...]:
         """What is measured of a column of numbers by itself: the catalog's measure, or its mean.

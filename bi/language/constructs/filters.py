@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import chain, islice, product
 
-from bi.language.clauses import Clause, FilterClause, NumberClause
+from bi.language.clauses import Clause, EitherClause, FilterClause, NumberClause
 from bi.language.constructs.construct import ClauseConstructs, Scope, place, place_of
 from bi.language.meanings import (
     ComparatorName,
@@ -103,7 +103,18 @@ def _of_thing(clause: Clause, match: Match) -> Clause:
 
 @filters.add("OR? values=value+", "RELATION|LINKS BY values=value+")
 def values(match: Match, _: Scope) -> Clauses | None:
+    if _goes_on(match):
+        return None
     return _clause(match, Operator.IN) or _one_by_one(match)
+
+
+def _goes_on(match: Match) -> bool:
+    """ "Over 500 or East": an "or" between two conditions is no "either"."""
+    first, before = match.items[match.start], match.items[: match.start][-1:]
+    return "OR" in first.tags and any(item.tags & _SAID_OF for item in before)
+
+
+_SAID_OF = frozenset({"number", "value", "text", "measure", "dataset", "dimension", "moment"})
 
 
 def _one_by_one(match: Match) -> Clauses | None:
@@ -191,6 +202,42 @@ def compared(match: Match, scope: Scope) -> Clauses | None:
         return None
     operator = match.one("comparator", ComparatorName).operator
     return _numbers(match, scope, operator, ("number",))
+
+
+_COMPARED = "WITH|WHERE? thing=quantity|measure IS|OF? comparator number"
+
+
+@filters.add(f"{_COMPARED} OR IS? other=comparator second=number")
+def compared_twice(match: Match, _: Scope) -> Clauses | None:
+    """ "A price over 1000 or under 500"."""
+    columns = _columns_compared(match.item("thing"))
+    after = match.items[match.end : match.end + 1]
+    if not columns or any(item.tags & _NUMBERED for item in after):
+        return None  # "a price over 1000 or over 5 seats"
+    parts = tuple(
+        number_clause(match, match.one(how, ComparatorName).operator, (number,), columns)
+        for how, number in (("comparator", "number"), ("other", "second"))
+    )
+    return (EitherClause(place(match), parts),)
+
+
+_NUMBERED = frozenset({"quantity", "measure", "dataset"})
+
+
+@filters.add(
+    "WITH|WHERE? key=dimension IS|OF? comparator number",
+    "WITH|WHERE? key=dimension IS? BETWEEN low=number AND|TO high=number",
+)
+def compared_key(match: Match, _: Scope) -> Clauses | None:
+    """ "Level number between 5 and 10", where the number is what tells the rows apart."""
+    named = [m.dimension for m in match.all("key", DimensionName) if not m.partial]
+    columns = tuple(d.ref for d in named if d.identifier and d.type.is_numeric)
+    if not columns or len(columns) < len(named):
+        return None
+    if match.has("low"):
+        return (number_clause(match, Operator.BETWEEN, ("low", "high"), columns),)
+    operator = match.one("comparator", ComparatorName).operator
+    return (number_clause(match, operator, ("number",), columns),)
 
 
 @filters.add("WITH|WHERE|IS? comparator number", "WITH|WHERE|IS? number how=OR_MORE|OR_LESS")
@@ -284,17 +331,21 @@ def _numbers(
     item = match.item("thing")
     if match.items[match.end - 1] is not item and _is_amount(match.items[match.end :]):
         return None  # "orders between 3 and 5 units": the numbers are of what follows them
-    columns = tuple(
-        m.dimension.ref
-        for m in item.of(DimensionName)
-        if m.dimension.type.is_numeric and not m.dimension.identifier
-    )
+    columns = _columns_compared(item)
     measured = scope.values(item)
     if not columns and (not measured or _is_money(match, names, measured, scope)):
         return None
     datasets = item.of(DatasetName)
     clause = number_clause(match, operator, names, columns, measured)
     return (replace(clause, dataset=datasets[0].dataset if datasets else None),)
+
+
+def _columns_compared(item: Item) -> tuple[ColumnRef, ...]:
+    return tuple(
+        m.dimension.ref
+        for m in item.of(DimensionName)
+        if m.dimension.type.is_numeric and not m.dimension.identifier
+    )
 
 
 def _is_amount(after: Sequence[Item]) -> bool:

@@ -21,8 +21,8 @@ from bi.language.meanings import (
     MeasureName,
     VerbName,
 )
+from bi.language.names import is_amount
 from bi.language.pattern import Match
-from bi.language.vocabulary import is_amount
 from bi.model.catalog import Aggregation, ColumnRef, NumberStyle
 from bi.model.semantic import (
     Aggregate,
@@ -143,12 +143,49 @@ def count(match: Match, scope: Scope) -> Clauses | None:
         return entity(match, "thing", Manner.NAMED, scope)  # "the id number" is the id
     if _adds_a_column(match, item):
         return None  # "the total number of credits" adds them up
-    values = _counted(item, scope, distinct=match.has("DISTINCT"))
+    values = _amounts_of(match, scope) or _counted(item, scope, distinct=match.has("DISTINCT"))
     if not values:
         return None
     own = None if item.of(DatasetName) else entity(match, "thing", Manner.BY, scope)
     counted = next((one for one in own or () if isinstance(one, EntityClause)), None)
     return (MeasureClause(place(match), values, counted=counted), *adjectives(match))
+
+
+@measures.add("COUNT DISTINCT? THEIR? did=RELATION thing=dataset", "COUNT THEIR thing=dataset")
+def count_of_those_done(match: Match, scope: Scope) -> Clauses | None:
+    """ "The number of registered students": the verb says that they belong to what is named."""
+    if match.has("did") and match.item("did").of(DatasetName):
+        return None
+    return (MeasureClause(place(match), _counted(match.item("thing"), scope)),)
+
+
+@measures.add("COUNT DISTINCT? whose=dataset thing=dataset")
+def count_of_whose(match: Match, scope: Scope) -> Clauses | None:
+    """ "How many movie reviews": the reviews of movies are counted."""
+    if match.item("whose").plural or not match.item("thing").plural:
+        return None
+    owner = entity(match, "whose", Manner.WITHIN, scope) or ()
+    return (
+        *owner,
+        MeasureClause(item_place(match.item("thing")), _counted(match.item("thing"), scope)),
+    )
+
+
+def _amounts_of(match: Match, scope: Scope) -> tuple[Value, ...]:
+    """ "The amount of the payments": the sum of a column called so, where they have one."""
+    said = [item for name in ("COUNT", "aggregation") for item in match.found.get(name, ())]
+    words = {word for item in said if "AMOUNT_OF" in item.tags for word in item.norm.split()}
+    columns = [
+        dimension
+        for meaning in match.all("thing", DatasetName)
+        for dimension in scope.catalog.dataset(meaning.dataset).dimensions
+        if words & {dimension.name, dimension.label.lower()}
+        and dimension.type.is_numeric
+        and not dimension.identifier
+    ]
+    return tuple(
+        scope.sum_of(column) or Aggregate(Aggregation.SUM, column.ref) for column in columns
+    )
 
 
 def _adds_a_column(match: Match, item: Item) -> bool:
@@ -216,12 +253,24 @@ def aggregated(match: Match, scope: Scope) -> Clauses | None:
     item = match.item("thing")
     if "HOW_MUCH" in match.item("aggregation").tags and scope.is_noun(item):
         return None  # "how much did customers spend" is no number of customers
-    choices = tuple(
+    choices = _amounts_of(match, scope) or tuple(
         value
         for meaning in match.all("aggregation", AggregationName)
         for value in aggregates_of(meaning.aggregation, item, scope)
     )
-    return (MeasureClause(place(match), choices),) if choices else None
+    if choices or match.has("COUNT|WORD"):
+        return (MeasureClause(place(match), choices),) if choices else None
+    choices = _aggregates_meant(match, item, scope)
+    return (MeasureClause(place(match), choices, meant=True),) if choices else None
+
+
+def _aggregates_meant(match: Match, item: Item, scope: Scope) -> tuple[Value, ...]:
+    """ "The average rating": of the one number that ratings are about."""
+    return tuple(
+        Aggregate(meaning.aggregation, ref)
+        for meaning in match.all("aggregation", AggregationName)
+        for ref in scope.amounts_meant(item)
+    )
 
 
 def aggregates_of(aggregation: Aggregation, item: Item, scope: Scope) -> list[Value]:
@@ -369,9 +418,17 @@ def noun_with_adjective(match: Match, scope: Scope) -> Clauses | None:
 )
 def noun_within(match: Match, scope: Scope) -> Clauses | None:
     """ "for US customers": says which rows, not what to have a row for each of."""
+    if _by_one(match):
+        return entity(match, "thing", Manner.BY, scope)
     first = match.items[match.start]
     marks = tuple(MarkClause(item_place(first), name) for name in sorted(first.tags & _MARKS))
     return (*marks, *adjectives(match), *(entity(match, "thing", Manner.WITHIN, scope) or ()))
+
+
+def _by_one(match: Match) -> bool:
+    """ "Courses offered by department" wants a row for each department."""
+    bare = not (match.has("values") or match.item("thing").plural)
+    return bare and "BY" in match.items[match.end - 2].tags
 
 
 @measures.add("COUNT OF? ANAPHORA values=value? thing=dataset")
@@ -418,6 +475,7 @@ def entity(match: Match, name: str, manner: Manner, scope: Scope) -> Clauses | N
             amounts=scope.amounts(item),
             few=scope.has_few(item),
             names_rows=scope.names_rows(item),
+            verb="RELATION" in item.tags,
         )
         if not clause.groups and not clause.values:
             return None

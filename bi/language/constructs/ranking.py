@@ -26,9 +26,9 @@ from bi.language.meanings import (
     Number,
     QualityName,
 )
+from bi.language.names import is_amount
 from bi.language.ordinals import ordinal_of
 from bi.language.pattern import Match
-from bi.language.vocabulary import is_amount
 from bi.model.catalog import ColumnRef
 
 ranking = ClauseConstructs()
@@ -70,6 +70,8 @@ def ranked(match: Match, scope: Scope) -> Clauses | None:
         return None  # "the smallest version number": of rows, by their number
     if not match.has("number") and item.of(DatasetName) and "EXTREME" in match.item("rank").tags:
         return None  # "most orders" ranks by the count of orders
+    if _meant(match, scope):
+        return None
     entities = _restricting(match, entity(match, "thing", Manner.RANKED, scope))
     count = None if match.has("number") or item.plural else 1
     return (rank_of(match, count=count), *adjectives(match), *entities) if entities else None
@@ -94,6 +96,23 @@ def first_rows(match: Match, _: Scope) -> Clauses | None:
     return (rank_of(match),) if _whole(match) else None
 
 
+def _meant(match: Match, scope: Scope) -> tuple[ColumnRef, ...]:
+    """ "The lowest rating": the amount that a noun stands for, of one row or of "their" rows."""
+    item = match.item("thing")
+    if match.has("number") or "HEIGHT" not in match.item("rank").tags or match.has("values"):
+        return ()
+    if not scope.is_noun(item) or (item.plural and not _is_theirs(match)):
+        return ()
+    return scope.amounts_meant(item)
+
+
+def _is_theirs(match: Match) -> bool:
+    """ "Directors and their highest rating": of each of them."""
+    before = [item for item in match.items[: match.start] if not item.filler]
+    last = [item for item in before if "WORD" not in item.tags or "THEIR" in item.tags][-1:]
+    return any("THEIR" in item.tags and "WHERE" not in item.tags for item in last)
+
+
 @ranking.add(
     f"{_RANK} number? COUNT|OF? values=value? thing=measure|dataset",
     f"BY {_RANK} COUNT? thing=measure|dataset",
@@ -106,8 +125,12 @@ def by_extreme(match: Match, scope: Scope) -> Clauses | None:
         return None
     if not is_noun and match.has("number"):
         return None
+    if not match.has("COUNT|OF") and (meant := _meant(match, scope)):
+        return (replace(rank_of(match), columns=meant, own=_is_theirs(match), meant=True),)
     clause = MeasureClause(item_place(item), scope.values(item))
-    rank = replace(rank_of(match), columns=_amounts(item), values=clause.choices)
+    rank = replace(
+        rank_of(match), columns=_amounts(item), values=clause.choices, own=_is_theirs(match)
+    )
     return (rank, *adjectives(match), clause)
 
 
@@ -149,7 +172,8 @@ def by_extreme_column(match: Match, _: Scope) -> Clauses | None:
     """ "with the largest net worth", "the latest order date"."""
     if not _whole(match):
         return None
-    return (replace(rank_of(match), columns=_amounts(match.item("thing"))),)
+    columns = _amounts(match.item("thing"))
+    return (replace(rank_of(match), columns=columns, own=_is_theirs(match)),)
 
 
 @ranking.add("COMMON")

@@ -22,6 +22,7 @@ from bi.language.meanings import (
     DatasetName,
     DimensionName,
     Item,
+    MeasureName,
     Number,
     QualityName,
     TextLiteral,
@@ -34,6 +35,8 @@ from bi.model.semantic import DimensionGroup, Filter, Operator, Scalar
 rows = ClauseConstructs()
 Clauses = tuple[Clause, ...]
 _COLUMN = "dimension|moment"
+# What a row's number may be compared with.
+_NORMS = (Aggregation.AVERAGE, Aggregation.MEDIAN, Aggregation.MIN, Aggregation.MAX)
 _LINK = "RELATION|WITH|IN|BY|FOR|TO|OF|FROM"
 
 
@@ -46,15 +49,24 @@ def older_than(match: Match, _: Scope) -> Clauses | None:
     return _by_quality(match, match.all("comparative", QualityName))
 
 
-@rows.add("IS|WITH? number unit? quality", "comparator number unit? quality")
+@rows.add(
+    "IS|WITH? number unit? quality",
+    "comparator number unit? quality",
+    "quality IS? comparator number",
+    "quality BETWEEN low=number AND|TO high=number",
+)
 def years_old(match: Match, _: Scope) -> Clauses | None:
-    """ "3 years old", "more than 3 years old"."""
+    """ "3 years old", "more than 3 years old", "cost more than 3"."""
     qualities = match.all("quality", QualityName)
+    columns = tuple(q.dimension.ref for q in qualities if q.more and not q.dimension.is_time)
+    if not columns:
+        return None
+    if match.has("low"):
+        return (number_clause(match, Operator.BETWEEN, ("low", "high"), columns),)
     operator = Operator.IN
     if match.has("comparator"):
         operator = match.one("comparator", ComparatorName).operator
-    columns = tuple(q.dimension.ref for q in qualities if q.more and not q.dimension.is_time)
-    return (number_clause(match, operator, ("number",), columns),) if columns else None
+    return (number_clause(match, operator, ("number",), columns),)
 
 
 def _by_quality(match: Match, qualities: tuple[QualityName, ...]) -> Clauses | None:
@@ -73,18 +85,24 @@ def _by_quality(match: Match, qualities: tuple[QualityName, ...]) -> Clauses | N
 )
 def greater_quantity(match: Match, _: Scope) -> Clauses | None:
     """ "a greater weight than 10", "a version number later than 5"."""
-    if match.has("when"):
+    if match.has("when") and not _says_how_much(match.item("when"), match.item("thing")):
         later = "AFTER" in match.item("when").tags
         operator = Operator.GREATER if later else Operator.LESS
         return (number_clause(match, operator, ("number",), _amounts(match.item("thing"))),)
-    if match.has("comparative"):
+    if match.has("comparative") or match.has("when"):
         columns = _amounts(match.item("thing"))
-        said = match.all("comparative", QualityName)
+        said = match.all("comparative", QualityName) or match.all("when", QualityName)
         own = [quality for quality in said if quality.dimension.ref in columns] or list(said)
         operator = Operator.GREATER if own[0].more else Operator.LESS
         return (number_clause(match, operator, ("number",), columns),)
     operator = match.one("comparator", ComparatorName).operator
     return (number_clause(match, operator, ("number",), _amounts(match.item("thing"))),)
+
+
+def _says_how_much(word: Item, thing: Item) -> bool:
+    """ "An age older than 3" is a higher one; "a version older than 3" came before it."""
+    columns = _amounts(thing)
+    return any(quality.dimension.ref in columns for quality in word.of(QualityName))
 
 
 @rows.add(
@@ -96,12 +114,7 @@ def greater_quantity(match: Match, _: Scope) -> Clauses | None:
 def above_average(match: Match, _: Scope) -> Clauses | None:
     """ "above the average price", "older than average"."""
     aggregation = match.one("aggregation", AggregationName).aggregation
-    if aggregation not in (
-        Aggregation.AVERAGE,
-        Aggregation.MEDIAN,
-        Aggregation.MIN,
-        Aggregation.MAX,
-    ):
+    if aggregation not in _NORMS:
         return None
     qualities = [q for q in match.all("comparative", QualityName) if not q.dimension.is_time]
     if qualities:
@@ -111,6 +124,26 @@ def above_average(match: Match, _: Scope) -> Clauses | None:
         operator = match.one("comparator", ComparatorName).operator
         columns = _amounts(match.item("thing")) if match.has("thing") else ()
     return (BenchmarkClause(place(match), operator, aggregation, columns),)
+
+
+@rows.add(
+    "WITH|WHERE? thing=quantity IS? comparator THAN? norm=measure",
+    "WITH? comparator THAN? norm=measure",
+)
+def above_its_measure(match: Match, scope: Scope) -> Clauses | None:
+    """ "More than the average budget", where the catalog has a measure called so."""
+    if match.item("norm").of(DimensionName):
+        return None
+    said = _amounts(match.item("thing")) if match.has("thing") else None
+    for meaning in match.all("norm", MeasureName):
+        measure = scope.catalog.measure(meaning.value.name)
+        if measure is None or measure.aggregation not in _NORMS or measure.filter is not None:
+            continue
+        column = scope.column_of(measure)
+        if column is not None and (said is None or column in said):
+            operator = match.one("comparator", ComparatorName).operator
+            return (BenchmarkClause(place(match), operator, measure.aggregation, (column,)),)
+    return None
 
 
 @rows.add(

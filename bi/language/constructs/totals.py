@@ -113,18 +113,26 @@ def of_each(match: Match, scope: Scope) -> Clauses | None:
     how, item, each = _how(match), match.item("thing"), match.item("each")
     if how is None or how[0] is Aggregation.SUM:
         return None
-    if not item.of(MeasureName) and "quantity" in item.tags and each.of(DatasetName):
+    per = "PER" in match.item("EACH").tags
+    if "quantity" in item.tags and not per and not match.has("COUNT"):
+        return None  # "the average weight of each team" is that of the team's rows
+    if "quantity" in item.tags and not item.of(MeasureName) and each.of(DatasetName):
         return _unclear(match) if how[0] is Aggregation.AVERAGE else None
-    if not adds_up(item, scope):
+    if not adds_up(item, scope) or _is_amount(match, item, scope):
         return None
     if each.of(UnitName) and not each.of(DatasetName):
-        if "PER" not in match.item("EACH").tags:
+        if not per:
             return _unclear(match)
         return _of_groups(match, how, item, TimeGroup(each.of(UnitName)[0].grain), scope)
     if how[0] is Aggregation.AVERAGE:
         return ratio_of(match, scope.values(item), scope.values(each))
     keys = scope.keys(each)
     return _of_groups(match, how, item, keys[0], scope) if len(keys) == 1 else None
+
+
+def _is_amount(match: Match, item: Item, scope: Scope) -> bool:
+    """ "The average rating of each movie" is no number of ratings."""
+    return not (match.has("COUNT") or item.plural) and bool(scope.amounts_meant(item))
 
 
 def _unclear(match: Match) -> Clauses:

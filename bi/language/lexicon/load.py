@@ -91,12 +91,16 @@ class Lexicon:
     pronouns_that_may_be_values: frozenset[str]
     # Said after a thing whose name is meant, and endings that make adjectives of nouns.
     name_words: tuple[str, ...]
+    # Said after a column's name they only say what kind of values it holds.
+    kind_words: frozenset[str]
+    number_kind_words: frozenset[str]
     adjective_endings: tuple[str, ...]
     # "Climber": who climbs, climbed.
     agent_endings: tuple[str, ...]
     verb_endings: tuple[str, ...]
     # What people are called by what they do; the first is the word for any of them.
     people: tuple[str, ...]
+    person_endings: tuple[str, ...]
     number_words: dict[str, int]
     places: dict[str, int]
     added_fractions: dict[tuple[str, ...], float]
@@ -217,10 +221,13 @@ def _lexicon(language: str, data: Mapping[str, Any]) -> Lexicon:
         value_contexts=frozenset(data.get("value_contexts", ())),
         pronouns_that_may_be_values=frozenset(data.get("pronouns_that_may_be_values", ())),
         name_words=tuple(data.get("name_words", ())),
+        kind_words=frozenset(data.get("kind_words", ())),
+        number_kind_words=frozenset(data.get("number_kind_words", ())),
         adjective_endings=tuple(data.get("adjective_endings", ())),
         agent_endings=tuple(data.get("agent_endings", ())),
         verb_endings=tuple(data.get("verb_endings", ())),
         people=tuple(data.get("people", ())),
+        person_endings=tuple(data.get("person_endings", ())),
         number_words=numbers.get("words", {}),
         places=numbers.get("places", {}),
         added_fractions={

@@ -70,7 +70,7 @@ CHANGES = [
     ("customers: customer_id", "custmers: customer_id",
      "11: `orders` joins `custmers`, which is not a dataset (did you mean `customers`?)"),
     ("customers: customer_id", "orders: customer_id",
-     "11: `orders` joins itself (name a view of the same table as a dataset)"),
+     "11: `orders` joins itself (name the role: manager: {dataset: orders, columns: …})"),
     ("customers: customer_id", "customers: {columns: {}}",
      "11: the join to `customers` names no columns"),
     ("time: order_date", "time: order_dat",

@@ -63,7 +63,7 @@ metrics:
 """
         )
     )
-    lines, orders, customers = catalog.datasets
+    lines, orders, customers, payer = catalog.datasets
     assert [(m.name, m.aggregation, m.expression) for m in lines.measures] == [
         ("lines", Aggregation.COUNT, "*"),
         ("revenue", Aggregation.SUM, "revenue"),
@@ -78,10 +78,11 @@ metrics:
     ]
     assert orders.time == ColumnRef("orders", "placed")
     assert customers.label == "Customers"
+    assert (payer.role_of, payer.table) == ("customers", "customers")
     assert catalog.joins == (
         Join("order_lines", ("order_id",), "orders", ("order_id",)),
         Join("orders", ("buyer",), "customers", ("id",), Cardinality.ONE_TO_ONE),
-        Join("orders", ("payer",), "customers", ("id",), role="payer"),
+        Join("orders", ("payer",), "payer", ("id",), role="payer"),
     )
     assert [(m.name, m.label, m.formula) for m in catalog.metrics] == [
         ("margin", "Margin", "profit / revenue")

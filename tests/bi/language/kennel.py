@@ -65,10 +65,10 @@ class Kennel:
         return Kennel(self.engine, self.catalog, self.path)
 
 
-def kennel_at(folder: Path) -> Kennel:
+def kennel_at(folder: Path, schema: str = _SCHEMA) -> Kennel:
     path = folder / "kennel.sqlite"
     with sqlite3.connect(path) as connection:
-        connection.executescript(_SCHEMA)
+        connection.executescript(schema)
     url = url_of(str(path))
     written = folder / "kennel.yaml"
     written.write_text(draft_catalog(inspect_url(url), "kennel", url))

@@ -101,6 +101,13 @@ def test_where_a_dataset_has_such_a_name_others_are_not_meant() -> None:
     assert "customers" in staff.refused("how many customers are in each team").message
 
 
+def test_nor_where_its_noun_sounds_like_one() -> None:
+    rows = replace(_ROWS, label="Journalists", synonyms=("people", "journalists"))
+    staff = _reader(replace(_CATALOG, datasets=(rows,)))
+
+    assert "visitors" in staff.refused("how many visitors are in each team").message
+
+
 def test_an_amount_that_is_scored(league: Reader) -> None:
     found = league.query("which players scored more than 50 points")
 

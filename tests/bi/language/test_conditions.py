@@ -1,0 +1,119 @@
+"""Conditions on numbers and dates, on a drafted catalog: which column, of rows or of groups."""
+
+from __future__ import annotations
+
+import pytest
+
+from bi.model.reading import Clarification, Question, Unsupported
+from tests.bi.language.kennel import Kennel, kennel_at
+
+SCHEMA = """
+CREATE TABLE cabins (
+    cabin_id INTEGER PRIMARY KEY, title TEXT, style TEXT, deck_price REAL, beds INTEGER,
+    opened_date INTEGER
+);
+CREATE TABLE trips (
+    trip_id INTEGER PRIMARY KEY, cabin_id INTEGER REFERENCES cabins, invoice_amount REAL,
+    pay_method TEXT, leaving_date TIMESTAMP
+);
+INSERT INTO cabins VALUES
+    (1, 'Gull', 'plain', 40, 2, 1901), (2, 'Tern', 'plain', 90, 4, 1925),
+    (3, 'Puffin', 'royal', 200, 2, 1925), (4, 'Auk', 'royal', 120, 6, 1940);
+INSERT INTO trips VALUES
+    (1, 1, 50, 'cash', '2024-03-04 08:10:00'), (2, 1, 700, 'card', '2024-03-04 17:45:00'),
+    (3, 2, 300, 'cheque', '2024-03-05 09:00:00'), (4, 3, 900, 'card', '2024-03-11 10:30:00'),
+    (5, 4, 20, 'cheque', '2024-04-01 11:00:00');
+"""
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Kennel:
+    return kennel_at(tmp_path_factory.mktemp("cabins"), SCHEMA)
+
+
+@pytest.fixture
+def cabins(opened: Kennel) -> Kennel:
+    return opened.afresh()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "count"),
+    [
+        ("number of cabins with a deck price over 150 or under 50", 2),
+        ("number of cabins with a deck price above 150 or below 50", 2),
+        ("number of cabins whose deck price is higher than 150 or lower than 50", 2),
+        ("number of cabins with a deck price over 150 or more than 3 beds", 3),
+        ("number of trips with invoice amount over 500 or with pay method is cheque", 4),
+        ("how many cabins have over 5 beds or style plain", 3),
+        ("number of trips with amount bigger than 400", 2),
+        ("how many cabins cost more than 100", 2),
+        ("how many cabins cost between 50 and 150", 2),
+        ("number of cabins with greater than average deck price", 2),
+        ("number of cabins whose deck price is less than the average deck price", 2),
+        ("number of cabins with cabin id over 2", 2),
+    ],
+)
+def test_conditions_on_numbers(cabins: Kennel, sentence: str, count: int) -> None:
+    assert cabins.rows(sentence) == [(count,)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "number of cabins with over 3 beds and a deck price over 150 or style plain",
+        "number of cabins with over 3 beds or",
+        "titles of cabins with trips over 500 or style plain",
+    ],
+)
+def test_an_or_with_two_readings_is_not_guessed(cabins: Kennel, sentence: str) -> None:
+    assert isinstance(cabins.read(sentence), Clarification | Unsupported)
+
+
+def test_what_or_joins_is_listed(cabins: Kennel) -> None:
+    found = cabins.rows("list the titles of cabins with over 5 beds or a deck price under 50")
+    assert found == [("Auk",), ("Gull",)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rows"),
+    [
+        # Of the rows counted, one by one.
+        ("number of cabins with a deck price over 100 by style", [("royal", 2)]),
+        ("cabins whose deck price is over 80 by style", [("plain", 1), ("royal", 2)]),
+        # Of the groups.
+        ("which styles have an average deck price above 100", [("royal", 160.0)]),
+        ("number of cabins by style with an average deck price above 100", [("royal", 2)]),
+    ],
+)
+def test_a_condition_is_of_what_it_is_said_of(
+    cabins: Kennel, sentence: str, rows: list[tuple[object, ...]]
+) -> None:
+    assert cabins.rows(sentence) == rows
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rows"),
+    [
+        (
+            "number of trips by leaving date",
+            [("2024-03-04", 2), ("2024-03-05", 1), ("2024-03-11", 1), ("2024-04-01", 1)],
+        ),
+        ("bin the leaving date by weekday", [(1, 4), (2, 1)]),
+        ("bin the date of the trips into weekday intervals", [(1, 4), (2, 1)]),
+        (
+            "bin the leaving date by weekday and sum the invoice amount of each bin",
+            [(1, 1670.0), (2, 300.0)],
+        ),
+        ("number of cabins by opened date, binned into years", [(1901, 1), (1925, 2), (1940, 1)]),
+    ],
+)
+def test_dates_are_days_and_what_is_binned_is_counted(
+    cabins: Kennel, sentence: str, rows: list[tuple[object, ...]]
+) -> None:
+    assert cabins.rows(sentence) == rows
+
+
+def test_a_named_column_with_one_value_left_parts_nothing(cabins: Kennel) -> None:
+    reading = cabins.read("the style and number of cabins of style royal by opened date")
+    assert isinstance(reading, Question)
+    assert len(reading.query.groups) == 1
