@@ -73,7 +73,10 @@ def _leads_on(match: Match) -> bool:
 
 def _names_its_doer(match: Match) -> bool:
     """Whether the sentence names who does it: without climbers nobody climbs."""
-    doers = {meaning.dataset for meaning in match.items[match.start].of(ActName)}
+    is_said = any("IS" in one.tags for one in match.items[max(0, match.start - 1) : match.start])
+    acts = match.items[match.start].of(ActName)
+    # "Is climbed" is done, "is climb" is no verb.
+    doers = {meaning.dataset for meaning in acts if meaning.done or not is_said}
     others = [one for one in match.items if one is not match.items[match.start]]
     return any(meaning.dataset in doers for one in others for meaning in one.of(DatasetName))
 
