@@ -33,10 +33,12 @@ def check_file(file: Path, database: bool) -> int:
 
 
 def _counts(catalog: Catalog) -> str:
+    """Of what is written: a role repeats the dimensions of its dataset."""
+    datasets = [dataset for dataset in catalog.datasets if not dataset.role_of]
     return write_list(
         [
-            count_of(len(catalog.datasets), "dataset"),
-            count_of(sum(1 for _ in catalog.dimensions()), "dimension"),
+            count_of(len(datasets), "dataset"),
+            count_of(sum(len(dataset.dimensions) for dataset in datasets), "dimension"),
             count_of(sum(len(dataset.measures) for dataset in catalog.datasets), "measure"),
             count_of(len(catalog.metrics), "metric"),
             count_of(len(catalog.joins), "join"),

@@ -192,9 +192,9 @@ async def test_a_given_catalog_speaks_for_its_database_or_the_cases(shop: Path) 
     catalog.write_text(
         "datasource: {id: shop, url: sqlite:///shop.sqlite}\n"
         "datasets:\n  orders:\n    key: order_id\n"
-        "    measures: {turnover: {sum: amount, label: Turnover}}\n"
+        "    measures: {proceeds: {sum: amount, label: Proceeds}}\n"
     )
-    question = {"question": "turnover", "gold_sql": "SELECT 78"}
+    question = {"question": "proceeds", "gold_sql": "SELECT 78"}
     assert verdicts(await asked(shop, question, catalog=catalog)) == [RIGHT]
     assert verdicts(await asked(shop, question, catalog=catalog, db=None)) == [RIGHT]
     assert verdicts(await asked(shop, question)) == [(Status.REFUSED, False)]

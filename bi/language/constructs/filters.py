@@ -156,7 +156,7 @@ def versus(match: Match, _: Scope) -> Clauses | None:
 )
 def named_values(match: Match, _: Scope) -> Clauses | None:
     """ "region East", "region is East or West", "the Corporate segment"."""
-    return _clause(match, Operator.IN, _dimensions(match))
+    return _named(match, Operator.IN)
 
 
 @filters.add(
@@ -165,7 +165,35 @@ def named_values(match: Match, _: Scope) -> Clauses | None:
     "NOT IN|FROM|FOR? values=value+ dimension",
 )
 def named_not_values(match: Match, _: Scope) -> Clauses | None:
-    return _clause(match, Operator.NOT_IN, _dimensions(match))
+    return _named(match, Operator.NOT_IN)
+
+
+def _named(match: Match, operator: Operator) -> Clauses | None:
+    """Values of the dimension that is named; in a role, of what it is in that role."""
+    found = _clause(match, operator, _dimensions(match))
+    if found:
+        return found
+    # "The manager of Jane" is not Jane herself.
+    of = any("OF" in item.tags for item in match.covered)
+    roles = {
+        own: meaning.dimension.ref
+        for meaning in match.all("dimension", DimensionName)
+        if not of and (own := meaning.dimension.in_role_of) is not None
+    }
+    played = (_clause(match, operator, tuple(roles)) if roles else None) or ()
+    return (
+        tuple(
+            replace(
+                one,
+                choices=tuple(
+                    replace(c, column=roles.get(c.column, c.column)) for c in one.choices
+                ),
+            )
+            for one in played
+            if isinstance(one, FilterClause)
+        )
+        or None
+    )
 
 
 def _dimensions(match: Match) -> tuple[ColumnRef, ...]:
