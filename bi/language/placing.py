@@ -129,6 +129,8 @@ def _without_company(named: list[EntityClause], draft: Draft) -> list[EntityClau
         draft.measures.append(_measure(nouns[0]))
     elif nouns and (draft.groups or rest):
         draft.others += nouns
+    elif len(nouns) == len(named) == 1 and nouns[0].plural and draft.chart is None:
+        draft.measures.append(_measure(nouns[0]))  # "how many available rooms are there"
     else:
         return named
     return rest
