@@ -188,7 +188,9 @@ def bucket_dates(entities: list[EntityClause]) -> list[EntityClause]:
     if not columns:
         return [one for one in entities if one not in others or one.groups != buckets[0].groups]
     return [
-        replace(one, groups=_of_columns(one.groups, list(columns))) if one in buckets else one
+        replace(one, groups=_of_columns(one.groups, list(columns)))
+        if one in buckets and columns
+        else one
         for one in entities
         if one not in others
     ]

@@ -212,9 +212,11 @@ class Vocabulary:
                 stem = words[0].removesuffix(ending)
                 if stem == words[0] or len(stem) < _SHORTEST_VERB:
                     continue
-                for form in (stem + end for end in self.lexicon.verb_endings):
+                forms = [(stem + end, False) for end in self.lexicon.verb_endings]
+                forms += [(stem + end, True) for end in self.lexicon.participle_endings]
+                for form, done in forms:
                     for dataset in datasets if (form,) not in self._lemma else ():
-                        self._add(self._surface, (form,), ActName(dataset))
+                        self._add(self._surface, (form,), ActName(dataset, done))
 
     def _add_said_of(self) -> None:
         """ "Born": what a column of years or days says of a thing."""

@@ -410,7 +410,7 @@ def count_them(match: Match, _: Scope) -> Clauses:
     return (MarkClause(place(match), "COUNT_THEM"),)
 
 
-@measures.add("COUNT OF? ANAPHORA values=value? thing=dataset")
+@measures.add("COUNT|COUNT_NOUN OF? ANAPHORA values=value? thing=dataset")
 def count_of_these(match: Match, scope: Scope) -> Clauses:
     """ "How many of those students"."""
     counted = tuple(scope.count_of(m.dataset) for m in match.all("thing", DatasetName))
