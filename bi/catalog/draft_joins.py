@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bi.catalog.inspection import ForeignKey, Inspection, Table
-from bi.catalog.lexicon import KEYS, PREPOSITIONS
+from bi.catalog.lexicon import KEYS, PLAIN, PREPOSITIONS
 from bi.catalog.naming import identifier_of, words_of
 from bi.catalog.yaml_text import Value
 
@@ -31,8 +31,7 @@ def joins_of(table: Table, inspection: Inspection, names: dict[str, str]) -> tup
     joins: list[DraftJoin] = []
     roles: list[DraftJoin] = []
     known = [link for link in table.foreign_keys if inspection.table(link.table)]
-    # The road whose column is named like the key it leads to is the plain one.
-    for link in sorted(known, key=lambda link: link.columns != link.target_columns):
+    for link in sorted(known, key=lambda link: _detour(table, link)):
         target = inspection.table(link.table)
         if target is None:
             continue
@@ -47,6 +46,14 @@ def joins_of(table: Table, inspection: Inspection, names: dict[str, str]) -> tup
                 continue
         joins.append(_join(table, link, target, name, taken))
     return (*joins, *roles)
+
+
+def _detour(table: Table, link: ForeignKey) -> tuple[bool, bool]:
+    """Of several roads the plain one is that whose column is named like the key it leads to, else
+    that which is called so: a current address comes before a permanent one."""
+    columns = [table.column(name) for name in link.columns]
+    words = {word for column in columns if column for word in column.words}
+    return (link.columns != link.target_columns, not words & PLAIN)
 
 
 def _role(table: Table, link: ForeignKey, target: Table) -> str | None:

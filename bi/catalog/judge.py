@@ -41,7 +41,10 @@ def is_empty(column: Column, table: Table) -> bool:
 
 
 def are_people(table: Table) -> bool:
-    """Whether a row is a person: it has a name of its own kind, or an age and what people have."""
+    """Whether a row is a person: it is called one, has a name of its own kind, or an age and what
+    people have."""
+    if set(table.entity[-1:]) & lexicon.PERSONS:
+        return True
     words = {word for column in table.columns for word in column.words}
     if words & lexicon.OF_ANIMALS:
         return False

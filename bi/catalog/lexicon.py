@@ -138,3 +138,12 @@ CONTACT = words("""
 DULL = words("title status type active activebool flag discontinued enabled deleted courtesy")
 # Datasets of people who work for the business rather than buy from it.
 STAFF = words("staff employee employees agent agents rep reps user users")
+# Tables of which each row is a person.
+PERSONS = words("""
+    person human visitor guest customer client member patient passenger student pupil teacher
+    instructor lecturer professor employee worker driver player athlete singer musician actor
+    actress author writer reviewer doctor physician nurse candidate contestant applicant voter
+    tenant owner friend citizen resident citizen participant subscriber
+""")
+# What is meant where several are possible: the current address, the main office.
+PLAIN = words("current main primary default usual")

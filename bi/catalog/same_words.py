@@ -45,6 +45,7 @@ begin time, start time
 end time, finish time
 genre, kind
 stars, rating
+staff, staff members
 created, creation date, create date, created date
 directed by, director
 written by, writer, author

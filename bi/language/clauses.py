@@ -104,8 +104,7 @@ class EntityClause:
     `columns` are what it is as a column of rows; `key` has one value for each row of the dataset.
     `amounts`: what is measured of a column of numbers where nothing else is said; `few`: its
     numbers part the rows like names. `names_rows`: its values tell one row from
-    another. `buckets`: dates are asked to be put into these. `verb`: the word may also be no more
-    than a verb that says what belongs together: "registered".
+    another. `buckets`: dates are asked to be put into these.
     """
 
     place: Place
@@ -124,7 +123,6 @@ class EntityClause:
     few: bool = False
     names_rows: bool = False
     buckets: bool = False
-    verb: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from bi.language.constructs.fiscal import fiscal
 from bi.language.constructs.groups import groups
 from bi.language.constructs.measures import measures
 from bi.language.constructs.moving import moving
+from bi.language.constructs.nouns import nouns
 from bi.language.constructs.orders import orders
 from bi.language.constructs.parts_of import parts_of
 from bi.language.constructs.ranking import ranking
@@ -94,6 +95,7 @@ _CLAUSES = _Index(
     *totals.all,
     *parts_of.all,
     *measures.all,
+    *nouns.all,
     *orders.all,
     *ratios.all,
     *units.all,

@@ -29,7 +29,6 @@ def place_entities(draft: Draft, entities: list[EntityClause], *, editing: bool)
         draft.rows_of = listed[0]
     else:
         named += listed
-    named = _without_verbs(named, draft)
     named = _without_modifiers(named, draft)
     named = _without_wholes(named, draft)
     draft.rivals = draft.rivals or _trailing(named, draft)
@@ -129,17 +128,11 @@ def _without_company(named: list[EntityClause], draft: Draft) -> list[EntityClau
         draft.measures.append(_measure(nouns[0]))
     elif nouns and (draft.groups or rest):
         draft.others += nouns
+    elif len(nouns) == len(named) == 1 and nouns[0].plural and draft.chart is None:
+        draft.measures.append(_measure(nouns[0]))  # "how many available rooms are there"
     else:
         return named
     return rest
-
-
-def _without_verbs(named: list[EntityClause], draft: Draft) -> list[EntityClause]:
-    """ "How many students are registered" asks for no dates of registration."""
-    if not draft.measures:
-        return named
-    verbs = [one for one in named if one.verb and one.place.start - 1 not in draft.joints]
-    return [one for one in named if one not in verbs]
 
 
 def _without_wholes(named: list[EntityClause], draft: Draft) -> list[EntityClause]:

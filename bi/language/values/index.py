@@ -17,6 +17,9 @@ from bi.model.semantic import Scalar
 
 # Words of a value that is found whole; longer ones are found by their first words.
 _LONGEST = 20
+# Words that may be written as one, and the letters they must have together.
+_SQUEEZED = 3
+_SHORTEST_SQUEEZED = 7
 # Keys with a word that are looked at when it is only a part of them.
 _LOOKED_AT = 500
 Span = tuple[int, int]
@@ -77,9 +80,21 @@ class ValueIndex:
             for end in range(start + 1, min(len(lemmas), start + self._longest_alias) + 1):
                 if named := self._aliases.get(tuple(lemmas[start:end])):
                     found[start, end] = found.get((start, end), {}) | named
+            for end in range(start + 2, min(len(lemmas), start + _SQUEEZED) + 1):
+                if (start, end) not in found and (named := self._together(lemmas[start:end])):
+                    found[start, end] = named
             if named := self._codes.get(word.text):
                 found[start, start + 1] = found.get((start, start + 1), {}) | named
         return {span: list(named.values()) for span, named in found.items()}
+
+    def _together(self, lemmas: Sequence[str]) -> Named:
+        """The value that is these words written as one: "North Carolina", where "NorthCarolina" is
+        what is stored."""
+        joined = "".join(lemmas)
+        if len(joined) < _SHORTEST_SQUEEZED or not all(map(str.isalpha, lemmas)):
+            return {}
+        numbers = self._keys.runs([self._words.find(joined)], 1).get((0, 1), [])
+        return self._named(numbers)
 
     def having(self, lemmas: Sequence[str], most: int) -> list[ValueName]:
         """Values that these words are a part of, side by side: at most `most`, marked partial.

@@ -17,6 +17,11 @@ CREATE TABLE boat_rentals (boat_rental_id INTEGER PRIMARY KEY,
                            boat_id INTEGER REFERENCES boat(boat_id),
                            rental_status_code TEXT, rental_date TIMESTAMP, fee REAL);
 CREATE TABLE guestroom (room_number TEXT PRIMARY KEY, wing TEXT, beds INTEGER, category TEXT);
+CREATE TABLE harbour (harbour_id INTEGER PRIMARY KEY, county TEXT, num_staff INTEGER);
+CREATE TABLE ferry (ferry_id INTEGER PRIMARY KEY, directed_by TEXT,
+                    former_harbour_id INTEGER REFERENCES harbour(harbour_id),
+                    current_harbour_id INTEGER REFERENCES harbour(harbour_id));
+CREATE TABLE visitor (visitor_id INTEGER PRIMARY KEY, name TEXT, level INTEGER);
 CREATE TABLE tides (tide_id INTEGER PRIMARY KEY, day_of_week TEXT, height REAL);
 CREATE TABLE rating (rating_id INTEGER PRIMARY KEY, boat_id INTEGER REFERENCES boat(boat_id),
                      reviewed_by TEXT, stars INTEGER);
@@ -31,6 +36,9 @@ INSERT INTO boat_rentals VALUES (1, 1, 'open', '2026-05-01 10:15:00', 5),
 INSERT INTO guestroom VALUES ('12', 'east', 2, 'plain'), ('14', 'east', 4, 'plain'),
   ('20', 'west', 1, 'suite');
 INSERT INTO tides VALUES (1, 'Monday', 1.5), (2, 'Monday', 2.5), (3, 'Friday', 1);
+INSERT INTO harbour VALUES (1, 'NorthJutland', 9), (2, 'Zealand', 4);
+INSERT INTO ferry VALUES (1, 'Fay', 2, 1), (2, 'Gil', 1, 2), (3, 'Fay', 2, 1);
+INSERT INTO visitor VALUES (1, 'Hal', 3), (2, 'Ida', 5);
 INSERT INTO rating VALUES (1, 1, 'Dag', 5), (2, 1, 'Eva', 2), (3, 3, 'Dag', 4);
 INSERT INTO all_papers VALUES (1, 'A'), (2, 'A'), (3, 'B');
 INSERT INTO papers_to_be_filed VALUES (3);
@@ -59,6 +67,17 @@ ANSWERED = [
     (
         "show the rental status codes and the number of boat rentals for each code",
         "SELECT rental_status_code, COUNT(*) FROM boat_rentals GROUP BY 1 ORDER BY 1",
+    ),
+    # A value that is stored as one word, at the road that is called current.
+    (
+        "how many ferries are in North Jutland",
+        "SELECT COUNT(*) FROM ferry WHERE current_harbour_id = 1",
+    ),
+    # What somebody does and what was done by somebody.
+    ("number of ferries by director", "SELECT directed_by, COUNT(*) FROM ferry GROUP BY 1"),
+    (
+        "list the counties of harbours with more than 5 staff members",
+        "SELECT county FROM harbour WHERE num_staff > 5",
     ),
     # A date asked for by its name is a day.
     (

@@ -16,6 +16,10 @@ CREATE TABLE staging (song_id INTEGER REFERENCES song, slot TEXT, year INTEGER, 
 CREATE TABLE applause (applause_id INTEGER PRIMARY KEY, song_id INTEGER, slot TEXT, year INTEGER,
                        minutes INTEGER,
                        FOREIGN KEY (song_id, slot, year) REFERENCES staging (song_id, slot, year));
+CREATE TABLE lodge (lodge_code TEXT PRIMARY KEY, note TEXT);
+CREATE TABLE hut (hut_id INTEGER PRIMARY KEY, lodge_code TEXT REFERENCES lodge, beds INTEGER);
+CREATE TABLE costume_store (costume_id INTEGER PRIMARY KEY, costume_fabric TEXT,
+                            costume_colour TEXT);
 CREATE TABLE singer (singer_id INTEGER PRIMARY KEY, name TEXT, town TEXT, rate REAL,
                      weight INTEGER, registration_date TIMESTAMP, sings_alone TEXT);
 CREATE TABLE song_singer (song_id INTEGER REFERENCES song, singer_id INTEGER REFERENCES singer,
@@ -26,6 +30,9 @@ INSERT INTO song VALUES (1, 'Dawn', 'calm'), (2, 'Storm', 'wild'), (3, 'Dusk', '
 INSERT INTO staging VALUES (1, 'late', 2024, 'A'), (1, 'late', 2025, 'B'), (2, 'early', 2025, 'A');
 INSERT INTO applause VALUES (1, 1, 'late', 2024, 3), (2, 1, 'late', 2025, 5),
   (3, 2, 'early', 2025, 2);
+INSERT INTO lodge VALUES ('L', 'dry'), ('M', 'wet');
+INSERT INTO hut VALUES (1, 'L', 4), (2, 'L', 2), (3, 'M', 8);
+INSERT INTO costume_store VALUES (1, 'silk', 'red'), (2, 'wool', 'red'), (3, 'silk', 'blue');
 INSERT INTO singer VALUES (1, 'Ann', 'Oslo', 1, 60, '2026-01-05 10:30:00', 'Y'),
   (2, 'Bo', 'Oslo', 3, 80, '2026-02-05 11:30:00', 'N'), (3, 'Cem', 'Turin', 5, 70, NULL, 'N');
 INSERT INTO parrot VALUES (1, 'Rex', 'ara', 10, 1), (2, 'Mia', 'ara', 20, 2),
@@ -54,6 +61,11 @@ NEAR = [
     ("average weight", "SELECT AVG(weight) FROM singer"),
     # Rows that only say which songs are whose are not called by both their nouns.
     ("how many song singers are there", "SELECT COUNT(*) FROM singer"),
+    # Rows that have a column of their own for everything that is listed.
+    ("show the lodge codes and beds", "SELECT lodge_code, beds FROM hut ORDER BY hut_id"),
+    ("show all lodge codes and notes", "SELECT lodge_code, note FROM lodge ORDER BY 1"),
+    # What nothing else is called.
+    ("how many costumes are there", "SELECT COUNT(*) FROM costume_store"),
     # What was done is no date to be parted by.
     (
         "how many singers are registered in each town",
