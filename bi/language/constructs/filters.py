@@ -191,7 +191,7 @@ def _flag(match: Match, *, value: bool) -> Clauses:
 @filters.add(
     "WITH|WHERE? thing=quantity|measure|dataset IS|OF? comparator number",
     "comparator thing=quantity OF? number",
-    "WITH|BY|IN|FOR|RELATION? BY|IN|FOR|RELATION? comparator number OF? "
+    "WITH|BY|IN|FOR|RELATION|GAIN? BY|IN|FOR|RELATION? comparator number OF? "
     "thing=quantity|measure|dataset",
 )
 def compared(match: Match, scope: Scope) -> Clauses | None:
@@ -268,7 +268,8 @@ def _is_year(match: Match) -> bool:
 
 
 @filters.add(
-    "WITH? number OR_MORE thing=quantity|measure|dataset",
+    "WITH|GAIN? number OR_MORE thing=quantity|measure|dataset",
+    "WITH|GAIN? number thing=quantity|measure|dataset OR_MORE",
     "WITH|WHERE? thing=quantity|measure|dataset OF|IS? number OR_MORE",
 )
 def or_more(match: Match, scope: Scope) -> Clauses | None:
@@ -276,7 +277,8 @@ def or_more(match: Match, scope: Scope) -> Clauses | None:
 
 
 @filters.add(
-    "WITH? number OR_LESS thing=quantity|measure|dataset",
+    "WITH|GAIN? number OR_LESS thing=quantity|measure|dataset",
+    "WITH|GAIN? number thing=quantity|measure|dataset OR_LESS",
     "WITH|WHERE? thing=quantity|measure|dataset OF|IS? number OR_LESS",
 )
 def or_less(match: Match, scope: Scope) -> Clauses | None:
@@ -285,7 +287,7 @@ def or_less(match: Match, scope: Scope) -> Clauses | None:
 
 @filters.add(
     "WITH|WHERE? thing=quantity|measure|dataset IS? BETWEEN low=number AND|TO high=number",
-    "WITH|BY|IN? BETWEEN low=number AND|TO high=number thing=quantity|measure|dataset",
+    "WITH|BY|IN|GAIN? BETWEEN low=number AND|TO high=number thing=quantity|measure|dataset",
     "WITH|BY|IN? low=number TO high=number thing=quantity|measure|dataset",
 )
 def between(match: Match, scope: Scope) -> Clauses | None:

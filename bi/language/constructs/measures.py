@@ -144,7 +144,10 @@ def count(match: Match, scope: Scope) -> Clauses | None:
         return entity(match, "thing", Manner.NAMED, scope)  # "the id number" is the id
     if _adds_a_column(match, item):
         return None  # "the total number of credits" adds them up
-    values = _amounts_of(match, scope) or _counted(item, scope, distinct=match.has("DISTINCT"))
+    values = _amounts_of(match, scope) or _how_many(match, scope)
+    if values:
+        return (MeasureClause(place(match), values),)
+    values = _counted(item, scope, distinct=match.has("DISTINCT"))
     if not values:
         return None
     own = None if item.of(DatasetName) else entity(match, "thing", Manner.BY, scope)
@@ -188,6 +191,19 @@ def _amounts_of(match: Match, scope: Scope) -> tuple[Value, ...]:
     return tuple(
         scope.sum_of(column) or Aggregate(Aggregation.SUM, column.ref) for column in columns
     )
+
+
+def _how_many(match: Match, scope: Scope) -> tuple[Value, ...]:
+    """ "How many points": the sum of a column of many numbers, said of something or for each."""
+    item = match.item("thing")
+    asked = match.has("COUNT") and "HOW_MANY" in match.item("COUNT").tags
+    if not asked or match.has("DISTINCT") or "quantity" not in item.tags or scope.has_few(item):
+        return ()
+    if item.tags & {"dataset", "measure", "unit"} or any(
+        meaning.dimension.is_year for meaning in item.of(DimensionName)
+    ):
+        return ()
+    return tuple(aggregates_of(Aggregation.SUM, item, scope))
 
 
 def _adds_a_column(match: Match, item: Item) -> bool:

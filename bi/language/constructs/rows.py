@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bi.language.clauses import (
     BenchmarkClause,
     BesideClause,
@@ -11,6 +13,7 @@ from bi.language.clauses import (
     Manner,
     MarkClause,
     MeasureClause,
+    NumberClause,
     RankClause,
 )
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
@@ -43,10 +46,28 @@ _LINK = "RELATION|WITH|IN|BY|FOR|TO|OF|FROM"
 # --- how much of a quality ----------------------------------------------------
 
 
-@rows.add("IS? comparative THAN? number unit? quality?", "comparative unit? THAN number")
+@rows.add(
+    "IS? comparative THAN? number unit? quality?",
+    "comparative unit? THAN number",
+    "equal=comparator OR comparative THAN? number unit?",
+)
 def older_than(match: Match, _: Scope) -> Clauses | None:
-    """ "older than 20", "heavier than 10"."""
-    return _by_quality(match, match.all("comparative", QualityName))
+    """ "older than 20", "heavier than 10", "equal to or taller than 3"."""
+    found = _by_quality(match, match.all("comparative", QualityName))
+    if found is None or not match.has("equal"):
+        return found
+    if match.one("equal", ComparatorName).operator is not Operator.IN:
+        return None
+    (clause,) = found
+    if not isinstance(clause, NumberClause) or clause.operator not in _OR_EQUAL:
+        return None
+    return (replace(clause, operator=_OR_EQUAL[clause.operator]),)
+
+
+_OR_EQUAL = {
+    Operator.GREATER: Operator.GREATER_OR_EQUAL,
+    Operator.LESS: Operator.LESS_OR_EQUAL,
+}
 
 
 @rows.add(

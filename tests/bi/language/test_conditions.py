@@ -117,3 +117,15 @@ def test_a_named_column_with_one_value_left_parts_nothing(cabins: Kennel) -> Non
     reading = cabins.read("the style and number of cabins of style royal by opened date")
     assert isinstance(reading, Question)
     assert len(reading.query.groups) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "count"),
+    [
+        ("how many cabins have 5 beds or more", 1),
+        ("number of cabins that require more than 3 beds", 2),
+        ("how many cabins are equal to or more expensive than 120", 2),
+    ],
+)
+def test_verbs_and_comparisons_around_numbers(cabins: Kennel, sentence: str, count: int) -> None:
+    assert cabins.rows(sentence) == [(count,)]
