@@ -370,8 +370,13 @@ def number_clause(
     columns: tuple[ColumnRef, ...],
     values: tuple[Value, ...] = (),
 ) -> NumberClause:
-    """A comparison with the numbers found under `names`."""
+    """A comparison with the numbers found under `names`.
+
+    Of several columns it is that of their unit: "a price over 700 dollars".
+    """
     found = [match.one(name, Number) for name in names]
+    units = {word for name in names for word in match.item(name).norm.split()}
+    columns = tuple(ref for ref in columns if units & {*ref.name.split("_")}) or columns
     return NumberClause(
         place(match),
         operator,
