@@ -196,11 +196,17 @@ def _sort(clauses: list[SortClause]) -> SortClause | None:
     """ "Ordered by the number of papers they wrote, descending": the direction may come later."""
     if not clauses:
         return None
-    first, *others = clauses
-    for one in others:
-        if first.descending is None and not (one.values or one.groups or one.columns):
-            return replace(first, descending=one.descending)
-    return first
+    keyed = [one for one in clauses if _has_key(one)]
+    bare = [one for one in clauses if not _has_key(one)]
+    if not keyed or not bare:
+        return clauses[0]
+    descending = keyed[0].descending
+    return replace(keyed[0], descending=bare[0].descending if descending is None else descending)
+
+
+def _has_key(one: SortClause) -> bool:
+    named = one.values or one.groups or one.columns or one.by_name
+    return bool(named) or one.axis is not None or one.timed is not None
 
 
 def _against(clauses: list[AgainstClause]) -> AgainstClause | None:

@@ -59,10 +59,11 @@ class VerbName(Tagged):
 
 @dataclass(frozen=True, slots=True)
 class ActName(Tagged):
-    """ "Climbs": what those do of whom a dataset has the rows, climbers."""
+    """ "Climbs": what those do of whom a dataset has the rows, climbers. `done`: "climbed"."""
 
     tag: ClassVar[str] = "act"
     dataset: str
+    done: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ from bi.language.names import (
     names_in_roles,
     partial_datasets,
     partial_names,
+    sole_bearers,
     squeezed,
 )
 from bi.language.periods import Period
@@ -81,8 +82,9 @@ class Vocabulary:
         self._roles = self._add_roles(catalog)
         self._squeezed = squeezed(self._lemma)
         self._partial = partial_names(catalog, lexicon)
-        self._heads = heads(catalog, lexicon)
         self._partial_datasets = partial_datasets(catalog, lexicon)
+        bearers = sole_bearers(catalog, self._partial, self._partial_datasets)
+        self._heads = bearers | heads(catalog, lexicon)
         self._add_verbs()
         self._add_events()
         self._add_acts()
@@ -210,9 +212,11 @@ class Vocabulary:
                 stem = words[0].removesuffix(ending)
                 if stem == words[0] or len(stem) < _SHORTEST_VERB:
                     continue
-                for form in (stem + end for end in self.lexicon.verb_endings):
+                forms = [(stem + end, False) for end in self.lexicon.verb_endings]
+                forms += [(stem + end, True) for end in self.lexicon.participle_endings]
+                for form, done in forms:
                     for dataset in datasets if (form,) not in self._lemma else ():
-                        self._add(self._surface, (form,), ActName(dataset))
+                        self._add(self._surface, (form,), ActName(dataset, done))
 
     def _add_said_of(self) -> None:
         """ "Born": what a column of years or days says of a thing."""

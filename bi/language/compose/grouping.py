@@ -127,12 +127,28 @@ def _group(clause: EntityClause, work: Work) -> Group:
             f"“{clause.place.source}” cannot be grouped by.", unknown=(clause.place.source,)
         )
     else:
-        groups = _within_reach(clause.groups, work)
+        groups = _within_reach(_named_like_time(clause, work), work)
         group = work.chooser().choose(
             clause.place.source, groups, _column, clause.place.start, fewest_joins=True
         )
     work.origins[group] = clause.place
     return group
+
+
+def _named_like_time(clause: EntityClause, work: Work) -> tuple[Group, ...]:
+    """ "Days" of things without a date: a column so called, whatever it holds."""
+    if any(not is_timed(group) or group.column for group in clause.groups):
+        return clause.groups
+    homes = work.chooser().homes
+    if not homes or any(work.catalog.dataset(home).time for home in homes):
+        return clause.groups
+    named = [ref for ref in clause.columns if ref.dataset in homes and _is_no_time(ref, work)]
+    return tuple(DimensionGroup(ref) for ref in named) or clause.groups
+
+
+def _is_no_time(ref: ColumnRef, work: Work) -> bool:
+    dimension = work.catalog.dimension(ref)
+    return dimension is not None and not dimension.is_time and not dimension.is_year
 
 
 def _within_reach(groups: tuple[Group, ...], work: Work) -> tuple[Group, ...]:

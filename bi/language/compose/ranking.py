@@ -10,6 +10,8 @@ from bi.language.clauses import Axis, Manner, RankClause, SortClause
 from bi.language.compose.alternatives import alternative
 from bi.language.compose.work import Work, is_timed
 from bi.language.constructs.construct import Scope
+from bi.language.names import is_amount
+from bi.language.reach import Distance
 from bi.language.trouble import Trouble
 from bi.model.catalog import Aggregation
 from bi.model.semantic import (
@@ -224,6 +226,8 @@ def _order(sort: SortClause, work: Work) -> Order:
         return told
     if sort.axis is not None:
         return _order_by_axis(sort, sort.axis, work)
+    if (first := _order_by_first(sort, work)) is not None:
+        return first
     if not sort.values and not sort.groups and query.order:
         return replace(query.order[0], descending=bool(sort.descending))
     if not sort.values and not sort.groups and query.measures:
@@ -302,6 +306,35 @@ def _order_by_key(sort: SortClause, work: Work) -> Order | None:
             work.set(groups=(*groups[:index], added, *groups[index:]))
             return Order(OrderTarget.GROUP, index, bool(sort.descending))
     return None
+
+
+def _order_by_first(sort: SortClause, work: Work) -> Order | None:
+    """ "Names of runners by their times, and count them": each where the first one with it is."""
+    homes, reach = work.chooser().homes, work.setting.reach
+    near = [
+        column
+        for column in sort.columns
+        if (dimension := work.catalog.dimension(column)) and is_amount(dimension)
+        if reach.distance(homes, column) in (Distance.OWN, Distance.JOINED)
+    ]
+    counted = [one for one in work.query.measures if _counts(one.value, work)]
+    if len(near) != 1 or len(counted) != len(work.query.measures) or not work.query.groups:
+        return None
+    if any(getattr(one.value, "column", None) == near[0] for one in counted):
+        return None  # the number of dates has no order by these dates
+    descending = bool(sort.descending)
+    aggregation = Aggregation.MAX if descending else Aggregation.MIN
+    added = Measured(Aggregate(aggregation, near[0]))
+    index = len(work.query.measures)
+    work.set(measures=(*work.query.measures, added))
+    work.origins[added] = sort.place
+    name = mid_sentence(value_name(added.value, work.catalog))
+    work.assume(f"Each is placed by its {name}.")
+    return Order(OrderTarget.MEASURE, index, descending)
+
+
+def _counts(value: Value, work: Work) -> bool:
+    return _aggregation(value, work) is Aggregation.COUNT
 
 
 def _order_by_group(sort: SortClause, timed: bool, work: Work) -> Order:

@@ -48,6 +48,7 @@ _MARKS = frozenset(
         RETURN,
     }
 )
+_MEASURED = frozenset({"quantity", "measure", "dataset"})
 _SMALL = frozenset(
     {"WORD", "AND", "WHAT", "WHAT_ABOUT", "NOW", "ANAPHORA", "COMMA", "OF", "FOR", "IS"}
 )
@@ -76,7 +77,10 @@ def chart_to_chart(match: Match, _: Scope) -> Clauses:
 
 
 @conversation.add("AS_SHARE", "SHARE", "SHARE OF? TOTAL")
-def as_share(match: Match, _: Scope) -> Clauses:
+def as_share(match: Match, _: Scope) -> Clauses | None:
+    after = next((one for one in match.items[match.end :] if not one.filler), None)
+    if match.has("TOTAL") and after is not None and after.tags & _MEASURED:
+        return None  # "the proportion of the total enrolment": of the sum
     return (CalculationClause(place(match), Calculation.SHARE_OF_TOTAL),)
 
 
@@ -164,6 +168,8 @@ def with_columns(match: Match, scope: Scope) -> Clauses | None:
     before = match.items[match.start - 1].tags if match.start else frozenset[str]()
     if before & {"CHARTWORD", "chart", "DRAW"}:
         return entity(match, "columns", Manner.NAMED, scope)
+    if all("flag" in item.tags for item in items):
+        return None  # "with garden" says which rows
     return (ColumnsClause(place(match), tuple(scope.columns(item) for item in items)),)
 
 

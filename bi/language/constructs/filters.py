@@ -172,12 +172,12 @@ def _dimensions(match: Match) -> tuple[ColumnRef, ...]:
     return tuple(meaning.dimension.ref for meaning in match.all("dimension", DimensionName))
 
 
-@filters.add("flag")
+@filters.add("flag", "WITH flag")
 def flag(match: Match, _: Scope) -> Clauses:
     return _flag(match, value=True)
 
 
-@filters.add("NOT flag")
+@filters.add("NOT flag", "WITHOUT flag")
 def not_flag(match: Match, _: Scope) -> Clauses:
     return _flag(match, value=False)
 
@@ -219,6 +219,13 @@ def compared_twice(match: Match, _: Scope) -> Clauses | None:
 
 
 _NUMBERED = frozenset({"quantity", "measure", "dataset"})
+
+
+@filters.add("IS? OUT_OF thing=quantity")
+def out_of(match: Match, _: Scope) -> Clauses:
+    """ "Out of stock"."""
+    columns = tuple(m.dimension.ref for m in match.all("thing", DimensionName))
+    return (NumberClause(place(match), Operator.LESS_OR_EQUAL, (0,), columns=columns),)
 
 
 @filters.add(

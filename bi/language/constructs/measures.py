@@ -475,7 +475,7 @@ def _by_one(match: Match) -> bool:
     return bare and "BY" in match.items[match.end - 2].tags
 
 
-@measures.add("COUNT OF? ANAPHORA values=value? thing=dataset")
+@measures.add("COUNT|COUNT_NOUN OF? ANAPHORA values=value? thing=dataset")
 def count_of_these(match: Match, scope: Scope) -> Clauses:
     """ "How many of those students"."""
     counted = tuple(scope.count_of(m.dataset) for m in match.all("thing", DatasetName))

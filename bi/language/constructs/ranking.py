@@ -35,6 +35,7 @@ ranking = ClauseConstructs()
 Clauses = tuple[Clause, ...]
 _RANK = "rank=TOP|BOTTOM|BEST|WORST"
 _ENTITY = "dimension|dataset|unit|fiscal|part"
+_CONDITION = frozenset({"AFTER", "BEFORE", "BETWEEN", "comparator"})
 _SORTED = "measure|dataset|dimension|moment|NAME_NOUN"
 
 
@@ -66,7 +67,8 @@ def ranked(match: Match, scope: Scope) -> Clauses | None:
     item = match.item("thing")
     if not _whole(match):
         return None
-    if not match.has("number") and "quantity" in item.tags and not item.of(DatasetName):
+    of_rows = not match.has("number") or _is_had(match)
+    if of_rows and "quantity" in item.tags and not item.of(DatasetName):
         return None  # "the smallest version number": of rows, by their number
     if not match.has("number") and item.of(DatasetName) and "EXTREME" in match.item("rank").tags:
         return None  # "most orders" ranks by the count of orders
@@ -75,6 +77,12 @@ def ranked(match: Match, scope: Scope) -> Clauses | None:
     entities = _restricting(match, entity(match, "thing", Manner.RANKED, scope))
     count = None if match.has("number") or item.plural else 1
     return (rank_of(match, count=count), *adjectives(match), *entities) if entities else None
+
+
+def _is_had(match: Match) -> bool:
+    """ "Students with the top 5 grades" are some students, not some grades."""
+    before = [one for one in match.items[: match.start] if not one.filler][-1:]
+    return bool(before) and bool(before[0].tags & {"WITH", "WHERE"})
 
 
 @ranking.add(f"{_RANK} number? COMBINATION things=dimension|dataset+")
@@ -223,11 +231,14 @@ def extreme_entity(match: Match, scope: Scope) -> Clauses | None:
 @ranking.add(
     f"SORT BY? THEIR? thing={_SORTED}|unit|rate direction=ASCENDING|DESCENDING?",
     f"SORT BY? direction=ASCENDING|DESCENDING OF|BY? thing={_SORTED}|unit",
-    f"direction=ASCENDING|DESCENDING BY|OF? thing={_SORTED}",
+    f"BY? direction=ASCENDING|DESCENDING BY|OF? thing={_SORTED}",
     "direction=ALPHABETICAL BY|OF thing=dimension|NAME_NOUN",
     "SORT direction=ALPHABETICAL BY|OF thing=dimension|NAME_NOUN",
 )
-def sorted_by(match: Match, scope: Scope) -> Clauses:
+def sorted_by(match: Match, scope: Scope) -> Clauses | None:
+    after = match.items[match.end : match.end + 1]
+    if match.item("thing") is match.covered[-1] and after and after[0].tags & _CONDITION:
+        return None  # "tracks in ascending order, opened after 2000"
     return (sort_by_thing(match, scope),)
 
 

@@ -56,7 +56,10 @@ def not_done(match: Match, _: Scope) -> Clauses | None:
 def joined(match: Match, scope: Scope) -> Clauses | None:
     """ "Mountains they climb", "trains that run through stations": the join of the two."""
     before = [one for one in match.items[: match.start] if not (one.filler or "WORD" in one.tags)]
-    between = before and before[-1].tags & {"dataset", "dimension", "measure", "THEY", "IS"}
+    last = before[-1].tags if before else frozenset[str]()
+    between = bool(last & {"dataset", "dimension", "measure", "THEY", "IS"})
+    # "How many flights does each one complete": each one is who does it.
+    between = between or ("EACH" in last and not _leads_on(match))
     if not between or not (_names_its_doer(match) or "LINKS" in match.items[match.start].tags):
         return None
     if match.has("things"):
@@ -64,9 +67,17 @@ def joined(match: Match, scope: Scope) -> Clauses | None:
     return () if _has_two_ends(match) else None
 
 
+def _leads_on(match: Match) -> bool:
+    after = next((one for one in match.items[match.end :] if not one.filler), None)
+    return match.has("things") or (after is not None and bool(after.tags & _ENDS))
+
+
 def _names_its_doer(match: Match) -> bool:
     """Whether the sentence names who does it: without climbers nobody climbs."""
-    doers = {meaning.dataset for meaning in match.items[match.start].of(ActName)}
+    is_said = any("IS" in one.tags for one in match.items[max(0, match.start - 1) : match.start])
+    acts = match.items[match.start].of(ActName)
+    # "Is climbed" is done, "is climb" is no verb.
+    doers = {meaning.dataset for meaning in acts if meaning.done or not is_said}
     others = [one for one in match.items if one is not match.items[match.start]]
     return any(meaning.dataset in doers for one in others for meaning in one.of(DatasetName))
 

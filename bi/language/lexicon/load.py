@@ -98,9 +98,11 @@ class Lexicon:
     # "Climber": who climbs, climbed.
     agent_endings: tuple[str, ...]
     verb_endings: tuple[str, ...]
+    participle_endings: tuple[str, ...]
     # What people are called by what they do; the first is the word for any of them.
     people: tuple[str, ...]
     person_endings: tuple[str, ...]
+    negative_prefixes: tuple[str, ...]
     number_words: dict[str, int]
     places: dict[str, int]
     added_fractions: dict[tuple[str, ...], float]
@@ -226,8 +228,10 @@ def _lexicon(language: str, data: Mapping[str, Any]) -> Lexicon:
         adjective_endings=tuple(data.get("adjective_endings", ())),
         agent_endings=tuple(data.get("agent_endings", ())),
         verb_endings=tuple(data.get("verb_endings", ())),
+        participle_endings=tuple(data.get("participle_endings", ())),
         people=tuple(data.get("people", ())),
         person_endings=tuple(data.get("person_endings", ())),
+        negative_prefixes=tuple(data.get("negative_prefixes", ())),
         number_words=numbers.get("words", {}),
         places=numbers.get("places", {}),
         added_fractions={

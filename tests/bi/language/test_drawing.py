@@ -12,8 +12,10 @@ from bi.model.semantic import (
     DatePart,
     DatePartGroup,
     DimensionGroup,
+    Filter,
     Measured,
     NamedMeasure,
+    Operator,
     Order,
     OrderTarget,
     SemanticQuery,
@@ -72,6 +74,8 @@ def _values(query: SemanticQuery) -> tuple[Value, ...]:
          (BOATS_COUNTED,), _by("flag")),
         ("a bar chart of the number of flags", (BOATS_COUNTED,), _by("flag")),
         ("show the proportion of flags in a pie", (BOATS_COUNTED,), _by("flag")),
+        ("show the proportion of the total sail area of each flag in a pie",
+         (Aggregate(Aggregation.SUM, _ref("sail_area")),), _by("flag")),
         ("number of boats grouped by cabins", (BOATS_COUNTED,), _by("cabins")),
         ("line chart of average sail area", (_average("sail_area"),), _by("built_year")),
         ("a bar chart with the flag and the number of boats", (BOATS_COUNTED,), _by("flag")),
@@ -148,6 +152,8 @@ X, Y = OrderTarget.GROUP, OrderTarget.MEASURE
         ("boats by flag, order by the total number in desc", Order(Y, 0, descending=True)),
         ("boats by flag, and display flag in descending order", Order(X, 0, descending=True)),
         ("boats by flag, list by the names in desc", Order(X, 0, descending=True)),
+        ("average draught by flag in ascending order, and sorted by flag",
+         Order(X, 0, descending=False)),
         ("boats by flag, order names in ascending order", Order(X, 0, descending=False)),
         ("sort the flags in descending order of their number of boats",
          Order(Y, 0, descending=True)),
@@ -214,3 +220,25 @@ def test_what_a_number_is_sorted_by_is_what_it_is_seen_by(
 
 def test_a_number_of_things_is_not_sorted_by_their_own_names(harbour: Reader) -> None:
     harbour.refused("the number of boats ordered by name")
+
+
+def test_counted_things_are_placed_by_the_first_that_has_what_they_are_sorted_by(
+    harbour: Reader,
+) -> None:
+    found = harbour.question("flags of the boats by ascending order of sail area, and count them")
+    least = Measured(Aggregate(Aggregation.MIN, _ref("sail_area")))
+    assert found.query.measures == (Measured(BOATS_COUNTED), least)
+    assert found.query.order == (Order(Y, 1, descending=False),)
+    assert any("Each is placed" in one for one in found.understanding.assumptions)
+
+
+def test_buckets_of_no_date_in_particular_are_those_that_were_named(harbour: Reader) -> None:
+    by_year = harbour.query("number of boats in each year")
+    assert harbour.query("number of boats in each year, binned by year") == by_year
+
+
+def test_a_condition_after_a_direction_is_not_sorted_by(harbour: Reader) -> None:
+    text = "names and draughts of the boats ordered by draught in ascending built after 2000"
+    query = harbour.question(text).query
+    assert query.filters == (Filter(_ref("built_year"), Operator.GREATER, (2000,)),)
+    assert query.order == (Order(OrderTarget.COLUMN, 1, descending=False),)

@@ -73,7 +73,6 @@ REFUSED: list[str] = [
     "last 3 orders",
     "select * from orders",
     "revenue change from April to May",
-    "average quantity per order",
     "difference between revenue and cost",
     "revenue by",
     "revenue by type",
@@ -216,3 +215,9 @@ def test_every_token_points_at_its_words(demo: Reader) -> None:
     assert sources["time"] == "last month"
     assert sources["limit"].startswith("Top 5")
     assert sources["chart"].startswith("as a bar") or sources["chart"].startswith("bar")
+
+
+def test_those_who_are_described_need_no_question_before(demo: Reader) -> None:
+    described = demo.query("how many of those customers who are from Germany are there")
+    assert described == demo.query("how many customers from Germany are there")
+    assert "no earlier question" in demo.refused("how many of those customers are there").message

@@ -172,6 +172,8 @@ FIRST = [
     ("the names of the two oldest vets", "SELECT name FROM vets ORDER BY age DESC LIMIT 2"),
     ("Find the weight of the youngest dog",
      "SELECT weight FROM animals WHERE species = 'dog' ORDER BY animal_age LIMIT 1"),
+    ("names of the vets with the top 2 salaries",
+     "SELECT name FROM vets ORDER BY salary DESC LIMIT 2"),
     ("name of the vet with the highest salary",
      "SELECT name FROM vets ORDER BY salary DESC LIMIT 1"),
     ("List the names of vets in ascending order of age", "SELECT name FROM vets ORDER BY age"),

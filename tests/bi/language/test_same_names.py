@@ -23,7 +23,7 @@ SHOP = Catalog(
     datasource=Datasource("shop", "Shop", "sqlite://"),
     datasets=(
         _dataset("products", "product_name", "product_category"),
-        _dataset("campaigns", "campaign_name", "product_category"),
+        _dataset("campaigns", "campaign_name", "product_category", "days"),
     ),
 )
 
@@ -33,3 +33,9 @@ def test_the_column_is_meant_that_what_is_counted_has() -> None:
     counted = q(CountRows("campaigns"), by="campaigns.product_category")
     assert shop.query("the product categories and the number of campaigns in each") == counted
     assert shop.query("campaigns by product category") == counted
+
+
+def test_a_column_called_like_a_unit_of_time_is_meant_where_there_is_no_date() -> None:
+    shop = Reader(LanguageEngine(SHOP, Profile({})), TODAY)
+    assert shop.query("campaigns by days") == q(CountRows("campaigns"), by="campaigns.days")
+    shop.refused("products by day")
