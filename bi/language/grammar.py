@@ -26,8 +26,10 @@ from bi.language.constructs.fiscal import fiscal
 from bi.language.constructs.groups import groups
 from bi.language.constructs.measures import measures
 from bi.language.constructs.moving import moving
+from bi.language.constructs.nouns import nouns
 from bi.language.constructs.orders import orders
 from bi.language.constructs.parts_of import parts_of
+from bi.language.constructs.qualities import qualities
 from bi.language.constructs.ranking import ranking
 from bi.language.constructs.ratios import ratios
 from bi.language.constructs.recurring import recurring
@@ -94,12 +96,14 @@ _CLAUSES = _Index(
     *totals.all,
     *parts_of.all,
     *measures.all,
+    *nouns.all,
     *orders.all,
     *ratios.all,
     *units.all,
     *verbs.all,
     *groups.all,
     *filters.all,
+    *qualities.all,
     *rows.all,
     *benchmarks.all,
     *amounts.all,

@@ -129,3 +129,28 @@ def test_a_named_column_with_one_value_left_parts_nothing(cabins: Kennel) -> Non
 )
 def test_verbs_and_comparisons_around_numbers(cabins: Kennel, sentence: str, count: int) -> None:
     assert cabins.rows(sentence) == [(count,)]
+
+
+@pytest.fixture(scope="module")
+def exams(tmp_path_factory: pytest.TempPathFactory) -> Kennel:
+    schema = """
+    CREATE TABLE exams (exam_id INTEGER PRIMARY KEY, pupil TEXT, grade TEXT, fee_in_dollars REAL,
+                        fee_in_euros REAL);
+    INSERT INTO exams VALUES
+        (1, 'Ada', 'A', 65, 59), (2, 'Bo', 'B', 73, 66), (3, 'Cy', 'C', 53, 48);
+    """
+    return kennel_at(tmp_path_factory.mktemp("exams"), schema)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "count"),
+    [
+        ("how many exams got A or C", 2),
+        ("how many exams with a fee over 60 dollars", 2),
+        ("how many exams with a fee over 60 euros", 1),
+    ],
+)
+def test_codes_and_units_say_which_values_are_meant(
+    exams: Kennel, sentence: str, count: int
+) -> None:
+    assert exams.afresh().rows(sentence) == [(count,)]
