@@ -29,6 +29,7 @@ from bi.language.constructs.moving import moving
 from bi.language.constructs.nouns import nouns
 from bi.language.constructs.orders import orders
 from bi.language.constructs.parts_of import parts_of
+from bi.language.constructs.qualities import qualities
 from bi.language.constructs.ranking import ranking
 from bi.language.constructs.ratios import ratios
 from bi.language.constructs.recurring import recurring
@@ -102,6 +103,7 @@ _CLAUSES = _Index(
     *verbs.all,
     *groups.all,
     *filters.all,
+    *qualities.all,
     *rows.all,
     *benchmarks.all,
     *amounts.all,

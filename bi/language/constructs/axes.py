@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bi.language.clauses import Clause, Manner, MarkClause, MeasureClause
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
-from bi.language.constructs.measures import entity
+from bi.language.constructs.nouns import entity
 from bi.language.meanings import (
     AggregationName,
     DimensionName,

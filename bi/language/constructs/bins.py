@@ -50,9 +50,15 @@ def each_of_them(match: Match, _: Scope) -> Clauses | None:
     return () if said else None
 
 
-@bins.add(f"BIN BY|TO|IN? EACH? unit={_UNIT} BIN?", f"IN? unit={_UNIT} BIN")
-def in_buckets(match: Match, _: Scope) -> Clauses:
-    """ "binned by year", "in month intervals"."""
+@bins.add(
+    f"BIN BY|TO|IN? EACH? unit={_UNIT} BIN?",
+    f"IN? unit={_UNIT} BIN",
+    f"BIN day=unit BY|TO|IN unit={_UNIT} BIN?",
+)
+def in_buckets(match: Match, _: Scope) -> Clauses | None:
+    """ "binned by year", "in month intervals", "bin the date by year"."""
+    if match.has("day") and match.one("day", UnitName).grain is not Grain.DAY:
+        return None
     groups = (_bucket(match.item("unit"), None),)
     return (EntityClause(place(match), Manner.BY, groups, buckets=True),)
 

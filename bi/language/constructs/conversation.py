@@ -16,7 +16,7 @@ from bi.language.clauses import (
     RemoveClause,
 )
 from bi.language.constructs.construct import ClauseConstructs, Scope, place
-from bi.language.constructs.measures import entity
+from bi.language.constructs.nouns import entity
 from bi.language.meanings import ChartName, ValueName
 from bi.language.pattern import Match
 from bi.language.sentences import RETURN

@@ -13,7 +13,7 @@ from bi.language.clauses import (
     SortClause,
 )
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
-from bi.language.constructs.measures import entity
+from bi.language.constructs.nouns import entity
 from bi.language.constructs.ranking import sort_by_thing
 from bi.language.meanings import AggregationName, ChartName, DatasetName, DimensionName, Item
 from bi.language.pattern import Match

@@ -219,7 +219,7 @@ def _flag(match: Match, *, value: bool) -> Clauses:
 @filters.add(
     "WITH|WHERE? thing=quantity|measure|dataset IS|OF? comparator number",
     "comparator thing=quantity OF? number",
-    "WITH|BY|IN|FOR|RELATION? BY|IN|FOR|RELATION? comparator number OF? "
+    "WITH|BY|IN|FOR|RELATION|GAIN? BY|IN|FOR|RELATION? comparator number OF? "
     "thing=quantity|measure|dataset",
 )
 def compared(match: Match, scope: Scope) -> Clauses | None:
@@ -303,7 +303,8 @@ def _is_year(match: Match) -> bool:
 
 
 @filters.add(
-    "WITH? number OR_MORE thing=quantity|measure|dataset",
+    "WITH|GAIN? number OR_MORE thing=quantity|measure|dataset",
+    "WITH|GAIN? number thing=quantity|measure|dataset OR_MORE",
     "WITH|WHERE? thing=quantity|measure|dataset OF|IS? number OR_MORE",
 )
 def or_more(match: Match, scope: Scope) -> Clauses | None:
@@ -311,7 +312,8 @@ def or_more(match: Match, scope: Scope) -> Clauses | None:
 
 
 @filters.add(
-    "WITH? number OR_LESS thing=quantity|measure|dataset",
+    "WITH|GAIN? number OR_LESS thing=quantity|measure|dataset",
+    "WITH|GAIN? number thing=quantity|measure|dataset OR_LESS",
     "WITH|WHERE? thing=quantity|measure|dataset OF|IS? number OR_LESS",
 )
 def or_less(match: Match, scope: Scope) -> Clauses | None:
@@ -320,7 +322,7 @@ def or_less(match: Match, scope: Scope) -> Clauses | None:
 
 @filters.add(
     "WITH|WHERE? thing=quantity|measure|dataset IS? BETWEEN low=number AND|TO high=number",
-    "WITH|BY|IN? BETWEEN low=number AND|TO high=number thing=quantity|measure|dataset",
+    "WITH|BY|IN|GAIN? BETWEEN low=number AND|TO high=number thing=quantity|measure|dataset",
     "WITH|BY|IN? low=number TO high=number thing=quantity|measure|dataset",
 )
 def between(match: Match, scope: Scope) -> Clauses | None:
@@ -403,8 +405,13 @@ def number_clause(
     columns: tuple[ColumnRef, ...],
     values: tuple[Value, ...] = (),
 ) -> NumberClause:
-    """A comparison with the numbers found under `names`."""
+    """A comparison with the numbers found under `names`.
+
+    Of several columns it is that of their unit: "a price over 700 dollars".
+    """
     found = [match.one(name, Number) for name in names]
+    units = {word for name in names for word in match.item(name).norm.split()}
+    columns = tuple(ref for ref in columns if units & {*ref.name.split("_")}) or columns
     return NumberClause(
         place(match),
         operator,

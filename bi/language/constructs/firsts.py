@@ -5,7 +5,7 @@ from __future__ import annotations
 from bi.language.clauses import Clause, EntityClause, Manner, RankClause
 from bi.language.constructs.construct import ClauseConstructs, Scope, place
 from bi.language.constructs.filters import adjectives
-from bi.language.constructs.measures import entity
+from bi.language.constructs.nouns import entity
 from bi.language.meanings import DatasetName, Number, QualityName
 from bi.language.pattern import Match
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bi.language.clauses import Clause, EntityClause, LimitClause, Manner, MarkClause
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
-from bi.language.constructs.measures import entity
+from bi.language.constructs.nouns import entity
 from bi.language.meanings import DimensionName, MeasureName, Number, UnitName, YearNumber
 from bi.language.pattern import Match
 from bi.model.semantic import TimeGroup

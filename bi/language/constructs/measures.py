@@ -14,6 +14,7 @@ from bi.language.clauses import (
 )
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
 from bi.language.constructs.filters import adjectives
+from bi.language.constructs.nouns import entity
 from bi.language.meanings import (
     AggregationName,
     DatasetName,
@@ -144,7 +145,10 @@ def count(match: Match, scope: Scope) -> Clauses | None:
         return entity(match, "thing", Manner.NAMED, scope)  # "the id number" is the id
     if _adds_a_column(match, item):
         return None  # "the total number of credits" adds them up
-    values = _amounts_of(match, scope) or _counted(item, scope, distinct=match.has("DISTINCT"))
+    values = _amounts_of(match, scope) or _how_many(match, scope)
+    if values:
+        return (MeasureClause(place(match), values),)
+    values = _counted(item, scope, distinct=match.has("DISTINCT"))
     if not values:
         return None
     own = None if item.of(DatasetName) else entity(match, "thing", Manner.BY, scope)
@@ -188,6 +192,19 @@ def _amounts_of(match: Match, scope: Scope) -> tuple[Value, ...]:
     return tuple(
         scope.sum_of(column) or Aggregate(Aggregation.SUM, column.ref) for column in columns
     )
+
+
+def _how_many(match: Match, scope: Scope) -> tuple[Value, ...]:
+    """ "How many points": the sum of a column of many numbers, said of something or for each."""
+    item = match.item("thing")
+    asked = match.has("COUNT") and "HOW_MANY" in match.item("COUNT").tags
+    if not asked or match.has("DISTINCT") or "quantity" not in item.tags or scope.has_few(item):
+        return ()
+    if item.tags & {"dataset", "measure", "unit"} or any(
+        meaning.dimension.is_year for meaning in item.of(DimensionName)
+    ):
+        return ()
+    return tuple(aggregates_of(Aggregation.SUM, item, scope))
 
 
 def _adds_a_column(match: Match, item: Item) -> bool:
@@ -408,37 +425,3 @@ def number_of_times(match: Match, scope: Scope) -> Clauses:
 def count_them(match: Match, _: Scope) -> Clauses:
     """ "How many are there?", "how many of them"."""
     return (MarkClause(place(match), "COUNT_THEM"),)
-
-
-@measures.add("COUNT|COUNT_NOUN OF? ANAPHORA values=value? thing=dataset")
-def count_of_these(match: Match, scope: Scope) -> Clauses:
-    """ "How many of those students"."""
-    counted = tuple(scope.count_of(m.dataset) for m in match.all("thing", DatasetName))
-    these = item_place(match.item("ANAPHORA"))
-    marks = (MarkClause(these, "ANAPHORA"), MarkClause(these, "OF_THEM"))
-    return (*marks, MeasureClause(place(match), counted), *adjectives(match))
-
-
-def entity(match: Match, name: str, manner: Manner, scope: Scope) -> Clauses | None:
-    """One entity clause for each thing found under `name`."""
-    clauses = []
-    for item in match.found[name]:
-        datasets = item.of(DatasetName)
-        clause = EntityClause(
-            place=item_place(item),
-            manner=manner,
-            groups=scope.groups(item),
-            values=scope.values(item),
-            dataset=datasets[0].dataset if datasets else None,
-            plural=item.plural,
-            columns=scope.columns(item),
-            key=scope.keys(item),
-            identifies=any(m.dimension.identifier for m in item.of(DimensionName)),
-            amounts=scope.amounts(item),
-            few=scope.has_few(item),
-            names_rows=scope.names_rows(item),
-        )
-        if not clause.groups and not clause.values:
-            return None
-        clauses.append(clause)
-    return tuple(clauses)

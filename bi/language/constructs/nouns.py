@@ -1,18 +1,24 @@
-"""Nouns by themselves: counted, grouped by, or only said of the rows."""
+"""Nouns: counted, grouped by, or said of which rows are meant, as the sentence wants it."""
 
 from __future__ import annotations
 
-from bi.language.clauses import Clause, Manner, MarkClause
-from bi.language.constructs.construct import ClauseConstructs, Scope, item_place
+from bi.language.clauses import (
+    Clause,
+    EntityClause,
+    Manner,
+    MarkClause,
+    MeasureClause,
+)
+from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
 from bi.language.constructs.filters import adjectives
-from bi.language.constructs.measures import entity
-from bi.language.meanings import DatasetName
+from bi.language.meanings import (
+    DatasetName,
+    DimensionName,
+)
 from bi.language.pattern import Match
 
 nouns = ClauseConstructs()
 Clauses = tuple[Clause, ...]
-_MARKS = frozenset({"ONLY", "FILTER", "WHAT_ABOUT"})
-_WHEN = frozenset({"unit", "rate", "part", "period", "fiscal"})
 
 
 @nouns.add("thing=dataset|dimension|moment")
@@ -64,6 +70,15 @@ def _by_one(match: Match) -> bool:
     return bare and "BY" in match.items[match.end - 2].tags
 
 
+@nouns.add("COUNT|COUNT_NOUN OF? ANAPHORA values=value? thing=dataset")
+def count_of_these(match: Match, scope: Scope) -> Clauses:
+    """ "How many of those students"."""
+    counted = tuple(scope.count_of(m.dataset) for m in match.all("thing", DatasetName))
+    these = item_place(match.item("ANAPHORA"))
+    marks = (MarkClause(these, "ANAPHORA"), MarkClause(these, "OF_THEM"))
+    return (*marks, MeasureClause(place(match), counted), *adjectives(match))
+
+
 @nouns.add("IN|FOR|FROM|OF|TO|BY? ANAPHORA thing=dataset")
 def these(match: Match, scope: Scope) -> Clauses | None:
     """ "Those students" are the ones shown before, not what to have a row for each of."""
@@ -75,3 +90,33 @@ def these(match: Match, scope: Scope) -> Clauses | None:
 def having_some(match: Match, scope: Scope) -> Clauses | None:
     """ "customers who have orders": those with at least one."""
     return entity(match, "thing", Manner.WITHIN, scope)
+
+
+_MARKS = frozenset({"ONLY", "FILTER", "WHAT_ABOUT"})
+_WHEN = frozenset({"unit", "rate", "part", "period", "fiscal"})
+
+
+def entity(match: Match, name: str, manner: Manner, scope: Scope) -> Clauses | None:
+    """One entity clause for each thing found under `name`."""
+    clauses = []
+    for item in match.found[name]:
+        datasets = item.of(DatasetName)
+        clause = EntityClause(
+            place=item_place(item),
+            manner=manner,
+            groups=scope.groups(item),
+            values=scope.values(item),
+            dataset=datasets[0].dataset if datasets else None,
+            plural=item.plural,
+            columns=scope.columns(item),
+            key=scope.keys(item),
+            identifies=any(m.dimension.identifier for m in item.of(DimensionName)),
+            amounts=scope.amounts(item),
+            few=scope.has_few(item),
+            names_rows=scope.names_rows(item),
+            verb="RELATION" in item.tags,
+        )
+        if not clause.groups and not clause.values:
+            return None
+        clauses.append(clause)
+    return tuple(clauses)

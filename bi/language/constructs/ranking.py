@@ -16,7 +16,8 @@ from bi.language.clauses import (
 )
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
 from bi.language.constructs.filters import adjectives
-from bi.language.constructs.measures import aggregates_of, entity
+from bi.language.constructs.measures import aggregates_of
+from bi.language.constructs.nouns import entity
 from bi.language.meanings import (
     AggregationName,
     DatasetName,

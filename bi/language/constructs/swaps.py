@@ -15,7 +15,7 @@ from bi.language.clauses import (
 )
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
 from bi.language.constructs.filters import conditions, number_clause
-from bi.language.constructs.measures import entity
+from bi.language.constructs.nouns import entity
 from bi.language.meanings import AggregationName, ComparatorName, Item
 from bi.language.pattern import Match
 from bi.model.semantic import Operator

@@ -12,7 +12,8 @@ from bi.language.clauses import (
     RefusalClause,
 )
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
-from bi.language.constructs.measures import adds_up, entity, ratio_of
+from bi.language.constructs.measures import adds_up, ratio_of
+from bi.language.constructs.nouns import entity
 from bi.language.meanings import (
     AggregationName,
     DatasetName,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bi.language.clauses import Clause, Manner, MarkClause, VerbClause
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
 from bi.language.constructs.filters import adjectives
-from bi.language.constructs.measures import entity
+from bi.language.constructs.nouns import entity
 from bi.language.constructs.ranking import rank_of
 from bi.language.meanings import ActName, AggregationName, DatasetName, MeasureName, VerbName
 from bi.language.pattern import Match

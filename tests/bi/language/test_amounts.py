@@ -18,6 +18,10 @@ CREATE TABLE grants (
     grant_id INTEGER PRIMARY KEY, cafe_id INTEGER REFERENCES cafes, giver TEXT, amount REAL,
     staff_age INTEGER
 );
+CREATE TABLE days (day_no INTEGER, cafe_id INTEGER REFERENCES cafes, guests INTEGER);
+INSERT INTO days VALUES
+    (1, 1, 10), (2, 1, 11), (3, 1, 12), (4, 1, 13), (5, 1, 14), (6, 1, 15), (7, 1, 16),
+    (1, 2, 20), (2, 2, 21), (3, 2, 22), (4, 2, 23), (5, 2, 24), (6, 2, 25), (7, 3, 26);
 INSERT INTO streets VALUES (1, 'Elm Street'), (2, 'Oak Lane');
 INSERT INTO cafes VALUES
     (1, 'Blue Cup', 'Ines', 12, 1), (2, 'Old Mill', 'Ines', 30, 1), (3, 'Corner', 'Jon', 8, 2);
@@ -143,3 +147,8 @@ def test_a_proportion_of_what_is_aggregated(
 def test_a_number_of_what_belongs_to_a_thing_is_not_of_the_groups(cafes: Kennel) -> None:
     found = cafes.rows("total tables of cafes with more than 2 reviews by owner")
     assert found == [("Jon", 8)]
+
+
+def test_how_many_of_a_column_of_amounts_is_their_sum(cafes: Kennel) -> None:
+    found = cafes.rows("how many guests did each owner have")
+    assert found == [("Ines", 226), ("Jon", 26)]

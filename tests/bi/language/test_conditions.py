@@ -117,3 +117,40 @@ def test_a_named_column_with_one_value_left_parts_nothing(cabins: Kennel) -> Non
     reading = cabins.read("the style and number of cabins of style royal by opened date")
     assert isinstance(reading, Question)
     assert len(reading.query.groups) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "count"),
+    [
+        ("how many cabins have 5 beds or more", 1),
+        ("number of cabins that require more than 3 beds", 2),
+        ("how many cabins are equal to or more expensive than 120", 2),
+    ],
+)
+def test_verbs_and_comparisons_around_numbers(cabins: Kennel, sentence: str, count: int) -> None:
+    assert cabins.rows(sentence) == [(count,)]
+
+
+@pytest.fixture(scope="module")
+def exams(tmp_path_factory: pytest.TempPathFactory) -> Kennel:
+    schema = """
+    CREATE TABLE exams (exam_id INTEGER PRIMARY KEY, pupil TEXT, grade TEXT, fee_in_dollars REAL,
+                        fee_in_euros REAL);
+    INSERT INTO exams VALUES
+        (1, 'Ada', 'A', 65, 59), (2, 'Bo', 'B', 73, 66), (3, 'Cy', 'C', 53, 48);
+    """
+    return kennel_at(tmp_path_factory.mktemp("exams"), schema)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "count"),
+    [
+        ("how many exams got A or C", 2),
+        ("how many exams with a fee over 60 dollars", 2),
+        ("how many exams with a fee over 60 euros", 1),
+    ],
+)
+def test_codes_and_units_say_which_values_are_meant(
+    exams: Kennel, sentence: str, count: int
+) -> None:
+    assert exams.afresh().rows(sentence) == [(count,)]
