@@ -10,9 +10,9 @@ from bi.language.clauses import Axis, Manner, RankClause, SortClause
 from bi.language.compose.alternatives import alternative
 from bi.language.compose.work import Work, is_timed
 from bi.language.constructs.construct import Scope
+from bi.language.names import is_amount
 from bi.language.reach import Distance
 from bi.language.trouble import Trouble
-from bi.language.vocabulary import is_amount
 from bi.model.catalog import Aggregation
 from bi.model.semantic import (
     Aggregate,
