@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from bi.catalog import yes_and_no
 from bi.catalog.draft_synonyms import synonyms_of, without_clashes
 from bi.catalog.inspection import Column, Table
 from bi.catalog.judge import (
@@ -18,7 +19,6 @@ from bi.catalog.naming import identifier_of, label_of, phrase, quoted
 from bi.catalog.numbers_as_text import expression_of
 from bi.catalog.units import format_of, measured_words
 from bi.catalog.yaml_text import Value
-from bi.catalog.yes_and_no import values_of
 from bi.model.catalog import ColumnType
 
 _GENERIC_NAMES = ("name", "title", "label", "description")
@@ -81,6 +81,8 @@ def _specification(column: Column, table: Table, name: str, named: bool) -> dict
         spec["type"] = column.type.value
     if column.cast is not None:
         spec["expression"] = expression_of(column)
+    elif column.yes is not None:
+        spec["expression"] = yes_and_no.expression_of(column)
     elif name != column.name:
         spec["column"] = column.name
     if column.description:
@@ -96,7 +98,7 @@ def _specification(column: Column, table: Table, name: str, named: bool) -> dict
     if is_free_text(column):
         spec["indexed"] = False
     elif column.values:
-        spec["values"] = values_of(column)
+        spec["values"] = yes_and_no.values_of(column)
     return spec
 
 

@@ -11,6 +11,7 @@ from bi.catalog.judge import time_rank
 from bi.catalog.naming import words_of
 from bi.catalog.same_words import PLACES, SAME, SHORTER
 from bi.catalog.units import unit_of
+from bi.model.catalog import ColumnType
 from bi.model.words import plural, singular
 
 # Enough of them that a column of countries has one.
@@ -93,6 +94,8 @@ def _forms(words: Words, column: Column, table: Table) -> Iterator[Words]:
     match words:
         case ("number", "of", *rest):
             yield (*rest, "count")
+        case (("is" | "has" | "was" | "are"), *rest) if rest and column.type is ColumnType.BOOLEAN:
+            yield tuple(rest)
         case (*rest, "count") if rest and column.type is not None and column.type.is_numeric:
             yield ("number", "of", *rest[:-1], plural(rest[-1]))
         case (*rest, "year") if rest:

@@ -37,6 +37,8 @@ class Column:
     whole: bool = False
     # The engine's function that makes a number of a text, for numbers that are kept as text.
     cast: str | None = None
+    # A yes or no that is kept as 1 and 0: the yes, as SQL.
+    yes: str | None = None
     spoken: tuple[str, ...] = ()
 
     @property

@@ -36,7 +36,9 @@ def _is_number(column: Column) -> bool:
         return False
     if words[-1] in lexicon.NOT_MEASURED - {"year"} and words[:2] != ["number", "of"]:
         return False
-    return bool(_NUMBERS & set(words)) or words[-1] == "year" or words[:2] == ["number", "of"]
+    # Fractions are amounts, whatever they are called; codes and numbers of things are whole.
+    named = bool(_NUMBERS & set(words)) or words[-1] == "year" or words[:2] == ["number", "of"]
+    return named or not column.whole
 
 
 def _is_reference(column: Column, table: Table) -> bool:

@@ -17,6 +17,7 @@ from bi.catalog.relations import with_inferred_keys
 from bi.catalog.sample import with_sample
 from bi.catalog.spoken import with_spoken_names
 from bi.catalog.types import column_type
+from bi.catalog.yes_and_no import with_flags
 
 _SYSTEM_SCHEMAS = frozenset({"information_schema", "pg_catalog", "pg_toast"})
 _SHARE_OF_SAMPLES = 0.7
@@ -45,7 +46,9 @@ def inspect_database(
         with_sample(table, connection) if time.monotonic() < until else table for table in wanted
     ]
     dialect = connection.dialect.name
-    spoken = tuple(with_numbers(table, dialect) for table in with_spoken_names(tuple(sampled)))
+    spoken = tuple(
+        with_flags(with_numbers(table, dialect)) for table in with_spoken_names(tuple(sampled))
+    )
     names = {table.name for table in wanted}
     return Inspection(
         dialect=_DIALECTS.get(dialect, dialect),

@@ -8,7 +8,7 @@ that only sometimes means the same is left to the person who knows the database.
 from __future__ import annotations
 
 _IDEAS = """
-country, nation
+country, nation, country of origin
 address, location
 mpg, miles per gallon, mileage, gas mileage, fuel economy, fuel efficiency
 horsepower, horse power, hp
@@ -44,6 +44,23 @@ type, kind
 begin time, start time
 end time, finish time
 genre, kind
+stars, rating
+created, creation date, create date, created date
+directed by, director
+written by, writer, author
+produced by, producer
+published by, publisher
+created by, creator
+founded by, founder
+designed by, designer
+composed by, composer
+organised by, organized by, organiser, organizer
+managed by, manager
+owned by, owner
+hosted by, host
+sponsored by, sponsor
+sold by, seller
+bought by, buyer
 author, writer
 """
 # What the rows of a table are; a table answers to the others as far as nothing else does.
@@ -62,7 +79,7 @@ store, shop
 student, pupil
 author, writer
 apartment, flat
-ship, vessel
+ship, vessel, boat
 country, nation
 city, town
 song, track

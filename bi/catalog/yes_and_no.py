@@ -1,10 +1,14 @@
-"""Texts that say no more than yes or no: what can be said of the rows that have a yes."""
+"""Columns that say no more than yes or no, and what can be said of the rows that have a yes."""
 
 from __future__ import annotations
 
-from bi.catalog.inspection import Column
+from dataclasses import replace
+
+from bi.catalog.inspection import Column, Table
 from bi.catalog.lexicon import words
+from bi.catalog.naming import quoted, words_of
 from bi.catalog.yaml_text import Value
+from bi.model.catalog import ColumnType
 
 _YES = words("y yes t true")
 _NO = words("n no f false")
@@ -12,6 +16,43 @@ _NO = words("n no f false")
 _VERBS = words("is has was had are have does can")
 # `on_scholarship`: said as it stands, too.
 _STATES = words("on in under with")
+# Single words that a row either is or is not, beside those that end in "ed".
+_ADJECTIVES = words("active open available valid visible public private current")
+_MARKS = words("yn flag ind indicator bool")
+
+
+def with_flags(table: Table) -> Table:
+    """The table with columns of 1 and 0 as booleans, where their names say so."""
+    linked = {name for link in table.foreign_keys for name in link.columns} | set(table.key)
+    columns = tuple(
+        replace(column, type=ColumnType.BOOLEAN, values=(), yes=_one(column))
+        if column.name not in linked and _is_flag(column)
+        else column
+        for column in table.columns
+    )
+    return replace(table, columns=columns)
+
+
+def _is_flag(column: Column) -> bool:
+    counted = column.type is ColumnType.INTEGER or (
+        column.type is ColumnType.TEXT and column.digits
+    )
+    both = (column.lowest, column.highest, column.distinct) == (0, 1, 2)
+    return counted and both and column.whole and _says_so(words_of(column.name))
+
+
+def _says_so(name: list[str]) -> bool:
+    if len(name) == 1:
+        return name[0].endswith("ed") or name[0] in _ADJECTIVES
+    return name[-1] in _MARKS or name[0] in _VERBS
+
+
+def _one(column: Column) -> str:
+    return "'1'" if column.type is ColumnType.TEXT else "1"
+
+
+def expression_of(column: Column) -> str:
+    return f"{quoted(column.name)} = {column.yes}"
 
 
 def values_of(column: Column) -> Value:

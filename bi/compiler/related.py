@@ -74,7 +74,7 @@ def _related(one: Related, scope: Scope) -> exp.Expr:
     graph, catalog = join_graph(scope.catalog), scope.catalog
     base, steps, link = _road(one, graph, catalog)
     inner = Scope(catalog, scope.dialect, base, steps)
-    query = inner.select().where(*_matched(link, catalog), copy=False)
+    query = inner.select().where(_matched(link, catalog), copy=False)
     for part in one.filters:
         type_ = dimension_of(catalog, part.column).type
         met = condition(
@@ -118,13 +118,33 @@ def _road(one: Related, graph: JoinGraph, catalog: Catalog) -> tuple[str, tuple[
     return base, (*way, *rest), link
 
 
-def _matched(link: Join, catalog: Catalog) -> list[exp.Expr]:
-    """The step to the outer row, as conditions."""
-    del catalog
-    return [
-        exp.EQ(this=names.column(left, link.left), expression=names.column(right, link.right))
-        for left, right in zip(link.left_columns, link.right_columns, strict=True)
+def _matched(link: Join, catalog: Catalog) -> exp.Expr:
+    """The step to the outer row; where it is one of several roles, any of them is meant.
+
+    A team without matches is neither host nor visitor of one. The course that has prerequisites
+    plays no role there, so it is not the one required.
+    """
+    roles = [
+        join
+        for join in catalog.joins
+        if join.left == link.left and catalog.dataset(join.right).role_of == link.right
     ]
+    others = [join for join in roles if join.left_columns != link.left_columns]
+    roles = others if len(others) < len(roles) else []
+    met = [
+        exp.and_(
+            *(
+                exp.EQ(
+                    this=names.column(left, link.left),
+                    expression=names.column(right, link.right),
+                )
+                for left, right in zip(join.left_columns, join.right_columns, strict=True)
+            ),
+            copy=False,
+        )
+        for join in (link, *roles)
+    ]
+    return exp.Paren(this=exp.or_(*met, copy=False)) if roles else met[0]
 
 
 def _date(one: Related, catalog: Catalog) -> ColumnRef:

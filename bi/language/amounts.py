@@ -117,11 +117,15 @@ def extremes_of_each(draft: Draft, entities: list[EntityClause]) -> None:
 
 
 def _is_of_each(draft: Draft, rank: RankClause, entities: list[EntityClause]) -> bool:
-    """ "Director and the highest rating, as bars": a chart of one row shows nothing."""
+    """ "Director and the highest rating, as bars": a chart of one row shows nothing.
+
+    So it is in "the highest rating of different directors".
+    """
     manners = {one.manner for one in entities}
     if rank.values:
         return Manner.EACH in manners
-    joined = rank.place.start - 1 in draft.joints and Manner.NAMED in manners
+    joined = rank.place.start - 1 in draft.joints or "DISTINCT" in draft.marks
+    joined = joined and Manner.NAMED in manners
     return bool(manners & {Manner.BY, Manner.EACH}) or (joined and _drawn(draft, *_BARS))
 
 

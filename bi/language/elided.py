@@ -39,7 +39,7 @@ def _head(words: tuple[Word, ...], at: int, vocabulary: Vocabulary) -> Word | No
 
 
 def _joins(word: Word, vocabulary: Vocabulary) -> bool:
-    return any(meaning.tags[0] in _LIST_CUES for meaning in vocabulary.lookup((word,)))
+    return any(meaning.tags[0] in _LIST_CUES for meaning in vocabulary.phrases((word,)))
 
 
 def _is_name(words: tuple[Word, ...], vocabulary: Vocabulary) -> bool:

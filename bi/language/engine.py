@@ -29,6 +29,7 @@ from bi.language.grammar import Parsed, parse
 from bi.language.lexicon.load import load_lexicon
 from bi.language.meanings import Item
 from bi.language.mentions import NOTHING, Spoken
+from bi.language.negated import negations_apart
 from bi.language.offers import Offers
 from bi.language.pointing import determined
 from bi.language.reach import Reach
@@ -108,7 +109,8 @@ class LanguageEngine:
 
     def read(self, text: str, context: ReadContext) -> Reading:
         """What the sentence asks for; never raises for any text."""
-        words = completed(words_of(text, self._lexicon), self._vocabulary)
+        words = negations_apart(words_of(text, self._lexicon), self._vocabulary)
+        words = completed(words, self._vocabulary)
         items = with_returns(items_of(words, self._vocabulary, self._speller), text)
         if not items:
             return Clarification("What would you like to know?", suggestions=self.suggestions())

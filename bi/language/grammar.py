@@ -156,6 +156,7 @@ def parse(
         at += 1
     clauses, unknown = with_eithers(clauses, unknown)
     unknown = _without_asked(_without_sort(unknown, clauses, items), clauses, items)
+    unknown = _without_total(unknown, items)
     unknown += [item for item in items if _relates_nothing(item, items)]
     return Parsed(
         tuple(clauses),
@@ -166,6 +167,17 @@ def parse(
         any("EVERY" in item.tags for item in items),
         colons=frozenset(item.start for item in items if item.colon),
     )
+
+
+def _without_total(unknown: list[Item], items: Sequence[Item]) -> list[Item]:
+    """ "The total number of", "the total average": before what is aggregated it adds nothing."""
+    said = [item for item in items if not item.filler]
+    twice = [
+        one
+        for one, after in pairwise(said)
+        if "TOTAL" in one.tags and after.tags & {"aggregation", "COUNT"} and after not in unknown
+    ]
+    return [one for one in unknown if one not in twice]
 
 
 def _without_asked(unknown: list[Item], clauses: list[Clause], items: Sequence[Item]) -> list[Item]:

@@ -21,6 +21,7 @@ _LISTED = frozenset({"AND", "COMMA", "OR", "dimension", "moment", "DISTINCT", "W
 _OWNING = frozenset({"OF", "FOR", "FROM", "IN", "EACH"})
 _BEFORE_VALUE = frozenset({"IS", "NOT", "OR", "OF", "CALLED", "comparator", "BEFORE", "AFTER"})
 _GROUPING = frozenset({"BY", "EACH", "COUNT", "COUNT_NOUN"})
+_EXTREMES = frozenset({"TOP", "BOTTOM", "BEST", "WORST", "aggregation"})
 _VALUES = frozenset(
     {"value", "number", "text", "period", "comparator", "STARTS", "CONTAINS", "ENDS"}
 )
@@ -184,6 +185,7 @@ def attached(items: list[Item], before: Spoken = NOTHING) -> list[Item]:
     """
     items = [_described(item, items[at + 1 : at + 2]) for at, item in enumerate(items)]
     items = [_as_said(item, items[max(0, at - 1) : at]) for at, item in enumerate(items)]
+    items = [_as_amount(item, items[max(0, at - 1) : at]) for at, item in enumerate(items)]
     mentions = Mentions(items, before)
     found: list[Item] = []
     for index, item in enumerate(items):
@@ -221,6 +223,20 @@ def _as_said(item: Item, before: Sequence[Item]) -> Item:
     if not yes or len(own) > 1 or grouped:
         return item
     return replace(item, meanings=tuple(yes))
+
+
+def _as_amount(item: Item, before: Sequence[Item]) -> Item:
+    """ "The lowest rating" of ratings that have stars is a number of stars, no rating."""
+    datasets = {one.dataset for one in item.of(DatasetName)}
+    amounts = [
+        one
+        for one in item.of(DimensionName)
+        if "quantity" in one.tags and one.dimension.dataset in datasets
+    ]
+    ranked = any(one.tags & _EXTREMES for one in before)
+    return (
+        replace(item, meanings=tuple(amounts)) if amounts and ranked and not item.plural else item
+    )
 
 
 def _narrowed(item: Item, index: int, mentions: Mentions) -> Item:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 
+from bi.catalog.keys import key_of as followed
 from bi.language.lexicon.load import Lexicon
 from bi.language.meanings import DatasetName, DimensionName, HolidayName, Meaning, MeasureName
 from bi.language.values.sources import referred_to
 from bi.language.words import phrase
-from bi.model.catalog import Catalog, ColumnRef, ColumnType, Dataset, Dimension
+from bi.model.catalog import Aggregation, Catalog, ColumnRef, ColumnType, Dataset, Dimension
 from bi.model.semantic import NamedMeasure
 
 Key = tuple[str, ...]
@@ -24,24 +25,49 @@ def catalog_names(catalog: Catalog, lexicon: Lexicon) -> Iterator[tuple[str, Mea
         for dataset in _plain_datasets(catalog)
         for text in (dataset.name, dataset.label, *dataset.synonyms)
     )
+    measured = {key_of(m.label, lexicon) for one in catalog.datasets for m in one.measures}
     for holiday in catalog.calendar.holidays:
         yield holiday.name, HolidayName(holiday.name)
     for metric in catalog.metrics:
         for text in (metric.name, metric.label, *metric.synonyms):
             yield text, MeasureName(NamedMeasure(metric.name))
     for dataset in _plain_datasets(catalog):
+        linked = _linked_rows(dataset, catalog, lexicon)
         for text in (dataset.name, dataset.label, *dataset.synonyms):
-            yield text, DatasetName(dataset.name)
-        for measure in dataset.measures:
+            yield text, DatasetName(linked or dataset.name)
+        for measure in dataset.measures if linked is None else ():
             for text in (measure.name, measure.label, *measure.synonyms):
                 yield text, MeasureName(NamedMeasure(measure.name))
             for text in _with_short_nouns(dataset, measure.synonyms, lexicon):
                 yield text, MeasureName(NamedMeasure(measure.name))
+        for measure in dataset.measures:
+            shorter = _without_own_words(measure.label, dataset, lexicon)
+            if measure.aggregation is Aggregation.AVERAGE and shorter in measured:
+                yield " ".join(shorter), MeasureName(NamedMeasure(measure.name))
         for dimension in dataset.dimensions:
             for text in _dimension_names(dataset, dimension, nouns, lexicon):
                 yield text, DimensionName(referred_to(dimension, catalog))
             for text in _with_short_nouns(dataset, (dimension.name, *dimension.synonyms), lexicon):
                 yield text, DimensionName(referred_to(dimension, catalog), partial=True)
+
+
+def _linked_rows(dataset: Dataset, catalog: Catalog, lexicon: Lexicon) -> str | None:
+    """ "Train stations" are stations, even where a dataset only says which trains go to which."""
+    if not all(dimension.identifier for dimension in dataset.dimensions):
+        return None
+    words = key_of(dataset.label, lexicon)
+    for last in (join.right for join in catalog.joins if join.left == dataset.name):
+        tail = key_of(catalog.dataset(last).label, lexicon)
+        for first in (join.right for join in catalog.joins if join.left == dataset.name):
+            if key_of(catalog.dataset(first).label, lexicon) + tail == words and first != last:
+                return last
+    return None
+
+
+def _without_own_words(label: str, dataset: Dataset, lexicon: Lexicon) -> Key:
+    """ "Average age": an "average pet age" among pets, as well as one called so elsewhere."""
+    own = _own_words(dataset, lexicon)
+    return tuple(word for word in key_of(label, lexicon) if word not in own)
 
 
 def _plain_datasets(catalog: Catalog) -> list[Dataset]:
@@ -206,6 +232,24 @@ def heads(catalog: Catalog, lexicon: Lexicon) -> dict[Key, tuple[str, ...]]:
                     lengths = found.setdefault(key, {})
                     lengths[dataset.name] = min(len(words), lengths.get(dataset.name, 99))
     return _shortest(found)
+
+
+def sole_bearers(
+    catalog: Catalog,
+    columns: dict[Key, list[DimensionName]],
+    datasets: dict[Key, tuple[str, ...]],
+) -> dict[Key, tuple[str, ...]]:
+    """The dataset called by a part of its name, where nothing but its own columns is called so.
+
+    "Degrees" are "degree programs", where all that begins with "degree" says something of these.
+    """
+    return {
+        key: names
+        for key, names in datasets.items()
+        if len(names) == 1
+        and len(columns.get(key, ())) > 1
+        and {followed(one.dimension.ref, catalog).dataset for one in columns[key]} == {*names}
+    }
 
 
 def _beginnings(words: Key) -> Iterator[Key]:

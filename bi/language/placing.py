@@ -87,6 +87,7 @@ def _place_by(
                     and not draft.measures
                     and len(grouping) + len(others) > 1
                     and not editing
+                    and one.plural  # "payments by staff member"
                 )
             )
         )

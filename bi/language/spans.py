@@ -174,6 +174,9 @@ def _meanings(
     if number is not None:
         found = [*found, Number(number, currency=money or inside[0].currency)]
     if named and _is_small(found) and not may_be_value(words, span, vocabulary):
+        listed = [one for one in named if _is_code(inside) and _is_listed(one, span, words, values)]
+        if listed:
+            return [*listed]
         described = [one for one in named if describes(words, span, one, vocabulary)]
         if described and any(isinstance(one, Cue) and one.name == "RELATION" for one in found):
             return [*found, *described]
@@ -199,6 +202,17 @@ def _quoted(
 def _is_small(meanings: list[Meaning]) -> bool:
     """Whether the words are also a phrase of the language itself."""
     return any(isinstance(m, Cue) for m in meanings)
+
+
+def _is_listed(one: ValueName, span: Span, words: tuple[Word, ...], values: Values) -> bool:
+    """ "A or C", "B and A": two codes of one column on both sides of a word."""
+    start, end = span
+    return any(
+        value.dimension == one.dimension
+        for at in (start - 2, end + 1)
+        if 0 <= at < len(words) and _is_code(words[at : at + 1])
+        for value in values.get((at, at + 1), ())
+    )
 
 
 def _is_code(words: tuple[Word, ...]) -> bool:

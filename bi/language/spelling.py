@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import copy
 from dataclasses import dataclass, replace
 
+from bi.language.lexicon.load import Lexicon
 from bi.language.vocabulary import Vocabulary
 from bi.language.words import Word, base_form, is_real, phrase
 
@@ -58,9 +59,11 @@ class Speller:
         target, errors = self._closest(words, at)
         if target is None:
             return None
-        if is_real(word, lexicon) and not self._makes_name(words, at, target):
+        real = is_real(word, lexicon)
+        if _negates(word, target, lexicon) or (real and not self._makes_name(words, at, target)):
             return None
         doubtful = errors > 1 and len(word.norm) < _VERY_LONG and target not in self._known
+        doubtful = doubtful or real
         return Correction(replace(word, norm=target, lemma=lexicon.singular(target)), doubtful)
 
     def _closest(self, words: tuple[Word, ...], at: int) -> tuple[str | None, float]:
@@ -113,6 +116,12 @@ class Speller:
     def _makes_value(self, words: tuple[Word, ...], at: int, target: str) -> bool:
         tried = (*words[:at], replace(words[at], norm=target, lemma=target), *words[at + 1 :])
         return any(start <= at < end for start, end in self._vocabulary.values.spans(tried))
+
+
+def _negates(word: Word, target: str, lexicon: Lexicon) -> bool:
+    """ "Inactive" is no slip for "active", but its contrary."""
+    longer, shorter = sorted((word.norm, target), key=len, reverse=True)
+    return any(longer == prefix + shorter for prefix in lexicon.negative_prefixes)
 
 
 def reach_of(form: str) -> int:

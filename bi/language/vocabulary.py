@@ -47,6 +47,7 @@ from bi.language.names import (
     names_in_roles,
     partial_datasets,
     partial_names,
+    sole_bearers,
     squeezed,
 )
 from bi.language.periods import Period
@@ -81,8 +82,9 @@ class Vocabulary:
         self._roles = self._add_roles(catalog)
         self._squeezed = squeezed(self._lemma)
         self._partial = partial_names(catalog, lexicon)
-        self._heads = heads(catalog, lexicon)
         self._partial_datasets = partial_datasets(catalog, lexicon)
+        bearers = sole_bearers(catalog, self._partial, self._partial_datasets)
+        self._heads = bearers | heads(catalog, lexicon)
         self._add_verbs()
         self._add_events()
         self._add_acts()
@@ -113,7 +115,9 @@ class Vocabulary:
             whole = bool(found)
             if not whole and lemmas in self._heads:
                 return [DatasetName(name) for name in self._heads[lemmas]]
-            found += [meaning for meaning in partial if meaning.dimension.ref not in known]
+            if known:
+                partial = [meaning for meaning in partial if meaning.dimension.ref not in known]
+            found += partial
             if not whole:
                 found += self._datasets_called(lemmas, partial)
             found += [] if found else self._squeezed.get("".join(lemmas), [])
@@ -138,6 +142,10 @@ class Vocabulary:
     def knows(self, words: tuple[Word, ...]) -> bool:
         """Whether these words are a phrase, of the catalog or of the language."""
         return self.names(words) or tuple(word.norm for word in words) in self._surface
+
+    def phrases(self, words: tuple[Word, ...]) -> list[Meaning]:
+        """What exactly these words mean to the language itself, whatever the catalog."""
+        return self._surface.get(tuple(word.norm for word in words), [])
 
     def names(self, words: tuple[Word, ...]) -> bool:
         """Whether these words are a name of the catalog, as a whole."""

@@ -12,7 +12,9 @@ from bi.language.compose.work import Work
 from bi.language.reach import Distance
 from bi.language.trouble import Alternative, Trouble
 from bi.model.catalog import Aggregation
+from bi.model.chart import ChartType
 from bi.model.semantic import (
+    Aggregate,
     Calculation,
     CountRows,
     DimensionGroup,
@@ -35,6 +37,7 @@ def put_calculation(work: Work) -> None:
             work.origins.setdefault(measured, clause.place)
         work.origins[clause.calculation] = clause.place
         work.set(measures=measures)
+    _drop_shares_of_averages(work)
     for measured in work.query.measures:
         if measured.calculation not in (None, Calculation.MOVING_AVERAGE):
             _require_sum(measured, work)
@@ -46,6 +49,21 @@ def put_calculation(work: Work) -> None:
         _share_within(work)
     if Calculation.RUNNING_TOTAL in calculations:
         _along_time(work)
+
+
+def _drop_shares_of_averages(work: Work) -> None:
+    """ "The proportion of the average price, as a pie": what has no share is drawn as it is."""
+    wish = work.draft.chart
+    if wish is None or wish.chart not in (ChartType.PIE, ChartType.DONUT):
+        return
+    plain = {
+        one: replace(one, calculation=None)
+        for one in work.query.measures
+        if one.calculation is Calculation.SHARE_OF_TOTAL and not adds_up(one.value, work)
+    }
+    for old, new in plain.items():
+        work.origins[new] = work.origins.get(old, wish.place)
+    work.set(measures=tuple(plain.get(one, one) for one in work.query.measures))
 
 
 def _share_within(work: Work) -> None:
@@ -118,6 +136,8 @@ def adds_up(value: Value, work: Work) -> bool:
             return False
     if isinstance(value, CountRows):
         return True
+    if isinstance(value, Aggregate):
+        return value.aggregation is Aggregation.SUM
     if not isinstance(value, NamedMeasure):
         return False
     measure, metric = work.catalog.measure(value.name), work.catalog.metric(value.name)

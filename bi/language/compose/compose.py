@@ -9,6 +9,7 @@ from bi.language.compose.checking import check
 from bi.language.compose.comparing import put_comparison
 from bi.language.compose.drilling import drill
 from bi.language.compose.filtering import (
+    is_of_things,
     put_benchmarks,
     put_eithers,
     put_filters,
@@ -116,6 +117,8 @@ def _needs_relations(work: Work, home: str) -> bool:
     if far_verbs and not _has_far_groups(work, home):
         return True
     if not work.query.groups and any(counted_dataset(one) for one in draft.numbers):
+        return True
+    if any(is_of_things(one, work) for one in draft.numbers):
         return True
     far = [
         (one, clause)

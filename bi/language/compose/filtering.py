@@ -11,6 +11,7 @@ from bi.language.compose.grouping import contrast
 from bi.language.compose.of_groups import count_each, is_of_groups
 from bi.language.compose.shown import amount_shown
 from bi.language.compose.work import Work
+from bi.language.reach import Distance
 from bi.language.rows_wanted import counted_dataset
 from bi.language.trouble import Trouble
 from bi.model.catalog import ColumnRef, NumberStyle
@@ -236,6 +237,8 @@ def put_numbers(work: Work) -> None:
             _add_row_condition(clause, work)
         elif clause.benchmark is not None:
             _add_benchmark(clause, work)
+        elif is_of_things(clause, work):
+            continue  # `relate` counts what belongs to each of them
         elif count_each(clause, work) or work.query.groups or not counted_dataset(clause):
             _add_measure_condition(clause, work)
 
@@ -258,6 +261,21 @@ def _is_of_rows(clause: NumberClause, work: Work) -> bool:
     if not clause.columns:
         return False
     return not clause.values or not work.query.groups or not _is_said_of_groups(clause, work)
+
+
+def is_of_things(clause: NumberClause, work: Work) -> bool:
+    """ "Revenue of customers with more than 3 orders, by region": it is the customers' number."""
+    counted = counted_dataset(clause)
+    if counted is None or not work.query.groups:
+        return False
+    draft = work.draft
+    things = {one.place: one.dataset for one in draft.others if one.manner is not Manner.NONE}
+    others = [one.place for one in (*draft.groups,)] + [one.place for one in draft.measures]
+    before = [one for one in (*things, *others) if one.end <= clause.place.start]
+    last = max(before, key=lambda place: place.end, default=None)
+    thing = things.get(last) if last is not None and last not in others else None
+    reach = work.setting.reach
+    return thing is not None and reach.dataset_distance([thing], counted) is Distance.SHARED
 
 
 def _is_said_of_groups(clause: NumberClause, work: Work) -> bool:

@@ -105,14 +105,26 @@ def _subject(work: Work) -> str:
     choices = [ref for one in draft.outputs for ref in one.columns]
     choices += list(draft.rank.columns) if draft.rank else []
     datasets = {key_of(ref, work.catalog).dataset for ref in choices}
-    if len(datasets) == 1:
-        return next(iter(datasets))
+    alone = next(iter(datasets)) if len(datasets) == 1 else _having_all(work)
+    if alone is not None:
+        return alone
     if not choices:
         raise Trouble("It is not clear what to list. Name the things, please.")
     slot = (draft.outputs[0].place if draft.outputs else draft.rank.place).source  # type: ignore[union-attr]
     if slot in work.picks:
         return next(ref for ref in choices if ref == work.picks[slot]).dataset
     raise Undecided(slot, tuple(dict.fromkeys(choices)))
+
+
+def _having_all(work: Work) -> str | None:
+    """The one dataset that has a column of its own for everything said."""
+    draft = work.draft
+    said = [{ref.dataset for ref in one.columns} for one in draft.outputs]
+    said += [{ref.dataset for ref in draft.rank.columns}] if draft.rank else []
+    said += [{one.column.dataset for one in clause.choices} for clause in draft.filters]
+    said += [{ref.dataset for ref in clause.columns} for clause in draft.numbers]
+    common = set.intersection(*said) if said else set[str]()
+    return next(iter(common)) if len(common) == 1 else None
 
 
 def _before(work: Work) -> str | None:

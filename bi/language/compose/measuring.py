@@ -161,6 +161,8 @@ def _choose(choices: tuple[Value, ...], slot: str, work: Work, start: int = 0) -
         if len(said) != 1:
             said = _of_the_key(distinct, work)
         if len(said) != 1:
+            said = [one for one in distinct if _is_called(one, slot, work)]
+        if len(said) != 1:
             raise Undecided(slot, distinct)
         return said[0]
     return distinct[0]
@@ -188,6 +190,10 @@ def _of_the_key(choices: tuple[Value, ...], work: Work) -> list[Value]:
         return []
     keys = {key_of(ref, work.catalog) for ref in columns}
     return [one for ref, one in columns.items() if keys == {ref}]
+
+
+def _is_called(value: Value, words: str, work: Work) -> bool:
+    return value_name(value, work.catalog).casefold() == words.casefold()
 
 
 def _said_near(choices: tuple[Value, ...], start: int, work: Work) -> list[Value]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bi.language.clauses import FilterClause, Manner, NumberClause, Place
+from bi.language.compose.filtering import is_of_things
 from bi.language.compose.related_times import range_of_head, take_times
 from bi.language.compose.work import Work
 from bi.language.reach import Distance
@@ -170,12 +171,15 @@ def _heads(work: Work, home: str, shown: frozenset[str]) -> list[_Head]:
         dataset = one.dataset
         if dataset is None or dataset in shown or not _is_far_from_any(work, home, dataset):
             continue
+        if dataset == home and one.manner is not Manner.NONE:
+            continue
         head = _Head(dataset, one.place)
         if one.manner is Manner.NONE:
             head.operator, head.count = _NONE
         heads.append(head)
     for number in draft.numbers:
-        heads += _counting(number, work, home)
+        if not work.query.groups or is_of_things(number, work):
+            heads += _counting(number, work, home)
     for verb in draft.verbs:
         homes = {name for value in verb.values for name in work.setting.reach.homes(value)}
         dataset = next(iter(homes)) if len(homes) == 1 else None

@@ -168,6 +168,8 @@ def with_columns(match: Match, scope: Scope) -> Clauses | None:
     before = match.items[match.start - 1].tags if match.start else frozenset[str]()
     if before & {"CHARTWORD", "chart", "DRAW"}:
         return entity(match, "columns", Manner.NAMED, scope)
+    if all("flag" in item.tags for item in items):
+        return None  # "with garden" says which rows
     return (ColumnsClause(place(match), tuple(scope.columns(item) for item in items)),)
 
 

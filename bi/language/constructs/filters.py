@@ -109,12 +109,9 @@ def values(match: Match, _: Scope) -> Clauses | None:
 
 
 def _goes_on(match: Match) -> bool:
-    """ "Over 500 or East": an "or" between two conditions is no "either"."""
-    first, before = match.items[match.start], match.items[: match.start][-1:]
-    return "OR" in first.tags and any(item.tags & _SAID_OF for item in before)
-
-
-_SAID_OF = frozenset({"number", "value", "text", "measure", "dataset", "dimension", "moment"})
+    """ "Over 500 or East": an "or" between two conditions is no "either … or"."""
+    first, *rest = match.covered
+    return "OR" in first.tags and not any("OR" in item.tags for item in rest)
 
 
 def _one_by_one(match: Match) -> Clauses | None:
@@ -175,12 +172,12 @@ def _dimensions(match: Match) -> tuple[ColumnRef, ...]:
     return tuple(meaning.dimension.ref for meaning in match.all("dimension", DimensionName))
 
 
-@filters.add("flag")
+@filters.add("flag", "WITH flag")
 def flag(match: Match, _: Scope) -> Clauses:
     return _flag(match, value=True)
 
 
-@filters.add("NOT flag")
+@filters.add("NOT flag", "WITHOUT flag")
 def not_flag(match: Match, _: Scope) -> Clauses:
     return _flag(match, value=False)
 
@@ -222,6 +219,13 @@ def compared_twice(match: Match, _: Scope) -> Clauses | None:
 
 
 _NUMBERED = frozenset({"quantity", "measure", "dataset"})
+
+
+@filters.add("IS? OUT_OF thing=quantity")
+def out_of(match: Match, _: Scope) -> Clauses:
+    """ "Out of stock"."""
+    columns = tuple(m.dimension.ref for m in match.all("thing", DimensionName))
+    return (NumberClause(place(match), Operator.LESS_OR_EQUAL, (0,), columns=columns),)
 
 
 @filters.add(

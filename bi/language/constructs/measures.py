@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bi.language.clauses import (
+    CalculationClause,
     Clause,
     EntityClause,
     Manner,
@@ -173,7 +174,8 @@ def count_of_whose(match: Match, scope: Scope) -> Clauses | None:
 
 def _amounts_of(match: Match, scope: Scope) -> tuple[Value, ...]:
     """ "The amount of the payments": the sum of a column called so, where they have one."""
-    said = [item for name in ("COUNT", "aggregation") for item in match.found.get(name, ())]
+    names = ("COUNT", "aggregation", "COUNT|WORD")
+    said = [item for name in names for item in match.found.get(name, ())]
     words = {word for item in said if "AMOUNT_OF" in item.tags for word in item.norm.split()}
     columns = [
         dimension
@@ -273,6 +275,22 @@ def _aggregates_meant(match: Match, item: Item, scope: Scope) -> tuple[Value, ..
     )
 
 
+@measures.add("aggregation WORD? OF? owner=dataset thing=quantity")
+def aggregated_of_its_owner(match: Match, scope: Scope) -> Clauses | None:
+    """ "The sum of grant amount": whose amount it is."""
+    owner, item = match.item("owner"), match.item("thing")
+    datasets = {meaning.dataset for meaning in owner.of(DatasetName)}
+    own = tuple(m for m in item.of(DimensionName) if m.dimension.dataset in datasets)
+    if owner.plural or not own:
+        return None
+    choices = tuple(
+        value
+        for meaning in match.all("aggregation", AggregationName)
+        for value in aggregates_of(meaning.aggregation, replace(item, meanings=own), scope)
+    )
+    return (MeasureClause(place(match), choices),) if choices else None
+
+
 def aggregates_of(aggregation: Aggregation, item: Item, scope: Scope) -> list[Value]:
     """The aggregation of what is named; the measure itself where it is aggregated so already.
 
@@ -361,6 +379,16 @@ def ratio_of(match: Match, above: tuple[Value, ...], below: tuple[Value, ...]) -
 def share(match: Match, scope: Scope) -> Clauses:
     values = scope.values(match.item("thing"))
     return (MeasureClause(place(match), values, Calculation.SHARE_OF_TOTAL),)
+
+
+@measures.add("SHARE OF|IN? aggregation COUNT|WORD? OF? thing=measure|quantity")
+def share_of_aggregate(match: Match, scope: Scope) -> Clauses | None:
+    """ "The proportion of the total weight in each class"."""
+    found = aggregated(match, scope)
+    if found is None:
+        return None
+    place_ = item_place(match.item("SHARE"))
+    return (CalculationClause(place_, Calculation.SHARE_OF_TOTAL), *found)
 
 
 @measures.add("RUNNING OF? thing=measure|dataset", "thing=measure RUNNING")

@@ -26,10 +26,11 @@ from bi.language.meanings import (
     Number,
     QualityName,
     TextLiteral,
+    UnitName,
 )
 from bi.language.ordinals import ordinal_of
 from bi.language.pattern import Match
-from bi.model.catalog import Aggregation, ColumnRef, ColumnType
+from bi.model.catalog import Aggregation, ColumnRef, ColumnType, Grain
 from bi.model.semantic import DimensionGroup, Filter, Operator, Scalar
 
 rows = ClauseConstructs()
@@ -59,7 +60,7 @@ def years_old(match: Match, _: Scope) -> Clauses | None:
     """ "3 years old", "more than 3 years old", "cost more than 3"."""
     qualities = match.all("quality", QualityName)
     columns = tuple(q.dimension.ref for q in qualities if q.more and not q.dimension.is_time)
-    if not columns:
+    if not columns or not all(_is_in(match, q) for q in qualities):
         return None
     if match.has("low"):
         return (number_clause(match, Operator.BETWEEN, ("low", "high"), columns),)
@@ -69,9 +70,19 @@ def years_old(match: Match, _: Scope) -> Clauses | None:
     return (number_clause(match, operator, ("number",), columns),)
 
 
+def _is_in(match: Match, quality: QualityName) -> bool:
+    """Whether a quality is told in the unit that is said: an age is in years, else as the catalog
+    says. "Longer than 2 hours" of a length in nobody knows what must not become 2."""
+    if not match.has("unit"):
+        return True
+    grains = {meaning.grain for meaning in match.all("unit", UnitName)}
+    own = (quality.dimension.format.unit or "").rstrip("s")
+    return Grain.YEAR in grains or own in {grain.value for grain in grains}
+
+
 def _by_quality(match: Match, qualities: tuple[QualityName, ...]) -> Clauses | None:
     found = [q for q in qualities if not q.dimension.is_time]
-    if not found:
+    if not found or not all(_is_in(match, q) for q in found):
         return None
     operator = Operator.GREATER if found[0].more else Operator.LESS
     columns = tuple(q.dimension.ref for q in found if q.more is found[0].more)

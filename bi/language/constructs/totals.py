@@ -117,7 +117,11 @@ def of_each(match: Match, scope: Scope) -> Clauses | None:
     if "quantity" in item.tags and not per and not match.has("COUNT"):
         return None  # "the average weight of each team" is that of the team's rows
     if "quantity" in item.tags and not item.of(MeasureName) and each.of(DatasetName):
-        return _unclear(match) if how[0] is Aggregation.AVERAGE else None
+        # What does not add up is of the rows: "average unit price per category".
+        found = [scope.sum_of(named.dimension) for named in item.of(DimensionName)]
+        sums = tuple(one for one in found if one is not None)
+        average = how[0] is Aggregation.AVERAGE and bool(sums)
+        return ratio_of(match, sums, scope.values(each)) if average else None
     if not adds_up(item, scope) or _is_amount(match, item, scope):
         return None
     if each.of(UnitName) and not each.of(DatasetName):

@@ -102,6 +102,7 @@ class Lexicon:
     # What people are called by what they do; the first is the word for any of them.
     people: tuple[str, ...]
     person_endings: tuple[str, ...]
+    negative_prefixes: tuple[str, ...]
     number_words: dict[str, int]
     places: dict[str, int]
     added_fractions: dict[tuple[str, ...], float]
@@ -230,6 +231,7 @@ def _lexicon(language: str, data: Mapping[str, Any]) -> Lexicon:
         participle_endings=tuple(data.get("participle_endings", ())),
         people=tuple(data.get("people", ())),
         person_endings=tuple(data.get("person_endings", ())),
+        negative_prefixes=tuple(data.get("negative_prefixes", ())),
         number_words=numbers.get("words", {}),
         places=numbers.get("places", {}),
         added_fractions={

@@ -76,7 +76,7 @@ KEYED: dict[str, frozenset[str]] = {
 LISTS = (
     "fillers", "function_words", "soft", "nameable", "value_contexts",
     "pronouns_that_may_be_values", "name_words", "kind_words", "number_kind_words",
-    "adjective_endings", "people", "person_endings", "agent_endings",
+    "adjective_endings", "people", "person_endings", "negative_prefixes", "agent_endings",
     "verb_endings", "participle_endings",
 )  # fmt: skip
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from bi.catalog.draft_nouns import nouns_of
 from bi.catalog.draft_synonyms import synonyms_of, without_clashes
-from bi.catalog.inspection import Column, Table
+from bi.catalog.inspection import Column, Inspection, Table
 from bi.catalog.judge import are_people, is_money
 from bi.catalog.naming import entity_of, head_of, plural_of
 from bi.catalog.units import unit_of
+from bi.catalog.yes_and_no import values_of
 from bi.model.catalog import ColumnType
 
 
@@ -28,6 +30,41 @@ def test_without_the_table_s_own_word() -> None:
     assert synonyms("document_description", "documents") == ["description"]
     assert synonyms("template_type_code", "templates") == ["type code"]
     assert "1" not in synonyms("address_1", "addresses")
+
+
+def test_the_days_that_something_goes_from_and_to() -> None:
+    assert "starting date" in synonyms("valid_from", "tickets", ColumnType.DATE)
+    assert "ending date" in synonyms("valid_to", "tickets", ColumnType.DATE)
+    assert synonyms("shipped_from", "parcels") == []
+
+
+def test_other_words_for_rows() -> None:
+    films = Table("films", (Column("film_id", ColumnType.INTEGER),))
+    notes = Table("notes", (Column("song", ColumnType.TEXT),))
+    tracks = Table("tracks", (Column("track_id", ColumnType.INTEGER),))
+    found = nouns_of(
+        Inspection("sqlite", (films, notes, tracks)),
+        {"films": "films", "notes": "notes", "tracks": "tracks"},
+        {"films": "Films", "notes": "Notes", "tracks": "Tracks"},
+    )
+    assert found["films"] == ("movies",)
+    # A column is called song: who says it may mean that.
+    assert found["tracks"] == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "found"),
+    [
+        ("is_open", ("N", "Y"), {"N": [], "Y": ["open"]}),
+        ("on_leave", ("false", "true"), {"false": [], "true": ["leave", "on leave"]}),
+        ("has_garden", ("T",), {"T": ["garden"]}),
+        ("is_open", ("Y", "maybe"), ["Y", "maybe"]),
+        ("open", ("N", "Y"), ["N", "Y"]),
+        ("approved_by", ("N", "Y"), ["N", "Y"]),
+    ],
+)
+def test_what_is_said_of_a_yes(name: str, values: tuple[str, ...], found: object) -> None:
+    assert values_of(Column(name, ColumnType.TEXT, values=values)) == found
 
 
 def test_places_of_several_names() -> None:
@@ -68,6 +105,7 @@ def test_what_only_looks_like_a_unit(name: str) -> None:
         ("hall_of_fame", "halls of fame", "hall of fame"),
         ("Enrolled_in", "enrolled in", "enrolled in"),
         ("Ref_Template_Types", "template types", "template type"),
+        ("All_Documents", "documents", "document"),
     ],
 )
 def test_what_only_describes_is_no_noun(table: str, plural: str, head: str) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from bi.catalog.generate import draft_catalog
 from bi.catalog.inspection import Inspection
+from bi.catalog.keys import key_of
 from bi.catalog.load import load_catalog
-from bi.model.catalog import Catalog, ColumnType
+from bi.model.catalog import Catalog, ColumnRef, ColumnType
 from tests.bi.catalog.conftest import WriteCatalog, look_at
 from tests.bi.catalog.databases import duckdb_database, sqlite_database
 
@@ -68,6 +69,27 @@ def test_a_reference_to_several_rows_is_no_join(tmp_path: Path, write: WriteCata
     assert all(join.left != "vote" for join in drafted(found, write).joins)
     text = draft_catalog(found, "one", "sqlite:///x.db")
     assert "# Not joined: state (several rows of area have the same)" in text
+
+
+def test_a_reference_to_the_table_itself_hides_no_other(tmp_path: Path) -> None:
+    """Boats name their shipyard, whatever else that column was declared to refer to."""
+    script = """
+    CREATE TABLE shipyard (shipyard_id INTEGER PRIMARY KEY, name TEXT);
+    CREATE TABLE boat (boat_id INTEGER PRIMARY KEY,
+      shipyard_id INTEGER REFERENCES boat (boat_id));
+    INSERT INTO shipyard VALUES (1, 'x'), (2, 'y');
+    INSERT INTO boat VALUES (1, 1), (2, 1), (3, 2);
+    """
+    found = look_at(sqlite_database(tmp_path / "itself.db", script))
+    assert (("shipyard_id",), "shipyard", True) in links(found, "boat")
+
+
+def test_a_key_is_followed_from_table_to_table(tmp_path: Path, write: WriteCatalog) -> None:
+    found = look_at(sqlite_database(tmp_path / "declared.db", DECLARED))
+    catalog = drafted(found, write)
+    assert key_of(ColumnRef("takes", "number"), catalog) == ColumnRef("section", "number")
+    assert key_of(ColumnRef("takes", "course"), catalog) == ColumnRef("course", "course")
+    assert key_of(ColumnRef("course", "title"), catalog) == ColumnRef("course", "title")
 
 
 def test_natural_keys_and_roles_are_inferred(tmp_path: Path) -> None:

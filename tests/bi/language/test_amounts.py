@@ -113,3 +113,33 @@ def test_several_measures_are_all_shown(
     cafes: Kennel, sentence: str, rows: list[tuple[object, ...]]
 ) -> None:
     assert cafes.rows(sentence) == rows
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "the total sum of grant amount by giver",
+        "compute the total the sum of the amount of grants by giver",
+    ],
+)
+def test_total_before_a_sum_says_no_more(cafes: Kennel, sentence: str) -> None:
+    assert cafes.rows(sentence) == [("Bank", 1050.0), ("Fund", 100.0), ("Town", 2000.0)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rows"),
+    [
+        ("the proportion of the total tables by owner", [("Ines", 0.84), ("Jon", 0.16)]),
+        ("the proportion of the total tables by owner as a pie chart", [("Ines", 42), ("Jon", 8)]),
+        ("the proportion of the average points by owner, as a pie", [("Ines", 3.5), ("Jon", 2.0)]),
+    ],
+)
+def test_a_proportion_of_what_is_aggregated(
+    cafes: Kennel, sentence: str, rows: list[tuple[object, ...]]
+) -> None:
+    assert cafes.rows(sentence) == rows
+
+
+def test_a_number_of_what_belongs_to_a_thing_is_not_of_the_groups(cafes: Kennel) -> None:
+    found = cafes.rows("total tables of cafes with more than 2 reviews by owner")
+    assert found == [("Jon", 8)]

@@ -73,7 +73,6 @@ REFUSED: list[str] = [
     "last 3 orders",
     "select * from orders",
     "revenue change from April to May",
-    "average quantity per order",
     "difference between revenue and cost",
     "revenue by",
     "revenue by type",

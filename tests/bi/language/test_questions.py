@@ -67,6 +67,7 @@ MEASURES: list[tuple[str, SemanticQuery]] = [
     ("number of orders per customer", q("orders", by=CUSTOMER)),
     ("how many orders per customer", q("orders", by=CUSTOMER)),
     ("units per order", q(per("units", "orders"))),
+    ("average quantity per order", q(per("units", "orders"))),
     ("profit divided by units", q(per("profit", "units"))),
     ("revenue and profit", q("revenue", "profit")),
     ("REVENUE, COST AND PROFIT", q("revenue", "cost", "profit")),

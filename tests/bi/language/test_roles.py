@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,12 @@ import pytest
 
 from bi.catalog.generate import draft_catalog
 from bi.catalog.load import load_catalog
-from bi.compiler.compile import compile_query
 from bi.datasources.inspecting import inspect_url
 from bi.language.describe import describe
 from bi.language.engine import LanguageEngine
 from bi.model.catalog import Catalog
 from bi.model.reading import DescribeData
+from tests.bi.language.answers import answers
 from tests.bi.language.expected import Reader
 from tests.bi.language.profiled import profile_of
 
@@ -62,12 +63,7 @@ def cup(catalog: Catalog, database: Path) -> Reader:
 
 @pytest.fixture(scope="module")
 def rows(cup: Reader, catalog: Catalog, database: Path) -> Any:
-    def asked(sentence: str) -> list[tuple[Any, ...]]:
-        compiled = compile_query(cup.question(sentence).query, catalog, "duckdb")
-        with duckdb.connect(str(database), read_only=True) as connection:
-            return sorted(connection.execute(compiled.sql).fetchall())
-
-    return asked
+    return partial(answers, cup, catalog, database)
 
 
 @pytest.mark.parametrize(
@@ -90,6 +86,14 @@ def test_questions_speak_of_the_role(
     rows: Any, sentence: str, expected: list[tuple[Any, ...]]
 ) -> None:
     assert rows(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "teams"),
+    [("how many teams have no matches", 0), ("how many teams have matches", 3)],
+)
+def test_who_is_in_none_of_the_roles_has_none(rows: Any, sentence: str, teams: int) -> None:
+    assert rows(sentence) == [(teams,)]
 
 
 def test_a_condition_beside_a_role_is_on_the_role(rows: Any) -> None:

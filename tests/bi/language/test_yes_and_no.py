@@ -1,0 +1,85 @@
+"""What is kept as yes and no, as 1 and 0: said of rows, and denied."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from bi.catalog.generate import draft_catalog
+from bi.catalog.load import load_catalog
+from bi.datasources.inspecting import inspect_url
+from bi.language.engine import LanguageEngine
+from bi.model.catalog import Catalog
+from tests.bi.language.answers import answers
+from tests.bi.language.expected import Reader
+from tests.bi.language.profiled import profile_of
+
+TABLES = """
+CREATE TABLE boats (
+    boat_id INTEGER PRIMARY KEY, name VARCHAR, is_insured BOOLEAN, has_engine BOOLEAN,
+    licensed VARCHAR, sold_yn INTEGER, berths_in_use INTEGER, length INTEGER
+);
+INSERT INTO boats VALUES
+    (1, 'Alma', TRUE, FALSE, '1', 1, 0, 9), (2, 'Bris', FALSE, TRUE, '0', 0, 3, 12),
+    (3, 'Cato', TRUE, TRUE, '0', 0, 1, 7);
+"""
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("boats") / "boats.duckdb"
+    with duckdb.connect(str(file)) as connection:
+        connection.execute(TABLES)
+    return file
+
+
+@pytest.fixture(scope="module")
+def catalog(database: Path) -> Catalog:
+    url = f"duckdb:///{database}"
+    file = database.parent / "catalog.yaml"
+    file.write_text(draft_catalog(inspect_url(url), "boats", url), encoding="utf-8")
+    return load_catalog(file)
+
+
+@pytest.fixture(scope="module")
+def boats(catalog: Catalog, database: Path) -> Reader:
+    return Reader(LanguageEngine(catalog, profile_of(catalog, database)), date(2026, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "count"),
+    [
+        ("how many licensed boats", 1),
+        ("how many unlicensed boats", 2),
+        ("how many boats are not licensed", 2),
+        ("how many insured boats", 2),
+        ("how many uninsured boats", 1),
+        ("how many boats with engine", 2),
+        ("how many boats without engine", 1),
+        ("how many sold boats", 1),
+        ("how many unsold boats", 2),
+        ("how many boats are out of berths in use", 1),
+    ],
+)
+def test_conditions(
+    boats: Reader, catalog: Catalog, database: Path, sentence: str, count: int
+) -> None:
+    assert answers(boats, catalog, database, sentence) == [(count,)]
+
+
+@pytest.mark.parametrize("sentence", ["boats longer than 2 hours", "boats shorter than 3 days"])
+def test_a_length_is_not_compared_in_a_unit_that_nobody_knows(boats: Reader, sentence: str) -> None:
+    assert boats.refused(sentence).message
+
+
+def test_a_contrary_is_no_slip(boats: Reader) -> None:
+    """Nothing is kept of "inlength", which is one slip and a denial away from a length."""
+    assert "inlength" in boats.refused("boats with an inlength over 5").message
+
+
+def test_a_real_word_is_asked_about(demo: Reader) -> None:
+    """ "Late" is a word of its own, and one letter away from a name."""
+    assert "late" in demo.asked_back("revenue by order late").message
