@@ -8,7 +8,13 @@ from dataclasses import dataclass, field
 from bi.catalog import lexicon
 from bi.catalog.draft_columns import dimensions_of, names_of, with_own_labels
 from bi.catalog.draft_joins import DraftJoin, joins_of
-from bi.catalog.draft_measures import DraftMeasure, default_measure, measures_of, with_own_names
+from bi.catalog.draft_measures import (
+    DraftMeasure,
+    default_measure,
+    measures_of,
+    with_own_names,
+    with_takings,
+)
 from bi.catalog.draft_nouns import nouns_of
 from bi.catalog.inspection import Inspection, Table
 from bi.catalog.judge import LeftOut, is_empty, left_out, time_rank
@@ -65,11 +71,13 @@ def draft(inspection: Inspection) -> Draft:
     joins = {table.name: joins_of(table, inspection, names) for table in inspection.tables}
     plain = {name: tuple(j for j in found if not j.role) for name, found in joins.items()}
     times = _times(inspection, plain)
-    measures = with_own_names(
-        {
-            table.name: measures_of(table, names[table.name], event=table.name in times)
-            for table in inspection.tables
-        }
+    measures = with_takings(
+        with_own_names(
+            {
+                table.name: measures_of(table, names[table.name], event=table.name in times)
+                for table in inspection.tables
+            }
+        )
     )
     dimensions = with_own_labels(
         {table.name: dimensions_of(table) for table in inspection.tables},

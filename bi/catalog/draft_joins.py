@@ -59,6 +59,8 @@ def _role(table: Table, link: ForeignKey, target: Table) -> str | None:
     entity = target.entity
     if words[-len(entity) :] == entity:
         words = words[: -len(entity)]
+    if words == ["reports", "to"]:
+        return "manager"
     if not words or words[-1] in PREPOSITIONS:
         return None
     return identifier_of("_".join(words))

@@ -165,6 +165,30 @@ def with_own_names(
     }
 
 
+def with_takings(
+    measures: Mapping[str, tuple[DraftMeasure, ...]],
+) -> dict[str, tuple[DraftMeasure, ...]]:
+    """Where nothing is called revenue, the one amount of the payments answers to it."""
+    everything = [measure for found in measures.values() for measure in found]
+    called = {word for one in everything for word in (one.name, *_synonyms(one))}
+    takings = [
+        measure
+        for measure in everything
+        if measure.weight > 1
+        and set(measure.entity) & lexicon.TAKINGS
+        and not set(measure.entity) & lexicon.PURCHASES
+    ]
+    sales = any(word in lexicon.SALES for name in called for word in name.split("_"))
+    if sales or len(takings) != 1:
+        return dict(measures)
+    known = [*_synonyms(takings[0]), *lexicon.SALES]
+    spoken = replace(takings[0], spec={**takings[0].spec, "synonyms": known})
+    return {
+        table: tuple(spoken if one is takings[0] else one for one in found)
+        for table, found in measures.items()
+    }
+
+
 def _prefixed(measure: DraftMeasure) -> DraftMeasure:
     words = measure.name.split("_")
     average = words[:1] == ["average"]

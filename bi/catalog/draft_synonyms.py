@@ -92,6 +92,8 @@ def _forms(words: Words, column: Column, table: Table) -> Iterator[Words]:
     if len(words) > 1 and set(words) <= PLACES:
         yield from ((word,) for word in words)
     match words:
+        case (("milliseconds" | "seconds" | "minutes"),):
+            yield from (("length",), ("duration",), ("running", "time"))
         case ("number", "of", *rest):
             yield (*rest, "count")
         case (("is" | "has" | "was" | "are"), *rest) if rest and column.type is ColumnType.BOOLEAN:

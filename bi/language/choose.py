@@ -38,6 +38,8 @@ class Chooser:
     picks: dict[str, object]
     preferred: frozenset[ColumnRef] = frozenset()
     mentions: Mentions | None = None
+    # Told what was assumed.
+    assume: Callable[[str], None] | None = None
 
     @property
     def homes(self) -> frozenset[str]:
@@ -73,7 +75,42 @@ class Chooser:
         said = self._said_near(near, column, start) or self._referred_to(near, column)
         if len(said) == 1:
             return said[0]
-        raise Undecided(slot, tuple(near))
+        first = self._first_on_the_road(near, column)
+        if first is None:
+            raise Undecided(slot, tuple(near))
+        self._say_which(slot, first, near, column)
+        return first
+
+    def _first_on_the_road(
+        self, near: list[T], column: Callable[[T], ColumnRef | None]
+    ) -> T | None:
+        """Of columns on one road the one that comes first: a sale's country is its customer's, not
+        that of the employee who looks after the customer."""
+        refs = [column(choice) for choice in near]
+        if len(self.homes) != 1:
+            return None
+        home = next(iter(self.homes))
+        roads = [self.reach.road(home, ref) if ref else None for ref in refs]
+        known = [road for road in roads if road]
+        if len(known) < len(near):
+            return None
+        shortest = min(known, key=len)
+        if any(road[: len(shortest)] != shortest for road in known):
+            return None
+        first = [choice for choice, road in zip(near, roads, strict=True) if road == shortest]
+        return first[0] if len(first) == 1 else None
+
+    def _say_which(
+        self, slot: str, first: T, near: list[T], column: Callable[[T], ColumnRef | None]
+    ) -> None:
+        labels = [label_of(ref, self.catalog) for one in near if (ref := column(one))]
+        meant = column(first)
+        if self.assume is None or meant is None:
+            return
+        own = label_of(meant, self.catalog)
+        others = [mid_sentence(label) for label in dict.fromkeys(labels) if label != own]
+        rest = f", not {enumerated(others)}" if others else ""
+        self.assume(f"“{slot}” is {mid_sentence(own)}{rest}.")
 
     def _said_near(
         self, near: list[T], column: Callable[[T], ColumnRef | None], start: int | None

@@ -106,6 +106,17 @@ class Reach:
             return inf
         return sum(self._joins.steps(base, goal) or 0 for goal in (home, dataset))
 
+    def road(self, home: str, column: ColumnRef) -> tuple[str, ...] | None:
+        """The datasets from `home` to a column that each row has one value of; None: none or
+        several equally short ones."""
+        goal = self._seen(home, column)
+        if self._distance(home, goal) not in _NEAR:
+            return None
+        try:
+            return tuple(join.right for join in self._joins.path(home, [goal]))
+        except QueryNotPossible:
+            return None
+
     def _seen(self, home: str, column: ColumnRef) -> str:
         """The dataset of the dimension that rows of `home` have in place of `column`."""
         return stand_ins(column, self._catalog, lambda name: self._joins.steps(home, name))[

@@ -68,7 +68,9 @@ def list_roles(work: Work) -> None:
     work.set(
         dataset=left, distinct=True, conditions=(), filters=(*query.filters, *filters)
     )  # fmt: skip
-    _put(work, role)
+    # "The manager of Jane": what is said besides is of those who have one.
+    if left != role.role_of:
+        _put(work, role)
 
 
 def _is_of_role(condition: object, role: Dataset) -> bool:

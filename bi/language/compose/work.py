@@ -82,6 +82,7 @@ class Work:
             self.picks,
             frozenset(used),
             self.draft.mentions,
+            self.assume,
         )
 
     def _default(self) -> tuple[Value, ...]:

@@ -20,7 +20,7 @@ def synonyms(name: str, of: str = "shop", kind: ColumnType = ColumnType.TEXT) ->
 
 
 def test_one_idea_under_other_names() -> None:
-    assert synonyms("country") == ["nation"]
+    assert synonyms("country") == ["nation", "country of origin"]
     assert synonyms("contact_phone") == ["contact telephone", "contact phone number"]
     assert "gender" in synonyms("sex")
     assert "id" not in synonyms("policy_identifier")
