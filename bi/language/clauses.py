@@ -282,7 +282,7 @@ class SortClause:
 
     `axis`: by what lies along it, where nothing named is in the answer. `by_name`: by what the
     things shown are called, whatever that is. `along`: what is named as something to have a row
-    for each of.
+    for each of. `aged`: the direction is one of time, "oldest first".
     """
 
     place: Place
@@ -294,6 +294,7 @@ class SortClause:
     axis: Axis | None = None
     by_name: bool = False
     along: EntityClause | None = None
+    aged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

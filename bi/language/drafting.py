@@ -200,13 +200,14 @@ def _sort(clauses: list[SortClause]) -> SortClause | None:
     bare = [one for one in clauses if not _has_key(one)]
     if not keyed or not bare:
         return clauses[0]
-    descending = keyed[0].descending
-    return replace(keyed[0], descending=bare[0].descending if descending is None else descending)
+    if keyed[0].descending is not None:
+        return keyed[0]
+    return replace(keyed[0], descending=bare[0].descending, aged=bool(bare[0].timed))
 
 
 def _has_key(one: SortClause) -> bool:
     named = one.values or one.groups or one.columns or one.by_name
-    return bool(named) or one.axis is not None or one.timed is not None
+    return bool(named) or one.axis is not None
 
 
 def _against(clauses: list[AgainstClause]) -> AgainstClause | None:

@@ -300,13 +300,20 @@ def _put_sort(work: Work) -> None:
     sort = work.draft.sort
     if sort is not None and not _is_ranked_already(sort, work):
         ref = _sorted_by(sort, work)
-        order = Order(OrderTarget.COLUMN, shown_at(work, ref), bool(sort.descending))
+        order = Order(OrderTarget.COLUMN, shown_at(work, ref), _descends(sort, ref, work))
         work.origins[order] = sort.place
         work.set(order=(order,))
     if work.draft.limit is not None and work.draft.rank is None:
         limit = Limit(work.draft.limit.count)
         work.origins[limit] = work.draft.limit.place
         work.set(limit=limit)
+
+
+def _descends(sort: SortClause, ref: ColumnRef, work: Work) -> bool:
+    """ "By age, oldest first": of an age the greatest, of a date the earliest."""
+    dimension = work.catalog.dimension(ref)
+    counts = dimension is not None and dimension.type.is_numeric and not dimension.is_year
+    return bool(sort.descending) is not (sort.aged and counts)
 
 
 def _is_ranked_already(sort: SortClause, work: Work) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bi.catalog.wording import capital, value_name
 from bi.language.clauses import AgainstClause, Bound, TimeClause
+from bi.language.compose.borrowed_dates import borrow_dates
 from bi.language.compose.parts import put_every_year, put_parts
 from bi.language.compose.side_by_side import put_periods, put_run, without_periods
 from bi.language.compose.work import Work
@@ -40,6 +41,7 @@ def put_time(work: Work) -> None:
     """The period or periods of the sentence, and its conditions on parts of dates."""
     put_parts(work)
     group_by_year_column(work)
+    borrow_dates(work)
     clauses = [clause for clause in work.draft.times if not _put_year(clause, work)]
     clauses = _once(clauses)
     clauses = [clause for clause in clauses if not put_every_year(clause, work)]

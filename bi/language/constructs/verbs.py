@@ -16,6 +16,7 @@ Clauses = tuple[Clause, ...]
 _RANK = "rank=TOP|BOTTOM|BEST|WORST"
 _ENTITY = "dimension|dataset"
 _TOWARDS = "BY|IN|TO|WITH|FROM|FOR|OF"
+_DOERS = frozenset({"dataset", "dimension", "measure", "THEY", "IS"})
 _ENDS = frozenset({"dataset", "value", "dimension", "measure"})
 _WHEN_OR_WHERE = frozenset({"IN", "EACH", "FROM", "SINCE", "BEFORE", "AFTER", "BETWEEN", "period"})
 # Between a verb and its amount: a comparison of a few words.
@@ -56,10 +57,9 @@ def not_done(match: Match, _: Scope) -> Clauses | None:
 def joined(match: Match, scope: Scope) -> Clauses | None:
     """ "Mountains they climb", "trains that run through stations": the join of the two."""
     before = [one for one in match.items[: match.start] if not (one.filler or "WORD" in one.tags)]
-    last = before[-1].tags if before else frozenset[str]()
-    between = bool(last & {"dataset", "dimension", "measure", "THEY", "IS"})
+    said = before[-1].tags if before else frozenset[str]()
     # "How many flights does each one complete": each one is who does it.
-    between = between or ("EACH" in last and not _leads_on(match))
+    between = bool(said & _DOERS) or ("EACH" in said and not _leads_on(match))
     if not between or not (_names_its_doer(match) or "LINKS" in match.items[match.start].tags):
         return None
     if match.has("things"):

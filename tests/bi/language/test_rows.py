@@ -177,6 +177,7 @@ FIRST = [
     ("name of the vet with the highest salary",
      "SELECT name FROM vets ORDER BY salary DESC LIMIT 1"),
     ("List the names of vets in ascending order of age", "SELECT name FROM vets ORDER BY age"),
+    ("names of vets sorted by age, oldest first", "SELECT name FROM vets ORDER BY age DESC"),
     ("names of vets sorted by age from oldest to youngest",
      "SELECT name FROM vets ORDER BY age DESC"),
     ("names of vets in reverse alphabetical order", "SELECT name FROM vets ORDER BY name DESC"),

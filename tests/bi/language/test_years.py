@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bi.compiler.compile import compile_query
 from bi.language.engine import LanguageEngine
-from bi.model.catalog import Catalog, ColumnType, Dataset, Datasource, Dimension, Join
+from bi.model.catalog import (
+    Catalog,
+    ColumnRef,
+    ColumnType,
+    Dataset,
+    Datasource,
+    Dimension,
+    Grain,
+    Join,
+)
 from bi.model.profile import Profile
-from bi.model.semantic import CountRows, Operator, SemanticQuery
+from bi.model.semantic import CountRows, Operator, SemanticQuery, TimeGroup
 from tests.bi.language.clinic import CLINIC, TODAY, clinic_reader
 from tests.bi.language.expected import Reader, q, where, year
 
@@ -111,3 +122,21 @@ def test_things_without_a_year_are_seen_by_that_of_their_nearest_parts(
     found = school.question(text)
     assert school.query(text) == expected
     assert any("counts for each" in one for one in found.understanding.assumptions)
+
+
+_TREATMENTS = Dataset("treatments", "Treatments", "treatments", key=("treatment_id",),
+                      dimensions=(_dimension("treatments", "drug"),))  # fmt: skip
+
+
+def test_things_without_a_date_are_seen_by_that_of_what_they_belong_to() -> None:
+    joins = (*CLINIC.joins, Join("treatments", ("visit_id",), "visits", ("visit_id",)))
+    catalog = replace(CLINIC, datasets=(*CLINIC.datasets, _TREATMENTS), joins=joins)
+    found = clinic_reader(catalog).question("how many treatments in each month")
+    month = TimeGroup(Grain.MONTH, ColumnRef("visits", "visited_at"))
+    assert found.query.groups == (month,)
+    assert "Treatments: dated by visited at." in found.understanding.assumptions
+
+
+def test_what_has_several_dates_has_none_of_its_own() -> None:
+    clinic_reader().refused("how many patients in each month")
+    clinic_reader().refused("how many devices in each month")
