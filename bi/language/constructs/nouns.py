@@ -114,7 +114,6 @@ def entity(match: Match, name: str, manner: Manner, scope: Scope) -> Clauses | N
             amounts=scope.amounts(item),
             few=scope.has_few(item),
             names_rows=scope.names_rows(item),
-            verb="RELATION" in item.tags,
         )
         if not clause.groups and not clause.values:
             return None
