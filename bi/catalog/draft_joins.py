@@ -48,12 +48,13 @@ def joins_of(table: Table, inspection: Inspection, names: dict[str, str]) -> tup
     return (*joins, *roles)
 
 
-def _detour(table: Table, link: ForeignKey) -> tuple[bool, bool]:
+def _detour(table: Table, link: ForeignKey) -> tuple[bool, bool, int]:
     """Of several roads the plain one is that whose column is named like the key it leads to, else
-    that which is called so: a current address comes before a permanent one."""
+    that which is called so (a current address comes before a permanent one), else the first."""
     columns = [table.column(name) for name in link.columns]
     words = {word for column in columns if column for word in column.words}
-    return (link.columns != link.target_columns, not words & PLAIN)
+    place = next((n for n, column in enumerate(table.columns) if column == columns[0]), 0)
+    return (link.columns != link.target_columns, not words & PLAIN, place)
 
 
 def _role(table: Table, link: ForeignKey, target: Table) -> str | None:

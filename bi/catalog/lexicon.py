@@ -143,7 +143,7 @@ PERSONS = words("""
     person human visitor guest customer client member patient passenger student pupil teacher
     instructor lecturer professor employee worker driver player athlete singer musician actor
     actress author writer reviewer doctor physician nurse candidate contestant applicant voter
-    tenant owner friend citizen resident citizen participant subscriber
+    tenant owner friend citizen resident participant subscriber
 """)
 # What is meant where several are possible: the current address, the main office.
 PLAIN = words("current main primary default usual")

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
+from collections.abc import Iterator
 
-import duckdb
 import pytest
 
-from bi.catalog.generate import draft_catalog
-from bi.catalog.load import load_catalog
-from bi.datasources.inspecting import inspect_url
-from bi.language.engine import LanguageEngine
-from bi.model.catalog import Catalog
-from tests.bi.language.answers import answers
+from tests.bi.language.drafted import TODAY, Drafted, drafted
 from tests.bi.language.expected import Reader
-from tests.bi.language.profiled import profile_of
 
 TABLES = """
 CREATE TABLE boats (
-    boat_id INTEGER PRIMARY KEY, name VARCHAR, is_insured BOOLEAN, has_engine BOOLEAN,
-    licensed VARCHAR, sold_yn INTEGER, berths_in_use INTEGER, length INTEGER
+    boat_id INTEGER PRIMARY KEY, name TEXT, is_insured BOOLEAN, has_engine BOOLEAN,
+    licensed TEXT, sold_yn INTEGER, berths_in_use INTEGER, length INTEGER
 );
 INSERT INTO boats VALUES
     (1, 'Alma', TRUE, FALSE, '1', 1, 0, 9), (2, 'Bris', FALSE, TRUE, '0', 0, 3, 12),
@@ -29,24 +21,15 @@ INSERT INTO boats VALUES
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("boats") / "boats.duckdb"
-    with duckdb.connect(str(file)) as connection:
-        connection.execute(TABLES)
-    return file
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Drafted]:
+    made = drafted(TABLES, tmp_path_factory.mktemp("boats"))
+    yield made
+    made.connection.close()
 
 
 @pytest.fixture(scope="module")
-def catalog(database: Path) -> Catalog:
-    url = f"duckdb:///{database}"
-    file = database.parent / "catalog.yaml"
-    file.write_text(draft_catalog(inspect_url(url), "boats", url), encoding="utf-8")
-    return load_catalog(file)
-
-
-@pytest.fixture(scope="module")
-def boats(catalog: Catalog, database: Path) -> Reader:
-    return Reader(LanguageEngine(catalog, profile_of(catalog, database)), date(2026, 6, 1))
+def boats(made: Drafted) -> Reader:
+    return Reader(made.engine, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -64,10 +47,8 @@ def boats(catalog: Catalog, database: Path) -> Reader:
         ("how many boats are out of berths in use", 1),
     ],
 )
-def test_conditions(
-    boats: Reader, catalog: Catalog, database: Path, sentence: str, count: int
-) -> None:
-    assert answers(boats, catalog, database, sentence) == [(count,)]
+def test_conditions(made: Drafted, sentence: str, count: int) -> None:
+    assert made.ask(sentence) == [(count,)]
 
 
 @pytest.mark.parametrize("sentence", ["boats longer than 2 hours", "boats shorter than 3 days"])
