@@ -41,6 +41,8 @@ from bi.model.semantic import (
 
 Built = TypeVar("Built")
 _FEW = 12
+# What may be told of a row beside the one number it is about.
+_HARDLY_MORE = 3
 
 
 class Scope:
@@ -85,11 +87,14 @@ class Scope:
     def amount_of(self, dataset: str) -> Dimension | None:
         """The one number that its rows are about: the stars of a rating, what a payment comes to.
 
-        Things that have names are no amounts, however many numbers they have.
+        Things that have names are no amounts, and neither are those of which much else is known:
+        orders are not about their freight.
         """
         found = self.catalog.dataset(dataset)
         amounts = [one for one in found.dimensions if _is_amount(one)]
-        return amounts[0] if len(amounts) == 1 and found.display is None else None
+        told = [one for one in found.dimensions if not (one.identifier or one.is_time)]
+        about = len(amounts) == 1 and len(told) <= _HARDLY_MORE
+        return amounts[0] if about and found.display is None else None
 
     def amounts_meant(self, item: Item) -> tuple[ColumnRef, ...]:
         """What a noun says of an amount: "the lowest rating" is one of stars."""

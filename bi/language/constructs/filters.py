@@ -125,12 +125,19 @@ def _one_by_one(match: Match) -> Clauses | None:
     return clauses
 
 
-@filters.add(
-    "NOT IN|FROM|FOR|WITH|RELATION|BY? IN|FROM|FOR|WITH|RELATION|BY|TO? values=value+",
-    "values=value NOT values=value",
-)
+@filters.add("NOT IN|FROM|FOR|WITH|RELATION|BY? IN|FROM|FOR|WITH|RELATION|BY|TO? values=value+")
 def not_values(match: Match, _: Scope) -> Clauses | None:
     return _clause(match, Operator.NOT_IN)
+
+
+@filters.add("values=value+ NOT others=value+")
+def one_but_not_the_other(match: Match, _: Scope) -> Clauses | None:
+    """ "Chai but not Chang"."""
+    kept = _clause(match, Operator.IN, at=match.found["values"])
+    others = match.found["others"]
+    alone = Match(match.items, match.start, match.end, {"values": others})
+    left = _clause(alone, Operator.NOT_IN, at=others)
+    return (*kept, *left) if kept and left else None
 
 
 @filters.add("COMPARE values=value+")
