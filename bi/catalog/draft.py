@@ -12,6 +12,7 @@ from bi.catalog.draft_measures import (
     DraftMeasure,
     default_measure,
     measures_of,
+    metrics_of,
     with_own_names,
     with_takings,
 )
@@ -61,6 +62,7 @@ class DraftDataset:
 class Draft:
     datasets: tuple[DraftDataset, ...]
     default_measure: str | None = None
+    metrics: dict[str, Value] = field(default_factory=dict)
 
 
 def draft(inspection: Inspection) -> Draft:
@@ -98,6 +100,7 @@ def draft(inspection: Inspection) -> Draft:
     )
     return Draft(
         datasets=datasets,
+        metrics=metrics_of(measures),
         default_measure=default_measure(
             [
                 (

@@ -189,6 +189,22 @@ def with_takings(
     }
 
 
+def metrics_of(measures: Mapping[str, tuple[DraftMeasure, ...]]) -> dict[str, Value]:
+    """What shops ask for first: revenue over the number of orders."""
+    everything = [measure for found in measures.values() for measure in found]
+    revenue = [m for m in everything if lexicon.SALES[0] in (m.name, *_synonyms(m))]
+    orders = [
+        m
+        for m in everything
+        if m.spec == {"count": "*"} and m.entity and m.entity[-1] in lexicon.ORDERS
+    ]
+    if len(revenue) != 1 or len(orders) != 1:
+        return {}
+    name = f"average_{'_'.join(orders[0].entity)}_value"
+    formula = f"{revenue[0].name} / {orders[0].name}"
+    return {name: {"formula": formula, "format": "currency"}}
+
+
 def _prefixed(measure: DraftMeasure) -> DraftMeasure:
     words = measure.name.split("_")
     average = words[:1] == ["average"]

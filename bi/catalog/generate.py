@@ -45,6 +45,11 @@ def _lines(plan: Draft, inspection: Inspection, name: str, url: str) -> Iterator
         if n:
             yield ""
         yield from _dataset(dataset)
+    if plan.metrics:
+        yield ""
+        yield "metrics:"
+        for metric, spec in plan.metrics.items():
+            yield from entry(metric, spec, 2)
     if inspection.views:
         yield ""
         yield "# Views were left out, since they repeat what tables hold. Name one as a dataset's"

@@ -114,6 +114,8 @@ TOO_BARE = words("amount total subtotal value sum number count price balance net
 NOT_A_SYNONYM = words("total subtotal value sum number count")
 # One thing under three names; a measure called by one answers to the others.
 SALES = _ranked("revenue sales turnover")
+# What each sale is called, where its lines are told apart.
+ORDERS = words("order invoice sale booking")
 # What a business takes in by these is its revenue, where nothing else is called so.
 TAKINGS = words("payment invoice order sale booking ticket receipt")
 # A line that holds one of these says its own amount: quantity times price need not be worked out.

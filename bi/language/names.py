@@ -52,8 +52,10 @@ def catalog_names(catalog: Catalog, lexicon: Lexicon) -> Iterator[tuple[str, Mea
 
 
 def _linked_rows(dataset: Dataset, catalog: Catalog, lexicon: Lexicon) -> str | None:
-    """ "Train stations" are stations, even where a dataset only says which trains go to which."""
-    if not all(dimension.identifier for dimension in dataset.dimensions):
+    """ "Train stations" are stations, even where a dataset only says which trains go to which, and
+    perhaps when that was written down."""
+    kept = dataset.time is None
+    if not all(one.identifier or (kept and one.is_time) for one in dataset.dimensions):
         return None
     words = key_of(dataset.label, lexicon)
     for last in (join.right for join in catalog.joins if join.left == dataset.name):

@@ -18,6 +18,7 @@ from bi.language.meanings import (
     Number,
     Ordinal,
     TextLiteral,
+    UnitName,
     ValueName,
     YearNumber,
 )
@@ -173,6 +174,8 @@ def _meanings(
     number = _number_in_words(inside[:-1] if money else inside, vocabulary)
     if number is not None:
         found = [*found, Number(number, currency=money or inside[0].currency)]
+    if any(isinstance(one, UnitName) for one in found) and not _is_code(inside):
+        named = []  # "in days" is no Mr Day
     if named and _is_small(found) and not may_be_value(words, span, vocabulary):
         listed = [one for one in named if _is_code(inside) and _is_listed(one, span, words, values)]
         if listed:

@@ -181,6 +181,12 @@ def test_years_are_written_without_a_sign_for_thousands(cinema: Catalog) -> None
     assert "year" in year.synonyms
 
 
+def test_a_shop_has_its_average_order_value(shop: Catalog, cinema: Catalog) -> None:
+    (metric,) = shop.metrics
+    assert (metric.name, metric.formula) == ("average_order_value", "revenue / orders")
+    assert not cinema.metrics
+
+
 def test_one_road_leads_to_each_table(store: Inspection, write: WriteCatalog) -> None:
     catalog = drafted(store, write)
     assert {(join.left, join.left_columns, join.right) for join in catalog.joins} == {

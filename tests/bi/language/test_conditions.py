@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bi.model.reading import Clarification, Question, Unsupported
+from bi.model.semantic import Related
+from tests.bi.language.expected import Reader
 from tests.bi.language.kennel import Kennel, kennel_at
 
 SCHEMA = """
@@ -154,3 +156,12 @@ def test_codes_and_units_say_which_values_are_meant(
     exams: Kennel, sentence: str, count: int
 ) -> None:
     assert exams.afresh().rows(sentence) == [(count,)]
+
+
+def test_one_but_not_the_other_is_both_conditions(demo: Reader) -> None:
+    """Each stands by itself: who bought both is left out."""
+    found = demo.question("customers who bought Technology but not Furniture").query
+    only = demo.question("customers who bought Technology").query
+
+    assert set(only.conditions) < set(found.conditions)
+    assert [one.negated for one in found.conditions if isinstance(one, Related)] == [False, True]
