@@ -414,11 +414,18 @@ def running(match: Match, scope: Scope) -> Clauses:
     return (MeasureClause(place(match), values, Calculation.RUNNING_TOTAL),)
 
 
-@measures.add("COUNT TIMES ANAPHORA|THEY|DO_THEY|THEIR? WORD? values=value? thing=dataset")
+@measures.add(
+    "COUNT TIMES ANAPHORA|THEY|DO_THEY|THEIR WORD? values=value? thing=dataset",
+    "COUNT TIMES WORD? EACH? whose=dataset WORD? values=value? thing=dataset",
+    "COUNT TIMES thing=dataset WORD WORD|HAPPENS",
+)
 def number_of_times(match: Match, scope: Scope) -> Clauses:
-    """ "The number of times it was ordered": the orders of it."""
-    values = tuple(scope.count_of(m.dataset) for m in match.all("thing", DatasetName))
-    return (MeasureClause(place(match), values), *adjectives(match))
+    """ "The number of times it was ordered", "… each product was ordered", "… orders were made"."""
+    item = match.item("thing")
+    values = tuple(scope.count_of(m.dataset) for m in item.of(DatasetName))
+    manner = Manner.EACH if any("EACH" in one.tags for one in match.covered) else Manner.WITHIN
+    whose = (entity(match, "whose", manner, scope) or ()) if match.has("whose") else ()
+    return (MeasureClause(item_place(item), values), *whose, *adjectives(match))
 
 
 @measures.add("COUNT OF? ANAPHORA|THEY|DO_THEY?")

@@ -172,3 +172,10 @@ def test_a_verb_between_what_is_joined_is_the_join(sentence: str, expected: Sema
 def test_a_verb_elsewhere_is_a_condition(sentence: str, word: str) -> None:
     refused = Reader(LanguageEngine(_GUIDES, Profile({})), TODAY).refused(sentence)
     assert word in refused.message
+
+
+def test_the_times_that_something_was_done_to_things(demo: Reader) -> None:
+    found = demo.query("how many times was each product ordered")
+
+    assert found == demo.query("number of orders by product")
+    assert "times" in demo.refused("how many times were products returned").message
