@@ -240,7 +240,10 @@ class _Sentence:
         if "CHANGE" in draft.marks and draft.chart is None and "ANAPHORA" not in draft.marks:
             return self._unclear_change()
         reading = self._composed(draft, editing=editing)
-        own = bool(trial.measures) or trial.names_its_subject
+        # Conditions alone ("without Canada") are of what was asked before, even where they fail.
+        conditions = (trial.filters, trial.numbers)
+        own = bool(trial.measures) or (trial.names_its_subject and not any(conditions))
+        own = own or bool(trial.rows_of or trial.others or trial.company)
         if editing and own and isinstance(reading, Unsupported) and not self._must_edit(trial):
             # It may be a question of its own after all.
             alone = self._composed(trial, editing=False)

@@ -9,7 +9,7 @@ from math import inf
 
 from bi.catalog.conformed import stand_ins
 from bi.catalog.joins import join_graph
-from bi.model.catalog import Catalog, ColumnRef, Dimension
+from bi.model.catalog import Catalog, ColumnRef, Dimension, Join
 from bi.model.errors import QueryNotPossible
 from bi.model.semantic import (
     Aggregate,
@@ -109,11 +109,15 @@ class Reach:
     def road(self, home: str, column: ColumnRef) -> tuple[str, ...] | None:
         """The datasets from `home` to a column that each row has one value of; None: none or
         several equally short ones."""
-        goal = self._seen(home, column)
-        if self._distance(home, goal) not in _NEAR:
+        joins = self.joins_to(home, self._seen(home, column))
+        return None if joins is None else tuple(join.right for join in joins)
+
+    def joins_to(self, home: str, dataset: str) -> tuple[Join, ...] | None:
+        """The joins from `home` to its one row of `dataset`; None as in `road`."""
+        if self._distance(home, dataset) not in _NEAR:
             return None
         try:
-            return tuple(join.right for join in self._joins.path(home, [goal]))
+            return self._joins.path(home, [dataset])
         except QueryNotPossible:
             return None
 

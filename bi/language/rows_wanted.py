@@ -52,6 +52,8 @@ def wants_rows(draft: Draft, entities: list[EntityClause]) -> bool:
         return not counts
     if "INSTEAD" in draft.marks:
         return False  # "show orders instead": of what was measured
+    if not draft.marks & (_ASKING - {"DISTINCT"}) and not columns and not said:
+        asked = False  # "distinct customers" are a number of them
     if not nouns and asked and any(one.named for one in draft.filters):
         return True
     sorts = draft.sort is not None and bool(draft.sort.columns)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bi.language.clauses import Manner
+from bi.language.clauses import EntityClause, Manner
 from bi.language.compose.binning import put_bins
 from bi.language.compose.calculating import put_calculation
 from bi.language.compose.checking import check
@@ -34,7 +34,8 @@ from bi.language.draft import Draft
 from bi.language.reach import Distance
 from bi.language.rows_wanted import counted_dataset
 from bi.language.trouble import Trouble
-from bi.model.semantic import Operator, SemanticQuery
+from bi.model.catalog import ColumnRef, Grain
+from bi.model.semantic import DimensionGroup, Group, Operator, SemanticQuery, TimeGroup
 
 
 def compose(draft: Draft, setting: Setting, picks: dict[str, object] | None = None) -> Work:
@@ -59,7 +60,7 @@ def compose(draft: Draft, setting: Setting, picks: dict[str, object] | None = No
     if work.query.columns:
         measure_the_list(work)
     count_them(work)
-    if draft.columns:
+    if draft.columns and not _of_the_things(work):
         source = draft.columns[0].place.source
         raise Trouble(
             f"“{source}” names columns, which only a list of rows has. Ask for a list, or say "
@@ -69,6 +70,32 @@ def compose(draft: Draft, setting: Setting, picks: dict[str, object] | None = No
     for stage in _STAGES:
         stage(work)
     return work
+
+
+def _of_the_things(work: Work) -> bool:
+    """ "Orders with date and revenue": what is named besides a measure is of each order, if it is
+    the orders that there is a row for each of."""
+    draft = work.draft
+    things = {one.dataset for one in draft.groups if one.dataset}
+    if not draft.measures or len(things) != 1:
+        return False
+    added = []
+    for clause in draft.columns:
+        for choices in clause.choices:
+            own = tuple(ref for ref in choices if ref.dataset in things)
+            if not own:
+                return False
+            groups = tuple(_group_of(ref, work) for ref in own)
+            added.append(EntityClause(clause.place, Manner.NAMED, groups, columns=own))
+    draft.groups += added
+    return True
+
+
+def _group_of(ref: ColumnRef, work: Work) -> Group:
+    dimension = work.catalog.dimension(ref)
+    if dimension is not None and dimension.is_time:
+        return TimeGroup(Grain.DAY, ref)
+    return DimensionGroup(ref)
 
 
 def put_related_times(work: Work) -> None:

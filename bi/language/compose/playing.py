@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bi.catalog.joins import join_graph
 from bi.language.compose.work import Work
 from bi.language.reach import Distance
 from bi.language.trouble import Trouble
 from bi.model.catalog import Aggregation, Catalog, ColumnRef, Dataset, Join
-from bi.model.errors import QueryNotPossible
 from bi.model.semantic import (
     Aggregate,
     DimensionGroup,
@@ -34,32 +32,32 @@ def play_roles(work: Work) -> None:
     for home in sorted(homes):
         if work.catalog.dataset(home).role_of:
             raise _only_known_by(work.catalog.dataset(home), work)
-    role = _named_role(work)
-    if role is None or work.setting.reach.dataset_distance(homes, role.name) is Distance.OWN:
-        _say_which_role(work, homes)
-        return
-    if role.role_of in homes:
-        if work.setting.reach.dataset_distance(homes, role.name) is not Distance.JOINED:
+    _say_which_role(work, homes)
+    for role in _named_roles(work):
+        if role.role_of not in homes:
+            _put(work, role)
+        elif work.setting.reach.dataset_distance(homes, role.name) is not Distance.JOINED:
             raise _only_known_by(role, work)
-        return
-    _put(work, role)
 
 
 def list_roles(work: Work) -> None:
     """The rows of a role are those that some row refers to in it: "the losers"."""
-    role = _named_role(work)
-    query = work.query
-    if role is None or query.dataset not in (role.name, role.role_of):
-        if role is not None:
+    subject = work.query.dataset or ""
+    _say_which_role(work, {subject})
+    for role in _named_roles(work):
+        if subject not in (role.name, role.role_of):
             _put(work, role)
-        else:
-            _say_which_role(work, {query.dataset or ""})
-        return
-    reach = work.setting.reach
-    if query.dataset != role.name and (
-        reach.dataset_distance([str(query.dataset)], role.name) is Distance.JOINED
-    ):
-        return
+        elif subject == role.name or not _is_joined(subject, role, work):
+            _list_those_in(work, role)
+
+
+def _is_joined(subject: str, role: Dataset, work: Work) -> bool:
+    """ "Employees and their managers": each row has one in the role."""
+    return work.setting.reach.dataset_distance([subject], role.name) is Distance.JOINED
+
+
+def _list_those_in(work: Work, role: Dataset) -> None:
+    query = work.query
     conditions = [one for one in query.conditions if not _is_of_role(one, role)]
     if conditions:
         raise _only_known_by(role, work)
@@ -83,14 +81,11 @@ def _is_of_role(condition: object, role: Dataset) -> bool:
     )
 
 
-def _named_role(work: Work) -> Dataset | None:
-    """The one role that the query has columns of; none where two of one dataset are."""
-    catalog = work.catalog
-    query = work.query
-    named = [one.column for one in (*query.groups, *query.filters) if one.column]
-    found = {ref.dataset for ref in (*named, *query.columns)} | {query.dataset or ""}
-    roles = [one for one in catalog.datasets if one.role_of and one.name in found]
-    return roles[0] if len(roles) == 1 else None
+def _named_roles(work: Work) -> list[Dataset]:
+    """The roles that the query has columns of; none of a dataset of which it has two."""
+    found = {ref.dataset for ref in _columns_of(work.query)} | {work.query.dataset or ""}
+    roles = [one for one in work.catalog.datasets if one.role_of and one.name in found]
+    return [one for one in roles if [o.role_of for o in roles].count(one.role_of) == 1]
 
 
 def _put(work: Work, role: Dataset) -> None:
@@ -204,16 +199,14 @@ def _only_known_by(role: Dataset, work: Work) -> Trouble:
 
 def _say_which_role(work: Work, homes: set[str]) -> None:
     """Where a dataset is reached by one of several roads that have roles, which one that is."""
+    named = {role.role_of for role in _named_roles(work)}
     for target in dict.fromkeys(ref.dataset for ref in _columns_of(work.query)):
-        if target in homes or len(homes) != 1:
+        if target in homes | named or len(homes) != 1:
             continue
-        try:
-            path = join_graph(work.catalog).path(next(iter(homes)), [target])
-        except (QueryNotPossible, KeyError):
+        path = work.setting.reach.joins_to(next(iter(homes)), target)
+        if not path:
             continue
-        last = path[-1] if path else None
-        if last is None or last.right != target:
-            continue
+        last = path[-1]
         played = {
             work.catalog.dataset(join.right).label: join.left_columns == last.left_columns
             for join in work.catalog.joins

@@ -131,9 +131,13 @@ def _require_counted(work: Work, heads: list[_Head]) -> None:
         dataset = counted_dataset(number)
         if dataset is not None and number.place not in counted and not work.query.groups:
             label = mid_sentence(work.catalog.dataset(dataset).label)
+            said = number.place.source
+            own = any(dataset in work.setting.reach.homes(m.value) for m in work.query.measures)
             raise Trouble(
-                f"“{number.place.source}”: what is asked for has no {label} of its own to count.",
-                unknown=(number.place.source,),
+                f"“{said}”: of what? Name the amount that {label} are compared by, please."
+                if own
+                else f"“{said}”: what is asked for has no {label} of its own to count.",
+                unknown=(said,),
             )
 
 
