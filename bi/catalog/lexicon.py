@@ -149,3 +149,15 @@ PERSONS = words("""
 """)
 # What is meant where several are possible: the current address, the main office.
 PLAIN = words("current main primary default usual")
+
+# --- yes and no ----------------------------------------------------------------
+
+YES = words("y yes t true")
+NO = words("n no f false")
+# `is_male`, `has_garden`: what comes after is said of a row, "male people".
+YES_VERBS = words("is has was had are have does can")
+# `on_scholarship`: said as it stands, too.
+STATES = words("on in under with")
+# Single words that a row either is or is not, beside those that end in "ed".
+YES_ADJECTIVES = words("active open available valid visible public private current")
+YES_MARKS = words("yn flag ind indicator bool")

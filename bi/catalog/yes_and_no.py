@@ -4,21 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bi.catalog import lexicon
 from bi.catalog.inspection import Column, Table
-from bi.catalog.lexicon import words
 from bi.catalog.naming import quoted, words_of
 from bi.catalog.yaml_text import Value
 from bi.model.catalog import ColumnType
-
-_YES = words("y yes t true")
-_NO = words("n no f false")
-# `is_male`, `has_garden`: what comes after is said of a row, "male people".
-_VERBS = words("is has was had are have does can")
-# `on_scholarship`: said as it stands, too.
-_STATES = words("on in under with")
-# Single words that a row either is or is not, beside those that end in "ed".
-_ADJECTIVES = words("active open available valid visible public private current")
-_MARKS = words("yn flag ind indicator bool")
 
 
 def with_flags(table: Table) -> Table:
@@ -43,8 +33,8 @@ def _is_flag(column: Column) -> bool:
 
 def _says_so(name: list[str]) -> bool:
     if len(name) == 1:
-        return name[0].endswith("ed") or name[0] in _ADJECTIVES
-    return name[-1] in _MARKS or name[0] in _VERBS
+        return name[0].endswith("ed") or name[0] in lexicon.YES_ADJECTIVES
+    return name[-1] in lexicon.YES_MARKS or name[0] in lexicon.YES_VERBS
 
 
 def _one(column: Column) -> str:
@@ -57,10 +47,10 @@ def expression_of(column: Column) -> str:
 
 def values_of(column: Column) -> Value:
     """The values of a column for a catalog; a yes with the words for it, where the name has any."""
-    yes = [value for value in column.values if value.casefold() in _YES]
+    yes = [value for value in column.values if value.casefold() in lexicon.YES]
     others = [value for value in column.values if value not in yes]
     said = _said(column.words)
-    if len(yes) != 1 or not said or any(value.casefold() not in _NO for value in others):
+    if len(yes) != 1 or not said or any(value.casefold() not in lexicon.NO for value in others):
         return list(column.values)
     return {value: list(said) if value in yes else [] for value in column.values}
 
@@ -69,6 +59,6 @@ def _said(name: list[str]) -> list[str]:
     first, rest = name[0], " ".join(name[1:])
     if not rest:
         return []
-    if first in _STATES:
+    if first in lexicon.STATES:
         return [rest, " ".join(name)]
-    return [rest] if first in _VERBS else []
+    return [rest] if first in lexicon.YES_VERBS else []

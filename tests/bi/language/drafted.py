@@ -28,9 +28,10 @@ class Drafted:
     catalog: Catalog
     engine: LanguageEngine
     connection: sqlite3.Connection
+    today: date = TODAY
 
     def read(self, sentence: str) -> Reading:
-        return self.engine.read(sentence, ReadContext(TODAY))
+        return self.engine.read(sentence, ReadContext(self.today))
 
     def ask(self, sentence: str) -> list[tuple[object, ...]]:
         reading = self.read(sentence)
@@ -42,7 +43,7 @@ class Drafted:
         return self.connection.execute(sql).fetchall()
 
 
-def drafted(schema: str, folder: Path) -> Drafted:
+def drafted(schema: str, folder: Path, today: date = TODAY) -> Drafted:
     path = folder / "drafted.sqlite"
     connection = sqlite3.connect(path)
     connection.executescript(schema)
@@ -51,7 +52,7 @@ def drafted(schema: str, folder: Path) -> Drafted:
     written.write_text(draft_catalog(inspect_url(url), "drafted", url), "utf-8")
     catalog = load_catalog(written)
     profile = asyncio.run(_profile(url, catalog))
-    return Drafted(catalog, LanguageEngine(catalog, profile), connection)
+    return Drafted(catalog, LanguageEngine(catalog, profile), connection, today)
 
 
 async def _profile(url: str, catalog: Catalog) -> Profile:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
-from bi.catalog.generate import draft_catalog
-from bi.catalog.load import load_catalog
 from bi.compiler.compile import compile_query
-from bi.datasources.inspecting import inspect_url, url_of
 from bi.language.engine import LanguageEngine, ReadContext
 from bi.model.catalog import Catalog
 from bi.model.reading import Question, Reading
 from bi.model.semantic import SemanticQuery
-from bi.warehouse.warehouse import Warehouse
+from tests.bi.language.drafted import TODAY, drafted
 
-TODAY = date(2026, 6, 30)
 _SCHEMA = """
 CREATE TABLE owners (owner_id INTEGER PRIMARY KEY, name TEXT, age INTEGER, city TEXT);
 CREATE TABLE pets (
@@ -40,7 +34,7 @@ class Kennel:
 
     engine: LanguageEngine
     catalog: Catalog
-    path: Path
+    connection: sqlite3.Connection
     previous: SemanticQuery | None = None
 
     def read(self, text: str) -> Reading:
@@ -54,32 +48,16 @@ class Kennel:
         reading = self.read(text)
         assert isinstance(reading, Question), f"{text!r} was read as {reading}"
         sql = compile_query(reading.query, self.catalog, "sqlite").sql
-        with sqlite3.connect(self.path) as connection:
-            return sorted(connection.execute(sql).fetchall(), key=str)
+        return sorted(self.connection.execute(sql).fetchall(), key=str)
 
     def values(self, text: str) -> list[object]:
         """The first column of the rows."""
         return [row[0] for row in self.rows(text)]
 
     def afresh(self) -> Kennel:
-        return Kennel(self.engine, self.catalog, self.path)
+        return Kennel(self.engine, self.catalog, self.connection)
 
 
 def kennel_at(folder: Path, schema: str = _SCHEMA) -> Kennel:
-    path = folder / "kennel.sqlite"
-    with sqlite3.connect(path) as connection:
-        connection.executescript(schema)
-    url = url_of(str(path))
-    written = folder / "kennel.yaml"
-    written.write_text(draft_catalog(inspect_url(url), "kennel", url))
-    catalog = load_catalog(written)
-    profile = asyncio.run(_profile(url, catalog))
-    return Kennel(LanguageEngine(catalog, profile), catalog, path)
-
-
-async def _profile(url: str, catalog: Catalog):  # type: ignore[no-untyped-def]
-    warehouse = Warehouse(url)
-    try:
-        return await warehouse.profile(catalog)
-    finally:
-        await warehouse.close()
+    made = drafted(schema, folder)
+    return Kennel(made.engine, made.catalog, made.connection)

@@ -6,7 +6,8 @@ import pytest
 
 from bi.model.reading import Clarification, Question, Unsupported
 from bi.model.semantic import Related
-from tests.bi.language.expected import Reader
+from tests.bi.language.expected import Reader, q, where
+from tests.bi.language.harbour import harbour_reader
 from tests.bi.language.kennel import Kennel, kennel_at
 
 SCHEMA = """
@@ -165,3 +166,33 @@ def test_one_but_not_the_other_is_both_conditions(demo: Reader) -> None:
 
     assert set(only.conditions) < set(found.conditions)
     assert [one.negated for one in found.conditions if isinstance(one, Related)] == [False, True]
+
+
+def test_columns_beside_a_measure_are_of_what_it_is_by(demo: Reader) -> None:
+    found = demo.query("list the orders of the West with date and revenue")
+
+    assert found == q(
+        "revenue",
+        by=("day:orders.order_date", "orders.order_id"),
+        only=where("orders.region", "West"),
+    )
+    assert demo.query("list the orders of the West with date and amount") == found
+
+
+def test_an_amount_of_nothing_is_not_passed_over() -> None:
+    assert "amount" in harbour_reader().refused("list the boats with rig and amount").message
+
+
+def test_what_leaves_nothing_is_no_new_question(demo: Reader) -> None:
+    only = demo.question("revenue by region, only Canada").query
+
+    assert "nothing is left" in demo.refused("without Canada", only).message
+
+
+def test_distinct_things_are_a_number_of_them(demo: Reader) -> None:
+    assert demo.query("distinct customers") == q("customers")
+    assert demo.query("show distinct customers").columns
+
+
+def test_things_are_compared_by_an_amount_that_has_a_name(demo: Reader) -> None:
+    assert "of what?" in demo.refused("orders over 500").message

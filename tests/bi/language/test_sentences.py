@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 import pytest
 
-from bi.catalog.generate import draft_catalog
-from bi.catalog.load import load_catalog
-from bi.compiler.compile import compile_query
-from bi.datasources.inspecting import inspect_url, url_of
-from bi.language.engine import LanguageEngine, ReadContext
-from bi.model.catalog import Catalog
-from bi.model.reading import Question, Reading
-from bi.warehouse.warehouse import Warehouse
+from bi.model.reading import Question
+from tests.bi.language.drafted import Drafted, drafted
 
 SCHEMA = """
 CREATE TABLE drivers (driver_id INTEGER PRIMARY KEY, driver_name TEXT, country TEXT,
@@ -42,46 +33,11 @@ INSERT INTO fines VALUES (1, 1, 20), (2, 1, 5), (3, 4, 40);
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Haulier:
-    """`ask` gives the rows of the engine's query; `by_hand` those of SQL."""
-
-    catalog: Catalog
-    engine: LanguageEngine
-    connection: sqlite3.Connection
-
-    def read(self, sentence: str) -> Reading:
-        return self.engine.read(sentence, ReadContext(date(2025, 6, 30)))
-
-    def ask(self, sentence: str) -> list[tuple[object, ...]]:
-        reading = self.read(sentence)
-        assert isinstance(reading, Question), reading
-        sql = compile_query(reading.query, self.catalog, "sqlite").sql
-        return self.connection.execute(sql).fetchall()
-
-    def by_hand(self, sql: str) -> list[tuple[object, ...]]:
-        return self.connection.execute(sql).fetchall()
-
-
 @pytest.fixture(scope="module")
-def haulier(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Haulier]:
-    folder = tmp_path_factory.mktemp("haulier")
-    path = folder / "haulier.sqlite"
-    connection = sqlite3.connect(path)
-    connection.executescript(SCHEMA)
-    url = url_of(str(path))
-    drafted = folder / "haulier.yaml"
-    drafted.write_text(draft_catalog(inspect_url(url), "haulier", url), "utf-8")
-    catalog = load_catalog(drafted)
-
-    async def profiled() -> LanguageEngine:
-        warehouse = Warehouse(url)
-        profile = await warehouse.profile(catalog)
-        await warehouse.close()
-        return LanguageEngine(catalog, profile)
-
-    yield Haulier(catalog, asyncio.run(profiled()), connection)
-    connection.close()
+def haulier(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Drafted]:
+    made = drafted(SCHEMA, tmp_path_factory.mktemp("haulier"), date(2025, 6, 30))
+    yield made
+    made.connection.close()
 
 
 _TOURS = "tours t JOIN drivers d USING (driver_id)"
@@ -194,21 +150,21 @@ SAID = [
 
 
 @pytest.mark.parametrize(("sentence", "sql"), RETURNED)
-def test_a_further_sentence_says_what_to_return(haulier: Haulier, sentence: str, sql: str) -> None:
+def test_a_further_sentence_says_what_to_return(haulier: Drafted, sentence: str, sql: str) -> None:
     assert haulier.ask(sentence) == haulier.by_hand(sql)
 
 
 @pytest.mark.parametrize(("sentence", "sql"), GONE_BY)
-def test_rows_go_by_what_is_named(haulier: Haulier, sentence: str, sql: str) -> None:
+def test_rows_go_by_what_is_named(haulier: Drafted, sentence: str, sql: str) -> None:
     assert haulier.ask(sentence) == haulier.by_hand(sql)
 
 
 @pytest.mark.parametrize(("sentence", "sql"), SAID)
-def test_conditions_are_those_that_are_said(haulier: Haulier, sentence: str, sql: str) -> None:
+def test_conditions_are_those_that_are_said(haulier: Drafted, sentence: str, sql: str) -> None:
     assert haulier.ask(sentence) == haulier.by_hand(sql)
 
 
-def test_a_unit_that_the_catalog_does_not_know_is_taken_as_it_stands(haulier: Haulier) -> None:
+def test_a_unit_that_the_catalog_does_not_know_is_taken_as_it_stands(haulier: Drafted) -> None:
     reading = haulier.read("What is the largest area of the depots in square meters?")
 
     assert isinstance(reading, Question)
@@ -225,7 +181,7 @@ def test_a_unit_that_the_catalog_does_not_know_is_taken_as_it_stands(haulier: Ha
     ],
 )
 def test_what_is_not_understood_of_the_answer_stops_it(
-    haulier: Haulier, sentence: str, word: str
+    haulier: Drafted, sentence: str, word: str
 ) -> None:
     reading = haulier.read(sentence)
 
@@ -233,7 +189,7 @@ def test_what_is_not_understood_of_the_answer_stops_it(
     assert word in " ".join(reading.unknown)  # type: ignore[union-attr]
 
 
-def test_a_last_day_is_not_added_to_whole_units(haulier: Haulier) -> None:
+def test_a_last_day_is_not_added_to_whole_units(haulier: Drafted) -> None:
     """A month ago has no day of its own to begin with."""
     reading = haulier.read("How many tours in the past month, inclusive of 1 month ago?")
 
