@@ -27,6 +27,7 @@ from bi.language.constructs.groups import groups
 from bi.language.constructs.measures import measures
 from bi.language.constructs.moving import moving
 from bi.language.constructs.nouns import nouns
+from bi.language.constructs.numbers import numbers
 from bi.language.constructs.orders import orders
 from bi.language.constructs.parts_of import parts_of
 from bi.language.constructs.qualities import qualities
@@ -103,6 +104,7 @@ _CLAUSES = _Index(
     *verbs.all,
     *groups.all,
     *filters.all,
+    *numbers.all,
     *qualities.all,
     *rows.all,
     *benchmarks.all,

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from bi.language.clauses import Clause
 from bi.language.constructs.construct import ClauseConstructs, Scope
-from bi.language.constructs.filters import number_clause
 from bi.language.constructs.measures import measure_clauses
+from bi.language.constructs.numbers import number_clause
 from bi.language.constructs.verbs import is_ours
 from bi.language.meanings import (
     AggregationName,

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from bi.language.clauses import Clause, NumberClause
 from bi.language.constructs.construct import ClauseConstructs, Scope, place
-from bi.language.constructs.filters import number_clause
 from bi.language.constructs.measures import aggregates_of
+from bi.language.constructs.numbers import number_clause
 from bi.language.meanings import (
     AggregationName,
     ComparatorName,

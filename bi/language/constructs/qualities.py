@@ -11,7 +11,7 @@ from bi.language.clauses import (
     NumberClause,
 )
 from bi.language.constructs.construct import ClauseConstructs, Scope, place
-from bi.language.constructs.filters import number_clause
+from bi.language.constructs.numbers import number_clause
 from bi.language.meanings import (
     AggregationName,
     ComparatorName,

@@ -14,8 +14,9 @@ from bi.language.clauses import (
     ReaggregateClause,
 )
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
-from bi.language.constructs.filters import conditions, number_clause
+from bi.language.constructs.filters import conditions
 from bi.language.constructs.nouns import entity
+from bi.language.constructs.numbers import number_clause
 from bi.language.meanings import AggregationName, ComparatorName, Item
 from bi.language.pattern import Match
 from bi.model.semantic import Operator
