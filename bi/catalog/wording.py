@@ -25,6 +25,7 @@ from bi.model.semantic import (
     DatePart,
     DatePartFilter,
     DatePartGroup,
+    Difference,
     DimensionGroup,
     Either,
     Filter,
@@ -210,6 +211,8 @@ def value_name(value: Value, catalog: Catalog) -> str:
             return f"{words.get(aggregation, _AGGREGATIONS[aggregation])} {mid_sentence(label)}"
         case Ratio(numerator=above, denominator=below):
             return f"{value_name(above, catalog)} per {_unit_name(below, catalog)}"
+        case Difference(minuend=above, subtrahend=below):
+            return f"{value_name(above, catalog)} minus {mid_sentence(value_name(below, catalog))}"
         case ShareOf(value=whole, filters=filters):
             parts = ", ".join(filter_phrase(one, catalog) for one in filters)
             return f"Share of {mid_sentence(value_name(whole, catalog))}: {parts}"
@@ -433,7 +436,7 @@ def value_format(value: Value, catalog: Catalog) -> NumberFormat:
                 return NumberFormat()
             dimension, measure = catalog.dimension(column), catalog.measure(column.name)
             return dimension.format if dimension else measure.format if measure else NumberFormat()
-        case Ratio(numerator=above):
+        case Ratio(numerator=above) | Difference(minuend=above):
             return value_format(above, catalog)
         case ShareOf():
             return NumberFormat(NumberStyle.PERCENT)

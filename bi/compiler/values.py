@@ -24,6 +24,7 @@ from bi.model.errors import QueryNotPossible
 from bi.model.semantic import (
     Aggregate,
     CountRows,
+    Difference,
     Filter,
     NamedMeasure,
     OfGroups,
@@ -119,6 +120,8 @@ def quantity_of(value: Value, catalog: Catalog, dialect: str) -> Quantity:
             return _count_rows(value.dataset, catalog)
         case Ratio():
             return _ratio(value, catalog, dialect)
+        case Difference():
+            return _difference(value, catalog, dialect)
         case ShareOf():
             return _share(value, catalog, dialect)
         case OfGroups():
@@ -273,6 +276,26 @@ def _ratio(value: Ratio, catalog: Catalog, dialect: str) -> Quantity:
         formula=Formula(tree, (*above.formula.atoms, *below.formula.atoms)),
         format=replace(currency, decimals=None),
         higher_is_better=above.higher_is_better,
+    )
+
+
+def _difference(value: Difference, catalog: Catalog, dialect: str) -> Quantity:
+    """Raises QueryNotPossible for numbers of different units: "orders minus revenue"."""
+    above = quantity_of(value.minuend, catalog, dialect)
+    below = quantity_of(value.subtrahend, catalog, dialect)
+    if (above.format.style, above.format.unit) != (below.format.style, below.format.unit):
+        raise QueryNotPossible(
+            f"{above.label} and {mid_sentence(below.label)} are not in the same unit, so one "
+            "cannot be subtracted from the other."
+        )
+    below_tree = _renumbered(below.formula, len(above.formula.atoms))
+    tree = exp.Sub(this=_operand(above.formula.tree.copy()), expression=_operand(below_tree))
+    return Quantity(
+        name=f"{above.name}_minus_{below.name}",
+        label=f"{above.label} minus {mid_sentence(below.label)}",
+        formula=Formula(tree, (*above.formula.atoms, *below.formula.atoms)),
+        type=above.type if above.type is below.type else ColumnType.NUMBER,
+        format=above.format,
     )
 
 

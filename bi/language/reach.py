@@ -14,6 +14,7 @@ from bi.model.errors import QueryNotPossible
 from bi.model.semantic import (
     Aggregate,
     CountRows,
+    Difference,
     Measured,
     NamedMeasure,
     OfGroups,
@@ -53,7 +54,10 @@ class Reach:
                 return frozenset({column.dataset})
             case CountRows(dataset=dataset):
                 return frozenset({dataset})
-            case Ratio(numerator=above, denominator=below):
+            case (
+                Ratio(numerator=above, denominator=below)
+                | Difference(minuend=above, subtrahend=below)
+            ):
                 return self.homes(above) | self.homes(below)
             case ShareOf(value=whole):
                 return self.homes(whole)

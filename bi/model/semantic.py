@@ -142,6 +142,15 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """One value less another, both in the same unit: "revenue minus cost"."""
+
+    minuend: NamedMeasure | Aggregate | CountRows
+    subtrahend: NamedMeasure | Aggregate | CountRows
+    kind: Literal["difference"] = "difference"
+
+
+@dataclass(frozen=True, slots=True)
 class ShareOf:
     """What part of a value falls to rows that meet `filters`: "percentage of orders online".
 
@@ -162,14 +171,15 @@ class OfGroups:
     """
 
     aggregation: Aggregation
-    value: NamedMeasure | Aggregate | CountRows | Ratio
+    value: NamedMeasure | Aggregate | CountRows | Ratio | Difference
     per: DimensionGroup | TimeGroup
     fraction: float | None = None
     kind: Literal["of_groups"] = "of_groups"
 
 
 Value = Annotated[
-    NamedMeasure | Aggregate | CountRows | Ratio | ShareOf | OfGroups, Field(discriminator="kind")
+    NamedMeasure | Aggregate | CountRows | Ratio | Difference | ShareOf | OfGroups,
+    Field(discriminator="kind"),
 ]
 
 

@@ -30,6 +30,7 @@ from bi.model.semantic import (
     Aggregate,
     Calculation,
     CountRows,
+    Difference,
     NamedMeasure,
     Ratio,
     Value,
@@ -376,6 +377,21 @@ def for_each(match: Match, scope: Scope) -> Clauses | None:
 )
 def ratio(match: Match, scope: Scope) -> Clauses | None:
     return ratio_of(match, scope.values(match.item("above")), scope.values(match.item("below")))
+
+
+@measures.add(
+    "HOW_MUCH|BY? COUNT? above=measure|dataset MINUS COUNT? below=measure|dataset",
+    "CHANGED BETWEEN COUNT? above=measure|dataset AND COUNT? below=measure|dataset",
+)
+def difference(match: Match, scope: Scope) -> Clauses | None:
+    """ "revenue minus cost", "the difference between revenue and cost"."""
+    choices = tuple(
+        Difference(one, other)
+        for one in scope.values(match.item("above"))
+        for other in scope.values(match.item("below"))
+        if isinstance(one, _OPERANDS) and isinstance(other, _OPERANDS)
+    )
+    return (MeasureClause(place(match), choices),) if choices else None
 
 
 def ratio_of(match: Match, above: tuple[Value, ...], below: tuple[Value, ...]) -> Clauses | None:

@@ -318,12 +318,27 @@ def things_sorted_by(match: Match, scope: Scope) -> Clauses | None:
     """ "Order the pets by age": rows of them, in this order."""
     found = entity(match, "things", Manner.LISTED, scope)
     item = match.item("thing")
-    if not found or not scope.columns(item):
+    if not found or not item.of(DimensionName):
         return None
     sort = SortClause(
         place(match), (), scope.groups(item), _direction(match), columns=scope.columns(item)
     )
     return (*found, sort)
+
+
+@ranking.add(
+    "SORT|ORDER things=dataset|dimension BY THEIR? COUNT? OF? thing=measure|dataset "
+    "direction=ASCENDING|DESCENDING?",
+)
+def things_by_measure(match: Match, scope: Scope) -> Clauses | None:
+    """ "Rank the customers by revenue": a row for each, in this order."""
+    found = entity(match, "things", Manner.RANKED, scope)
+    item = match.item("thing")
+    values = scope.values(item)
+    if not found or not values or (item.of(DimensionName) and not match.has("COUNT")):
+        return None  # "order the pets by age": rows of them
+    measured = MeasureClause(item_place(item), values)
+    return (*found, measured, SortClause(place(match), values, descending=_direction(match)))
 
 
 @ranking.add("SORT? direction=ASCENDING|DESCENDING")

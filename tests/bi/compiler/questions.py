@@ -17,6 +17,7 @@ from bi.model.semantic import (
     CountRows,
     DatePart,
     DatePartGroup,
+    Difference,
     DimensionGroup,
     Filter,
     Limit,
@@ -148,6 +149,16 @@ MEASURES = (
         "SELECT o.region, 1.0 * (SELECT SUM(quantity) FROM order_lines l JOIN orders i "
         "ON i.order_id = l.order_id WHERE i.region IS NOT DISTINCT FROM o.region) / COUNT(*) "
         "FROM orders o GROUP BY o.region",
+    ),
+    Question(
+        "difference",
+        SemanticQuery(
+            (Measured(Difference(NamedMeasure("orders"), CountRows("customers"))),),
+            (by("customers", "country"),),
+        ),
+        "SELECT c.country, (SELECT COUNT(*) FROM orders o LEFT JOIN customers i "
+        "ON i.customer_id = o.customer_id WHERE i.country IS NOT DISTINCT FROM c.country) "
+        "- COUNT(*) FROM customers c GROUP BY c.country",
     ),
     Question(
         "division_by_zero_is_null",

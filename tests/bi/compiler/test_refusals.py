@@ -24,8 +24,10 @@ from bi.model.semantic import (
     Calculation,
     Comparison,
     CountRows,
+    Difference,
     Limit,
     Measured,
+    NamedMeasure,
     Operator,
     Order,
     OrderTarget,
@@ -107,6 +109,12 @@ TARGET = measured("target_revenue")
         (
             SemanticQuery((ORDERS,), (TimeGroup(Grain.YEAR),), comparison=Comparison(Grain.MONTH)),
             "a month is shorter than a year",
+        ),
+        (
+            SemanticQuery(
+                (Measured(Difference(NamedMeasure("orders"), NamedMeasure("revenue"))),), (REGION,)
+            ),
+            "not in the same unit",
         ),
         (
             SemanticQuery((measured("return_rate", Calculation.SHARE_OF_TOTAL),), (CATEGORY,)),

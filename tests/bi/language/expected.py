@@ -16,6 +16,7 @@ from bi.model.semantic import (
     DatePart,
     DatePartFilter,
     DatePartGroup,
+    Difference,
     DimensionGroup,
     Filter,
     Group,
@@ -47,6 +48,10 @@ def agg(kind: str, path: str) -> Aggregate:
 
 def per(above: str, below: str) -> Ratio:
     return Ratio(NamedMeasure(above), NamedMeasure(below))
+
+
+def less(above: str, below: str) -> Difference:
+    return Difference(NamedMeasure(above), NamedMeasure(below))
 
 
 def where(path: str, *values: Scalar, op: Operator = Operator.IN) -> Filter:

@@ -21,6 +21,7 @@ from tests.bi.language.expected import (
     days,
     descending,
     having,
+    less,
     on,
     per,
     q,
@@ -39,6 +40,7 @@ THIS_YEAR = days("2025-01-01", "2025-07-01")
 QUESTIONS: list[tuple[str, SemanticQuery]] = [
     ("Umsatz nach Region 2024", q("revenue", by=REGION, time=year(2024))),
     ("Wie viele Kunden haben wir?", q(CUSTOMERS)),
+    ("Umsatz abzüglich Gewinn nach Region", q(less("revenue", "profit"), by=REGION)),
     ("Die 5 besten Kunden nach Gewinn", q("profit", by=CUSTOMER, top=5)),
     ("monatlicher Umsatz im letzten Jahr", q("revenue", by="month", time=year(2024))),
     ("Durchschnittliche Lieferzeit je Bundesland",

@@ -69,7 +69,7 @@ REFUSED: list[str] = [
     "revenue in Canada or Technology",
     "top 10% of customers by revenue",
     "revenue greater than last year",
-    "revenue minus cost",
+    "revenue times cost",
     "last 3 orders",
     "select * from orders",
     "revenue change from April to May",
