@@ -326,12 +326,20 @@ def things_sorted_by(match: Match, scope: Scope) -> Clauses | None:
     return (*found, sort)
 
 
+_ASKED_FOR = frozenset({"SHOW", "LIST", "WORD"})
+
+
 @ranking.add(
     "SORT|ORDER things=dataset|dimension BY THEIR? COUNT? OF? thing=measure|dataset "
     "direction=ASCENDING|DESCENDING?",
+    "LIST? things=dataset|dimension SORT BY? THEIR? COUNT? OF? thing=measure|dataset "
+    "direction=ASCENDING|DESCENDING?",
 )
 def things_by_measure(match: Match, scope: Scope) -> Clauses | None:
-    """ "Rank the customers by revenue": a row for each, in this order."""
+    """ "Rank the customers by revenue", "customers ranked by revenue": a row for each, in order."""
+    before = match.items[: match.start]
+    if not all(one.filler or one.tags & _ASKED_FOR for one in before):
+        return None  # "profit by region sorted by revenue" says what it groups by
     found = entity(match, "things", Manner.RANKED, scope)
     item = match.item("thing")
     values = scope.values(item)
