@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from bi.compiler import names
 from bi.compiler.calculated import answer_columns, calculated
-from bi.compiler.dialects import dialect_named
+from bi.compiler.dialects.registry import dialect_named
 from bi.compiler.grouped import grouped
 from bi.compiler.leaves import Question
 from bi.compiler.nested import is_nested, nested

@@ -8,7 +8,7 @@ from math import isfinite
 
 from sqlglot import exp
 
-from bi.compiler.dialects import Dialect, number, text
+from bi.compiler.dialects.dialect import Dialect, number, text
 from bi.compiler.zones import Zones
 from bi.model.catalog import ColumnType
 from bi.model.errors import QueryNotPossible

@@ -10,7 +10,7 @@ from sqlglot import exp
 from bi.catalog.joins import join_graph
 from bi.compiler import names
 from bi.compiler.conditions import condition, within
-from bi.compiler.dialects import Dialect
+from bi.compiler.dialects.dialect import Dialect
 from bi.compiler.groups import GroupColumn, check_group
 from bi.compiler.parts import any_of, check_part, part_condition
 from bi.compiler.periods import Shift, starts_bucket

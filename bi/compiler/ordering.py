@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from bi.compiler import names
 from bi.compiler.calculated import as_cte
-from bi.compiler.dialects import text
+from bi.compiler.dialects.dialect import text
 from bi.model.errors import QueryNotPossible
 from bi.model.result import ColumnRole, ResultColumn
 from bi.model.semantic import Limit, Order, OrderTarget, SemanticQuery

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlglot import exp
 
 from bi.compiler.conditions import within
-from bi.compiler.dialects import Dialect, number
+from bi.compiler.dialects.dialect import Dialect, number
 from bi.compiler.periods import is_finer
 from bi.compiler.zones import Zones
 from bi.model.catalog import Calendar, Dimension, Grain, Holiday

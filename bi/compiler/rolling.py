@@ -17,7 +17,7 @@ from datetime import date
 from sqlglot import exp
 
 from bi.compiler import names
-from bi.compiler.dialects import Dialect, number
+from bi.compiler.dialects.dialect import Dialect, number
 from bi.compiler.groups import GroupColumn
 from bi.compiler.periods import bucket_floor, length_of
 from bi.model.catalog import Calendar, Grain

@@ -10,7 +10,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from bi.compiler import names
-from bi.compiler.dialects import Dialect
+from bi.compiler.dialects.dialect import Dialect
 from bi.compiler.zones import Zones, zones_of
 from bi.model.catalog import Catalog, ColumnRef, Dimension, Join
 from bi.model.errors import QueryNotPossible

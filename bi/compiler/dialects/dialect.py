@@ -9,7 +9,6 @@ from sqlglot import exp
 from bi.compiler.periods import Shift
 from bi.compiler.zones import Zones
 from bi.model.catalog import Aggregation, ColumnType, Grain
-from bi.model.errors import QueryNotPossible
 from bi.model.semantic import DatePart
 
 _LIKE_ESCAPE = "!"
@@ -40,11 +39,6 @@ _PARTS = {
     DatePart.HOUR_OF_DAY: "HOUR",
     DatePart.DAY_OF_MONTH: "DAY",
 }
-_PART_FORMATS = {
-    DatePart.MONTH_OF_YEAR: "%m",
-    DatePart.HOUR_OF_DAY: "%H",
-    DatePart.DAY_OF_MONTH: "%d",
-}
 
 
 def number(value: int | float | Decimal) -> exp.Expr:
@@ -61,6 +55,11 @@ def text(value: str) -> exp.Expr:
 def call(name: str, *arguments: exp.Expr) -> exp.Expr:
     """A function that is written as it is called here, in every dialect."""
     return exp.Anonymous(this=name, expressions=list(arguments))
+
+
+def typed_null(type_: ColumnType) -> exp.Expr:
+    """For engines that do not find out by themselves what a NULL would be."""
+    return exp.cast(exp.null(), _NULL_TYPES[type_])
 
 
 class Dialect:
@@ -200,158 +199,6 @@ class Dialect:
         return exp.Round(this=value, decimals=number(9))
 
 
-class DuckDB(Dialect):
-    name = "duckdb"
-
-
-class Postgres(Dialect):
-    name = "postgres"
-
-    def null(self, type_: ColumnType) -> exp.Expr:
-        return exp.cast(exp.null(), _NULL_TYPES[type_])
-
-    def aggregate(
-        self, aggregation: Aggregation, operand: exp.Expr, fraction: float | None = None
-    ) -> exp.Expr:
-        value = super().aggregate(aggregation, operand, fraction)
-        if aggregation in (Aggregation.AVERAGE, Aggregation.STDDEV):
-            # Of numerics they are numerics, with more digits than anything can show.
-            return exp.cast(value, "DOUBLE")
-        return value
-
-    def _percentile(self, operand: exp.Expr, fraction: float) -> exp.Expr:
-        order = exp.Order(expressions=[exp.Ordered(this=operand, nulls_first=False)])
-        return exp.WithinGroup(this=exp.PercentileCont(this=number(fraction)), expression=order)
-
-    def step(self, column: exp.Expr, width: Decimal) -> exp.Expr:
-        # Numeric arithmetic is exact, and ROUND to digits exists for numeric alone.
-        return super().step(exp.cast(column, "NUMERIC"), width)
-
-    def _tidy(self, value: exp.Expr) -> exp.Expr:
-        return value
-
-
-class SQLite(Dialect):
-    """Dates are ISO texts. MEDIAN and STDDEV_SAMP are added by the warehouse's connection."""
-
-    name = "sqlite"
-
-    def bucket(
-        self,
-        column: exp.Expr,
-        type_: ColumnType,
-        grain: Grain,
-        week_start: int = 0,
-        shift: Shift | None = None,
-        ahead: int = 0,
-    ) -> exp.Expr:
-        moved = _modifiers(shift)
-        match grain:
-            case Grain.HOUR:
-                return call("STRFTIME", text("%Y-%m-%d %H:00:00"), column, *moved)
-            case Grain.DAY if shift and shift.months:
-                # '+1 month' runs over the end of a shorter month, so it is capped there.
-                last = [text("start of month"), text(f"{shift.months + 1:+} months")]
-                return call(
-                    "MIN", call("DATE", column, *moved), call("DATE", column, *last, text("-1 day"))
-                )
-            case Grain.DAY:
-                plain = type_ is ColumnType.DATE and shift is None
-                return column if plain else call("DATE", column, *moved)
-            case Grain.WEEK:
-                # On to the week's last day (0 is Sunday here), then back to its first.
-                week = [text(f"weekday {week_start}"), text("-6 days")]
-                return call("DATE", column, *week, *moved)
-            case Grain.QUARTER:
-                month = call("STRFTIME", text("%m"), column)
-                since: exp.Expr = exp.Sub(this=month, expression=number(1))
-                if ahead:
-                    since = exp.Add(this=month, expression=number(2 - ahead))
-                into = exp.Mod(this=exp.Paren(this=since), expression=number(3))
-                back = exp.DPipe(
-                    this=exp.DPipe(this=text("-"), expression=exp.Paren(this=into)),
-                    expression=text(" months"),
-                )
-                return call("DATE", column, text("start of month"), back, *moved)
-            case Grain.YEAR if ahead:
-                steps = ("start of month", f"-{ahead} months", "start of year", f"+{ahead} months")
-                return call("DATE", column, *map(text, steps), *moved)
-            case _:
-                return call("DATE", column, text(f"start of {grain.value}"), *moved)
-
-    def week_of_year(self, column: exp.Expr, week_start: int) -> exp.Expr:
-        # A week belongs to the year of its Thursday; the Thursday's day of the year tells which.
-        monday = [text(f"+{(7 - week_start) % 7} days")] if week_start else []
-        thursday = call("DATE", column, *monday, text("-3 days"), text("weekday 4"))
-        days = exp.Sub(this=_strftime_number("%j", thursday), expression=number(1))
-        weeks = exp.Div(this=exp.Paren(this=days), expression=number(7), typed=True)
-        return exp.Add(this=weeks, expression=number(1))
-
-    def in_zone(self, column: exp.Expr, zones: Zones) -> exp.Expr:
-        # SQLite knows no zones: the warehouse's connection adds the function.
-        return call("IN_ZONE", column, text(zones.stored), text(zones.meant))
-
-    def comparable(self, moment: exp.Expr) -> exp.Expr:
-        # Texts of moments are written with a T or a space.
-        return call("DATETIME", moment)
-
-    def reach(self, bucket: exp.Expr, back: Shift) -> tuple[exp.Expr, exp.Expr]:
-        if not back.months:
-            return call("JULIANDAY", bucket), number(back.days)
-        years = exp.Mul(this=_strftime_number("%Y", bucket), expression=number(12))
-        months = exp.Add(this=years, expression=_strftime_number("%m", bucket.copy()))
-        return months, number(back.months)
-
-    def later(self, day: exp.Expr, shift: Shift) -> exp.Expr:
-        return call("DATE", day, *_modifiers(shift))
-
-    def _months(self, day: exp.Expr) -> exp.Expr:
-        years = exp.Mul(this=_strftime_number("%Y", day), expression=number(12))
-        return exp.Add(this=years, expression=_strftime_number("%m", day.copy()))
-
-    def _days_between(self, first: exp.Expr, last: exp.Expr) -> exp.Expr:
-        days = exp.Sub(this=call("JULIANDAY", last), expression=call("JULIANDAY", first))
-        return exp.cast(days, "INT")
-
-    def part(self, column: exp.Expr, part: DatePart) -> exp.Expr:
-        if part is DatePart.WEEKDAY:
-            sunday_first = _strftime_number("%w", column)
-            monday_first = exp.Paren(this=exp.Add(this=sunday_first, expression=number(6)))
-            return exp.Add(
-                this=exp.Mod(this=monday_first, expression=number(7)), expression=number(1)
-            )
-        if part is DatePart.QUARTER_OF_YEAR:
-            month = exp.Add(this=_strftime_number("%m", column), expression=number(2))
-            return exp.Div(this=exp.Paren(this=month), expression=number(3), typed=True)
-        return _strftime_number(_PART_FORMATS[part], column)
-
-    def aggregate(
-        self, aggregation: Aggregation, operand: exp.Expr, fraction: float | None = None
-    ) -> exp.Expr:
-        if aggregation is Aggregation.MEDIAN:
-            return call("MEDIAN", operand)
-        return super().aggregate(aggregation, operand, fraction)
-
-    def _floor(self, value: exp.Expr) -> exp.Expr:
-        # FLOOR is an optional part of SQLite; a cast cuts towards zero.
-        whole = exp.cast(value, "INT")
-        below = exp.LT(this=value.copy(), expression=whole.copy())
-        return exp.Paren(this=exp.Sub(this=whole, expression=exp.Paren(this=below)))
-
-
-_DIALECTS = {dialect.name: dialect for dialect in (DuckDB(), Postgres(), SQLite())}
-
-
-def dialect_named(name: str) -> Dialect:
-    """Raises QueryNotPossible for an engine that no SQL can be written for."""
-    if (dialect := _DIALECTS.get(name)) is None:
-        raise QueryNotPossible(
-            f"No SQL can be written for {name}; known are {', '.join(sorted(_DIALECTS))}.",
-            dialect=name,
-        )
-    return dialect
-
-
 def _divided(value: exp.Expr, by: int) -> exp.Expr:
     if by == 1:
         return value
@@ -360,17 +207,6 @@ def _divided(value: exp.Expr, by: int) -> exp.Expr:
 
 def _interval(count: int, unit: str) -> exp.Expr:
     return exp.Interval(this=text(str(count)), unit=exp.var(unit))
-
-
-def _modifiers(shift: Shift | None) -> list[exp.Expr]:
-    if shift is None:
-        return []
-    months = f"{shift.months:+} months"
-    return [text(months if shift.months else f"{shift.days:+} days")]
-
-
-def _strftime_number(form: str, column: exp.Expr) -> exp.Expr:
-    return exp.cast(call("STRFTIME", text(form), column), "INT")
 
 
 def _reciprocal(width: Decimal) -> int | None:
