@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from bi.catalog.faults import Fault
 from bi.catalog.load import load_catalog
 from bi.catalog.url import resolve_url
 from bi.datasources.connected import ConnectedDatasource
@@ -84,16 +85,16 @@ async def open_datasources(
     default is `default_id`, else the first file by name. `as_of` takes the place of what the
     catalogs say "today" is.
 
-    Raises CatalogInvalid, also for two of one id and for a default that is none of them, and
-    SecretMissing.
+    Raises CatalogInvalid, also for two of one id, UnknownDatasource for a default that is none of
+    them, and SecretMissing.
     """
     found = await asyncio.to_thread(_catalogs, data_dir, catalogs)
     if as_of is not None:
         found = [replace(catalog, as_of=as_of) for catalog in found]
     if default_id is not None:
-        if default_id not in {catalog.datasource.id for catalog in found}:
-            known = ", ".join(catalog.datasource.id for catalog in found)
-            raise CatalogInvalid(f"There is no datasource {default_id!r}; there is: {known}.")
+        known = tuple(catalog.datasource.id for catalog in found)
+        if default_id not in known:
+            raise _unknown(default_id, known)
         found.sort(key=lambda catalog: catalog.datasource.id != default_id)
     return DatasourceRegistry([_connected(catalog, limits) for catalog in found])
 
@@ -112,17 +113,22 @@ def _catalogs(data_dir: Path, place: Path | None) -> list[Catalog]:
         return [load_catalog(place)]
     files = sorted(file for file in place.iterdir() if file.suffix in (".yaml", ".yml"))
     if not files:
-        raise CatalogInvalid(f"{place} holds no catalog: no file in it ends in .yaml or .yml.")
+        raise _invalid(place, "the folder holds no catalog: no file in it ends in .yaml or .yml")
     by_id: dict[str, Path] = {}
     found = []
     for file in files:
         catalog = load_catalog(file)
         name = catalog.datasource.id
         if name in by_id:
-            raise CatalogInvalid(f"{by_id[name]} and {file} both describe a datasource {name!r}.")
+            raise _invalid(file, f"{by_id[name]} describes a datasource {name!r} already")
         by_id[name] = file
         found.append(catalog)
     return found
+
+
+def _invalid(place: Path, message: str) -> CatalogInvalid:
+    fault = Fault(str(place), 1, message)
+    return CatalogInvalid(str(fault), faults=[asdict(fault)])
 
 
 def _unknown(datasource_id: str | None, known: tuple[str, ...]) -> UnknownDatasource:
