@@ -30,9 +30,9 @@ class MySQL(Dialect):
 
     def finished(self, tree: exp.Select) -> exp.Select:
         tree = with_ranked_percentiles(tree)
-        for node in list(tree.find_all(exp.Avg, exp.Div)):
+        for node in list(tree.find_all(exp.Avg, exp.StddevSamp, exp.Div)):
             # What the catalog divides by itself is divided as the database does it.
-            if isinstance(node, exp.Avg) or not node.args.get("safe"):
+            if not isinstance(node, exp.Div) or not node.args.get("safe"):
                 node.set("this", _as_double(node.this))
         return nulls_last(tree)
 
@@ -100,8 +100,9 @@ def _days_into_week(column: exp.Expr, week_start: int) -> exp.Expr:
 
 
 def _as_double(value: exp.Expr) -> exp.Expr:
-    value = value.unnest()
-    return value if _is_double(value) else exp.Cast(this=value, to=exp.DataType.build("DOUBLE"))
+    if _is_double(value):
+        return value
+    return exp.Cast(this=value.unnest(), to=exp.DataType.build("DOUBLE"))
 
 
 def _is_double(value: exp.Expr) -> bool:

@@ -30,7 +30,7 @@ def nulls_last(tree: exp.Select) -> exp.Select:
             wrapped = _as_table(select)
             if select is tree:
                 tree = wrapped
-            select = wrapped  # noqa: PLW2901
+            select = wrapped
         _order_select(select)
     return tree
 

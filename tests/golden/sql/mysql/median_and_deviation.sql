@@ -2,7 +2,7 @@ SELECT
   SUM(revenue * GREATEST(0, 1 - ABS(revenue_rank - 1 - 0.5 * (
     revenue_count - 1
   )))) AS median_revenue,
-  STDDEV_SAMP(quantity) AS stddev_quantity
+  STDDEV_SAMP(CAST(quantity AS DOUBLE)) AS stddev_quantity
 FROM (
   SELECT
     CAST(order_lines.revenue AS DOUBLE) AS revenue,

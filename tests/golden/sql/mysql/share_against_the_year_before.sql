@@ -35,7 +35,9 @@ SELECT
   region,
   CAST(units AS DOUBLE) / NULLIF(SUM(units) OVER (), 0) AS units_share,
   CAST(units_previous AS DOUBLE) / NULLIF(SUM(units_previous) OVER (), 0) AS units_share_previous,
-  CAST(units AS DOUBLE) / NULLIF(SUM(units) OVER (), 0) - CAST(units_previous AS DOUBLE) / NULLIF(SUM(units_previous) OVER (), 0) / NULLIF(ABS(CAST(units_previous AS DOUBLE) / NULLIF(SUM(units_previous) OVER (), 0)), 0) AS units_share_change
+  (
+    CAST(units AS DOUBLE) / NULLIF(SUM(units) OVER (), 0) - CAST(units_previous AS DOUBLE) / NULLIF(SUM(units_previous) OVER (), 0)
+  ) / NULLIF(ABS(CAST(units_previous AS DOUBLE) / NULLIF(SUM(units_previous) OVER (), 0)), 0) AS units_share_change
 FROM grouped
 ORDER BY
   region IS NULL,
