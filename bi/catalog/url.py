@@ -19,6 +19,8 @@ _PASSWORD = re.compile(r"([\w+.-]+://[^/@:]*:)(?!\$\{)[^/@]+@")
 _DIALECTS = {
     "csv": "duckdb",
     "duckdb": "duckdb",
+    "mariadb": "mysql",
+    "mysql": "mysql",
     "sqlite": "sqlite",
     "postgresql": "postgres",
     "postgres": "postgres",

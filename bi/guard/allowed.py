@@ -36,13 +36,14 @@ _FUNCTIONS: tuple[type[exp.Expr], ...] = (
     exp.DateFromParts, exp.CurrentDate, exp.CurrentTimestamp, exp.TimeToStr, exp.StrToTime,
     exp.StrToDate, exp.Year, exp.Quarter, exp.Month, exp.Week, exp.WeekOfYear, exp.Day,
     exp.DayOfWeek, exp.DayOfWeekIso, exp.DayOfYear, exp.DayOfMonth, exp.Hour, exp.Minute,
-    exp.Second, exp.LastDay, exp.Dayname, exp.Monthname, exp.AtTimeZone, exp.TimestampDiff,
+    exp.Second, exp.LastDay, exp.Dayname, exp.Monthname, exp.AtTimeZone, exp.ConvertTimezone, exp.TimestampDiff,
 )  # fmt: skip
 NODES = frozenset((*_CLAUSES, *_SCALARS, *_FUNCTIONS))
 
 # Functions that the parser knows by name only.
 ANONYMOUS = {
     "duckdb": frozenset({"date_trunc", "date_part", "datepart", "isodow", "median", "strftime"}),
+    "mysql": frozenset({"makedate", "weekday"}),
     "postgres": frozenset({"date_trunc", "date_part", "to_char", "age"}),
     "sqlite": frozenset(
         {"date", "datetime", "time", "julianday", "strftime", "median", "total", "instr", "in_zone"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -12,7 +13,7 @@ from bi.warehouse.adapter import Adapter
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
-_KNOWN = ("csv", "duckdb", "postgresql", "sqlite")
+_KNOWN = ("csv", "duckdb", "mariadb", "mysql", "postgresql", "sqlite")
 _SECRET = re.compile(r"(?<=://)([^:/@\s]*):([^@\s]*)@")
 
 
@@ -22,10 +23,17 @@ class UnknownEngine(UserError):
     code = "unknown_engine"
 
 
+class MissingDriver(UserError):
+    """The engine's driver is not installed; details: `extra`, which brings it."""
+
+    code = "driver_missing"
+
+
 def adapter_for(url: str) -> Adapter:
     """The adapter of a SQLAlchemy URL's engine; imports its driver only when used.
 
-    Raises UnknownEngine. File paths in `url` are used as they are: resolve relative ones first.
+    Raises UnknownEngine, MissingDriver. File paths in `url` are used as they are: resolve
+    relative ones first.
     """
     engine = url.partition("://")[0].partition("+")[0].lower()
     match engine:
@@ -41,6 +49,11 @@ def adapter_for(url: str) -> Adapter:
             from bi.warehouse.sqlite_adapter import SQLiteAdapter
 
             return SQLiteAdapter(url)
+        case "mysql" | "mariadb":
+            need_driver("pymysql", "mysql")
+            from bi.warehouse.mysql_adapter import MySQLAdapter
+
+            return MySQLAdapter(url)
         case "postgresql" | "postgres":
             from bi.warehouse.postgres_adapter import PostgresAdapter
 
@@ -51,6 +64,14 @@ def adapter_for(url: str) -> Adapter:
                 f"it can from {', '.join(_KNOWN)}.",
                 known=_KNOWN,
             )
+
+
+def need_driver(module: str, extra: str) -> None:
+    """Raises MissingDriver where a module is not there that an extra of the package brings."""
+    if find_spec(module) is None:
+        raise MissingDriver(
+            f"The driver {module} is not installed: pip install 'parley[{extra}]'", extra=extra
+        )
 
 
 def read_only_engine(url: str, pool_size: int = 2) -> Engine:

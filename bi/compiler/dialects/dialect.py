@@ -57,6 +57,10 @@ def call(name: str, *arguments: exp.Expr) -> exp.Expr:
     return exp.Anonymous(this=name, expressions=list(arguments))
 
 
+def interval(count: int, unit: str) -> exp.Expr:
+    return exp.Interval(this=text(str(count)), unit=exp.var(unit))
+
+
 def typed_null(type_: ColumnType) -> exp.Expr:
     """For engines that do not find out by themselves what a NULL would be."""
     return exp.cast(exp.null(), _NULL_TYPES[type_])
@@ -66,6 +70,10 @@ class Dialect:
     """An engine with DATE_TRUNC, EXTRACT and intervals; `name` is sqlglot's."""
 
     name = ""
+
+    def finished(self, tree: exp.Select) -> exp.Select:
+        """A whole statement, as the engine needs it where that is no matter of one expression."""
+        return tree
 
     def bucket(
         self,
@@ -87,7 +95,7 @@ class Dialect:
                 return column
             return exp.cast(self._moved(column, shift), "DATE")
         if grain is Grain.WEEK and week_start:
-            monday = exp.Sub(this=column, expression=_interval(week_start, "DAY"))
+            monday = exp.Sub(this=column, expression=interval(week_start, "DAY"))
             days = Shift(days=week_start + (shift.days if shift else 0))
             return exp.cast(self._moved(self._truncated(monday, grain), days), "DATE")
         if ahead and (shift is None or not shift.days):
@@ -117,8 +125,8 @@ class Dialect:
     def reach(self, bucket: exp.Expr, back: Shift) -> tuple[exp.Expr, exp.Expr]:
         """What a RANGE window over buckets is ordered by, and how far back it reaches."""
         if back.months:
-            return bucket, _interval(back.months, "MONTH")
-        return bucket, _interval(back.days, "DAY")
+            return bucket, interval(back.months, "MONTH")
+        return bucket, interval(back.days, "DAY")
 
     def later(self, day: exp.Expr, shift: Shift) -> exp.Expr:
         return self._moved(day, shift)
@@ -160,7 +168,7 @@ class Dialect:
         for character in (_LIKE_ESCAPE, "%", "_"):
             escaped = escaped.replace(character, _LIKE_ESCAPE + character)
         match = exp.ILike(this=column, expression=text(f"{before}{escaped}{after}"))
-        if escaped == value:
+        if escaped == value and "\\" not in value:  # which escapes on some engines by itself
             return match
         return exp.Escape(this=match, expression=text(_LIKE_ESCAPE))
 
@@ -186,10 +194,10 @@ class Dialect:
             return moment
         months = shift.months
         if months and months % 12 == 0:
-            interval = _interval(months // 12, "YEAR")
+            step = interval(months // 12, "YEAR")
         else:
-            interval = _interval(months, "MONTH") if months else _interval(shift.days, "DAY")
-        return exp.Add(this=moment, expression=interval)
+            step = interval(months, "MONTH") if months else interval(shift.days, "DAY")
+        return exp.Add(this=moment, expression=step)
 
     def _floor(self, value: exp.Expr) -> exp.Expr:
         return exp.Floor(this=value)
@@ -203,10 +211,6 @@ def _divided(value: exp.Expr, by: int) -> exp.Expr:
     if by == 1:
         return value
     return exp.Div(this=exp.Paren(this=value), expression=number(by))
-
-
-def _interval(count: int, unit: str) -> exp.Expr:
-    return exp.Interval(this=text(str(count)), unit=exp.var(unit))
 
 
 def _reciprocal(width: Decimal) -> int | None:
