@@ -37,6 +37,7 @@ _FUNCTIONS: tuple[type[exp.Expr], ...] = (
     exp.StrToDate, exp.Year, exp.Quarter, exp.Month, exp.Week, exp.WeekOfYear, exp.Day,
     exp.DayOfWeek, exp.DayOfWeekIso, exp.DayOfYear, exp.DayOfMonth, exp.Hour, exp.Minute,
     exp.Second, exp.LastDay, exp.Dayname, exp.Monthname, exp.AtTimeZone, exp.TimestampDiff,
+    exp.ConvertTimezone,
 )  # fmt: skip
 NODES = frozenset((*_CLAUSES, *_SCALARS, *_FUNCTIONS))
 

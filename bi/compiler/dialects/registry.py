@@ -5,10 +5,13 @@ from __future__ import annotations
 from bi.compiler.dialects.dialect import Dialect
 from bi.compiler.dialects.duckdb import DuckDB
 from bi.compiler.dialects.postgres import Postgres
+from bi.compiler.dialects.spark import Databricks, Spark
 from bi.compiler.dialects.sqlite import SQLite
 from bi.model.errors import QueryNotPossible
 
-_DIALECTS = {dialect.name: dialect for dialect in (DuckDB(), Postgres(), SQLite())}
+_DIALECTS = {
+    dialect.name: dialect for dialect in (Databricks(), DuckDB(), Postgres(), Spark(), SQLite())
+}
 
 
 def dialect_named(name: str) -> Dialect:
