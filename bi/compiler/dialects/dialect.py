@@ -168,7 +168,8 @@ class Dialect:
         for character in (_LIKE_ESCAPE, "%", "_"):
             escaped = escaped.replace(character, _LIKE_ESCAPE + character)
         match = exp.ILike(this=column, expression=text(f"{before}{escaped}{after}"))
-        if escaped == value and "\\" not in value:  # which escapes on some engines by itself
+        # Some engines take a backslash for an escape where no other is named.
+        if escaped == value and "\\" not in value:
             return match
         return exp.Escape(this=match, expression=text(_LIKE_ESCAPE))
 

@@ -6,10 +6,14 @@ from bi.compiler.dialects.dialect import Dialect
 from bi.compiler.dialects.duckdb import DuckDB
 from bi.compiler.dialects.mysql import MySQL
 from bi.compiler.dialects.postgres import Postgres
+from bi.compiler.dialects.spark import Databricks, Spark
 from bi.compiler.dialects.sqlite import SQLite
 from bi.model.errors import QueryNotPossible
 
-_DIALECTS = {dialect.name: dialect for dialect in (DuckDB(), MySQL(), Postgres(), SQLite())}
+_DIALECTS = {
+    dialect.name: dialect
+    for dialect in (Databricks(), DuckDB(), MySQL(), Postgres(), Spark(), SQLite())
+}
 
 
 def dialect_named(name: str) -> Dialect:
