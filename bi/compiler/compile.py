@@ -35,20 +35,22 @@ def compile_query(query: SemanticQuery, catalog: Catalog, dialect: str) -> Compi
     Raises QueryNotPossible, in words for the person who asked, where no right SQL exists.
     """
     question = Question(query, catalog, dialect_named(dialect))
+    taken = _table_names(catalog)
     if query.columns:
         tree, columns = listed(question)
     elif query.measures:
-        tree, columns = _measured(question)
+        tree, columns = _measured(question, taken)
     elif query.groups:
         tree, columns = distinct_values(question)
     else:
         raise QueryNotPossible("The question neither measures, groups nor lists anything.")
-    tree = question.dialect.finished(tree)
+    tree = question.dialect.finished(tree, taken.take)
     return CompiledQuery(tree.sql(dialect=dialect, pretty=True, copy=False), columns)
 
 
-def _measured(question: Question) -> tuple[exp.Select, tuple[ResultColumn, ...]]:
-    taken = _table_names(question.catalog)
+def _measured(
+    question: Question, taken: names.Aliases
+) -> tuple[exp.Select, tuple[ResultColumn, ...]]:
     if is_nested(question.query):
         rows, columns = nested(question, taken)
         return limited(rows, question.query, columns, taken.take("answer")), columns
@@ -56,7 +58,8 @@ def _measured(question: Question) -> tuple[exp.Select, tuple[ResultColumn, ...]]
     columns = answer_columns(what)
     rows = calculated(what, grouped(what, taken.take("parts")), taken.take("grouped"))
     if what.first_shown is not None:
-        rows = from_bucket(rows, columns, taken.take("windows"), what.first_shown)
+        first = question.dialect.day(what.first_shown.isoformat())
+        rows = from_bucket(rows, columns, taken.take("windows"), first)
     return limited(rows, question.query, columns, taken.take("answer")), columns
 
 

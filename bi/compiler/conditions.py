@@ -48,19 +48,19 @@ def condition(
     """
     _check_count(operator, values)
     if type_ is ColumnType.TIMESTAMP:
-        if whole := _whole_days(operand, operator, values, zones):
+        if whole := _whole_days(operand, operator, values, dialect, zones):
             return whole
         if zones is not None:
             values = tuple(v if v is None else zones.stored_text(_moment(v)) for v in values)
     match operator:
         case Operator.IN | Operator.NOT_IN:
-            return _membership(operand, type_, operator, values)
+            return _membership(operand, type_, operator, values, dialect)
         case Operator.IS_NULL:
             return _is_null(operand)
         case Operator.IS_NOT_NULL:
             return exp.Not(this=_is_null(operand))
         case Operator.BETWEEN:
-            low, high = (literal(value, type_) for value in values)
+            low, high = (literal(value, type_, dialect) for value in values)
             return exp.Between(this=operand, low=low, high=high)
         case Operator.CONTAINS | Operator.STARTS_WITH | Operator.ENDS_WITH:
             if type_ is not ColumnType.TEXT:
@@ -68,7 +68,8 @@ def condition(
             before, after = _WILDCARDS[operator]
             return dialect.like(operand, before, str(values[0]), after)
         case _:
-            return _COMPARISONS[operator](this=operand, expression=literal(values[0], type_))
+            other = literal(values[0], type_, dialect)
+            return _COMPARISONS[operator](this=operand, expression=other)
 
 
 def comparison(operand: exp.Expr, operator: Operator, other: exp.Expr) -> exp.Expr:
@@ -82,18 +83,23 @@ def comparison(operand: exp.Expr, operator: Operator, other: exp.Expr) -> exp.Ex
     return _COMPARISONS[operator](this=operand, expression=other)
 
 
-def within(column: exp.Expr, time: TimeRange, zones: Zones | None = None) -> list[exp.Expr]:
+def within(
+    column: exp.Expr, time: TimeRange, dialect: Dialect, zones: Zones | None = None
+) -> list[exp.Expr]:
     """Conditions on the raw date column, so that an index or a zone map can serve them."""
-    write = zones.stored_text if zones else date.isoformat
+
+    def written(day: date) -> exp.Expr:
+        return dialect.moment(zones.stored_text(day)) if zones else dialect.day(day.isoformat())
+
     conditions: list[exp.Expr] = []
     if time.start:
-        conditions.append(exp.GTE(this=column, expression=text(write(time.start))))
+        conditions.append(exp.GTE(this=column, expression=written(time.start)))
     if time.end:
-        conditions.append(exp.LT(this=column.copy(), expression=text(write(time.end))))
+        conditions.append(exp.LT(this=column.copy(), expression=written(time.end)))
     return conditions
 
 
-def literal(value: Scalar, type_: ColumnType) -> exp.Expr:
+def literal(value: Scalar, type_: ColumnType, dialect: Dialect) -> exp.Expr:
     """A value as a literal of the column's type. Raises QueryNotPossible if it is none."""
     try:
         match type_:
@@ -102,9 +108,9 @@ def literal(value: Scalar, type_: ColumnType) -> exp.Expr:
             case ColumnType.BOOLEAN:
                 return exp.Boolean(this=_boolean(value))
             case ColumnType.DATE:
-                return text(_moment(value).date().isoformat())
+                return dialect.day(_moment(value).date().isoformat())
             case ColumnType.TIMESTAMP:
-                return text(_moment(value).isoformat(sep=" "))
+                return dialect.moment(_moment(value).isoformat(sep=" "))
             case _:
                 return text(str(value))
     except (ValueError, InvalidOperation) as error:
@@ -123,9 +129,14 @@ def _check_count(operator: Operator, values: tuple[Scalar, ...]) -> None:
 
 
 def _membership(
-    operand: exp.Expr, type_: ColumnType, operator: Operator, values: tuple[Scalar, ...]
+    operand: exp.Expr,
+    type_: ColumnType,
+    operator: Operator,
+    values: tuple[Scalar, ...],
+    dialect: Dialect,
 ) -> exp.Expr:
-    listed = [literal(value, type_) for value in dict.fromkeys(values) if value is not None]
+    given = [value for value in dict.fromkeys(values) if value is not None]
+    listed = [literal(value, type_, dialect) for value in given]
     has_null, negated = None in values, operator is Operator.NOT_IN
     null = _is_null(operand.copy())
     if not listed:
@@ -143,7 +154,11 @@ def _membership(
 
 
 def _whole_days(
-    operand: exp.Expr, operator: Operator, values: tuple[Scalar, ...], zones: Zones | None
+    operand: exp.Expr,
+    operator: Operator,
+    values: tuple[Scalar, ...],
+    dialect: Dialect,
+    zones: Zones | None,
 ) -> exp.Expr | None:
     """A moment compared with days: each day is meant from midnight to midnight."""
     days = [day for value in values if (day := _as_day(value))]
@@ -163,7 +178,7 @@ def _whole_days(
             span = TimeRange(first, first + timedelta(days=1), "")
         case _:
             return None
-    return exp.and_(*within(operand, span, zones), copy=False)
+    return exp.and_(*within(operand, span, dialect, zones), copy=False)
 
 
 def _is_null(operand: exp.Expr) -> exp.Expr:

@@ -76,7 +76,10 @@ class GroupColumn:
             case PeriodGroup(periods=periods):
                 stored, zones = scope.stored(dimension.ref), scope.zones(dimension.ref)
                 cases = [
-                    exp.If(this=any_of(stored, [one], zones), true=exp.Literal.string(one.label))
+                    exp.If(
+                        this=any_of(stored, [one], scope.dialect, zones),
+                        true=exp.Literal.string(one.label),
+                    )
                     for one in periods
                 ]
                 return exp.Case(ifs=cases)

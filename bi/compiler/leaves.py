@@ -246,7 +246,7 @@ def filtered(query: exp.Select, scope: Scope, question: Question, leaf: Leaf) ->
             raise QueryNotPossible(f"There is no date that could be limited to {time.label}.")
         _check_range(time, ref, question.catalog)
         moved = leaf.shift.range_back(time) if leaf.shift else time
-        conditions += within(scope.stored(ref), moved, scope.zones(ref))
+        conditions += within(scope.stored(ref), moved, scope.dialect, scope.zones(ref))
     conditions += [_part_filter(one, viewpoint, scope) for one in question.query.part_filters]
     for group in question.groups:
         if isinstance(group.group, PeriodGroup):
@@ -254,7 +254,8 @@ def filtered(query: exp.Select, scope: Scope, question: Question, leaf: Leaf) ->
             for period in group.group.periods:
                 _check_range(period, ref, question.catalog)
             periods = list(group.group.periods)
-            conditions.append(any_of(scope.stored(ref), periods, scope.zones(ref)).unnest())
+            either = any_of(scope.stored(ref), periods, scope.dialect, scope.zones(ref))
+            conditions.append(either.unnest())
     return query.where(*conditions, copy=False) if conditions else query
 
 

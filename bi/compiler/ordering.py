@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from sqlglot import exp
 
 from bi.compiler import names
 from bi.compiler.calculated import as_cte
-from bi.compiler.dialects.dialect import text
 from bi.model.errors import QueryNotPossible
 from bi.model.result import ColumnRole, ResultColumn
 from bi.model.semantic import Limit, Order, OrderTarget, SemanticQuery
@@ -75,12 +72,15 @@ def _is_plain(sequence: tuple[str | int, ...]) -> bool:
 
 
 def from_bucket(
-    rows: exp.Select, columns: tuple[ResultColumn, ...], rows_name: str, first: date
+    rows: exp.Select,
+    columns: tuple[ResultColumn, ...],
+    rows_name: str,
+    first: exp.Expr,
 ) -> exp.Select:
     """`rows` without the buckets before `first`, which the windows of later ones needed."""
     bucket = next(column.name for column in columns if column.grain)
     query = _all_of(columns, rows_name)
-    query.where(exp.GTE(this=names.column(bucket), expression=text(first.isoformat())), copy=False)
+    query.where(exp.GTE(this=names.column(bucket), expression=first), copy=False)
     return as_cte(query, rows, rows_name)
 
 

@@ -41,12 +41,12 @@ def part_expression(
     match part:
         case DatePart.WEEKEND:
             weekday = dialect.part(column, DatePart.WEEKDAY)
-            return exp.cast(_among(weekday, [day + 1 for day in calendar.weekend]), "INT")
+            return dialect.flag(_among(weekday, [day + 1 for day in calendar.weekend]))
         case DatePart.WEEK_OF_YEAR:
             return dialect.week_of_year(column, calendar.week_start)
         case DatePart.HOLIDAY:
             cases = [
-                exp.If(this=_on(column, holiday, None), true=exp.Literal.string(holiday.name))
+                exp.If(this=_on(column, holiday, dialect), true=exp.Literal.string(holiday.name))
                 for holiday in calendar.holidays
             ]
             return exp.Case(ifs=cases) if cases else exp.null()
@@ -66,35 +66,43 @@ def part_condition(
     if not one.values:
         raise QueryNotPossible("A condition on a part of a date needs at least one value.")
     if one.part is DatePart.HOLIDAY:
-        return _on_holidays(one, stored, zones, calendar)
+        return _on_holidays(one, stored, calendar, dialect, zones)
     values = sorted(value for value in one.values if isinstance(value, int))
     return _among(part_expression(column, one.part, calendar, dialect), values)
 
 
 def _on_holidays(
-    one: DatePartFilter, column: exp.Expr, zones: Zones | None, calendar: Calendar
+    one: DatePartFilter,
+    column: exp.Expr,
+    calendar: Calendar,
+    dialect: Dialect,
+    zones: Zones | None,
 ) -> exp.Expr:
     if None in one.values:
-        every = [_on(column, holiday, zones) for holiday in calendar.holidays]
+        every = [_on(column, holiday, dialect, zones) for holiday in calendar.holidays]
         return exp.Not(this=exp.Paren(this=exp.or_(*every, copy=False)))
     found = [calendar.holiday(str(name)) for name in one.values]
-    days = [_on(column, holiday, zones) for holiday in found if holiday is not None]
+    days = [_on(column, holiday, dialect, zones) for holiday in found if holiday is not None]
     if len(days) < len(found) or not days:
         raise QueryNotPossible(f"The catalog has no days for {', '.join(map(str, one.values))}.")
     either = exp.or_(*days, copy=False)
     return exp.Paren(this=either) if isinstance(either, exp.Or) else either
 
 
-def _on(column: exp.Expr, holiday: Holiday, zones: Zones | None) -> exp.Expr:
+def _on(
+    column: exp.Expr, holiday: Holiday, dialect: Dialect, zones: Zones | None = None
+) -> exp.Expr:
     ranges = [
         TimeRange(first, last + timedelta(days=1), holiday.name) for first, last in holiday.spans
     ]
-    return any_of(column, ranges, zones)
+    return any_of(column, ranges, dialect, zones)
 
 
-def any_of(column: exp.Expr, ranges: list[TimeRange], zones: Zones | None) -> exp.Expr:
+def any_of(
+    column: exp.Expr, ranges: list[TimeRange], dialect: Dialect, zones: Zones | None
+) -> exp.Expr:
     """Whether a date lies in one of some ranges."""
-    parts = [exp.and_(*within(column.copy(), one, zones), copy=False) for one in ranges]
+    parts = [exp.and_(*within(column.copy(), one, dialect, zones), copy=False) for one in ranges]
     if len(parts) == 1:
         return parts[0]
     return exp.Paren(this=exp.or_(*(exp.Paren(this=part) for part in parts), copy=False))

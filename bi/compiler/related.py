@@ -82,7 +82,8 @@ def _related(one: Related, scope: Scope) -> exp.Expr:
         )
         query.where(met, copy=False)
     if one.time is not None:
-        query.where(*within(inner.dimension(_date(one, catalog)), one.time), copy=False)
+        days = within(inner.dimension(_date(one, catalog)), one.time, scope.dialect)
+        query.where(*days, copy=False)
     if _asks_for_any(one) or one.negated:
         exists = exp.Exists(this=query.select(exp.Literal.number(1), copy=False))
         return exp.Not(this=exists) if one.negated else exists

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from sqlglot import exp
@@ -70,10 +71,9 @@ class Dialect:
     """An engine with DATE_TRUNC, EXTRACT and intervals; `name` is sqlglot's."""
 
     name = ""
-
-    def finished(self, tree: exp.Select) -> exp.Select:
-        """A whole statement, as the engine needs it where that is no matter of one expression."""
-        return tree
+    # Without ILIKE, text in any case is compared in lower case.
+    _folds_case = False
+    _wildcards: tuple[str, ...] = ("%", "_")
 
     def bucket(
         self,
@@ -95,7 +95,7 @@ class Dialect:
                 return column
             return exp.cast(self._moved(column, shift), "DATE")
         if grain is Grain.WEEK and week_start:
-            monday = exp.Sub(this=column, expression=interval(week_start, "DAY"))
+            monday = self._moved(column, Shift(days=-week_start))
             days = Shift(days=week_start + (shift.days if shift else 0))
             return exp.cast(self._moved(self._truncated(monday, grain), days), "DATE")
         if ahead and (shift is None or not shift.days):
@@ -118,6 +118,22 @@ class Dialect:
         stored = exp.AtTimeZone(this=exp.cast(column, "TIMESTAMP"), zone=text(zones.stored))
         return exp.AtTimeZone(this=stored, zone=text(zones.meant))
 
+    def day(self, written: str) -> exp.Expr:
+        """A day as a literal, from its ISO text."""
+        return text(written)
+
+    def moment(self, written: str) -> exp.Expr:
+        """A moment as a literal, from its ISO text."""
+        return text(written)
+
+    def flag(self, met: exp.Expr) -> exp.Expr:
+        """1 where a condition is met, 0 where it is not."""
+        return exp.cast(met, "INT")
+
+    def finished(self, tree: exp.Select, free: Callable[[str], str]) -> exp.Select:  # noqa: ARG002
+        """The whole query, once all of it is known; `free` makes a name of a wish for one."""
+        return tree
+
     def comparable(self, moment: exp.Expr) -> exp.Expr:
         """A stored moment that can be compared with a text of one."""
         return moment
@@ -134,11 +150,12 @@ class Dialect:
     def buckets_between(self, first: exp.Expr, last: exp.Expr, grain: Grain) -> exp.Expr:
         """How many buckets later `last` begins than `first`."""
         if grain in _BUCKET_MONTHS:
-            months = exp.Sub(
-                this=self._months(last), expression=exp.Paren(this=self._months(first))
-            )
-            return _divided(months, _BUCKET_MONTHS[grain])
+            return _divided(self._months_between(first, last), _BUCKET_MONTHS[grain])
         return _divided(self._days_between(first, last), 7 if grain is Grain.WEEK else 1)
+
+    def _months_between(self, first: exp.Expr, last: exp.Expr) -> exp.Expr:
+        """Of first days of months."""
+        return exp.Sub(this=self._months(last), expression=exp.Paren(this=self._months(first)))
 
     def _months(self, day: exp.Expr) -> exp.Expr:
         """A day's month, counted from the year 0."""
@@ -164,10 +181,16 @@ class Dialect:
 
     def like(self, column: exp.Expr, before: str, value: str, after: str) -> exp.Expr:
         """Text in any case, with wildcards before or after it; those within mean themselves."""
+        if self._folds_case:
+            return self._matching(exp.Lower(this=column), before, value.lower(), after)
+        return self._matching(column, before, value, after)
+
+    def _matching(self, operand: exp.Expr, before: str, value: str, after: str) -> exp.Expr:
         escaped = value
-        for character in (_LIKE_ESCAPE, "%", "_"):
+        for character in (_LIKE_ESCAPE, *self._wildcards):
             escaped = escaped.replace(character, _LIKE_ESCAPE + character)
-        match = exp.ILike(this=column, expression=text(f"{before}{escaped}{after}"))
+        like = exp.Like if self._folds_case else exp.ILike
+        match = like(this=operand, expression=text(f"{before}{escaped}{after}"))
         # Some engines take a backslash for an escape where no other is named.
         if escaped == value and "\\" not in value:
             return match
@@ -193,12 +216,9 @@ class Dialect:
     def _moved(self, moment: exp.Expr, shift: Shift | None) -> exp.Expr:
         if shift is None:
             return moment
-        months = shift.months
-        if months and months % 12 == 0:
-            step = interval(months // 12, "YEAR")
-        else:
-            step = interval(months, "MONTH") if months else interval(shift.days, "DAY")
-        return exp.Add(this=moment, expression=step)
+        count, unit = steps(shift)
+        move = exp.Add if count > 0 else exp.Sub
+        return move(this=moment, expression=interval(abs(count), unit))
 
     def _floor(self, value: exp.Expr) -> exp.Expr:
         return exp.Floor(this=value)
@@ -208,10 +228,27 @@ class Dialect:
         return exp.Round(this=value, decimals=number(9))
 
 
+def steps(shift: Shift) -> tuple[int, str]:
+    """A shift as a number of years, months or days."""
+    months = shift.months
+    if months and months % 12 == 0:
+        return months // 12, "YEAR"
+    return (months, "MONTH") if months else (shift.days, "DAY")
+
+
+def in_doubles(tree: exp.Select, operation: type[exp.Div | exp.Avg]) -> exp.Select:
+    """`tree` with quotients or averages computed in doubles, for engines that would round them."""
+    for node in list(tree.find_all(operation)):
+        if not isinstance(node.this, exp.Cast):
+            node.set("this", exp.cast(node.this, "DOUBLE"))
+    return tree
+
+
 def _divided(value: exp.Expr, by: int) -> exp.Expr:
     if by == 1:
         return value
-    return exp.Div(this=exp.Paren(this=value), expression=number(by))
+    value = exp.Paren(this=value) if isinstance(value, exp.Binary) else value
+    return exp.Div(this=value, expression=number(by))
 
 
 def _reciprocal(width: Decimal) -> int | None:

@@ -6,6 +6,8 @@ no intervals in RANGE windows (MariaDB). `finished` mends the first three in the
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlglot import exp
 
 from bi.compiler.dialects.dialect import Dialect, call, number, text
@@ -28,7 +30,7 @@ _ISO_WEEK = 3  # the mode of WEEK() that counts as ISO 8601 does
 class MySQL(Dialect):
     name = "mysql"
 
-    def finished(self, tree: exp.Select) -> exp.Select:
+    def finished(self, tree: exp.Select, free: Callable[[str], str]) -> exp.Select:  # noqa: ARG002
         tree = with_ranked_percentiles(tree)
         for node in list(tree.find_all(exp.Avg, exp.StddevSamp, exp.Div)):
             # What the catalog divides by itself is divided as the database does it.

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from bi.compiler.compile import compile_query
+from bi.compiler.dialects.registry import dialect_names
 from tests.bi.compiler.all_questions import QUESTIONS
 from tests.bi.compiler.questions import Question
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "sql"
 
 
-@pytest.mark.parametrize("dialect", ["duckdb", "sqlite", "postgres", "mysql", "spark", "databricks"])
+@pytest.mark.parametrize("dialect", dialect_names())
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
 def test_sql_is_as_recorded(question: Question, dialect: str, regenerate: bool) -> None:
     recorded = GOLDEN / dialect / f"{question.name}.sql"

@@ -1,5 +1,5 @@
 SELECT
-  CAST(DATE_TRUNC('year', order_date + INTERVAL '-1' MONTH) + INTERVAL '1' MONTH AS DATE) AS fiscal_year,
+  CAST(DATE_TRUNC('year', order_date - INTERVAL '1' MONTH) + INTERVAL '1' MONTH AS DATE) AS fiscal_year,
   COUNT(*) AS orders
 FROM orders
 GROUP BY

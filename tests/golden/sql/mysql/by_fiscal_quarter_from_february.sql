@@ -1,6 +1,6 @@
 SELECT
-  MAKEDATE(YEAR(orders.order_date + INTERVAL '-1' MONTH), 1) + INTERVAL (
-    QUARTER(orders.order_date + INTERVAL '-1' MONTH) - 1
+  MAKEDATE(YEAR(orders.order_date - INTERVAL '1' MONTH), 1) + INTERVAL (
+    QUARTER(orders.order_date - INTERVAL '1' MONTH) - 1
   ) QUARTER + INTERVAL '1' MONTH AS fiscal_quarter,
   SUM(order_lines.quantity) AS units
 FROM order_lines
@@ -10,8 +10,8 @@ GROUP BY
   1
 ORDER BY
   MAX(
-    MAKEDATE(YEAR(orders.order_date + INTERVAL '-1' MONTH), 1) + INTERVAL (
-      QUARTER(orders.order_date + INTERVAL '-1' MONTH) - 1
+    MAKEDATE(YEAR(orders.order_date - INTERVAL '1' MONTH), 1) + INTERVAL (
+      QUARTER(orders.order_date - INTERVAL '1' MONTH) - 1
     ) QUARTER + INTERVAL '1' MONTH
   ) IS NULL,
   fiscal_quarter

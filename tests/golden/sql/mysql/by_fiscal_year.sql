@@ -1,5 +1,5 @@
 SELECT
-  MAKEDATE(YEAR(orders.order_date + INTERVAL '-3' MONTH), 1) + INTERVAL '3' MONTH AS fiscal_year,
+  MAKEDATE(YEAR(orders.order_date - INTERVAL '3' MONTH), 1) + INTERVAL '3' MONTH AS fiscal_year,
   SUM(order_lines.quantity) AS units
 FROM order_lines
 LEFT JOIN orders
@@ -7,5 +7,5 @@ LEFT JOIN orders
 GROUP BY
   1
 ORDER BY
-  MAX(MAKEDATE(YEAR(orders.order_date + INTERVAL '-3' MONTH), 1) + INTERVAL '3' MONTH) IS NULL,
+  MAX(MAKEDATE(YEAR(orders.order_date - INTERVAL '3' MONTH), 1) + INTERVAL '3' MONTH) IS NULL,
   fiscal_year

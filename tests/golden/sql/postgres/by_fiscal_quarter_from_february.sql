@@ -1,5 +1,5 @@
 SELECT
-  CAST(DATE_TRUNC('quarter', orders.order_date + INTERVAL '-1 MONTH') + INTERVAL '1 MONTH' AS DATE) AS fiscal_quarter,
+  CAST(DATE_TRUNC('quarter', orders.order_date - INTERVAL '1 MONTH') + INTERVAL '1 MONTH' AS DATE) AS fiscal_quarter,
   SUM(order_lines.quantity) AS units
 FROM order_lines
 LEFT JOIN orders

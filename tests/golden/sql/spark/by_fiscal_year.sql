@@ -1,5 +1,5 @@
 SELECT
-  CAST(DATE_TRUNC('YEAR', orders.order_date + INTERVAL '-3' MONTH) + INTERVAL '3' MONTH AS DATE) AS fiscal_year,
+  CAST(DATE_TRUNC('YEAR', orders.order_date - INTERVAL '3' MONTH) + INTERVAL '3' MONTH AS DATE) AS fiscal_year,
   SUM(order_lines.quantity) AS units
 FROM order_lines
 LEFT JOIN orders

@@ -1,6 +1,6 @@
 WITH parts AS (
   SELECT
-    CAST(DATE_TRUNC('YEAR', orders.order_date + INTERVAL '-3' MONTH) + INTERVAL '3' MONTH AS DATE) AS fiscal_year,
+    CAST(DATE_TRUNC('YEAR', orders.order_date - INTERVAL '3' MONTH) + INTERVAL '3' MONTH AS DATE) AS fiscal_year,
     SUM(order_lines.quantity) AS units,
     NULL AS units_previous,
     1 AS is_now
@@ -11,7 +11,7 @@ WITH parts AS (
     1
   UNION ALL
   SELECT
-    CAST(DATE_TRUNC('YEAR', orders.order_date + INTERVAL '-3' MONTH) + INTERVAL '15' MONTH AS DATE) AS fiscal_year,
+    CAST(DATE_TRUNC('YEAR', orders.order_date - INTERVAL '3' MONTH) + INTERVAL '15' MONTH AS DATE) AS fiscal_year,
     NULL AS units,
     SUM(order_lines.quantity) AS units_previous,
     0 AS is_now

@@ -1,0 +1,8 @@
+SELECT
+  DATE(DATETIME(CAST(placed_at AS TIMESTAMP), 'Europe/Berlin')) AS day,
+  COUNT(*) AS orders
+FROM orders
+GROUP BY
+  1
+ORDER BY
+  day NULLS LAST

@@ -1,0 +1,8 @@
+SELECT
+  DATE(placed_at) AS day,
+  COUNT(*) AS orders
+FROM orders
+GROUP BY
+  1
+ORDER BY
+  day NULLS LAST

@@ -1,0 +1,10 @@
+SELECT
+  DATE_ADD(DATE_TRUNC(DATE_SUB(orders.order_date, INTERVAL 3 MONTH), YEAR), INTERVAL 3 MONTH) AS fiscal_year,
+  SUM(order_lines.quantity) AS units
+FROM order_lines
+LEFT JOIN orders
+  ON order_lines.order_id = orders.order_id
+GROUP BY
+  1
+ORDER BY
+  fiscal_year NULLS LAST

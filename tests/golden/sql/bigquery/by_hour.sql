@@ -1,0 +1,8 @@
+SELECT
+  DATETIME_TRUNC(CAST(placed_at AS DATETIME), HOUR) AS hour,
+  COUNT(*) AS orders
+FROM orders
+GROUP BY
+  1
+ORDER BY
+  hour NULLS LAST

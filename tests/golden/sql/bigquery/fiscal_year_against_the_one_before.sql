@@ -1,0 +1,43 @@
+WITH parts AS (
+  SELECT
+    DATE_ADD(DATE_TRUNC(DATE_SUB(orders.order_date, INTERVAL 3 MONTH), YEAR), INTERVAL 3 MONTH) AS fiscal_year,
+    SUM(order_lines.quantity) AS units,
+    CAST(NULL AS NUMERIC) AS units_previous,
+    1 AS is_now
+  FROM order_lines
+  LEFT JOIN orders
+    ON order_lines.order_id = orders.order_id
+  GROUP BY
+    1
+  UNION ALL
+  SELECT
+    DATE_ADD(DATE_TRUNC(DATE_SUB(orders.order_date, INTERVAL 3 MONTH), YEAR), INTERVAL 15 MONTH) AS fiscal_year,
+    CAST(NULL AS NUMERIC) AS units,
+    SUM(order_lines.quantity) AS units_previous,
+    0 AS is_now
+  FROM order_lines
+  LEFT JOIN orders
+    ON order_lines.order_id = orders.order_id
+  GROUP BY
+    1
+), grouped AS (
+  SELECT
+    fiscal_year,
+    MAX(units) AS units,
+    MAX(units_previous) AS units_previous
+  FROM parts
+  GROUP BY
+    1
+  HAVING
+    MAX(parts.is_now) = 1
+)
+SELECT
+  fiscal_year,
+  units,
+  units_previous,
+  (
+    units - units_previous
+  ) / NULLIF(ABS(units_previous), 0) AS units_change
+FROM grouped
+ORDER BY
+  fiscal_year NULLS LAST

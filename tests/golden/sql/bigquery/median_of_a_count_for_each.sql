@@ -1,0 +1,19 @@
+WITH each AS (
+  SELECT
+    customers.name AS name,
+    COUNT(*) AS orders
+  FROM orders
+  LEFT JOIN customers
+    ON orders.customer_id = customers.customer_id
+  GROUP BY
+    1
+)
+SELECT
+  MAX(median_orders) AS median_orders
+FROM (
+  SELECT
+    PERCENTILE_CONT(CAST(orders AS FLOAT64), 0.5) OVER () AS median_orders
+  FROM each
+  WHERE
+    NOT name IS NULL
+) AS measured

@@ -1,0 +1,11 @@
+SELECT
+  DATE_TRUNC(DATE(DATETIME(CAST(placed_at AS TIMESTAMP), 'Europe/Berlin')), MONTH) AS month,
+  region,
+  COUNT(*) AS orders
+FROM orders
+GROUP BY
+  1,
+  2
+ORDER BY
+  month NULLS LAST,
+  region NULLS LAST

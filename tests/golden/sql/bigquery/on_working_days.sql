@@ -1,0 +1,5 @@
+SELECT
+  COUNT(*) AS orders
+FROM orders
+WHERE
+  MOD(EXTRACT(DAYOFWEEK FROM order_date) + 5, 7) + 1 BETWEEN 1 AND 5

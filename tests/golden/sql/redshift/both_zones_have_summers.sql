@@ -1,0 +1,13 @@
+SELECT
+  DATE_TRUNC(
+    'hour',
+    CAST(placed_at AS TIMESTAMP) AT TIME ZONE 'America/New_York' AT TIME ZONE 'Australia/Sydney'
+  ) AS hour,
+  COUNT(*) AS orders
+FROM orders
+WHERE
+  placed_at < '2023-02-28 08:00:00'
+GROUP BY
+  1
+ORDER BY
+  hour

@@ -1,0 +1,9 @@
+SELECT
+  PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY
+    CAST(order_lines.revenue AS DOUBLE PRECISION)) AS median_revenue,
+  STDDEV_SAMP(order_lines.quantity) AS stddev_quantity
+FROM order_lines
+LEFT JOIN orders
+  ON order_lines.order_id = orders.order_id
+WHERE
+  orders.region = 'South'

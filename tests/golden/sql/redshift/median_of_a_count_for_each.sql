@@ -1,0 +1,16 @@
+WITH each AS (
+  SELECT
+    customers.name AS name,
+    COUNT(*) AS orders
+  FROM orders
+  LEFT JOIN customers
+    ON orders.customer_id = customers.customer_id
+  GROUP BY
+    1
+)
+SELECT
+  PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY
+    CAST(orders AS DOUBLE PRECISION)) AS median_orders
+FROM each
+WHERE
+  NOT name IS NULL

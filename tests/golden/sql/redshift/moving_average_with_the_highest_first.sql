@@ -1,0 +1,42 @@
+WITH grouped AS (
+  SELECT
+    CAST(DATE_TRUNC('month', orders.order_date) AS DATE) AS month,
+    SUM(order_lines.quantity) AS units
+  FROM order_lines
+  LEFT JOIN orders
+    ON order_lines.order_id = orders.order_id
+  WHERE
+    orders.order_date >= '2023-09-01' AND orders.order_date < '2025-01-01'
+  GROUP BY
+    1
+), windows AS (
+  SELECT
+    month,
+    CASE
+      WHEN MIN(month) OVER () + INTERVAL '1 MONTH' <= month
+      THEN CAST(units_in_window AS DOUBLE PRECISION) / 2
+    END AS moving_average_units
+  FROM with_windows
+), with_windows AS (
+  SELECT
+    grouped.month,
+    grouped.units,
+    SUM(reached.units) AS units_in_window
+  FROM grouped
+  LEFT JOIN grouped AS reached
+    ON reached.month >= grouped.month - INTERVAL '1 MONTH'
+    AND reached.month <= grouped.month
+  GROUP BY
+    grouped.month,
+    grouped.units
+)
+SELECT
+  month,
+  moving_average_units
+FROM windows
+WHERE
+  month >= '2024-01-01'
+ORDER BY
+  moving_average_units DESC NULLS LAST,
+  month
+LIMIT 1

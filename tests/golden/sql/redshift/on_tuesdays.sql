@@ -1,0 +1,7 @@
+SELECT
+  COUNT(*) AS orders
+FROM orders
+WHERE
+  (
+    CAST(EXTRACT(DOW FROM order_date) AS INTEGER) + 6
+  ) % 7 + 1 = 2

@@ -1,0 +1,4 @@
+SELECT
+  PERCENTILE_CONT(0.9) WITHIN GROUP (ORDER BY
+    CAST(list_price AS DOUBLE PRECISION)) AS percentile_90_list_price
+FROM products

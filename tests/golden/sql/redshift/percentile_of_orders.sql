@@ -1,0 +1,18 @@
+WITH each AS (
+  SELECT
+    orders.order_id AS order_id,
+    SUM(order_lines.revenue) AS revenue
+  FROM order_lines
+  LEFT JOIN orders
+    ON order_lines.order_id = orders.order_id
+  WHERE
+    orders.region = 'South'
+  GROUP BY
+    1
+)
+SELECT
+  PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY
+    CAST(revenue AS DOUBLE PRECISION)) AS percentile_50_revenue
+FROM each
+WHERE
+  NOT order_id IS NULL

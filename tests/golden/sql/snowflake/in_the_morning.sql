@@ -1,0 +1,5 @@
+SELECT
+  COUNT(*) AS orders
+FROM orders
+WHERE
+  CAST(DATE_PART(HOUR, placed_at) AS INT) BETWEEN 6 AND 11

@@ -1,0 +1,31 @@
+WITH grouped AS (
+  SELECT
+    CAST(DATE_TRUNC('month', orders.order_date) AS DATE) AS month,
+    SUM(order_lines.quantity) AS units
+  FROM order_lines
+  LEFT JOIN orders
+    ON order_lines.order_id = orders.order_id
+  WHERE
+    orders.order_date >= '2023-10-01'
+  GROUP BY
+    1
+), windows AS (
+  SELECT
+    month,
+    CASE
+      WHEN DATEADD(MONTH, 1, MIN(month) OVER ()) <= month
+      THEN SUM(units) OVER (
+        ORDER BY DATEDIFF(MONTH, CAST('1970-01-01' AS DATE), month)
+        RANGE BETWEEN 1 PRECEDING AND CURRENT ROW
+      )
+    END AS rolling_units
+  FROM grouped
+)
+SELECT
+  month,
+  rolling_units
+FROM windows
+WHERE
+  month >= '2024-02-01'
+ORDER BY
+  month

@@ -1,0 +1,6 @@
+SELECT
+  COUNT(*) AS orders
+FROM orders
+WHERE
+  placed_at >= CAST('2024-01-31 23:00:00' AS TIMESTAMP)
+  AND placed_at < CAST('2024-02-01 23:00:00' AS TIMESTAMP)

@@ -1,0 +1,8 @@
+SELECT
+  CAST(CAST(AT_TIMEZONE(WITH_TIMEZONE(CAST(placed_at AS TIMESTAMP(6)), 'UTC'), 'Europe/Berlin') AS TIMESTAMP(6)) AS DATE) AS day,
+  COUNT(*) AS orders
+FROM orders
+GROUP BY
+  1
+ORDER BY
+  day

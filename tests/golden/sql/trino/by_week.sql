@@ -1,0 +1,10 @@
+SELECT
+  CAST(DATE_TRUNC('week', order_date) AS DATE) AS week,
+  COUNT(*) AS orders
+FROM orders
+WHERE
+  order_date >= CAST('2024-12-01' AS DATE)
+GROUP BY
+  1
+ORDER BY
+  week

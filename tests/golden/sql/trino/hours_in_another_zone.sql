@@ -1,0 +1,8 @@
+SELECT
+  CAST(EXTRACT(HOUR FROM CAST(AT_TIMEZONE(WITH_TIMEZONE(CAST(placed_at AS TIMESTAMP(6)), 'UTC'), 'Europe/Berlin') AS TIMESTAMP(6))) AS INTEGER) AS hour_of_day,
+  COUNT(*) AS orders
+FROM orders
+GROUP BY
+  1
+ORDER BY
+  hour_of_day

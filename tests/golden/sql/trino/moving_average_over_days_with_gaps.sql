@@ -1,0 +1,23 @@
+WITH grouped AS (
+  SELECT
+    orders.order_date AS day,
+    SUM(order_lines.quantity) AS units
+  FROM order_lines
+  LEFT JOIN orders
+    ON order_lines.order_id = orders.order_id
+  GROUP BY
+    1
+)
+SELECT
+  day,
+  units,
+  CASE
+    WHEN MIN(day) OVER () + INTERVAL '30' DAY <= day
+    THEN CAST(SUM(units) OVER (ORDER BY day RANGE BETWEEN INTERVAL '30' DAY PRECEDING AND CURRENT ROW) AS DOUBLE) / 31
+    ELSE CAST(SUM(units) OVER (ORDER BY day RANGE BETWEEN INTERVAL '30' DAY PRECEDING AND CURRENT ROW) AS DOUBLE) / (
+      DATE_DIFF('day', MIN(day) OVER (), day) + 1
+    )
+  END AS moving_average_units
+FROM grouped
+ORDER BY
+  day

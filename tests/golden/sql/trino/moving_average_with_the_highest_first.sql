@@ -1,0 +1,31 @@
+WITH grouped AS (
+  SELECT
+    CAST(DATE_TRUNC('month', orders.order_date) AS DATE) AS month,
+    SUM(order_lines.quantity) AS units
+  FROM order_lines
+  LEFT JOIN orders
+    ON order_lines.order_id = orders.order_id
+  WHERE
+    orders.order_date >= CAST('2023-09-01' AS DATE)
+    AND orders.order_date < CAST('2025-01-01' AS DATE)
+  GROUP BY
+    1
+), windows AS (
+  SELECT
+    month,
+    CASE
+      WHEN MIN(month) OVER () + INTERVAL '1' MONTH <= month
+      THEN CAST(SUM(units) OVER (ORDER BY month RANGE BETWEEN INTERVAL '1' MONTH PRECEDING AND CURRENT ROW) AS DOUBLE) / 2
+    END AS moving_average_units
+  FROM grouped
+)
+SELECT
+  month,
+  moving_average_units
+FROM windows
+WHERE
+  month >= CAST('2024-01-01' AS DATE)
+ORDER BY
+  moving_average_units DESC,
+  month
+LIMIT 1

@@ -1,0 +1,34 @@
+WITH grouped AS (
+  SELECT
+    CAST(DATE_TRUNC('year', orders.order_date) AS DATE) AS year,
+    orders.region AS region,
+    SUM(order_lines.quantity) AS units
+  FROM order_lines
+  LEFT JOIN orders
+    ON order_lines.order_id = orders.order_id
+  GROUP BY
+    1,
+    2
+)
+SELECT
+  year,
+  region,
+  CASE
+    WHEN MIN(year) OVER () + INTERVAL '1' YEAR <= year
+    THEN CAST(SUM(units) OVER (
+      PARTITION BY region
+      ORDER BY year
+      RANGE BETWEEN INTERVAL '12' MONTH PRECEDING AND CURRENT ROW
+    ) AS DOUBLE) / 2
+    ELSE CAST(SUM(units) OVER (
+      PARTITION BY region
+      ORDER BY year
+      RANGE BETWEEN INTERVAL '12' MONTH PRECEDING AND CURRENT ROW
+    ) AS DOUBLE) / (
+      CAST(DATE_DIFF('month', MIN(year) OVER (), year) AS DOUBLE) / 12 + 1
+    )
+  END AS moving_average_units
+FROM grouped
+ORDER BY
+  year,
+  region

@@ -1,0 +1,29 @@
+SELECT
+  CASE
+    WHEN orders.order_date >= CAST('2023-01-01' AS DATE)
+    AND orders.order_date < CAST('2024-01-01' AS DATE)
+    THEN '2023'
+    WHEN orders.order_date >= CAST('2025-01-01' AS DATE)
+    AND orders.order_date < CAST('2026-01-01' AS DATE)
+    THEN '2025'
+  END AS period,
+  CAST(DATE_TRUNC('month', orders.order_date) AS DATE) AS month,
+  SUM(order_lines.quantity) AS units
+FROM order_lines
+LEFT JOIN orders
+  ON order_lines.order_id = orders.order_id
+WHERE
+  (
+    orders.order_date >= CAST('2023-01-01' AS DATE)
+    AND orders.order_date < CAST('2024-01-01' AS DATE)
+  )
+  OR (
+    orders.order_date >= CAST('2025-01-01' AS DATE)
+    AND orders.order_date < CAST('2026-01-01' AS DATE)
+  )
+GROUP BY
+  1,
+  2
+ORDER BY
+  period,
+  month

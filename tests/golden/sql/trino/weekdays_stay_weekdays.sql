@@ -1,0 +1,41 @@
+WITH parts AS (
+  SELECT
+    DAY_OF_WEEK(order_date) AS weekday,
+    COUNT(*) AS orders,
+    NULL AS orders_previous
+  FROM orders
+  WHERE
+    order_date >= CAST('2024-01-01' AS DATE)
+    AND order_date < CAST('2025-01-01' AS DATE)
+  GROUP BY
+    1
+  UNION ALL
+  SELECT
+    DAY_OF_WEEK(order_date) AS weekday,
+    NULL AS orders,
+    COUNT(*) AS orders_previous
+  FROM orders
+  WHERE
+    order_date >= CAST('2023-01-01' AS DATE)
+    AND order_date < CAST('2024-01-01' AS DATE)
+  GROUP BY
+    1
+), grouped AS (
+  SELECT
+    weekday,
+    COALESCE(MAX(orders), 0) AS orders,
+    COALESCE(MAX(orders_previous), 0) AS orders_previous
+  FROM parts
+  GROUP BY
+    1
+)
+SELECT
+  weekday,
+  orders,
+  orders_previous,
+  CAST((
+    orders - orders_previous
+  ) AS DOUBLE) / NULLIF(ABS(orders_previous), 0) AS orders_change
+FROM grouped
+ORDER BY
+  weekday

@@ -1,0 +1,41 @@
+WITH parts AS (
+  SELECT
+    CAST(DATE_TRUNC('week', order_date) AS DATE) AS week,
+    COUNT(*) AS orders,
+    NULL AS orders_previous
+  FROM orders
+  WHERE
+    order_date >= CAST('2024-12-30' AS DATE)
+    AND order_date < CAST('2025-01-06' AS DATE)
+  GROUP BY
+    1
+  UNION ALL
+  SELECT
+    CAST(DATE_TRUNC('week', order_date) + INTERVAL '364' DAY AS DATE) AS week,
+    NULL AS orders,
+    COUNT(*) AS orders_previous
+  FROM orders
+  WHERE
+    order_date >= CAST('2024-01-01' AS DATE)
+    AND order_date < CAST('2024-01-08' AS DATE)
+  GROUP BY
+    1
+), grouped AS (
+  SELECT
+    week,
+    COALESCE(MAX(orders), 0) AS orders,
+    COALESCE(MAX(orders_previous), 0) AS orders_previous
+  FROM parts
+  GROUP BY
+    1
+)
+SELECT
+  week,
+  orders,
+  orders_previous,
+  CAST((
+    orders - orders_previous
+  ) AS DOUBLE) / NULLIF(ABS(orders_previous), 0) AS orders_change
+FROM grouped
+ORDER BY
+  week

@@ -1,0 +1,6 @@
+SELECT
+  COUNT(*) AS orders
+FROM orders
+WHERE
+  placed_at >= CAST('2024-12-31 23:00:00' AS DATETIME2)
+  AND placed_at < CAST('2025-12-31 23:00:00' AS DATETIME2)

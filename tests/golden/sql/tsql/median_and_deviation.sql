@@ -1,0 +1,14 @@
+SELECT
+  MAX(median_revenue) AS median_revenue,
+  STDEV(quantity) AS stddev_quantity
+FROM (
+  SELECT
+    PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY
+      CAST(order_lines.revenue AS FLOAT)) OVER () AS median_revenue,
+    order_lines.quantity AS quantity
+  FROM order_lines
+  LEFT JOIN orders
+    ON order_lines.order_id = orders.order_id
+  WHERE
+    orders.region = 'South'
+) AS measured

@@ -1,0 +1,8 @@
+SELECT
+  region,
+  COUNT(*) AS orders
+FROM orders
+GROUP BY
+  region
+ORDER BY
+  region DESC

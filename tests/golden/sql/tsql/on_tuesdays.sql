@@ -1,0 +1,5 @@
+SELECT
+  COUNT(*) AS orders
+FROM orders
+WHERE
+  DATEDIFF(DAY, CAST('0001-01-01' AS DATE), order_date) % 7 + 1 = 2

@@ -1,0 +1,35 @@
+WITH parts AS (
+  SELECT
+    SUM(order_lines.quantity) AS units,
+    CAST(NULL AS NUMERIC) AS units_previous
+  FROM order_lines
+  LEFT JOIN orders
+    ON order_lines.order_id = orders.order_id
+  WHERE
+    orders.order_date >= CAST('2024-01-01' AS DATE)
+    AND orders.order_date < CAST('2025-01-01' AS DATE)
+    AND DATEPART(MONTH, orders.order_date) = 1
+  UNION ALL
+  SELECT
+    CAST(NULL AS NUMERIC) AS units,
+    SUM(order_lines.quantity) AS units_previous
+  FROM order_lines
+  LEFT JOIN orders
+    ON order_lines.order_id = orders.order_id
+  WHERE
+    orders.order_date >= CAST('2023-01-01' AS DATE)
+    AND orders.order_date < CAST('2024-01-01' AS DATE)
+    AND DATEPART(MONTH, orders.order_date) = 1
+), grouped AS (
+  SELECT
+    MAX(units) AS units,
+    MAX(units_previous) AS units_previous
+  FROM parts
+)
+SELECT
+  units,
+  units_previous,
+  CAST((
+    units - units_previous
+  ) AS FLOAT) / NULLIF(ABS(units_previous), 0) AS units_change
+FROM grouped
