@@ -174,6 +174,10 @@ class Dialect:
             return exp.Count(this=exp.Distinct(expressions=[operand]))
         return _AGGREGATES[aggregation](this=operand)
 
+    def finished(self, tree: exp.Select) -> exp.Select:
+        """The whole statement, after what can only be told or changed when it is complete."""
+        return tree
+
     def _percentile(self, operand: exp.Expr, fraction: float) -> exp.Expr:
         """Between two values it lies in proportion, also where they are decimals."""
         return exp.PercentileCont(this=exp.cast(operand, "DOUBLE"), expression=number(fraction))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bi.compiler.dialects.clickhouse import ClickHouse
 from bi.compiler.dialects.dialect import Dialect
 from bi.compiler.dialects.duckdb import DuckDB
 from bi.compiler.dialects.postgres import Postgres
 from bi.compiler.dialects.sqlite import SQLite
 from bi.model.errors import QueryNotPossible
 
-_DIALECTS = {dialect.name: dialect for dialect in (DuckDB(), Postgres(), SQLite())}
+_DIALECTS = {dialect.name: dialect for dialect in (ClickHouse(), DuckDB(), Postgres(), SQLite())}
 
 
 def dialect_named(name: str) -> Dialect:

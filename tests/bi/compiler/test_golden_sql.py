@@ -13,7 +13,7 @@ from tests.bi.compiler.questions import Question
 GOLDEN = Path(__file__).parents[2] / "golden" / "sql"
 
 
-@pytest.mark.parametrize("dialect", ["duckdb", "sqlite", "postgres"])
+@pytest.mark.parametrize("dialect", ["duckdb", "sqlite", "postgres", "clickhouse"])
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
 def test_sql_is_as_recorded(question: Question, dialect: str, regenerate: bool) -> None:
     recorded = GOLDEN / dialect / f"{question.name}.sql"
