@@ -11,7 +11,7 @@ from bi.warehouse.adapter import Adapter
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
-_KNOWN = ("csv", "duckdb", "postgresql", "sqlite")
+_KNOWN = ("clickhouse", "csv", "duckdb", "postgresql", "sqlite")
 _SECRET = re.compile(r"(?<=://)([^:/@\s]*):([^@\s]*)@")
 
 
@@ -44,6 +44,10 @@ def adapter_for(url: str) -> Adapter:
             from bi.warehouse.postgres_adapter import PostgresAdapter
 
             return PostgresAdapter(url)
+        case "clickhouse" | "clickhousedb":
+            from bi.warehouse.clickhouse_adapter import ClickHouseAdapter
+
+            return ClickHouseAdapter(url)
         case _:
             raise UnknownEngine(
                 f"{engine or 'This'} is no engine that Parley can read from; "

@@ -25,6 +25,9 @@ _PARTS = {
     DatePart.HOUR_OF_DAY: "toHour",
     DatePart.DAY_OF_MONTH: "toDayOfMonth",
 }
+_UTC = "UTC"
+_DIGITS = 6  # of a second
+_TO_FLOAT = "toFloat64"
 _EXACT_QUANTILE = "quantileExactInclusive"
 
 
@@ -54,8 +57,16 @@ class ClickHouse(Dialect):
         return call("toISOWeek", monday)
 
     def in_zone(self, column: exp.Expr, zones: Zones) -> exp.Expr:
-        # A DateTime is a moment whatever zone it is shown in, so the stored one is known.
+        if zones.stored != _UTC:
+            # Clocks of another zone than the server's, or of the server's: either is read anew.
+            column = call(
+                "toDateTime64", call("toString", column), number(_DIGITS), text(zones.stored)
+            )
         return call("toTimeZone", column, text(zones.meant))
+
+    def comparable(self, moment: exp.Expr, zones: Zones) -> exp.Expr:
+        # A moment is one in every zone, but a text is read by the clock of the column's.
+        return call("toTimeZone", moment, text(_UTC)) if zones.stored == _UTC else moment
 
     def reach(self, bucket: exp.Expr, back: Shift) -> tuple[exp.Expr, exp.Expr]:
         # RANGE takes numbers only; those added to a date are days.
@@ -103,7 +114,7 @@ class ClickHouse(Dialect):
 
 
 def _as_float(value: exp.Expr) -> exp.Expr:
-    return exp.cast(value, "DOUBLE")
+    return call(_TO_FLOAT, value)
 
 
 def _qualify_hidden_columns(select: exp.Select) -> None:
@@ -159,8 +170,8 @@ def _divide_as_floats(division: exp.Div) -> None:
 
 def _is_float(value: exp.Expr) -> bool:
     match value:
-        case exp.Cast():
-            return value.to.this is exp.DataType.Type.DOUBLE
+        case exp.Anonymous():
+            return value.name == _TO_FLOAT
         case exp.Avg() | exp.ParameterizedAgg() | exp.StddevSamp() | exp.Div():
             return True
         case exp.Add() | exp.Sub() | exp.Mul():

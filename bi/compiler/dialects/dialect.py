@@ -110,7 +110,7 @@ class Dialect:
         stored = exp.AtTimeZone(this=exp.cast(column, "TIMESTAMP"), zone=text(zones.stored))
         return exp.AtTimeZone(this=stored, zone=text(zones.meant))
 
-    def comparable(self, moment: exp.Expr) -> exp.Expr:
+    def comparable(self, moment: exp.Expr, zones: Zones) -> exp.Expr:  # noqa: ARG002
         """A stored moment that can be compared with a text of one."""
         return moment
 

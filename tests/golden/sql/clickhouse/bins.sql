@@ -1,5 +1,5 @@
 SELECT
-  FLOOR(CAST(list_price AS Nullable(Float64)) / 100) * 100 AS list_price,
+  FLOOR(toFloat64(list_price) / 100) * 100 AS list_price,
   COUNT(*) AS products
 FROM products
 GROUP BY

@@ -1,5 +1,8 @@
 SELECT
-  DATE_TRUNC('hour', toTimeZone(placed_at, 'Australia/Sydney')) AS hour,
+  DATE_TRUNC(
+    'hour',
+    toTimeZone(toDateTime64(toString(placed_at), 6, 'America/New_York'), 'Australia/Sydney')
+  ) AS hour,
   COUNT(*) AS orders
 FROM orders
 WHERE

@@ -65,10 +65,10 @@ SELECT
   region,
   revenue,
   revenue_previous,
-  CAST(revenue - revenue_previous AS Nullable(Float64)) / nullIf(ABS(revenue_previous), 0) AS revenue_change,
+  toFloat64(revenue - revenue_previous) / nullIf(ABS(revenue_previous), 0) AS revenue_change,
   target_revenue,
   target_revenue_previous,
-  CAST(target_revenue - target_revenue_previous AS Nullable(Float64)) / nullIf(ABS(target_revenue_previous), 0) AS target_revenue_change
+  toFloat64(target_revenue - target_revenue_previous) / nullIf(ABS(target_revenue_previous), 0) AS target_revenue_change
 FROM grouped
 ORDER BY
   region

@@ -1,5 +1,5 @@
 SELECT
-  CAST(SUM(order_lines.revenue) AS Nullable(Float64)) / nullIf(SUM(CASE WHEN order_lines.returned THEN order_lines.quantity ELSE 0 END), 0) AS revenue_per_returned_units
+  toFloat64(SUM(order_lines.revenue)) / nullIf(SUM(CASE WHEN order_lines.returned THEN order_lines.quantity ELSE 0 END), 0) AS revenue_per_returned_units
 FROM order_lines
 LEFT JOIN orders
   ON order_lines.order_id = orders.order_id

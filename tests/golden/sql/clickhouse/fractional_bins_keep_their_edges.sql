@@ -1,5 +1,5 @@
 SELECT
-  FLOOR(ROUND(CAST(products.list_price AS Nullable(Float64)) * 10, 9)) / 10 AS list_price,
+  FLOOR(ROUND(toFloat64(products.list_price) * 10, 9)) / 10 AS list_price,
   COUNT(*) AS products
 FROM products
 WHERE

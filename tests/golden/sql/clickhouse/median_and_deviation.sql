@@ -1,5 +1,5 @@
 SELECT
-  quantileExactInclusive(0.5)(CAST(order_lines.revenue AS Nullable(Float64))) AS median_revenue,
+  quantileExactInclusive(0.5)(toFloat64(order_lines.revenue)) AS median_revenue,
   STDDEV_SAMP(order_lines.quantity) AS stddev_quantity
 FROM order_lines
 LEFT JOIN orders

@@ -9,7 +9,7 @@ WITH each AS (
     1
 )
 SELECT
-  quantileExactInclusive(0.5)(CAST(orders AS Nullable(Float64))) AS median_orders
+  quantileExactInclusive(0.5)(toFloat64(orders)) AS median_orders
 FROM each
 WHERE
   NOT (

@@ -13,8 +13,8 @@ SELECT
   units,
   CASE
     WHEN MIN(day) OVER () + INTERVAL '30' DAY <= day
-    THEN CAST(SUM(units) OVER (ORDER BY day RANGE BETWEEN 30 PRECEDING AND CURRENT ROW) AS Nullable(Float64)) / 31
-    ELSE CAST(SUM(units) OVER (ORDER BY day RANGE BETWEEN 30 PRECEDING AND CURRENT ROW) AS Nullable(Float64)) / (
+    THEN toFloat64(SUM(units) OVER (ORDER BY day RANGE BETWEEN 30 PRECEDING AND CURRENT ROW)) / 31
+    ELSE toFloat64(SUM(units) OVER (ORDER BY day RANGE BETWEEN 30 PRECEDING AND CURRENT ROW)) / (
       dateDiff('day', MIN(day) OVER (), day) + 1
     )
   END AS moving_average_units

@@ -14,7 +14,9 @@ WITH grouped AS (
     month,
     CASE
       WHEN MIN(month) OVER () + INTERVAL '1' MONTH <= month
-      THEN CAST(SUM(units) OVER (ORDER BY toRelativeMonthNum(month) RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) AS Nullable(Float64)) / 2
+      THEN toFloat64(
+        SUM(units) OVER (ORDER BY toRelativeMonthNum(month) RANGE BETWEEN 1 PRECEDING AND CURRENT ROW)
+      ) / 2
     END AS moving_average_units
   FROM grouped
 )

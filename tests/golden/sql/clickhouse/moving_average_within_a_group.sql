@@ -15,19 +15,23 @@ SELECT
   region,
   CASE
     WHEN MIN(year) OVER () + INTERVAL '1' YEAR <= year
-    THEN CAST(SUM(units) OVER (
-      PARTITION BY region
-      ORDER BY toRelativeMonthNum(year)
-      RANGE BETWEEN 12 PRECEDING AND CURRENT ROW
-    ) AS Nullable(Float64)) / 2
+    THEN toFloat64(
+      SUM(units) OVER (
+        PARTITION BY region
+        ORDER BY toRelativeMonthNum(year)
+        RANGE BETWEEN 12 PRECEDING AND CURRENT ROW
+      )
+    ) / 2
     ELSE SUM(units) OVER (
       PARTITION BY region
       ORDER BY toRelativeMonthNum(year)
       RANGE BETWEEN 12 PRECEDING AND CURRENT ROW
     ) / (
-      CAST(EXTRACT(YEAR FROM year) * 12 + EXTRACT(MONTH FROM year) - (
-        EXTRACT(YEAR FROM MIN(year) OVER ()) * 12 + EXTRACT(MONTH FROM MIN(year) OVER ())
-      ) AS Nullable(Float64)) / 12 + 1
+      toFloat64(
+        EXTRACT(YEAR FROM year) * 12 + EXTRACT(MONTH FROM year) - (
+          EXTRACT(YEAR FROM MIN(year) OVER ()) * 12 + EXTRACT(MONTH FROM MIN(year) OVER ())
+        )
+      ) / 12 + 1
     )
   END AS moving_average_units
 FROM grouped

@@ -35,7 +35,7 @@ SELECT
   region,
   units,
   units_previous,
-  CAST(units - units_previous AS Nullable(Float64)) / nullIf(ABS(units_previous), 0) AS units_change
+  toFloat64(units - units_previous) / nullIf(ABS(units_previous), 0) AS units_change
 FROM grouped
 ORDER BY
   units_change DESC,

@@ -11,7 +11,7 @@ WITH each AS (
     1
 )
 SELECT
-  quantileExactInclusive(0.5)(CAST(revenue AS Nullable(Float64))) AS percentile_50_revenue
+  quantileExactInclusive(0.5)(toFloat64(revenue)) AS percentile_50_revenue
 FROM each
 WHERE
   NOT (

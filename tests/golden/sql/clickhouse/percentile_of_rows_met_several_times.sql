@@ -1,6 +1,6 @@
 SELECT
   category,
-  quantileExactInclusive(0.5)(CAST(percentile_50_shipping_cost AS Nullable(Float64))) AS percentile_50_shipping_cost
+  quantileExactInclusive(0.5)(toFloat64(percentile_50_shipping_cost)) AS percentile_50_shipping_cost
 FROM (
   SELECT DISTINCT
     products.category AS category,

@@ -1,6 +1,6 @@
 SELECT
   region,
-  quantileExactInclusive(0.25)(CAST(shipping_cost AS Nullable(Float64))) AS percentile_25_shipping_cost
+  quantileExactInclusive(0.25)(toFloat64(shipping_cost)) AS percentile_25_shipping_cost
 FROM orders
 WHERE
   region IN ('North', 'South')

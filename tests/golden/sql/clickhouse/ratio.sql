@@ -19,7 +19,7 @@ WITH parts AS (
 )
 SELECT
   region,
-  CAST(MAX(units) AS Nullable(Float64)) / nullIf(COALESCE(MAX(orders), 0), 0) AS units_per_orders
+  toFloat64(MAX(units)) / nullIf(COALESCE(MAX(orders), 0), 0) AS units_per_orders
 FROM parts
 GROUP BY
   1

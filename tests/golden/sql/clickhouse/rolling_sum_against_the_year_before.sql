@@ -41,13 +41,15 @@ WITH parts AS (
       WHEN MIN(month) OVER () + INTERVAL '1' MONTH <= month
       THEN SUM(units_previous) OVER (ORDER BY toRelativeMonthNum(month) RANGE BETWEEN 1 PRECEDING AND CURRENT ROW)
     END AS rolling_units_previous,
-    CAST(CASE
-      WHEN MIN(month) OVER () + INTERVAL '1' MONTH <= month
-      THEN SUM(units) OVER (ORDER BY toRelativeMonthNum(month) RANGE BETWEEN 1 PRECEDING AND CURRENT ROW)
-    END - CASE
-      WHEN MIN(month) OVER () + INTERVAL '1' MONTH <= month
-      THEN SUM(units_previous) OVER (ORDER BY toRelativeMonthNum(month) RANGE BETWEEN 1 PRECEDING AND CURRENT ROW)
-    END AS Nullable(Float64)) / nullIf(
+    toFloat64(
+      CASE
+        WHEN MIN(month) OVER () + INTERVAL '1' MONTH <= month
+        THEN SUM(units) OVER (ORDER BY toRelativeMonthNum(month) RANGE BETWEEN 1 PRECEDING AND CURRENT ROW)
+      END - CASE
+        WHEN MIN(month) OVER () + INTERVAL '1' MONTH <= month
+        THEN SUM(units_previous) OVER (ORDER BY toRelativeMonthNum(month) RANGE BETWEEN 1 PRECEDING AND CURRENT ROW)
+      END
+    ) / nullIf(
       ABS(
         CASE
           WHEN MIN(month) OVER () + INTERVAL '1' MONTH <= month

@@ -33,16 +33,11 @@ WITH parts AS (
 )
 SELECT
   region,
-  CAST(units AS Nullable(Float64)) / nullIf(SUM(units) OVER (), 0) AS units_share,
-  CAST(units_previous AS Nullable(Float64)) / nullIf(SUM(units_previous) OVER (), 0) AS units_share_previous,
+  toFloat64(units) / nullIf(SUM(units) OVER (), 0) AS units_share,
+  toFloat64(units_previous) / nullIf(SUM(units_previous) OVER (), 0) AS units_share_previous,
   (
-    CAST(units AS Nullable(Float64)) / nullIf(SUM(units) OVER (), 0) - CAST(units_previous AS Nullable(Float64)) / nullIf(SUM(units_previous) OVER (), 0)
-  ) / nullIf(
-    ABS(
-      CAST(units_previous AS Nullable(Float64)) / nullIf(SUM(units_previous) OVER (), 0)
-    ),
-    0
-  ) AS units_share_change
+    toFloat64(units) / nullIf(SUM(units) OVER (), 0) - toFloat64(units_previous) / nullIf(SUM(units_previous) OVER (), 0)
+  ) / nullIf(ABS(toFloat64(units_previous) / nullIf(SUM(units_previous) OVER (), 0)), 0) AS units_share_change
 FROM grouped
 ORDER BY
   region

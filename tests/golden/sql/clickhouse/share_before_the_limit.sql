@@ -11,7 +11,7 @@ WITH grouped AS (
 SELECT
   category,
   revenue,
-  CAST(revenue AS Nullable(Float64)) / nullIf(SUM(revenue) OVER (), 0) AS revenue_share
+  toFloat64(revenue) / nullIf(SUM(revenue) OVER (), 0) AS revenue_share
 FROM grouped
 ORDER BY
   revenue DESC,

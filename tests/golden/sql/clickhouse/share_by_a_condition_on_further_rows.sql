@@ -14,6 +14,6 @@ WITH parts AS (
   FROM orders
 )
 SELECT
-  CAST(COALESCE(MAX(part_of_orders), 0) AS Nullable(Float64)) / nullIf(COALESCE(MAX(orders), 0), 0) AS orders_share
+  toFloat64(COALESCE(MAX(part_of_orders), 0)) / nullIf(COALESCE(MAX(orders), 0), 0) AS orders_share
 FROM parts
 SETTINGS join_use_nulls = 1, aggregate_functions_null_for_empty = 1

@@ -19,6 +19,6 @@ WITH parts AS (
   FROM orders
 )
 SELECT
-  CAST(MAX(part_of_shipping_cost) AS Nullable(Float64)) / nullIf(MAX(shipping_cost), 0) AS shipping_cost_share
+  toFloat64(MAX(part_of_shipping_cost)) / nullIf(MAX(shipping_cost), 0) AS shipping_cost_share
 FROM parts
 SETTINGS join_use_nulls = 1, aggregate_functions_null_for_empty = 1

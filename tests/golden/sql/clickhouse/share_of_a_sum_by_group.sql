@@ -1,6 +1,6 @@
 SELECT
   orders.region AS region,
-  CAST(SUM(CASE WHEN order_lines.returned = TRUE THEN order_lines.revenue ELSE 0 END) AS Nullable(Float64)) / nullIf(SUM(order_lines.revenue), 0) AS revenue_share
+  toFloat64(SUM(CASE WHEN order_lines.returned = TRUE THEN order_lines.revenue ELSE 0 END)) / nullIf(SUM(order_lines.revenue), 0) AS revenue_share
 FROM order_lines
 LEFT JOIN orders
   ON order_lines.order_id = orders.order_id

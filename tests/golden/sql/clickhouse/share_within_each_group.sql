@@ -13,7 +13,7 @@ WITH grouped AS (
 SELECT
   region,
   country,
-  CAST(orders AS Nullable(Float64)) / nullIf(SUM(orders) OVER (PARTITION BY region), 0) AS orders_share
+  toFloat64(orders) / nullIf(SUM(orders) OVER (PARTITION BY region), 0) AS orders_share
 FROM grouped
 ORDER BY
   region,

@@ -49,9 +49,9 @@ WITH parts AS (
 SELECT
   units,
   units_previous,
-  CAST(units - units_previous AS Nullable(Float64)) / nullIf(ABS(units_previous), 0) AS units_change,
+  toFloat64(units - units_previous) / nullIf(ABS(units_previous), 0) AS units_change,
   orders,
   orders_previous,
-  CAST(orders - orders_previous AS Nullable(Float64)) / nullIf(ABS(orders_previous), 0) AS orders_change
+  toFloat64(orders - orders_previous) / nullIf(ABS(orders_previous), 0) AS orders_change
 FROM grouped
 SETTINGS join_use_nulls = 1, aggregate_functions_null_for_empty = 1

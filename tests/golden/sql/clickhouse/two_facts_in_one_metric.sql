@@ -23,7 +23,7 @@ WITH parts AS (
 )
 SELECT
   month,
-  CAST(MAX(revenue) AS Nullable(Float64)) / nullIf(COALESCE(MAX(orders), 0), 0) AS average_order_value
+  toFloat64(MAX(revenue)) / nullIf(COALESCE(MAX(orders), 0), 0) AS average_order_value
 FROM parts
 GROUP BY
   1

@@ -31,7 +31,7 @@ SELECT
   weekday,
   orders,
   orders_previous,
-  CAST(orders - orders_previous AS Nullable(Float64)) / nullIf(ABS(orders_previous), 0) AS orders_change
+  toFloat64(orders - orders_previous) / nullIf(ABS(orders_previous), 0) AS orders_change
 FROM grouped
 ORDER BY
   weekday

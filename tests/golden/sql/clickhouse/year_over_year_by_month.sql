@@ -35,7 +35,7 @@ SELECT
   month,
   revenue,
   revenue_previous,
-  CAST(revenue - revenue_previous AS Nullable(Float64)) / nullIf(ABS(revenue_previous), 0) AS revenue_change
+  toFloat64(revenue - revenue_previous) / nullIf(ABS(revenue_previous), 0) AS revenue_change
 FROM grouped
 ORDER BY
   month
