@@ -42,7 +42,35 @@ _FUNCTIONS: tuple[type[exp.Expr], ...] = (
 NODES = frozenset((*_CLAUSES, *_SCALARS, *_FUNCTIONS))
 
 # Functions that the parser knows by name only.
+NAMED = frozenset(
+    {
+        exp.Anonymous,
+        exp.AnonymousAggFunc,
+        exp.CombinedAggFunc,
+        exp.ParameterizedAgg,
+        exp.CombinedParameterizedAgg,
+    }
+)
+# What ClickHouse adds: parts of dates, conversions, aggregates with a condition.
+_CLICKHOUSE = frozenset(
+    word
+    for line in """
+    adddays addmonths addquarters addweeks addyears avgif countif datediff empty
+    formatdatetime if ifnull intdiv intdivorzero isnotnull isnull lengthutf8 lowerutf8 maxif
+    minif modulo multiif notempty now position positioncaseinsensitive
+    positioncaseinsensitiveutf8 positionutf8 quantileexact quantileexactexclusive
+    quantileexactif quantileexactinclusive quantileexactinclusiveif subtractdays
+    subtractmonths subtractweeks subtractyears substringutf8 sumif todate todate32 todatetime
+    todatetime64 todayofmonth todayofweek todayofyear todecimal128 todecimal64 tofloat64 tohour
+    toint32 toint64 toisoweek toisoyear tominute tomonday tomonth toquarter torelativemonthnum
+    tosecond tostartofday tostartofhour tostartofmonth tostartofquarter tostartofweek
+    tostartofyear tostring totimezone toweek toyear toyyyymm toyyyymmdd today trimboth uniqexact
+    uniqexactif upperutf8 yesterday
+    """.splitlines()
+    for word in line.split()
+)
 ANONYMOUS = {
+    "clickhouse": _CLICKHOUSE,
     "duckdb": frozenset({"date_trunc", "date_part", "datepart", "isodow", "median", "strftime"}),
     "mysql": frozenset({"makedate", "weekday"}),
     "postgres": frozenset({"date_trunc", "date_part", "to_char", "age"}),
@@ -57,8 +85,8 @@ TYPES = frozenset(
         _TYPES.BOOLEAN, _TYPES.TINYINT, _TYPES.SMALLINT, _TYPES.INT, _TYPES.BIGINT, _TYPES.INT128,
         _TYPES.UTINYINT, _TYPES.USMALLINT, _TYPES.UINT, _TYPES.UBIGINT, _TYPES.FLOAT,
         _TYPES.DOUBLE, _TYPES.DECIMAL, _TYPES.CHAR, _TYPES.NCHAR, _TYPES.VARCHAR, _TYPES.NVARCHAR,
-        _TYPES.TEXT, _TYPES.DATE, _TYPES.TIME, _TYPES.TIMESTAMP, _TYPES.TIMESTAMPTZ,
-        _TYPES.TIMESTAMPNTZ, _TYPES.DATETIME, _TYPES.INTERVAL, _TYPES.UNKNOWN,
+        _TYPES.TEXT, _TYPES.DATE, _TYPES.DATE32, _TYPES.TIME, _TYPES.TIMESTAMP, _TYPES.TIMESTAMPTZ,
+        _TYPES.TIMESTAMPNTZ, _TYPES.DATETIME, _TYPES.DATETIME64, _TYPES.INTERVAL, _TYPES.UNKNOWN,
     }
 )  # fmt: skip
 

@@ -8,10 +8,11 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from bi.guard.allowed import ANONYMOUS, NODES, TYPES
+from bi.guard.allowed import ANONYMOUS, NAMED, NODES, TYPES
 from bi.guard.physical import allowed_tables
 from bi.guard.query import _SEAL, GuardedQuery
 from bi.guard.resolve import Resolver
+from bi.guard.settings import take_settings
 from bi.model.catalog import Catalog
 from bi.model.errors import QueryRefused
 
@@ -32,10 +33,13 @@ def guard_sql(sql: str, catalog: Catalog, dialect: str) -> GuardedQuery:
         raise QueryRefused(f"SQL may have {MAX_LENGTH:,} characters.", rule="length")
     try:
         root = _only_statement(sql, dialect)
+        settings = take_settings(root)
         _check_nodes(root, dialect)
         resolved = Resolver(allowed_tables(catalog, dialect)).statement(root)
         if dialect == "sqlite":
             resolved = _with_own_median(resolved)
+        if settings:
+            resolved.set("settings", settings)
         text = resolved.sql(dialect=dialect, comments=False, copy=False)
     except RecursionError:
         raise QueryRefused("The statement is nested too deeply.", rule="depth") from None
@@ -62,7 +66,7 @@ def _check_nodes(root: exp.Expr, dialect: str) -> None:
         if count > MAX_NODES:
             raise QueryRefused("The statement is too large.", rule="size")
         kind = type(node)
-        if kind is exp.Anonymous or kind is exp.AnonymousAggFunc:
+        if kind in NAMED:
             if node.name.lower() not in allowed_names:
                 raise _function(node.name)
         elif kind is exp.DataType:

@@ -13,7 +13,7 @@ from bi.warehouse.adapter import Adapter
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
-_KNOWN = ("csv", "duckdb", "mariadb", "mysql", "postgresql", "sqlite")
+_KNOWN = ("clickhouse", "csv", "duckdb", "mariadb", "mysql", "postgresql", "sqlite")
 _SECRET = re.compile(r"(?<=://)([^:/@\s]*):([^@\s]*)@")
 
 
@@ -58,6 +58,11 @@ def adapter_for(url: str) -> Adapter:
             from bi.warehouse.postgres_adapter import PostgresAdapter
 
             return PostgresAdapter(url)
+        case "clickhouse" | "clickhousedb":
+            need_driver("clickhouse_connect", "clickhouse")
+            from bi.warehouse.clickhouse_adapter import ClickHouseAdapter
+
+            return ClickHouseAdapter(url)
         case _:
             raise UnknownEngine(
                 f"{engine or 'This'} is no engine that Parley can read from; "

@@ -134,7 +134,7 @@ class Dialect:
         """The whole query, once all of it is known; `free` makes a name of a wish for one."""
         return tree
 
-    def comparable(self, moment: exp.Expr) -> exp.Expr:
+    def comparable(self, moment: exp.Expr, zones: Zones) -> exp.Expr:  # noqa: ARG002
         """A stored moment that can be compared with a text of one."""
         return moment
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bi.compiler.dialects.bigquery import BigQuery
+from bi.compiler.dialects.clickhouse import ClickHouse
 from bi.compiler.dialects.dialect import Dialect
 from bi.compiler.dialects.duckdb import DuckDB
 from bi.compiler.dialects.mysql import MySQL
@@ -19,6 +20,7 @@ _DIALECTS: dict[str, Dialect] = {
     dialect.name: dialect
     for dialect in (
         BigQuery(),
+        ClickHouse(),
         Databricks(),
         DuckDB(),
         MySQL(),
