@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bi.compiler.compile import compile_query
-from bi.guard.guard import MAX_LENGTH, guard_sql
+from bi.guard.guard import guard_sql
 from bi.guard.query import GuardedQuery
+from bi.guard.reading import MAX_LENGTH
 from bi.model.errors import QueryNotPossible, QueryRefused
 from bi.model.semantic import Operator, SemanticQuery
 from tests.bi.compiler.questions import REVENUE, where
