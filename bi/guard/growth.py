@@ -9,6 +9,7 @@ from sqlglot import exp
 from bi.guard.rules import refusal
 
 MAX_WIDTH = 1_000
+SERIES = (exp.GenerateSeries, exp.GenerateDateArray, exp.GenerateTimestampArray)
 # REPLACE and REPEAT inside one another multiply; this is what all on one path may come to.
 MAX_GROWTH = 1_000
 
@@ -16,6 +17,10 @@ _REPEATING = frozenset({"repeat", "replicate", "space"})
 _PADDING = frozenset({"lpad", "rpad", "leftpad", "rightpad", "leftpadutf8", "rightpadutf8"})
 _FORMATTING = frozenset({"printf", "format_string"})
 NAMES = _REPEATING | _PADDING | _FORMATTING
+
+# Days of ten thousand years: what a series of dates may come to at worst.
+_STEP = re.compile(r"-?(?=[0-9]*[1-9])[0-9]{1,4} *(day|week|month|quarter|year)s?", re.IGNORECASE)
+MAX_SERIES = 10_000
 
 # A width that is an argument, or one of four digits, or a width inside braces inside braces.
 _WIDE = re.compile(r"\*|[0-9]{4}|\{[^{}]*\{")
@@ -36,9 +41,46 @@ def factor(node: exp.Expr) -> float:
         _narrow(node.this, node)
     elif isinstance(node, exp.Replace | exp.RegexpReplace):
         return _replaced(node)
+    elif isinstance(node, SERIES):
+        _series(node)
     elif isinstance(node, exp.Anonymous):
         return _named(node)
     return 1
+
+
+def _series(node: exp.Expr) -> None:
+    """Dates by the day or wider, or whole numbers that are written out."""
+    start, end, step = (node.args.get(part) for part in ("start", "end", "step"))
+    if step is not None and _STEP.fullmatch(_step_text(step)):
+        return
+    bounds = [_integer(value) for value in (start, end)]
+    width = abs(_integer(step) or 0) if step is not None else 1
+    if None in bounds or not width:
+        raise refusal("growth", "A series goes by days or wider, or from one number to another.")
+    first, last = (bound or 0 for bound in bounds)
+    if abs(last - first) // width > MAX_SERIES:
+        raise refusal("growth", f"A series may have {MAX_SERIES:,} numbers.")
+
+
+def _step_text(step: exp.Expr) -> str:
+    """`1 month`, however that is written."""
+    if isinstance(step, exp.Neg | exp.Paren):
+        return _step_text(step.this)
+    if isinstance(step, exp.Cast) and step.to.is_type("interval"):
+        return step.this.name
+    if isinstance(step, exp.Interval) and isinstance(step.this, exp.Literal):
+        unit = step.args.get("unit")
+        return f"{step.this.name} {unit.name}" if unit else step.this.name
+    return step.name if isinstance(step, exp.Literal) else ""
+
+
+def _integer(value: exp.Expr | None) -> int | None:
+    if isinstance(value, exp.Neg):
+        positive = _integer(value.this)
+        return None if positive is None else -positive
+    if isinstance(value, exp.Literal) and not value.is_string and value.name.isdigit():
+        return int(value.name[:18])
+    return None
 
 
 def _named(node: exp.Anonymous) -> float:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from sqlglot import exp
+from sqlglot.errors import ErrorLevel, SqlglotError
 
 from bi.guard.allowed.names import NAMES
 from bi.guard.nodes import check_nodes
 from bi.guard.physical import AllowedTables, allowed_tables
 from bi.guard.query import _SEAL, GuardedQuery
 from bi.guard.reading import read_statement, too_deep
-from bi.guard.resolve import Resolver
+from bi.guard.resolve import Resolver, table_name
 from bi.guard.rules import refusal
 from bi.guard.tidy import tidy
 from bi.model.catalog import Catalog
@@ -40,20 +41,33 @@ def _guarded(sql: str, tables: AllowedTables | None, dialect: str) -> str:
     try:
         root = tidy(read_statement(sql, dialect), dialect)
         check_nodes(root, dialect)
-        resolved = Resolver(tables, dialect).statement(root)
-        return _written(resolved, dialect)
+        resolver = Resolver(tables, dialect)
+        text = _written(resolver.statement(root), dialect)
+        _read_again(text, resolver.names, dialect)
     except RecursionError:
         raise too_deep() from None
+    return text
 
 
 def _written(root: exp.Expr, dialect: str) -> str:
     if dialect == "sqlite":
         root = _with_own_median(root)
     try:
-        return root.sql(dialect=dialect, comments=False, copy=False)
-    except (ValueError, TypeError, AttributeError):
+        return root.sql(
+            dialect=dialect, comments=False, copy=False, unsupported_level=ErrorLevel.RAISE
+        )
+    except (SqlglotError, ValueError, TypeError, AttributeError):
         # The generator has no words of the dialect for something that the parser took.
         raise refusal("construct", "The statement cannot be written in this dialect.") from None
+
+
+def _read_again(text: str, names: set[str], dialect: str) -> None:
+    """What was written must say what was looked at: no other node, no other table."""
+    again = read_statement(text, dialect, own=True)
+    check_nodes(again, dialect)
+    for table in again.find_all(exp.Table):
+        if isinstance(table.this, exp.Identifier) and table_name(table) not in names:
+            raise refusal("source", "The statement reads differently when it is written anew.")
 
 
 def _with_own_median(root: exp.Expr) -> exp.Expr:

@@ -26,6 +26,11 @@ _SUFFIXES = re.compile(r"(if|array|distinct|ornull|ordefault)$")
 _WITH_STRUCTS = frozenset(
     {"duckdb", "clickhouse", "spark", "databricks", "trino", "snowflake", "bigquery"}
 )
+# What is written as it is, so it must be nothing but what it seems: names without quotes (with
+# BigQuery's dashes), numbers, and units like MONTH or WEEK(MONDAY).
+_UNQUOTED = re.compile(r"\w[\w$#]*(-\w+)*")
+_NUMBER = re.compile(r"[0-9_]*\.?[0-9_]*([eE][+-]?[0-9]+)?")
+_WORDS = re.compile(r"\w+(\(\w+\)|( \w+)*)")
 _ALIKE = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 
 
@@ -41,8 +46,6 @@ def check_nodes(root: exp.Expr, dialect: str) -> None:
         if level > MAX_LEVELS:
             raise too_deep()
         kind = type(node)
-        if kind in _PLAIN:
-            continue
         check = _CHECKS.get(kind)
         if check is not None:
             check(node, dialect)
@@ -111,7 +114,9 @@ def _check_dot(node: exp.Expr, dialect: str) -> None:
 
 def _check_identifier(node: exp.Expr, dialect: str) -> None:
     name = node.this
-    if isinstance(name, str) and not name.isascii():
+    if not node.args.get("quoted") and not _UNQUOTED.fullmatch(name):
+        raise refusal("construct", f"The name {name} needs quotes.")
+    if not name.isascii():
         scripts = {_script(letter) for letter in name if letter.isalpha()}
         if len(scripts & {*_ALIKE}) > 1:
             raise refusal("mixed_letters", f"The name {name} mixes letters that look alike.")
@@ -119,6 +124,16 @@ def _check_identifier(node: exp.Expr, dialect: str) -> None:
 
 def _script(letter: str) -> str:
     return unicodedata.name(letter, "").partition(" ")[0]
+
+
+def _check_literal(node: exp.Expr, dialect: str) -> None:
+    if not node.args.get("is_string") and not _NUMBER.fullmatch(node.this):
+        raise refusal("construct", f"{node.this} is no number.")
+
+
+def _check_word(node: exp.Expr, dialect: str) -> None:
+    if not _WORDS.fullmatch(node.name):
+        raise refusal("construct", f"{node.name} may not stand here.")
 
 
 def _check_text(node: exp.Expr, dialect: str) -> None:
@@ -136,6 +151,13 @@ def _check_text(node: exp.Expr, dialect: str) -> None:
 
 def _in_word(letter: str) -> bool:
     return letter.isalnum() or letter == "_"
+
+
+def _check_condition(node: exp.Expr, dialect: str) -> None:
+    """`x = 1 OR 'a'`: an engine may take any text for true or false."""
+    for operand in (node.this, node.args.get("expression")):
+        if isinstance(operand, exp.Literal) and operand.is_string:
+            raise refusal("construct", "A text is no condition.")
 
 
 def _pieces(node: exp.Expr) -> Iterator[exp.Expr]:
@@ -163,10 +185,10 @@ def _text(piece: exp.Expr) -> str | None:
     return piece.name if isinstance(piece, exp.Literal) and piece.is_string else None
 
 
-_PLAIN = frozenset({exp.Literal, exp.Null, exp.Boolean})
 _GROWING = frozenset(
-    {exp.Pad, exp.Repeat, exp.Space, exp.Format, exp.Replace, exp.RegexpReplace, exp.Anonymous}
-)
+    {exp.GenerateSeries, exp.ExplodingGenerateSeries, exp.GenerateDateArray,
+     exp.GenerateTimestampArray, exp.Pad, exp.Repeat, exp.Space, exp.Format, exp.Replace, exp.RegexpReplace, exp.Anonymous}
+)  # fmt: skip
 _CHECKS = {
     exp.Anonymous: _check_name,
     exp.AnonymousAggFunc: _check_name,
@@ -177,6 +199,13 @@ _CHECKS = {
     exp.In: _check_in,
     exp.Dot: _check_dot,
     exp.Identifier: _check_identifier,
+    exp.Literal: _check_literal,
+    exp.Var: _check_word,
     exp.DPipe: _check_text,
     exp.Concat: _check_text,
+    exp.And: _check_condition,
+    exp.Or: _check_condition,
+    exp.Xor: _check_condition,
+    exp.Not: _check_condition,
+    exp.Where: _check_condition,
 }

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from bi.guard.allowed.systems import is_file, is_system_table
+from bi.guard.growth import SERIES
 from bi.guard.physical import AllowedTables, fresh
 from bi.guard.reach import Reach, unjoined_in
 from bi.guard.rules import refusal
@@ -52,6 +53,8 @@ class Resolver:
         self._renamed = 0
         self._unnamed = 0
         self._accepted: set[int] = set()
+        self.names: set[str] = set()
+        """What the resolved statement reads, as `table_name` writes it."""
         self._reach = Reach()
 
     def statement(self, root: exp.Expr) -> exp.Expr:
@@ -61,6 +64,7 @@ class Resolver:
         for table in holder.find_all(exp.Table):
             if id(table) not in self._accepted:
                 raise refusal("source", "A table may stand in FROM only.")
+            self.names.add(table_name(table))
         return holder.this  # type: ignore[no-any-return]
 
     def query(self, node: exp.Expr, ctes: WithQueries, outer: Sources) -> Columns:
@@ -138,7 +142,7 @@ class Resolver:
         alias = node.args.get("alias")
         if isinstance(node, exp.Table):
             self._table(node, ctes, sources)
-        elif isinstance(node, exp.Subquery) and isinstance(node.this, exp.Table):
+        elif isinstance(node, exp.Subquery) and _is_bracketed_source(node):
             self._relation(node.this, ctes, sources)
             if alias:
                 # The names inside are out of sight; what they offered is not told apart.
@@ -180,9 +184,15 @@ class Resolver:
         sources.maps[0][alias.lower() or f"{_UNNAMED}{self._unnamed}"] = columns
 
     def _table(self, node: exp.Table, ctes: WithQueries, sources: Sources) -> None:
+        alias = node.args.get("alias")
+        if isinstance(node.this, SERIES):
+            self._reach.read()
+            self._expressions(node.this, ctes, sources)
+            self._offer(sources, node.alias, None)
+            self._accepted.add(id(node))
+            return
         if not isinstance(node.this, exp.Identifier):
             raise refusal("table_function", "Table functions are not allowed.")
-        alias = node.args.get("alias")
         called = alias.this if alias and alias.this else node.this
         cte = ctes.get(node.name.lower()) if not node.db else None
         if cte:
@@ -287,6 +297,10 @@ _LEAVES = frozenset(
 _NAMING = ("except_", "rename")
 
 
+def table_name(table: exp.Table) -> str:
+    return ".".join(part.name for part in table.parts)
+
+
 def _check_column(node: exp.Column, sources: Sources) -> None:
     if isinstance(node.this, exp.Star):
         if node.table.lower() not in sources:
@@ -319,6 +333,13 @@ def _given_names(projection: exp.Expr) -> list[str]:
     if isinstance(projection, exp.Aliases):
         return [alias.name for alias in projection.aliases]
     return [projection.alias]
+
+
+def _is_bracketed_source(node: exp.Subquery) -> bool:
+    inner = node.this
+    while type(inner) is exp.Subquery:
+        inner = inner.this
+    return isinstance(inner, exp.Table | exp.Values)
 
 
 def _is_star(projection: exp.Expr) -> bool:

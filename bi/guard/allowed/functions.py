@@ -6,7 +6,7 @@ what it was given. Left out on purpose:
 
 - what tells about the server or the user: CURRENT_USER, VERSION, DATABASE, current settings
 - what reads elsewhere: files, the network, other tables by name, XML built from a query
-- what makes rows or text from a number: GENERATE_SERIES, RANGE, RANDSTR
+- what makes rows or text from a number: RANGE, RANDSTR (and GENERATE_SERIES but for dates)
 - what calls a model, encrypts, decrypts, or fails on purpose
 - what takes a lambda: REDUCE may double its value in each step
 """
@@ -92,6 +92,11 @@ _NESTED: tuple[type[exp.Expr], ...] = (
     exp.Struct, exp.StructExtract, exp.Map, exp.VarMap, exp.MapKeys, exp.MapSize,
     exp.MapContainsKey,
 )  # fmt: skip
+# Bounded by `bi.guard.growth`.
+_SERIES: tuple[type[exp.Expr], ...] = (
+    exp.GenerateSeries, exp.ExplodingGenerateSeries, exp.GenerateDateArray,
+    exp.GenerateTimestampArray,
+)  # fmt: skip
 FUNCTIONS = frozenset(
-    (*_AGGREGATES, *_WINDOWS, *_CONDITIONS, *_NUMBERS, *_TEXTS, *_DATES, *_NESTED)
+    (*_AGGREGATES, *_WINDOWS, *_CONDITIONS, *_NUMBERS, *_TEXTS, *_DATES, *_NESTED, *_SERIES)
 )
