@@ -76,8 +76,8 @@ class Resolver:
             return inner
         if isinstance(node, exp.SetOperation):
             ctes = self._with(node, ctes, outer)
-            left = self.query(node.left, ctes, outer)
-            self.query(node.right, ctes, outer)
+            left = self.query(node.this, ctes, outer)
+            self.query(node.expression, ctes, outer)
             sources = ChainMap({_UNNAMED: left}, *outer.maps)
             self._expressions(node, ctes, sources, skip=("this", "expression", "with_"))
             return left
