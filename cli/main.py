@@ -179,6 +179,40 @@ def token(
 
 
 @app.command(
+    epilog="""\b
+Examples:
+  parley guard queries.sql --dialect postgres
+  parley guard queries.jsonl --dialect duckdb --catalog sales.yaml
+  git show HEAD:report.sql | parley guard - --dialect snowflake
+
+\b
+Exit codes: 0 all allowed, 1 something refused, 2 wrong usage or a line that is no statement.
+"""
+)
+def guard(
+    file: Annotated[
+        str,
+        typer.Argument(
+            help="JSON lines with `id`, `text` and perhaps `dialect`, or SQL, one statement "
+            "a line; - for standard input."
+        ),
+    ],
+    dialect: Annotated[str, typer.Option(help="The dialect of what names none of its own.")],
+    catalog: Annotated[
+        Path | None,
+        typer.Option(help="A catalog (YAML); without, the rules that need no names."),
+    ] = None,
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help="Leave with 0 although something is refused.")
+    ] = False,
+) -> None:
+    """Say of each SQL statement whether it may run; for your own CI."""
+    from cli.guard import guard_file
+
+    exit_with(guard_file, file, dialect, catalog, exit_zero)
+
+
+@app.command(
     name="eval",
     epilog="""\b
 Examples:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from bi.model.errors import QueryRefused
+from bi.guard.rules import refusal
 
 # They make joins and sums standard SQL; the compiler writes them.
 _ALLOWED = frozenset({"join_use_nulls", "aggregate_functions_null_for_empty"})
 
 
 def take_settings(root: exp.Expr) -> list[exp.Expr]:
-    """Takes the allowed settings off a statement. Raises QueryRefused for any other."""
+    """Takes the allowed settings off a statement. Raises QueryRefused for others."""
     settings: list[exp.Expr] = root.args.get("settings") or []
     root.set("settings", None)
     for node in root.find_all(exp.Query):
         if node.args.get("settings") or node.args.get("format"):
-            raise QueryRefused("A format or settings may not be chosen here.", rule="settings")
+            raise refusal("settings", "A format or settings may not be chosen here.")
     if not all(_is_allowed(one) for one in settings):
-        raise QueryRefused("A setting of the database may not be changed.", rule="settings")
+        raise refusal("settings", "A setting of the database may not be changed.")
     return settings
 
 
