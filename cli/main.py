@@ -15,10 +15,14 @@ from cli.options import (
     AsOfOption,
     AudienceOption,
     CatalogOption,
+    ConnectionsOption,
     DataDirOption,
     DefaultTenantOption,
     DimensionValueLimitOption,
     DrainOption,
+    ExportRowLimitOption,
+    ExportsAtOnceOption,
+    ExportTimeoutOption,
     HostOption,
     IssuerOption,
     JwksFileOption,
@@ -29,6 +33,8 @@ from cli.options import (
     QueryTimeoutOption,
     RedisUrlOption,
     RequireAuthOption,
+    ResultByteLimitOption,
+    ResultCacheOption,
     ResultTtlOption,
     RowLimitOption,
     SessionTtlOption,
@@ -93,7 +99,13 @@ def serve(
     jwt_audience: AudienceOption = None,
     default_tenant: DefaultTenantOption = None,
     row_limit: RowLimitOption = None,
+    result_byte_limit: ResultByteLimitOption = None,
     query_timeout_s: QueryTimeoutOption = None,
+    connections: ConnectionsOption = None,
+    result_cache_s: ResultCacheOption = None,
+    export_row_limit: ExportRowLimitOption = None,
+    export_timeout_s: ExportTimeoutOption = None,
+    exports_at_once: ExportsAtOnceOption = None,
     value_limit: ValueLimitOption = None,
     dimension_value_limit: DimensionValueLimitOption = None,
     value_refresh_s: ValueRefreshOption = None,
@@ -118,6 +130,7 @@ Examples:
   parley ask "monthly revenue for 2024"
   parley ask "top 5 customers by revenue" --json | jq .data.rows
   parley ask "orders by region" --catalog mine.yaml
+  parley ask "list orders of 2024" --export orders.csv
 
 \b
 Exit codes: 0 answered, 1 error, 2 wrong usage, 3 not understood.
@@ -128,12 +141,20 @@ def ask(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the answer as the API writes it.")
     ] = False,
+    export: Annotated[
+        Path | None,
+        typer.Option(
+            help="Also write the whole result to this file: .csv, .jsonl, .parquet or .arrows."
+        ),
+    ] = None,
     catalog: CatalogOption = None,
     as_of: AsOfOption = None,
     data_dir: DataDirOption = None,
     redis_url: RedisUrlOption = None,
     row_limit: RowLimitOption = None,
     query_timeout_s: QueryTimeoutOption = None,
+    export_row_limit: ExportRowLimitOption = None,
+    export_timeout_s: ExportTimeoutOption = None,
     settings: SettingsOption = None,
 ) -> None:
     """Answer one question here in the terminal; no server needed."""
@@ -144,10 +165,12 @@ def ask(
         "redis_url": redis_url,
         "row_limit": row_limit,
         "query_timeout_s": query_timeout_s,
+        "export_row_limit": export_row_limit,
+        "export_timeout_s": export_timeout_s,
     }
     from cli.ask import ask_once
 
-    exit_with(ask_once, question, as_json, flags, settings)
+    exit_with(ask_once, question, as_json, export, flags, settings)
 
 
 @app.command(

@@ -84,6 +84,10 @@ class Warehouse:
         """sqlglot's name of the engine's SQL."""
         return self._adapter.dialect
 
+    @property
+    def export_row_limit(self) -> int:
+        return self._export_limits.rows
+
     async def open(self) -> None:
         """Connects once, so that the first question finds a warm connection.
 
@@ -175,7 +179,7 @@ class Warehouse:
                 limits.at_once, thread_name_prefix="warehouse-export"
             )
         stream = RunningStream(self._adapter, query.sql, limits.seconds)
-        tally = Tally(limits.rows if options.row_limit is None else options.row_limit)
+        tally = Tally(options.row_limit or limits.rows, options.may_be_cut)
         export = Export(
             options.format,
             encoded(stream, engine, columns, options, tally),

@@ -27,10 +27,10 @@ Write = Callable[[Any], Any]
 
 
 def csv_lines(
-    batches: Iterator[Batch], columns: tuple[ResultColumn, ...] | None, *, plain_text: bool
+    batches: Iterator[Batch], columns: tuple[ResultColumn, ...] | None, *, escape_formulas: bool
 ) -> Iterator[bytes]:
     """A header of names, then the rows; a piece of the file for each batch."""
-    text = str if plain_text else _harmless
+    text = _harmless if escape_formulas else str
     buffer = StringIO(newline="")
     writer = csv.writer(buffer)
     writers: list[Write] | None = None

@@ -39,7 +39,7 @@ def encoded(
     try:
         rows = limited(batches, tally)
         if options.format is ExportFormat.CSV:
-            yield from csv_lines(rows, columns, plain_text=options.plain_text)
+            yield from csv_lines(rows, columns, escape_formulas=options.escape_formulas)
         else:
             yield from json_lines(rows, columns)
     finally:

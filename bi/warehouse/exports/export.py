@@ -123,20 +123,21 @@ class Export:
             async with asyncio.timeout_at(self._deadline):
                 found = await loop.run_in_executor(self._threads, self._next)
         except TimeoutError:
-            self._close_later()
+            self.close_soon()
             raise ExportTimeout(self._timeout_s) from None
         except Exception as error:
             await self.aclose()
             raise self._as_ours(error) from None
         except BaseException:
             # A cancelled reader does not wait for the statement's end.
-            self._close_later()
+            self.close_soon()
             raise
         if found is None:
             await self.aclose()
         return found
 
-    def _close_later(self) -> None:
+    def close_soon(self) -> None:
+        """As `aclose`, without waiting for it."""
         task = asyncio.ensure_future(self.aclose())
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
 

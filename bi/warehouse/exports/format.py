@@ -54,14 +54,16 @@ class FormatNotInstalled(UserError):
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """`plain_text` False keeps spreadsheets from taking a text of a CSV file for a formula.
+    """`escape_formulas` keeps spreadsheets from taking a text of a CSV file for a formula.
 
-    `row_limit` None: as the warehouse is set.
+    `row_limit` None: as the warehouse is set. `may_be_cut` False: whoever reads was told that
+    these are all rows, so more than the limit are an error.
     """
 
     format: ExportFormat
-    plain_text: bool = False
+    escape_formulas: bool = True
     row_limit: int | None = None
+    may_be_cut: bool = True
 
 
 def format_named(name: str) -> ExportFormat:

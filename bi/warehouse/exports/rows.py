@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bi.model.errors import DatabaseRejected
+from bi.model.errors import DatabaseRejected, UserError
 from bi.model.result import ResultColumn
 from bi.warehouse.adapter import Batch
 from bi.warehouse.cells import described
+
+
+class ExportTooLarge(UserError):
+    """More rows than may be exported, where all were promised; details: `row_limit`."""
+
+    code = "export_too_large"
 
 
 @dataclass(slots=True)
@@ -16,13 +22,18 @@ class Tally:
     """How much was written so far. `truncated`: there were more rows than the limit."""
 
     limit: int
+    may_be_cut: bool = True
     rows: int = 0
     truncated: bool = False
 
     def take(self, count: int) -> int:
-        """How many of so many further rows are within the limit."""
+        """How many of so many further rows are within the limit. Raises ExportTooLarge."""
         taken = min(count, self.limit - self.rows)
         self.truncated = self.truncated or taken < count
+        if self.truncated and not self.may_be_cut:
+            raise ExportTooLarge(
+                f"The result has more than {self.limit:,} rows by now.", row_limit=self.limit
+            )
         self.rows += taken
         return taken
 
