@@ -61,6 +61,8 @@ class PostgresAdapter(Adapter):
         # Closing the stream early makes the server stop sending.
         with contextlib.closing(rows):
             found, truncated = taken(((row,) for row in rows), limit, self.most_bytes)
+        if not found:
+            _describe(cursor, sql)
         texts = _texts(cursor)
         return Fetched(names_of(cursor), [_decoded(row, texts) for row in found], truncated)
 
@@ -71,6 +73,8 @@ class PostgresAdapter(Adapter):
         with contextlib.closing(rows):
             some = batched(rows, batch)
             first = next(some, [])
+            if not first:
+                _describe(cursor, sql)
             names, texts = names_of(cursor), _texts(cursor)
             yield Batch(names, [_decoded(row, texts) for row in first])
             for found in some:
@@ -113,6 +117,11 @@ class PostgresAdapter(Adapter):
 
 def _read_only(connection: Any, _record: object) -> None:
     connection.read_only = True
+
+
+def _describe(cursor: psycopg.Cursor[tuple[Any, ...]], sql: str) -> None:
+    """A stream without rows leaves no columns behind; the server plans it anew and runs nothing."""
+    cursor.execute(f"SELECT * FROM ({sql}) AS described LIMIT 0".encode(), binary=True)
 
 
 def _texts(cursor: psycopg.Cursor[tuple[Any, ...]]) -> list[int]:
