@@ -15,11 +15,15 @@ from cli.options import (
     AsOfOption,
     AudienceOption,
     CatalogOption,
+    ConnectionsOption,
     DataDirOption,
     DefaultDatasourceOption,
     DefaultTenantOption,
     DimensionValueLimitOption,
     DrainOption,
+    ExportRowLimitOption,
+    ExportsAtOnceOption,
+    ExportTimeoutOption,
     HostOption,
     IssuerOption,
     JwksFileOption,
@@ -30,6 +34,8 @@ from cli.options import (
     QueryTimeoutOption,
     RedisUrlOption,
     RequireAuthOption,
+    ResultByteLimitOption,
+    ResultCacheOption,
     ResultTtlOption,
     RowLimitOption,
     SessionTtlOption,
@@ -95,7 +101,13 @@ def serve(
     jwt_audience: AudienceOption = None,
     default_tenant: DefaultTenantOption = None,
     row_limit: RowLimitOption = None,
+    result_byte_limit: ResultByteLimitOption = None,
     query_timeout_s: QueryTimeoutOption = None,
+    connections: ConnectionsOption = None,
+    result_cache_s: ResultCacheOption = None,
+    export_row_limit: ExportRowLimitOption = None,
+    export_timeout_s: ExportTimeoutOption = None,
+    exports_at_once: ExportsAtOnceOption = None,
     value_limit: ValueLimitOption = None,
     dimension_value_limit: DimensionValueLimitOption = None,
     value_refresh_s: ValueRefreshOption = None,
@@ -121,6 +133,7 @@ Examples:
   parley ask "top 5 customers by revenue" --json | jq .data.rows
   parley ask "orders by region" --catalog mine.yaml
   parley ask "tickets by month" --catalog catalogs/ --datasource support
+  parley ask "list orders of 2024" --export orders.csv
 
 \b
 Exit codes: 0 answered, 1 error, 2 wrong usage, 3 not understood.
@@ -131,6 +144,12 @@ def ask(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the answer as the API writes it.")
     ] = False,
+    export: Annotated[
+        Path | None,
+        typer.Option(
+            help="Also write the whole result to this file: .csv, .jsonl, .parquet or .arrows."
+        ),
+    ] = None,
     catalog: CatalogOption = None,
     datasource: Annotated[
         str | None, typer.Option(metavar="ID", help="Which of several datasources to ask.")
@@ -140,6 +159,8 @@ def ask(
     redis_url: RedisUrlOption = None,
     row_limit: RowLimitOption = None,
     query_timeout_s: QueryTimeoutOption = None,
+    export_row_limit: ExportRowLimitOption = None,
+    export_timeout_s: ExportTimeoutOption = None,
     settings: SettingsOption = None,
 ) -> None:
     """Answer one question here in the terminal; no server needed."""
@@ -151,10 +172,12 @@ def ask(
         "redis_url": redis_url,
         "row_limit": row_limit,
         "query_timeout_s": query_timeout_s,
+        "export_row_limit": export_row_limit,
+        "export_timeout_s": export_timeout_s,
     }
     from cli.ask import ask_once
 
-    exit_with(ask_once, question, as_json, flags, settings)
+    exit_with(ask_once, question, as_json, export, flags, settings)
 
 
 @app.command(

@@ -15,17 +15,22 @@ from bi.datasources.connected import ConnectedDatasource
 from bi.model.catalog import AsOf, Catalog
 from bi.model.errors import CatalogInvalid, UnknownDatasource
 from bi.model.profile import ValueBounds
-from bi.warehouse.warehouse import Warehouse
+from bi.warehouse.adapter import MOST_BYTES
+from bi.warehouse.warehouse import ExportLimits, Warehouse
 from demo.location import CATALOG
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one query may cost: rows kept, seconds run; and how many values are known by name."""
+    """What one query may cost: rows and bytes kept, seconds run; how many run at once; what
+    exports may cost; and how many values are known by name."""
 
     rows: int = 10_000
     seconds: float = 30.0
     values: ValueBounds = ValueBounds()
+    bytes: int = MOST_BYTES
+    connections: int = 4
+    exports: ExportLimits = ExportLimits()
 
 
 class DatasourceRegistry:
@@ -101,7 +106,12 @@ async def open_datasources(
 
 def _connected(catalog: Catalog, limits: Limits) -> ConnectedDatasource:
     warehouse = Warehouse(
-        resolve_url(catalog.datasource.url), row_limit=limits.rows, timeout_s=limits.seconds
+        resolve_url(catalog.datasource.url),
+        row_limit=limits.rows,
+        timeout_s=limits.seconds,
+        byte_limit=limits.bytes,
+        connections=limits.connections,
+        exports=limits.exports,
     )
     return ConnectedDatasource(catalog, warehouse, limits.values)
 
