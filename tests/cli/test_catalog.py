@@ -57,6 +57,17 @@ def test_a_file_that_exists_is_kept(shop: Path) -> None:
     assert shop.read_text() != "mine"
 
 
+def test_an_editor_finds_the_schema_that_was_written_beside_the_draft(tmp_path: Path) -> None:
+    sqlite_database(tmp_path / "shop.db", store_script("sqlite"))
+    output = tmp_path / "shop.yaml"
+    assert parley("init", tmp_path / "shop.db", "-o", output, "--schema").exit_code == 0
+    assert output.read_text().startswith("# yaml-language-server: $schema=catalog.schema.json\n")
+    printed = parley("schema")
+    assert printed.exit_code == 0
+    assert (tmp_path / "catalog.schema.json").read_text() == printed.output
+    load_catalog(output)
+
+
 def test_without_an_output_the_draft_is_printed(tmp_path: Path) -> None:
     url = duckdb_database(tmp_path / "shop.duckdb", store_script("duckdb"))
     result = parley("init", url, "--id", "my shop", "--views")
