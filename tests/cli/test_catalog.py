@@ -160,3 +160,34 @@ def test_what_the_database_lost_is_told_of(shop: Path) -> None:
     result = parley("check", shop, "--database")
     assert result.exit_code == 1
     assert "the database has no table `Ordrs` (did you mean `Orders`?)" in result.output
+
+
+def with_verified(shop: Path, *queries: str) -> None:
+    text = shop.read_text() + "\nverified_queries:\n"
+    shop.write_text(text + "".join(f"  - {one}\n" for one in queries))
+
+
+def test_verified_queries_that_hold_are_in_order(shop: Path) -> None:
+    with_verified(
+        shop,
+        "{question: How is business, means: freight by country}",
+        "{question: Where do they live, means: customers in Berlin}",
+        """{question: Who buys, sql: 'SELECT "CompanyName" FROM "Customers"'}""",
+    )
+    result = parley("check", shop, "--database")
+    assert result.exit_code == 0, result.output
+
+
+def test_verified_sql_that_may_not_run_is_a_fault(shop: Path) -> None:
+    with_verified(shop, """{question: Who, sql: 'SELECT "PasswordHash" FROM "Employees"'}""")
+    result = parley("check", shop)
+    assert result.exit_code == 1
+    assert "the SQL of “Who” may not run" in result.output
+
+
+def test_a_verified_meaning_that_is_not_read_is_told_of(shop: Path) -> None:
+    with_verified(shop, "{question: Who, means: zodiac signs of the moon}")
+    hinted = parley("check", shop)
+    assert hinted.exit_code == 0
+    assert "hint: “zodiac signs of the moon” is not read as a question" in hinted.output
+    assert parley("check", shop, "--database").exit_code == 1
