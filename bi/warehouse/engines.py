@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from bi.model.errors import UserError
@@ -13,7 +14,35 @@ from bi.warehouse.adapter import Adapter
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
-_KNOWN = ("clickhouse", "csv", "duckdb", "mariadb", "mysql", "postgresql", "sqlite")
+
+class _Engine(NamedTuple):
+    """Where its adapter is, and the module and extra of a driver that may be missing."""
+
+    module: str
+    adapter: str
+    driver: str | None = None
+    extra: str = ""
+
+
+_ENGINES = {
+    "bigquery": _Engine("bigquery_adapter", "BigQueryAdapter", "sqlalchemy_bigquery", "bigquery"),
+    "clickhouse": _Engine(
+        "clickhouse_adapter", "ClickHouseAdapter", "clickhouse_connect", "clickhouse"
+    ),
+    "csv": _Engine("csv_adapter", "CsvAdapter"),
+    "duckdb": _Engine("duckdb_adapter", "DuckDBAdapter"),
+    "mariadb": _Engine("mysql_adapter", "MySQLAdapter", "pymysql", "mysql"),
+    "mssql": _Engine("sqlserver_adapter", "SQLServerAdapter", "mssql_python", "sqlserver"),
+    "mysql": _Engine("mysql_adapter", "MySQLAdapter", "pymysql", "mysql"),
+    "postgresql": _Engine("postgres_adapter", "PostgresAdapter"),
+    "redshift": _Engine("redshift_adapter", "RedshiftAdapter", "redshift_connector", "redshift"),
+    "snowflake": _Engine("snowflake_adapter", "SnowflakeAdapter", "snowflake", "snowflake"),
+    "sqlite": _Engine("sqlite_adapter", "SQLiteAdapter"),
+    "trino": _Engine("trino_adapter", "TrinoAdapter", "trino", "trino"),
+}
+# Names that people know an engine by as well.
+_ALSO = {"clickhousedb": "clickhouse", "postgres": "postgresql", "sqlserver": "mssql"}
+KNOWN = tuple(_ENGINES)
 _SECRET = re.compile(r"(?<=://)([^:/@\s]*):([^@\s]*)@")
 
 
@@ -35,40 +64,18 @@ def adapter_for(url: str) -> Adapter:
     Raises UnknownEngine, MissingDriver. File paths in `url` are used as they are: resolve
     relative ones first.
     """
-    engine = url.partition("://")[0].partition("+")[0].lower()
-    match engine:
-        case "duckdb":
-            from bi.warehouse.duckdb_adapter import DuckDBAdapter
-
-            return DuckDBAdapter(url)
-        case "csv":
-            from bi.warehouse.csv_adapter import CsvAdapter
-
-            return CsvAdapter(url)
-        case "sqlite":
-            from bi.warehouse.sqlite_adapter import SQLiteAdapter
-
-            return SQLiteAdapter(url)
-        case "mysql" | "mariadb":
-            need_driver("pymysql", "mysql")
-            from bi.warehouse.mysql_adapter import MySQLAdapter
-
-            return MySQLAdapter(url)
-        case "postgresql" | "postgres":
-            from bi.warehouse.postgres_adapter import PostgresAdapter
-
-            return PostgresAdapter(url)
-        case "clickhouse" | "clickhousedb":
-            need_driver("clickhouse_connect", "clickhouse")
-            from bi.warehouse.clickhouse_adapter import ClickHouseAdapter
-
-            return ClickHouseAdapter(url)
-        case _:
-            raise UnknownEngine(
-                f"{engine or 'This'} is no engine that Parley can read from; "
-                f"it can from {', '.join(_KNOWN)}.",
-                known=_KNOWN,
-            )
+    name = url.partition("://")[0].partition("+")[0].lower()
+    engine = _ENGINES.get(_ALSO.get(name, name))
+    if engine is None:
+        raise UnknownEngine(
+            f"{name or 'This'} is no engine that Parley can read from; "
+            f"it can from {', '.join(KNOWN)}.",
+            known=KNOWN,
+        )
+    if engine.driver is not None:
+        need_driver(engine.driver, engine.extra)
+    adapter: type[Adapter] = getattr(import_module(f"bi.warehouse.{engine.module}"), engine.adapter)
+    return adapter(url)
 
 
 def need_driver(module: str, extra: str) -> None:

@@ -52,6 +52,10 @@ class PostgresServer:
         self._run("pg_ctl", "-D", self._data, "-m", "immediate", "stop")
         shutil.rmtree(self._folder)
 
+    @property
+    def socket(self) -> Path:
+        return self._folder / ".s.PGSQL.5432"
+
     def dsn(self, user: str, database: str = "postgres") -> str:
         """For psycopg, as a role that may do anything (`postgres`) or only read (READER)."""
         return f"host={self._folder} user={user} dbname={database}"
