@@ -79,12 +79,12 @@ class RedshiftAdapter(Adapter):
             cursor.execute(f"SELECT pg_cancel_backend({process})")
 
     def failure(self, error: Exception) -> Failure:
-        import redshift_connector
+        from redshift_connector.error import InterfaceError
 
         state = error.args[0].get("C", "") if error.args and isinstance(error.args[0], dict) else ""
         if state == _CANCELLED:
             return Failure.INTERRUPTED
-        gone = (redshift_connector.InterfaceError, OSError)
+        gone = (InterfaceError, OSError)
         if isinstance(error, gone) or state.startswith(_UNAVAILABLE):
             return Failure.UNAVAILABLE
         return Failure.REJECTED
