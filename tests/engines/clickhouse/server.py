@@ -27,6 +27,7 @@ TRANSPORT = frozenset(
         "query",
         "database",
         "query_id",
+        "session_id",
         "wait_end_of_query",
         "client_protocol_version",
         "enable_http_compression",
