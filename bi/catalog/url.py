@@ -16,6 +16,8 @@ _RELATIVE = re.compile(r"(?P<scheme>(?:csv|duckdb|sqlite)(?:\+\w+)?:///)(?P<path
 
 _PASSWORD = re.compile(r"([\w+.-]+://[^/@:]*:)(?!\$\{)[^/@]+@")
 _DIALECTS = {
+    "clickhouse": "clickhouse",
+    "clickhousedb": "clickhouse",
     "csv": "duckdb",
     "duckdb": "duckdb",
     "sqlite": "sqlite",

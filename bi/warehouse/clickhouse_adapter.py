@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 _CONNECT_TIMEOUT_S = 5
 _MOST_BYTES = 1 << 30  # of one result, as the server counts them
 _SETTINGS = {
-    # Joins, aggregates and names as in the SQL standard.
+    # Joins, aggregates, casts and names as in the SQL standard.
     "join_use_nulls": 1,
     "aggregate_functions_null_for_empty": 1,
+    "cast_keep_nullable": 1,
     "prefer_column_name_to_alias": 0,
     "enable_positional_arguments": 1,
     "count_distinct_implementation": "uniqExact",
@@ -117,7 +118,7 @@ class ClickHouseAdapter(Adapter):
 
     def warnings(self, connection: DBAPIConnection) -> tuple[str, ...]:
         grants = connection.client.query("SHOW GRANTS").result_rows
-        if any(_may_write(str(grant[0])) for grant in grants):
+        if any(may_write(str(grant[0])) for grant in grants):
             return (
                 "The database role may do more than read; give Parley one that has only SELECT "
                 "on the tables it is to ask.",
@@ -152,7 +153,7 @@ def _as_written(row: Sequence[Any]) -> tuple[Any, ...]:
     )
 
 
-def _may_write(grant: str) -> bool:
+def may_write(grant: str) -> bool:
     """`GRANT SELECT(a, b), SHOW ON shop.* TO reader`: whether it is of more than reading."""
     rights, _, rest = grant.removeprefix("GRANT ").partition(" ON ")
     if not rest:

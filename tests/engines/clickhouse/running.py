@@ -41,9 +41,9 @@ class ClickHouseServer:
             if self._process.stdout is not None:
                 self._process.stdout.close()
 
-    def url(self, password: str = PASSWORD, database: str = "default") -> str:
+    def url(self, database: str = "default", user: str = USER, password: str = PASSWORD) -> str:
         """For SQLAlchemy."""
-        return f"clickhouse://{USER}:{password}@127.0.0.1:{self._port}/{database}"
+        return f"clickhouse://{user}:{password}@127.0.0.1:{self._port}/{database}"
 
     def dsn(self, database: str = "default") -> str:
         """For the driver itself, without the adapter's limits."""
