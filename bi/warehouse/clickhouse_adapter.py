@@ -7,7 +7,7 @@ It comes with each request, as do the limits, and no text of a query can change 
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, tzinfo
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -47,6 +47,7 @@ _SETTINGS = {
 _STOPPED = frozenset({159, 394})  # its time was over; it was cancelled
 # No such database or user, a wrong password, too much to do, no quota, no answer in the cluster.
 _UNAVAILABLE = frozenset({81, 192, 201, 202, 209, 210, 279, 516})
+_ZONE = re.compile(r"\bDateTime\('([^']+)'\)")
 _READING = ("SELECT", "SHOW", "dictGet", "displaySecretsInShowAndSelect")
 
 
@@ -76,9 +77,7 @@ class ClickHouseAdapter(Adapter):
                 # In a session, the next query waits until a stopped one has ended.
                 "autogenerate_session_id": False,
                 "query_retries": 0,
-                # Moments come as the server writes them.
                 "tz_source": "server",
-                "tz_mode": "schema",
             },
         )
         event.listen(engine, "connect", _settle)
@@ -91,11 +90,13 @@ class ClickHouseAdapter(Adapter):
         with self._lock:
             self._running[id(connection)] = query_id
         try:
-            with client.query_row_block_stream(sql, settings=settings) as stream:
+            # A proxy may keep from the driver what makes the server send the zones of moments.
+            zones = _zones(client, sql) if not client.protocol_version else None
+            with client.query_row_block_stream(sql, settings=settings, column_tzs=zones) as stream:
                 names = tuple(stream.source.column_names)
                 rows = [_as_written(row) for block in stream for row in block]
             # Without rows the format has no names either.
-            names = names or _names(client, sql)
+            names = names or tuple(name for name, _ in _described(client, sql))
         finally:
             with self._lock:
                 del self._running[id(connection)]
@@ -141,8 +142,14 @@ def _settle(connection: Any, _record: object) -> None:
         client.set_client_setting("readonly", 1)
 
 
-def _names(client: Client, sql: str) -> tuple[str, ...]:
-    return tuple(str(row[0]) for row in client.query(f"DESCRIBE ({sql})").result_rows)
+def _described(client: Client, sql: str) -> list[tuple[str, str]]:
+    """Names and types of a result's columns."""
+    return [(str(row[0]), str(row[1])) for row in client.query(f"DESCRIBE ({sql})").result_rows]
+
+
+def _zones(client: Client, sql: str) -> dict[str, str | tzinfo]:
+    found = ((name, _ZONE.search(type_)) for name, type_ in _described(client, sql))
+    return {name: zone[1] for name, zone in found if zone}
 
 
 def _as_written(row: Sequence[Any]) -> tuple[Any, ...]:
