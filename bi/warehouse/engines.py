@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from bi.model.errors import UserError
@@ -21,10 +22,17 @@ class UnknownEngine(UserError):
     code = "unknown_engine"
 
 
+class MissingDriver(UserError):
+    """The engine's driver is not installed; details: `extra`, which brings it."""
+
+    code = "driver_missing"
+
+
 def adapter_for(url: str) -> Adapter:
     """The adapter of a SQLAlchemy URL's engine; imports its driver only when used.
 
-    Raises UnknownEngine. File paths in `url` are used as they are: resolve relative ones first.
+    Raises UnknownEngine, MissingDriver. File paths in `url` are used as they are: resolve
+    relative ones first.
     """
     engine = url.partition("://")[0].partition("+")[0].lower()
     match engine:
@@ -45,6 +53,7 @@ def adapter_for(url: str) -> Adapter:
 
             return PostgresAdapter(url)
         case "clickhouse" | "clickhousedb":
+            need_driver("clickhouse_connect", "clickhouse")
             from bi.warehouse.clickhouse_adapter import ClickHouseAdapter
 
             return ClickHouseAdapter(url)
@@ -54,6 +63,14 @@ def adapter_for(url: str) -> Adapter:
                 f"it can from {', '.join(_KNOWN)}.",
                 known=_KNOWN,
             )
+
+
+def need_driver(module: str, extra: str) -> None:
+    """Raises MissingDriver where a module is not there that an extra of the package brings."""
+    if find_spec(module) is None:
+        raise MissingDriver(
+            f"The driver {module} is not installed: pip install 'parley[{extra}]'", extra=extra
+        )
 
 
 def read_only_engine(url: str, pool_size: int = 2) -> Engine:

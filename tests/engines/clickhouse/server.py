@@ -68,7 +68,7 @@ class Engine:
             if form != "Native" or not _STREAMED.match(sql):
                 yield connection.query(_by_comment(sql), form, params=bound).bytes()
                 return
-            stream = connection.send_query(sql, form, params=bound)
+            stream: Any = connection.send_query(sql, form, params=bound)
             try:
                 for piece in stream:
                     yield piece.bytes()
