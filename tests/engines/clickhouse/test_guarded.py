@@ -9,7 +9,24 @@ from sqlalchemy import Engine
 
 from bi.compiler.compile import compile_query
 from bi.guard.guard import guard_sql
-from bi.model.semantic import Operator, SemanticQuery
+from bi.model.catalog import (
+    Aggregation,
+    Catalog,
+    ColumnRef,
+    ColumnType,
+    Dataset,
+    Datasource,
+    Dimension,
+    Measure,
+)
+from bi.model.semantic import (
+    DimensionGroup,
+    Filter,
+    Measured,
+    NamedMeasure,
+    Operator,
+    SemanticQuery,
+)
 from bi.warehouse.adapter import Adapter
 from bi.warehouse.engines import adapter_for
 from tests.bi.compiler.questions import where
@@ -90,3 +107,43 @@ def test_a_value_finds_what_is_called_so_and_nothing_else(
     sql = guard_sql(compile_query(query, SHOP, "clickhouse").sql, SHOP, "clickhouse").sql
 
     assert {row[0] for row in fetch(names, sql).rows} == set(filter(found, VALUES))
+
+
+@pytest.mark.parametrize("word", ["cube", "infinity", "interval", "prewhere", "sample", "global"])
+def test_a_column_may_be_called_by_a_word_of_the_language(
+    clickhouse_server: ClickHouseServer, word: str
+) -> None:
+    import clickhouse_connect
+
+    catalog = Catalog(
+        version=word,
+        datasource=Datasource(word, word, "clickhouse://localhost"),
+        datasets=(
+            Dataset(
+                "rows",
+                "Rows",
+                "rows",
+                dimensions=(Dimension("rows", word, word, f'"{word}"', ColumnType.INTEGER),),
+                measures=(Measure("rows", "total", "Total", f'"{word}"', Aggregation.SUM),),
+            ),
+        ),
+    )
+    column = ColumnRef("rows", word)
+    query = SemanticQuery(
+        (Measured(NamedMeasure("total")),),
+        (DimensionGroup(column),),
+        filters=(Filter(column, Operator.GREATER, (1,)),),
+    )
+    with clickhouse_connect.get_client(dsn=clickhouse_server.dsn()) as client:
+        client.command(f"CREATE TABLE rows (`{word}` Int32) ENGINE = Memory")
+        client.command("INSERT INTO rows VALUES (1), (2), (2)")
+    adapter = adapter_for(clickhouse_server.url())
+    engine = adapter.engine(pool_size=1)
+
+    sql = guard_sql(compile_query(query, catalog, "clickhouse").sql, catalog, "clickhouse").sql
+    fetched = fetch((adapter, engine), sql)
+    engine.dispose()
+    with clickhouse_connect.get_client(dsn=clickhouse_server.dsn()) as client:
+        client.command("DROP TABLE rows")
+
+    assert fetched.rows == [(2, 4)]
