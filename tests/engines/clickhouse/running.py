@@ -15,7 +15,7 @@ def is_installed() -> bool:
 
 
 class ClickHouseServer:
-    """`zone` is the server's time zone."""
+    """`zone` is the server's time zone. Started again, it is empty, and at the same address."""
 
     def __init__(self, zone: str = "UTC") -> None:
         self._zone = zone
@@ -24,7 +24,7 @@ class ClickHouseServer:
 
     def start(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.engines.clickhouse.server"],
+            [sys.executable, "-m", "tests.engines.clickhouse.server", str(self._port)],
             env=os.environ | {"TZ": self._zone},
             stdout=subprocess.PIPE,
             text=True,

@@ -1,10 +1,10 @@
 """ClickHouse's engine (chdb) behind as much of its HTTP interface as the driver uses.
 
-`python -m tests.engines.clickhouse.server` prints its port and serves until it is killed. Each
-request has a connection to the engine of its own, with the settings of its user's profile and its
-URL. Left out, as the embedded engine lacks them: the rights of users (all are the same one to it;
-names and passwords are looked at here), sessions, compression, and cancelling when the client
-hangs up.
+`python -m tests.engines.clickhouse.server PORT` prints its port (a free one for 0) and serves until
+it is killed. Each request has a connection to the engine of its own, with the settings of its
+user's profile and of its URL. Left out, as the embedded engine lacks them: the rights of users
+(all are the same one to it; names and passwords are looked at here), sessions, compression, and
+cancelling when the client hangs up.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import sys
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -195,12 +196,12 @@ class Server(ThreadingHTTPServer):
     request_queue_size = 64
 
 
-def main() -> None:
+def main(port: int) -> None:
     Handler.engine = Engine()
-    server = Server(("127.0.0.1", 0), Handler)
+    server = Server(("127.0.0.1", port), Handler)
     print(server.server_port, flush=True)
     server.serve_forever()
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]))

@@ -313,6 +313,24 @@ async def test_a_database_that_is_not_there_is_unavailable(
     await warehouse.close()
 
 
+async def test_a_server_that_was_started_anew_is_found_again(
+    clickhouse_server: ClickHouseServer,
+) -> None:
+    server = ClickHouseServer()
+    server.start()
+    warehouse = Warehouse(server.url())
+    await warehouse.open()
+
+    server.stop()
+    with pytest.raises(DatabaseUnavailable):
+        await warehouse.ping()
+    server.start()
+    await warehouse.ping()
+
+    await warehouse.close()
+    server.stop()
+
+
 async def test_a_role_that_may_write_is_warned_of(
     shop_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
