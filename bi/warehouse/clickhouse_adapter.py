@@ -66,8 +66,10 @@ class ClickHouseAdapter(Adapter):
         self._running: dict[int, str] = {}  # a connection -> the id of its query
 
     def engine(self, pool_size: int) -> Engine:
+        from clickhouse_connect.datatypes.format import set_read_format
         from sqlalchemy import create_engine, event, make_url
 
+        set_read_format("FixedString", "string")  # else bytes; it holds for the process
         engine = create_engine(
             make_url(self.url).set(drivername="clickhousedb"),
             pool_size=pool_size,
@@ -118,7 +120,7 @@ class ClickHouseAdapter(Adapter):
         return Failure.UNAVAILABLE if unreachable or code in _UNAVAILABLE else Failure.REJECTED
 
     def warnings(self, connection: DBAPIConnection) -> tuple[str, ...]:
-        grants = connection.client.query("SHOW GRANTS").result_rows
+        grants = connection.client.query("SHOW GRANTS FINAL").result_rows
         if any(may_write(str(grant[0])) for grant in grants):
             return (
                 "The database role may do more than read; give Parley one that has only SELECT "
@@ -164,6 +166,6 @@ def may_write(grant: str) -> bool:
     """`GRANT SELECT(a, b), SHOW ON shop.* TO reader`: whether it is of more than reading."""
     rights, _, rest = grant.removeprefix("GRANT ").partition(" ON ")
     if not rest:
-        return False  # a role; what it may do is listed beside it
+        return False  # a role; what it may do is listed too
     plain = re.sub(r"\([^)]*\)", "", rights)
     return any(not right.strip().startswith(_READING) for right in plain.split(","))

@@ -106,6 +106,8 @@ class ClickHouse(Dialect):
             _qualify_hidden_columns(select)
         for division in list(tree.find_all(exp.Div)):
             _divide_as_floats(division)
+        for membership in list(tree.find_all(exp.In)):
+            _compare_with_fractions(membership)
         for subquery in list(tree.find_all(exp.Subquery)):
             _count_nothing_as_zero(subquery)
         if needed := _settings(tree, selects):
@@ -186,6 +188,14 @@ def _is_count(value: exp.Expr) -> bool:
     if isinstance(value, exp.Paren | exp.Nullif):
         return _is_count(value.this)
     return isinstance(value, exp.Count) or (isinstance(value, exp.Literal) and value.is_int)
+
+
+def _compare_with_fractions(membership: exp.In) -> None:
+    """IN makes decimals of the listed numbers by cutting, and of 0.29 so 0.28; `=` does not."""
+    listed = membership.expressions
+    if any(value.is_number and not value.is_int for value in listed):
+        equal = [exp.EQ(this=membership.this.copy(), expression=value) for value in listed]
+        membership.replace(exp.Paren(this=exp.or_(*equal, copy=False)))
 
 
 def _count_nothing_as_zero(subquery: exp.Subquery) -> None:

@@ -55,6 +55,10 @@ def test_types_are_those_that_a_question_can_use(alone: ClickHouseServer) -> Non
     with clickhouse_connect.get_client(dsn=alone.dsn()) as client:
         client.command(TYPES)
         client.command(
+            "INSERT INTO things (id, name, kind, code) VALUES (1, 'hat', 'big', 'A'), "
+            "(2, 'cap', 'small', 'B'), (3, 'fez', 'small', 'B')"
+        )
+        client.command(
             "CREATE MATERIALIZED VIEW counts ENGINE = SummingMergeTree ORDER BY kind "
             "AS SELECT kind, count() AS n FROM things GROUP BY kind"
         )
@@ -84,3 +88,6 @@ def test_types_are_those_that_a_question_can_use(alone: ClickHouseServer) -> Non
         "list": None,
         "pairs": None,
     }
+    code = tables["things"].column("code")
+    assert code is not None
+    assert code.values == ("A", "B")

@@ -156,6 +156,30 @@ def test_a_quotient_of_decimals_keeps_its_digits(answer: Any) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("operator", "found"),
+    [(Operator.IN, ["-0.29", "0.29", "10.01"]), (Operator.NOT_IN, ["5.00", "19.50"])],
+)
+def test_decimals_are_found_by_their_digits(
+    clickhouse_server: ClickHouseServer, operator: Operator, found: list[str]
+) -> None:
+    import clickhouse_connect
+
+    query = SemanticQuery(
+        columns=(AMOUNT,),
+        dataset="fees",
+        filters=(Filter(AMOUNT, operator, ("0.29", 10.01, 7, -0.29)),),
+    )
+    sql = compile_query(query, CLUB, "clickhouse").sql
+    amounts = "arrayJoin([-0.29, 0.29, 5., 10.01, 19.5]::Array(Decimal(9, 2)))"
+    rows = f"(SELECT {amounts} AS amount, rowNumberInAllBlocks() AS fee_id)"
+
+    with clickhouse_connect.get_client(dsn=clickhouse_server.dsn()) as client:
+        result = client.query(sql.replace("FROM fees", f"FROM {rows} AS fees")).result_rows
+
+    assert [str(row[0]) for row in result] == found
+
+
 def test_a_measure_called_like_its_column_hides_it_nowhere(answer: Any) -> None:
     query = SemanticQuery(
         (SUM, Measured(Ratio(NamedMeasure("amount"), CountRows("fees")))),

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlalchemy import inspect, text
@@ -64,12 +65,15 @@ async def test_values_come_exactly(warehouse: Warehouse) -> None:
     fetched = await warehouse.fetch(
         """SELECT toDecimal128('12345678901234567890.12', 2) AS money, NULL AS nothing,
                   toDate32('1950-03-01') AS day, toDateTime64('2024-01-01 10:00:00.25', 2) AS at,
-                  18446744073709551615 AS big, true AS yes, 'It''s' AS said""",
+                  18446744073709551615 AS big, true AS yes, 'It''s' AS said,
+                  toFixedString('DE', 3) AS code,
+                  toUUID('6dd2ab14-2e6f-4ee5-8b0b-0c3a1f0b2d01') AS id,
+                  CAST('b' AS Enum8('a' = 1, 'b' = 2)) AS kind, toLowCardinality('x') AS low""",
         1,
         20.0,
     )
 
-    assert fetched.names == ("money", "nothing", "day", "at", "big", "yes", "said")
+    assert fetched.names[:7] == ("money", "nothing", "day", "at", "big", "yes", "said")
     assert fetched.rows[0] == (
         Decimal("12345678901234567890.12"),
         None,
@@ -78,6 +82,10 @@ async def test_values_come_exactly(warehouse: Warehouse) -> None:
         18446744073709551615,
         True,
         "It's",
+        "DE",
+        UUID("6dd2ab14-2e6f-4ee5-8b0b-0c3a1f0b2d01"),
+        "b",
+        "x",
     )
 
 
