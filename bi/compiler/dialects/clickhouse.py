@@ -104,6 +104,7 @@ class ClickHouse(Dialect):
         selects = list(tree.find_all(exp.Select))
         for select in selects:
             _qualify_hidden_columns(select)
+            _hide_names_behind_aliases(select)
         for division in list(tree.find_all(exp.Div)):
             _divide_as_floats(division)
         for membership in list(tree.find_all(exp.In)):
@@ -160,6 +161,28 @@ def _own_columns(part: exp.Expr) -> Iterator[exp.Column]:
     for node in part.walk(prune=lambda node: isinstance(node, exp.Query)):
         if isinstance(node, exp.Column):
             yield node
+
+
+def _hide_names_behind_aliases(select: exp.Select) -> None:
+    """In a query about another table's row, `teams AS guests` is still called `teams`, too.
+
+    Where that is the outer table's name, the inner one is read inside a query of its own.
+    """
+    outer: set[str] = set()
+    above = select.find_ancestor(exp.Select)
+    while above is not None:
+        outer.update(source.alias_or_name for source in _sources(above))
+        above = above.find_ancestor(exp.Select)
+    for source in _sources(select):
+        if isinstance(source, exp.Table) and source.alias and source.name in outer:
+            alias = source.args["alias"].pop()
+            whole = exp.select("*").from_(source.copy(), copy=False)
+            source.replace(exp.Subquery(this=whole, alias=alias))
+
+
+def _sources(select: exp.Select) -> list[exp.Expr]:
+    joined = [select.args.get("from_"), *(select.args.get("joins") or [])]
+    return [part.this for part in joined if part is not None]
 
 
 def _divide_as_floats(division: exp.Div) -> None:

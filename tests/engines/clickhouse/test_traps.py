@@ -51,11 +51,14 @@ from tests.engines.clickhouse.running import ClickHouseServer
 SCHEMA = """
 CREATE TABLE owners (owner_id UInt32, town LowCardinality(String), born Date32)
 ENGINE = MergeTree ORDER BY owner_id;
-CREATE TABLE fees (fee_id UInt32, owner_id UInt32, paid_on Date, amount Decimal(9, 2))
+CREATE TABLE fees
+ (fee_id UInt32, owner_id UInt32, paid_on Date, amount Decimal(9, 2), friend_id UInt32)
 ENGINE = MergeTree ORDER BY paid_on;
-INSERT INTO owners VALUES (1, 'Ulm', '1950-03-15'), (2, 'Bonn', '2001-07-01'), (3, 'Bonn', '1969-12-31');
-INSERT INTO fees VALUES (1, 1, '2024-01-05', 10.00), (2, 1, '2024-01-06', 0.01), (3, 9, '2024-02-01', 5.00)
-"""  # noqa: E501
+INSERT INTO owners VALUES
+ (1, 'Ulm', '1950-03-15'), (2, 'Bonn', '2001-07-01'), (3, 'Bonn', '1969-12-31');
+INSERT INTO fees VALUES (1, 1, '2024-01-05', 10.00, 2), (2, 1, '2024-01-06', 0.01, 3),
+ (3, 9, '2024-02-01', 5.00, 1)
+"""
 TOWN, BORN = ColumnRef("owners", "town"), ColumnRef("owners", "born")
 AMOUNT, PAID_ON = ColumnRef("fees", "amount"), ColumnRef("fees", "paid_on")
 CLUB = Catalog(
@@ -72,6 +75,17 @@ CLUB = Catalog(
                 Dimension("owners", "born", "Born", "born", ColumnType.DATE),
             ),
         ),
+        # Those that paid for an owner: a role of owners.
+        Dataset(
+            "friends",
+            "Friends",
+            "owners",
+            key=("owner_id",),
+            role_of="owners",
+            dimensions=(
+                Dimension("friends", "town", "Town", "town", ColumnType.TEXT, in_role_of=TOWN),
+            ),
+        ),
         Dataset(
             "fees",
             "Fees",
@@ -86,7 +100,10 @@ CLUB = Catalog(
             measures=(Measure("fees", "amount", "Amount", "amount", Aggregation.SUM),),
         ),
     ),
-    joins=(Join("fees", ("owner_id",), "owners", ("owner_id",)),),
+    joins=(
+        Join("fees", ("owner_id",), "owners", ("owner_id",)),
+        Join("fees", ("friend_id",), "friends", ("owner_id",)),
+    ),
 )
 SUM = Measured(NamedMeasure("amount"))
 
@@ -201,6 +218,15 @@ def test_rows_without_related_ones_have_none_of_them(answer: Any) -> None:
     query = SemanticQuery(columns=(TOWN, BORN), dataset="owners", conditions=(at_most_one,))
 
     assert answer(query) == (("Bonn", "2001-07-01"), ("Bonn", "1969-12-31"))
+
+
+def test_a_row_and_its_like_in_a_role_are_told_apart(answer: Any) -> None:
+    paid_by_a_friend = Related(
+        "owners", "fees", filters=(Filter(ColumnRef("friends", "town"), Operator.IN, ("Bonn",)),)
+    )
+    query = SemanticQuery(columns=(TOWN,), dataset="owners", conditions=(paid_by_a_friend,))
+
+    assert answer(query) == (("Ulm",),)
 
 
 def test_the_median_is_exact(answer: Any) -> None:
