@@ -6,6 +6,7 @@ It comes with each request, as do the limits, and no text of a query can change 
 
 from __future__ import annotations
 
+import contextlib
 import re
 from datetime import datetime, tzinfo
 from threading import Lock
@@ -16,7 +17,7 @@ from bi.model.errors import UserError
 from bi.warehouse.adapter import Adapter, Failure, Fetched
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Generator, Sequence
 
     from clickhouse_connect.driver.client import Client
     from sqlalchemy.engine import Engine
@@ -42,7 +43,6 @@ _SETTINGS = {
     "distinct_overflow_mode": "throw",
     "join_overflow_mode": "throw",
     "set_overflow_mode": "throw",
-    "max_result_bytes": _MOST_BYTES,
 }
 _STOPPED = frozenset({159, 394})  # its time was over; it was cancelled
 # No such database or user, a wrong password, too much to do, no quota, no answer in the cluster.
@@ -86,23 +86,38 @@ class ClickHouseAdapter(Adapter):
         return engine
 
     def fetch(self, connection: DBAPIConnection, sql: str, limit: int, timeout_s: float) -> Fetched:
+        caps = {"limit": limit + 1, "max_result_bytes": _MOST_BYTES}
+        with contextlib.closing(self._blocks(connection, sql, timeout_s, caps)) as blocks:
+            names, _ = next(blocks)
+            rows = [row for _, block in blocks for row in block]
+        return Fetched(names, rows[:limit], len(rows) > limit)
+
+    def _blocks(
+        self, connection: DBAPIConnection, sql: str, timeout_s: float, caps: dict[str, int]
+    ) -> Generator[tuple[tuple[str, ...], list[tuple[Any, ...]]]]:
+        """Names and rows as they come, the names alone at first."""
         client: Client = connection.client
         query_id = uuid4().hex
-        settings = {"max_execution_time": timeout_s, "limit": limit + 1, "query_id": query_id}
+        settings = {"max_execution_time": timeout_s, "query_id": query_id, **caps}
         with self._lock:
             self._running[id(connection)] = query_id
         try:
             # A proxy may keep from the driver what makes the server send the zones of moments.
             zones = _zones(client, sql) if not client.protocol_version else None
             with client.query_row_block_stream(sql, settings=settings, column_tzs=zones) as stream:
-                names = tuple(stream.source.column_names)
-                rows = [_as_written(row) for block in stream for row in block]
-            # Without rows the format has no names either.
-            names = names or tuple(name for name, _ in _described(client, sql))
+                # Without rows the format has no names either.
+                names = tuple(stream.source.column_names) or _names(client, sql)
+                try:
+                    yield names, []
+                    for block in stream:
+                        yield names, [_as_written(row) for row in block]
+                except GeneratorExit:
+                    # Closing the stream reads it to its end, so the query ends first.
+                    self.interrupt(connection)
+                    raise
         finally:
             with self._lock:
                 del self._running[id(connection)]
-        return Fetched(names, rows[:limit], len(rows) > limit)
 
     def interrupt(self, connection: DBAPIConnection) -> None:
         with self._lock:
@@ -147,6 +162,10 @@ def _settle(connection: Any, _record: object) -> None:
 def _described(client: Client, sql: str) -> list[tuple[str, str]]:
     """Names and types of a result's columns."""
     return [(str(row[0]), str(row[1])) for row in client.query(f"DESCRIBE ({sql})").result_rows]
+
+
+def _names(client: Client, sql: str) -> tuple[str, ...]:
+    return tuple(name for name, _ in _described(client, sql))
 
 
 def _zones(client: Client, sql: str) -> dict[str, str | tzinfo]:

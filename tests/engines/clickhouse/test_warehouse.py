@@ -142,7 +142,7 @@ async def test_a_limit_cuts_the_result_and_nothing_inside_it(warehouse: Warehous
 async def test_a_result_of_too_many_bytes_is_refused_and_not_cut(
     shop_url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setitem(clickhouse_adapter._SETTINGS, "max_result_bytes", 1000)
+    monkeypatch.setattr(clickhouse_adapter, "_MOST_BYTES", 1000)
     warehouse = Warehouse(shop_url)
 
     with pytest.raises(DatabaseRejected):
