@@ -20,8 +20,11 @@ from bi.catalog.types import column_type
 from bi.catalog.yes_and_no import with_flags
 
 _SYSTEM_SCHEMAS = frozenset({"information_schema", "pg_catalog", "pg_toast"})
+_OWN_SYSTEM_SCHEMAS = {"clickhousedb": frozenset({"system", "INFORMATION_SCHEMA"})}
+# Where a materialized view of ClickHouse keeps its rows.
+_INNER = ".inner"
 _SHARE_OF_SAMPLES = 0.7
-_DIALECTS = {"postgresql": "postgres"}
+_DIALECTS = {"clickhousedb": "clickhouse", "postgresql": "postgres"}
 
 
 def inspect_database(
@@ -65,9 +68,10 @@ def _schemas(inspector: Inspector) -> list[str | None]:
         for name in inspector.get_schema_names()
         if not name.startswith(("system.", "temp."))
     }
+    systems = _SYSTEM_SCHEMAS | _OWN_SYSTEM_SCHEMAS.get(inspector.dialect.name, frozenset())
     others = sorted(
         name
-        for name in found - _SYSTEM_SCHEMAS - {inspector.default_schema_name}
+        for name in found - systems - {inspector.default_schema_name}
         if not name.startswith("pg_temp") and not name.startswith("pg_toast")
     )
     return [None, *others]
@@ -81,7 +85,7 @@ def _tables(inspector: Inspector, schema: str | None) -> Iterable[Table]:
     comments = _comments(inspector, schema)
     for place in sorted(columns, key=lambda place: place[1]):
         name = place[1]
-        if name.casefold() in SYSTEM_TABLES:
+        if name.casefold() in SYSTEM_TABLES or name.startswith(_INNER):
             continue
         key = keys.get(place)
         yield Table(

@@ -21,6 +21,8 @@ _TYPES: tuple[tuple[type[types.TypeEngine[Any]], ColumnType | None], ...] = (
     (types.String, ColumnType.TEXT),
     (types.Uuid, ColumnType.TEXT),
 )
+# Types of ClickHouse's driver that are none of SQLAlchemy's.
+_TEXTS = frozenset({"String", "Enum8", "Enum16", "UUID", "IPv4", "IPv6"})
 
 
 def column_type(declared: types.TypeEngine[Any]) -> ColumnType | None:
@@ -29,4 +31,6 @@ def column_type(declared: types.TypeEngine[Any]) -> ColumnType | None:
     declared = getattr(declared, "data_type", declared)
     if isinstance(declared, types.Numeric):
         return ColumnType.INTEGER if declared.scale == 0 else ColumnType.NUMBER
+    if isinstance(declared, types.UserDefinedType) and type(declared).__name__ in _TEXTS:
+        return ColumnType.TEXT
     return next((known for kind, known in _TYPES if isinstance(declared, kind)), None)

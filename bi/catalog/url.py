@@ -17,6 +17,8 @@ _RELATIVE = re.compile(r"(?P<scheme>(?:csv|duckdb|sqlite)(?:\+\w+)?:///)(?P<path
 
 _PASSWORD = re.compile(r"([\w+.-]+://[^/@:]*:)(?!\$\{)[^/@]+@")
 _DIALECTS = {
+    "clickhouse": "clickhouse",
+    "clickhousedb": "clickhouse",
     "csv": "duckdb",
     "duckdb": "duckdb",
     "mariadb": "mysql",

@@ -29,6 +29,7 @@ _RESERVED = frozenset(
     row rows select session_user set show similar some summarize symmetric table tablesample then
     to trailing transaction true union unique unpivot update user using values variadic verbose
     when where window with
+    cube global inf infinity interval nan prewhere recursive regexp revoke rollup sample top
     """.splitlines()
     for word in line.split()
 )

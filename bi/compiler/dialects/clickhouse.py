@@ -104,8 +104,11 @@ class ClickHouse(Dialect):
         selects = list(tree.find_all(exp.Select))
         for select in selects:
             _qualify_hidden_columns(select)
+            _hide_names_behind_aliases(select)
         for division in list(tree.find_all(exp.Div)):
             _divide_as_floats(division)
+        for membership in list(tree.find_all(exp.In)):
+            _compare_with_fractions(membership)
         for subquery in list(tree.find_all(exp.Subquery)):
             _count_nothing_as_zero(subquery)
         if needed := _settings(tree, selects):
@@ -160,6 +163,28 @@ def _own_columns(part: exp.Expr) -> Iterator[exp.Column]:
             yield node
 
 
+def _hide_names_behind_aliases(select: exp.Select) -> None:
+    """In a query about another table's row, `teams AS guests` is still called `teams`, too.
+
+    Where that is the outer table's name, the inner one is read inside a query of its own.
+    """
+    outer: set[str] = set()
+    above = select.find_ancestor(exp.Select)
+    while above is not None:
+        outer.update(source.alias_or_name for source in _sources(above))
+        above = above.find_ancestor(exp.Select)
+    for source in _sources(select):
+        if isinstance(source, exp.Table) and source.alias and source.name in outer:
+            alias = source.args["alias"].pop()
+            whole = exp.select("*").from_(source.copy(), copy=False)
+            source.replace(exp.Subquery(this=whole, alias=alias))
+
+
+def _sources(select: exp.Select) -> list[exp.Expr]:
+    joined = [select.args.get("from_"), *(select.args.get("joins") or [])]
+    return [part.this for part in joined if part is not None]
+
+
 def _divide_as_floats(division: exp.Div) -> None:
     """A decimal divided by a number keeps its scale, and so loses digits."""
     if not _is_float(division.left) and not _is_float(division.right):
@@ -186,6 +211,14 @@ def _is_count(value: exp.Expr) -> bool:
     if isinstance(value, exp.Paren | exp.Nullif):
         return _is_count(value.this)
     return isinstance(value, exp.Count) or (isinstance(value, exp.Literal) and value.is_int)
+
+
+def _compare_with_fractions(membership: exp.In) -> None:
+    """IN makes decimals of the listed numbers by cutting, and of 0.29 so 0.28; `=` does not."""
+    listed = membership.expressions
+    if any(value.is_number and not value.is_int for value in listed):
+        equal = [exp.EQ(this=membership.this.copy(), expression=value) for value in listed]
+        membership.replace(exp.Paren(this=exp.or_(*equal, copy=False)))
 
 
 def _count_nothing_as_zero(subquery: exp.Subquery) -> None:

@@ -1,3 +1,6 @@
-"""Who may ask the server of these tests."""
+"""Who may ask the server of these tests, and what they are bound to."""
 
-USER, PASSWORD = "default", "hunter2"
+PASSWORD = "hunter2"
+USER = "default"
+# What the settings profile of each user fixes.
+PROFILES = {USER: {}, "reader": {"readonly": "2"}, "bound": {"readonly": "1"}}

@@ -15,7 +15,7 @@ def is_installed() -> bool:
 
 
 class ClickHouseServer:
-    """`zone` is the server's time zone."""
+    """`zone` is the server's time zone. Started again, it is empty, and at the same address."""
 
     def __init__(self, zone: str = "UTC") -> None:
         self._zone = zone
@@ -24,7 +24,7 @@ class ClickHouseServer:
 
     def start(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.engines.clickhouse.server"],
+            [sys.executable, "-m", "tests.engines.clickhouse.server", str(self._port)],
             env=os.environ | {"TZ": self._zone},
             stdout=subprocess.PIPE,
             text=True,
@@ -41,9 +41,9 @@ class ClickHouseServer:
             if self._process.stdout is not None:
                 self._process.stdout.close()
 
-    def url(self, password: str = PASSWORD, database: str = "default") -> str:
+    def url(self, database: str = "default", user: str = USER, password: str = PASSWORD) -> str:
         """For SQLAlchemy."""
-        return f"clickhouse://{USER}:{password}@127.0.0.1:{self._port}/{database}"
+        return f"clickhouse://{user}:{password}@127.0.0.1:{self._port}/{database}"
 
     def dsn(self, database: str = "default") -> str:
         """For the driver itself, without the adapter's limits."""

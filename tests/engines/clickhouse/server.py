@@ -1,9 +1,10 @@
 """ClickHouse's engine (chdb) behind as much of its HTTP interface as the driver uses.
 
-`python -m tests.engines.clickhouse.server` prints its port and serves until it is killed. Each
-request has a connection to the engine of its own, with the settings of its URL. Left out, as the
-embedded engine lacks them: users and their rights (there is one user, whose password is looked
-at here), sessions, compression, and cancelling when the client hangs up.
+`python -m tests.engines.clickhouse.server PORT` prints its port (a free one for 0) and serves until
+it is killed. Each request has a connection to the engine of its own, with the settings of its
+user's profile and of its URL. Left out, as the embedded engine lacks them: the rights of users
+(all are the same one to it; names and passwords are looked at here), sessions, compression, and
+cancelling when the client hangs up.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import sys
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -18,7 +20,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import chdb
 
-from tests.engines.clickhouse.names import PASSWORD, USER
+from tests.engines.clickhouse.names import PASSWORD, PROFILES
 
 AUTHENTICATION_FAILED = 516
 # What the HTTP interface of a server keeps for itself; everything else is a setting.
@@ -27,6 +29,7 @@ TRANSPORT = frozenset(
         "query",
         "database",
         "query_id",
+        "session_id",
         "wait_end_of_query",
         "client_protocol_version",
         "enable_http_compression",
@@ -51,10 +54,14 @@ class Engine:
     def _text(self, sql: str) -> str:
         return str(self._kept.query(sql, "TabSeparated")).strip()
 
-    def run(self, sql: str, parameters: dict[str, str]) -> Iterator[bytes]:
+    def run(self, sql: str, user: str, parameters: dict[str, str]) -> Iterator[bytes]:
         """The result in pieces as they come. Raises the engine's error, maybe after some."""
         connection = chdb.connect(":memory:")
         try:
+            query_id = parameters.get("query_id", "")
+            own = {"log_comment": query_id, **PROFILES[user]}
+            for name, value in own.items():
+                connection.query(f"SET {name} = {_quoted(value)}")
             self._prepare(connection, parameters)
             bound = {name[6:]: value for name, value in parameters.items() if _is_bound(name)}
             found = _FORMAT.search(sql)
@@ -62,7 +69,7 @@ class Engine:
             if form != "Native" or not _STREAMED.match(sql):
                 yield connection.query(_by_comment(sql), form, params=bound).bytes()
                 return
-            stream = connection.send_query(sql, form, params=bound)
+            stream: Any = connection.send_query(sql, form, params=bound)
             try:
                 for piece in stream:
                     yield piece.bytes()
@@ -80,13 +87,12 @@ class Engine:
             for name, value in parameters.items()
             if name not in TRANSPORT and not _is_bound(name)
         }
-        if query_id := parameters.get("query_id"):
-            settings["log_comment"] = query_id
-        last = settings.pop("readonly", "0")
+        last = settings.pop("readonly", None)
         if settings:
             values = (f"{name} = {_quoted(value)}" for name, value in settings.items())
             connection.query(f"SET {', '.join(values)}")
-        connection.query(f"SET readonly = {_quoted(last)}")
+        if last is not None:
+            connection.query(f"SET readonly = {_quoted(last)}")
 
 
 def _quoted(value: str) -> str:
@@ -125,11 +131,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def _query(self, body: bytes) -> None:
         parameters = dict(parse_qsl(urlsplit(self.path).query, keep_blank_values=True))
-        if self._password() != (USER, PASSWORD):
+        user, password = self._credentials()
+        if user not in PROFILES or password != PASSWORD:
             self._fail(AUTHENTICATION_FAILED, "Code: 516. DB::Exception: Authentication failed")
             return
         sql = "\n".join(part for part in (parameters.get("query", ""), body.decode()) if part)
-        pieces = self.engine.run(sql, parameters)
+        pieces = self.engine.run(sql, user, parameters)
         try:
             first = next(pieces, b"")
         except Exception as error:
@@ -175,7 +182,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def _password(self) -> tuple[str, str]:
+    def _credentials(self) -> tuple[str, str]:
         given = self.headers.get("Authorization", "").removeprefix("Basic ")
         try:
             user, _, password = base64.b64decode(given).decode().partition(":")
@@ -189,12 +196,12 @@ class Server(ThreadingHTTPServer):
     request_queue_size = 64
 
 
-def main() -> None:
+def main(port: int) -> None:
     Handler.engine = Engine()
-    server = Server(("127.0.0.1", 0), Handler)
+    server = Server(("127.0.0.1", port), Handler)
     print(server.server_port, flush=True)
     server.serve_forever()
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]))
