@@ -21,6 +21,9 @@ _DIALECTS = {
     "sqlite": "sqlite",
     "postgresql": "postgres",
     "postgres": "postgres",
+    "spark": "spark",
+    "hive": "spark",
+    "databricks": "databricks",
 }
 
 

@@ -43,6 +43,7 @@ def compile_query(query: SemanticQuery, catalog: Catalog, dialect: str) -> Compi
         tree, columns = distinct_values(question)
     else:
         raise QueryNotPossible("The question neither measures, groups nor lists anything.")
+    tree = question.dialect.finished(tree)
     return CompiledQuery(tree.sql(dialect=dialect, pretty=True, copy=False), columns)
 
 

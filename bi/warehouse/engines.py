@@ -11,7 +11,7 @@ from bi.warehouse.adapter import Adapter
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
-_KNOWN = ("csv", "duckdb", "postgresql", "sqlite")
+_KNOWN = ("csv", "databricks", "duckdb", "postgresql", "spark", "sqlite")
 _SECRET = re.compile(r"(?<=://)([^:/@\s]*):([^@\s]*)@")
 
 
@@ -44,6 +44,15 @@ def adapter_for(url: str) -> Adapter:
             from bi.warehouse.postgres_adapter import PostgresAdapter
 
             return PostgresAdapter(url)
+        case "spark" | "hive":
+            # `hive://` is what SQLAlchemy calls the protocol of Spark's Thrift server.
+            from bi.warehouse.spark_adapter import SparkAdapter
+
+            return SparkAdapter(url)
+        case "databricks":
+            from bi.warehouse.databricks_adapter import DatabricksAdapter
+
+            return DatabricksAdapter(url)
         case _:
             raise UnknownEngine(
                 f"{engine or 'This'} is no engine that Parley can read from; "

@@ -1,0 +1,34 @@
+"""One cluster for all tests of Spark. Without pyspark and Java they are skipped.
+
+With TESTS_NEED_ENGINES set, as in CI, that is an error.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.engines.spark.server import SparkServer, is_installed
+
+
+@pytest.fixture(scope="session")
+def spark_server() -> Iterator[SparkServer]:
+    if not is_installed():
+        if os.environ.get("TESTS_NEED_ENGINES"):
+            raise RuntimeError("Spark is needed: install the group `engines`, and Java 17.")
+        pytest.skip("pyspark or Java is not installed")
+    server = SparkServer()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def shop_url(spark_server: SparkServer) -> str:
+    from tests.engines.spark.tables import load_shop
+
+    return load_shop(spark_server)
