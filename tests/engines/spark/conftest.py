@@ -10,16 +10,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.engines.spark.server import SparkServer, is_installed
+from bench.spark_cluster import SparkCluster, is_installed
 
 
 @pytest.fixture(scope="session")
-def spark_server() -> Iterator[SparkServer]:
+def spark_server() -> Iterator[SparkCluster]:
     if not is_installed():
         if os.environ.get("TESTS_NEED_ENGINES"):
             raise RuntimeError("Spark is needed: install the group `engines`, and Java 17.")
         pytest.skip("pyspark or Java is not installed")
-    server = SparkServer()
+    server = SparkCluster()
     try:
         server.start()
         yield server
@@ -28,7 +28,7 @@ def spark_server() -> Iterator[SparkServer]:
 
 
 @pytest.fixture(scope="session")
-def shop_url(spark_server: SparkServer) -> str:
+def shop_url(spark_server: SparkCluster) -> str:
     from tests.engines.spark.tables import load_shop
 
     return load_shop(spark_server)

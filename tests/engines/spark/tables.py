@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
-from pyhive import hive
 
+from bench.spark_cluster import SparkCluster
 from tests.bi.shop import SCHEMA
-from tests.engines.spark.server import SparkServer
 
 
-def load_shop(server: SparkServer) -> str:
+def load_shop(server: SparkCluster) -> str:
     """Returns the shop's url."""
     with duckdb.connect() as source:
         source.execute(SCHEMA)
@@ -19,7 +18,7 @@ def load_shop(server: SparkServer) -> str:
     return server.url("shop")
 
 
-def load(server: SparkServer, schema: str, source: duckdb.DuckDBPyConnection) -> None:
+def load(server: SparkCluster, schema: str, source: duckdb.DuckDBPyConnection) -> None:
     """Copies all tables of a DuckDB database into a new schema."""
     folder = server.folder / f"source-{schema}"
     folder.mkdir()
@@ -31,14 +30,7 @@ def load(server: SparkServer, schema: str, source: duckdb.DuckDBPyConnection) ->
         source.execute(f"COPY {name} TO '{file}' (FORMAT parquet)")
         columns = source.execute(f"DESCRIBE {name}").fetchall()
         statements.append(_created(schema, name, columns, file))
-    connection = hive.connect("127.0.0.1", server.port)
-    try:
-        cursor = connection.cursor()
-        for statement in statements:
-            cursor.execute(statement)
-        cursor.close()
-    finally:
-        connection.close()
+    server.execute(statements)
 
 
 def _created(schema: str, name: str, columns: list[tuple[str, ...]], file: Path) -> str:

@@ -81,7 +81,7 @@ def test_rows_are_those_of_sql_written_by_hand_and_of_the_text_shown(
 
     run = fetch(shop, guard_sql(compiled.sql, question.catalog, "spark").sql)
     shown = fetch(shop, compiled.sql)
-    by_hand = fetch(shop, written_for_spark(question.by_hand))
+    by_hand = fetch(shop, written_for_spark(question))
 
     assert run.names == tuple(column.name for column in compiled.columns)
     rows = comparable(rows_as_cells(run.rows, compiled.columns))

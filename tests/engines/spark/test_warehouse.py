@@ -6,11 +6,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import date, datetime
 from decimal import Decimal
+from typing import cast
 
 import pytest
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from bench.spark_cluster import SparkCluster
 from bi.catalog.reflect import inspect_database
 from bi.compiler.compile import compile_query
 from bi.guard.guard import guard_sql
@@ -20,10 +22,10 @@ from bi.model.errors import DatabaseRejected, DatabaseUnavailable, QueryRefused,
 from bi.model.profile import NumberSpan
 from bi.model.semantic import SemanticQuery
 from bi.warehouse.engines import adapter_for, read_only_engine
+from bi.warehouse.spark_session import SparkSession
 from bi.warehouse.warehouse import Warehouse
 from tests.bi.compiler.questions import MONTH, REVENUE, YEAR_2024
 from tests.bi.shop import SHOP
-from tests.engines.spark.server import SparkServer
 
 # The first statement of a cluster waits for its executors.
 pytestmark = pytest.mark.timeout(300)
@@ -219,12 +221,12 @@ async def test_a_session_that_the_server_closed_is_replaced(warehouse: Warehouse
     session = pooled.dbapi_connection
     pooled.close()
     assert session is not None
-    session._wire.transport.close()  # type: ignore[attr-defined]
+    cast("SparkSession", session)._wire.transport.close()
 
     assert (await warehouse.fetch("SELECT 1", 1, 120.0)).rows[0][0] == 1
 
 
-async def test_a_schema_that_is_not_there_cannot_be_opened(spark_server: SparkServer) -> None:
+async def test_a_schema_that_is_not_there_cannot_be_opened(spark_server: SparkCluster) -> None:
     warehouse = Warehouse(spark_server.url("no_such_schema"))
 
     with pytest.raises(DatabaseRejected):

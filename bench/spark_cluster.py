@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 from queue import Empty, Queue
@@ -26,7 +27,7 @@ def is_installed() -> bool:
     return find_spec("pyspark") is not None and shutil.which("java") is not None
 
 
-class SparkServer:
+class SparkCluster:
     """`master` is Spark's: `local-cluster[executors, cores, memory in MB]` by default."""
 
     def __init__(self, master: str = "local-cluster[2,1,1024]") -> None:
@@ -72,6 +73,19 @@ class SparkServer:
         if self._reader is not None:
             self._reader.join()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def execute(self, statements: Iterable[str]) -> None:
+        """Whatever makes the tables that are to be read, one after the other."""
+        from pyhive import hive
+
+        connection = hive.connect("127.0.0.1", self.port)
+        try:
+            cursor = connection.cursor()
+            for statement in statements:
+                cursor.execute(statement)
+            cursor.close()
+        finally:
+            connection.close()
 
     def url(self, schema: str = "default") -> str:
         return f"spark://127.0.0.1:{self.port}/{schema}"
