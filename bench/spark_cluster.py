@@ -1,4 +1,4 @@
-"""A throwaway Spark cluster with its Thrift server: one driver and two executors, three processes.
+"""A throwaway Spark cluster with its Thrift server: a driver and two executors, three processes.
 
 Nothing listens beyond this machine, and everything it writes is in one folder.
 """
@@ -11,7 +11,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from queue import Empty, Queue
@@ -28,10 +28,10 @@ def is_installed() -> bool:
 
 
 class SparkCluster:
-    """`master` is Spark's: `local-cluster[executors, cores, memory in MB]` by default."""
+    """`configuration` is Spark's; its master is `local-cluster[executors, cores, memory in MB]`."""
 
-    def __init__(self, master: str = "local-cluster[2,1,1024]") -> None:
-        self._master = master
+    def __init__(self, configuration: Mapping[str, str] = {}) -> None:
+        self._configuration = configuration
         self.folder = Path(tempfile.mkdtemp(prefix="parley-spark-"))
         self.port = 0
         self._process: subprocess.Popen[str] | None = None
@@ -114,12 +114,15 @@ class SparkCluster:
     def _options(self) -> list[str]:
         metastore = f"jdbc:derby:;databaseName={self.folder / 'metastore'};create=true"
         configuration = {
+            "spark.master": "local-cluster[2,1,1024]",
+            "spark.driver.memory": "1g",
             "spark.ui.enabled": "false",
             "spark.sql.shuffle.partitions": "4",
             "spark.sql.warehouse.dir": str(self.folder / "warehouse"),
             "spark.hadoop.javax.jdo.option.ConnectionURL": metastore,
+            **self._configuration,
         }
-        options = ["--master", self._master, "--class", _CLASS, "--driver-memory", "1g"]
+        options = ["--class", _CLASS]
         for name, value in configuration.items():
             options += ["--conf", f"{name}={value}"]
         options += ["spark-internal", "--hiveconf", "hive.server2.thrift.port=0"]

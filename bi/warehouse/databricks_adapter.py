@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 _SETTINGS = {"TIMEZONE": "UTC", "ANSI_MODE": "true"}
 _NEEDED = ("http_path", "catalog", "schema")
 _SOCKET_TIMEOUT_S = 60
-# The driver's own is 15 minutes, for which nobody waits here.
+# The driver's own are 30 times in 15 minutes, for which nobody waits here.
+_ATTEMPTS = 3
 _RETRY_S = 10
+_PORT = 443
 
 
 class DatabricksAdapter(Adapter):
@@ -51,6 +53,8 @@ class DatabricksAdapter(Adapter):
                 "session_configuration": dict(_SETTINGS),
                 "enable_telemetry": False,
                 "_socket_timeout": _SOCKET_TIMEOUT_S,
+                "_port": url.port or _PORT,
+                "_retry_stop_after_attempts_count": _ATTEMPTS,
                 "_retry_stop_after_attempts_duration": _RETRY_S,
             },
         )

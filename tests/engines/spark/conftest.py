@@ -12,6 +12,14 @@ import pytest
 
 from bench.spark_cluster import SparkCluster, is_installed
 
+# Hundreds of small statements: compiling them well would take longer than running them.
+_SOON = {
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+    "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.shuffle.partitions": "2",
+}
+
 
 @pytest.fixture(scope="session")
 def spark_server() -> Iterator[SparkCluster]:
@@ -19,7 +27,7 @@ def spark_server() -> Iterator[SparkCluster]:
         if os.environ.get("TESTS_NEED_ENGINES"):
             raise RuntimeError("Spark is needed: install the group `engines`, and Java 17.")
         pytest.skip("pyspark or Java is not installed")
-    server = SparkCluster()
+    server = SparkCluster(_SOON)
     try:
         server.start()
         yield server
