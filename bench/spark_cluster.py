@@ -17,7 +17,9 @@ from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
 
-_STARTED = re.compile(r"Starting ThriftBinaryCLIService on port (\d+)")
+_STARTED = re.compile(
+    r"Start(?:ing ThriftBinaryCLIService|ed ThriftHttpCLIService in http mode) on port (\d+)"
+)
 _START_TIMEOUT_S = 90.0
 _STOP_TIMEOUT_S = 30.0
 _CLASS = "org.apache.spark.sql.hive.thriftserver.HiveThriftServer2"
@@ -28,10 +30,14 @@ def is_installed() -> bool:
 
 
 class SparkCluster:
-    """`configuration` is Spark's; its master is `local-cluster[executors, cores, memory in MB]`."""
+    """`configuration` is Spark's; its master is `local-cluster[executors, cores, memory in MB]`.
 
-    def __init__(self, configuration: Mapping[str, str] = {}) -> None:
+    `http_port` has the Thrift server speak HTTP there; else it takes a free port.
+    """
+
+    def __init__(self, configuration: Mapping[str, str] = {}, http_port: int | None = None) -> None:
         self._configuration = configuration
+        self._http_port = http_port
         self.folder = Path(tempfile.mkdtemp(prefix="parley-spark-"))
         self.port = 0
         self._process: subprocess.Popen[str] | None = None
@@ -88,7 +94,8 @@ class SparkCluster:
             connection.close()
 
     def url(self, schema: str = "default") -> str:
-        return f"spark://127.0.0.1:{self.port}/{schema}"
+        scheme = "spark" if self._http_port is None else "spark+http"
+        return f"{scheme}://127.0.0.1:{self.port}/{schema}"
 
     def _read_on(self, lines: Queue[str]) -> None:
         assert self._process is not None
@@ -125,8 +132,16 @@ class SparkCluster:
         options = ["--class", _CLASS]
         for name, value in configuration.items():
             options += ["--conf", f"{name}={value}"]
-        options += ["spark-internal", "--hiveconf", "hive.server2.thrift.port=0"]
-        return [*options, "--hiveconf", "hive.server2.thrift.bind.host=127.0.0.1"]
+        options.append("spark-internal")
+        for name, value in self._server().items():
+            options += ["--hiveconf", f"hive.server2.{name}={value}"]
+        return options
+
+    def _server(self) -> dict[str, object]:
+        bound = {"thrift.bind.host": "127.0.0.1"}
+        if self._http_port is None:
+            return {**bound, "thrift.port": 0}
+        return {**bound, "transport.mode": "http", "thrift.http.port": self._http_port}
 
 
 def _port(lines: Queue[str]) -> int:

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary, WeakSet
 
 from bi.warehouse.adapter import Adapter, Failure, Fetched, fetch_limited
 from bi.warehouse.spark_place import UnusableUrl
-from bi.warehouse.spark_session import StatementStopped
+from bi.warehouse.spark_session import StatementStopped, limited
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -71,7 +71,7 @@ class DatabricksAdapter(Adapter):
         cursor: Any = connection.cursor()
         self._cursors[connection] = cursor
         try:
-            cursor.execute(f"SELECT * FROM (\n{sql}\n) LIMIT {limit + 1}")
+            cursor.execute(limited(sql, limit))
             return fetch_limited(cursor, limit)
         except Exception:
             if connection in self._stopped:

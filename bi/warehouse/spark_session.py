@@ -26,6 +26,8 @@ _SETTINGS = {
     "set:spark.sql.session.timeZone": "UTC",
     # An overflow or a text that is no number is an error, and not another value or NULL.
     "set:spark.sql.ansi.enabled": "true",
+    # A backslash in a text means what the compiler thinks it means.
+    "set:spark.sql.parser.escapedStringLiterals": "false",
     # Stopping a statement stops its tasks.
     "set:spark.sql.thriftServer.interruptOnCancel": "true",
 }
@@ -45,6 +47,16 @@ class StatementFailed(Exception):
 
 class StatementStopped(Exception):
     """By us, or by the server at the end of the statement's time."""
+
+
+def limited(sql: str, limit: int) -> str:
+    """A query as it is sent: one row more than the limit, as the server would collect them all.
+
+    Spark puts variables of its own process in the place of `${…}`, in texts too: there the dollar
+    is written by its number.
+    """
+    literal = sql.replace("${", "\\u0024{")
+    return f"SELECT * FROM (\n{literal}\n) LIMIT {limit + 1}"
 
 
 class SparkSession:
@@ -73,11 +85,9 @@ class SparkSession:
         """Raises StatementFailed, StatementStopped, or the driver's errors."""
         self._interrupted = False
         self._wire.wait_at_most(timeout_s + _GRACE_S)
-        # Spark would compute the whole result in the server before the first row is fetched.
-        limited = f"SELECT * FROM (\n{sql}\n) LIMIT {limit + 1}"
         cursor = self._hive.cursor(arraysize=min(limit + 1, _CHUNK))
         try:
-            self._execute(cursor, limited, timeout_s)
+            self._execute(cursor, limited(sql, limit), timeout_s)
             columns = cursor.description
             rows = cursor.fetchmany(limit + 1)
         except Exception:

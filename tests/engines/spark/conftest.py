@@ -13,7 +13,7 @@ import pytest
 from bench.spark_cluster import SparkCluster, is_installed
 
 # Hundreds of small statements: compiling them well would take longer than running them.
-_SOON = {
+SOON = {
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
     "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1",
     "spark.sql.codegen.wholeStage": "false",
@@ -21,13 +21,17 @@ _SOON = {
 }
 
 
-@pytest.fixture(scope="session")
-def spark_server() -> Iterator[SparkCluster]:
+@pytest.fixture(scope="session", autouse=True)
+def _installed() -> None:
     if not is_installed():
         if os.environ.get("TESTS_NEED_ENGINES"):
             raise RuntimeError("Spark is needed: install the group `engines`, and Java 17.")
         pytest.skip("pyspark or Java is not installed")
-    server = SparkCluster(_SOON)
+
+
+@pytest.fixture(scope="session")
+def spark_server() -> Iterator[SparkCluster]:
+    server = SparkCluster(SOON)
     try:
         server.start()
         yield server

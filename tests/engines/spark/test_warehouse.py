@@ -165,6 +165,17 @@ async def test_an_overflow_is_an_error_and_not_another_number(warehouse: Warehou
         await warehouse.fetch("SELECT 2147483647 + x FROM VALUES (1) AS t(x)", 5, 120.0)
 
 
+@pytest.mark.parametrize(
+    "text", ["${env:HOME}", "${system:user.dir}", "${spark.app.name}", "\\\\${env:HOME}"]
+)
+async def test_a_text_is_not_filled_in_from_the_servers_environment(
+    warehouse: Warehouse, text: str
+) -> None:
+    result = await warehouse.run(guarded(f"SELECT '{text}' AS told FROM products LIMIT 1"), None)
+
+    assert result.rows == ((text.replace("\\\\", "\\"),),)
+
+
 WRITING = (
     "INSERT INTO targets VALUES (DATE'2030-01-01', 1, 'North')",
     "INSERT OVERWRITE targets SELECT * FROM targets",
