@@ -39,7 +39,7 @@ _FILES = 8
 _MADE = {
     "customers": """
         SELECT i AS customer_id, 'Customer ' || i AS customer,
-               ['North', 'South', 'East', 'West'][1 + hash(i) % 4] AS region
+               ['North', 'South', 'East', 'West'][1 + (hash(i) % 4)::BIGINT] AS region
         FROM range({customers}) t(i)""",
     "products": """
         SELECT i AS product_id, 'Product ' || i AS product,

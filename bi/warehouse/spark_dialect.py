@@ -46,7 +46,11 @@ class SparkDialect(HiveDialect):  # type: ignore[misc]
         return str(connection.execute(text("SELECT current_schema()")).scalar())
 
     def do_ping(self, dbapi_connection: Any) -> bool:
-        dbapi_connection.server_name()
+        """Thrift's errors are none of the driver's, which the pool would take for a lost one."""
+        try:
+            dbapi_connection.server_name()
+        except Exception:
+            return False
         return True
 
     def get_table_names(

@@ -166,7 +166,11 @@ class SparkSession:
         """Spark has no transactions."""
 
     def close(self) -> None:
-        self._hive.close()
+        """A session that cannot be told is closed by the server, once it misses the client."""
+        try:
+            self._hive.close()
+        except Exception:
+            self._wire.transport.close()
 
     def _execute(self, cursor: Any, sql: str, timeout_s: float) -> None:
         from TCLIService import ttypes
