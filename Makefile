@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: serve test check lock clean
+.PHONY: serve test test-engines check lock clean
 
 serve: $(VENV)/.for-use
 	$(BIN)/parley serve $(ARGS)
@@ -12,6 +12,11 @@ serve: $(VENV)/.for-use
 # Lint, types, import directions, then every test. ARGS goes to pytest: make test ARGS="-k guard"
 test: check
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+# Tests on engines that are heavy to install and to start; Spark needs Java 17.
+test-engines: $(VENV)/.for-tests
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --group engines
+	TESTS_NEED_ENGINES=1 $(BIN)/python -m pytest tests/engines $(ARGS)
 
 check: $(VENV)/.for-tests
 	$(BIN)/ruff check .

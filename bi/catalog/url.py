@@ -26,6 +26,9 @@ _DIALECTS = {
     "sqlite": "sqlite",
     "postgresql": "postgres",
     "postgres": "postgres",
+    "spark": "spark",
+    "hive": "spark",
+    "databricks": "databricks",
 }
 
 

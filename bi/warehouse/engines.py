@@ -30,6 +30,7 @@ _ENGINES = {
         "clickhouse_adapter", "ClickHouseAdapter", "clickhouse_connect", "clickhouse"
     ),
     "csv": _Engine("csv_adapter", "CsvAdapter"),
+    "databricks": _Engine("databricks_adapter", "DatabricksAdapter", "databricks", "databricks"),
     "duckdb": _Engine("duckdb_adapter", "DuckDBAdapter"),
     "mariadb": _Engine("mysql_adapter", "MySQLAdapter", "pymysql", "mysql"),
     "mssql": _Engine("sqlserver_adapter", "SQLServerAdapter", "mssql_python", "sqlserver"),
@@ -37,11 +38,15 @@ _ENGINES = {
     "postgresql": _Engine("postgres_adapter", "PostgresAdapter"),
     "redshift": _Engine("redshift_adapter", "RedshiftAdapter", "redshift_connector", "redshift"),
     "snowflake": _Engine("snowflake_adapter", "SnowflakeAdapter", "snowflake", "snowflake"),
+    "spark": _Engine("spark_adapter", "SparkAdapter", "pyhive", "spark"),
     "sqlite": _Engine("sqlite_adapter", "SQLiteAdapter"),
     "trino": _Engine("trino_adapter", "TrinoAdapter", "trino", "trino"),
 }
 # Names that people know an engine by as well.
-_ALSO = {"clickhousedb": "clickhouse", "postgres": "postgresql", "sqlserver": "mssql"}
+_ALSO = {
+    "clickhousedb": "clickhouse",
+    "hive": "spark",  # what SQLAlchemy calls the protocol of Spark's Thrift server
+    "postgres": "postgresql", "sqlserver": "mssql"}
 KNOWN = tuple(_ENGINES)
 _SECRET = re.compile(r"(?<=://)([^:/@\s]*):([^@\s]*)@")
 

@@ -6,6 +6,8 @@ another number.
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from sqlglot import exp
 
 from bi.compiler.dialects.dialect import Dialect, call, number, text
@@ -39,6 +41,22 @@ class Spark(Dialect):
             # That of decimals is cut to four digits more than they have.
             operand = exp.cast(operand, "DOUBLE")
         return super().aggregate(aggregation, operand, fraction)
+
+    def step(self, column: exp.Expr, width: Decimal) -> exp.Expr:
+        step = super().step(column, width)
+        for division in step.find_all(exp.Div):
+            division.set("safe", True)  # exact as it is
+        return step
+
+    def finished(self, tree: exp.Select) -> exp.Select:
+        """Divides doubles: a quotient of decimals has too many digits, or too few.
+
+        Expressions of the catalog stay as they were written: the parser marks them as safe.
+        """
+        for division in list(tree.find_all(exp.Div)):
+            if not division.args.get("safe"):
+                division.set("this", exp.cast(division.this.unnest(), "DOUBLE"))
+        return tree
 
     def _percentile(self, operand: exp.Expr, fraction: float) -> exp.Expr:
         # PERCENTILE is exact, and between two values it lies in proportion.

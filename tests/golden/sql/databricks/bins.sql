@@ -1,5 +1,5 @@
 SELECT
-  FLOOR(list_price / 100) * 100 AS list_price,
+  FLOOR(list_price / NULLIF(100, 0)) * 100 AS list_price,
   COUNT(*) AS products
 FROM products
 GROUP BY

@@ -39,9 +39,7 @@ SELECT
   month,
   units,
   units_previous,
-  (
-    units - units_previous
-  ) / NULLIF(ABS(units_previous), 0) AS units_change
+  CAST(units - units_previous AS DOUBLE) / NULLIF(ABS(units_previous), 0) AS units_change
 FROM grouped
 ORDER BY
   month NULLS LAST

@@ -1,5 +1,5 @@
 SELECT
-  FLOOR(ROUND(list_price * 10, 9)) / 10 AS list_price,
+  FLOOR(ROUND(list_price * 10, 9)) / NULLIF(10, 0) AS list_price,
   COUNT(*) AS products
 FROM products
 WHERE

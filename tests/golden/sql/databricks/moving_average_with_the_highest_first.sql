@@ -14,10 +14,10 @@ WITH grouped AS (
     month,
     CASE
       WHEN MIN(month) OVER () + INTERVAL '1' MONTH <= month
-      THEN SUM(units) OVER (
+      THEN CAST(SUM(units) OVER (
         ORDER BY month NULLS LAST
         RANGE BETWEEN INTERVAL '1' MONTH PRECEDING AND CURRENT ROW
-      ) / 2
+      ) AS DOUBLE) / 2
     END AS moving_average_units
   FROM grouped
 )

@@ -15,21 +15,19 @@ SELECT
   region,
   CASE
     WHEN MIN(year) OVER () + INTERVAL '1' YEAR <= year
-    THEN SUM(units) OVER (
+    THEN CAST(SUM(units) OVER (
       PARTITION BY region
       ORDER BY year NULLS LAST
       RANGE BETWEEN INTERVAL '12' MONTH PRECEDING AND CURRENT ROW
-    ) / 2
-    ELSE SUM(units) OVER (
+    ) AS DOUBLE) / 2
+    ELSE CAST(SUM(units) OVER (
       PARTITION BY region
       ORDER BY year NULLS LAST
       RANGE BETWEEN INTERVAL '12' MONTH PRECEDING AND CURRENT ROW
-    ) / (
-      (
-        EXTRACT(YEAR FROM year) * 12 + EXTRACT(MONTH FROM year) - (
-          EXTRACT(YEAR FROM MIN(year) OVER ()) * 12 + EXTRACT(MONTH FROM MIN(year) OVER ())
-        )
-      ) / 12 + 1
+    ) AS DOUBLE) / (
+      CAST(EXTRACT(YEAR FROM year) * 12 + EXTRACT(MONTH FROM year) - (
+        EXTRACT(YEAR FROM MIN(year) OVER ()) * 12 + EXTRACT(MONTH FROM MIN(year) OVER ())
+      ) AS DOUBLE) / 12 + 1
     )
   END AS moving_average_units
 FROM grouped

@@ -19,7 +19,7 @@ WITH parts AS (
 )
 SELECT
   region,
-  MAX(units) / NULLIF(COALESCE(MAX(orders), 0), 0) AS units_per_orders
+  CAST(MAX(units) AS DOUBLE) / NULLIF(COALESCE(MAX(orders), 0), 0) AS units_per_orders
 FROM parts
 GROUP BY
   1

@@ -33,11 +33,9 @@ WITH parts AS (
 )
 SELECT
   region,
-  units / NULLIF(SUM(units) OVER (), 0) AS units_share,
-  units_previous / NULLIF(SUM(units_previous) OVER (), 0) AS units_share_previous,
-  (
-    units / NULLIF(SUM(units) OVER (), 0) - units_previous / NULLIF(SUM(units_previous) OVER (), 0)
-  ) / NULLIF(ABS(units_previous / NULLIF(SUM(units_previous) OVER (), 0)), 0) AS units_share_change
+  CAST(units AS DOUBLE) / NULLIF(SUM(units) OVER (), 0) AS units_share,
+  CAST(units_previous AS DOUBLE) / NULLIF(SUM(units_previous) OVER (), 0) AS units_share_previous,
+  CAST(units / NULLIF(SUM(units) OVER (), 0) - units_previous / NULLIF(SUM(units_previous) OVER (), 0) AS DOUBLE) / NULLIF(ABS(CAST(units_previous AS DOUBLE) / NULLIF(SUM(units_previous) OVER (), 0)), 0) AS units_share_change
 FROM grouped
 ORDER BY
   region NULLS LAST

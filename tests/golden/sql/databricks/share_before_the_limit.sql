@@ -11,7 +11,7 @@ WITH grouped AS (
 SELECT
   category,
   revenue,
-  revenue / NULLIF(SUM(revenue) OVER (), 0) AS revenue_share
+  CAST(revenue AS DOUBLE) / NULLIF(SUM(revenue) OVER (), 0) AS revenue_share
 FROM grouped
 ORDER BY
   revenue DESC,

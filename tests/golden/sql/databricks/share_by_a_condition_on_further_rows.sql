@@ -14,5 +14,5 @@ WITH parts AS (
   FROM orders
 )
 SELECT
-  COALESCE(MAX(part_of_orders), 0) / NULLIF(COALESCE(MAX(orders), 0), 0) AS orders_share
+  CAST(COALESCE(MAX(part_of_orders), 0) AS DOUBLE) / NULLIF(COALESCE(MAX(orders), 0), 0) AS orders_share
 FROM parts

@@ -13,7 +13,7 @@ WITH grouped AS (
 SELECT
   region,
   country,
-  orders / NULLIF(SUM(orders) OVER (PARTITION BY region), 0) AS orders_share
+  CAST(orders AS DOUBLE) / NULLIF(SUM(orders) OVER (PARTITION BY region), 0) AS orders_share
 FROM grouped
 ORDER BY
   region NULLS LAST,

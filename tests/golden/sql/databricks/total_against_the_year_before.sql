@@ -49,12 +49,8 @@ WITH parts AS (
 SELECT
   units,
   units_previous,
-  (
-    units - units_previous
-  ) / NULLIF(ABS(units_previous), 0) AS units_change,
+  CAST(units - units_previous AS DOUBLE) / NULLIF(ABS(units_previous), 0) AS units_change,
   orders,
   orders_previous,
-  (
-    orders - orders_previous
-  ) / NULLIF(ABS(orders_previous), 0) AS orders_change
+  CAST(orders - orders_previous AS DOUBLE) / NULLIF(ABS(orders_previous), 0) AS orders_change
 FROM grouped

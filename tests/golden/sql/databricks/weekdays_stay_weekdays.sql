@@ -31,9 +31,7 @@ SELECT
   weekday,
   orders,
   orders_previous,
-  (
-    orders - orders_previous
-  ) / NULLIF(ABS(orders_previous), 0) AS orders_change
+  CAST(orders - orders_previous AS DOUBLE) / NULLIF(ABS(orders_previous), 0) AS orders_change
 FROM grouped
 ORDER BY
   weekday NULLS LAST

@@ -1,5 +1,5 @@
 SELECT
-  MEDIAN(order_lines.revenue) AS median_revenue,
+  MEDIAN(CAST(order_lines.revenue AS DOUBLE)) AS median_revenue,
   STDDEV_SAMP(order_lines.quantity) AS stddev_quantity
 FROM order_lines
 LEFT JOIN orders

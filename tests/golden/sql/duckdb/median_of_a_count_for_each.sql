@@ -9,7 +9,7 @@ WITH each AS (
     1
 )
 SELECT
-  MEDIAN(orders) AS median_orders
+  MEDIAN(CAST(orders AS DOUBLE)) AS median_orders
 FROM each
 WHERE
   NOT name IS NULL

@@ -65,14 +65,10 @@ SELECT
   region,
   revenue,
   revenue_previous,
-  (
-    revenue - revenue_previous
-  ) / NULLIF(ABS(revenue_previous), 0) AS revenue_change,
+  CAST(revenue - revenue_previous AS DOUBLE) / NULLIF(ABS(revenue_previous), 0) AS revenue_change,
   target_revenue,
   target_revenue_previous,
-  (
-    target_revenue - target_revenue_previous
-  ) / NULLIF(ABS(target_revenue_previous), 0) AS target_revenue_change
+  CAST(target_revenue - target_revenue_previous AS DOUBLE) / NULLIF(ABS(target_revenue_previous), 0) AS target_revenue_change
 FROM grouped
 ORDER BY
   region NULLS LAST

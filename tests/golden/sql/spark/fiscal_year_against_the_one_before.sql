@@ -35,9 +35,7 @@ SELECT
   fiscal_year,
   units,
   units_previous,
-  (
-    units - units_previous
-  ) / NULLIF(ABS(units_previous), 0) AS units_change
+  CAST(units - units_previous AS DOUBLE) / NULLIF(ABS(units_previous), 0) AS units_change
 FROM grouped
 ORDER BY
   fiscal_year NULLS LAST

@@ -47,21 +47,19 @@ WITH parts AS (
         RANGE BETWEEN INTERVAL '1' MONTH PRECEDING AND CURRENT ROW
       )
     END AS rolling_units_previous,
-    (
-      CASE
-        WHEN MIN(month) OVER () + INTERVAL '1' MONTH <= month
-        THEN SUM(units) OVER (
-          ORDER BY month NULLS LAST
-          RANGE BETWEEN INTERVAL '1' MONTH PRECEDING AND CURRENT ROW
-        )
-      END - CASE
-        WHEN MIN(month) OVER () + INTERVAL '1' MONTH <= month
-        THEN SUM(units_previous) OVER (
-          ORDER BY month NULLS LAST
-          RANGE BETWEEN INTERVAL '1' MONTH PRECEDING AND CURRENT ROW
-        )
-      END
-    ) / NULLIF(
+    CAST(CASE
+      WHEN MIN(month) OVER () + INTERVAL '1' MONTH <= month
+      THEN SUM(units) OVER (
+        ORDER BY month NULLS LAST
+        RANGE BETWEEN INTERVAL '1' MONTH PRECEDING AND CURRENT ROW
+      )
+    END - CASE
+      WHEN MIN(month) OVER () + INTERVAL '1' MONTH <= month
+      THEN SUM(units_previous) OVER (
+        ORDER BY month NULLS LAST
+        RANGE BETWEEN INTERVAL '1' MONTH PRECEDING AND CURRENT ROW
+      )
+    END AS DOUBLE) / NULLIF(
       ABS(
         CASE
           WHEN MIN(month) OVER () + INTERVAL '1' MONTH <= month

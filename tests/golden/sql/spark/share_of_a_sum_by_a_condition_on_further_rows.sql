@@ -19,5 +19,5 @@ WITH parts AS (
   FROM orders
 )
 SELECT
-  MAX(part_of_shipping_cost) / NULLIF(MAX(shipping_cost), 0) AS shipping_cost_share
+  CAST(MAX(part_of_shipping_cost) AS DOUBLE) / NULLIF(MAX(shipping_cost), 0) AS shipping_cost_share
 FROM parts

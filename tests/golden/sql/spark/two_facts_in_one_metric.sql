@@ -23,7 +23,7 @@ WITH parts AS (
 )
 SELECT
   month,
-  MAX(revenue) / NULLIF(COALESCE(MAX(orders), 0), 0) AS average_order_value
+  CAST(MAX(revenue) AS DOUBLE) / NULLIF(COALESCE(MAX(orders), 0), 0) AS average_order_value
 FROM parts
 GROUP BY
   1

@@ -35,9 +35,7 @@ SELECT
   month,
   revenue,
   revenue_previous,
-  (
-    revenue - revenue_previous
-  ) / NULLIF(ABS(revenue_previous), 0) AS revenue_change
+  CAST(revenue - revenue_previous AS DOUBLE) / NULLIF(ABS(revenue_previous), 0) AS revenue_change
 FROM grouped
 ORDER BY
   month NULLS LAST

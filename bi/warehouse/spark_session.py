@@ -1,0 +1,216 @@
+"""One session of a Spark Thrift server: statements that can be waited for and stopped.
+
+A statement runs in the server by itself, and is asked about; the server answers when it has ended,
+or after five seconds. Nothing else fits through the connection meanwhile, so it is stopped
+through another one, by its handle.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+from datetime import date
+from threading import Lock
+from typing import Any
+
+from bi.warehouse.adapter import Fetched
+from bi.warehouse.spark_place import SparkPlace
+
+_OPEN_TIMEOUT_S = 15.0
+_CANCEL_TIMEOUT_S = 5.0
+# How much longer than a statement may take an answer of the server is waited for.
+_GRACE_S = 15.0
+_CHUNK = 5000
+_SETTINGS = {
+    # Moments are shown in UTC wherever the server is.
+    "set:spark.sql.session.timeZone": "UTC",
+    # An overflow or a text that is no number is an error, and not another value or NULL.
+    "set:spark.sql.ansi.enabled": "true",
+    # A backslash in a text means what the compiler thinks it means.
+    "set:spark.sql.parser.escapedStringLiterals": "false",
+    # Stopping a statement stops its tasks.
+    "set:spark.sql.thriftServer.interruptOnCancel": "true",
+}
+# Numbers of Thrift's TOperationState.
+_GOING_ON = frozenset({0, 1, 7})
+_FINISHED = 2
+_STOPPED = frozenset({3, 4, 8})
+
+
+class StatementFailed(Exception):
+    """Spark's own words, without its stack trace."""
+
+    def __init__(self, message: str, sql_state: str = "") -> None:
+        super().__init__(message)
+        self.sql_state = sql_state
+
+
+class StatementStopped(Exception):
+    """By us, or by the server at the end of the statement's time."""
+
+
+def limited(sql: str, limit: int) -> str:
+    """A query as it is sent: one row more than the limit, as the server would collect them all.
+
+    Spark puts variables of its own process in the place of `${…}`, in texts too: there the dollar
+    is written by its number.
+    """
+    literal = sql.replace("${", "\\u0024{")
+    return f"SELECT * FROM (\n{literal}\n) LIMIT {limit + 1}"
+
+
+class SparkSession:
+    """Has what SQLAlchemy's pool asks of a DB-API connection.
+
+    Opening one raises the driver's errors. Only `interrupt` may come from another thread.
+    """
+
+    def __init__(self, place: SparkPlace) -> None:
+        from pyhive.hive import Connection
+
+        self._place = place
+        self._wire = place.wire(_OPEN_TIMEOUT_S)
+        self._hive = Connection(
+            thrift_transport=self._wire.transport,
+            username=place.user,
+            database=place.schema.replace("`", "``"),
+            configuration=dict(_SETTINGS),
+        )
+        # The handle of what runs now, for `interrupt`.
+        self._lock = Lock()
+        self._running: Any = None
+        self._interrupted = False
+
+    def run(self, sql: str, limit: int, timeout_s: float) -> Fetched:
+        """Raises StatementFailed, StatementStopped, or the driver's errors."""
+        self._interrupted = False
+        self._wire.wait_at_most(timeout_s + _GRACE_S)
+        cursor = self._hive.cursor(arraysize=min(limit + 1, _CHUNK))
+        try:
+            self._execute(cursor, limited(sql, limit), timeout_s)
+            columns = cursor.description
+            rows = cursor.fetchmany(limit + 1)
+        except Exception:
+            if self._interrupted:
+                raise StatementStopped("The statement was stopped.") from None
+            raise
+        finally:
+            with self._lock:
+                self._running = None
+            # A handle that is gone already is closed as well.
+            with contextlib.suppress(Exception):
+                cursor.close()
+        days = [i for i, column in enumerate(columns) if column[1] == "DATE_TYPE"]
+        typed = [_with_dates(row, days) for row in rows[:limit]]
+        return Fetched(tuple(column[0] for column in columns), typed, len(rows) > limit)
+
+    def interrupt(self) -> None:
+        """Stops what runs, through a connection of its own."""
+        from TCLIService import TCLIService, ttypes
+        from thrift.protocol.TBinaryProtocol import TBinaryProtocol
+
+        with self._lock:
+            operation = self._running
+        if operation is None:
+            return
+        self._interrupted = True
+        transport = self._place.wire(_CANCEL_TIMEOUT_S).transport
+        transport.open()
+        try:
+            client = TCLIService.Client(TBinaryProtocol(transport))
+            client.CancelOperation(ttypes.TCancelOperationReq(operationHandle=operation))
+        finally:
+            transport.close()
+
+    def server_name(self) -> str:
+        """What the server calls itself: "Spark SQL". Raises the driver's errors."""
+        from TCLIService import ttypes
+
+        request = ttypes.TGetInfoReq(
+            sessionHandle=self._hive.sessionHandle, infoType=ttypes.TGetInfoType.CLI_DBMS_NAME
+        )
+        answer = self._hive.client.GetInfo(request)
+        if answer.infoValue is None:
+            # The server has forgotten the session.
+            raise ConnectionError(str(answer.status.errorMessage))
+        return str(answer.infoValue.stringValue)
+
+    def columns(self, schema: str) -> list[tuple[str, str, str, str]]:
+        """Table, column, type and comment of every column of a schema, in one call."""
+        from pyhive.hive import Cursor
+        from TCLIService import ttypes
+
+        request = ttypes.TGetColumnsReq(
+            sessionHandle=self._hive.sessionHandle,
+            schemaName=schema,
+            tableName="%",
+            columnName="%",
+        )
+        self._wire.wait_at_most(4 * _GRACE_S)
+        answer = self._hive.client.GetColumns(request)
+        if answer.operationHandle is None:
+            raise StatementFailed(_first_lines(answer.status.errorMessage))
+        cursor = Cursor(self._hive, arraysize=_CHUNK)
+        with contextlib.closing(cursor):
+            cursor._operationHandle = answer.operationHandle
+            cursor._state = Cursor._STATE_RUNNING
+            return [(row[2], row[3], row[5], row[11] or "") for row in cursor.fetchall()]
+
+    def cursor(self) -> Any:
+        return self._hive.cursor()
+
+    def commit(self) -> None:
+        """Spark has no transactions."""
+
+    def rollback(self) -> None:
+        """Spark has no transactions."""
+
+    def close(self) -> None:
+        """A session that cannot be told is closed by the server, once it misses the client."""
+        try:
+            self._hive.close()
+        except Exception:
+            self._wire.transport.close()
+
+    def _execute(self, cursor: Any, sql: str, timeout_s: float) -> None:
+        from TCLIService import ttypes
+
+        request = ttypes.TExecuteStatementReq(
+            sessionHandle=self._hive.sessionHandle,
+            statement=sql,
+            runAsync=True,
+            queryTimeout=max(1, math.ceil(timeout_s)),
+        )
+        answer = self._hive.client.ExecuteStatement(request)
+        if answer.operationHandle is None:
+            raise StatementFailed(
+                _first_lines(answer.status.errorMessage), answer.status.sqlState or ""
+            )
+        # PyHive's own `execute` takes no timeout.
+        cursor._operationHandle = answer.operationHandle
+        cursor._state = cursor._STATE_RUNNING
+        with self._lock:
+            self._running = answer.operationHandle
+        status = cursor.poll(get_progress_update=False)
+        while status.operationState in _GOING_ON:
+            status = cursor.poll(get_progress_update=False)
+        if status.operationState in _STOPPED:
+            raise StatementStopped("The statement was stopped.")
+        if status.operationState != _FINISHED:
+            raise StatementFailed(_first_lines(status.errorMessage), status.sqlState or "")
+
+
+def _with_dates(row: tuple[Any, ...], days: list[int]) -> tuple[Any, ...]:
+    """PyHive leaves dates as texts."""
+    if not days:
+        return row
+    found = list(row)
+    for index in days:
+        # A year of five digits stays a text.
+        with contextlib.suppress(TypeError, ValueError):
+            found[index] = date.fromisoformat(found[index])
+    return tuple(found)
+
+
+def _first_lines(message: str | None) -> str:
+    return (message or "Spark gave no reason.").partition("\n\tat ")[0].strip()
