@@ -210,10 +210,6 @@ class Dialect:
         """Between two values it lies in proportion, also where they are decimals."""
         return exp.PercentileCont(this=exp.cast(operand, "DOUBLE"), expression=number(fraction))
 
-    def finished(self, tree: exp.Select) -> exp.Select:
-        """The whole statement, just before it is written."""
-        return tree
-
     def _truncated(self, column: exp.Expr, grain: Grain) -> exp.Expr:
         return call("DATE_TRUNC", text(grain.value), column)
 

@@ -6,6 +6,7 @@ another number.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from sqlglot import exp
@@ -48,7 +49,7 @@ class Spark(Dialect):
             division.set("safe", True)  # exact as it is
         return step
 
-    def finished(self, tree: exp.Select) -> exp.Select:
+    def finished(self, tree: exp.Select, free: Callable[[str], str]) -> exp.Select:  # noqa: ARG002
         """Divides doubles: a quotient of decimals has too many digits, or too few.
 
         Expressions of the catalog stay as they were written: the parser marks them as safe.
