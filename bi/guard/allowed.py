@@ -36,7 +36,8 @@ _FUNCTIONS: tuple[type[exp.Expr], ...] = (
     exp.DateFromParts, exp.CurrentDate, exp.CurrentTimestamp, exp.TimeToStr, exp.StrToTime,
     exp.StrToDate, exp.Year, exp.Quarter, exp.Month, exp.Week, exp.WeekOfYear, exp.Day,
     exp.DayOfWeek, exp.DayOfWeekIso, exp.DayOfYear, exp.DayOfMonth, exp.Hour, exp.Minute,
-    exp.Second, exp.LastDay, exp.Dayname, exp.Monthname, exp.AtTimeZone, exp.ConvertTimezone, exp.TimestampDiff,
+    exp.Second, exp.LastDay, exp.Dayname, exp.Monthname, exp.AtTimeZone,
+    exp.ConvertTimezone, exp.TimestampDiff,
 )  # fmt: skip
 NODES = frozenset((*_CLAUSES, *_SCALARS, *_FUNCTIONS))
 

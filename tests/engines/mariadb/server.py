@@ -21,7 +21,7 @@ from pymysql.constants import CLIENT
 
 from tests.servers import HOST, free_port
 
-READER, PASSWORD = "parley_reader", "hush"
+READER, WRITER, PASSWORD = "parley_reader", "parley_writer", "hush"
 # The zones that the server knows, as one with loaded tables knows all.
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Australia/Sydney")
 _DEADLINE_S = 60.0
@@ -83,6 +83,7 @@ class MariaDBServer:
             )
         self._wait(log)
         self.execute(f"CREATE USER {READER} IDENTIFIED BY '{PASSWORD}'")
+        self.execute(f"GRANT ALL PRIVILEGES ON *.* TO {WRITER} IDENTIFIED BY '{PASSWORD}'")
         for zone in ZONES:
             self.execute(_zone_tables(zone), database="mysql")
 
@@ -115,9 +116,8 @@ class MariaDBServer:
         )
 
     def url(self, user: str = READER, database: str = "") -> str:
-        """For SQLAlchemy."""
-        password = f":{PASSWORD}" if user == READER else ""
-        return f"mariadb://{user}{password}@{HOST}:{self.port}/{database}"
+        """For SQLAlchemy, as a user who may only read, or one who may do anything (WRITER)."""
+        return f"mariadb://{user}:{PASSWORD}@{HOST}:{self.port}/{database}"
 
     @property
     def folder(self) -> Path:
