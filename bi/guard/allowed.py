@@ -44,7 +44,7 @@ NODES = frozenset((*_CLAUSES, *_SCALARS, *_FUNCTIONS))
 # Functions that the parser knows by name only.
 ANONYMOUS = {
     "duckdb": frozenset({"date_trunc", "date_part", "datepart", "isodow", "median", "strftime"}),
-    "mysql": frozenset({"makedate", "weekday"}),
+    "mysql": frozenset({"makedate", "period_diff", "weekday", "yearweek"}),
     "postgres": frozenset({"date_trunc", "date_part", "to_char", "age"}),
     "sqlite": frozenset(
         {"date", "datetime", "time", "julianday", "strftime", "median", "total", "instr", "in_zone"}

@@ -50,9 +50,17 @@ def _only_statement(sql: str, dialect: str) -> exp.Expr:
     if len(statements) != 1 or statements[0] is None:
         raise QueryRefused("Exactly one statement is allowed.", rule="one_statement")
     root = statements[0]
+    if dialect == "mysql" and "/*" in sql and _has_executable_comment(sql):
+        raise QueryRefused("Comments that are executed are not allowed.", rule="comment")
     if not isinstance(root, exp.Select | exp.SetOperation | exp.Subquery):
         raise QueryRefused("Only SELECT may be asked for.", rule="not_a_query")
     return root
+
+
+def _has_executable_comment(sql: str) -> bool:
+    """`/*! … */` of MySQL and `/*M! … */` of MariaDB: text to some parsers, SQL to the server."""
+    comments = (text for token in sqlglot.tokenize(sql, "mysql") for text in token.comments)
+    return any(text.startswith(("!", "M!")) for text in comments)
 
 
 def _check_nodes(root: exp.Expr, dialect: str) -> None:
@@ -68,6 +76,9 @@ def _check_nodes(root: exp.Expr, dialect: str) -> None:
         elif kind is exp.DataType:
             if node.this not in TYPES:
                 raise QueryRefused(f"The type {node.sql()} is not allowed.", rule="type")
+        elif kind is exp.Select and node.args.get("operation_modifiers"):
+            # SQL_CALC_FOUND_ROWS of MySQL and its like: a cap on rows would not save their work.
+            raise QueryRefused("A SELECT takes no words of an engine's own.", rule="construct")
         elif kind is exp.In and (node.args.get("field") or node.args.get("unnest")):
             # SQLite reads `x IN name` as the whole table of that name.
             raise QueryRefused("IN takes a list or a query.", rule="construct")

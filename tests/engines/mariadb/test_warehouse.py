@@ -26,8 +26,8 @@ from bi.warehouse.warehouse import Warehouse
 from tests.bi.compiler.questions import MONTH, ORDERS, PLACED_AT, REVENUE, YEAR_2024, where
 from tests.bi.shop import SHOP, mariadb_shop
 from tests.bi.warehouse.test_warehouse import ENDLESS, files_in, guarded
-from tests.engines.mariadb.server import HOST, PASSWORD, READER, WRITER, MariaDBServer
-from tests.servers import wait_until
+from tests.engines.mariadb.server import PASSWORD, READER, WRITER, MariaDBServer
+from tests.servers import HOST, wait_until
 
 # 12^9 rows: nobody waits for the last.
 ENDLESS_ROWS = ENDLESS.replace("COUNT(*)", "l0.line_id")
