@@ -21,7 +21,10 @@ from bi.catalog.yes_and_no import with_flags
 
 _SYSTEM_SCHEMAS = frozenset({"information_schema", "pg_catalog", "pg_toast"})
 _SHARE_OF_SAMPLES = 0.7
-_DIALECTS = {"postgresql": "postgres"}
+_DIALECTS = {"mariadb": "mysql", "postgresql": "postgres"}
+# Where schemas are databases, only the one that the url names is meant; without it all but these.
+_DATABASES = ("mysql", "mariadb")
+_SYSTEM_DATABASES = frozenset({"information_schema", "mysql", "performance_schema", "sys"})
 
 
 def inspect_database(
@@ -59,6 +62,10 @@ def inspect_database(
 
 def _schemas(inspector: Inspector) -> list[str | None]:
     """The default schema as None, then the others by name."""
+    if inspector.dialect.name in _DATABASES:
+        if inspector.default_schema_name:
+            return [None]
+        return sorted(set(inspector.get_schema_names()) - _SYSTEM_DATABASES)
     # DuckDB names them database.schema.
     found = {
         name.rpartition(".")[2]
