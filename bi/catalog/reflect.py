@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy
@@ -60,7 +60,7 @@ def inspect_database(
     )
 
 
-def _schemas(inspector: Inspector) -> list[str | None]:
+def _schemas(inspector: Inspector) -> Sequence[str | None]:
     """The default schema as None, then the others by name."""
     if inspector.dialect.name in _DATABASES:
         if inspector.default_schema_name:
