@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from bi.model.errors import UserError
 from bi.warehouse.adapter import Adapter, Failure, Fetched
 from bi.warehouse.mysql_grants import beyond_reading
+from bi.warehouse.mysql_url import connection_arguments
 
 if TYPE_CHECKING:
     from pymysql.connections import Connection
@@ -22,19 +23,10 @@ if TYPE_CHECKING:
 
 _QUERY = re.compile(r"[\s(]*(?:SELECT|WITH)\b", re.IGNORECASE)
 _CONVERTED = re.compile(r"\bCONVERT_TZ\(.*?,\s*'([^']+)',\s*'([^']+)'\)", re.IGNORECASE | re.DOTALL)
-_CONNECT_TIMEOUT_S = 5
 _UNLIMITED = 2**64 - 1
 _GROUP_CONCAT_BYTES = 16 * 2**20  # more than MySQL's 1,024, after which it cuts without a word
 # Known quoting and escapes, and no value of an arbitrary row beside grouped ones.
 _SQL_MODE = "STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,ONLY_FULL_GROUP_BY"
-
-# What a URL cannot change.
-_FIXED: dict[str, Any] = {
-    "autocommit": True,
-    "client_flag": 0,
-    "local_infile": False,
-    "init_command": None,
-}
 
 # Error codes of the server, then of the client (2000 and above).
 _INTERRUPTED = frozenset({1317, 1969, 3024})
@@ -136,16 +128,11 @@ class MySQLAdapter(Adapter):
         """`like` is a connection whose TLS is used again: to prepare it takes most of the time."""
         import pymysql
         from pymysql.constants import CLIENT
-        from sqlalchemy.dialects.mysql.pymysql import dialect
-        from sqlalchemy.engine import make_url
 
-        given = dict(dialect().create_connect_args(make_url(self.url))[1])
+        arguments = connection_arguments(self.url)
         if like is not None:
-            given = {key: value for key, value in given.items() if not key.startswith("ssl")}
             encrypted = like.ssl and like.server_capabilities & CLIENT.SSL
-            given |= {"ssl": like.ctx} if encrypted else {"ssl_disabled": True}
-        usual = {"charset": "utf8mb4", "connect_timeout": _CONNECT_TIMEOUT_S}
-        arguments: dict[str, Any] = {**usual, **given, **_FIXED}
+            arguments |= {"ssl": like.ctx} if encrypted else {"ssl": None, "ssl_disabled": True}
         return pymysql.connect(**arguments)
 
     def _check_zones(self, connection: DBAPIConnection, sql: str) -> None:

@@ -19,6 +19,7 @@ import pymysql
 from pymysql.connections import Connection
 from pymysql.constants import CLIENT
 
+from tests.certificates import Certificates
 from tests.servers import HOST, free_port
 
 READER, WRITER, PASSWORD = "parley_reader", "parley_writer", "hush"
@@ -39,7 +40,10 @@ def installed() -> bool:
 
 
 class MariaDBServer:
-    """A server on the loopback interface, in a temporary folder, never as root."""
+    """A server on the loopback interface, in a temporary folder, never as root.
+
+    It offers TLS with a certificate that `authority`, a file, has signed.
+    """
 
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="parley-maria-"))
@@ -49,10 +53,15 @@ class MariaDBServer:
             self._user, self._group = _UNPRIVILEGED
             os.chown(self._folder, *_UNPRIVILEGED)
         self.port = free_port()
+        self.authority = Path()
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         data, log = self._folder / "data", self._folder / "log"
+        tls = Certificates.made_in(self._folder)
+        self.authority = tls.authority
+        if self._user is not None:
+            shutil.chown(tls.key, self._user)
         with log.open("wb") as output:
             subprocess.run(
                 [
@@ -73,6 +82,7 @@ class MariaDBServer:
                     *(f"--bind-address={HOST}", "--skip-name-resolve", "--skip-log-bin"),
                     *("--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=16M"),
                     *("--character-set-server=utf8mb4", "--performance-schema=OFF"),
+                    *(f"--ssl-cert={tls.certificate}", f"--ssl-key={tls.key}"),
                     f"--secure-file-priv={self._folder}",
                 ],
                 user=self._user,

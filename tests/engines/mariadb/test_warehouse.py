@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date, time
+from pathlib import Path
 from typing import Any
 
 import pymysql
@@ -22,10 +23,12 @@ from bi.model.semantic import Operator, SemanticQuery, TimeGroup
 from bi.warehouse.adapter import Failure
 from bi.warehouse.engines import adapter_for
 from bi.warehouse.mysql_adapter import MySQLAdapter, TimeZonesMissing
+from bi.warehouse.mysql_url import UnknownUrlOption
 from bi.warehouse.warehouse import Warehouse
 from tests.bi.compiler.questions import MONTH, ORDERS, PLACED_AT, REVENUE, YEAR_2024, where
 from tests.bi.shop import SHOP, mariadb_shop
 from tests.bi.warehouse.test_warehouse import ENDLESS, files_in, guarded
+from tests.certificates import Certificates
 from tests.engines.mariadb.server import PASSWORD, READER, WRITER, MariaDBServer
 from tests.servers import HOST, wait_until
 
@@ -219,6 +222,68 @@ async def test_a_url_cannot_loosen_the_connection(mariadb: MariaDBServer) -> Non
         await warehouse.fetch("SELECT 1; SELECT 2", 1, 20.0)
 
     assert (await warehouse.fetch("SELECT @@autocommit", 1, 20.0)).rows == [(1,)]
+    await warehouse.close()
+
+
+@pytest.mark.parametrize(
+    ("options", "encrypted"),
+    [
+        ("", True),
+        ("?ssl_ca={authority}", True),
+        ("?ssl_ca={authority}&ssl_verify_cert=true&ssl_verify_identity=true", True),
+        ("?ssl_verify_cert=false", True),
+        ("?ssl_disabled=false", True),
+        ("?ssl_disabled=true", False),
+    ],
+)
+async def test_a_query_is_stopped_over_the_same_encryption(
+    mariadb: MariaDBServer, options: str, encrypted: bool
+) -> None:
+    url = mariadb_shop(mariadb) + options.format(authority=mariadb.authority)
+    warehouse = Warehouse(url)
+
+    ciphers = await warehouse.fetch(
+        "SELECT variable_value FROM information_schema.session_status "
+        "WHERE variable_name = 'Ssl_cipher'",
+        1,
+        20.0,
+    )
+    with pytest.raises(QueryTimeout):
+        await warehouse.fetch(ENDLESS, 5, 0.2)
+
+    assert bool(ciphers.rows[0][0]) is encrypted
+    await asyncio.to_thread(wait_until, lambda: queries_of(mariadb, READER) == 0)
+    await warehouse.close()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "?ssl_ca={other}",
+        "?ssl_ca={other}&ssl_verify_cert=true",
+        "?ssl_ca={other}&ssl_verify_identity=true",
+        "?ssl_verify_cert=true",
+        "?ssl_verify_identity=true",
+    ],
+)
+async def test_a_certificate_of_another_authority_is_not_believed(
+    mariadb: MariaDBServer, tmp_path: Path, options: str
+) -> None:
+    other = Certificates.made_in(tmp_path).authority
+    warehouse = Warehouse(mariadb_shop(mariadb) + options.format(other=other))
+
+    with pytest.raises(DatabaseUnavailable):
+        await warehouse.open()
+
+    await warehouse.close()
+
+
+async def test_an_option_of_the_url_that_is_not_known_is_named(mariadb: MariaDBServer) -> None:
+    warehouse = Warehouse(mariadb_shop(mariadb) + "?ssl_verify_identiy=true")
+
+    with pytest.raises(UnknownUrlOption, match="ssl_verify_identiy"):
+        await warehouse.open()
+
     await warehouse.close()
 
 
