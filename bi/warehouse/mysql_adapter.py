@@ -25,8 +25,9 @@ _QUERY = re.compile(r"[\s(]*(?:SELECT|WITH)\b", re.IGNORECASE)
 _CONVERTED = re.compile(r"\bCONVERT_TZ\(.*?,\s*'([^']+)',\s*'([^']+)'\)", re.IGNORECASE | re.DOTALL)
 _UNLIMITED = 2**64 - 1
 _GROUP_CONCAT_BYTES = 16 * 2**20  # more than MySQL's 1,024, after which it cuts without a word
-# Known quoting and escapes, and no value of an arbitrary row beside grouped ones.
-_SQL_MODE = "STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,ONLY_FULL_GROUP_BY"
+# Known quoting and escapes, no value of an arbitrary row beside grouped ones, and differences of
+# unsigned numbers below zero.
+_SQL_MODE = "STRICT_TRANS_TABLES,ONLY_FULL_GROUP_BY,NO_UNSIGNED_SUBTRACTION"
 
 # Error codes of the server, then of the client (2000 and above).
 _INTERRUPTED = frozenset({1317, 1969, 3024})

@@ -69,7 +69,7 @@ def test_urls_and_paths() -> None:
     assert is_url("${DATABASE_URL}")
     assert not is_url("sales.duckdb")
     assert dialect_of("postgresql+psycopg://db/x") == "postgres"
-    assert dialect_of("${DATABASE_URL}") is None
+    assert dialect_of("${NO_SUCH_VARIABLE}") is None
 
 
 def test_mariadb_and_mysql_have_one_dialect() -> None:

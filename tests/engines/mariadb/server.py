@@ -58,23 +58,33 @@ class MariaDBServer:
 
     def start(self) -> None:
         data, log = self._folder / "data", self._folder / "log"
+        temporary = self._folder / "tmp"
+        temporary.mkdir()
         tls = Certificates.made_in(self._folder)
         self.authority = tls.authority
         if self._user is not None:
             shutil.chown(tls.key, self._user)
+            shutil.chown(temporary, self._user)
         with log.open("wb") as output:
-            subprocess.run(
+            run: dict[str, Any] = {
+                "user": self._user,
+                "group": self._group,
+                "cwd": self._folder,
+                # Servers that share a folder take each other's temporary tables away.
+                "env": {**os.environ, "TMPDIR": str(temporary)},
+                "stdout": output,
+                "stderr": output,
+            }
+            made = subprocess.run(
                 [
                     *(_needed("mariadb-install-db"), "--no-defaults", f"--datadir={data}"),
                     *("--auth-root-authentication-method=normal", "--skip-test-db"),
                 ],
-                user=self._user,
-                group=self._group,
-                cwd=self._folder,
-                stdout=output,
-                stderr=output,
-                check=True,
+                check=False,
+                **run,
             )
+            if made.returncode:
+                raise RuntimeError(f"No database was made: {log.read_text()}")
             self._process = subprocess.Popen(
                 [
                     *(_needed("mariadbd"), "--no-defaults", f"--datadir={data}"),
@@ -85,11 +95,7 @@ class MariaDBServer:
                     *(f"--ssl-cert={tls.certificate}", f"--ssl-key={tls.key}"),
                     f"--secure-file-priv={self._folder}",
                 ],
-                user=self._user,
-                group=self._group,
-                cwd=self._folder,
-                stdout=output,
-                stderr=output,
+                **run,
             )
         self._wait(log)
         self.execute(f"CREATE USER {READER} IDENTIFIED BY '{PASSWORD}'")

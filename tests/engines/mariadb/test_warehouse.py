@@ -419,6 +419,14 @@ async def test_a_column_of_an_arbitrary_row_is_not_shown_beside_groups(
         await warehouse.fetch("SELECT region, order_id FROM orders GROUP BY region", 5, 20.0)
 
 
+async def test_unsigned_numbers_have_differences_below_zero(warehouse: Warehouse) -> None:
+    fetched = await warehouse.fetch(
+        "SELECT CAST(order_id AS UNSIGNED) - 2 FROM orders WHERE order_id = 1", 1, 20.0
+    )
+
+    assert fetched.rows == [(-1,)]
+
+
 async def test_a_server_that_is_not_there_or_lets_nobody_in_is_unavailable(
     mariadb: MariaDBServer, caplog: pytest.LogCaptureFixture
 ) -> None:
