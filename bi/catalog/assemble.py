@@ -19,7 +19,7 @@ from bi.catalog.schema import (
     VerifiedQuerySection,
 )
 from bi.catalog.source import Source
-from bi.catalog.url import anchored
+from bi.catalog.url import anchored, dialect_of
 from bi.model.catalog import (
     Calendar,
     Catalog,
@@ -52,8 +52,9 @@ def assemble(section: CatalogSection, source: Source, url: str | None = None) ->
     of the file.
     """
     datasource = section.datasource
+    dialect = dialect_of(url or datasource.url)
     datasets, joins = with_roles(
-        (_dataset(name, one, section.currency) for name, one in section.datasets.items()),
+        (_dataset(name, one, section.currency, dialect) for name, one in section.datasets.items()),
         (
             _join(left, name, join)
             for left, dataset in section.datasets.items()
@@ -102,7 +103,9 @@ def reference(text: str, dataset: str) -> ColumnRef:
     return ColumnRef(owner if dot else dataset, name)
 
 
-def _dataset(name: str, section: DatasetSection, currency: str | None) -> Dataset:
+def _dataset(
+    name: str, section: DatasetSection, currency: str | None, dialect: str | None
+) -> Dataset:
     return Dataset(
         name=name,
         label=section.label or label_of(name),
@@ -111,7 +114,7 @@ def _dataset(name: str, section: DatasetSection, currency: str | None) -> Datase
         description=section.description,
         synonyms=section.synonyms,
         dimensions=tuple(
-            _dimension(name, key, dimension, currency)
+            _dimension(name, key, dimension, currency, dialect)
             for key, dimension in section.dimensions.items()
         ),
         measures=tuple(
@@ -125,13 +128,13 @@ def _dataset(name: str, section: DatasetSection, currency: str | None) -> Datase
 
 
 def _dimension(
-    dataset: str, name: str, section: DimensionSection, currency: str | None
+    dataset: str, name: str, section: DimensionSection, currency: str | None, dialect: str | None
 ) -> Dimension:
     return Dimension(
         dataset=dataset,
         name=name,
         label=section.label or label_of(name),
-        expression=section.expression or quoted(section.column or name),
+        expression=section.expression or quoted(section.column or name, dialect),
         type=section.type,
         description=section.description,
         synonyms=section.synonyms,

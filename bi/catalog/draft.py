@@ -17,6 +17,7 @@ from bi.catalog.draft_measures import (
     with_takings,
 )
 from bi.catalog.draft_nouns import nouns_of
+from bi.catalog.draft_sql import dimensions_in, measures_in
 from bi.catalog.inspection import Inspection, Table
 from bi.catalog.judge import LeftOut, is_empty, left_out, time_rank
 from bi.catalog.naming import (
@@ -92,8 +93,8 @@ def draft(inspection: Inspection) -> Draft:
             table=table,
             synonyms=synonyms[table.name],
             joins=joins[table.name],
-            dimensions=dimensions[table.name],
-            measures=measures[table.name],
+            dimensions=dimensions_in(inspection.dialect, dimensions[table.name]),
+            measures=measures_in(inspection.dialect, measures[table.name]),
             time=_reference(table.name, times, names, inspection),
         )
         for table in inspection.tables

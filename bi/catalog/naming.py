@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from sqlglot import exp
 from sqlglot.tokens import Tokenizer
 
 from bi.catalog.abbreviations import ACRONYMS
@@ -20,11 +21,14 @@ _KEYWORDS = frozenset(keyword.partition(" ")[0] for keyword in Tokenizer.KEYWORD
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
-def quoted(column: str) -> str:
-    """A physical column's name as SQL, in quotes unless it is plain in every dialect."""
+def quoted(column: str, dialect: str | None = None) -> str:
+    """A physical column's name as SQL, in quotes unless it is plain in every dialect.
+
+    Without a dialect the quotes are those of the SQL standard.
+    """
     if _PLAIN.fullmatch(column) and column.upper() not in _KEYWORDS:
         return column
-    return '"' + column.replace('"', '""') + '"'
+    return exp.to_identifier(column, quoted=True).sql(dialect)
 
 
 def words_of(name: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy
@@ -24,7 +24,10 @@ _OWN_SYSTEM_SCHEMAS = {"clickhousedb": frozenset({"system", "INFORMATION_SCHEMA"
 # Where a materialized view of ClickHouse keeps its rows.
 _INNER = ".inner"
 _SHARE_OF_SAMPLES = 0.7
-_DIALECTS = {"clickhousedb": "clickhouse", "postgresql": "postgres"}
+_DIALECTS = {"clickhousedb": "clickhouse", "mariadb": "mysql", "postgresql": "postgres"}
+# Where schemas are databases, only the one that the url names is meant; without it all but these.
+_DATABASES = ("mysql", "mariadb")
+_SYSTEM_DATABASES = frozenset({"information_schema", "mysql", "performance_schema", "sys"})
 
 
 def inspect_database(
@@ -60,8 +63,12 @@ def inspect_database(
     )
 
 
-def _schemas(inspector: Inspector) -> list[str | None]:
+def _schemas(inspector: Inspector) -> Sequence[str | None]:
     """The default schema as None, then the others by name."""
+    if inspector.dialect.name in _DATABASES:
+        if inspector.default_schema_name:
+            return [None]
+        return sorted(set(inspector.get_schema_names()) - _SYSTEM_DATABASES)
     # DuckDB names them database.schema.
     found = {
         name.rpartition(".")[2]

@@ -61,6 +61,8 @@ def _first_rows(table: Table, columns: Sequence[Column]) -> sqlalchemy.Select[An
 def _seen(column: Column, cells: list[Any], strict: bool) -> Column:
     filled = [cell for cell in cells if not _is_blank(cell)]
     kind = column.type if strict else _type_of_values(column, filled)
+    if kind is ColumnType.BOOLEAN and any(isinstance(c, int) and c not in (0, 1) for c in filled):
+        kind = ColumnType.INTEGER
     texts = [cell for cell in filled if isinstance(cell, str)]
     digits = bool(texts) and len(texts) == len(filled) and all(map(_NUMBER.fullmatch, texts))
     numbers = [float(c) for c in filled if digits or isinstance(c, int | float | Decimal)]

@@ -29,6 +29,14 @@ def column_type(declared: types.TypeEngine[Any]) -> ColumnType | None:
     """None for what cannot be grouped, filtered or measured: binary data, lists, JSON."""
     # A PostgreSQL domain is a type of its own over another one.
     declared = getattr(declared, "data_type", declared)
+    name = declared.__visit_name__
+    if name == "YEAR":
+        return ColumnType.INTEGER
+    # How MySQL keeps what is declared as BOOLEAN; the sample shows whether it holds no more.
+    if name == "TINYINT" and getattr(declared, "display_width", None) == 1:
+        return ColumnType.BOOLEAN
+    if name == "BIT" and getattr(declared, "length", None) == 1:
+        return ColumnType.BOOLEAN
     if isinstance(declared, types.Numeric):
         return ColumnType.INTEGER if declared.scale == 0 else ColumnType.NUMBER
     if isinstance(declared, types.UserDefinedType) and type(declared).__name__ in _TEXTS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Mapping
@@ -120,6 +121,11 @@ def without_password(url: str, variable: str) -> str:
 
 
 def dialect_of(url: str) -> str | None:
-    """The sqlglot dialect of a url's database; None when the url does not show it."""
+    """The sqlglot dialect of a url's database; None when the url does not show it.
+
+    A url that the environment holds shows it where that is set.
+    """
+    with contextlib.suppress(VariableNotSet):
+        url = resolve_url(url)
     scheme = re.match(r"[a-z]+", url)
     return _DIALECTS.get(scheme[0]) if scheme else None

@@ -24,11 +24,11 @@ _RESERVED = frozenset(
     current_user default deferrable delete desc describe distinct do drop else end escape except
     exists false fetch for foreign freeze from full glob grant group having if ilike in index
     initially inner insert intersect into is isnull join key lambda lateral leading left like limit
-    localtime localtimestamp natural not notnull null offset on only or order outer overlaps
-    pivot pivot_longer pivot_wider placing primary qualify references returning right rollback
-    row rows select session_user set show similar some summarize symmetric table tablesample then
-    to trailing transaction true union unique unpivot update user using values variadic verbose
-    when where window with
+    localtime localtimestamp manual natural not notnull null offset on only or order outer overlaps
+    parallel pivot pivot_longer pivot_wider placing portion primary qualify references returning
+    right rollback row rows select session_user set show similar some summarize symmetric table
+    tablesample then to trailing transaction true union unique unpivot update user using values
+    variadic verbose when where window with
     cube global inf infinity interval nan prewhere recursive regexp revoke rollup sample top
     """.splitlines()
     for word in line.split()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from bi.model.errors import UserError
 from bi.warehouse.adapter import Adapter, Failure, Fetched
 from bi.warehouse.mysql_grants import beyond_reading
+from bi.warehouse.mysql_url import connection_arguments
 
 if TYPE_CHECKING:
     from pymysql.connections import Connection
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
 
 _QUERY = re.compile(r"[\s(]*(?:SELECT|WITH)\b", re.IGNORECASE)
 _CONVERTED = re.compile(r"\bCONVERT_TZ\(.*?,\s*'([^']+)',\s*'([^']+)'\)", re.IGNORECASE | re.DOTALL)
-_CONNECT_TIMEOUT_S = 5
 _UNLIMITED = 2**64 - 1
 _GROUP_CONCAT_BYTES = 16 * 2**20  # more than MySQL's 1,024, after which it cuts without a word
-# Known quoting and escapes, and no value of an arbitrary row beside grouped ones.
-_SQL_MODE = "STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,ONLY_FULL_GROUP_BY"
+# Known quoting and escapes, no value of an arbitrary row beside grouped ones, and differences of
+# unsigned numbers below zero.
+_SQL_MODE = "STRICT_TRANS_TABLES,ONLY_FULL_GROUP_BY,NO_UNSIGNED_SUBTRACTION"
 
 # Error codes of the server, then of the client (2000 and above).
 _INTERRUPTED = frozenset({1317, 1969, 3024})
@@ -77,13 +78,13 @@ class MySQLAdapter(Adapter):
         try:
             cursor.execute(sql)
             rows = cursor.fetchmany(limit + 1)
-            if len(rows) > limit and cursor.fetchone() is not None:
-                # A LIMIT of its own asks for more: without a stop all of it would be sent.
-                self.interrupt(connection)
-                with contextlib.suppress(pymysql.err.Error):
-                    while cursor.fetchone() is not None:
-                        pass
             columns = cursor.description or ()
+            if len(rows) > limit and cursor.fetchone() is not None:
+                # A LIMIT of its own asks for more. What is on its way is read to the end, where
+                # the server says that it was stopped.
+                self.interrupt(connection)
+                with contextlib.suppress(pymysql.err.OperationalError):
+                    cursor.close()
         finally:
             cursor.close()
         names = tuple(column[0] for column in columns)
@@ -91,7 +92,7 @@ class MySQLAdapter(Adapter):
         return Fetched(names, _decoded(rows[:limit], types), len(rows) > limit)
 
     def interrupt(self, connection: DBAPIConnection) -> None:
-        other = self._connect()
+        other = self._connect(like=connection)
         try:
             with other.cursor() as cursor:
                 cursor.execute(f"KILL QUERY {int(connection.thread_id())}")
@@ -124,15 +125,16 @@ class MySQLAdapter(Adapter):
             "Give Parley one with SELECT and SHOW VIEW alone.",
         )
 
-    def _connect(self) -> Connection[Any]:
+    def _connect(self, like: Any = None) -> Connection[Any]:
+        """`like` is a connection whose TLS is used again: to prepare it takes most of the time."""
         import pymysql
-        from sqlalchemy.dialects.mysql.pymysql import dialect
-        from sqlalchemy.engine import make_url
+        from pymysql.constants import CLIENT
 
-        _, given = dialect().create_connect_args(make_url(self.url))
-        fixed = {"autocommit": True, "client_flag": 0, "local_infile": False, "init_command": None}
-        usual = {"charset": "utf8mb4", "connect_timeout": _CONNECT_TIMEOUT_S}
-        return pymysql.connect(**usual | given | fixed)
+        arguments = connection_arguments(self.url)
+        if like is not None:
+            encrypted = like.ssl and like.server_capabilities & CLIENT.SSL
+            arguments |= {"ssl": like.ctx} if encrypted else {"ssl": None, "ssl_disabled": True}
+        return pymysql.connect(**arguments)
 
     def _check_zones(self, connection: DBAPIConnection, sql: str) -> None:
         """CONVERT_TZ gives NULL for zones that the server does not know."""
@@ -154,32 +156,25 @@ def _is_mariadb(connection: Any) -> bool:
     return "MariaDB" in connection.get_server_info()
 
 
-def _settle(connection: Any, rows: int = _UNLIMITED, timeout_s: float = 0) -> None:
-    """Whatever an earlier statement did to the session; 0 seconds are without end.
+def _settle(connection: Any, rows: int = _UNLIMITED, timeout_s: float | None = None) -> None:
+    """Puts the session right, whatever an earlier statement did to it.
 
     More rows than `rows` are not sent, unless a query has a LIMIT of its own.
     """
-    import pymysql
-
+    ms = 0 if timeout_s is None else max(1, int(timeout_s * 1000))
     if _is_mariadb(connection):
-        engines_own = f"tx_read_only = 1, max_statement_time = {timeout_s:f}"
+        engines_own = f"tx_read_only = 1, max_statement_time = {ms / 1000}"
     else:
-        engines_own = f"transaction_read_only = 1, max_execution_time = {int(timeout_s * 1000)}"
+        engines_own = f"transaction_read_only = 1, max_execution_time = {ms}"
     settings = (
         f"SET SESSION {engines_own}, sql_mode = '{_SQL_MODE}', time_zone = '+00:00', "
         f"group_concat_max_len = {_GROUP_CONCAT_BYTES}, sql_select_limit = {rows}"
     )
     with contextlib.closing(connection.cursor()) as cursor:
-        try:
-            cursor.execute(settings)
-        except pymysql.err.OperationalError as error:
-            if error.args[0] not in _INTERRUPTED:
-                raise
-            # An interruption that came when the statement before this one had just ended.
-            cursor.execute(settings)
+        cursor.execute(settings)
 
 
-def _decoded(rows: Any, types: list[int]) -> list[tuple[Any, ...]]:
+def _decoded(rows: Any, types: list[Any]) -> list[tuple[Any, ...]]:
     """Times of day and bits, which the driver gives as spans of time and as bytes."""
     from pymysql.constants import FIELD_TYPE
 

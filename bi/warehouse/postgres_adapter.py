@@ -36,6 +36,30 @@ _BYTEA = 17
 _CHUNK = 100
 _STREAMED_CHUNK = 500
 _LIBPQ_WITH_CHUNKS = 170000
+# What a role may do that no question needs, though each query runs in a read-only transaction.
+# Owners have all privileges on what is theirs; the roles reach files and programs of the server.
+_MAY_WRITE = """
+WITH own AS (
+  SELECT oid, nspname FROM pg_namespace
+  WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
+)
+SELECT 'CREATE in the database' WHERE has_database_privilege(current_database(), 'CREATE')
+UNION ALL
+SELECT 'CREATE in the schema ' || MIN(nspname) FROM own
+WHERE has_schema_privilege(oid, 'CREATE') HAVING COUNT(*) > 0
+UNION ALL
+SELECT privilege || ' on ' || COUNT(*) || ' tables'
+FROM own JOIN pg_class ON relnamespace = own.oid AND relkind IN ('r', 'p', 'v', 'f')
+CROSS JOIN UNNEST(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) AS privilege
+WHERE has_table_privilege(pg_class.oid, privilege)
+   OR privilege IN ('INSERT', 'UPDATE') AND has_any_column_privilege(pg_class.oid, privilege)
+GROUP BY privilege
+UNION ALL
+SELECT rolname::text FROM pg_roles
+WHERE rolname IN ('pg_write_server_files', 'pg_read_server_files', 'pg_execute_server_program',
+                  'pg_write_all_data')
+  AND pg_has_role(oid, 'MEMBER')
+"""
 
 
 class PostgresAdapter(Adapter):
@@ -112,7 +136,14 @@ class PostgresAdapter(Adapter):
         row = cursor.fetchone()
         if row and row[0]:
             return ("The database role is a superuser; give Parley one that may only read.",)
-        return ()
+        cursor.execute(_MAY_WRITE)
+        found = [str(row[0]) for row in cursor.fetchall()]
+        if not found:
+            return ()
+        return (
+            f"The database role may do more than read: {', '.join(found)}. "
+            "Give Parley one that may only SELECT.",
+        )
 
 
 def _read_only(connection: Any, _record: object) -> None:

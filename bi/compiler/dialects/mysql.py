@@ -56,8 +56,8 @@ class MySQL(Dialect):
                 return column if plain else call("DATE", self._moved(column, shift))
             case Grain.WEEK:
                 since = exp.Interval(this=_days_into_week(column, week_start), unit=exp.var("DAY"))
-                first = exp.Sub(this=call("DATE", column.copy()), expression=since)
-                return self._moved(first, shift)
+                day = call("DATE", column.copy())
+                return self._moved(exp.Sub(this=day, expression=since), shift)
             case Grain.MONTH:
                 first_day = call("DATE_FORMAT", column, text("%Y-%m-01"))
                 return self._moved(exp.cast(first_day, "DATE"), shift)

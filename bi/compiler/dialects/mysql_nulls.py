@@ -14,9 +14,15 @@ from bi.compiler.dialects.dialect import number
 
 _ANSWER = "answer"
 _COMPARISONS = (exp.EQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In, exp.Like)
-# Of dates and numbers that are not NULL, nothing else makes one.
-_MAKERS_OF_NULL = (exp.Case, exp.Nullif, exp.Div, exp.AggFunc, exp.Query, exp.Null)
-_ZONED = "CONVERT_TZ"
+# What buckets and parts of dates are made of: none of it makes a NULL of anything else.
+_KEEPING = (
+    exp.Column, exp.Identifier, exp.Literal, exp.Add, exp.Sub, exp.Paren, exp.Interval, exp.Var,
+    exp.DataType,
+)  # fmt: skip
+_KEEPING_FUNCTIONS = frozenset(
+    {"DATE", "DATE_FORMAT", "DAYOFMONTH", "HOUR", "MAKEDATE", "MONTH", "QUARTER", "WEEK", "WEEKDAY",
+     "YEAR"}
+)  # fmt: skip
 
 
 def nulls_last(tree: exp.Select) -> exp.Select:
@@ -121,12 +127,20 @@ def _compared(select: exp.Select) -> frozenset[str]:
     return frozenset(part.this.sql() for part in met if isinstance(part.this, exp.Column))
 
 
-def _never_null(source: exp.Expr, never_null: frozenset[str]) -> bool:
+def _never_null(source: exp.Expr, compared: frozenset[str]) -> bool:
     columns = list(source.find_all(exp.Column))
-    if not columns or any(column.sql() not in never_null for column in columns):
-        return False
-    zoned = any(call.name == _ZONED for call in source.find_all(exp.Anonymous))
-    return source.find(*_MAKERS_OF_NULL) is None and not zoned
+    known = bool(columns) and all(column.sql() in compared for column in columns)
+    return known and all(map(_keeps, source.walk()))
+
+
+def _keeps(node: exp.Expr) -> bool:
+    if isinstance(node, exp.Anonymous):
+        return node.name in _KEEPING_FUNCTIONS
+    if isinstance(node, exp.Cast):
+        return isinstance(node.this, exp.Anonymous)
+    if isinstance(node, exp.Mod):
+        return isinstance(node.expression, exp.Literal)
+    return isinstance(node, _KEEPING)
 
 
 def _is_null(operand: exp.Expr) -> exp.Expr:

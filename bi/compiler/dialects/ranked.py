@@ -56,7 +56,7 @@ def _rank(select: exp.Select) -> None:
             windows = _windows(bare, partition)
             for alias, window in zip(ranked[name], windows, strict=True):
                 inner.select(exp.Alias(this=window, alias=names.identifier(alias)), copy=False)
-        fraction = exp.Literal.number("0.5") if isinstance(one, exp.Median) else one.expression
+        fraction = "0.5" if isinstance(one, exp.Median) else one.expression.name
         one.replace(_percentile(name, *ranked[name], fraction))
     _read_from(select, inner, keys)
 
@@ -73,9 +73,11 @@ def _windows(value: exp.Expr, partition: list[exp.Expr]) -> tuple[exp.Expr, exp.
     return rank, count
 
 
-def _percentile(name: str, rank: str, count: str, fraction: exp.Expr) -> exp.Expr:
+def _percentile(name: str, rank: str, count: str, fraction: str) -> exp.Expr:
+    # A decimal in any case: ranks are unsigned in MySQL, and whole numbers beside them, too.
+    factor = fraction if "." in fraction else f"{fraction}.0"
     last = exp.Paren(this=exp.Sub(this=names.column(count), expression=number(1)))
-    place = exp.Mul(this=fraction.copy(), expression=last)
+    place = exp.Mul(this=exp.Literal.number(factor), expression=last)
     own = exp.Sub(this=names.column(rank), expression=number(1))
     away = exp.Abs(this=exp.Sub(this=own, expression=place))
     nearness = exp.Sub(this=number(1), expression=away)

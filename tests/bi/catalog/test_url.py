@@ -92,4 +92,14 @@ def test_urls_and_paths() -> None:
     assert is_url("${DATABASE_URL}")
     assert not is_url("sales.duckdb")
     assert dialect_of("postgresql+psycopg://db/x") == "postgres"
-    assert dialect_of("${DATABASE_URL}") is None
+    assert dialect_of("${NO_SUCH_VARIABLE}") is None
+
+
+def test_mariadb_and_mysql_have_one_dialect() -> None:
+    assert dialect_of("mariadb://db/x") == dialect_of("mysql+pymysql://db/x") == "mysql"
+
+
+def test_a_url_in_the_environment_shows_its_dialect(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHOP_URL", "mariadb://db/shop")
+
+    assert dialect_of("${SHOP_URL}") == "mysql"

@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine
+from sqlglot import exp
 
 from bi.compiler.compile import compile_query
+from bi.compiler.dialects.dialect import text
+from bi.compiler.dialects.registry import dialect_named
 from bi.guard.guard import guard_sql
 from bi.model.result import Cell
 from bi.warehouse.adapter import Adapter
@@ -101,3 +104,15 @@ def test_the_text_shown_and_the_text_run_give_the_same_rows(
     run = fetch(shop, guard_sql(compiled.sql, question.catalog, shop[0].dialect).sql)
 
     assert comparable(shown.rows) == comparable(run.rows)
+
+
+@pytest.mark.parametrize("stored", ["a\\b", "ab", "a_b"])
+def test_a_backslash_that_is_looked_for_means_itself(
+    shop: tuple[Adapter, Engine], stored: str
+) -> None:
+    dialect = dialect_named(shop[0].dialect)
+    found = dialect.like(text(stored), "%", "\\B", "")
+
+    fetched = fetch(shop, exp.select(exp.alias_(found, "found")).sql(dialect.name))
+
+    assert bool(fetched.rows[0][0]) is (stored == "a\\b")

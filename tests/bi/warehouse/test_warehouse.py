@@ -344,6 +344,42 @@ async def test_a_superuser_is_warned_of(
         assert ("superuser" in caplog.text) is warned
 
 
+@pytest.mark.parametrize(
+    ("grant", "warned"),
+    [
+        ("SELECT 1", None),
+        ("GRANT INSERT ON orders TO parley_writer", "INSERT on 1 tables"),
+        ("GRANT UPDATE (region) ON orders TO parley_writer", "UPDATE on 1 tables"),
+        ("ALTER TABLE orders OWNER TO parley_writer", "TRUNCATE on 1 tables"),
+        ("GRANT CREATE ON SCHEMA public TO parley_writer", "CREATE in the schema public"),
+        ("GRANT CREATE ON DATABASE shop TO parley_writer", "CREATE in the database"),
+        ("GRANT pg_execute_server_program TO parley_writer", "pg_execute_server_program"),
+    ],
+)
+async def test_a_role_that_may_write_is_warned_of(
+    postgres_server: PostgresServer,
+    caplog: pytest.LogCaptureFixture,
+    grant: str,
+    warned: str | None,
+) -> None:
+    postgres_shop(postgres_server)
+    with psycopg.connect(postgres_server.dsn("postgres", "shop"), autocommit=True) as connection:
+        connection.execute("CREATE ROLE parley_writer LOGIN PASSWORD 'hush'")
+        connection.execute(grant.encode())
+    warehouse = Warehouse(postgres_server.url("parley_writer", "shop"))
+    await warehouse.open()
+    await warehouse.close()
+    drop_postgres_shop(postgres_server)
+    with psycopg.connect(postgres_server.dsn("postgres"), autocommit=True) as connection:
+        connection.execute("DROP ROLE parley_writer")
+
+    if warned is None:
+        assert caplog.text == ""
+    else:
+        assert "may do more than read" in caplog.text
+        assert warned in caplog.text
+
+
 async def test_text_of_types_the_driver_does_not_know_stays_text(
     postgres_server: PostgresServer,
 ) -> None:

@@ -12,6 +12,8 @@ def mariadb() -> Iterator[MariaDBServer]:
     if not installed():
         pytest.skip("MariaDB is not installed")
     server = MariaDBServer()
-    server.start()
-    yield server
-    server.stop()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()

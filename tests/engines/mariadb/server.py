@@ -19,9 +19,10 @@ import pymysql
 from pymysql.connections import Connection
 from pymysql.constants import CLIENT
 
+from tests.certificates import Certificates
 from tests.servers import HOST, free_port
 
-READER, PASSWORD = "parley_reader", "hush"
+READER, WRITER, PASSWORD = "parley_reader", "parley_writer", "hush"
 # The zones that the server knows, as one with loaded tables knows all.
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Australia/Sydney")
 _DEADLINE_S = 60.0
@@ -39,7 +40,10 @@ def installed() -> bool:
 
 
 class MariaDBServer:
-    """A server on the loopback interface, in a temporary folder, never as root."""
+    """A server on the loopback interface, in a temporary folder, never as root.
+
+    It offers TLS with a certificate that `authority`, a file, has signed.
+    """
 
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="parley-maria-"))
@@ -49,23 +53,38 @@ class MariaDBServer:
             self._user, self._group = _UNPRIVILEGED
             os.chown(self._folder, *_UNPRIVILEGED)
         self.port = free_port()
+        self.authority = Path()
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         data, log = self._folder / "data", self._folder / "log"
+        temporary = self._folder / "tmp"
+        temporary.mkdir()
+        tls = Certificates.made_in(self._folder)
+        self.authority = tls.authority
+        if self._user is not None:
+            shutil.chown(tls.key, self._user)
+            shutil.chown(temporary, self._user)
         with log.open("wb") as output:
-            subprocess.run(
+            run: dict[str, Any] = {
+                "user": self._user,
+                "group": self._group,
+                "cwd": self._folder,
+                # Servers that share a folder take each other's temporary tables away.
+                "env": {**os.environ, "TMPDIR": str(temporary)},
+                "stdout": output,
+                "stderr": output,
+            }
+            made = subprocess.run(
                 [
                     *(_needed("mariadb-install-db"), "--no-defaults", f"--datadir={data}"),
                     *("--auth-root-authentication-method=normal", "--skip-test-db"),
                 ],
-                user=self._user,
-                group=self._group,
-                cwd=self._folder,
-                stdout=output,
-                stderr=output,
-                check=True,
+                check=False,
+                **run,
             )
+            if made.returncode:
+                raise RuntimeError(f"No database was made: {log.read_text()}")
             self._process = subprocess.Popen(
                 [
                     *(_needed("mariadbd"), "--no-defaults", f"--datadir={data}"),
@@ -73,16 +92,14 @@ class MariaDBServer:
                     *(f"--bind-address={HOST}", "--skip-name-resolve", "--skip-log-bin"),
                     *("--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=16M"),
                     *("--character-set-server=utf8mb4", "--performance-schema=OFF"),
+                    *(f"--ssl-cert={tls.certificate}", f"--ssl-key={tls.key}"),
                     f"--secure-file-priv={self._folder}",
                 ],
-                user=self._user,
-                group=self._group,
-                cwd=self._folder,
-                stdout=output,
-                stderr=output,
+                **run,
             )
         self._wait(log)
         self.execute(f"CREATE USER {READER} IDENTIFIED BY '{PASSWORD}'")
+        self.execute(f"GRANT ALL PRIVILEGES ON *.* TO {WRITER} IDENTIFIED BY '{PASSWORD}'")
         for zone in ZONES:
             self.execute(_zone_tables(zone), database="mysql")
 
@@ -115,9 +132,8 @@ class MariaDBServer:
         )
 
     def url(self, user: str = READER, database: str = "") -> str:
-        """For SQLAlchemy."""
-        password = f":{PASSWORD}" if user == READER else ""
-        return f"mariadb://{user}{password}@{HOST}:{self.port}/{database}"
+        """For SQLAlchemy, as a user who may only read, or one who may do anything (WRITER)."""
+        return f"mariadb://{user}:{PASSWORD}@{HOST}:{self.port}/{database}"
 
     @property
     def folder(self) -> Path:
