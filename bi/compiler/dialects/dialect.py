@@ -239,6 +239,18 @@ def in_doubles(tree: exp.Select, operation: type[exp.Div | exp.Avg]) -> exp.Sele
     return tree
 
 
+def nulls_last(order: exp.Order, key: Callable[[exp.Expr], exp.Expr] | None) -> None:
+    """Puts NULL last where it would come first, by a further key; without one it stays first."""
+    keys: list[exp.Expr] = []
+    for one in order.expressions:
+        if isinstance(one, exp.Ordered) and not one.args.get("desc"):
+            if key and not one.args.get("nulls_first"):
+                keys.append(exp.Ordered(this=key(one.this.copy()), nulls_first=True))
+            one.set("nulls_first", True)
+        keys.append(one)
+    order.set("expressions", keys)
+
+
 def _divided(value: exp.Expr, by: int) -> exp.Expr:
     if by == 1:
         return value

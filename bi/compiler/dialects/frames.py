@@ -39,9 +39,10 @@ def _rewrite(
     for window in framed:
         window.replace(names.column(frames.column(window)))
     select.args["from_"].this.replace(exp.Table(this=names.identifier(name)))
-    tree.with_(name, as_=frames.select(), copy=False)
+    alias = exp.TableAlias(this=names.identifier(name))
+    found = exp.CTE(this=frames.select(), alias=alias)
     # It stands after the one it reads, before those that read it.
-    with_.expressions.insert(at + 1, with_.expressions.pop())
+    with_.set("expressions", [*with_.expressions[: at + 1], found, *with_.expressions[at + 1 :]])
 
 
 class _Frames:

@@ -8,7 +8,16 @@ from datetime import date, timedelta
 from sqlglot import exp
 
 from bi.compiler import names
-from bi.compiler.dialects.dialect import Dialect, call, in_doubles, number, steps, text, typed_null
+from bi.compiler.dialects.dialect import (
+    Dialect,
+    call,
+    in_doubles,
+    nulls_last,
+    number,
+    steps,
+    text,
+    typed_null,
+)
 from bi.compiler.dialects.frames import joined_frames
 from bi.compiler.dialects.percentiles import Percentiles
 from bi.compiler.dialects.windows_zones import windows_zone
@@ -112,10 +121,17 @@ class TSQL(Dialect):
         for select in tree.find_all(exp.Select):
             _group_by_expressions(select)
         tree = in_doubles(_in_order(tree, free), exp.Avg)
+        for order in tree.find_all(exp.Order):
+            nulls_last(order, _after_others)
         for literal in list(tree.find_all(exp.Literal)):
             if literal.is_string and not literal.this.isascii():
                 literal.replace(exp.National(this=literal.this))
         return tree
+
+
+def _after_others(value: exp.Expr) -> exp.Expr:
+    null = exp.Is(this=value, expression=exp.null())
+    return exp.Case(ifs=[exp.If(this=null, true=number(1))], default=number(0))
 
 
 def _first_day(column: exp.Expr, grain: Grain) -> exp.Expr:
@@ -159,14 +175,17 @@ def _in_order(tree: exp.Select, free: Callable[[str], str]) -> exp.Select:
     renamed = [
         one for one in ascending if not one.this.args.get("table") and one.this.name in named
     ]
-    if not renamed:
-        return tree
-    plain = all(isinstance(named[one.this.name], exp.Column) for one in renamed)
-    if plain and not tree.args.get("distinct"):
+    if tree.args.get("distinct"):
+        return _over(tree, free("unordered")) if ascending else tree
+    if all(isinstance(named[one.this.name], exp.Column) for one in renamed):
         for one in renamed:
             one.set("this", named[one.this.name].copy())
         return tree
-    name = free("unordered")
+    return _over(tree, free("unordered"))
+
+
+def _over(tree: exp.Select, name: str) -> exp.Select:
+    """A SELECT of what `tree` gives, and its order."""
     outer = exp.select(*(names.column(one.alias_or_name) for one in tree.expressions), copy=False)
     outer.from_(exp.Table(this=names.identifier(name)), copy=False)
     for part in ("order", "limit", "offset"):

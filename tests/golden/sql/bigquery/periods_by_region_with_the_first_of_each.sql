@@ -40,7 +40,14 @@ WITH answer AS (
         THEN 2
         WHEN '2025'
         THEN 3
-      END NULLS LAST, region NULLS LAST
+      END IS NULL, CASE period
+        WHEN 'January 2024'
+        THEN 1
+        WHEN 'February 2024'
+        THEN 2
+        WHEN '2025'
+        THEN 3
+      END, region IS NULL, region
     ) AS position
   FROM answer
 )

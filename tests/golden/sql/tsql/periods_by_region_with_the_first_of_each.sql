@@ -49,14 +49,18 @@ WITH answer AS (
     units AS units,
     ROW_NUMBER() OVER (
       PARTITION BY period
-      ORDER BY units DESC, CASE WHEN CASE period
-        WHEN 'January 2024'
+      ORDER BY units DESC, CASE
+        WHEN CASE period
+          WHEN 'January 2024'
+          THEN 1
+          WHEN 'February 2024'
+          THEN 2
+          WHEN '2025'
+          THEN 3
+        END IS NULL
         THEN 1
-        WHEN 'February 2024'
-        THEN 2
-        WHEN '2025'
-        THEN 3
-      END IS NULL THEN 1 ELSE 0 END, CASE period
+        ELSE 0
+      END, CASE period
         WHEN 'January 2024'
         THEN 1
         WHEN 'February 2024'
@@ -75,14 +79,19 @@ FROM ranked_answer
 WHERE
   position <= 1
 ORDER BY
-  CASE WHEN CASE period
-    WHEN 'January 2024'
+  CASE
+    WHEN CASE period
+      WHEN 'January 2024'
+      THEN 1
+      WHEN 'February 2024'
+      THEN 2
+      WHEN '2025'
+      THEN 3
+    END IS NULL
     THEN 1
-    WHEN 'February 2024'
-    THEN 2
-    WHEN '2025'
-    THEN 3
-  END IS NULL THEN 1 ELSE 0 END, CASE period
+    ELSE 0
+  END,
+  CASE period
     WHEN 'January 2024'
     THEN 1
     WHEN 'February 2024'
@@ -91,4 +100,5 @@ ORDER BY
     THEN 3
   END,
   units DESC,
-  CASE WHEN region IS NULL THEN 1 ELSE 0 END, region
+  CASE WHEN region IS NULL THEN 1 ELSE 0 END,
+  region
