@@ -16,9 +16,9 @@ from bi.compiler.parts import any_of, check_part, part_condition
 from bi.compiler.periods import Shift, starts_bucket
 from bi.compiler.related import condition_columns, condition_datasets, written
 from bi.compiler.scope import Scope, dimension_of
-from bi.compiler.values import Atom
+from bi.compiler.values import Atom, Snapshot
 from bi.compiler.viewpoint import Viewpoint, viewpoint_of
-from bi.model.catalog import Aggregation, Catalog, ColumnRef, Grain
+from bi.model.catalog import Aggregation, Catalog, ColumnRef, Grain, OverTime
 from bi.model.errors import QueryNotPossible
 from bi.model.semantic import (
     DatePartFilter,
@@ -73,7 +73,7 @@ class Leaf:
 
     `once` is a dataset whose rows `base` repeats and that must count once in each group. `only`
     are conditions of atoms that stand by themselves: beside others, rows would repeat again.
-    `shift` is set for the earlier period of a comparison.
+    `shift` is set for the earlier period of a comparison. `snapshot` is set where rows are states.
     """
 
     base: str
@@ -82,6 +82,7 @@ class Leaf:
     viewpoint: Viewpoint = Viewpoint()
     shift: Shift | None = None
     only: tuple[Filter, ...] = ()
+    snapshot: Snapshot | None = None
 
 
 def plan_leaves(atoms: Iterable[Atom], question: Question) -> tuple[Leaf, ...]:
@@ -94,7 +95,7 @@ def plan_leaves(atoms: Iterable[Atom], question: Question) -> tuple[Leaf, ...]:
         base = _base(atom, viewpoint, question)
         once = None if base == atom.dataset or _repeatable(atom, question.catalog) else atom.dataset
         only = atom.only if once else ()
-        leaf = Leaf(base=base, once=once, viewpoint=viewpoint, only=only)
+        leaf = Leaf(base, (), once, viewpoint, None, only, atom.snapshot)
         leaves.setdefault(leaf, []).append(atom)
     return tuple(replace(leaf, atoms=tuple(found)) for leaf, found in leaves.items())
 
@@ -135,6 +136,8 @@ class LeafSource:
             for part in atom.only
         }
         goals |= condition_datasets(question.query.conditions)
+        if leaf.snapshot:
+            goals.add(leaf.snapshot.time.dataset)
         self._scope = Scope(
             question.catalog,
             question.dialect,
@@ -144,6 +147,12 @@ class LeafSource:
 
     def aggregate(self, atom: Atom) -> exp.Expr:
         """The atom as an aggregate function of the rows that `select` reads."""
+        if (snapshot := self._leaf.snapshot) and not snapshot.picks:
+            over_time = Aggregation(snapshot.choice.value)
+            return self._question.dialect.aggregate(over_time, names.column(self._aliases[atom]))
+        return self._aggregate(atom)
+
+    def _aggregate(self, atom: Atom) -> exp.Expr:
         dialect = self._question.dialect
         if self._leaf.once:
             aggregation = atom.aggregation
@@ -158,20 +167,53 @@ class LeafSource:
 
     def select(self, measured: list[exp.Expr]) -> exp.Select:
         """Groups, then `measured`, grouped."""
-        if self._leaf.once:
-            inner = self._distinct_rows(self._leaf.once)
-            query = exp.select().from_(
-                inner.subquery(f"{self._leaf.once}_once", copy=False), copy=False
-            )
-            keys: list[exp.Expr] = [names.column(group.name) for group in self._question.groups]
-        else:
-            query = filtered(self._scope.select(), self._scope, self._question, self._leaf)
-            keys = self._group_expressions()
+        query, keys = self._rows()
+        if self._leaf.snapshot and not self._leaf.snapshot.picks:
+            query = self._moments(query, keys)
+            keys = self._group_columns()
         labelled = [
             aliased(key, group.name) for key, group in zip(keys, self._question.groups, strict=True)
         ]
         query.select(*labelled, *measured, copy=False)
         return group_by_position(query, len(keys))
+
+    def _rows(self) -> tuple[exp.Select, list[exp.Expr]]:
+        """Where rows come from, without columns, and what they are grouped by."""
+        if self._leaf.once:
+            inner = self._distinct_rows(self._leaf.once)
+            query = exp.select().from_(
+                inner.subquery(f"{self._leaf.once}_once", copy=False), copy=False
+            )
+            return query, self._group_columns()
+        query = filtered(self._scope.select(), self._scope, self._question, self._leaf)
+        return query, self._group_expressions()
+
+    def _moments(self, query: exp.Select, keys: list[exp.Expr]) -> exp.Select:
+        """A row for each time in each group, with what is measured of it."""
+        groups = [
+            aliased(key, group.name) for key, group in zip(keys, self._question.groups, strict=True)
+        ]
+        moment = names.column(self._moment) if self._leaf.once else self._time()
+        measured = [aliased(self._aggregate(one), self._aliases[one]) for one in self._leaf.atoms]
+        query.select(*groups, aliased(moment, self._moment), *measured, copy=False)
+        each = group_by_position(query, len(groups) + 1).subquery("each_time", copy=False)
+        return exp.select().from_(each, copy=False)
+
+    def _time(self) -> exp.Expr:
+        """What states are dated by, as it is stored."""
+        assert self._leaf.snapshot is not None
+        return stored_time(self._leaf.snapshot, self._scope)
+
+    @property
+    def _moment(self) -> str:
+        """What a time is called beside groups and measures."""
+        taken = names.Aliases()
+        for name in (*(g.name for g in self._question.groups), *self._aliases.values()):
+            taken.take(name)
+        return taken.take("moment")
+
+    def _group_columns(self) -> list[exp.Expr]:
+        return [names.column(group.name) for group in self._question.groups]
 
     def _distinct_rows(self, once: str) -> exp.Select:
         """Each row of `once` a single time in each group, with what is measured of it."""
@@ -182,6 +224,8 @@ class LeafSource:
             aliased(key, group.name)
             for key, group in zip(self._group_expressions(), self._question.groups, strict=True)
         ]
+        if self._leaf.snapshot and not self._leaf.snapshot.picks:
+            columns.append(aliased(self._time(), taken.take("moment")))
         columns += [aliased(key, taken.take(key.name)) for key in self._scope.key(once)]
         columns += [aliased(self._operand(atom), self._aliases[atom]) for atom in self._leaf.atoms]
         query = filtered(self._scope.select(), self._scope, self._question, self._leaf)
@@ -235,28 +279,96 @@ class LeafSource:
 
 def filtered(query: exp.Select, scope: Scope, question: Question, leaf: Leaf) -> exp.Select:
     """Adds the question's filters and time range, moved back by the leaf's shift."""
-    viewpoint = leaf.viewpoint
-    conditions = [
-        _filter(part, viewpoint.dimension(part.column), scope) for part in question.query.filters
-    ]
+    conditions = _filters(scope, question, leaf)
     conditions += [written(one, scope) for one in question.query.conditions]
+    conditions += _in_time(scope, question, leaf)
+    if leaf.snapshot and leaf.snapshot.picks:
+        conditions += _picked(query, scope, question, leaf)
+    return query.where(*conditions, copy=False) if conditions else query
+
+
+def _filters(
+    scope: Scope, question: Question, leaf: Leaf, only: ColumnRef | None = None
+) -> list[exp.Expr]:
+    """`only`: those on that dimension."""
+    refs = [(part, leaf.viewpoint.dimension(part.column)) for part in question.query.filters]
+    return [_filter(part, ref, scope) for part, ref in refs if only in (None, ref)]
+
+
+def _in_time(
+    scope: Scope, question: Question, leaf: Leaf, only: ColumnRef | None = None
+) -> list[exp.Expr]:
+    """The time range, parts of dates and periods; `only`: those on that date."""
+    viewpoint = leaf.viewpoint
+    conditions: list[exp.Expr] = []
     if (time := question.query.time) and (time.start or time.end):
         ref = viewpoint.column(time.column)
         if ref is None:
             raise QueryNotPossible(f"There is no date that could be limited to {time.label}.")
         _check_range(time, ref, question.catalog)
         moved = leaf.shift.range_back(time) if leaf.shift else time
-        conditions += within(scope.stored(ref), moved, scope.dialect, scope.zones(ref))
-    conditions += [_part_filter(one, viewpoint, scope) for one in question.query.part_filters]
+        if only in (None, ref):
+            conditions += within(scope.stored(ref), moved, scope.dialect, scope.zones(ref))
+    for one in question.query.part_filters:
+        if only in (None, viewpoint.column(one.column)):
+            conditions.append(_part_filter(one, viewpoint, scope))
     for group in question.groups:
-        if isinstance(group.group, PeriodGroup):
+        if isinstance(group.group, PeriodGroup) and only in (None, group.source(viewpoint)):
             ref = group.source(viewpoint)
             for period in group.group.periods:
                 _check_range(period, ref, question.catalog)
             periods = list(group.group.periods)
             either = any_of(scope.stored(ref), periods, scope.dialect, scope.zones(ref))
             conditions.append(either.unnest())
-    return query.where(*conditions, copy=False) if conditions else query
+    return conditions
+
+
+def _picked(query: exp.Select, scope: Scope, question: Question, leaf: Leaf) -> list[exp.Expr]:
+    """Limits states to the last or first of each period, of all rows or of each series.
+
+    Which one that is depends on the conditions on its date alone, so that what the question
+    leaves out otherwise adds up with what it shows.
+    """
+    snapshot = leaf.snapshot
+    assert snapshot is not None
+    catalog, time = question.catalog, snapshot.time
+    steps = join_graph(catalog).path(snapshot.dataset, {time.dataset})
+    inner = Scope(catalog, scope.dialect, snapshot.dataset, steps)
+    conditions = _filters(inner, question, leaf, time) + _in_time(inner, question, leaf, time)
+    if snapshot.filter:
+        conditions.append(inner.expression(snapshot.dataset, snapshot.filter).unnest())
+    extreme = Aggregation.MAX if snapshot.choice is OverTime.LAST else Aggregation.MIN
+    chosen = scope.dialect.aggregate(extreme, stored_time(snapshot, inner))
+    anchor = shift_anchor(question, leaf.viewpoint)
+    buckets = [
+        group.expression(inner, leaf.viewpoint, leaf.shift if time == anchor else None)
+        for group in question.groups
+        if group.source(leaf.viewpoint) == time
+    ]
+    table = snapshot.dataset if inner.joins else None
+    series = [names.column(name, table) for name in snapshot.series]
+    times = inner.select().where(*conditions, copy=False) if conditions else inner.select()
+    if series or buckets:
+        times.group_by(*(one.copy() for one in series), *buckets, copy=False)
+    if not series:
+        times.select(chosen, copy=False)
+        return [exp.In(this=stored_time(snapshot, scope), query=exp.Subquery(this=times))]
+    alias = f"{snapshot.choice}_known"
+    own = [aliased(one, one.name) for one in series]
+    times.select(*own, aliased(chosen, "known_at"), copy=False)
+    here = [names.column(name, snapshot.dataset) for name in snapshot.series]
+    met = [exp.EQ(this=one, expression=names.column(one.name, alias)) for one in here]
+    met.append(
+        exp.EQ(this=stored_time(snapshot, scope), expression=names.column("known_at", alias))
+    )
+    query.join(times.subquery(alias, copy=False), on=exp.and_(*met, copy=False), copy=False)
+    return []
+
+
+def stored_time(snapshot: Snapshot, scope: Scope) -> exp.Expr:
+    """What states are dated by, as it is stored."""
+    dimension = dimension_of(scope.catalog, snapshot.time)
+    return scope.expression(dimension.dataset, dimension.expression)
 
 
 def shift_anchor(question: Question, viewpoint: Viewpoint) -> ColumnRef | None:
@@ -318,6 +430,8 @@ def _base(atom: Atom, viewpoint: Viewpoint, question: Question) -> str:
     needed = references(question, viewpoint)
     datasets = {ref.dataset for ref in needed} | condition_datasets(question.query.conditions)
     datasets |= {viewpoint.dimension(part.column).dataset for part in atom.only}
+    if atom.snapshot:
+        datasets |= {atom.snapshot.time.dataset}
     base = graph.base(atom.dataset, frozenset(datasets))
     for group in question.groups:
         check_group(group.group, group.source(viewpoint), catalog)

@@ -183,6 +183,8 @@ def _checked(value: PlannedValue, leaves: tuple[Leaf, ...], question: Question) 
     formula, label = value.quantity.formula, value.quantity.label
     bases = {atom: leaf.base for leaf in leaves for atom in leaf.atoms}
     additive = formula.is_sum and all(bases[atom] == atom.dataset for atom in formula.atoms)
+    if any(atom.snapshot for atom in formula.atoms):
+        additive = additive and not _along_time(value, leaves, question)
     averaged = value.calculation is Calculation.MOVING_AVERAGE
     if value.calculation and not additive and not averaged:
         is_share = value.calculation.is_share
@@ -194,6 +196,37 @@ def _checked(value: PlannedValue, leaves: tuple[Leaf, ...], question: Question) 
     if value.calculation is Calculation.RUNNING_TOTAL and not timed:
         raise QueryNotPossible(f"A running total of {label} needs periods to run along.")
     return replace(value, additive=additive)
+
+
+def _along_time(value: PlannedValue, leaves: tuple[Leaf, ...], question: Question) -> bool:
+    """Whether groups part the states of a value by time, over which they do not add up.
+
+    Raises QueryNotPossible for calculations that would add them.
+    """
+    dated = {
+        index
+        for leaf in leaves
+        for index, group in enumerate(question.groups)
+        if leaf.snapshot and set(leaf.atoms) & set(value.quantity.formula.atoms)
+        if group.source(leaf.viewpoint) == leaf.snapshot.time
+    }
+    last = len(question.groups) - 1
+    match value.calculation:
+        case Calculation.RUNNING_TOTAL | Calculation.ROLLING_SUM:
+            what = "total"
+        case Calculation.SHARE_OF_TOTAL if dated:
+            what = "share of a total over time"
+        case Calculation.SHARE_OF_GROUP if last in dated:
+            what = "share of a total over time"
+        case Calculation.SHARE_OF_GROUP:
+            return False
+        case _:
+            return bool(dated)
+    label = value.quantity.label
+    raise QueryNotPossible(
+        f"{label} is a state of a time: it does not add up over time, so it has no {what}.",
+        measure=label,
+    )
 
 
 def _atom_names(atoms: list[Atom], question: Question) -> dict[Atom, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.bi.compiler import business_questions as business
 from tests.bi.compiler import questions as plain
 from tests.bi.compiler import related_questions as related
+from tests.bi.compiler import state_questions as state
 from tests.bi.compiler import time_questions as time
 
 QUESTIONS = (
@@ -30,4 +31,6 @@ QUESTIONS = (
     *business.BENCHMARKS,
     *business.RANKS,
     *business.LISTS,
+    *state.STOCK,
+    *state.BALANCES,
 )
