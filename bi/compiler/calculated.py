@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from bi.compiler import names
 from bi.compiler.conditions import comparison
-from bi.compiler.leaves import aliased
+from bi.compiler.names import aliased
 from bi.compiler.plan import Plan, PlannedBenchmark, PlannedValue
 from bi.compiler.rolling import rolling
 from bi.model.catalog import Aggregation, ColumnType, NumberFormat, NumberStyle

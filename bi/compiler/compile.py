@@ -10,10 +10,10 @@ from bi.compiler import names
 from bi.compiler.calculated import answer_columns, calculated
 from bi.compiler.dialects.registry import dialect_named
 from bi.compiler.grouped import grouped
-from bi.compiler.leaves import Question
 from bi.compiler.nested import is_nested, nested
 from bi.compiler.ordering import from_bucket, limited
 from bi.compiler.plan import plan
+from bi.compiler.question import Question
 from bi.compiler.rows import distinct_values, listed
 from bi.model.catalog import Catalog
 from bi.model.errors import QueryNotPossible

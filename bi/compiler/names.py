@@ -14,6 +14,7 @@ __all__ = [
     "Aliases",
     "aggregate_label",
     "aggregate_name",
+    "aliased",
     "column",
     "identifier",
     "table",
@@ -69,6 +70,15 @@ def aggregate_label(aggregation: Aggregation, of: str, *, dated: bool = False) -
     """`dated`: of a date or moment."""
     labels = _DATE_LABELS if dated and aggregation in _DATE_LABELS else _AGGREGATION_LABELS
     return f"{labels[aggregation]} {mid_sentence(of)}"
+
+
+def aliased(expression: exp.Expr, alias: str) -> exp.Expr:
+    """`expression AS alias`, or the bare column where that is its name already."""
+    if isinstance(expression, exp.Paren):
+        expression = expression.unnest()
+    if isinstance(expression, exp.Column) and expression.name == alias and not expression.table:
+        return expression
+    return exp.Alias(this=expression, alias=identifier(alias))
 
 
 class Aliases:

@@ -13,8 +13,10 @@ from bi.catalog.wording import value_name
 from bi.compiler import names
 from bi.compiler.calculated import answer_columns, as_cte, calculated
 from bi.compiler.grouped import grouped
-from bi.compiler.leaves import Question, aliased, group_by_position
+from bi.compiler.leaves import group_by_position
+from bi.compiler.names import aliased
 from bi.compiler.plan import plan
+from bi.compiler.question import Question
 from bi.compiler.values import Quantity, of_groups
 from bi.model.catalog import Aggregation
 from bi.model.errors import QueryNotPossible

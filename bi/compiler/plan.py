@@ -7,8 +7,9 @@ from datetime import date
 
 from bi.compiler import names
 from bi.compiler.groups import group_columns
-from bi.compiler.leaves import Leaf, Question, plan_leaves
+from bi.compiler.leaves import plan_leaves
 from bi.compiler.periods import Shift, shift_of
+from bi.compiler.question import Leaf, Question
 from bi.compiler.rolling import widened
 from bi.compiler.values import Atom, Quantity, quantity_of
 from bi.model.catalog import Aggregation

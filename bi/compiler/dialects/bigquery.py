@@ -7,6 +7,7 @@ from collections.abc import Callable
 from sqlglot import exp
 
 from bi.compiler.dialects.dialect import (
+    PARTS,
     Dialect,
     call,
     nulls_last,
@@ -56,7 +57,7 @@ class BigQuery(Dialect):
             day = exp.cast(column, "DATE")
             monday = call("DATE_TRUNC", day.copy(), exp.var("ISOWEEK"))
             return exp.Add(this=self._days_between(monday, day), expression=number(1))
-        return super().part(column, part).this
+        return exp.Extract(this=exp.var(PARTS[part]), expression=column)
 
     def week_of_year(self, column: exp.Expr, week_start: int) -> exp.Expr:
         monday = column

@@ -33,7 +33,8 @@ _AGGREGATES: dict[Aggregation, type[exp.Func]] = {
     Aggregation.STDDEV: exp.StddevSamp,
 }
 _BUCKET_MONTHS = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.YEAR: 12}
-_PARTS = {
+# What EXTRACT and DATEPART call a part.
+PARTS = {
     DatePart.WEEKDAY: "ISODOW",
     DatePart.MONTH_OF_YEAR: "MONTH",
     DatePart.QUARTER_OF_YEAR: "QUARTER",
@@ -102,7 +103,7 @@ class Dialect:
 
     def part(self, column: exp.Expr, part: DatePart) -> exp.Expr:
         """A recurring part of a date as an integer; weekdays are 1 Monday to 7 Sunday."""
-        return exp.cast(exp.Extract(this=exp.var(_PARTS[part]), expression=column), "INT")
+        return exp.cast(exp.Extract(this=exp.var(PARTS[part]), expression=column), "INT")
 
     def week_of_year(self, column: exp.Expr, week_start: int) -> exp.Expr:
         """The ISO 8601 number of a week; of weeks that begin with another day, of its Monday."""

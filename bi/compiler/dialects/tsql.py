@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from bi.compiler import names
 from bi.compiler.dialects.dialect import (
+    PARTS,
     Dialect,
     call,
     in_doubles,
@@ -27,12 +28,6 @@ from bi.model.catalog import Aggregation, ColumnType, Grain
 from bi.model.semantic import DatePart
 
 _FIRST_MONDAY = date(1, 1, 1)
-_PARTS = {
-    DatePart.MONTH_OF_YEAR: "MONTH",
-    DatePart.QUARTER_OF_YEAR: "QUARTER",
-    DatePart.HOUR_OF_DAY: "HOUR",
-    DatePart.DAY_OF_MONTH: "DAY",
-}
 
 
 class TSQL(Dialect):
@@ -54,7 +49,7 @@ class TSQL(Dialect):
     def part(self, column: exp.Expr, part: DatePart) -> exp.Expr:
         if part is DatePart.WEEKDAY:
             return exp.Add(this=_days_into_week(column, 0), expression=number(1))
-        return call("DATEPART", exp.var(_PARTS[part]), column)
+        return call("DATEPART", exp.var(PARTS[part]), column)
 
     def week_of_year(self, column: exp.Expr, week_start: int) -> exp.Expr:
         monday = self._moved(column, Shift(days=(7 - week_start) % 7)) if week_start else column
@@ -69,16 +64,14 @@ class TSQL(Dialect):
         shift: Shift | None = None,
         ahead: int = 0,
     ) -> exp.Expr:
+        day = column if type_ is ColumnType.DATE else exp.cast(column.copy(), "DATE")
         if grain is Grain.HOUR:
-            hour = call("DATEPART", exp.var("HOUR"), column.copy())
-            day = exp.cast(exp.cast(column, "DATE"), "TIMESTAMP")
-            return call("DATEADD", exp.var("HOUR"), hour, day)
+            hour = call("DATEPART", exp.var("HOUR"), column)
+            return call("DATEADD", exp.var("HOUR"), hour, exp.cast(day, "TIMESTAMP"))
         if grain is Grain.DAY:
-            day = column if type_ is ColumnType.DATE else exp.cast(column, "DATE")
             return self._moved(day, shift)
         if grain is Grain.WEEK:
             back = exp.Neg(this=exp.Paren(this=_days_into_week(column.copy(), week_start)))
-            day = column if type_ is ColumnType.DATE else exp.cast(column, "DATE")
             return self._moved(call("DATEADD", exp.var("DAY"), back, day), shift)
         if ahead and (shift is None or not shift.days):
             column = self._moved(column, Shift(months=-ahead))
