@@ -35,22 +35,20 @@ def compile_query(query: SemanticQuery, catalog: Catalog, dialect: str) -> Compi
     Raises QueryNotPossible, in words for the person who asked, where no right SQL exists.
     """
     question = Question(query, catalog, dialect_named(dialect))
-    taken = _table_names(catalog)
     if query.columns:
         tree, columns = listed(question)
     elif query.measures:
-        tree, columns = _measured(question, taken)
+        tree, columns = _measured(question)
     elif query.groups:
         tree, columns = distinct_values(question)
     else:
         raise QueryNotPossible("The question neither measures, groups nor lists anything.")
-    tree = question.dialect.finished(tree, taken.take)
+    tree = question.dialect.finished(tree)
     return CompiledQuery(tree.sql(dialect=dialect, pretty=True, copy=False), columns)
 
 
-def _measured(
-    question: Question, taken: names.Aliases
-) -> tuple[exp.Select, tuple[ResultColumn, ...]]:
+def _measured(question: Question) -> tuple[exp.Select, tuple[ResultColumn, ...]]:
+    taken = _table_names(question.catalog)
     if is_nested(question.query):
         rows, columns = nested(question, taken)
         return limited(rows, question.query, columns, taken.take("answer")), columns

@@ -16,6 +16,7 @@ __all__ = [
     "aggregate_name",
     "aliased",
     "column",
+    "free",
     "identifier",
     "table",
 ]
@@ -79,6 +80,16 @@ def aliased(expression: exp.Expr, alias: str) -> exp.Expr:
     if isinstance(expression, exp.Column) and expression.name == alias and not expression.table:
         return expression
     return exp.Alias(this=expression, alias=identifier(alias))
+
+
+def free(tree: exp.Expr, wish: str) -> str:
+    """A name that no table of a statement has."""
+    taken = {table.name for table in tree.find_all(exp.Table)}
+    taken |= {alias.name for alias in tree.find_all(exp.TableAlias)}
+    aliases = Aliases()
+    for name in taken:
+        aliases.take(name)
+    return aliases.take(wish)
 
 
 class Aliases:

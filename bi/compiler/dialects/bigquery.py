@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from sqlglot import exp
 
 from bi.compiler.dialects.dialect import (
@@ -107,7 +105,7 @@ class BigQuery(Dialect):
             return self._percentile(operand, 0.5)
         return super().aggregate(aggregation, operand, fraction)
 
-    def finished(self, tree: exp.Select, free: Callable[[str], str]) -> exp.Select:  # noqa: ARG002
+    def finished(self, tree: exp.Select) -> exp.Select:
         tree = Percentiles(_of_row, exp.Max).rewritten(tree)
         for select in tree.find_all(exp.Select):
             _qualify_having(select)

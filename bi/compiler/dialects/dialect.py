@@ -59,6 +59,10 @@ def call(name: str, *arguments: exp.Expr) -> exp.Expr:
     return exp.Anonymous(this=name, expressions=list(arguments))
 
 
+def interval(count: int, unit: str) -> exp.Expr:
+    return exp.Interval(this=text(str(count)), unit=exp.var(unit))
+
+
 def typed_null(type_: ColumnType) -> exp.Expr:
     """For engines that do not find out by themselves what a NULL would be."""
     return exp.cast(exp.null(), _NULL_TYPES[type_])
@@ -71,6 +75,10 @@ class Dialect:
     # Without ILIKE, text in any case is compared in lower case.
     _folds_case = False
     _wildcards: tuple[str, ...] = ("%", "_")
+
+    def finished(self, tree: exp.Select) -> exp.Select:
+        """A whole statement, as the engine needs it where that is no matter of one expression."""
+        return tree
 
     def bucket(
         self,
@@ -127,10 +135,6 @@ class Dialect:
         """1 where a condition is met, 0 where it is not."""
         return exp.cast(met, "INT")
 
-    def finished(self, tree: exp.Select, free: Callable[[str], str]) -> exp.Select:  # noqa: ARG002
-        """The whole query, once all of it is known; `free` makes a name of a wish for one."""
-        return tree
-
     def comparable(self, moment: exp.Expr) -> exp.Expr:
         """A stored moment that can be compared with a text of one."""
         return moment
@@ -138,8 +142,8 @@ class Dialect:
     def reach(self, bucket: exp.Expr, back: Shift) -> tuple[exp.Expr, exp.Expr]:
         """What a RANGE window over buckets is ordered by, and how far back it reaches."""
         if back.months:
-            return bucket, _interval(back.months, "MONTH")
-        return bucket, _interval(back.days, "DAY")
+            return bucket, interval(back.months, "MONTH")
+        return bucket, interval(back.days, "DAY")
 
     def later(self, day: exp.Expr, shift: Shift) -> exp.Expr:
         return self._moved(day, shift)
@@ -188,7 +192,7 @@ class Dialect:
             escaped = escaped.replace(character, _LIKE_ESCAPE + character)
         like = exp.Like if self._folds_case else exp.ILike
         match = like(this=operand, expression=text(f"{before}{escaped}{after}"))
-        if escaped == value:
+        if escaped == value and "\\" not in value:  # which escapes on some engines by itself
             return match
         return exp.Escape(this=match, expression=text(_LIKE_ESCAPE))
 
@@ -214,7 +218,7 @@ class Dialect:
             return moment
         count, unit = steps(shift)
         move = exp.Add if count > 0 else exp.Sub
-        return move(this=moment, expression=_interval(abs(count), unit))
+        return move(this=moment, expression=interval(abs(count), unit))
 
     def _floor(self, value: exp.Expr) -> exp.Expr:
         return exp.Floor(this=value)
@@ -257,10 +261,6 @@ def _divided(value: exp.Expr, by: int) -> exp.Expr:
         return value
     value = exp.Paren(this=value) if isinstance(value, exp.Binary) else value
     return exp.Div(this=value, expression=number(by))
-
-
-def _interval(count: int, unit: str) -> exp.Expr:
-    return exp.Interval(this=text(str(count)), unit=exp.var(unit))
 
 
 def _reciprocal(width: Decimal) -> int | None:

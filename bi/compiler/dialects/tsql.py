@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from sqlglot import exp
@@ -21,6 +20,8 @@ from bi.compiler.dialects.dialect import (
 )
 from bi.compiler.dialects.frames import joined_frames
 from bi.compiler.dialects.percentiles import Percentiles
+from bi.compiler.dialects.reserved import TSQL as TSQL_WORDS
+from bi.compiler.dialects.reserved import quoted_words
 from bi.compiler.dialects.windows_zones import windows_zone
 from bi.compiler.periods import Shift
 from bi.compiler.zones import Zones
@@ -106,20 +107,20 @@ class TSQL(Dialect):
     def _months_between(self, first: exp.Expr, last: exp.Expr) -> exp.Expr:
         return call("DATEDIFF", exp.var("MONTH"), first, last)
 
-    def finished(self, tree: exp.Select, free: Callable[[str], str]) -> exp.Select:
+    def finished(self, tree: exp.Select) -> exp.Select:
         tree = Percentiles(_of_row, exp.Max).rewritten(tree)
-        tree = joined_frames(tree, self._moved, free)
+        tree = joined_frames(tree, self._moved)
         for deviation in list(tree.find_all(exp.StddevSamp)):
             deviation.replace(call("STDEV", deviation.this))
         for select in tree.find_all(exp.Select):
             _group_by_expressions(select)
-        tree = in_doubles(_in_order(tree, free), exp.Avg)
+        tree = in_doubles(_in_order(tree), exp.Avg)
         for order in tree.find_all(exp.Order):
             nulls_last(order, _after_others)
         for literal in list(tree.find_all(exp.Literal)):
             if literal.is_string and not literal.this.isascii():
                 literal.replace(exp.National(this=literal.this))
-        return tree
+        return quoted_words(tree, TSQL_WORDS)
 
 
 def _after_others(value: exp.Expr) -> exp.Expr:
@@ -159,7 +160,7 @@ def _group_by_expressions(select: exp.Select) -> None:
     select.set("group", exp.Group(expressions=found) if found else None)
 
 
-def _in_order(tree: exp.Select, free: Callable[[str], str]) -> exp.Select:
+def _in_order(tree: exp.Select) -> exp.Select:
     """NULL last needs an expression, and no new name of a column can be part of one."""
     order = tree.args.get("order")
     terms = order.expressions if order else []
@@ -169,16 +170,17 @@ def _in_order(tree: exp.Select, free: Callable[[str], str]) -> exp.Select:
         one for one in ascending if not one.this.args.get("table") and one.this.name in named
     ]
     if tree.args.get("distinct"):
-        return _over(tree, free("unordered")) if ascending else tree
+        return _over(tree) if ascending else tree
     if all(isinstance(named[one.this.name], exp.Column) for one in renamed):
         for one in renamed:
             one.set("this", named[one.this.name].copy())
         return tree
-    return _over(tree, free("unordered"))
+    return _over(tree)
 
 
-def _over(tree: exp.Select, name: str) -> exp.Select:
+def _over(tree: exp.Select) -> exp.Select:
     """A SELECT of what `tree` gives, and its order."""
+    name = names.free(tree, "unordered")
     outer = exp.select(*(names.column(one.alias_or_name) for one in tree.expressions), copy=False)
     outer.from_(exp.Table(this=names.identifier(name)), copy=False)
     for part in ("order", "limit", "offset"):
