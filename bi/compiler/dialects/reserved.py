@@ -11,19 +11,20 @@ def _words(text: str) -> frozenset[str]:
 
 # learn.microsoft.com/sql/t-sql/language-elements/reserved-keywords-transact-sql
 TSQL = _words("""
-    add all alter authorization begin check column commit constraint create default delete drop
-    end fetch for foreign grant index insert key primary references rollback session_user set some
-    table transaction unique update user backup break browse bulk cascade checkpoint close clustered coalesce compute contains
-    containstable continue convert current cursor database dbcc deallocate declare deny disk
-    distributed double dump errlvl escape exec execute exit external file fillfactor freetext
-    freetexttable function goto holdlock identity identity_insert identitycol if kill lineno load
-    merge national nocheck nonclustered nullif of off offsets open opendatasource openquery
-    openrowset openxml option over percent plan precision print proc procedure public raiserror
-    read readtext reconfigure replication restore restrict return revert revoke rowcount
+    add all alter authorization backup begin break browse bulk cascade check checkpoint close
+    clustered coalesce column commit compute constraint contains containstable continue
+    convert create current cursor database dbcc deallocate declare default delete deny disk
+    distributed double drop dump end errlvl escape exec execute exit external fetch file
+    fillfactor for foreign freetext freetexttable function goto grant holdlock identity
+    identity_insert identitycol if index insert key kill lineno load merge national nocheck
+    nonclustered nullif of off offsets open opendatasource openquery openrowset openxml option
+    over percent plan precision primary print proc procedure public raiserror read readtext
+    reconfigure references replication restore restrict return revert revoke rollback rowcount
     rowguidcol rule save schema securityaudit semantickeyphrasetable
-    semanticsimilaritydetailstable semanticsimilaritytable setuser shutdown statistics system_user
-    textsize top tran trigger truncate try_convert tsequal updatetext use varying view waitfor
-    while within writetext
+    semanticsimilaritydetailstable semanticsimilaritytable session_user set setuser shutdown
+    some statistics system_user table textsize top tran transaction trigger truncate
+    try_convert tsequal unique update updatetext use user varying view waitfor while within
+    writetext
 """)
 # docs.snowflake.com/en/sql-reference/reserved-keywords
 SNOWFLAKE = _words("""
