@@ -49,6 +49,7 @@ class PlannedValue:
     change: str = ""
     additive: bool = False
     window: int | None = None
+    restart: TimeGroup | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,8 @@ class _Namer:
             name = self._aliases.take(_CALCULATION_NAMES[calculation].format(quantity.name))
             grouped = self._named_once(measured.value, False, quantity.name)
         if self._question.query.comparison is None:
-            return PlannedValue(quantity, calculation, grouped, name, window=measured.window)
+            planned = PlannedValue(quantity, calculation, grouped, name)
+            return replace(planned, window=measured.window, restart=measured.restart)
         prior = self._aliases.take(f"{name}_previous")
         if calculation is None:
             before = prior
@@ -158,9 +160,8 @@ class _Namer:
         else:
             before = self._named_once(measured.value, True, f"{grouped}_previous")
         change = self._aliases.take(f"{name}_change")
-        return PlannedValue(
-            quantity, calculation, grouped, name, before, prior, change, window=measured.window
-        )
+        planned = PlannedValue(quantity, calculation, grouped, name, before, prior, change)
+        return replace(planned, window=measured.window, restart=measured.restart)
 
     def benchmarks(self, parts: tuple[MeasureFilter, ...]) -> tuple[PlannedBenchmark, ...]:
         found = []

@@ -43,6 +43,8 @@ CREATE TABLE surveys (survey_id INTEGER, customer_id INTEGER, survey_date DATE, 
 CREATE TABLE stock_levels (day DATE, warehouse TEXT, product_id INTEGER, quantity INTEGER);
 CREATE TABLE balances (account_id INTEGER, customer_id INTEGER, changed_at TIMESTAMP,
                        balance DECIMAL(12,2));
+CREATE TABLE transfers (transfer_id INTEGER, giver_id INTEGER, receiver_id INTEGER, day DATE,
+                        amount DECIMAL(18,4));
 CREATE TABLE secrets (secret TEXT);
 
 INSERT INTO customers VALUES
@@ -86,6 +88,9 @@ INSERT INTO balances VALUES
  (1, 1, '2024-01-05 10:00:00', 100.00), (1, 1, '2024-01-20 09:30:00', 150.50),
  (2, 2, '2024-01-07 00:00:00', 70.25), (3, 1, '2024-02-10 23:59:59', 10.00),
  (2, 2, '2024-03-01 12:00:00', 60.00);
+INSERT INTO transfers VALUES
+ (1, 1, 2, '2024-01-10', 12345678901234.5678), (2, 2, 1, '2024-02-10', 0.0001),
+ (3, 1, 4, '2024-02-20', 20.0000), (4, NULL, 1, '2024-03-01', 5.0000);
 INSERT INTO secrets VALUES ('the crown jewels');
 """
 

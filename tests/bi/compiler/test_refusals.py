@@ -48,6 +48,7 @@ from tests.bi.compiler.questions import (
     where,
 )
 from tests.bi.compiler.state_questions import STORE
+from tests.bi.compiler.time_questions import to_date
 from tests.bi.shop import SHOP
 
 TARGET = measured("target_revenue")
@@ -131,6 +132,23 @@ TARGET = measured("target_revenue")
         (
             SemanticQuery((measured("revenue", Calculation.RUNNING_TOTAL),), (CATEGORY,)),
             "needs periods",
+        ),
+        (
+            SemanticQuery((to_date("revenue", Grain.YEAR),), (TimeGroup(Grain.WEEK),)),
+            "Whole weeks do not make up a year",
+        ),
+        (
+            SemanticQuery((to_date("revenue", Grain.MONTH),), (MONTH,)),
+            "Whole months do not make up a month",
+        ),
+        (SemanticQuery((to_date("revenue", Grain.YEAR),), (CATEGORY,)), "along periods"),
+        (
+            SemanticQuery(
+                (to_date("revenue", Grain.YEAR), measured("revenue", Calculation.RUNNING_TOTAL)),
+                (MONTH,),
+                time=days(date(2024, 2, 1), None),
+            ),
+            "cannot stand beside",
         ),
         (SemanticQuery((ORDERS,), filters=(where("orders", "region", Operator.IN),)), "value"),
         (
