@@ -245,15 +245,30 @@ def in_doubles(tree: exp.Select, operation: type[exp.Div | exp.Avg]) -> exp.Sele
 
 
 def nulls_last(order: exp.Order, key: Callable[[exp.Expr], exp.Expr] | None) -> None:
-    """Puts NULL last where it would come first, by a further key; without one it stays first."""
+    """Puts NULL last where it would come first, by a further key; without one it stays first.
+
+    Values that come in an order of their own are numbered by a CASE, which can number NULL, too.
+    """
     keys: list[exp.Expr] = []
     for one in order.expressions:
         if isinstance(one, exp.Ordered) and not one.args.get("desc"):
-            if key and not one.args.get("nulls_first"):
+            if _numbers_values(one.this):
+                one.this.set("default", number(len(one.this.args["ifs"]) + 1))
+            elif key and not one.args.get("nulls_first"):
                 keys.append(exp.Ordered(this=key(one.this.copy()), nulls_first=True))
             one.set("nulls_first", True)
         keys.append(one)
     order.set("expressions", keys)
+
+
+def _numbers_values(expression: exp.Expr) -> bool:
+    """Whether it is `CASE column WHEN 'a' THEN 1 WHEN 'b' THEN 2 END`."""
+    if not isinstance(expression, exp.Case) or not expression.this:
+        return False
+    places = [one.args["true"].name for one in expression.args["ifs"]]
+    return not expression.args.get("default") and places == [
+        str(place + 1) for place in range(len(places))
+    ]
 
 
 def _divided(value: exp.Expr, by: int) -> exp.Expr:

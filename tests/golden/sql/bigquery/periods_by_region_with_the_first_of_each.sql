@@ -40,13 +40,7 @@ WITH answer AS (
         THEN 2
         WHEN '2025'
         THEN 3
-      END IS NULL, CASE period
-        WHEN 'January 2024'
-        THEN 1
-        WHEN 'February 2024'
-        THEN 2
-        WHEN '2025'
-        THEN 3
+        ELSE 4
       END, region IS NULL, region
     ) AS position
   FROM answer

@@ -34,9 +34,4 @@ SELECT
   orders
 FROM answer
 ORDER BY
-  CASE
-    WHEN CASE period WHEN 'January 2024' THEN 1 WHEN '2025' THEN 2 END IS NULL
-    THEN 1
-    ELSE 0
-  END,
-  CASE period WHEN 'January 2024' THEN 1 WHEN '2025' THEN 2 END
+  CASE period WHEN 'January 2024' THEN 1 WHEN '2025' THEN 2 ELSE 3 END
