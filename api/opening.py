@@ -103,15 +103,23 @@ class OpeningService:
 def service_options(settings: Settings) -> ServiceOptions:
     """What of the settings is the service's."""
     from bi.model.profile import ValueBounds
+    from bi.warehouse.warehouse import ExportLimits
     from runs.service import ServiceOptions
 
     return ServiceOptions(
         data_dir=settings.data_dir,
         catalog=settings.catalog,
+        default_datasource=settings.default_datasource,
         as_of=settings.as_of,
         redis_url=settings.redis_url,
         row_limit=settings.row_limit,
         query_timeout_s=settings.query_timeout_s,
+        result_byte_limit=settings.result_byte_limit,
+        connections=settings.connections,
+        exports=ExportLimits(
+            settings.export_row_limit, settings.export_timeout_s, settings.exports_at_once
+        ),
+        result_cache_s=settings.result_cache_s,
         value_refresh_s=settings.value_refresh_s,
         values=ValueBounds(settings.dimension_value_limit, settings.value_limit),
         session_ttl_s=settings.session_ttl_s or None,

@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     # `parley serve` then share sessions, the demo database and the signing secret.
     data_dir: Path = Field(default_factory=lambda: user_data_path("parley", appauthor=False))
     catalog: Path | None = None
+    default_datasource: str | None = None
     as_of: AsOf | date | None = None
     redis_url: str | None = None
 
@@ -65,7 +66,13 @@ class Settings(BaseSettings):
     default_tenant: Annotated[str, Field(pattern=TENANT_PATTERN)] = "acme-corp"
 
     row_limit: Annotated[int, Field(ge=1, le=100_000)] = 10_000
+    result_byte_limit: Annotated[int, Field(ge=1024, le=512 * 1024 * 1024)] = 32 * 1024 * 1024
     query_timeout_s: Annotated[float, Field(gt=0, le=3600)] = 30.0
+    connections: Annotated[int, Field(ge=1, le=256)] = 4
+    result_cache_s: Annotated[float, Field(ge=0, le=24 * 3600)] = 60.0
+    export_row_limit: Annotated[int, Field(ge=1)] = 10_000_000
+    export_timeout_s: Annotated[float, Field(gt=0, le=24 * 3600)] = 600.0
+    exports_at_once: Annotated[int, Field(ge=1, le=64)] = 2
     value_limit: Annotated[int, Field(ge=0, le=10_000_000)] = 1_000_000
     dimension_value_limit: Annotated[int, Field(ge=0, le=10_000_000)] = 100_000
     value_refresh_s: Annotated[float, Field(ge=0)] = 3600.0

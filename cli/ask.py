@@ -13,7 +13,7 @@ from api.opening import service_options
 from api.settings import Settings, load_settings
 from bi.model.errors import UserError
 from nodes.events import Complete, Progress
-from runs.model import Ask, Principal
+from runs.model import Ask, Principal, Run
 
 if TYPE_CHECKING:
     from bi.model.result import ResultSet
@@ -29,9 +29,16 @@ class UnusableQuestion(UserError):
 
 
 def ask_once(
-    question: str, as_json: bool, flags: Mapping[str, Any], settings_file: Path | None
+    question: str,
+    as_json: bool,
+    export: Path | None,
+    flags: Mapping[str, Any],
+    settings_file: Path | None,
 ) -> int:
-    """The exit code. Raises what opening the service and accepting the question raise."""
+    """The exit code.
+
+    Raises what opening the service, accepting the question, and exporting its result raise.
+    """
     from api.logs import configure_logs
     from api.matih.requests import sentence_or_none
 
@@ -40,10 +47,14 @@ def ask_once(
     sentence = sentence_or_none(question)
     if sentence is None:
         raise UnusableQuestion("a question has 1 to 4,000 characters")
-    return asyncio.run(_ask(sentence, as_json, settings))
+    if export is not None:
+        from cli.export import check_file
+
+        check_file(export)
+    return asyncio.run(_ask(sentence, as_json, export, settings))
 
 
-async def _ask(question: str, as_json: bool, settings: Settings) -> int:
+async def _ask(question: str, as_json: bool, export: Path | None, settings: Settings) -> int:
     from cli.progress import ProgressLine
 
     with ProgressLine(sys.stderr) as progress:
@@ -56,11 +67,33 @@ async def _ask(question: str, as_json: bool, settings: Settings) -> int:
             try:
                 accepted = await service.runs.start(principal, session.session_id, Ask(question))
                 run_id = accepted.run_id
+                run = await service.runs.get(principal, session.session_id, run_id)
                 outcome = await _follow(service, session.session_id, run_id, progress)
                 rows = await _rows(service, outcome)
+                exported = await _export(service, principal, run, outcome, export, progress)
             finally:
                 await service.sessions.delete(principal, session.session_id)
-    return _show(outcome, rows, run_id, as_json)
+    code = _show(outcome, rows, run_id, as_json)
+    if exported is not None:
+        print(exported, file=sys.stderr)
+    return code
+
+
+async def _export(
+    service: Service,
+    principal: Principal,
+    run: Run,
+    outcome: Terminal,
+    file: Path | None,
+    progress: ProgressLine,
+) -> str | None:
+    """What to say about it; None when there is nothing to export."""
+    if file is None or not isinstance(outcome, Complete) or outcome.answer.result is None:
+        return None
+    from cli.export import export_to
+
+    progress.show(f"Writing {file}")
+    return await export_to(file, service.exports, principal, run)
 
 
 async def _follow(

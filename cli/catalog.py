@@ -38,11 +38,14 @@ def init(
     ] = None,
     views: Annotated[bool, typer.Option("--views", help="Take views as datasets too.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Write a JSON Schema for editors beside the output.")
+    ] = False,
 ) -> None:
     """Write a first catalog from a live database. The database is only read."""
     from cli.catalog_init import write_first_catalog
 
-    exit_with(write_first_catalog, database, output, name, views, force)
+    exit_with(write_first_catalog, database, output, name, views, force, schema)
 
 
 @catalog_app.command(
@@ -65,3 +68,20 @@ def check(
     from cli.catalog_check import check_file
 
     exit_with(check_file, file, database)
+
+
+@catalog_app.command(
+    epilog="""\b
+Examples:
+  parley catalog schema -o catalog.schema.json
+"""
+)
+def schema(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The file to write; the screen without.")
+    ] = None,
+) -> None:
+    """Write the JSON Schema of a catalog, for editors that complete and check as you type."""
+    from cli.catalog_schema import write_schema
+
+    exit_with(write_schema, output)

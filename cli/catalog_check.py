@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import typer
@@ -9,14 +10,17 @@ import typer
 from bi.catalog.load import check_catalog, load_catalog
 from bi.catalog.url import resolve_url
 from bi.datasources.inspecting import inspect_url
+from bi.datasources.verifying import check_verified_queries
 from bi.model.catalog import Catalog
+from bi.model.profile import Profile, ValueBounds
 from bi.model.writing import count_of, write_list
+from bi.warehouse.warehouse import Warehouse
 
 
 def check_file(file: Path, database: bool) -> int:
     """1 when the catalog has a fault that is more than a hint.
 
-    Raises CannotReadDatabase, UnknownEngine, VariableNotSet.
+    Raises CannotReadDatabase, DatabaseUnavailable, UnknownEngine, SecretMissing.
     """
     faults = check_catalog(file)
     usable = not any(fault.level == "error" for fault in faults)
@@ -24,12 +28,31 @@ def check_file(file: Path, database: bool) -> int:
         url = resolve_url(load_catalog(file).datasource.url)
         faults = check_catalog(file, inspect_url(url, views=True, budget_s=0))
         usable = not any(fault.level == "error" for fault in faults)
+    if usable:
+        catalog = load_catalog(file)
+        profile = asyncio.run(_profile(catalog)) if database and _means_something(catalog) else None
+        faults = (*faults, *check_verified_queries(file, catalog, profile))
+        usable = not any(fault.level == "error" for fault in faults)
     for fault in faults:
         typer.echo(str(fault))
     if not usable:
         return 1
     typer.echo(f"{file} is in order: {_counts(load_catalog(file))}.")
     return 0
+
+
+def _means_something(catalog: Catalog) -> bool:
+    return any(one.means is not None for one in catalog.verified_queries)
+
+
+async def _profile(catalog: Catalog) -> Profile:
+    """The values of the data, which questions may name."""
+    warehouse = Warehouse(resolve_url(catalog.datasource.url))
+    try:
+        await warehouse.open()
+        return await warehouse.profile(catalog, ValueBounds())
+    finally:
+        await warehouse.close()
 
 
 def _counts(catalog: Catalog) -> str:

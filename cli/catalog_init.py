@@ -8,10 +8,12 @@ import typer
 
 from bi.catalog.generate import draft_catalog
 from bi.catalog.inspection import Inspection
+from bi.catalog.json_schema import catalog_schema_text
 from bi.catalog.url import beside, resolve_url, without_password
 from bi.datasources.inspecting import id_of, inspect_url, url_of
 from bi.model.errors import UserError
 
+_SCHEMA = "catalog.schema.json"
 _PASSWORD = "DATABASE_PASSWORD"
 
 
@@ -24,9 +26,12 @@ class NothingFound(UserError):
 
 
 def write_first_catalog(
-    database: str, output: Path | None, name: str | None, views: bool, force: bool
+    database: str, output: Path | None, name: str | None, views: bool, force: bool, schema: bool
 ) -> int:
-    """Raises FileExists, NothingFound, CannotReadDatabase, UnknownEngine, VariableNotSet."""
+    """`schema`: with the JSON Schema beside it, and a first line that leads editors there.
+
+    Raises FileExists, NothingFound, CannotReadDatabase, UnknownEngine, SecretMissing.
+    """
     if output is not None and output.exists() and not force:
         raise FileExists(f"{output} exists; --force replaces it")
     url = url_of(database)
@@ -41,6 +46,9 @@ def write_first_catalog(
         typer.echo(text, nl=False)
     else:
         output.parent.mkdir(parents=True, exist_ok=True)
+        if schema:
+            (output.parent / _SCHEMA).write_text(catalog_schema_text(), encoding="utf-8")
+            text = f"# yaml-language-server: $schema={_SCHEMA}\n{text}"
         output.write_text(text, encoding="utf-8")
         _tell(output, inspection)
     if written != url and _PASSWORD in written:

@@ -15,10 +15,15 @@ from cli.options import (
     AsOfOption,
     AudienceOption,
     CatalogOption,
+    ConnectionsOption,
     DataDirOption,
+    DefaultDatasourceOption,
     DefaultTenantOption,
     DimensionValueLimitOption,
     DrainOption,
+    ExportRowLimitOption,
+    ExportsAtOnceOption,
+    ExportTimeoutOption,
     HostOption,
     IssuerOption,
     JwksFileOption,
@@ -29,6 +34,8 @@ from cli.options import (
     QueryTimeoutOption,
     RedisUrlOption,
     RequireAuthOption,
+    ResultByteLimitOption,
+    ResultCacheOption,
     ResultTtlOption,
     RowLimitOption,
     SessionTtlOption,
@@ -85,6 +92,7 @@ def serve(
     lease_s: LeaseOption = None,
     data_dir: DataDirOption = None,
     catalog: CatalogOption = None,
+    default_datasource: DefaultDatasourceOption = None,
     as_of: AsOfOption = None,
     redis_url: RedisUrlOption = None,
     require_auth: RequireAuthOption = None,
@@ -93,7 +101,13 @@ def serve(
     jwt_audience: AudienceOption = None,
     default_tenant: DefaultTenantOption = None,
     row_limit: RowLimitOption = None,
+    result_byte_limit: ResultByteLimitOption = None,
     query_timeout_s: QueryTimeoutOption = None,
+    connections: ConnectionsOption = None,
+    result_cache_s: ResultCacheOption = None,
+    export_row_limit: ExportRowLimitOption = None,
+    export_timeout_s: ExportTimeoutOption = None,
+    exports_at_once: ExportsAtOnceOption = None,
     value_limit: ValueLimitOption = None,
     dimension_value_limit: DimensionValueLimitOption = None,
     value_refresh_s: ValueRefreshOption = None,
@@ -118,6 +132,8 @@ Examples:
   parley ask "monthly revenue for 2024"
   parley ask "top 5 customers by revenue" --json | jq .data.rows
   parley ask "orders by region" --catalog mine.yaml
+  parley ask "tickets by month" --catalog catalogs/ --datasource support
+  parley ask "list orders of 2024" --export orders.csv
 
 \b
 Exit codes: 0 answered, 1 error, 2 wrong usage, 3 not understood.
@@ -128,26 +144,40 @@ def ask(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the answer as the API writes it.")
     ] = False,
+    export: Annotated[
+        Path | None,
+        typer.Option(
+            help="Also write the whole result to this file: .csv, .jsonl, .parquet or .arrows."
+        ),
+    ] = None,
     catalog: CatalogOption = None,
+    datasource: Annotated[
+        str | None, typer.Option(metavar="ID", help="Which of several datasources to ask.")
+    ] = None,
     as_of: AsOfOption = None,
     data_dir: DataDirOption = None,
     redis_url: RedisUrlOption = None,
     row_limit: RowLimitOption = None,
     query_timeout_s: QueryTimeoutOption = None,
+    export_row_limit: ExportRowLimitOption = None,
+    export_timeout_s: ExportTimeoutOption = None,
     settings: SettingsOption = None,
 ) -> None:
     """Answer one question here in the terminal; no server needed."""
     flags = {
         "catalog": catalog,
+        "default_datasource": datasource,
         "as_of": as_of,
         "data_dir": data_dir,
         "redis_url": redis_url,
         "row_limit": row_limit,
         "query_timeout_s": query_timeout_s,
+        "export_row_limit": export_row_limit,
+        "export_timeout_s": export_timeout_s,
     }
     from cli.ask import ask_once
 
-    exit_with(ask_once, question, as_json, flags, settings)
+    exit_with(ask_once, question, as_json, export, flags, settings)
 
 
 @app.command(
@@ -169,6 +199,40 @@ def token(
     from cli.token import print_token
 
     exit_with(print_token, tenant, user, ttl, tuple(role or ()), {"data_dir": data_dir}, settings)
+
+
+@app.command(
+    epilog="""\b
+Examples:
+  parley guard queries.sql --dialect postgres
+  parley guard queries.jsonl --dialect duckdb --catalog sales.yaml
+  git show HEAD:report.sql | parley guard - --dialect snowflake
+
+\b
+Exit codes: 0 all allowed, 1 something refused, 2 wrong usage or a line that is no statement.
+"""
+)
+def guard(
+    file: Annotated[
+        str,
+        typer.Argument(
+            help="JSON lines with `id`, `text` and perhaps `dialect`, or SQL, one statement "
+            "a line; - for standard input."
+        ),
+    ],
+    dialect: Annotated[str, typer.Option(help="The dialect of what names none of its own.")],
+    catalog: Annotated[
+        Path | None,
+        typer.Option(help="A catalog (YAML); without, the rules that need no names."),
+    ] = None,
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help="Leave with 0 although something is refused.")
+    ] = False,
+) -> None:
+    """Say of each SQL statement whether it may run; for your own CI."""
+    from cli.guard import guard_file
+
+    exit_with(guard_file, file, dialect, catalog, exit_zero)
 
 
 @app.command(

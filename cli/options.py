@@ -23,7 +23,11 @@ DataDirOption = Annotated[
     Path | None, typer.Option(help="Where sessions, the demo and the signing secret are kept.")
 ]
 CatalogOption = Annotated[
-    Path | None, typer.Option(help="Your catalog (YAML); the demo without one.")
+    Path | None, typer.Option(help="Your catalog (YAML), or a folder of them; else the demo.")
+]
+DefaultDatasourceOption = Annotated[
+    str | None,
+    typer.Option(metavar="ID", help="The datasource of sessions that name none."),
 ]
 AsOfOption = Annotated[
     str | None,
@@ -45,8 +49,25 @@ DefaultTenantOption = Annotated[
     str | None, typer.Option(help="The tenant of requests that name none.")
 ]
 RowLimitOption = Annotated[int | None, typer.Option(help="The most rows an answer holds.")]
+ResultByteLimitOption = Annotated[
+    int | None, typer.Option(help="The most bytes the rows of an answer hold.")
+]
 QueryTimeoutOption = Annotated[
     float | None, typer.Option(help="Seconds after which a query is stopped.")
+]
+ConnectionsOption = Annotated[
+    int | None, typer.Option(help="The most questions a database is asked at once.")
+]
+ResultCacheOption = Annotated[
+    float | None,
+    typer.Option(help="Seconds an answer's rows serve the same question again; 0: never."),
+]
+ExportRowLimitOption = Annotated[int | None, typer.Option(help="The most rows an export holds.")]
+ExportTimeoutOption = Annotated[
+    float | None, typer.Option(help="Seconds after which an export is stopped.")
+]
+ExportsAtOnceOption = Annotated[
+    int | None, typer.Option(help="The most exports of a database that run at once.")
 ]
 ValueLimitOption = Annotated[
     int | None, typer.Option(help="The most values of the data that questions can name.")

@@ -14,6 +14,8 @@ import structlog
 
 from bi.model.catalog import AsOf
 from bi.model.profile import ValueBounds
+from bi.warehouse.adapter import MOST_BYTES
+from bi.warehouse.warehouse import ExportLimits
 from checkpoints.client import StoreClient
 from checkpoints.connect import connect
 from checkpoints.saver import AsyncRedisSaver
@@ -21,6 +23,7 @@ from graph.datasources import DatasourceRegistry, Limits, open_datasources
 from graph.runner import Runner
 from nodes.services import Services
 from runs.embedded import EmbeddedStore
+from runs.exports import Exports
 from runs.ledger import Ledger
 from runs.open_runs import OpenRuns
 from runs.results import RedisResults
@@ -36,8 +39,10 @@ _DAY_S = 86_400
 
 @dataclass(frozen=True, slots=True)
 class ServiceOptions:
-    """`catalog` None is the demo; `redis_url` None starts a store of our own in `data_dir`.
+    """`catalog` is a file or a folder of them, None the demo. `redis_url` None starts a store of
+    our own in `data_dir`.
 
+    Rows serve the same question again for `result_cache_s` (0: never).
     What questions can name is read again every `value_refresh_s` (0: never).
     `session_ttl_s` None keeps sessions until they are deleted. A worker that is silent for
     `lease_s` loses its runs to another; one that stops lets them end for `drain_s` before.
@@ -45,10 +50,15 @@ class ServiceOptions:
 
     data_dir: Path
     catalog: Path | None = None
+    default_datasource: str | None = None
     as_of: AsOf | date | None = None
     redis_url: str | None = None
     row_limit: int = 10_000
     query_timeout_s: float = 30.0
+    result_byte_limit: int = MOST_BYTES
+    connections: int = 4
+    exports: ExportLimits = ExportLimits()
+    result_cache_s: float = 60.0
     value_refresh_s: float = 3600.0
     values: ValueBounds = ValueBounds()
     session_ttl_s: int | None = None
@@ -62,6 +72,7 @@ class Service:
     sessions: Sessions
     runs: Runs
     turns: Turns
+    exports: Exports
     datasources: DatasourceRegistry
     redis: StoreClient
     worker: Worker
@@ -84,9 +95,20 @@ async def open_service(options: ServiceOptions) -> AsyncIterator[Service]:
             url = (await stack.enter_async_context(EmbeddedStore(options.data_dir))).url
         redis = connect(url)
         stack.push_async_callback(redis.aclose)
-        limits = Limits(options.row_limit, options.query_timeout_s, options.values)
+        limits = Limits(
+            options.row_limit,
+            options.query_timeout_s,
+            options.values,
+            options.result_byte_limit,
+            options.connections,
+            options.exports,
+        )
         datasources = await open_datasources(
-            options.data_dir, options.catalog, limits, as_of=options.as_of
+            options.data_dir,
+            options.catalog,
+            limits,
+            default_id=options.default_datasource,
+            as_of=options.as_of,
         )
         stack.push_async_callback(datasources.close)
         service = _assemble(redis, datasources, options)
@@ -122,7 +144,7 @@ def _assemble(
     worker = Worker(client, ledger, open_runs, sessions, runner)
     runs = Runs(sessions, ledger, open_runs, worker, runner, results)
     turns = Turns(client, sessions, ledger, runner, saver)
-    return Service(sessions, runs, turns, datasources, client, worker)
+    return Service(sessions, runs, turns, Exports(turns, datasources), datasources, client, worker)
 
 
 async def _answers(asked: object) -> bool:

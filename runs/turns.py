@@ -10,13 +10,14 @@ from typing import Any
 
 from langchain_core.messages import BaseMessage
 
-from bi.model.errors import TurnNotRestored, UnknownRun, UnknownTurn
+from bi.model.errors import NothingToExport, TurnNotRestored, UnknownRun, UnknownTurn
 from checkpoints.client import StoreClient
 from checkpoints.errors import CheckpointMissing, store_errors
 from checkpoints.saver import AsyncRedisSaver
 from graph.runner import Runner
 from nodes.answer import Answer
 from nodes.events import Complete
+from nodes.state import Analysis
 from runs import keys, transcript
 from runs.ledger import Ledger
 from runs.model import Origin, Principal, Session, TurnDetail, TurnPage, TurnState
@@ -87,6 +88,24 @@ class Turns:
             next_nodes=snapshot.next,
             values=_plain(snapshot.values),
         )
+
+    async def analysis(
+        self, principal: Principal, session_id: str, turn_id: str
+    ) -> tuple[Session, Analysis]:
+        """The question behind a turn's data, in the session it was asked in.
+
+        Raises UnknownSession, UnknownTurn, TurnNotRestored, NothingToExport.
+        """
+        session = await self._sessions.get(principal, session_id)
+        checkpoint_id = _checkpoint(await self._turn(session_id, turn_id))
+        try:
+            state = await self._runner.state(session_id, checkpoint_id)
+        except CheckpointMissing:
+            raise _no_state() from None
+        answer = state["turn"].get("answer")
+        if answer is None or answer["result"] is None:
+            raise NothingToExport("This turn was not answered with data.")
+        return session, state["analysis"]
 
     async def fork(
         self,

@@ -111,6 +111,35 @@ def events_answer() -> Responses:
     }
 
 
+def file_answer() -> Responses:
+    """A file that is made while it is sent."""
+    kinds = (
+        "text/csv",
+        "application/jsonl",
+        "application/vnd.apache.parquet",
+        "application/vnd.apache.arrow.stream",
+    )
+    binary = {"schema": {"type": "string", "format": "binary"}}
+    return {
+        200: {
+            "description": "The file. One that breaks off before its end is not whole.",
+            "content": dict.fromkeys(kinds, binary),
+            "headers": _FILE_HEADERS,
+        }
+    }
+
+
+_FILE_HEADERS = {
+    "Content-Disposition": {"description": "The file's name", "schema": {"type": "string"}},
+    "X-Export-Row-Limit": {
+        "description": "The most rows that are exported",
+        "schema": {"type": "integer"},
+    },
+    "X-Export-Truncated": {
+        "description": "`true`: there are more rows than that, and these are the first",
+        "schema": {"type": "string"},
+    },
+}
 _RUN_HEADER = {"X-Run-ID": {"description": "The run", "schema": {"type": "string"}}}
 _TURN_HEADERS = {
     **_RUN_HEADER,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from api.matih.export_routes import add_export_routes
 from api.matih.face import Face
 from api.matih.reading_routes import add_reading_routes
 from api.matih.replay_routes import add_replay_routes
@@ -14,3 +15,4 @@ def add_session_routes(face: Face) -> None:
     add_run_routes(face)
     add_reading_routes(face)
     add_replay_routes(face)
+    add_export_routes(face)

@@ -12,9 +12,11 @@ from bi.catalog.schema import (
     DatasetSection,
     DimensionSection,
     FormatSection,
+    HierarchySection,
     JoinSection,
     MeasureSection,
     MetricSection,
+    VerifiedQuerySection,
 )
 from bi.catalog.source import Source
 from bi.catalog.url import anchored
@@ -28,12 +30,14 @@ from bi.model.catalog import (
     Dimension,
     FiscalYear,
     Grain,
+    Hierarchy,
     Holiday,
     Join,
     Measure,
     Metric,
     NumberFormat,
     NumberStyle,
+    VerifiedQuery,
 )
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -63,6 +67,7 @@ def assemble(section: CatalogSection, source: Source, url: str | None = None) ->
             title=datasource.title or label_of(datasource.id),
             url=url or anchored(datasource.url, Path(source.file).parent),
             description=datasource.description,
+            tenants=datasource.tenants,
         ),
         datasets=datasets,
         joins=joins,
@@ -87,6 +92,7 @@ def assemble(section: CatalogSection, source: Source, url: str | None = None) ->
         default_measure=section.default_measure,
         language=section.language,
         examples=section.examples,
+        verified_queries=tuple(map(_verified, section.verified_queries)),
     )
 
 
@@ -112,6 +118,9 @@ def _dataset(name: str, section: DatasetSection, currency: str | None) -> Datase
             _measure(name, key, measure, currency) for key, measure in section.measures.items()
         ),
         time=reference(section.time, name) if section.time else None,
+        hierarchies=tuple(
+            _hierarchy(name, key, hierarchy) for key, hierarchy in section.hierarchies.items()
+        ),
     )
 
 
@@ -165,6 +174,27 @@ def _metric(name: str, section: MetricSection, currency: str | None) -> Metric:
         synonyms=section.synonyms,
         format=_format(section.format, currency),
         higher_is_better=section.higher_is_better,
+    )
+
+
+def _hierarchy(dataset: str, name: str, section: HierarchySection) -> Hierarchy:
+    return Hierarchy(
+        dataset=dataset,
+        name=name,
+        label=section.label or label_of(name),
+        levels=tuple(reference(level, dataset) for level in section.levels),
+        description=section.description,
+    )
+
+
+def _verified(section: VerifiedQuerySection) -> VerifiedQuery:
+    return VerifiedQuery(
+        question=section.question,
+        also=section.also,
+        means=section.means,
+        sql=section.sql,
+        verified_by=section.verified_by,
+        verified_on=section.verified_on,
     )
 
 

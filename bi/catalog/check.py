@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 
 from bi.catalog.check_conformed import check_conformed
 from bi.catalog.check_formulas import check_formulas
+from bi.catalog.check_hierarchies import check_hierarchies
 from bi.catalog.check_references import check_references
 from bi.catalog.check_sql import check_expressions
+from bi.catalog.check_verified import check_verified
 from bi.catalog.check_words import check_words
 from bi.catalog.faults import Fault
 from bi.catalog.schema import CatalogSection
@@ -21,6 +23,8 @@ _CHECKS: tuple[Check, ...] = (
     check_formulas,
     check_expressions,
     check_words,
+    check_hierarchies,
+    check_verified,
 )
 
 

@@ -8,10 +8,10 @@ from bi.catalog.assemble import reference
 from bi.catalog.check_calendar import check_calendar
 from bi.catalog.check_language import check_language
 from bi.catalog.faults import Fault, did_you_mean
+from bi.catalog.reached import reached_from
 from bi.catalog.schema import AGGREGATIONS, CatalogSection, DatasetSection, MeasureSection
 from bi.catalog.source import Place, Source
 from bi.catalog.url import holds_password, is_url
-from bi.model.catalog import Cardinality
 
 
 def check_references(section: CatalogSection, source: Source) -> Iterator[Fault]:
@@ -104,28 +104,9 @@ def _time(
     if not owner.dimensions[ref.name].type.is_temporal:
         message = f"`{written}` is {owner.dimensions[ref.name].type.value}, not a date"
         yield source.fault(place, message, f"give `{ref.name}` the type date or timestamp")
-    if ref.dataset not in _reached(section, name):
+    if ref.dataset not in reached_from(section, name):
         message = f"no joins lead from `{name}` to `{ref.dataset}`"
         yield source.fault(place, message, "add the join, or date it by a column of its own")
-
-
-def _reached(section: CatalogSection, start: str) -> set[str]:
-    """The datasets that a row of `start` has at most one row of."""
-    steps: dict[str, set[str]] = {name: set() for name in section.datasets}
-    for name, dataset in section.datasets.items():
-        for join_name, join in dataset.joins.items():
-            target = join.dataset or join_name
-            if target not in steps:
-                continue
-            steps[name].add(target)
-            if join.cardinality is Cardinality.ONE_TO_ONE:
-                steps[target].add(name)
-    reached, waiting = {start}, [start]
-    while waiting:
-        found = steps[waiting.pop()] - reached
-        reached |= found
-        waiting.extend(found)
-    return reached
 
 
 def _one_aggregation(source: Source, place: Place, written: list[str]) -> Iterator[Fault]:

@@ -15,7 +15,7 @@ from bi.catalog.inspection import Column, ForeignKey, Table
 from bi.catalog.judge import is_free_text
 from bi.catalog.lexicon import KEYS
 from bi.catalog.proved_links import with_proved_links
-from bi.catalog.sample import selectable
+from bi.catalog.sample import ROWS, selectable
 from bi.model.catalog import ColumnType
 from bi.model.words import singular
 
@@ -53,6 +53,9 @@ class _Proof:
 
     def unique(self, table: Table, columns: tuple[str, ...], at_least: int) -> bool:
         """Whether the first rows all differ in `columns`, none of them NULL."""
+        seen = _unique_as_seen(table, columns)
+        if seen is not None:
+            return seen and table.sampled >= at_least
         names: list[sqlalchemy.ColumnClause[Any]] = [sqlalchemy.column(name) for name in columns]
         rows = (
             sqlalchemy.select(*names)
@@ -60,15 +63,18 @@ class _Proof:
             .limit(_ROWS_FOR_KEY)
             .subquery()
         )
-        filled = sqlalchemy.and_(*(rows.c[column].is_not(None) for column in columns))
-        different = sqlalchemy.select(*rows.c).where(filled).distinct().subquery()
-        count = sqlalchemy.func.count()
-        found = self._row(
-            sqlalchemy.select(
-                sqlalchemy.select(count).select_from(rows).scalar_subquery(),
-                sqlalchemy.select(count).select_from(different).scalar_subquery(),
+        count = sqlalchemy.func.count
+        if len(columns) == 1:
+            found = self._row(sqlalchemy.select(count(), count(rows.c[columns[0]].distinct())))
+        else:
+            filled = sqlalchemy.and_(*(rows.c[column].is_not(None) for column in columns))
+            different = sqlalchemy.select(*rows.c).where(filled).distinct().subquery()
+            found = self._row(
+                sqlalchemy.select(
+                    sqlalchemy.select(count()).select_from(rows).scalar_subquery(),
+                    sqlalchemy.select(count()).select_from(different).scalar_subquery(),
+                )
             )
-        )
         return found is not None and found[0] == found[1] and found[0] >= at_least
 
     def identifies(self, table: Table, columns: tuple[str, ...]) -> bool:
@@ -107,6 +113,18 @@ class _Proof:
         except SQLAlchemyError:
             self.connection.rollback()
             return None
+
+
+def _unique_as_seen(table: Table, columns: tuple[str, ...]) -> bool | None:
+    """What the sample says already, so that the rows need not be asked: a value that is there
+    twice, or all of the rows. None where it does not tell."""
+    column = table.column(columns[0])
+    if len(columns) > 1 or column is None or column.type is None or not table.sampled:
+        return None
+    if column.distinct < column.filled or column.filled < table.sampled - 1:
+        return False
+    whole = table.sampled < ROWS and column.filled == table.sampled
+    return True if whole else None
 
 
 def _with_key(table: Table, proof: _Proof) -> Table:

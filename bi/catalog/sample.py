@@ -39,7 +39,7 @@ def with_sample(table: Table, connection: sqlalchemy.Connection) -> Table:
             column.name: _seen(column, [row[n] for row in rows], strict)
             for n, column in enumerate(usable)
         }
-        _add_values(table, seen, connection)
+        _add_values(table, seen, rows, connection)
     except SQLAlchemyError:
         connection.rollback()
         return table
@@ -113,8 +113,16 @@ def _is_midnight(cell: Any) -> bool:
     return isinstance(cell, date) or bool(_MIDNIGHT.fullmatch(str(cell)))
 
 
-def _add_values(table: Table, seen: dict[str, Column], connection: sqlalchemy.Connection) -> None:
-    """The distinct values of text columns that seem to have few, in one query a table."""
+def _add_values(
+    table: Table,
+    seen: dict[str, Column],
+    rows: Sequence[Any],
+    connection: sqlalchemy.Connection,
+) -> None:
+    """The distinct values of text columns that seem to have few.
+
+    One query a table finds them; none where the sample holds all of its rows.
+    """
     asked = [
         column
         for column in seen.values()
@@ -125,10 +133,18 @@ def _add_values(table: Table, seen: dict[str, Column], connection: sqlalchemy.Co
     ]
     if not asked:
         return
-    found: dict[str, list[str]] = {column.name: [] for column in asked}
-    for n, value in connection.execute(_distinct_values(table, asked)):
+    found: dict[str, set[str]] = {column.name: set() for column in asked}
+    if len(rows) < ROWS:
+        places = {name: place for place, name in enumerate(seen)}
+        cells = ((one.name, row[places[one.name]]) for one in asked for row in rows)
+    else:
+        cells = (
+            (asked[n].name, value)
+            for n, value in connection.execute(_distinct_values(table, asked))
+        )
+    for name, value in cells:
         if not _is_blank(value):
-            found[asked[n].name].append(str(value))
+            found[name].add(str(value))
     for column in asked:
         values = tuple(sorted(found[column.name]))
         kept = values if len(values) <= FEW else ()

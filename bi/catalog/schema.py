@@ -173,6 +173,19 @@ class JoinSection(_Section):
         return value
 
 
+class HierarchySection(_Section):
+    """`levels` lead from the coarsest to the finest: country, region, city."""
+
+    label: str | None = None
+    description: str = ""
+    levels: tuple[Word, ...] = Field(min_length=2)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: Any) -> Any:
+        return {"levels": value} if isinstance(value, list) else value
+
+
 class DatasetSection(_Section):
     label: str | None = None
     description: str = ""
@@ -183,6 +196,7 @@ class DatasetSection(_Section):
     joins: Annotated[dict[Name, JoinSection], BeforeValidator(_as_empty)] = {}
     dimensions: Annotated[dict[Name, DimensionSection], BeforeValidator(_as_empty)] = {}
     measures: Annotated[dict[Name, MeasureSection], BeforeValidator(_widened_measures)] = {}
+    hierarchies: Annotated[dict[Name, HierarchySection], BeforeValidator(_as_empty)] = {}
 
     @model_validator(mode="before")
     @classmethod
@@ -195,6 +209,7 @@ class DatasourceSection(_Section):
     title: str | None = None
     description: str = ""
     url: str
+    tenants: Words = ()
 
 
 _SPAN = re.compile(r"(\d{4}-\d{2}-\d{2}) to (\d{4}-\d{2}-\d{2})")
@@ -227,6 +242,17 @@ class CalendarSection(_Section):
     holidays: Annotated[dict[Word, Spans], BeforeValidator(_as_empty)] = {}
 
 
+class VerifiedQuerySection(_Section):
+    """Exactly one of `means` (a question in words that are understood) and `sql`."""
+
+    question: Word
+    also: Words = ()
+    means: str | None = None
+    sql: str | None = None
+    verified_by: str | None = None
+    verified_on: date | None = None
+
+
 class CatalogSection(_Section):
     """The whole file."""
 
@@ -239,3 +265,4 @@ class CatalogSection(_Section):
     datasets: dict[Name, DatasetSection]
     metrics: Annotated[dict[Name, MetricSection], BeforeValidator(_as_empty)] = {}
     examples: Words = ()
+    verified_queries: tuple[VerifiedQuerySection, ...] = ()

@@ -14,7 +14,7 @@ Place = tuple[str | int, ...]
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Collections of named things: they may be a mapping by name, or a list of names.
-_NAMED = frozenset({"datasets", "dimensions", "measures", "metrics", "joins"})
+_NAMED = frozenset({"datasets", "dimensions", "measures", "metrics", "joins", "hierarchies"})
 _DEEPEST = 20
 
 

@@ -72,7 +72,8 @@ class Scope:
     def stored(self, ref: ColumnRef) -> exp.Expr:
         """A dimension as the database has it, to be compared; an index can serve it."""
         stored = self.expression(ref.dataset, dimension_of(self.catalog, ref).expression)
-        return self.dialect.comparable(stored) if self.zones(ref) else stored
+        zones = self.zones(ref)
+        return self.dialect.comparable(stored, zones) if zones else stored
 
     def zones(self, ref: ColumnRef) -> Zones | None:
         return zones_of(dimension_of(self.catalog, ref), self.catalog.calendar)

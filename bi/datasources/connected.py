@@ -19,13 +19,17 @@ from typing import NewType
 from zoneinfo import ZoneInfo
 
 from bi.compiler.compile import CompiledQuery, compile_query
+from bi.datasources.counting import count_sql
 from bi.guard.guard import guard_sql
+from bi.guard.query import GuardedQuery
 from bi.language.engine import LanguageEngine, ReadContext
 from bi.model.catalog import AsOf, Catalog, ColumnRef
 from bi.model.errors import ParleyError
 from bi.model.profile import Profile, ValueBounds
-from bi.model.result import ResultSet
+from bi.model.result import ResultColumn, ResultSet
 from bi.model.semantic import CountRows, Measured, SemanticQuery
+from bi.warehouse.exports.export import Export
+from bi.warehouse.exports.format import ExportOptions
 from bi.warehouse.warehouse import Warehouse
 
 logger = logging.getLogger(__name__)
@@ -126,8 +130,28 @@ class ConnectedDatasource:
 
     async def execute(self, compiled: CompiledQuery) -> ResultSet:
         """Raises QueryRefused, QueryTimeout, DatabaseUnavailable, DatabaseRejected."""
-        guarded = guard_sql(compiled.sql, self.catalog, self.warehouse.dialect)
-        return await self.warehouse.run(guarded, compiled.columns)
+        return await self.warehouse.run(self._guarded(compiled.sql), compiled.columns)
+
+    async def export(
+        self, sql: str, columns: tuple[ResultColumn, ...] | None, options: ExportOptions
+    ) -> Export:
+        """All rows of an answer's SQL, as a file; to be closed.
+
+        Raises QueryRefused, and what `Warehouse.export` does.
+        """
+        return await self.warehouse.export(self._guarded(sql), columns, options)
+
+    async def count_up_to(self, sql: str, most: int) -> int:
+        """How many rows SQL has; one more than `most` stands for all that are more.
+
+        Raises as `execute` does.
+        """
+        counting = count_sql(sql, self.warehouse.dialect, most + 1)
+        counted = await self.warehouse.run(self._guarded(counting), None)
+        return int(str(counted.rows[0][0]))
+
+    def _guarded(self, sql: str) -> GuardedQuery:
+        return guard_sql(sql, self.catalog, self.warehouse.dialect)
 
     async def close(self) -> None:
         await self.warehouse.close()

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import logging
-
-import sqlglot
 from sqlglot import exp
-from sqlglot.errors import SqlglotError
+from sqlglot.errors import ErrorLevel, SqlglotError
 
-from bi.guard.allowed import ANONYMOUS, NODES, TYPES
-from bi.guard.physical import allowed_tables
+from bi.guard.allowed.names import NAMES
+from bi.guard.nodes import check_nodes
+from bi.guard.physical import AllowedTables, allowed_tables
 from bi.guard.query import _SEAL, GuardedQuery
-from bi.guard.resolve import Resolver
+from bi.guard.reading import read_statement, too_deep
+from bi.guard.resolve import Resolver, table_name
+from bi.guard.rules import refusal
+from bi.guard.settings import take_settings
+from bi.guard.tidy import tidy
 from bi.model.catalog import Catalog
-from bi.model.errors import QueryRefused
 
-# The parser logs what it cannot read; that is somebody's SQL, and no news to us.
-logging.getLogger("sqlglot").setLevel(logging.ERROR)
-
-MAX_LENGTH = 100_000
-MAX_NODES = 20_000
+DIALECTS = frozenset(NAMES)
 
 
 def guard_sql(sql: str, catalog: Catalog, dialect: str) -> GuardedQuery:
@@ -28,53 +25,53 @@ def guard_sql(sql: str, catalog: Catalog, dialect: str) -> GuardedQuery:
     The text is written anew: without comments, each table replaced by a subquery of the
     columns that the catalog speaks of. Raises QueryRefused with `rule` in its details.
     """
-    if len(sql) > MAX_LENGTH:
-        raise QueryRefused(f"SQL may have {MAX_LENGTH:,} characters.", rule="length")
+    return GuardedQuery(_guarded(sql, allowed_tables(catalog, dialect), dialect), dialect, _SEAL)
+
+
+def check_sql(sql: str, dialect: str) -> str:
+    """The SQL as it would be written anew by every rule that needs no catalog.
+
+    It is text, and no GuardedQuery: no warehouse runs it. Raises QueryRefused.
+    """
+    return _guarded(sql, None, dialect)
+
+
+def _guarded(sql: str, tables: AllowedTables | None, dialect: str) -> str:
+    if dialect not in DIALECTS:
+        raise ValueError(f"There is no guard for {dialect}.")
     try:
-        root = _only_statement(sql, dialect)
-        _check_nodes(root, dialect)
-        resolved = Resolver(allowed_tables(catalog, dialect)).statement(root)
-        if dialect == "sqlite":
-            resolved = _with_own_median(resolved)
-        text = resolved.sql(dialect=dialect, comments=False, copy=False)
+        root = tidy(read_statement(sql, dialect), dialect)
+        settings = take_settings(root)
+        check_nodes(root, dialect)
+        resolver = Resolver(tables, dialect)
+        text = _written(resolver.statement(root), dialect)
+        _read_again(text, resolver.names, dialect)
+        if settings:
+            text += f" SETTINGS {', '.join(one.sql(dialect) for one in settings)}"
     except RecursionError:
-        raise QueryRefused("The statement is nested too deeply.", rule="depth") from None
-    return GuardedQuery(text, dialect, _SEAL)
+        raise too_deep() from None
+    return text
 
 
-def _only_statement(sql: str, dialect: str) -> exp.Expr:
+def _written(root: exp.Expr, dialect: str) -> str:
+    if dialect == "sqlite":
+        root = _with_own_median(root)
     try:
-        statements = sqlglot.parse(sql, dialect=dialect)
-    except SqlglotError:
-        raise QueryRefused("The statement cannot be read.", rule="syntax") from None
-    if len(statements) != 1 or statements[0] is None:
-        raise QueryRefused("Exactly one statement is allowed.", rule="one_statement")
-    root = statements[0]
-    if not isinstance(root, exp.Select | exp.SetOperation | exp.Subquery):
-        raise QueryRefused("Only SELECT may be asked for.", rule="not_a_query")
-    return root
+        return root.sql(
+            dialect=dialect, comments=False, copy=False, unsupported_level=ErrorLevel.RAISE
+        )
+    except (SqlglotError, ValueError, TypeError, AttributeError):
+        # The generator has no words of the dialect for something that the parser took.
+        raise refusal("construct", "The statement cannot be written in this dialect.") from None
 
 
-def _check_nodes(root: exp.Expr, dialect: str) -> None:
-    """Every node by its type; functions by name where the parser has no type for them."""
-    allowed_names = ANONYMOUS.get(dialect, frozenset())
-    for count, node in enumerate(root.walk()):
-        if count > MAX_NODES:
-            raise QueryRefused("The statement is too large.", rule="size")
-        kind = type(node)
-        if kind is exp.Anonymous or kind is exp.AnonymousAggFunc:
-            if node.name.lower() not in allowed_names:
-                raise _function(node.name)
-        elif kind is exp.DataType:
-            if node.this not in TYPES:
-                raise QueryRefused(f"The type {node.sql()} is not allowed.", rule="type")
-        elif kind is exp.In and (node.args.get("field") or node.args.get("unnest")):
-            # SQLite reads `x IN name` as the whole table of that name.
-            raise QueryRefused("IN takes a list or a query.", rule="construct")
-        elif kind not in NODES:
-            if isinstance(node, exp.Func):
-                raise _function(node.sql_name())
-            raise QueryRefused(f"{kind.__name__} is not allowed here.", rule="construct")
+def _read_again(text: str, names: set[str], dialect: str) -> None:
+    """What was written must say what was looked at: no other node, no other table."""
+    again = read_statement(text, dialect, own=True)
+    check_nodes(again, dialect)
+    for table in again.find_all(exp.Table):
+        if isinstance(table.this, exp.Identifier) and table_name(table) not in names:
+            raise refusal("source", "The statement reads differently when it is written anew.")
 
 
 def _with_own_median(root: exp.Expr) -> exp.Expr:
@@ -82,7 +79,3 @@ def _with_own_median(root: exp.Expr) -> exp.Expr:
     for node in list(root.find_all(exp.Median)):
         node.replace(exp.Anonymous(this="MEDIAN", expressions=[node.this]))
     return root
-
-
-def _function(name: str) -> QueryRefused:
-    return QueryRefused(f"The function {name} is not allowed.", rule="function")

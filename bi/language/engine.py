@@ -26,6 +26,7 @@ from bi.language.earlier import Earlier, earlier_of
 from bi.language.elided import completed
 from bi.language.explain import understanding_of
 from bi.language.grammar import Parsed, parse
+from bi.language.levels import step_of, stepped
 from bi.language.lexicon.load import load_lexicon
 from bi.language.meanings import Item
 from bi.language.mentions import NOTHING, Spoken
@@ -109,6 +110,9 @@ class LanguageEngine:
 
     def read(self, text: str, context: ReadContext) -> Reading:
         """What the sentence asks for; never raises for any text."""
+        verified = self.catalog.verified_query(text)
+        if verified is not None and verified.means is not None:
+            text = verified.means
         words = negations_apart(words_of(text, self._lexicon), self._vocabulary)
         words = completed(words, self._vocabulary)
         items = with_returns(items_of(words, self._vocabulary, self._speller), text)
@@ -120,6 +124,11 @@ class LanguageEngine:
         way = way_back(items)
         if way is not None:
             return self._back(way, context)
+        step = step_of(items)
+        if step is not None and not context.lost:
+            reading = stepped(step, text, self.setting(context, editing=True))
+            if reading is not None:
+                return reading
         if begins_anew(items):
             context = ReadContext(context.today)
         return _Sentence(self, text, items, context).reading()

@@ -7,6 +7,7 @@ from datetime import date
 
 from bi.catalog.wording import value_name
 from bi.language.engine import LanguageEngine, ReadContext
+from bi.language.levels import levels_below
 from bi.language.offers import Offers
 from bi.language.reach import Reach
 from bi.model.catalog import Catalog, Dimension
@@ -80,7 +81,7 @@ def _parting(reach: Reach, measured: Measured) -> list[Dimension]:
 def _refinements(
     catalog: Catalog, profile: Profile, query: SemanticQuery, offers: Offers
 ) -> Iterator[str]:
-    """Another dimension, the first five, the period before, one value, time, a share."""
+    """A finer level, another dimension, the first five, the period before, a value, a share."""
     grouped = {group.column for group in query.groups}
     filtered = {one.column for one in query.filters}
     others = [
@@ -88,6 +89,9 @@ def _refinements(
         for dimension in _parting(Reach(catalog), query.measures[0])
         if dimension.ref not in grouped | filtered
     ]
+    finer = [catalog.dimension(level.to) for level in levels_below(query, catalog)]
+    below = [dimension for dimension in finer if dimension and dimension.ref not in filtered]
+    others = [*below, *(one for one in others if one not in below)]
     for dimension in others[:_FEW_DIMENSIONS]:
         yield from offers.sentences("also_by", dimension=dimension.label)
     if not any(isinstance(group, TimeGroup) for group in query.groups):

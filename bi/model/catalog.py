@@ -222,6 +222,31 @@ class Metric:
     higher_is_better: bool | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Hierarchy:
+    """Dimensions from the coarsest to the finest: country, region, city.
+
+    `dataset` is where it is written; its rows reach every level.
+    """
+
+    dataset: str
+    name: str
+    label: str
+    levels: tuple[ColumnRef, ...]
+    description: str = ""
+
+    def below(self, level: ColumnRef) -> ColumnRef | None:
+        """The next finer level; None below the finest, and for what is no level of it."""
+        return self._beside(level, 1)
+
+    def above(self, level: ColumnRef) -> ColumnRef | None:
+        return self._beside(level, -1)
+
+    def _beside(self, level: ColumnRef, step: int) -> ColumnRef | None:
+        place = self.levels.index(level) + step if level in self.levels else -1
+        return self.levels[place] if 0 <= place < len(self.levels) else None
+
+
 @dataclass(frozen=True)
 class Dataset:
     """A table or view of the datasource.
@@ -243,6 +268,7 @@ class Dataset:
     measures: tuple[Measure, ...] = ()
     time: ColumnRef | None = None
     role_of: str | None = None
+    hierarchies: tuple[Hierarchy, ...] = ()
 
     @cached_property
     def _by_name(self) -> dict[str, Dimension]:
@@ -346,12 +372,40 @@ class AsOf(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Datasource:
-    """A database the user connected. `url` may hold `${NAME}` for the environment."""
+    """A database the user connected. `url` may refer to the environment and to files of secrets.
+
+    `tenants` may use it; none named are all.
+    """
 
     id: str
     title: str
     url: str
     description: str = ""
+    tenants: tuple[str, ...] = ()
+
+    def is_open_to(self, tenant_id: str) -> bool:
+        return not self.tenants or tenant_id in self.tenants
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedQuery:
+    """A question whose right answer a person has checked.
+
+    Either `means` says the same in words that are understood, or `sql` is what answers it.
+    `also` are other ways to ask it.
+    """
+
+    question: str
+    also: tuple[str, ...] = ()
+    means: str | None = None
+    sql: str | None = None
+    verified_by: str | None = None
+    verified_on: date | None = None
+
+
+def asked_as(question: str) -> str:
+    """A question without what makes no difference: capitals, spaces, the sign at its end."""
+    return " ".join(question.casefold().split()).rstrip("?!. ")
 
 
 @dataclass(frozen=True)
@@ -369,6 +423,7 @@ class Catalog:
     default_measure: str | None = None
     # Questions shown to a person who does not know where to begin.
     examples: tuple[str, ...] = ()
+    verified_queries: tuple[VerifiedQuery, ...] = ()
     # ISO 639 code of the language that its names are in, and questions.
     language: str = "en"
 
@@ -392,6 +447,14 @@ class Catalog:
                 groups.setdefault(dimension.same_as, [dimension.same_as]).append(dimension.ref)
         return {ref: tuple(group) for group in groups.values() for ref in group}
 
+    @cached_property
+    def _verified(self) -> dict[str, VerifiedQuery]:
+        return {
+            asked_as(wording): one
+            for one in self.verified_queries
+            for wording in (one.question, *one.also)
+        }
+
     def dataset(self, name: str) -> Dataset:
         """Raises KeyError for an unknown name."""
         return self._datasets[name]
@@ -402,6 +465,14 @@ class Catalog:
 
     def metric(self, name: str) -> Metric | None:
         return self._metrics.get(name)
+
+    def verified_query(self, question: str) -> VerifiedQuery | None:
+        """The verified query that is asked by exactly these words."""
+        return self._verified.get(asked_as(question))
+
+    def hierarchies(self) -> Iterator[Hierarchy]:
+        for dataset in self.datasets:
+            yield from dataset.hierarchies
 
     def dimension(self, ref: ColumnRef) -> Dimension | None:
         dataset = self._datasets.get(ref.dataset)

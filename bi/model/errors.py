@@ -91,6 +91,12 @@ class NothingToRefine(UserError):
     code = "nothing_to_refine"
 
 
+class NothingToExport(UserError):
+    """The turn has no data: it was asked back, or was about the data itself."""
+
+    code = "nothing_to_export"
+
+
 class ChartNotPossible(UserError):
     """The result cannot carry the chart asked for; details: `possible`, the types that fit."""
 

@@ -3,23 +3,49 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from bi.model.errors import UserError
+from bi.warehouse.sizes import size_of
+
 if TYPE_CHECKING:
+    from pyarrow import RecordBatchReader
     from sqlalchemy.engine import Engine
     from sqlalchemy.engine.interfaces import DBAPIConnection
+
+# What the rows of an answer may hold; see `Adapter.most_bytes`.
+MOST_BYTES = 32 * 1024 * 1024
+# Rows that are streamed at once, fewer where they are large.
+BATCH = 4096
+_BATCH_BYTES = 2 * 1024 * 1024
+# Rows between two looks at how much came: long texts are noticed before they fill the memory.
+_STEP = 64
+
+
+class ResultTooLarge(UserError):
+    """Not even the first row is within the limit of bytes; details: `byte_limit`."""
+
+    code = "result_too_large"
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """Rows as the driver gives them; `truncated`: there were more than the limit."""
+    """Rows as the driver gives them; `truncated`: there were more than a limit."""
 
     names: tuple[str, ...]
     rows: Sequence[Sequence[Any]]
     truncated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some of the rows of a stream, as the driver gives them."""
+
+    names: tuple[str, ...]
+    rows: Sequence[Sequence[Any]]
 
 
 class Failure(StrEnum):
@@ -37,6 +63,8 @@ class Adapter(ABC):
     """
 
     dialect: str  # sqlglot's name
+    # Fetched rows stop before they hold more than so many bytes.
+    most_bytes: int = MOST_BYTES
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -47,7 +75,44 @@ class Adapter(ABC):
 
     @abstractmethod
     def fetch(self, connection: DBAPIConnection, sql: str, limit: int, timeout_s: float) -> Fetched:
-        """Runs one statement and reads at most `limit` rows. Raises the driver's errors."""
+        """Runs one statement and reads at most `limit` rows, of at most `most_bytes` in all.
+
+        Raises the driver's errors, and ResultTooLarge.
+        """
+
+    def stream(
+        self,
+        connection: DBAPIConnection,
+        sql: str,
+        timeout_s: float,  # noqa: ARG002
+        batch: int = BATCH,
+    ) -> Generator[Batch]:
+        """Runs one statement and gives all its rows, some at a time, at bounded memory.
+
+        The first batch comes even when it has no row. Closing the generator ends the
+        statement. `timeout_s` is for engines that can be told; whoever reads stops the others.
+        Engines whose driver reads everything at once override it. Raises the driver's errors.
+        """
+        cursor = connection.cursor()
+        try:
+            cursor.execute(sql)
+            yield from cursor_batches(cursor, batch)
+        finally:
+            cursor.close()
+
+    def arrow_stream(
+        self,
+        connection: DBAPIConnection,  # noqa: ARG002
+        sql: str,  # noqa: ARG002
+        timeout_s: float,  # noqa: ARG002
+        batch: int = BATCH,  # noqa: ARG002
+    ) -> RecordBatchReader | None:
+        """As `stream` in Arrow's own form; None where the engine has no quicker way to it."""
+        return None
+
+    def data_version(self) -> str | None:
+        """What changes whenever the data does; None where that is not known at little cost."""
+        return None
 
     @abstractmethod
     def interrupt(self, connection: DBAPIConnection) -> None:
@@ -62,8 +127,70 @@ class Adapter(ABC):
         return ()
 
 
-def fetch_limited(cursor: Any, limit: int) -> Fetched:
-    """Reads from an executed DB-API cursor; one row more shows whether there is more."""
-    names = tuple(part[0] for part in cursor.description)
-    rows = cursor.fetchmany(limit + 1)
-    return Fetched(names, rows[:limit], len(rows) > limit)
+def fetch_limited(cursor: Any, limit: int, most_bytes: int = MOST_BYTES) -> Fetched:
+    """Reads from an executed DB-API cursor; one row more shows whether there is more.
+
+    Raises ResultTooLarge.
+    """
+    names = names_of(cursor)
+    rows, truncated = taken(_steps(cursor, limit + 1), limit, most_bytes)
+    return Fetched(names, rows, truncated)
+
+
+def taken(
+    steps: Iterator[Sequence[Sequence[Any]]], limit: int, most_bytes: int
+) -> tuple[list[Sequence[Any]], bool]:
+    """The first rows within both limits, and whether there are more. Raises ResultTooLarge."""
+    rows: list[Sequence[Any]] = []
+    size = 0
+    for step in steps:
+        for row in step:
+            size += size_of(row)
+            if len(rows) == limit:
+                return rows, True
+            if size > most_bytes:
+                if not rows:
+                    raise ResultTooLarge(
+                        f"A single row of the result has more than {most_bytes:,} bytes.",
+                        byte_limit=most_bytes,
+                    )
+                return rows, True
+            rows.append(row)
+    return rows, False
+
+
+def cursor_batches(cursor: Any, batch: int) -> Generator[Batch]:
+    """What an executed DB-API cursor holds; fewer rows at a time where they turn out large."""
+    names = names_of(cursor)
+    count = min(_STEP, batch)
+    rows = cursor.fetchmany(count)
+    yield Batch(names, rows)
+    while rows:
+        each = max(1, size_of(rows[-1]))
+        count = max(1, min(batch, _BATCH_BYTES // each, count * 8))
+        if rows := cursor.fetchmany(count):
+            yield Batch(names, rows)
+
+
+def batched(rows: Iterable[Sequence[Any]], batch: int) -> Iterator[list[Sequence[Any]]]:
+    """Rows that come one by one, some at a time; fewer where they are large."""
+    found: list[Sequence[Any]] = []
+    size = 0
+    for row in rows:
+        found.append(row)
+        size += size_of(row)
+        if len(found) == batch or size > _BATCH_BYTES:
+            yield found
+            found, size = [], 0
+    if found:
+        yield found
+
+
+def names_of(cursor: Any) -> tuple[str, ...]:
+    return tuple(part[0] for part in cursor.description)
+
+
+def _steps(cursor: Any, rows: int) -> Iterator[Sequence[Sequence[Any]]]:
+    while rows > 0 and (step := cursor.fetchmany(min(rows, _STEP))):
+        yield step
+        rows -= len(step)

@@ -33,10 +33,12 @@ def cell(value: Any) -> Cell:
             return value.total_seconds()
         case bytes() | bytearray() | memoryview():
             return value.hex()
-        case list() | tuple() | dict() | set():
-            return json.dumps(value, default=str, ensure_ascii=False)
+        case list() | tuple() | dict() | set() | frozenset():
+            return json.dumps(_nested(value), ensure_ascii=False)
         case _:
-            return str(value)
+            # A driver that reads into arrays gives their scalars.
+            is_scalar = hasattr(value, "dtype") and hasattr(value, "item")
+            return cell(value.item()) if is_scalar else str(value)
 
 
 def rows_as_cells(
@@ -47,6 +49,11 @@ def rows_as_cells(
     return tuple(
         tuple(make(value) for make, value in zip(convert, row, strict=True)) for row in rows
     )
+
+
+def converter(type_: ColumnType) -> Callable[[Any], Cell] | None:
+    """What makes a column's cells where its type says more than its values do."""
+    return _CONVERTERS.get(type_)
 
 
 def described(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> tuple[ResultColumn, ...]:
@@ -84,6 +91,17 @@ def _type_of(value: Any) -> ColumnType:
             return ColumnType.TIME
         case _:
             return ColumnType.TEXT
+
+
+def _nested(value: Any) -> Any:
+    """Lists, structures and maps, with cells in the end; a map's keys are texts in JSON."""
+    match value:
+        case dict():
+            return {str(cell(key)): _nested(item) for key, item in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [_nested(item) for item in value]
+        case _:
+            return cell(value)
 
 
 def _decimal(value: Decimal) -> Cell:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import shutil
 import weakref
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from bi.catalog.naming import identifier_of
 from bi.model.errors import UserError
 from bi.warehouse.duckdb_adapter import DuckDBAdapter
+from bi.warehouse.file_version import file_version
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -44,13 +46,22 @@ class CsvAdapter(DuckDBAdapter):
         folder = Path(mkdtemp(prefix="parley-csv-"))
         try:
             database = folder / "tables.duckdb"
-            _load(_files(Path(make_url(self.url).database or "")), database)
+            files = _files(Path(make_url(self.url).database or ""))
+            versions = [file_version(str(file)) or "" for file in files]
+            _load(files, database)
+            self._read = hashlib.sha256(" ".join(versions).encode()).hexdigest()
             engine = DuckDBAdapter(f"duckdb:///{database}").engine(pool_size)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
         weakref.finalize(engine, shutil.rmtree, folder, ignore_errors=True)
         return engine
+
+    _read: str | None = None
+
+    def data_version(self) -> str | None:
+        """The files are not looked at again: it is theirs as they were when they were read."""
+        return self._read
 
 
 def _files(path: Path) -> list[Path]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from bi.warehouse.adapter import Adapter, Failure, Fetched, fetch_limited
+from bi.warehouse.adapter import BATCH, Adapter, Failure, Fetched, fetch_limited
+from bi.warehouse.file_version import file_version
 
 if TYPE_CHECKING:
+    from pyarrow import RecordBatchReader
     from sqlalchemy.engine import Engine
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
@@ -47,9 +49,27 @@ class DuckDBAdapter(Adapter):
         cursor = connection.cursor()
         try:
             cursor.execute(sql)
-            return fetch_limited(cursor, limit)
+            return fetch_limited(cursor, limit, self.most_bytes)
         finally:
             cursor.close()
+
+    def arrow_stream(
+        self,
+        connection: DBAPIConnection,
+        sql: str,
+        timeout_s: float,  # noqa: ARG002
+        batch: int = BATCH,
+    ) -> RecordBatchReader | None:
+        cursor = connection.cursor()
+        cursor.execute(sql)
+        reader: RecordBatchReader = connection.to_arrow_reader(batch)
+        return reader
+
+    def data_version(self) -> str | None:
+        from sqlalchemy.engine import make_url
+
+        path = make_url(self.url).database
+        return file_version(path, f"{path}.wal")
 
     def interrupt(self, connection: DBAPIConnection) -> None:
         connection.interrupt()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from bi.model.errors import UserError
 from bi.warehouse.adapter import Adapter
@@ -11,7 +13,7 @@ from bi.warehouse.adapter import Adapter
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
-_KNOWN = ("csv", "duckdb", "postgresql", "sqlite")
+_KNOWN = ("clickhouse", "csv", "duckdb", "mariadb", "mysql", "postgresql", "sqlite")
 _SECRET = re.compile(r"(?<=://)([^:/@\s]*):([^@\s]*)@")
 
 
@@ -21,10 +23,17 @@ class UnknownEngine(UserError):
     code = "unknown_engine"
 
 
+class MissingDriver(UserError):
+    """The engine's driver is not installed; details: `extra`, which brings it."""
+
+    code = "driver_missing"
+
+
 def adapter_for(url: str) -> Adapter:
     """The adapter of a SQLAlchemy URL's engine; imports its driver only when used.
 
-    Raises UnknownEngine. File paths in `url` are used as they are: resolve relative ones first.
+    Raises UnknownEngine, MissingDriver. File paths in `url` are used as they are: resolve
+    relative ones first.
     """
     engine = url.partition("://")[0].partition("+")[0].lower()
     match engine:
@@ -40,16 +49,34 @@ def adapter_for(url: str) -> Adapter:
             from bi.warehouse.sqlite_adapter import SQLiteAdapter
 
             return SQLiteAdapter(url)
+        case "mysql" | "mariadb":
+            need_driver("pymysql", "mysql")
+            from bi.warehouse.mysql_adapter import MySQLAdapter
+
+            return MySQLAdapter(url)
         case "postgresql" | "postgres":
             from bi.warehouse.postgres_adapter import PostgresAdapter
 
             return PostgresAdapter(url)
+        case "clickhouse" | "clickhousedb":
+            need_driver("clickhouse_connect", "clickhouse")
+            from bi.warehouse.clickhouse_adapter import ClickHouseAdapter
+
+            return ClickHouseAdapter(url)
         case _:
             raise UnknownEngine(
                 f"{engine or 'This'} is no engine that Parley can read from; "
                 f"it can from {', '.join(_KNOWN)}.",
                 known=_KNOWN,
             )
+
+
+def need_driver(module: str, extra: str) -> None:
+    """Raises MissingDriver where a module is not there that an extra of the package brings."""
+    if find_spec(module) is None:
+        raise MissingDriver(
+            f"The driver {module} is not installed: pip install 'parley[{extra}]'", extra=extra
+        )
 
 
 def read_only_engine(url: str, pool_size: int = 2) -> Engine:
@@ -60,6 +87,13 @@ def read_only_engine(url: str, pool_size: int = 2) -> Engine:
     return adapter_for(url).engine(pool_size)
 
 
-def without_secrets(text: str) -> str:
-    """A driver's message with the password of any URL in it blacked out."""
+def without_secrets(text: str, url: str = "") -> str:
+    """A driver's message with the password of any URL in it blacked out.
+
+    That of `url` is blacked out wherever it stands, as it is and as it is written in URLs.
+    """
+    password = re.search(_SECRET, url)
+    if password is not None and password[2]:
+        for secret in (password[2], unquote(password[2])):
+            text = text.replace(secret, "***")
     return _SECRET.sub(r"\1:***@", text)

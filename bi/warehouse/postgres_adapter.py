@@ -7,14 +7,23 @@ be undone by SQL. Results come in binary, which also makes the server refuse a s
 from __future__ import annotations
 
 import contextlib
-from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
-from bi.warehouse.adapter import Adapter, Failure, Fetched
+from bi.warehouse.adapter import (
+    BATCH,
+    Adapter,
+    Batch,
+    Failure,
+    Fetched,
+    batched,
+    names_of,
+    taken,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Sequence
 
+    import psycopg
     from sqlalchemy.engine import Engine
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
@@ -23,7 +32,9 @@ if TYPE_CHECKING:
 _CONNECT_TIMEOUT_S = 5
 _CANCEL_TIMEOUT_S = 5.0
 _BYTEA = 17
-_CHUNK = 1000
+# Rows that the driver holds at once: they may be long.
+_CHUNK = 100
+_STREAMED_CHUNK = 500
 _LIBPQ_WITH_CHUNKS = 170000
 
 
@@ -45,6 +56,33 @@ class PostgresAdapter(Adapter):
         return engine
 
     def fetch(self, connection: DBAPIConnection, sql: str, limit: int, timeout_s: float) -> Fetched:
+        # One row more than the limit shows whether there is more.
+        cursor, rows = self._streamed(connection, sql, timeout_s, _CHUNK)
+        # Closing the stream early makes the server stop sending.
+        with contextlib.closing(rows):
+            found, truncated = taken(((row,) for row in rows), limit, self.most_bytes)
+        if not found:
+            _describe(cursor, sql)
+        texts = _texts(cursor)
+        return Fetched(names_of(cursor), [_decoded(row, texts) for row in found], truncated)
+
+    def stream(
+        self, connection: DBAPIConnection, sql: str, timeout_s: float, batch: int = BATCH
+    ) -> Generator[Batch]:
+        cursor, rows = self._streamed(connection, sql, timeout_s, _STREAMED_CHUNK)
+        with contextlib.closing(rows):
+            some = batched(rows, batch)
+            first = next(some, [])
+            if not first:
+                _describe(cursor, sql)
+            names, texts = names_of(cursor), _texts(cursor)
+            yield Batch(names, [_decoded(row, texts) for row in first])
+            for found in some:
+                yield Batch(names, [_decoded(row, texts) for row in found])
+
+    def _streamed(
+        self, connection: DBAPIConnection, sql: str, timeout_s: float, chunk: int
+    ) -> tuple[psycopg.Cursor[tuple[Any, ...]], Rows]:
         import psycopg
 
         cursor: psycopg.Cursor[tuple[Any, ...]] = connection.cursor()  # type: ignore[assignment]
@@ -53,15 +91,8 @@ class PostgresAdapter(Adapter):
             "SELECT set_config('statement_timeout', %s, true), set_config('TimeZone', 'UTC', true)",
             (str(max(1, int(timeout_s * 1000))),),
         )
-        size = _CHUNK if psycopg.pq.version() >= _LIBPQ_WITH_CHUNKS else 1
-        stream = cast("Rows", cursor.stream(sql, binary=True, size=size))
-        # Closing the stream early makes the server stop sending.
-        with contextlib.closing(stream):
-            rows = list(islice(stream, limit + 1))
-        columns = cursor.description or ()
-        names = tuple(column.name for column in columns)
-        texts = [index for index, column in enumerate(columns) if column.type_code != _BYTEA]
-        return Fetched(names, [_decoded(row, texts) for row in rows[:limit]], len(rows) > limit)
+        size = chunk if psycopg.pq.version() >= _LIBPQ_WITH_CHUNKS else 1
+        return cursor, cast("Rows", cursor.stream(sql, binary=True, size=size))
 
     def interrupt(self, connection: DBAPIConnection) -> None:
         connection.cancel_safe(timeout=_CANCEL_TIMEOUT_S)
@@ -88,7 +119,17 @@ def _read_only(connection: Any, _record: object) -> None:
     connection.read_only = True
 
 
-def _decoded(row: tuple[Any, ...], texts: list[int]) -> tuple[Any, ...]:
+def _describe(cursor: psycopg.Cursor[tuple[Any, ...]], sql: str) -> None:
+    """A stream without rows leaves no columns behind; the server plans it anew and runs nothing."""
+    cursor.execute(f"SELECT * FROM ({sql}) AS described LIMIT 0".encode(), binary=True)
+
+
+def _texts(cursor: psycopg.Cursor[tuple[Any, ...]]) -> list[int]:
+    columns = cursor.description or ()
+    return [index for index, column in enumerate(columns) if column.type_code != _BYTEA]
+
+
+def _decoded(row: Sequence[Any], texts: list[int]) -> Sequence[Any]:
     """Types that psycopg does not know (enums, citext) come as the bytes of their text."""
     if not any(isinstance(row[index], bytes) for index in texts):
         return row

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from bi.warehouse.adapter import Adapter, Failure, Fetched, fetch_limited
+from bi.warehouse.adapter import BATCH, Adapter, Batch, Failure, Fetched, fetch_limited
+from bi.warehouse.file_version import file_version
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from sqlalchemy.engine import Engine
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
@@ -63,10 +66,27 @@ class SQLiteAdapter(Adapter):
         cursor = connection.cursor()
         try:
             cursor.execute(sql)
-            return fetch_limited(cursor, limit)
+            return fetch_limited(cursor, limit, self.most_bytes)
         finally:
             cursor.close()
             connection.set_progress_handler(None, 0)
+
+    def stream(
+        self, connection: DBAPIConnection, sql: str, timeout_s: float, batch: int = BATCH
+    ) -> Generator[Batch]:
+        deadline = time.monotonic() + timeout_s
+        connection.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS_BETWEEN_CHECKS)
+        try:
+            yield from super().stream(connection, sql, timeout_s, batch)
+        finally:
+            connection.set_progress_handler(None, 0)
+
+    def data_version(self) -> str | None:
+        from sqlalchemy.engine import make_url
+
+        path = make_url(self.url).database
+        # What was committed to the log beside the file is data too.
+        return file_version(path, f"{path}-wal")
 
     def interrupt(self, connection: DBAPIConnection) -> None:
         connection.interrupt()

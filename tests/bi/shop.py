@@ -1,4 +1,4 @@
-"""A miniature shop with every awkwardness a small table can hold, for three engines.
+"""A miniature shop with every awkwardness a small table can hold, for each engine.
 
 NULL in groups and keys, an order without lines, a product without a category, a customer
 without orders, sums of integers, wildcards in names, leap days, timestamps late in the day.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import psycopg
@@ -29,6 +30,9 @@ from bi.model.catalog import (
     NumberStyle,
 )
 from tests.bi.postgres import PostgresServer
+
+if TYPE_CHECKING:
+    from tests.engines.mariadb.server import MariaDBServer
 
 SCHEMA = """
 CREATE TABLE customers (customer_id INTEGER, name TEXT, country TEXT, signup_date DATE,
@@ -228,7 +232,7 @@ SHOP = Catalog(
 
 
 def duckdb_shop(folder: Path) -> str:
-    """Makes the shop; returns its SQLAlchemy URL, as the other two do."""
+    """Makes the shop; returns its SQLAlchemy URL, as the others do."""
     path = folder / "shop.duckdb"
     with duckdb.connect(str(path)) as connection:
         connection.execute(SCHEMA)
@@ -248,6 +252,12 @@ def postgres_shop(server: PostgresServer) -> str:
         connection.execute("CREATE DATABASE shop")
     with psycopg.connect(server.dsn("postgres", "shop"), autocommit=True) as connection:
         connection.execute(SCHEMA.encode())
+    return server.url(database="shop")
+
+
+def mariadb_shop(server: MariaDBServer) -> str:
+    # A TIMESTAMP there is a moment of the world, kept in UTC, and set anew by every change.
+    server.create("shop", SCHEMA.replace("TIMESTAMP", "DATETIME"))
     return server.url(database="shop")
 
 

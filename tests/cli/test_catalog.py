@@ -57,6 +57,17 @@ def test_a_file_that_exists_is_kept(shop: Path) -> None:
     assert shop.read_text() != "mine"
 
 
+def test_an_editor_finds_the_schema_that_was_written_beside_the_draft(tmp_path: Path) -> None:
+    sqlite_database(tmp_path / "shop.db", store_script("sqlite"))
+    output = tmp_path / "shop.yaml"
+    assert parley("init", tmp_path / "shop.db", "-o", output, "--schema").exit_code == 0
+    assert output.read_text().startswith("# yaml-language-server: $schema=catalog.schema.json\n")
+    printed = parley("schema")
+    assert printed.exit_code == 0
+    assert (tmp_path / "catalog.schema.json").read_text() == printed.output
+    load_catalog(output)
+
+
 def test_without_an_output_the_draft_is_printed(tmp_path: Path) -> None:
     url = duckdb_database(tmp_path / "shop.duckdb", store_script("duckdb"))
     result = parley("init", url, "--id", "my shop", "--views")
@@ -149,3 +160,34 @@ def test_what_the_database_lost_is_told_of(shop: Path) -> None:
     result = parley("check", shop, "--database")
     assert result.exit_code == 1
     assert "the database has no table `Ordrs` (did you mean `Orders`?)" in result.output
+
+
+def with_verified(shop: Path, *queries: str) -> None:
+    text = shop.read_text() + "\nverified_queries:\n"
+    shop.write_text(text + "".join(f"  - {one}\n" for one in queries))
+
+
+def test_verified_queries_that_hold_are_in_order(shop: Path) -> None:
+    with_verified(
+        shop,
+        "{question: How is business, means: freight by country}",
+        "{question: Where do they live, means: customers in Berlin}",
+        """{question: Who buys, sql: 'SELECT "CompanyName" FROM "Customers"'}""",
+    )
+    result = parley("check", shop, "--database")
+    assert result.exit_code == 0, result.output
+
+
+def test_verified_sql_that_may_not_run_is_a_fault(shop: Path) -> None:
+    with_verified(shop, """{question: Who, sql: 'SELECT "PasswordHash" FROM "Employees"'}""")
+    result = parley("check", shop)
+    assert result.exit_code == 1
+    assert "the SQL of “Who” may not run" in result.output
+
+
+def test_a_verified_meaning_that_is_not_read_is_told_of(shop: Path) -> None:
+    with_verified(shop, "{question: Who, means: zodiac signs of the moon}")
+    hinted = parley("check", shop)
+    assert hinted.exit_code == 0
+    assert "hint: “zodiac signs of the moon” is not read as a question" in hinted.output
+    assert parley("check", shop, "--database").exit_code == 1

@@ -135,7 +135,7 @@ class Dialect:
         """1 where a condition is met, 0 where it is not."""
         return exp.cast(met, "INT")
 
-    def comparable(self, moment: exp.Expr) -> exp.Expr:
+    def comparable(self, moment: exp.Expr, zones: Zones) -> exp.Expr:  # noqa: ARG002
         """A stored moment that can be compared with a text of one."""
         return moment
 
@@ -192,7 +192,8 @@ class Dialect:
             escaped = escaped.replace(character, _LIKE_ESCAPE + character)
         like = exp.Like if self._folds_case else exp.ILike
         match = like(this=operand, expression=text(f"{before}{escaped}{after}"))
-        if escaped == value and "\\" not in value:  # which escapes on some engines by itself
+        # Some engines take a backslash for an escape where no other is named.
+        if escaped == value and "\\" not in value:
             return match
         return exp.Escape(this=match, expression=text(_LIKE_ESCAPE))
 

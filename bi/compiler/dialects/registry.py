@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from bi.compiler.dialects.bigquery import BigQuery
+from bi.compiler.dialects.clickhouse import ClickHouse
 from bi.compiler.dialects.dialect import Dialect
 from bi.compiler.dialects.duckdb import DuckDB
+from bi.compiler.dialects.mysql import MySQL
 from bi.compiler.dialects.postgres import Postgres
 from bi.compiler.dialects.redshift import Redshift
 from bi.compiler.dialects.snowflake import Snowflake
+from bi.compiler.dialects.spark import Databricks, Spark
 from bi.compiler.dialects.sqlite import SQLite
 from bi.compiler.dialects.trino import Trino
 from bi.compiler.dialects.tsql import TSQL
@@ -17,10 +20,14 @@ _DIALECTS: dict[str, Dialect] = {
     dialect.name: dialect
     for dialect in (
         BigQuery(),
+        ClickHouse(),
+        Databricks(),
         DuckDB(),
+        MySQL(),
         Postgres(),
         Redshift(),
         Snowflake(),
+        Spark(),
         SQLite(),
         Trino(),
         TSQL(),

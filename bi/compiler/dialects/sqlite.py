@@ -75,7 +75,7 @@ class SQLite(Dialect):
         # SQLite knows no zones: the warehouse's connection adds the function.
         return call("IN_ZONE", column, text(zones.stored), text(zones.meant))
 
-    def comparable(self, moment: exp.Expr) -> exp.Expr:
+    def comparable(self, moment: exp.Expr, zones: Zones) -> exp.Expr:  # noqa: ARG002
         # Texts of moments are written with a T or a space.
         return call("DATETIME", moment)
 

@@ -22,7 +22,9 @@ _HEADINGS: dict[str, type[BaseModel]] = {
     "joins": schema.JoinSection,
     "dimensions": schema.DimensionSection,
     "measures": schema.MeasureSection,
+    "hierarchies": schema.HierarchySection,
     "metrics": schema.MetricSection,
+    "verified queries": schema.VerifiedQuerySection,
     "format": schema.FormatSection,
 }
 
@@ -69,6 +71,15 @@ _REST = """
   passports: {key: id}
 """
 
+_PLACES = """
+datasets:
+  products: {key: id, dimensions: [category, name]}
+  orders:
+    key: id
+    joins: {products: {columns: {product_id: id}}}
+    dimensions: [country, city]
+"""
+
 
 def test_the_examples_are_right(write: WriteCatalog) -> None:
     found = {
@@ -86,6 +97,8 @@ def test_the_examples_are_right(write: WriteCatalog) -> None:
         _HEAD + "datasets:\n  lines:\n    key: id\n" + indented("joins") + _REST,
         _HEAD + "datasets:\n  lines:\n    key: id\n" + indented("dimensions"),
         _HEAD + "datasets:\n  lines:\n    key: id\n" + indented("measures") + found["metrics"],
+        _HEAD + _PLACES + indented("hierarchies"),
+        _HEAD + "datasets: {orders: {key: id}}\n" + found["verified queries"],
     ):
         errors = [str(fault) for fault in check_catalog(write(text)) if fault.level == "error"]
         assert errors == []

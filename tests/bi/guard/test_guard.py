@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bi.compiler.compile import compile_query
-from bi.guard.guard import MAX_LENGTH, guard_sql
+from bi.guard.guard import guard_sql
 from bi.guard.query import GuardedQuery
+from bi.guard.reading import MAX_LENGTH
 from bi.model.errors import QueryNotPossible, QueryRefused
 from bi.model.semantic import Operator, SemanticQuery
 from tests.bi.compiler.questions import REVENUE, where
@@ -96,17 +97,13 @@ REFUSED = {
         "SELECT getenv('HOME')",
         "SELECT query_to_xml('select 1', true, true, '')",
         "SELECT TO_JSON(c) FROM customers c",
-        "SELECT REPEAT('x', 1000000000)",
-        "SELECT printf('%.*c', 500000000, 'x')",
         "SELECT * FROM read_csv('/etc/passwd')",
         "SELECT * FROM query('SELECT 1')",
-        "SELECT * FROM generate_series(1, 1000000000)",
         "SELECT version()",
     ),
     "construct": (
         "SELECT region FROM orders FOR UPDATE",
         "SELECT region INTO t FROM orders",
-        "SELECT region FROM orders, LATERAL (SELECT 1) x",
         "SELECT order_id FROM orders WHERE region IN secrets",
     ),
     "type": ("SELECT CAST('secrets' AS regclass)",),

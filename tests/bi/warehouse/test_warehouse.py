@@ -22,8 +22,9 @@ from bi.model.catalog import ColumnRef, ColumnType, Dataset, Dimension
 from bi.model.errors import DatabaseRejected, DatabaseUnavailable, QueryTimeout
 from bi.model.profile import NumberSpan
 from bi.model.result import ColumnRole
-from bi.model.semantic import SemanticQuery
-from bi.warehouse.engines import UnknownEngine, read_only_engine
+from bi.model.semantic import SemanticQuery, TimeRange
+from bi.warehouse.adapter import ResultTooLarge
+from bi.warehouse.engines import UnknownEngine, read_only_engine, without_secrets
 from bi.warehouse.warehouse import Warehouse
 from tests.bi.compiler.questions import MONTH, REVENUE, YEAR_2024
 from tests.bi.postgres import PostgresServer
@@ -76,6 +77,50 @@ async def test_rows_over_the_limit_are_cut_and_said_to_be(warehouse: Warehouse) 
     assert not all_of_them.truncated
     assert [row[0] for row in cut.rows] == [1, 2, 3, 4, 5]
     assert cut.truncated
+
+
+async def test_a_result_without_rows_has_its_columns(warehouse: Warehouse) -> None:
+    compiled = compile_query(
+        SemanticQuery((REVENUE,), (MONTH,), time=TimeRange(date(1999, 1, 1), None, "since 1999")),
+        SHOP,
+        warehouse.dialect,
+    )
+    nothing = compiled.sql.replace("1999", "2999")
+
+    result = await warehouse.run(guarded(warehouse, nothing), compiled.columns)
+
+    assert result.rows == ()
+    assert result.columns == compiled.columns
+
+
+# A row of a hundred thousand characters, a thousand times.
+LONG_TEXTS = {
+    "duckdb": "SELECT repeat('x', 100000) FROM range(1000)",
+    "sqlite": """WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
+                 SELECT REPLACE(HEX(ZEROBLOB(50000)), '0', 'x') FROM n""",
+    "postgres": "SELECT repeat('x', 100000) FROM generate_series(1, 1000)",
+}
+
+
+async def test_rows_stop_before_they_hold_more_than_the_limit_of_bytes(
+    warehouse: Warehouse,
+) -> None:
+    warehouse._adapter.most_bytes = 1_000_000
+
+    cut = await warehouse.fetch(LONG_TEXTS[warehouse.dialect], 1000, 20.0)
+
+    assert len(cut.rows) == 9
+    assert cut.truncated
+    assert (await warehouse.fetch("SELECT 1", 1, 20.0)).rows[0][0] == 1
+
+
+async def test_a_single_row_over_the_limit_of_bytes_is_refused(warehouse: Warehouse) -> None:
+    warehouse._adapter.most_bytes = 50_000
+
+    with pytest.raises(ResultTooLarge) as caught:
+        await warehouse.fetch(LONG_TEXTS[warehouse.dialect], 1000, 20.0)
+
+    assert caught.value.details == {"byte_limit": 50_000}
 
 
 async def test_a_query_over_its_time_is_stopped_and_the_warehouse_works_on(
@@ -332,10 +377,19 @@ async def test_an_inspection_can_look_but_not_write(warehouse: Warehouse, tmp_pa
 def test_drivers_are_imported_only_for_the_url_that_needs_them() -> None:
     script = (
         "import sys; from bi.warehouse.warehouse import Warehouse; Warehouse('sqlite:///x');"
-        "print([m for m in ('duckdb', 'psycopg', 'sqlalchemy') if m in sys.modules])"
+        "print([m for m in ('duckdb', 'psycopg', 'sqlalchemy', 'pyarrow') if m in sys.modules])"
     )
     found = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
 
     assert found.stdout.strip() == "[]"
+
+
+def test_a_password_is_blacked_out_however_a_driver_writes_it() -> None:
+    url = "postgresql://reader:p%40ss@db/shop"
+
+    said = without_secrets("no route to postgresql://reader:p%40ss@db (password p@ss)", url)
+
+    assert said == "no route to postgresql://reader:***@db (password ***)"
+    assert without_secrets("tried mysql://a:b@c") == "tried mysql://a:***@c"

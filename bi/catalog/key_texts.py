@@ -1,0 +1,111 @@
+"""What each key of a catalog file means, as an editor shows it. docs/catalog.md says more."""
+
+from __future__ import annotations
+
+_NAMED = {
+    "label": "What people read; the name in words without it.",
+    "synonyms": "Other words for it.",
+}
+
+KEY_TEXTS: dict[str, dict[str, str]] = {
+    "CatalogSection": {
+        "datasource": "The database.",
+        "language": "ISO 639 code of the language of names, synonyms and questions; en without it.",
+        "calendar": "Weeks, fiscal years, holidays and the time zone.",
+        "as_of": "What “today” means: today, latest (the last day the data hold) or a fixed day.",
+        "currency": "Code of the currency that `format: currency` stands for, such as USD.",
+        "default_measure": "The measure or metric meant when a question names none.",
+        "datasets": "The tables and views that questions may speak of.",
+        "metrics": "Formulas of measures.",
+        "examples": "Questions shown to a person who does not know where to begin.",
+        "verified_queries": "Questions whose right answer a person has checked.",
+    },
+    "DatasourceSection": {
+        "id": "The name clients use for it: letters, digits, `_`, `-`, `.`.",
+        "title": "What people read; the id in words without it.",
+        "description": "What it holds, in a sentence.",
+        "url": "A SQLAlchemy url; `${NAME}` is replaced by that environment variable.",
+    },
+    "CalendarSection": {
+        "week_start": "The first day of a week; monday without it.",
+        "weekend": "The days that are no working days; saturday and sunday without it.",
+        "fiscal_year_start": "The month in which a fiscal year begins, 1 to 12.",
+        "fiscal_year_named_by": "The calendar year a fiscal year is called by: that of its end "
+        "or of its start.",
+        "time_zone": "The zone whose days are meant, by its IANA name; UTC without it.",
+        "database_time_zone": "The zone in which moments are stored; UTC without it.",
+        "date_order": "How 3/5/2025 is meant; as the language has it without this.",
+        "holidays": "Days with a name of their own: a day, `first to last`, or a list of these.",
+    },
+    "DatasetSection": {
+        **_NAMED,
+        "description": "What one row is.",
+        "table": "The table's or view's name in the database; the dataset's own without it.",
+        "key": "The column, or columns, that identify a row.",
+        "time": "The time dimension its rows are dated by: `order_date` or `orders.order_date`.",
+        "joins": "The datasets that each row belongs to.",
+        "dimensions": "What rows are grouped and filtered by.",
+        "measures": "What is counted and added up.",
+        "hierarchies": "Dimensions from coarse to fine, to drill down along.",
+    },
+    "JoinSection": {
+        "dataset": "The dataset it leads to, where the join's name is a role of its own.",
+        "columns": "A name that both sides share, several, or a mapping of ours to theirs.",
+        "cardinality": "many_to_one without it.",
+    },
+    "DimensionSection": {
+        **_NAMED,
+        "description": "What it says about a row.",
+        "type": "text without it.",
+        "column": "The physical column, where it has another name than the dimension.",
+        "expression": "SQL over the dataset's own columns, instead of a column.",
+        "values": "Values it holds: a list, or a mapping from each to the other words for it.",
+        "format": "How its numbers are written.",
+        "grain": "The finest grain with a meaning, for dates.",
+        "identifier": "true for numbers that identify: listed and counted, never added up.",
+        "display": "true for the one dimension that names a row to a person.",
+        "indexed": "false keeps its values out of the index of filter values.",
+        "same_as": "The dimension of another dataset that holds the same values: orders.region.",
+    },
+    "MeasureSection": {
+        **_NAMED,
+        "description": "What it measures.",
+        "sum": "The expression that is added up.",
+        "average": "The expression whose average is taken.",
+        "median": "The expression whose median is taken.",
+        "min": "The expression whose smallest value is taken.",
+        "max": "The expression whose largest value is taken.",
+        "count": "Counts the rows in which the expression is not empty; `*` counts all rows.",
+        "count_distinct": "Counts the different values of the expression.",
+        "stddev": "The expression whose standard deviation is taken.",
+        "filter": "An SQL condition that rows must meet to count.",
+        "format": "How it is written.",
+        "time": "The time dimension it is dated by, where that is not the dataset's.",
+        "higher_is_better": "How findings about it are worded.",
+    },
+    "MetricSection": {
+        **_NAMED,
+        "description": "What it measures.",
+        "formula": "Arithmetic of measures: names, numbers, + - * / and parentheses.",
+        "format": "How it is written.",
+        "higher_is_better": "How findings about it are worded.",
+    },
+    "FormatSection": {
+        "style": "number, currency, percent (0.25 is 25 %) or plain (2014, not 2,014).",
+        "unit": "A currency's code, else a word after the number.",
+        "decimals": "Digits after the point; the size of the value decides without it.",
+    },
+    "HierarchySection": {
+        "label": "What people read; the name in words without it.",
+        "description": "What the levels have in common.",
+        "levels": "Dimensions from the coarsest to the finest: `country`, or `customers.country`.",
+    },
+    "VerifiedQuerySection": {
+        "question": "The question, as people ask it.",
+        "also": "Other ways to ask the same.",
+        "means": "The question in words that are read right: it is answered in the place of this.",
+        "sql": "The SQL that answers it, in the database's dialect.",
+        "verified_by": "Who checked it.",
+        "verified_on": "The day it was checked.",
+    },
+}

@@ -1,0 +1,86 @@
+"""The formats that a whole result can be written in, and what may be said about each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.util import find_spec
+
+from bi.model.errors import UserError
+
+
+class ExportFormat(StrEnum):
+    """`value` is its name in a query, and the end of a file's name."""
+
+    CSV = "csv"
+    JSON_LINES = "jsonl"
+    PARQUET = "parquet"
+    ARROW = "arrows"  # Arrow's stream format
+
+    @property
+    def media_type(self) -> str:
+        return _MEDIA_TYPES[self]
+
+    @property
+    def needs_arrow(self) -> bool:
+        return self in (ExportFormat.PARQUET, ExportFormat.ARROW)
+
+
+_MEDIA_TYPES = {
+    ExportFormat.CSV: "text/csv; charset=utf-8; header=present",
+    ExportFormat.JSON_LINES: "application/jsonl",
+    ExportFormat.PARQUET: "application/vnd.apache.parquet",
+    ExportFormat.ARROW: "application/vnd.apache.arrow.stream",
+}
+# Other names that people use.
+_ALSO = {
+    "arrow": ExportFormat.ARROW,
+    "ndjson": ExportFormat.JSON_LINES,
+    "jsonlines": ExportFormat.JSON_LINES,
+}
+
+
+class UnknownFormat(UserError):
+    """details: `known`."""
+
+    code = "export_format_unknown"
+
+
+class FormatNotInstalled(UserError):
+    """Parquet and Arrow need a package that is not installed here; details: `possible`."""
+
+    code = "export_format_not_installed"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """`escape_formulas` keeps spreadsheets from taking a text of a CSV file for a formula.
+
+    `row_limit` None: as the warehouse is set. `may_be_cut` False: whoever reads was told that
+    these are all rows, so more than the limit are an error.
+    """
+
+    format: ExportFormat
+    escape_formulas: bool = True
+    row_limit: int | None = None
+    may_be_cut: bool = True
+
+
+def format_named(name: str) -> ExportFormat:
+    """Raises UnknownFormat, and FormatNotInstalled."""
+    wanted = name.casefold().lstrip(".")
+    try:
+        found = _ALSO.get(wanted) or ExportFormat(wanted)
+    except ValueError:
+        known = [one.value for one in ExportFormat]
+        raise UnknownFormat(
+            f"{name!r} is no format to export in; there are {', '.join(known)}.", known=known
+        ) from None
+    if found.needs_arrow and find_spec("pyarrow") is None:
+        possible = [one.value for one in ExportFormat if not one.needs_arrow]
+        raise FormatNotInstalled(
+            f"{found.value} needs the package that comes with parley[export]; "
+            f"without it there are {' and '.join(possible)}.",
+            possible=possible,
+        )
+    return found

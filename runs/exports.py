@@ -1,0 +1,80 @@
+"""The whole result of an earlier turn as a file: its SQL once more, on today's data."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+
+from bi.datasources.connected import ConnectedDatasource
+from bi.model.errors import QueryNotPossible
+from bi.model.result import ResultColumn
+from bi.model.semantic import SemanticQuery
+from bi.warehouse.exports.export import Export
+from bi.warehouse.exports.format import ExportOptions
+from nodes.answer import ResultRef
+from nodes.codec import decode
+from nodes.services import Datasources
+from nodes.state import Analysis
+from runs.model import Principal
+from runs.turns import Turns
+
+_LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class OpenExport:
+    """`export` has its first piece, and is to be closed.
+
+    `truncated`: the database has more rows than `row_limit`, and these are the first ones.
+    """
+
+    export: Export
+    file_name: str
+    row_limit: int
+    truncated: bool
+
+
+class Exports:
+    def __init__(self, turns: Turns, datasources: Datasources) -> None:
+        self._turns = turns
+        self._datasources = datasources
+
+    async def open(
+        self, principal: Principal, session_id: str, turn_id: str, options: ExportOptions
+    ) -> OpenExport:
+        """Runs what the turn's answer shows as its SQL, under the guard and today's catalog.
+
+        Raises UnknownSession, UnknownTurn, TurnNotRestored, NothingToExport, QueryRefused, and
+        what `Warehouse.export` does.
+        """
+        session, analysis = await self._turns.analysis(principal, session_id, turn_id)
+        datasource = self._datasources.get(session.datasource_id)
+        limit = options.row_limit or datasource.warehouse.export_row_limit
+        sql = analysis["sql"]
+        truncated = False
+        if decode(ResultRef, analysis["result"]).truncated:
+            # Only now might it be more than may be exported, and it is said before the first byte.
+            truncated = await datasource.count_up_to(sql, limit) > limit
+        wanted = replace(options, row_limit=limit, may_be_cut=truncated)
+        export = await datasource.export(sql, _columns(datasource, analysis), wanted)
+        name = f"{_file_name(analysis['title'])}.{options.format.value}"
+        return OpenExport(export, name, limit, truncated)
+
+
+def _columns(
+    datasource: ConnectedDatasource, analysis: Analysis
+) -> tuple[ResultColumn, ...] | None:
+    """Of the typed question, if it still means this SQL; else they are told by the rows."""
+    try:
+        compiled = datasource.compile(decode(SemanticQuery, analysis["query"]))
+    except QueryNotPossible:
+        return None
+    return compiled.columns if compiled.sql == analysis["sql"] else None
+
+
+def _file_name(title: str) -> str:
+    """Letters, digits and hyphens alone, so that every system takes it."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")
+    return words[:_LONGEST_NAME].rstrip("-") or "result"

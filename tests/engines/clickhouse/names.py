@@ -1,0 +1,3 @@
+"""Who may ask the server of these tests."""
+
+USER, PASSWORD = "default", "hunter2"

@@ -1,0 +1,12 @@
+SELECT
+  quantity
+FROM order_lines
+WHERE
+  quantity > (
+    SELECT
+      AVG(quantity)
+    FROM order_lines
+  )
+ORDER BY
+  line_id
+SETTINGS aggregate_functions_null_for_empty = 1

@@ -1,0 +1,5 @@
+SELECT
+  COUNT(*) AS orders
+FROM orders
+WHERE
+  toHour(placed_at) IN (0, 1, 22, 23)

@@ -1,0 +1,27 @@
+WITH each AS (
+  SELECT
+    orders.region AS region,
+    DATE_TRUNC('month', orders.order_date) AS month,
+    SUM(order_lines.revenue) AS revenue
+  FROM order_lines
+  LEFT JOIN orders
+    ON order_lines.order_id = orders.order_id
+  WHERE
+    orders.order_date >= '2024-01-01' AND orders.order_date < '2025-01-01'
+  GROUP BY
+    1,
+    2
+)
+SELECT
+  region,
+  AVG(revenue) AS average_revenue
+FROM each
+WHERE
+  NOT (
+    month IS NULL
+  )
+GROUP BY
+  1
+ORDER BY
+  region
+SETTINGS join_use_nulls = 1

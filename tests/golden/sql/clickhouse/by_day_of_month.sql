@@ -1,0 +1,8 @@
+SELECT
+  toDayOfMonth(order_date) AS day_of_month,
+  COUNT(*) AS orders
+FROM orders
+GROUP BY
+  1
+ORDER BY
+  day_of_month

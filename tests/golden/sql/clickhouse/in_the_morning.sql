@@ -1,0 +1,5 @@
+SELECT
+  COUNT(*) AS orders
+FROM orders
+WHERE
+  toHour(placed_at) BETWEEN 6 AND 11

@@ -1,0 +1,10 @@
+SELECT
+  SUM(order_lines.quantity) AS units
+FROM order_lines
+LEFT JOIN orders
+  ON order_lines.order_id = orders.order_id
+WHERE
+  NOT (
+    orders.region IS NULL
+  )
+SETTINGS join_use_nulls = 1, aggregate_functions_null_for_empty = 1

@@ -1,0 +1,4 @@
+SELECT
+  MAX(CASE WHEN returned THEN quantity END) AS highest_returned_units
+FROM order_lines
+SETTINGS aggregate_functions_null_for_empty = 1

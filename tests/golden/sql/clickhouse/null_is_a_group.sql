@@ -1,0 +1,11 @@
+SELECT
+  products.category AS category,
+  SUM(order_lines.revenue) AS revenue
+FROM order_lines
+LEFT JOIN products
+  ON order_lines.product_id = products.product_id
+GROUP BY
+  1
+ORDER BY
+  category
+SETTINGS join_use_nulls = 1

@@ -1,0 +1,12 @@
+SELECT
+  COUNT(*) AS orders
+FROM orders
+WHERE
+  (
+    (
+      order_date >= '2024-01-01' AND order_date < '2024-01-02'
+    )
+    OR (
+      order_date >= '2025-01-01' AND order_date < '2025-01-02'
+    )
+  )

@@ -1,0 +1,13 @@
+SELECT
+  products.name AS name,
+  SUM(order_lines.quantity) AS units
+FROM order_lines
+LEFT JOIN products
+  ON order_lines.product_id = products.product_id
+GROUP BY
+  1
+ORDER BY
+  units DESC,
+  name
+LIMIT 2
+SETTINGS join_use_nulls = 1

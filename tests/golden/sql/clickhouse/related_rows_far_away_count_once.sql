@@ -1,0 +1,21 @@
+SELECT
+  name
+FROM customers
+WHERE
+  COALESCE(
+    (
+      SELECT
+        COUNT(DISTINCT products.product_id)
+      FROM order_lines
+      LEFT JOIN orders
+        ON order_lines.order_id = orders.order_id
+      LEFT JOIN products
+        ON order_lines.product_id = products.product_id
+      WHERE
+        orders.customer_id = customers.customer_id
+    ),
+    0
+  ) = 3
+ORDER BY
+  customer_id
+SETTINGS join_use_nulls = 1

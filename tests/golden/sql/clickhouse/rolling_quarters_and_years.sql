@@ -1,0 +1,20 @@
+WITH grouped AS (
+  SELECT
+    DATE_TRUNC('quarter', orders.order_date) AS quarter,
+    SUM(order_lines.quantity) AS units
+  FROM order_lines
+  LEFT JOIN orders
+    ON order_lines.order_id = orders.order_id
+  GROUP BY
+    1
+)
+SELECT
+  quarter,
+  CASE
+    WHEN MIN(quarter) OVER () + INTERVAL '9' MONTH <= quarter
+    THEN SUM(units) OVER (ORDER BY toRelativeMonthNum(quarter) RANGE BETWEEN 9 PRECEDING AND CURRENT ROW)
+  END AS rolling_units
+FROM grouped
+ORDER BY
+  quarter
+SETTINGS join_use_nulls = 1

@@ -1,0 +1,13 @@
+SELECT
+  name
+FROM customers
+WHERE
+  EXISTS(
+    SELECT
+      1
+    FROM orders
+    WHERE
+      orders.customer_id = customers.customer_id
+  )
+ORDER BY
+  customer_id

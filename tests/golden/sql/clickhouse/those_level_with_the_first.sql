@@ -1,0 +1,26 @@
+WITH answer AS (
+  SELECT
+    customers.country AS country,
+    COUNT(*) AS orders
+  FROM orders
+  LEFT JOIN customers
+    ON orders.customer_id = customers.customer_id
+  GROUP BY
+    1
+), ranked_answer AS (
+  SELECT
+    country,
+    orders,
+    RANK() OVER (ORDER BY orders DESC) AS position
+  FROM answer
+)
+SELECT
+  country,
+  orders
+FROM ranked_answer
+WHERE
+  position <= 1
+ORDER BY
+  orders DESC,
+  country
+SETTINGS join_use_nulls = 1

@@ -1,0 +1,8 @@
+SELECT
+  SUM(order_lines.quantity) AS units
+FROM order_lines
+LEFT JOIN orders
+  ON order_lines.order_id = orders.order_id
+WHERE
+  orders.placed_at >= '2024-01-31' AND orders.placed_at < '2025-01-01'
+SETTINGS join_use_nulls = 1, aggregate_functions_null_for_empty = 1

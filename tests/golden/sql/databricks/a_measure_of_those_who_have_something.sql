@@ -1,0 +1,22 @@
+SELECT
+  products.category AS category,
+  SUM(order_lines.revenue) AS revenue
+FROM order_lines
+LEFT JOIN products
+  ON order_lines.product_id = products.product_id
+LEFT JOIN orders
+  ON order_lines.order_id = orders.order_id
+LEFT JOIN customers
+  ON orders.customer_id = customers.customer_id
+WHERE
+  (
+    SELECT
+      COUNT(*)
+    FROM surveys
+    WHERE
+      surveys.customer_id = customers.customer_id
+  ) >= 2
+GROUP BY
+  1
+ORDER BY
+  category NULLS LAST

@@ -1,0 +1,8 @@
+SELECT
+  CAST(CONVERT_TIMEZONE('UTC', 'Europe/Berlin', CAST(placed_at AS TIMESTAMP_NTZ)) AS DATE) AS day,
+  COUNT(*) AS orders
+FROM orders
+GROUP BY
+  1
+ORDER BY
+  day NULLS LAST

@@ -1,0 +1,8 @@
+SELECT
+  DATE_TRUNC('HOUR', placed_at) AS hour,
+  COUNT(*) AS orders
+FROM orders
+GROUP BY
+  1
+ORDER BY
+  hour NULLS LAST

@@ -1,0 +1,10 @@
+SELECT
+  CAST(DATE_TRUNC('WEEK', order_date - INTERVAL '6' DAY) + INTERVAL '6' DAY AS DATE) AS week,
+  COUNT(*) AS orders
+FROM orders
+WHERE
+  order_date >= '2024-12-01'
+GROUP BY
+  1
+ORDER BY
+  week NULLS LAST

@@ -1,0 +1,11 @@
+SELECT
+  products.category AS category,
+  SUM(CASE WHEN order_lines.returned THEN order_lines.quantity ELSE 0 END) AS returned_units,
+  SUM(CASE WHEN order_lines.returned THEN order_lines.quantity ELSE 0 END) / NULLIF(SUM(order_lines.quantity), 0) AS return_rate
+FROM order_lines
+LEFT JOIN products
+  ON order_lines.product_id = products.product_id
+GROUP BY
+  1
+ORDER BY
+  category NULLS LAST

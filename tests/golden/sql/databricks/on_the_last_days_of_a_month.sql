@@ -1,0 +1,5 @@
+SELECT
+  COUNT(*) AS orders
+FROM orders
+WHERE
+  CAST(EXTRACT(DAY FROM order_date) AS INT) BETWEEN 29 AND 31

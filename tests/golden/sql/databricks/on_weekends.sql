@@ -1,0 +1,5 @@
+SELECT
+  COUNT(*) AS orders
+FROM orders
+WHERE
+  CAST(EXTRACT(DOW_ISO FROM order_date) AS INT) IN (6, 7)

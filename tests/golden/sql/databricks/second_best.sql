@@ -1,0 +1,13 @@
+SELECT
+  orders.region AS region,
+  SUM(order_lines.revenue) AS revenue
+FROM order_lines
+LEFT JOIN orders
+  ON order_lines.order_id = orders.order_id
+GROUP BY
+  1
+ORDER BY
+  revenue DESC,
+  region NULLS LAST
+LIMIT 1
+OFFSET 1

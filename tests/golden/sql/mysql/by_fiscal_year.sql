@@ -1,0 +1,11 @@
+SELECT
+  MAKEDATE(YEAR(orders.order_date - INTERVAL '3' MONTH), 1) + INTERVAL '3' MONTH AS fiscal_year,
+  SUM(order_lines.quantity) AS units
+FROM order_lines
+LEFT JOIN orders
+  ON order_lines.order_id = orders.order_id
+GROUP BY
+  1
+ORDER BY
+  MAX(MAKEDATE(YEAR(orders.order_date - INTERVAL '3' MONTH), 1) + INTERVAL '3' MONTH) IS NULL,
+  fiscal_year

@@ -1,0 +1,9 @@
+SELECT
+  country,
+  COUNT(*) AS customers
+FROM customers
+GROUP BY
+  1
+ORDER BY
+  country IS NULL,
+  country

@@ -1,0 +1,15 @@
+SELECT
+  products.category AS category,
+  COUNT(DISTINCT customers.country) AS distinct_country
+FROM order_lines
+LEFT JOIN products
+  ON order_lines.product_id = products.product_id
+LEFT JOIN orders
+  ON order_lines.order_id = orders.order_id
+LEFT JOIN customers
+  ON orders.customer_id = customers.customer_id
+GROUP BY
+  1
+ORDER BY
+  products.category IS NULL,
+  category

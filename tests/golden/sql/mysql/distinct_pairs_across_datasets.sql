@@ -1,0 +1,13 @@
+SELECT DISTINCT
+  orders.region AS region,
+  products.category AS category
+FROM order_lines
+LEFT JOIN orders
+  ON order_lines.order_id = orders.order_id
+LEFT JOIN products
+  ON order_lines.product_id = products.product_id
+ORDER BY
+  orders.region IS NULL,
+  region,
+  products.category IS NULL,
+  category

@@ -1,0 +1,6 @@
+SELECT DISTINCT
+  country
+FROM customers
+ORDER BY
+  country IS NULL,
+  country

@@ -1,0 +1,11 @@
+SELECT
+  CAST(FLOOR(ROUND(list_price * 10, 9)) AS DOUBLE) / 10 AS list_price,
+  COUNT(*) AS products
+FROM products
+WHERE
+  list_price < 1
+GROUP BY
+  1
+ORDER BY
+  MAX(CAST(FLOOR(ROUND(list_price * 10, 9)) AS DOUBLE) / 10) IS NULL,
+  list_price

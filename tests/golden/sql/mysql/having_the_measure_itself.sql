@@ -1,0 +1,13 @@
+SELECT
+  products.category AS category,
+  SUM(order_lines.revenue) AS revenue
+FROM order_lines
+LEFT JOIN products
+  ON order_lines.product_id = products.product_id
+GROUP BY
+  1
+HAVING
+  SUM(order_lines.revenue) BETWEEN 100 AND 2000
+ORDER BY
+  products.category IS NULL,
+  category

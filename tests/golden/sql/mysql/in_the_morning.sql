@@ -1,0 +1,5 @@
+SELECT
+  COUNT(*) AS orders
+FROM orders
+WHERE
+  HOUR(placed_at) BETWEEN 6 AND 11

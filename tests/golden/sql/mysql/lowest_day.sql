@@ -1,0 +1,9 @@
+SELECT
+  region,
+  MIN(order_date) AS earliest_order_date
+FROM orders
+GROUP BY
+  1
+ORDER BY
+  region IS NULL,
+  region

@@ -1,0 +1,5 @@
+SELECT
+  COUNT(*) AS orders
+FROM orders
+WHERE
+  WEEKDAY(order_date) + 1 BETWEEN 1 AND 5

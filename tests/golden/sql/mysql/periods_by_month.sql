@@ -1,0 +1,34 @@
+SELECT
+  CASE
+    WHEN orders.order_date >= '2023-01-01' AND orders.order_date < '2024-01-01'
+    THEN '2023'
+    WHEN orders.order_date >= '2025-01-01' AND orders.order_date < '2026-01-01'
+    THEN '2025'
+  END AS period,
+  CAST(DATE_FORMAT(orders.order_date, '%Y-%m-01') AS DATE) AS month,
+  SUM(order_lines.quantity) AS units
+FROM order_lines
+LEFT JOIN orders
+  ON order_lines.order_id = orders.order_id
+WHERE
+  (
+    orders.order_date >= '2023-01-01' AND orders.order_date < '2024-01-01'
+  )
+  OR (
+    orders.order_date >= '2025-01-01' AND orders.order_date < '2026-01-01'
+  )
+GROUP BY
+  1,
+  2
+ORDER BY
+  MAX(
+    CASE
+      WHEN orders.order_date >= '2023-01-01' AND orders.order_date < '2024-01-01'
+      THEN '2023'
+      WHEN orders.order_date >= '2025-01-01' AND orders.order_date < '2026-01-01'
+      THEN '2025'
+    END
+  ) IS NULL,
+  period,
+  MAX(CAST(DATE_FORMAT(orders.order_date, '%Y-%m-01') AS DATE)) IS NULL,
+  month

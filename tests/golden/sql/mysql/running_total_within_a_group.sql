@@ -1,0 +1,22 @@
+WITH grouped AS (
+  SELECT
+    MAKEDATE(YEAR(orders.order_date), 1) AS year,
+    orders.region AS region,
+    SUM(order_lines.quantity) AS units
+  FROM order_lines
+  LEFT JOIN orders
+    ON order_lines.order_id = orders.order_id
+  GROUP BY
+    1,
+    2
+)
+SELECT
+  year,
+  region,
+  SUM(units) OVER (PARTITION BY region ORDER BY year IS NULL, year) AS running_units
+FROM grouped
+ORDER BY
+  year IS NULL,
+  year,
+  region IS NULL,
+  region

@@ -1,0 +1,11 @@
+SELECT
+  name,
+  COUNT(*) AS products
+FROM products
+GROUP BY
+  1
+ORDER BY
+  products DESC,
+  name IS NULL,
+  name
+LIMIT 3

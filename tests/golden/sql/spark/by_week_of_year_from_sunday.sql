@@ -1,0 +1,8 @@
+SELECT
+  CAST(EXTRACT(WEEK FROM order_date + INTERVAL '1' DAY) AS INT) AS week_of_year,
+  COUNT(*) AS orders
+FROM orders
+GROUP BY
+  1
+ORDER BY
+  week_of_year NULLS LAST

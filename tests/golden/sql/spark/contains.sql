@@ -1,0 +1,9 @@
+SELECT
+  SUM(order_lines.quantity) AS units
+FROM order_lines
+LEFT JOIN orders
+  ON order_lines.order_id = orders.order_id
+LEFT JOIN customers
+  ON orders.customer_id = customers.customer_id
+WHERE
+  customers.name ILIKE '%BOB%'

@@ -1,0 +1,5 @@
+SELECT DISTINCT
+  country
+FROM customers
+ORDER BY
+  country NULLS LAST

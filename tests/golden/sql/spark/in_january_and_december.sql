@@ -1,0 +1,5 @@
+SELECT
+  COUNT(*) AS orders
+FROM orders
+WHERE
+  CAST(EXTRACT(MONTH FROM order_date) AS INT) IN (1, 12)

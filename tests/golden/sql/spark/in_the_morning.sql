@@ -1,0 +1,5 @@
+SELECT
+  COUNT(*) AS orders
+FROM orders
+WHERE
+  CAST(EXTRACT(HOUR FROM placed_at) AS INT) BETWEEN 6 AND 11

@@ -1,0 +1,3 @@
+SELECT
+  PERCENTILE(list_price, 0.9) AS percentile_90_list_price
+FROM products

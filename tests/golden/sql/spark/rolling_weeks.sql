@@ -1,0 +1,17 @@
+WITH grouped AS (
+  SELECT
+    CAST(DATE_TRUNC('WEEK', order_date) AS DATE) AS week,
+    COUNT(*) AS orders
+  FROM orders
+  GROUP BY
+    1
+)
+SELECT
+  week,
+  CASE
+    WHEN MIN(week) OVER () + INTERVAL '7' DAY <= week
+    THEN SUM(orders) OVER (ORDER BY week NULLS LAST RANGE BETWEEN 7 PRECEDING AND CURRENT ROW)
+  END AS rolling_orders
+FROM grouped
+ORDER BY
+  week NULLS LAST

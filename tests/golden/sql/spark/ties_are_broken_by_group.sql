@@ -1,0 +1,10 @@
+SELECT
+  name,
+  COUNT(*) AS products
+FROM products
+GROUP BY
+  1
+ORDER BY
+  products DESC,
+  name NULLS LAST
+LIMIT 3

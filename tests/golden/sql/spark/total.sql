@@ -1,0 +1,3 @@
+SELECT
+  SUM(revenue) AS revenue
+FROM order_lines
