@@ -106,9 +106,7 @@ def _check_in(node: exp.Expr, dialect: str) -> None:
 def _check_dot(node: exp.Expr, dialect: str) -> None:
     """A part of a struct; never a function of some schema."""
     whole, part = node.this, node.expression
-    if dialect not in _WITH_STRUCTS or not isinstance(
-        part, exp.Identifier | exp.Star | exp.Literal
-    ):
+    if dialect not in _WITH_STRUCTS or not isinstance(part, exp.Identifier | exp.Star | exp.Literal):
         raise refusal("construct", "A dot may not stand here.")
     if isinstance(whole, exp.Identifier):
         raise refusal("construct", "A dot may not stand here.")

@@ -54,14 +54,14 @@ class MySQL(Dialect):
                 return column if plain else call("DATE", self._moved(column, shift))
             case Grain.WEEK:
                 since = exp.Interval(this=_days_into_week(column, week_start), unit=exp.var("DAY"))
-                first = exp.Sub(this=call("DATE", column.copy()), expression=since)
-                return self._moved(first, shift)
+                monday = exp.Sub(this=call("DATE", column.copy()), expression=since)
+                return self._moved(monday, shift)
             case Grain.MONTH:
                 first_day = call("DATE_FORMAT", column, text("%Y-%m-01"))
                 return self._moved(exp.cast(first_day, "DATE"), shift)
             case _:
                 inside = self._moved(column, Shift(months=-ahead)) if ahead else column
-                first = call("MAKEDATE", call("YEAR", inside), number(1))
+                first: exp.Expr = call("MAKEDATE", call("YEAR", inside), number(1))
                 if grain is Grain.QUARTER:
                     quarters = exp.Sub(this=call("QUARTER", inside.copy()), expression=number(1))
                     since = exp.Interval(this=exp.Paren(this=quarters), unit=exp.var("QUARTER"))

@@ -32,22 +32,7 @@ _TABLES = re.compile(
 # DuckDB, Spark and ClickHouse open what such a name points at.
 _FILE = re.compile(r"[/\\:*?@<>|]|\.[A-Za-z0-9]+$|^~")
 _FORMATS = frozenset(
-    [
-        "parquet",
-        "csv",
-        "json",
-        "orc",
-        "text",
-        "avro",
-        "delta",
-        "iceberg",
-        "hudi",
-        "xml",
-        "binaryfile",
-        "jdbc",
-        "libsvm",
-        "image",
-    ]
+    "parquet csv json orc text avro delta iceberg hudi xml binaryfile jdbc libsvm image".split()
 )
 # More than catalog.schema.table would be another server.
 _MOST_PARTS = 3
