@@ -62,6 +62,7 @@ class LeafSource:
             question.dialect,
             leaf.base,
             join_graph(question.catalog).path(leaf.base, goals),
+            beside=bool(leaf.snapshot and leaf.snapshot.picks and leaf.snapshot.series),
         )
 
     def aggregate(self, atom: Atom) -> exp.Expr:

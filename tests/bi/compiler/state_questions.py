@@ -84,6 +84,7 @@ _BALANCES = Dataset(
     time=_CHANGED,
     dimensions=(
         Dimension("balances", "changed_at", "Changed at", "changed_at", ColumnType.TIMESTAMP),
+        Dimension("balances", "account_id", "Account", "account_id", ColumnType.INTEGER),
     ),
     measures=(
         _state("balances", "balance", "balance", OverTime.LAST, series=("account_id",)),
@@ -303,6 +304,15 @@ STOCK = (
 
 BALANCES = (
     _asked("each_account_has_its_last_balance", SemanticQuery((_BALANCE,)), "SELECT 220.50"),
+    _asked(
+        "balance_of_some_accounts_by_account",
+        SemanticQuery(
+            (_BALANCE,),
+            (by("balances", "account_id"),),
+            (where("balances", "account_id", Operator.LESS, 3),),
+        ),
+        "SELECT 1, 150.50 UNION ALL SELECT 2, 60.00 ORDER BY 1",
+    ),
     _asked(
         "balance_by_month",
         SemanticQuery((_BALANCE, measured("first_balance")), (MONTH,)),

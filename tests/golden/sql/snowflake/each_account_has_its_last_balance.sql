@@ -1,5 +1,5 @@
 SELECT
-  SUM(balance) AS balance
+  SUM(balances.balance) AS balance
 FROM balances
 JOIN (
   SELECT
@@ -9,4 +9,5 @@ JOIN (
   GROUP BY
     account_id
 ) AS last_known
-  ON balances.account_id = last_known.account_id AND changed_at = last_known.known_at
+  ON balances.account_id = last_known.account_id
+  AND balances.changed_at = last_known.known_at

@@ -1,7 +1,7 @@
 WITH parts AS (
   SELECT
-    CAST(DATE_TRUNC('MONTH', changed_at) AS DATE) AS month,
-    SUM(balance) AS balance,
+    CAST(DATE_TRUNC('MONTH', balances.changed_at) AS DATE) AS month,
+    SUM(balances.balance) AS balance,
     NULL AS first_balance
   FROM balances
   JOIN (
@@ -13,14 +13,15 @@ WITH parts AS (
       account_id,
       CAST(DATE_TRUNC('MONTH', changed_at) AS DATE)
   ) AS last_known
-    ON balances.account_id = last_known.account_id AND changed_at = last_known.known_at
+    ON balances.account_id = last_known.account_id
+    AND balances.changed_at = last_known.known_at
   GROUP BY
     1
   UNION ALL
   SELECT
-    CAST(DATE_TRUNC('MONTH', changed_at) AS DATE) AS month,
+    CAST(DATE_TRUNC('MONTH', balances.changed_at) AS DATE) AS month,
     NULL AS balance,
-    SUM(balance) AS first_balance
+    SUM(balances.balance) AS first_balance
   FROM balances
   JOIN (
     SELECT
@@ -32,7 +33,7 @@ WITH parts AS (
       CAST(DATE_TRUNC('MONTH', changed_at) AS DATE)
   ) AS first_known
     ON balances.account_id = first_known.account_id
-    AND changed_at = first_known.known_at
+    AND balances.changed_at = first_known.known_at
   GROUP BY
     1
 )

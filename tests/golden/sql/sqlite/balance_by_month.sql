@@ -1,7 +1,7 @@
 WITH parts AS (
   SELECT
-    DATE(changed_at, 'start of month') AS month,
-    SUM(balance) AS balance,
+    DATE(balances.changed_at, 'start of month') AS month,
+    SUM(balances.balance) AS balance,
     NULL AS first_balance
   FROM balances
   JOIN (
@@ -13,14 +13,15 @@ WITH parts AS (
       account_id,
       DATE(changed_at, 'start of month')
   ) AS last_known
-    ON balances.account_id = last_known.account_id AND changed_at = last_known.known_at
+    ON balances.account_id = last_known.account_id
+    AND balances.changed_at = last_known.known_at
   GROUP BY
     1
   UNION ALL
   SELECT
-    DATE(changed_at, 'start of month') AS month,
+    DATE(balances.changed_at, 'start of month') AS month,
     NULL AS balance,
-    SUM(balance) AS first_balance
+    SUM(balances.balance) AS first_balance
   FROM balances
   JOIN (
     SELECT
@@ -32,7 +33,7 @@ WITH parts AS (
       DATE(changed_at, 'start of month')
   ) AS first_known
     ON balances.account_id = first_known.account_id
-    AND changed_at = first_known.known_at
+    AND balances.changed_at = first_known.known_at
   GROUP BY
     1
 )

@@ -1,7 +1,7 @@
 WITH parts AS (
   SELECT
-    DATEFROMPARTS(YEAR(changed_at), MONTH(changed_at), 1) AS month,
-    SUM(balance) AS balance,
+    DATEFROMPARTS(YEAR(balances.changed_at), MONTH(balances.changed_at), 1) AS month,
+    SUM(balances.balance) AS balance,
     CAST(NULL AS NUMERIC) AS first_balance
   FROM balances
   JOIN (
@@ -13,14 +13,15 @@ WITH parts AS (
       account_id,
       DATEFROMPARTS(YEAR(changed_at), MONTH(changed_at), 1)
   ) AS last_known
-    ON balances.account_id = last_known.account_id AND changed_at = last_known.known_at
+    ON balances.account_id = last_known.account_id
+    AND balances.changed_at = last_known.known_at
   GROUP BY
-    DATEFROMPARTS(YEAR(changed_at), MONTH(changed_at), 1)
+    DATEFROMPARTS(YEAR(balances.changed_at), MONTH(balances.changed_at), 1)
   UNION ALL
   SELECT
-    DATEFROMPARTS(YEAR(changed_at), MONTH(changed_at), 1) AS month,
+    DATEFROMPARTS(YEAR(balances.changed_at), MONTH(balances.changed_at), 1) AS month,
     CAST(NULL AS NUMERIC) AS balance,
-    SUM(balance) AS first_balance
+    SUM(balances.balance) AS first_balance
   FROM balances
   JOIN (
     SELECT
@@ -32,9 +33,9 @@ WITH parts AS (
       DATEFROMPARTS(YEAR(changed_at), MONTH(changed_at), 1)
   ) AS first_known
     ON balances.account_id = first_known.account_id
-    AND changed_at = first_known.known_at
+    AND balances.changed_at = first_known.known_at
   GROUP BY
-    DATEFROMPARTS(YEAR(changed_at), MONTH(changed_at), 1)
+    DATEFROMPARTS(YEAR(balances.changed_at), MONTH(balances.changed_at), 1)
 )
 SELECT
   month,
