@@ -129,7 +129,7 @@ def test_only_functions_that_the_engine_documents_are_used(dialect: str) -> None
 
 def functions_in(sql: str) -> Iterator[str]:
     """Names before an opening parenthesis that are no words of the grammar, nor of types."""
-    words = {"AND", "AS", "BY", "ELSE", "EXISTS", "FROM", "IN", "NOT", "ON", "OR", "OVER"}
+    words = {"AND", "AS", "BY", "ELSE", "EXISTS", "FROM", "IN", "JOIN", "NOT", "ON", "OR", "OVER"}
     words |= {"SELECT", "THEN", "WHEN", "WHERE", "GROUP"}
     tokens = [token.text.upper() for token in sqlglot.tokenize(sql)]
     for before, name, following in zip(tokens, tokens[1:], tokens[2:], strict=False):
