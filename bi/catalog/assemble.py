@@ -163,6 +163,8 @@ def _measure(dataset: str, name: str, section: MeasureSection, currency: str | N
         filter=section.filter,
         time=reference(section.time, dataset) if section.time else None,
         higher_is_better=section.higher_is_better,
+        over_time=section.over_time,
+        series=section.series,
     )
 
 

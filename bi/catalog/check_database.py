@@ -64,6 +64,9 @@ def _named_columns(name: str, dataset: DatasetSection, dialect: str) -> Iterator
     for key, dimension in dataset.dimensions.items():
         if dimension.expression is None:
             yield ("datasets", name, "dimensions", key), dimension.column or key
+    for key, measure in dataset.measures.items():
+        for column in measure.series:
+            yield ("datasets", name, "measures", key, "series"), column
     for place, sql in written_expressions(name, dataset):
         try:
             tree = sqlglot.parse_one(sql, dialect=dialect)

@@ -9,7 +9,7 @@ from bi.catalog.check_calendar import check_calendar
 from bi.catalog.check_language import check_language
 from bi.catalog.faults import Fault, did_you_mean
 from bi.catalog.reached import reached_from
-from bi.catalog.schema import AGGREGATIONS, CatalogSection, DatasetSection
+from bi.catalog.schema import AGGREGATIONS, CatalogSection, DatasetSection, MeasureSection
 from bi.catalog.source import Place, Source
 from bi.catalog.url import holds_password, is_url
 
@@ -29,6 +29,7 @@ def check_references(section: CatalogSection, source: Source) -> Iterator[Fault]
             within = (*place, "measures", measure_name)
             yield from _one_aggregation(source, within, list(measure.aggregations))
             yield from _time(section, source, (*within, "time"), name, measure.time)
+            yield from _states(source, within, dataset, measure)
         yield from _dimensions(source, place, dataset)
         yield from _what_is_missing(source, name, dataset)
 
@@ -115,6 +116,24 @@ def _one_aggregation(source: Source, place: Place, written: list[str]) -> Iterat
     if len(written) > 1:
         message = f"`{place[-1]}` has several aggregations: {', '.join(written)}"
         yield source.fault(place, message, "make each a measure of its own")
+
+
+def _states(
+    source: Source, place: Place, dataset: DatasetSection, measure: MeasureSection
+) -> Iterator[Fault]:
+    """Of a measure with `over_time`: its rows must have a time."""
+    if measure.over_time is None:
+        if measure.series:
+            suggestion = "add `over_time: last`"
+            yield source.fault((*place, "series"), "`series` needs `over_time`", suggestion)
+        return
+    if measure.time is None and dataset.time is None:
+        message = f"`{place[-1]}` has `over_time`, but `{place[1]}` has no time"
+        yield source.fault((*place, "over_time"), message, "add `time:` with its date")
+    if measure.series and not measure.over_time.picks:
+        message = f"`series` has no meaning with `over_time: {measure.over_time}`"
+        suggestion = "leave it out, or take `last` or `first`"
+        yield source.fault((*place, "series"), message, suggestion)
 
 
 def _dimensions(source: Source, place: Place, dataset: DatasetSection) -> Iterator[Fault]:

@@ -13,7 +13,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
-from bi.model.catalog import Aggregation, AsOf, Cardinality, ColumnType, Grain, NumberStyle
+from bi.model.catalog import (
+    Aggregation,
+    AsOf,
+    Cardinality,
+    ColumnType,
+    Grain,
+    NumberStyle,
+    OverTime,
+)
 
 AGGREGATIONS = tuple(one.value for one in Aggregation if one is not Aggregation.PERCENTILE)
 
@@ -118,6 +126,8 @@ class MeasureSection(_Section):
     filter: str | None = None
     format: FormatSection = FormatSection()
     time: str | None = None
+    over_time: OverTime | None = None
+    series: Words = ()
     higher_is_better: bool | None = None
 
     @property

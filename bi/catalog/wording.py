@@ -183,12 +183,19 @@ def measured_name(measured: Measured, catalog: Catalog, groups: tuple[Group, ...
         case Calculation.SHARE_OF_TOTAL | Calculation.SHARE_OF_GROUP:
             return f"Share of {mid_sentence(name)}"
         case Calculation.RUNNING_TOTAL:
-            return f"Running total of {mid_sentence(name)}"
+            return f"Running total of {mid_sentence(name)}{restarting(measured.restart)}"
         case Calculation.MOVING_AVERAGE:
             return f"{measured.window}-{unit} average of {mid_sentence(name)}"
         case Calculation.ROLLING_SUM:
             return f"{name} of {measured.window} {unit}s"
     return name
+
+
+def restarting(restart: TimeGroup | None) -> str:
+    """ " in each fiscal year", where a running total begins anew with them."""
+    if restart is None:
+        return ""
+    return f" in each {'fiscal ' if restart.fiscal else ''}{restart.grain}"
 
 
 def value_name(value: Value, catalog: Catalog) -> str:

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from sqlglot import exp
 
+from bi.catalog.wording import restarting
 from bi.compiler import names
 from bi.compiler.conditions import comparison
-from bi.compiler.leaves import aliased
+from bi.compiler.groups import months_ahead
+from bi.compiler.names import aliased
 from bi.compiler.plan import Plan, PlannedBenchmark, PlannedValue
 from bi.compiler.rolling import rolling
 from bi.model.catalog import Aggregation, ColumnType, NumberFormat, NumberStyle
@@ -85,7 +87,7 @@ def _calculation(value: PlannedValue, name: str, plan: Plan) -> exp.Expr:
         )
         return exp.Div(this=column, expression=_no_zero(whole))
     if value.calculation is Calculation.RUNNING_TOTAL:
-        return _running(column, plan)
+        return _running(column, plan, value.restart)
     if value.calculation is not None:
         groups, dialect = plan.question.groups, plan.question.dialect
         window = value.window or 0
@@ -101,11 +103,17 @@ def _calculation(value: PlannedValue, name: str, plan: Plan) -> exp.Expr:
     return column
 
 
-def _running(column: exp.Column, plan: Plan) -> exp.Expr:
+def _running(column: exp.Column, plan: Plan, restart: TimeGroup | None) -> exp.Expr:
     """Along the first time group, within each combination of the other groups."""
     groups = plan.question.groups
     along = next(group for group in groups if isinstance(group.group, TimeGroup))
-    others = [names.column(group.name) for group in groups if group is not along]
+    others: list[exp.Expr] = [names.column(group.name) for group in groups if group is not along]
+    if restart is not None:
+        calendar, bucket = plan.question.catalog.calendar, names.column(along.name)
+        ahead = months_ahead(restart, calendar)
+        type_, grain, first = along.column.type, restart.grain, calendar.week_start
+        since = plan.question.dialect.bucket(bucket, type_, grain, first, None, ahead)
+        others.append(since)
     order = exp.Order(expressions=[exp.Ordered(this=names.column(along.name), nulls_first=False)])
     return exp.Window(this=exp.Sum(this=column), partition_by=others, order=order)
 
@@ -137,7 +145,7 @@ def _value_column(value: PlannedValue, plan: Plan) -> ResultColumn:
         share = f"Share of {label}"
         return replace(column, label=share, type=ColumnType.NUMBER, format=_PERCENT)
     if value.calculation is Calculation.RUNNING_TOTAL:
-        return replace(column, label=f"Running total of {label}")
+        return replace(column, label=f"Running total of {label}{restarting(value.restart)}")
     if value.calculation is Calculation.MOVING_AVERAGE:
         unit = _unit(plan)
         return replace(

@@ -10,10 +10,10 @@ from bi.compiler import names
 from bi.compiler.calculated import answer_columns, calculated
 from bi.compiler.dialects.registry import dialect_named
 from bi.compiler.grouped import grouped
-from bi.compiler.leaves import Question
 from bi.compiler.nested import is_nested, nested
 from bi.compiler.ordering import from_bucket, limited
 from bi.compiler.plan import plan
+from bi.compiler.question import Question
 from bi.compiler.rows import distinct_values, listed
 from bi.model.catalog import Catalog
 from bi.model.errors import QueryNotPossible
@@ -35,22 +35,20 @@ def compile_query(query: SemanticQuery, catalog: Catalog, dialect: str) -> Compi
     Raises QueryNotPossible, in words for the person who asked, where no right SQL exists.
     """
     question = Question(query, catalog, dialect_named(dialect))
-    taken = _table_names(catalog)
     if query.columns:
         tree, columns = listed(question)
     elif query.measures:
-        tree, columns = _measured(question, taken)
+        tree, columns = _measured(question)
     elif query.groups:
         tree, columns = distinct_values(question)
     else:
         raise QueryNotPossible("The question neither measures, groups nor lists anything.")
-    tree = question.dialect.finished(tree, taken.take)
+    tree = question.dialect.finished(tree)
     return CompiledQuery(tree.sql(dialect=dialect, pretty=True, copy=False), columns)
 
 
-def _measured(
-    question: Question, taken: names.Aliases
-) -> tuple[exp.Select, tuple[ResultColumn, ...]]:
+def _measured(question: Question) -> tuple[exp.Select, tuple[ResultColumn, ...]]:
+    taken = _table_names(question.catalog)
     if is_nested(question.query):
         rows, columns = nested(question, taken)
         return limited(rows, question.query, columns, taken.take("answer")), columns

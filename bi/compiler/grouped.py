@@ -6,8 +6,10 @@ from sqlglot import exp
 
 from bi.compiler import names
 from bi.compiler.conditions import condition
-from bi.compiler.leaves import Leaf, LeafSource, aliased, group_by_position
+from bi.compiler.leaves import LeafSource, group_by_position
+from bi.compiler.names import aliased
 from bi.compiler.plan import Plan, PlannedValue, is_count
+from bi.compiler.question import Leaf
 from bi.compiler.values import Atom, AtomWriter
 from bi.model.catalog import Aggregation
 

@@ -67,7 +67,7 @@ class GroupColumn:
         match self.group:
             case TimeGroup(grain=grain):
                 week_start = scope.catalog.calendar.week_start
-                ahead = _months_ahead(self.group, scope.catalog.calendar)
+                ahead = months_ahead(self.group, scope.catalog.calendar)
                 return scope.dialect.bucket(column, dimension.type, grain, week_start, shift, ahead)
             case DatePartGroup(part=part):
                 if shift and shift.months % 12 and part in _SHIFTED_PARTS:
@@ -96,7 +96,7 @@ def group_columns(
     return tuple(GroupColumn(group, _column(group, catalog, aliases)) for group in groups)
 
 
-def _months_ahead(group: TimeGroup, calendar: Calendar) -> int:
+def months_ahead(group: TimeGroup, calendar: Calendar) -> int:
     """By how many months buckets of the fiscal calendar begin later than those of years."""
     ahead = calendar.fiscal_year.start - 1 if group.fiscal else 0
     return ahead % 3 if group.grain is Grain.QUARTER else ahead

@@ -14,7 +14,9 @@ __all__ = [
     "Aliases",
     "aggregate_label",
     "aggregate_name",
+    "aliased",
     "column",
+    "free",
     "identifier",
     "table",
 ]
@@ -69,6 +71,25 @@ def aggregate_label(aggregation: Aggregation, of: str, *, dated: bool = False) -
     """`dated`: of a date or moment."""
     labels = _DATE_LABELS if dated and aggregation in _DATE_LABELS else _AGGREGATION_LABELS
     return f"{labels[aggregation]} {mid_sentence(of)}"
+
+
+def aliased(expression: exp.Expr, alias: str) -> exp.Expr:
+    """`expression AS alias`, or the bare column where that is its name already."""
+    if isinstance(expression, exp.Paren):
+        expression = expression.unnest()
+    if isinstance(expression, exp.Column) and expression.name == alias and not expression.table:
+        return expression
+    return exp.Alias(this=expression, alias=identifier(alias))
+
+
+def free(tree: exp.Expr, wish: str) -> str:
+    """A name that no table of a statement has."""
+    taken = {table.name for table in tree.find_all(exp.Table)}
+    taken |= {alias.name for alias in tree.find_all(exp.TableAlias)}
+    aliases = Aliases()
+    for name in taken:
+        aliases.take(name)
+    return aliases.take(wish)
 
 
 class Aliases:

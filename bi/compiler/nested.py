@@ -13,13 +13,15 @@ from bi.catalog.wording import value_name
 from bi.compiler import names
 from bi.compiler.calculated import answer_columns, as_cte, calculated
 from bi.compiler.grouped import grouped
-from bi.compiler.leaves import Question, aliased, group_by_position
+from bi.compiler.leaves import group_by_position
+from bi.compiler.names import aliased
 from bi.compiler.plan import plan
-from bi.compiler.values import of_groups
+from bi.compiler.question import Question
+from bi.compiler.values import Quantity, of_groups
 from bi.model.catalog import Aggregation
 from bi.model.errors import QueryNotPossible
 from bi.model.result import ColumnRole, ResultColumn
-from bi.model.semantic import Group, Measured, OfGroups, SemanticQuery
+from bi.model.semantic import Group, Measured, OfGroups, SemanticQuery, TimeGroup
 
 
 def is_nested(query: SemanticQuery) -> bool:
@@ -53,6 +55,8 @@ def nested(question: Question, taken: names.Aliases) -> tuple[exp.Select, tuple[
         at = inner.measures.index(Measured(value.value))
         source = what.values[at]
         quantity = of_groups(value, source.quantity, value_name(value, question.catalog))
+        if value.aggregation is Aggregation.SUM and isinstance(value.per, TimeGroup):
+            _check_adds_up(source.quantity)
         operand = exp.Star() if _counts(value) else names.column(source.name)
         aggregation = value.aggregation
         measured = question.dialect.aggregate(aggregation, operand, value.fraction)
@@ -71,6 +75,13 @@ def nested(question: Question, taken: names.Aliases) -> tuple[exp.Select, tuple[
     outer.where(exp.Not(this=exp.Is(this=per, expression=exp.null())), copy=False)
     group_by_position(outer, len(kept))
     return as_cte(outer, rows, rows_name), tuple(found)
+
+
+def _check_adds_up(quantity: Quantity) -> None:
+    if any(atom.snapshot for atom in quantity.formula.atoms):
+        raise QueryNotPossible(
+            f"{quantity.label} is a state of a time: it does not add up over time."
+        )
 
 
 def _of_groups(one: Measured) -> OfGroups:

@@ -7,8 +7,9 @@ from datetime import date
 
 from bi.compiler import names
 from bi.compiler.groups import group_columns
-from bi.compiler.leaves import Leaf, Question, plan_leaves
+from bi.compiler.leaves import plan_leaves
 from bi.compiler.periods import Shift, shift_of
+from bi.compiler.question import Leaf, Question
 from bi.compiler.rolling import widened
 from bi.compiler.values import Atom, Quantity, quantity_of
 from bi.model.catalog import Aggregation
@@ -48,6 +49,7 @@ class PlannedValue:
     change: str = ""
     additive: bool = False
     window: int | None = None
+    restart: TimeGroup | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,8 @@ class _Namer:
             name = self._aliases.take(_CALCULATION_NAMES[calculation].format(quantity.name))
             grouped = self._named_once(measured.value, False, quantity.name)
         if self._question.query.comparison is None:
-            return PlannedValue(quantity, calculation, grouped, name, window=measured.window)
+            planned = PlannedValue(quantity, calculation, grouped, name)
+            return replace(planned, window=measured.window, restart=measured.restart)
         prior = self._aliases.take(f"{name}_previous")
         if calculation is None:
             before = prior
@@ -157,9 +160,8 @@ class _Namer:
         else:
             before = self._named_once(measured.value, True, f"{grouped}_previous")
         change = self._aliases.take(f"{name}_change")
-        return PlannedValue(
-            quantity, calculation, grouped, name, before, prior, change, window=measured.window
-        )
+        planned = PlannedValue(quantity, calculation, grouped, name, before, prior, change)
+        return replace(planned, window=measured.window, restart=measured.restart)
 
     def benchmarks(self, parts: tuple[MeasureFilter, ...]) -> tuple[PlannedBenchmark, ...]:
         found = []
@@ -183,6 +185,8 @@ def _checked(value: PlannedValue, leaves: tuple[Leaf, ...], question: Question) 
     formula, label = value.quantity.formula, value.quantity.label
     bases = {atom: leaf.base for leaf in leaves for atom in leaf.atoms}
     additive = formula.is_sum and all(bases[atom] == atom.dataset for atom in formula.atoms)
+    if any(atom.snapshot for atom in formula.atoms):
+        additive = additive and not _along_time(value, leaves, question)
     averaged = value.calculation is Calculation.MOVING_AVERAGE
     if value.calculation and not additive and not averaged:
         is_share = value.calculation.is_share
@@ -194,6 +198,37 @@ def _checked(value: PlannedValue, leaves: tuple[Leaf, ...], question: Question) 
     if value.calculation is Calculation.RUNNING_TOTAL and not timed:
         raise QueryNotPossible(f"A running total of {label} needs periods to run along.")
     return replace(value, additive=additive)
+
+
+def _along_time(value: PlannedValue, leaves: tuple[Leaf, ...], question: Question) -> bool:
+    """Whether groups part the states of a value by time, over which they do not add up.
+
+    Raises QueryNotPossible for calculations that would add them.
+    """
+    dated = {
+        index
+        for leaf in leaves
+        for index, group in enumerate(question.groups)
+        if leaf.snapshot and set(leaf.atoms) & set(value.quantity.formula.atoms)
+        if group.source(leaf.viewpoint) == leaf.snapshot.time
+    }
+    last = len(question.groups) - 1
+    match value.calculation:
+        case Calculation.RUNNING_TOTAL | Calculation.ROLLING_SUM:
+            what = "total"
+        case Calculation.SHARE_OF_TOTAL if dated:
+            what = "share of a total over time"
+        case Calculation.SHARE_OF_GROUP if last in dated:
+            what = "share of a total over time"
+        case Calculation.SHARE_OF_GROUP:
+            return False
+        case _:
+            return bool(dated)
+    label = value.quantity.label
+    raise QueryNotPossible(
+        f"{label} is a state of a time: it does not add up over time, so it has no {what}.",
+        measure=label,
+    )
 
 
 def _atom_names(atoms: list[Atom], question: Question) -> dict[Atom, str]:

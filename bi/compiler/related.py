@@ -74,23 +74,43 @@ def _related(one: Related, scope: Scope) -> exp.Expr:
     graph, catalog = join_graph(scope.catalog), scope.catalog
     base, steps, link = _road(one, graph, catalog)
     inner = Scope(catalog, scope.dialect, base, steps)
-    query = inner.select().where(_matched(link, catalog), copy=False)
+    roads = _matched(link, catalog)
+    conditions: list[exp.Expr] = []
     for part in one.filters:
         type_ = dimension_of(catalog, part.column).type
         met = condition(
             inner.dimension(part.column), type_, part.operator, part.values, scope.dialect
         )
-        query.where(met, copy=False)
+        conditions.append(met)
     if one.time is not None:
-        days = within(inner.dimension(_date(one, catalog)), one.time, scope.dialect)
-        query.where(*days, copy=False)
+        conditions += within(inner.dimension(_date(one, catalog)), one.time, scope.dialect)
     if _asks_for_any(one) or one.negated:
-        exists = exp.Exists(this=query.select(exp.Literal.number(1), copy=False))
-        return exp.Not(this=exists) if one.negated else exists
-    counted = query.select(_counted(one, base, inner), copy=False)
+        found = inner.select().select(exp.Literal.number(1), copy=False)
+        return _exists(found, roads, conditions, negated=one.negated)
+    either = exp.or_(*roads, copy=False)
+    if len(roads) > 1:
+        either = exp.Paren(this=either)
+    counted = inner.select().where(either, *conditions, copy=False)
+    counted.select(_counted(one, base, inner), copy=False)
     return condition(
         exp.Subquery(this=counted), ColumnType.INTEGER, one.operator, (one.count,), scope.dialect
     )
+
+
+def _exists(
+    query: exp.Select, roads: list[exp.Expr], conditions: list[exp.Expr], *, negated: bool
+) -> exp.Expr:
+    """By any of the roads: each a subquery, as no engine looks up by one or the other at once."""
+    found: list[exp.Expr] = []
+    for road in roads:
+        more = [condition.copy() for condition in conditions]
+        one = exp.Exists(this=query.copy().where(road, *more, copy=False))
+        found.append(exp.Not(this=one) if negated else one)
+    if len(found) == 1:
+        return found[0]
+    if negated:
+        return exp.and_(*found, copy=False)
+    return exp.Paren(this=exp.or_(*found, copy=False))
 
 
 def _asks_for_any(one: Related) -> bool:
@@ -119,7 +139,7 @@ def _road(one: Related, graph: JoinGraph, catalog: Catalog) -> tuple[str, tuple[
     return base, (*way, *rest), link
 
 
-def _matched(link: Join, catalog: Catalog) -> exp.Expr:
+def _matched(link: Join, catalog: Catalog) -> list[exp.Expr]:
     """The step to the outer row; where it is one of several roles, any of them is meant.
 
     A team without matches is neither host nor visitor of one. The course that has prerequisites
@@ -132,7 +152,7 @@ def _matched(link: Join, catalog: Catalog) -> exp.Expr:
     ]
     others = [join for join in roles if join.left_columns != link.left_columns]
     roles = others if len(others) < len(roles) else []
-    met = [
+    return [
         exp.and_(
             *(
                 exp.EQ(
@@ -145,7 +165,6 @@ def _matched(link: Join, catalog: Catalog) -> exp.Expr:
         )
         for join in (link, *roles)
     ]
-    return exp.Paren(this=exp.or_(*met, copy=False)) if roles else met[0]
 
 
 def _date(one: Related, catalog: Catalog) -> ColumnRef:

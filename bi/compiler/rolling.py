@@ -19,7 +19,7 @@ from sqlglot import exp
 from bi.compiler import names
 from bi.compiler.dialects.dialect import Dialect, number
 from bi.compiler.groups import GroupColumn
-from bi.compiler.periods import bucket_floor, length_of
+from bi.compiler.periods import bucket_floor, is_finer, length_of
 from bi.model.catalog import Calendar, Grain
 from bi.model.errors import QueryNotPossible
 from bi.model.semantic import Calculation, SemanticQuery, TimeGroup
@@ -76,6 +76,8 @@ def widened(query: SemanticQuery, calendar: Calendar) -> tuple[SemanticQuery, da
     the data. Raises QueryNotPossible for windows that there are not.
     """
     windows = [one.window or 0 for one in query.measures if _rolls(one.calculation)]
+    if restarts := [one.restart for one in query.measures if one.restart is not None]:
+        return _from_restarts(query, restarts, calendar, rolls=bool(windows))
     if not windows:
         return query, None
     group = next((g for g in query.groups if isinstance(g, TimeGroup)), None)
@@ -94,6 +96,37 @@ def widened(query: SemanticQuery, calendar: Calendar) -> tuple[SemanticQuery, da
     start = bucket_floor(time.start, group, calendar)
     earlier = length_of(group.grain, 2 * max(windows)).back(start)
     return replace(query, time=replace(time, start=earlier)), start
+
+
+def _from_restarts(
+    query: SemanticQuery, restarts: list[TimeGroup], calendar: Calendar, *, rolls: bool
+) -> tuple[SemanticQuery, date | None]:
+    """The question with the rows since its running totals began."""
+    group = next((g for g in query.groups if isinstance(g, TimeGroup)), None)
+    calculations = {one.calculation for one in query.measures if one.restart is not None}
+    if group is None or calculations != {Calculation.RUNNING_TOTAL}:
+        raise QueryNotPossible("Only a running total along periods begins anew.")
+    for restart in restarts:
+        if group.grain is Grain.WEEK or not is_finer(group.grain, restart.grain):
+            raise QueryNotPossible(
+                f"Whole {group.grain}s do not make up a {restart.grain}, so a running total "
+                "cannot begin anew with each.",
+                grain=group.grain.value,
+            )
+    time = query.time
+    if time is None or time.start is None:
+        return query, None
+    begun = min(bucket_floor(time.start, restart, calendar) for restart in restarts)
+    if begun == time.start:
+        return query, None
+    others = {one.calculation for one in query.measures} - {None, Calculation.RUNNING_TOTAL}
+    plain = any(one.calculation and one.restart is None for one in query.measures)
+    if others or plain or rolls:
+        raise QueryNotPossible(
+            "Other totals and shares cannot stand beside a running total that began earlier."
+        )
+    start = bucket_floor(time.start, group, calendar)
+    return replace(query, time=replace(time, start=begun)), start
 
 
 def _rolls(calculation: Calculation | None) -> bool:

@@ -8,9 +8,12 @@ from sqlglot import exp
 
 from bi.catalog.joins import join_graph
 from bi.compiler import names
+from bi.compiler.filtered import filtered
 from bi.compiler.groups import group_columns
-from bi.compiler.leaves import Leaf, LeafSource, Question, aliased, filtered
+from bi.compiler.leaves import LeafSource
+from bi.compiler.names import aliased
 from bi.compiler.ordering import cut, order_terms, ordered, within_limit
+from bi.compiler.question import Leaf, Question
 from bi.compiler.related import condition_datasets
 from bi.compiler.scope import Scope, dimension_of
 from bi.model.catalog import Aggregation, Catalog, ColumnRef, ColumnType, Measure

@@ -49,6 +49,8 @@ class Scope:
     dialect: Dialect
     base: str
     joins: tuple[Join, ...] = ()
+    # Whether something else than datasets stands beside the base.
+    beside: bool = False
 
     def expression(self, dataset: str, sql: str) -> exp.Expr:
         """An expression over a dataset's physical columns.
@@ -57,7 +59,7 @@ class Scope:
         round anything that an operator could tear apart.
         """
         tree = parsed(sql, self.dialect.name)
-        if self.joins:
+        if self.joins or self.beside:
             for column in tree.find_all(exp.Column):
                 if not column.table:
                     column.set("table", names.identifier(dataset))
@@ -87,7 +89,8 @@ class Scope:
                 "key to tell its rows apart.",
                 dataset=dataset,
             )
-        return [names.column(part, dataset if self.joins else None) for part in home.key]
+        table = dataset if self.joins or self.beside else None
+        return [names.column(part, table) for part in home.key]
 
     def select(self) -> exp.Select:
         """`SELECT` without columns, from the base and everything joined to it."""

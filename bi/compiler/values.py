@@ -19,6 +19,7 @@ from bi.model.catalog import (
     Metric,
     NumberFormat,
     NumberStyle,
+    OverTime,
 )
 from bi.model.errors import QueryNotPossible
 from bi.model.semantic import (
@@ -41,8 +42,27 @@ _FRACTIONAL = (
     Aggregation.STDDEV,
     Aggregation.PERCENTILE,
 )
+_OF_TIMES = (Aggregation.AVERAGE, Aggregation.MIN, Aggregation.MAX)
 _NUMERIC_ONLY = (Aggregation.SUM, *_FRACTIONAL)
 _ARITHMETIC = (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Paren, exp.Neg, exp.Literal)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """That rows are states of a time, of which a period has one: see `Measure.over_time`.
+
+    `filter` is the condition under which a row is one.
+    """
+
+    dataset: str
+    time: ColumnRef
+    choice: OverTime
+    series: tuple[str, ...] = ()
+    filter: str | None = None
+
+    @property
+    def picks(self) -> bool:
+        return self.choice.picks
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +80,7 @@ class Atom:
     time: ColumnRef | None = None
     only: tuple[Filter, ...] = ()
     fraction: float | None = None
+    snapshot: Snapshot | None = None
     name: str = field(default="", compare=False)
     label: str = field(default="", compare=False)
     type: ColumnType = field(default=ColumnType.NUMBER, compare=False)
@@ -94,7 +115,11 @@ class Formula:
             factors = [side for side in (node.left, node.right) if side.find(exp.Placeholder)]
             if len(factors) > 1 or (isinstance(node, exp.Div) and node.right in factors):
                 return False
-        return all(a.aggregation in (Aggregation.SUM, Aggregation.COUNT) for a in self.atoms)
+        return all(
+            atom.aggregation in (Aggregation.SUM, Aggregation.COUNT)
+            and (atom.snapshot is None or atom.snapshot.picks)
+            for atom in self.atoms
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +176,7 @@ def _measure(measure: Measure, catalog: Catalog) -> Quantity:
         expression=measure.expression.strip(),
         filter=measure.filter,
         time=measure.time or home.time,
+        snapshot=_snapshot(measure, measure.time or home.time),
         name=measure.name,
         label=measure.label,
         type=type_,
@@ -165,7 +191,19 @@ def _measure(measure: Measure, catalog: Catalog) -> Quantity:
     )
 
 
+def _snapshot(measure: Measure, time: ColumnRef | None) -> Snapshot | None:
+    if measure.over_time is None:
+        return None
+    if time is None:
+        raise QueryNotPossible(
+            f"{measure.label} is a state of a time, but has no date.", measure=measure.name
+        )
+    return Snapshot(measure.dataset, time, measure.over_time, measure.series, measure.filter)
+
+
 def _measure_type(measure: Measure, catalog: Catalog) -> ColumnType:
+    if measure.over_time is OverTime.AVERAGE:
+        return ColumnType.NUMBER
     if measure.aggregation in _COUNTS:
         return ColumnType.INTEGER
     if measure.aggregation in _FRACTIONAL:
@@ -228,6 +266,8 @@ def _reaggregated(value: Aggregate, measure: Measure, catalog: Catalog) -> Quant
     aggregation = value.aggregation
     if aggregation is measure.aggregation:
         return _measure(measure, catalog)
+    if measure.over_time is not None:
+        return _over_time(value, measure, catalog)
     if measure.expression.strip() == "*":
         raise QueryNotPossible(
             f"{measure.label} counts rows: it has no {aggregation.value}.", measure=measure.name
@@ -243,6 +283,25 @@ def _reaggregated(value: Aggregate, measure: Measure, catalog: Catalog) -> Quant
     found = _measure(other, catalog)
     atoms = tuple(replace(atom, fraction=value.fraction) for atom in found.formula.atoms)
     return replace(found, formula=replace(found.formula, atoms=atoms))
+
+
+def _over_time(value: Aggregate, measure: Measure, catalog: Catalog) -> Quantity:
+    """ "Average stock", "highest balance": of the sums of all times."""
+    aggregation = value.aggregation
+    if aggregation not in _OF_TIMES or measure.series:
+        each = " at times of its own for each" if measure.series else ""
+        raise QueryNotPossible(
+            f"{measure.label} is a state, known{each}: its {aggregation.value.replace('_', ' ')} "
+            "over time is not defined.",
+            measure=measure.name,
+        )
+    other = replace(
+        measure,
+        over_time=OverTime(aggregation.value),
+        name=_aggregate_name(value, measure.name),
+        label=_aggregate_label(value, measure.label),
+    )
+    return _measure(other, catalog)
 
 
 def _count_rows(name: str, catalog: Catalog) -> Quantity:

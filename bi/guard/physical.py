@@ -125,7 +125,7 @@ def physical_table(name: str) -> exp.Table:
 def _columns(
     dataset: Dataset, catalog: Catalog, dialect: str
 ) -> Iterator[tuple[str, exp.Identifier]]:
-    for name in dataset.key:
+    for name in (*dataset.key, *(name for one in dataset.measures for name in one.series)):
         yield name.lower(), identifier(name)
     for join in catalog.joins:
         if join.left == dataset.name:

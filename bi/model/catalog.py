@@ -58,6 +58,24 @@ class Aggregation(StrEnum):
     PERCENTILE = "percentile"  # with the fraction of values below it; of questions alone
 
 
+class OverTime(StrEnum):
+    """What a state (a stock, a balance) is in a period: states of one time add up, of several not.
+
+    The last or first one known, or an aggregation of those of every time that has one.
+    """
+
+    LAST = "last"
+    FIRST = "first"
+    AVERAGE = "average"
+    MIN = "min"
+    MAX = "max"
+
+    @property
+    def picks(self) -> bool:
+        """Whether it is a state of one time, so that it adds up over all else."""
+        return self in (OverTime.LAST, OverTime.FIRST)
+
+
 class NumberStyle(StrEnum):
     """How a number is shown."""
 
@@ -163,7 +181,8 @@ class Measure:
     `expression` is SQL over the dataset's own physical columns, `*` for a count of rows.
     `filter` is an SQL condition over the same columns that rows must meet to count.
     `time` is the time dimension this measure is dated by, when it is not the dataset's
-    default one.
+    default one. `over_time` says that rows are states of a time. `series` are the physical
+    columns of what has states at times of its own; without them all have theirs at the same.
     """
 
     dataset: str
@@ -178,6 +197,8 @@ class Measure:
     time: ColumnRef | None = None
     # Whether more is better; findings are worded by it. None: neither.
     higher_is_better: bool | None = None
+    over_time: OverTime | None = None
+    series: tuple[str, ...] = ()
 
     @property
     def ref(self) -> ColumnRef:

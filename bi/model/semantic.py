@@ -204,11 +204,16 @@ class Calculation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One measured column of the answer. `window` counts the buckets of a rolling calculation."""
+    """One measured column of the answer. `window` counts the buckets of a rolling calculation.
+
+    `restart`, of a running total: it begins anew with each of these buckets ("year to date"); its
+    `column` has no meaning.
+    """
 
     value: Value
     calculation: Calculation | None = None
     window: int | None = None
+    restart: TimeGroup | None = None
 
 
 # --- when, and further conditions --------------------------------------------

@@ -44,6 +44,11 @@ CREATE TABLE order_lines (line_id INTEGER, order_id INTEGER, product_id INTEGER,
                           revenue DECIMAL(12,2), returned BOOLEAN);
 CREATE TABLE targets (month DATE, target_revenue DECIMAL(12,2), area TEXT);
 CREATE TABLE surveys (survey_id INTEGER, customer_id INTEGER, survey_date DATE, score INTEGER);
+CREATE TABLE stock_levels (day DATE, warehouse TEXT, product_id INTEGER, quantity INTEGER);
+CREATE TABLE balances (account_id INTEGER, customer_id INTEGER, changed_at TIMESTAMP,
+                       balance DECIMAL(12,2));
+CREATE TABLE transfers (transfer_id INTEGER, giver_id INTEGER, receiver_id INTEGER, day DATE,
+                        amount DECIMAL(18,4));
 CREATE TABLE secrets (secret TEXT);
 
 INSERT INTO customers VALUES
@@ -78,6 +83,18 @@ INSERT INTO targets VALUES
 INSERT INTO surveys VALUES
  (1, 1, '2024-01-10', 5), (2, 2, '2024-01-20', 2), (3, 2, '2024-02-02', 3),
  (4, 3, '2024-02-03', 4), (5, NULL, '2024-12-30', 1);
+INSERT INTO stock_levels VALUES
+ ('2023-12-31', 'Berlin', 1, 5), ('2023-12-31', 'Berlin', 2, 10), ('2023-12-31', 'Paris', 1, 7),
+ ('2024-01-15', 'Berlin', 1, 4), ('2024-01-15', 'Berlin', 2, 8), ('2024-01-15', 'Paris', 1, 6),
+ ('2024-01-31', 'Berlin', 1, 3), ('2024-01-31', 'Berlin', 2, 6), ('2024-01-31', NULL, 3, 2),
+ ('2024-02-29', 'Berlin', 1, 9), ('2024-02-29', 'Berlin', 2, 1), ('2025-01-31', 'Paris', 1, 20);
+INSERT INTO balances VALUES
+ (1, 1, '2024-01-05 10:00:00', 100.00), (1, 1, '2024-01-20 09:30:00', 150.50),
+ (2, 2, '2024-01-07 00:00:00', 70.25), (3, 1, '2024-02-10 23:59:59', 10.00),
+ (2, 2, '2024-03-01 12:00:00', 60.00);
+INSERT INTO transfers VALUES
+ (1, 1, 2, '2024-01-10', 12345678901234.5678), (2, 2, 1, '2024-02-10', 0.0001),
+ (3, 1, 4, '2024-02-20', 20.0000), (4, NULL, 1, '2024-03-01', 5.0000);
 INSERT INTO secrets VALUES ('the crown jewels');
 """
 

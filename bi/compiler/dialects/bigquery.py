@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from sqlglot import exp
 
-from bi.compiler.dialects.dialect import Dialect, call, number, steps, text, typed_null
+from bi.compiler.dialects.dialect import (
+    PARTS,
+    Dialect,
+    call,
+    nulls_last,
+    number,
+    steps,
+    text,
+    typed_null,
+)
 from bi.compiler.dialects.percentiles import Percentiles
 from bi.compiler.periods import Shift
 from bi.compiler.zones import Zones
@@ -32,7 +39,7 @@ class BigQuery(Dialect):
     ) -> exp.Expr:
         if grain is Grain.HOUR:
             return call("DATETIME_TRUNC", exp.cast(column, "DATETIME"), exp.var("HOUR"))
-        day = column if type_ is ColumnType.DATE else call("DATE", column)
+        day = column if type_ is ColumnType.DATE else exp.cast(column, "DATE")
         if grain is Grain.DAY:
             return self._moved(day, shift)
         if grain is Grain.WEEK:
@@ -45,17 +52,15 @@ class BigQuery(Dialect):
 
     def part(self, column: exp.Expr, part: DatePart) -> exp.Expr:
         if part is DatePart.WEEKDAY:
-            sunday_first = exp.Extract(this=exp.var("DAYOFWEEK"), expression=column)
-            from_monday = exp.Add(this=sunday_first, expression=number(5))
-            return exp.Add(
-                this=exp.Mod(this=from_monday, expression=number(7)), expression=number(1)
-            )
-        return super().part(column, part).this
+            day = exp.cast(column, "DATE")
+            monday = call("DATE_TRUNC", day.copy(), exp.var("ISOWEEK"))
+            return exp.Add(this=self._days_between(monday, day), expression=number(1))
+        return exp.Extract(this=exp.var(PARTS[part]), expression=column)
 
     def week_of_year(self, column: exp.Expr, week_start: int) -> exp.Expr:
         monday = column
         if week_start:
-            monday = self._moved(call("DATE", column), Shift(days=(7 - week_start) % 7))
+            monday = self._moved(exp.cast(column, "DATE"), Shift(days=(7 - week_start) % 7))
         return exp.Extract(this=exp.var("ISOWEEK"), expression=monday)
 
     def in_zone(self, column: exp.Expr, zones: Zones) -> exp.Expr:
@@ -100,15 +105,23 @@ class BigQuery(Dialect):
             return self._percentile(operand, 0.5)
         return super().aggregate(aggregation, operand, fraction)
 
-    def finished(self, tree: exp.Select, free: Callable[[str], str]) -> exp.Select:  # noqa: ARG002
+    def finished(self, tree: exp.Select) -> exp.Select:
         tree = Percentiles(_of_row, exp.Max).rewritten(tree)
         for select in tree.find_all(exp.Select):
             _qualify_having(select)
+        for window in tree.find_all(exp.Window):
+            if order := window.args.get("order"):
+                # A frame has one key only; rows of NULL are then among themselves.
+                nulls_last(order, None if window.args.get("spec") else _is_null)
         return tree
 
 
 def _of_row(operand: exp.Expr, fraction: exp.Expr, groups: list[exp.Expr]) -> exp.Expr:
     return exp.Window(this=call("PERCENTILE_CONT", operand, fraction), partition_by=groups)
+
+
+def _is_null(value: exp.Expr) -> exp.Expr:
+    return exp.Is(this=value, expression=exp.null())
 
 
 def _qualify_having(select: exp.Select) -> None:

@@ -6,7 +6,7 @@ the same rows. Servers since 25.8 know all of it (correlated subqueries are the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from sqlglot import exp
@@ -100,7 +100,7 @@ class ClickHouse(Dialect):
             this=_EXACT_QUANTILE, expressions=[number(fraction)], params=[_as_float(operand)]
         )
 
-    def finished(self, tree: exp.Select, free: Callable[[str], str]) -> exp.Select:  # noqa: ARG002
+    def finished(self, tree: exp.Select) -> exp.Select:
         selects = list(tree.find_all(exp.Select))
         for select in selects:
             _qualify_hidden_columns(select)

@@ -33,7 +33,8 @@ _AGGREGATES: dict[Aggregation, type[exp.Func]] = {
     Aggregation.STDDEV: exp.StddevSamp,
 }
 _BUCKET_MONTHS = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.YEAR: 12}
-_PARTS = {
+# What EXTRACT and DATEPART call a part.
+PARTS = {
     DatePart.WEEKDAY: "ISODOW",
     DatePart.MONTH_OF_YEAR: "MONTH",
     DatePart.QUARTER_OF_YEAR: "QUARTER",
@@ -75,6 +76,10 @@ class Dialect:
     _folds_case = False
     _wildcards: tuple[str, ...] = ("%", "_")
 
+    def finished(self, tree: exp.Select) -> exp.Select:
+        """A whole statement, as the engine needs it where that is no matter of one expression."""
+        return tree
+
     def bucket(
         self,
         column: exp.Expr,
@@ -106,7 +111,7 @@ class Dialect:
 
     def part(self, column: exp.Expr, part: DatePart) -> exp.Expr:
         """A recurring part of a date as an integer; weekdays are 1 Monday to 7 Sunday."""
-        return exp.cast(exp.Extract(this=exp.var(_PARTS[part]), expression=column), "INT")
+        return exp.cast(exp.Extract(this=exp.var(PARTS[part]), expression=column), "INT")
 
     def week_of_year(self, column: exp.Expr, week_start: int) -> exp.Expr:
         """The ISO 8601 number of a week; of weeks that begin with another day, of its Monday."""
@@ -129,10 +134,6 @@ class Dialect:
     def flag(self, met: exp.Expr) -> exp.Expr:
         """1 where a condition is met, 0 where it is not."""
         return exp.cast(met, "INT")
-
-    def finished(self, tree: exp.Select, free: Callable[[str], str]) -> exp.Select:  # noqa: ARG002
-        """The whole query, once all of it is known; `free` makes a name of a wish for one."""
-        return tree
 
     def comparable(self, moment: exp.Expr, zones: Zones) -> exp.Expr:  # noqa: ARG002
         """A stored moment that can be compared with a text of one."""
@@ -242,6 +243,33 @@ def in_doubles(tree: exp.Select, operation: type[exp.Div | exp.Avg]) -> exp.Sele
         if not isinstance(node.this, exp.Cast):
             node.set("this", exp.cast(node.this, "DOUBLE"))
     return tree
+
+
+def nulls_last(order: exp.Order, key: Callable[[exp.Expr], exp.Expr] | None) -> None:
+    """Puts NULL last where it would come first, by a further key; without one it stays first.
+
+    Values that come in an order of their own are numbered by a CASE, which can number NULL, too.
+    """
+    keys: list[exp.Expr] = []
+    for one in order.expressions:
+        if isinstance(one, exp.Ordered) and not one.args.get("desc"):
+            if _numbers_values(one.this):
+                one.this.set("default", number(len(one.this.args["ifs"]) + 1))
+            elif key and not one.args.get("nulls_first"):
+                keys.append(exp.Ordered(this=key(one.this.copy()), nulls_first=True))
+            one.set("nulls_first", True)
+        keys.append(one)
+    order.set("expressions", keys)
+
+
+def _numbers_values(expression: exp.Expr) -> bool:
+    """Whether it is `CASE column WHEN 'a' THEN 1 WHEN 'b' THEN 2 END`."""
+    if not isinstance(expression, exp.Case) or not expression.this:
+        return False
+    places = [one.args["true"].name for one in expression.args["ifs"]]
+    return not expression.args.get("default") and places == [
+        str(place + 1) for place in range(len(places))
+    ]
 
 
 def _divided(value: exp.Expr, by: int) -> exp.Expr:

@@ -17,21 +17,20 @@ _REACHED = "reached"
 Mover = Callable[[exp.Expr, Shift], exp.Expr]
 
 
-def joined_frames(tree: exp.Select, moved: Mover, free: Callable[[str], str]) -> exp.Select:
-    """`tree` without RANGE frames; `free` makes a name for a table of a wish for one.
+def joined_frames(tree: exp.Select, moved: Mover) -> exp.Select:
+    """`tree` without RANGE frames.
 
     What has them reads one table of rows that are grouped already, each but once.
     """
     for select in list(tree.find_all(exp.Select)):
         framed = [one for one in select.find_all(exp.Window) if _is_framed(one)]
         if framed := [one for one in framed if one.parent_select is select]:
-            _rewrite(tree, select, framed, moved, free("with_windows"))
+            _rewrite(tree, select, framed, moved)
     return tree
 
 
-def _rewrite(
-    tree: exp.Select, select: exp.Select, framed: list[exp.Window], moved: Mover, name: str
-) -> None:
+def _rewrite(tree: exp.Select, select: exp.Select, framed: list[exp.Window], moved: Mover) -> None:
+    name = names.free(tree, "with_windows")
     source, with_ = select.args["from_"].this.name, tree.args["with_"]
     at = next(index for index, cte in enumerate(with_.expressions) if cte.alias == source)
     columns = [one.alias_or_name for one in with_.expressions[at].this.expressions]
@@ -39,9 +38,10 @@ def _rewrite(
     for window in framed:
         window.replace(names.column(frames.column(window)))
     select.args["from_"].this.replace(exp.Table(this=names.identifier(name)))
-    tree.with_(name, as_=frames.select(), copy=False)
+    alias = exp.TableAlias(this=names.identifier(name))
+    found = exp.CTE(this=frames.select(), alias=alias)
     # It stands after the one it reads, before those that read it.
-    with_.expressions.insert(at + 1, with_.expressions.pop())
+    with_.set("expressions", [*with_.expressions[: at + 1], found, *with_.expressions[at + 1 :]])
 
 
 class _Frames:

@@ -6,8 +6,6 @@ no intervals in RANGE windows (MariaDB). `finished` mends the first three in the
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from sqlglot import exp
 
 from bi.compiler.dialects.dialect import Dialect, call, number, text
@@ -30,7 +28,7 @@ _ISO_WEEK = 3  # the mode of WEEK() that counts as ISO 8601 does
 class MySQL(Dialect):
     name = "mysql"
 
-    def finished(self, tree: exp.Select, free: Callable[[str], str]) -> exp.Select:  # noqa: ARG002
+    def finished(self, tree: exp.Select) -> exp.Select:
         tree = with_ranked_percentiles(tree)
         for node in list(tree.find_all(exp.Avg, exp.StddevSamp, exp.Div)):
             # What the catalog divides by itself is divided as the database does it.
@@ -63,7 +61,7 @@ class MySQL(Dialect):
                 return self._moved(exp.cast(first_day, "DATE"), shift)
             case _:
                 inside = self._moved(column, Shift(months=-ahead)) if ahead else column
-                first = call("MAKEDATE", call("YEAR", inside), number(1))
+                first: exp.Expr = call("MAKEDATE", call("YEAR", inside), number(1))
                 if grain is Grain.QUARTER:
                     quarters = exp.Sub(this=call("QUARTER", inside.copy()), expression=number(1))
                     since = exp.Interval(this=exp.Paren(this=quarters), unit=exp.var("QUARTER"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from sqlglot import exp
 
 from bi.compiler.dialects.dialect import Dialect, in_doubles, number, typed_null
@@ -35,8 +33,8 @@ class Redshift(Dialect):
             return self._percentile(operand, 0.5)
         return super().aggregate(aggregation, operand, fraction)
 
-    def finished(self, tree: exp.Select, free: Callable[[str], str]) -> exp.Select:
-        tree = joined_frames(_ordered_percentiles(tree), self._moved, free)
+    def finished(self, tree: exp.Select) -> exp.Select:
+        tree = joined_frames(_ordered_percentiles(tree), self._moved)
         return in_doubles(tree, exp.Avg)
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
 
 from sqlglot import exp
 
 from bi.compiler.dialects.dialect import Dialect, call, in_doubles, number, steps, text
+from bi.compiler.dialects.reserved import SNOWFLAKE, quoted_words
 from bi.compiler.periods import Shift
 from bi.compiler.zones import Zones
 from bi.model.catalog import Grain
 from bi.model.semantic import DatePart
 
+# Without quotes such a name is one of capitals, so it must be with them.
+_PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
 _EPOCH = "1970-01-01"
 
 
@@ -57,6 +60,10 @@ class Snowflake(Dialect):
     def _months_between(self, first: exp.Expr, last: exp.Expr) -> exp.Expr:
         return call("DATEDIFF", exp.var("MONTH"), first, last)
 
-    def finished(self, tree: exp.Select, free: Callable[[str], str]) -> exp.Select:  # noqa: ARG002
+    def finished(self, tree: exp.Select) -> exp.Select:
         # A quotient of whole numbers has six decimals only: three in ten million would be none.
-        return in_doubles(tree, exp.Div)
+        tree = quoted_words(in_doubles(tree, exp.Div), SNOWFLAKE)
+        for name in tree.find_all(exp.Identifier):
+            if name.args.get("quoted") and _PLAIN.fullmatch(name.this):
+                name.set("this", name.this.upper())
+        return tree

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from sqlglot import exp
 
 from bi.compiler.dialects.dialect import Dialect, call, in_doubles, text
 from bi.compiler.dialects.percentiles import Percentiles, interpolated
+from bi.compiler.dialects.reserved import TRINO, quoted_words
 from bi.compiler.zones import Zones
 from bi.model.catalog import Aggregation
 from bi.model.semantic import DatePart
@@ -48,6 +47,7 @@ class Trino(Dialect):
             return self._percentile(operand, 0.5)
         return super().aggregate(aggregation, operand, fraction)
 
-    def finished(self, tree: exp.Select, free: Callable[[str], str]) -> exp.Select:  # noqa: ARG002
+    def finished(self, tree: exp.Select) -> exp.Select:
         # An average of decimals has no more digits than they have.
-        return in_doubles(Percentiles(interpolated, exp.Sum).rewritten(tree), exp.Avg)
+        tree = in_doubles(Percentiles(interpolated, exp.Sum).rewritten(tree), exp.Avg)
+        return quoted_words(tree, TRINO)

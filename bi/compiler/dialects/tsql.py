@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from sqlglot import exp
 
 from bi.compiler import names
-from bi.compiler.dialects.dialect import Dialect, call, in_doubles, number, steps, text, typed_null
+from bi.compiler.dialects.dialect import (
+    PARTS,
+    Dialect,
+    call,
+    in_doubles,
+    nulls_last,
+    number,
+    steps,
+    text,
+    typed_null,
+)
 from bi.compiler.dialects.frames import joined_frames
 from bi.compiler.dialects.percentiles import Percentiles
+from bi.compiler.dialects.reserved import TSQL as TSQL_WORDS
+from bi.compiler.dialects.reserved import quoted_words
 from bi.compiler.dialects.windows_zones import windows_zone
 from bi.compiler.periods import Shift
 from bi.compiler.zones import Zones
@@ -18,12 +29,6 @@ from bi.model.catalog import Aggregation, ColumnType, Grain
 from bi.model.semantic import DatePart
 
 _FIRST_MONDAY = date(1, 1, 1)
-_PARTS = {
-    DatePart.MONTH_OF_YEAR: "MONTH",
-    DatePart.QUARTER_OF_YEAR: "QUARTER",
-    DatePart.HOUR_OF_DAY: "HOUR",
-    DatePart.DAY_OF_MONTH: "DAY",
-}
 
 
 class TSQL(Dialect):
@@ -45,7 +50,7 @@ class TSQL(Dialect):
     def part(self, column: exp.Expr, part: DatePart) -> exp.Expr:
         if part is DatePart.WEEKDAY:
             return exp.Add(this=_days_into_week(column, 0), expression=number(1))
-        return call("DATEPART", exp.var(_PARTS[part]), column)
+        return call("DATEPART", exp.var(PARTS[part]), column)
 
     def week_of_year(self, column: exp.Expr, week_start: int) -> exp.Expr:
         monday = self._moved(column, Shift(days=(7 - week_start) % 7)) if week_start else column
@@ -60,16 +65,14 @@ class TSQL(Dialect):
         shift: Shift | None = None,
         ahead: int = 0,
     ) -> exp.Expr:
+        day = column if type_ is ColumnType.DATE else exp.cast(column.copy(), "DATE")
         if grain is Grain.HOUR:
-            hour = call("DATEPART", exp.var("HOUR"), column.copy())
-            day = exp.cast(exp.cast(column, "DATE"), "TIMESTAMP")
-            return call("DATEADD", exp.var("HOUR"), hour, day)
+            hour = call("DATEPART", exp.var("HOUR"), column)
+            return call("DATEADD", exp.var("HOUR"), hour, exp.cast(day, "TIMESTAMP"))
         if grain is Grain.DAY:
-            day = column if type_ is ColumnType.DATE else exp.cast(column, "DATE")
             return self._moved(day, shift)
         if grain is Grain.WEEK:
             back = exp.Neg(this=exp.Paren(this=_days_into_week(column.copy(), week_start)))
-            day = column if type_ is ColumnType.DATE else exp.cast(column, "DATE")
             return self._moved(call("DATEADD", exp.var("DAY"), back, day), shift)
         if ahead and (shift is None or not shift.days):
             column = self._moved(column, Shift(months=-ahead))
@@ -104,18 +107,25 @@ class TSQL(Dialect):
     def _months_between(self, first: exp.Expr, last: exp.Expr) -> exp.Expr:
         return call("DATEDIFF", exp.var("MONTH"), first, last)
 
-    def finished(self, tree: exp.Select, free: Callable[[str], str]) -> exp.Select:
+    def finished(self, tree: exp.Select) -> exp.Select:
         tree = Percentiles(_of_row, exp.Max).rewritten(tree)
-        tree = joined_frames(tree, self._moved, free)
+        tree = joined_frames(tree, self._moved)
         for deviation in list(tree.find_all(exp.StddevSamp)):
             deviation.replace(call("STDEV", deviation.this))
         for select in tree.find_all(exp.Select):
             _group_by_expressions(select)
-        tree = in_doubles(_in_order(tree, free), exp.Avg)
+        tree = in_doubles(_in_order(tree), exp.Avg)
+        for order in tree.find_all(exp.Order):
+            nulls_last(order, _after_others)
         for literal in list(tree.find_all(exp.Literal)):
             if literal.is_string and not literal.this.isascii():
                 literal.replace(exp.National(this=literal.this))
-        return tree
+        return quoted_words(tree, TSQL_WORDS)
+
+
+def _after_others(value: exp.Expr) -> exp.Expr:
+    null = exp.Is(this=value, expression=exp.null())
+    return exp.Case(ifs=[exp.If(this=null, true=number(1))], default=number(0))
 
 
 def _first_day(column: exp.Expr, grain: Grain) -> exp.Expr:
@@ -150,7 +160,7 @@ def _group_by_expressions(select: exp.Select) -> None:
     select.set("group", exp.Group(expressions=found) if found else None)
 
 
-def _in_order(tree: exp.Select, free: Callable[[str], str]) -> exp.Select:
+def _in_order(tree: exp.Select) -> exp.Select:
     """NULL last needs an expression, and no new name of a column can be part of one."""
     order = tree.args.get("order")
     terms = order.expressions if order else []
@@ -159,14 +169,18 @@ def _in_order(tree: exp.Select, free: Callable[[str], str]) -> exp.Select:
     renamed = [
         one for one in ascending if not one.this.args.get("table") and one.this.name in named
     ]
-    if not renamed:
-        return tree
-    plain = all(isinstance(named[one.this.name], exp.Column) for one in renamed)
-    if plain and not tree.args.get("distinct"):
+    if tree.args.get("distinct"):
+        return _over(tree) if ascending else tree
+    if all(isinstance(named[one.this.name], exp.Column) for one in renamed):
         for one in renamed:
             one.set("this", named[one.this.name].copy())
         return tree
-    name = free("unordered")
+    return _over(tree)
+
+
+def _over(tree: exp.Select) -> exp.Select:
+    """A SELECT of what `tree` gives, and its order."""
+    name = names.free(tree, "unordered")
     outer = exp.select(*(names.column(one.alias_or_name) for one in tree.expressions), copy=False)
     outer.from_(exp.Table(this=names.identifier(name)), copy=False)
     for part in ("order", "limit", "offset"):

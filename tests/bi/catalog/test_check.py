@@ -115,6 +115,13 @@ CHANGES = [
      "count, count_distinct, stddev, as in `sum: amount`)"),
     ("{sum: amount, synonyms: [sales]}", "{sum: amount, max: amount}",
      "17: `revenue` has several aggregations: sum, max (make each a measure of its own)"),
+    ("synonyms: [sales]}", "series: region}",
+     "17: `series` needs `over_time` (add `over_time: last`)"),
+    ("synonyms: [sales]}", "over_time: max, series: region}",
+     "17: `series` has no meaning with `over_time: max` (leave it out, or take `last` or `first`)"),
+    ("    dimensions: [customer_name, city]\n",
+     "    measures: {members: {count: '*', over_time: last}}\n",
+     "21: `members` has `over_time`, but `customers` has no time (add `time:` with its date)"),
     ("sum: amount", "sum: sum(amount)",
      "17: `sum(amount)` aggregates by itself (write the column alone: the key before it says how "
      "to aggregate)"),

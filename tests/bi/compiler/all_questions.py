@@ -5,6 +5,8 @@ from __future__ import annotations
 from tests.bi.compiler import business_questions as business
 from tests.bi.compiler import questions as plain
 from tests.bi.compiler import related_questions as related
+from tests.bi.compiler import role_questions as role
+from tests.bi.compiler import state_questions as state
 from tests.bi.compiler import time_questions as time
 
 QUESTIONS = (
@@ -21,6 +23,7 @@ QUESTIONS = (
     *time.PARTS,
     *time.PERIODS,
     *time.CHANGES,
+    *time.TO_DATE,
     *time.ROLLING,
     *time.FISCAL,
     *time.ZONES,
@@ -30,4 +33,7 @@ QUESTIONS = (
     *business.BENCHMARKS,
     *business.RANKS,
     *business.LISTS,
+    *role.ROLES,
+    *state.STOCK,
+    *state.BALANCES,
 )

@@ -25,9 +25,11 @@ from bi.model.semantic import (
     Comparison,
     CountRows,
     Difference,
+    Group,
     Limit,
     Measured,
     NamedMeasure,
+    OfGroups,
     Operator,
     Order,
     OrderTarget,
@@ -45,6 +47,8 @@ from tests.bi.compiler.questions import (
     measured,
     where,
 )
+from tests.bi.compiler.state_questions import STORE
+from tests.bi.compiler.time_questions import to_date
 from tests.bi.shop import SHOP
 
 TARGET = measured("target_revenue")
@@ -129,6 +133,23 @@ TARGET = measured("target_revenue")
             SemanticQuery((measured("revenue", Calculation.RUNNING_TOTAL),), (CATEGORY,)),
             "needs periods",
         ),
+        (
+            SemanticQuery((to_date("revenue", Grain.YEAR),), (TimeGroup(Grain.WEEK),)),
+            "Whole weeks do not make up a year",
+        ),
+        (
+            SemanticQuery((to_date("revenue", Grain.MONTH),), (MONTH,)),
+            "Whole months do not make up a month",
+        ),
+        (SemanticQuery((to_date("revenue", Grain.YEAR),), (CATEGORY,)), "along periods"),
+        (
+            SemanticQuery(
+                (to_date("revenue", Grain.YEAR), measured("revenue", Calculation.RUNNING_TOTAL)),
+                (MONTH,),
+                time=days(date(2024, 2, 1), None),
+            ),
+            "cannot stand beside",
+        ),
         (SemanticQuery((ORDERS,), filters=(where("orders", "region", Operator.IN),)), "value"),
         (
             SemanticQuery(
@@ -168,6 +189,51 @@ def test_a_refusal_names_what_stands_in_the_way(query: SemanticQuery, says: str)
         compile_query(query, SHOP, "duckdb")
 
     assert says in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("measured_value", "groups", "says"),
+    [
+        (measured("stock", Calculation.RUNNING_TOTAL), (MONTH,), "so it has no total"),
+        (Measured(NamedMeasure("stock"), Calculation.ROLLING_SUM, 3), (MONTH,), "no total"),
+        (measured("stock", Calculation.SHARE_OF_TOTAL), (MONTH,), "no share of a total over time"),
+        (
+            measured("stock", Calculation.SHARE_OF_GROUP),
+            (by("stock_levels", "warehouse"), MONTH),
+            "no share of a total over time",
+        ),
+        (
+            Measured(OfGroups(Aggregation.SUM, NamedMeasure("stock"), MONTH)),
+            (),
+            "does not add up over time",
+        ),
+        (
+            Measured(Aggregate(Aggregation.MEDIAN, ColumnRef("stock_levels", "stock"))),
+            (),
+            "its median over time is not defined",
+        ),
+        (
+            Measured(Aggregate(Aggregation.AVERAGE, ColumnRef("balances", "balance"))),
+            (),
+            "known at times of its own for each",
+        ),
+    ],
+)
+def test_states_are_not_added_up_over_time(
+    measured_value: Measured, groups: tuple[Group, ...], says: str
+) -> None:
+    with pytest.raises(QueryNotPossible, match=says):
+        compile_query(SemanticQuery((measured_value,), groups), STORE, "duckdb")
+
+
+def test_a_state_without_a_date_is_none() -> None:
+    undated = replace(STORE.dataset("stock_levels"), time=None)
+    catalog = replace(
+        STORE, datasets=tuple(undated if d.name == undated.name else d for d in STORE.datasets)
+    )
+
+    with pytest.raises(QueryNotPossible, match="has no date"):
+        compile_query(SemanticQuery((measured("stock"),)), catalog, "duckdb")
 
 
 def test_two_equally_short_roads_are_not_guessed_between() -> None:

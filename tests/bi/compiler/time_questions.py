@@ -274,6 +274,51 @@ CHANGES = (
     ),
 )
 
+
+def to_date(name: str, grain: Grain, *, fiscal: bool = False) -> Measured:
+    restart = TimeGroup(grain, fiscal=fiscal)
+    return Measured(NamedMeasure(name), Calculation.RUNNING_TOTAL, restart=restart)
+
+
+TO_DATE = (
+    Question(
+        "year_to_date_by_month",
+        SemanticQuery((UNITS, to_date("units", Grain.YEAR)), (MONTH,)),
+        "SELECT '2023-01-01', 3, 3 UNION ALL SELECT '2023-02-01', 1, 4 UNION ALL "
+        "SELECT '2024-01-01', 17, 17 UNION ALL SELECT '2024-02-01', 1, 18 UNION ALL "
+        "SELECT '2024-12-01', 3, 21 UNION ALL SELECT '2025-01-01', 2, 2 ORDER BY 1",
+    ),
+    Question(
+        "year_to_date_from_the_middle_of_a_year",
+        SemanticQuery(
+            (UNITS, to_date("units", Grain.YEAR)),
+            (MONTH,),
+            time=days(date(2024, 2, 1), date(2025, 1, 1)),
+        ),
+        "SELECT '2024-02-01', 1, 18 UNION ALL SELECT '2024-12-01', 3, 21 ORDER BY 1",
+    ),
+    Question(
+        "month_to_date_by_day_within_a_group",
+        SemanticQuery(
+            (to_date("units", Grain.MONTH),), (TimeGroup(Grain.DAY), REGION), time=YEAR_2024
+        ),
+        "SELECT '2024-01-01', 'North', 6 UNION ALL SELECT '2024-01-31', 'South', 11 UNION ALL "
+        "SELECT '2024-02-29', 'North', 1 UNION ALL SELECT '2024-12-29', NULL, 3",
+    ),
+    Question(
+        "fiscal_year_to_date_against_the_year_before",
+        SemanticQuery(
+            (to_date("units", Grain.YEAR, fiscal=True),),
+            (MONTH,),
+            time=days(date(2024, 2, 1), date(2024, 3, 1)),
+            comparison=Comparison(Grain.YEAR),
+        ),
+        # The fiscal years begin in April; the one before has sold in January and February only.
+        "SELECT '2024-02-01', 18, 4, 3.5",
+        AMERICAN,
+    ),
+)
+
 ROLLING = (
     Question(
         "moving_average_over_days_with_gaps",

@@ -1,5 +1,5 @@
 SELECT
-  DATE(DATETIME(CAST(placed_at AS TIMESTAMP), 'Europe/Berlin')) AS day,
+  CAST(DATETIME(CAST(placed_at AS TIMESTAMP), 'Europe/Berlin') AS DATE) AS day,
   COUNT(*) AS orders
 FROM orders
 GROUP BY

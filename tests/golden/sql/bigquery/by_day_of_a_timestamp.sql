@@ -1,5 +1,5 @@
 SELECT
-  DATE(placed_at) AS day,
+  CAST(placed_at AS DATE) AS day,
   COUNT(*) AS orders
 FROM orders
 GROUP BY

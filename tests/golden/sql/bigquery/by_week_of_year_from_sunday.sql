@@ -1,5 +1,5 @@
 SELECT
-  EXTRACT(ISOWEEK FROM DATE_ADD(DATE(order_date), INTERVAL 1 DAY)) AS week_of_year,
+  EXTRACT(ISOWEEK FROM DATE_ADD(CAST(order_date AS DATE), INTERVAL 1 DAY)) AS week_of_year,
   COUNT(*) AS orders
 FROM orders
 GROUP BY

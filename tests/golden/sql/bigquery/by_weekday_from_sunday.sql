@@ -1,6 +1,6 @@
 WITH answer AS (
   SELECT
-    MOD(EXTRACT(DAYOFWEEK FROM order_date) + 5, 7) + 1 AS weekday,
+    DATE_DIFF(CAST(order_date AS DATE), DATE_TRUNC(CAST(order_date AS DATE), ISOWEEK), DAY) + 1 AS weekday,
     COUNT(*) AS orders
   FROM orders
   GROUP BY

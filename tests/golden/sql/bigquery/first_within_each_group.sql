@@ -16,7 +16,10 @@ WITH answer AS (
     region,
     name,
     revenue,
-    ROW_NUMBER() OVER (PARTITION BY region ORDER BY revenue DESC, region NULLS LAST, name NULLS LAST) AS position
+    ROW_NUMBER() OVER (
+      PARTITION BY region
+      ORDER BY revenue DESC, region IS NULL, region, name IS NULL, name
+    ) AS position
   FROM answer
 )
 SELECT

@@ -1,5 +1,5 @@
 SELECT
-  DATE_TRUNC(DATE(DATETIME(CAST(placed_at AS TIMESTAMP), 'Europe/Berlin')), MONTH) AS month,
+  DATE_TRUNC(CAST(DATETIME(CAST(placed_at AS TIMESTAMP), 'Europe/Berlin') AS DATE), MONTH) AS month,
   region,
   COUNT(*) AS orders
 FROM orders

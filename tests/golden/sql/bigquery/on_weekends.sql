@@ -2,4 +2,4 @@ SELECT
   COUNT(*) AS orders
 FROM orders
 WHERE
-  MOD(EXTRACT(DAYOFWEEK FROM order_date) + 5, 7) + 1 IN (6, 7)
+  DATE_DIFF(CAST(order_date AS DATE), DATE_TRUNC(CAST(order_date AS DATE), ISOWEEK), DAY) + 1 IN (6, 7)

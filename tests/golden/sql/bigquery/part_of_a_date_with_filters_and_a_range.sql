@@ -10,7 +10,11 @@ WHERE
   orders.region = 'North'
   AND orders.order_date >= '2024-01-01'
   AND orders.order_date < '2025-01-01'
-  AND MOD(EXTRACT(DAYOFWEEK FROM orders.order_date) + 5, 7) + 1 = 1
+  AND DATE_DIFF(
+    CAST(orders.order_date AS DATE),
+    DATE_TRUNC(CAST(orders.order_date AS DATE), ISOWEEK),
+    DAY
+  ) + 1 = 1
 GROUP BY
   1
 ORDER BY

@@ -40,7 +40,8 @@ WITH answer AS (
         THEN 2
         WHEN '2025'
         THEN 3
-      END NULLS LAST, region NULLS LAST
+        ELSE 4
+      END, region IS NULL, region
     ) AS position
   FROM answer
 )

@@ -12,7 +12,7 @@ WITH grouped AS (
 )
 SELECT
   month,
-  SUM(revenue) OVER (ORDER BY month) AS running_revenue
+  SUM(revenue) OVER (ORDER BY month IS NULL, month) AS running_revenue
 FROM grouped
 ORDER BY
   month NULLS LAST

@@ -13,7 +13,7 @@ WITH grouped AS (
 SELECT
   year,
   region,
-  SUM(units) OVER (PARTITION BY region ORDER BY year) AS running_units
+  SUM(units) OVER (PARTITION BY region ORDER BY year IS NULL, year) AS running_units
 FROM grouped
 ORDER BY
   year NULLS LAST,

@@ -16,7 +16,10 @@ WITH answer AS (
     region,
     order_id,
     revenue,
-    ROW_NUMBER() OVER (PARTITION BY region ORDER BY revenue DESC, region NULLS LAST, order_id NULLS LAST) AS position
+    ROW_NUMBER() OVER (
+      PARTITION BY region
+      ORDER BY revenue DESC, region IS NULL, region, order_id IS NULL, order_id
+    ) AS position
   FROM answer
 )
 SELECT

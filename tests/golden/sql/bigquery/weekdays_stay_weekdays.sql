@@ -1,6 +1,6 @@
 WITH parts AS (
   SELECT
-    MOD(EXTRACT(DAYOFWEEK FROM order_date) + 5, 7) + 1 AS weekday,
+    DATE_DIFF(CAST(order_date AS DATE), DATE_TRUNC(CAST(order_date AS DATE), ISOWEEK), DAY) + 1 AS weekday,
     COUNT(*) AS orders,
     CAST(NULL AS NUMERIC) AS orders_previous
   FROM orders
@@ -10,7 +10,7 @@ WITH parts AS (
     1
   UNION ALL
   SELECT
-    MOD(EXTRACT(DAYOFWEEK FROM order_date) + 5, 7) + 1 AS weekday,
+    DATE_DIFF(CAST(order_date AS DATE), DATE_TRUNC(CAST(order_date AS DATE), ISOWEEK), DAY) + 1 AS weekday,
     CAST(NULL AS NUMERIC) AS orders,
     COUNT(*) AS orders_previous
   FROM orders

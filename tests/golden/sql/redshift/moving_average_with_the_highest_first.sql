@@ -9,14 +9,6 @@ WITH grouped AS (
     orders.order_date >= '2023-09-01' AND orders.order_date < '2025-01-01'
   GROUP BY
     1
-), windows AS (
-  SELECT
-    month,
-    CASE
-      WHEN MIN(month) OVER () + INTERVAL '1 MONTH' <= month
-      THEN CAST(units_in_window AS DOUBLE PRECISION) / 2
-    END AS moving_average_units
-  FROM with_windows
 ), with_windows AS (
   SELECT
     grouped.month,
@@ -29,6 +21,14 @@ WITH grouped AS (
   GROUP BY
     grouped.month,
     grouped.units
+), windows AS (
+  SELECT
+    month,
+    CASE
+      WHEN MIN(month) OVER () + INTERVAL '1 MONTH' <= month
+      THEN CAST(units_in_window AS DOUBLE PRECISION) / 2
+    END AS moving_average_units
+  FROM with_windows
 )
 SELECT
   month,

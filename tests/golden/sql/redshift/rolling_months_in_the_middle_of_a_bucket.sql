@@ -9,12 +9,6 @@ WITH grouped AS (
     orders.order_date >= '2023-10-01'
   GROUP BY
     1
-), windows AS (
-  SELECT
-    month,
-    units,
-    CASE WHEN MIN(month) OVER () + INTERVAL '1 MONTH' <= month THEN units_in_window END AS rolling_units
-  FROM with_windows
 ), with_windows AS (
   SELECT
     grouped.month,
@@ -27,6 +21,12 @@ WITH grouped AS (
   GROUP BY
     grouped.month,
     grouped.units
+), windows AS (
+  SELECT
+    month,
+    units,
+    CASE WHEN MIN(month) OVER () + INTERVAL '1 MONTH' <= month THEN units_in_window END AS rolling_units
+  FROM with_windows
 )
 SELECT
   month,

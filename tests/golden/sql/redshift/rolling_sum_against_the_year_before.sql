@@ -30,6 +30,21 @@ WITH parts AS (
   FROM parts
   GROUP BY
     1
+), with_windows AS (
+  SELECT
+    grouped.month,
+    grouped.units,
+    grouped.units_previous,
+    SUM(reached.units) AS units_in_window,
+    SUM(reached.units_previous) AS units_previous_in_window
+  FROM grouped
+  LEFT JOIN grouped AS reached
+    ON reached.month >= grouped.month - INTERVAL '1 MONTH'
+    AND reached.month <= grouped.month
+  GROUP BY
+    grouped.month,
+    grouped.units,
+    grouped.units_previous
 ), windows AS (
   SELECT
     month,
@@ -53,21 +68,6 @@ WITH parts AS (
       0
     ) AS rolling_units_change
   FROM with_windows
-), with_windows AS (
-  SELECT
-    grouped.month,
-    grouped.units,
-    grouped.units_previous,
-    SUM(reached.units) AS units_in_window,
-    SUM(reached.units_previous) AS units_previous_in_window
-  FROM grouped
-  LEFT JOIN grouped AS reached
-    ON reached.month >= grouped.month - INTERVAL '1 MONTH'
-    AND reached.month <= grouped.month
-  GROUP BY
-    grouped.month,
-    grouped.units,
-    grouped.units_previous
 )
 SELECT
   month,

@@ -24,4 +24,5 @@ FROM parts
 GROUP BY
   year
 ORDER BY
-  CASE WHEN year IS NULL THEN 1 ELSE 0 END, year
+  CASE WHEN year IS NULL THEN 1 ELSE 0 END,
+  year

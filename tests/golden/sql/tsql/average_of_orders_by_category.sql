@@ -15,4 +15,5 @@ FROM (
 GROUP BY
   category
 ORDER BY
-  CASE WHEN category IS NULL THEN 1 ELSE 0 END, category
+  CASE WHEN category IS NULL THEN 1 ELSE 0 END,
+  category

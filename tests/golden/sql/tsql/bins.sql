@@ -11,4 +11,5 @@ SELECT
   products
 FROM unordered
 ORDER BY
-  CASE WHEN list_price IS NULL THEN 1 ELSE 0 END, list_price
+  CASE WHEN list_price IS NULL THEN 1 ELSE 0 END,
+  list_price

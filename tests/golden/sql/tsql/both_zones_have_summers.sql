@@ -27,4 +27,5 @@ SELECT
   orders
 FROM unordered
 ORDER BY
-  CASE WHEN hour IS NULL THEN 1 ELSE 0 END, hour
+  CASE WHEN hour IS NULL THEN 1 ELSE 0 END,
+  hour

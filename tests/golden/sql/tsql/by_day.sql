@@ -8,4 +8,5 @@ WHERE
 GROUP BY
   order_date
 ORDER BY
-  CASE WHEN order_date IS NULL THEN 1 ELSE 0 END, order_date
+  CASE WHEN order_date IS NULL THEN 1 ELSE 0 END,
+  order_date

@@ -11,4 +11,5 @@ SELECT
   orders
 FROM unordered
 ORDER BY
-  CASE WHEN day IS NULL THEN 1 ELSE 0 END, day
+  CASE WHEN day IS NULL THEN 1 ELSE 0 END,
+  day

@@ -11,4 +11,5 @@ SELECT
   orders
 FROM unordered
 ORDER BY
-  CASE WHEN day_of_month IS NULL THEN 1 ELSE 0 END, day_of_month
+  CASE WHEN day_of_month IS NULL THEN 1 ELSE 0 END,
+  day_of_month

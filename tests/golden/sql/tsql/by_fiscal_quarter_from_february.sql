@@ -29,4 +29,5 @@ SELECT
   units
 FROM unordered
 ORDER BY
-  CASE WHEN fiscal_quarter IS NULL THEN 1 ELSE 0 END, fiscal_quarter
+  CASE WHEN fiscal_quarter IS NULL THEN 1 ELSE 0 END,
+  fiscal_quarter

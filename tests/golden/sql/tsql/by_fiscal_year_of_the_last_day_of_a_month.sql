@@ -11,4 +11,5 @@ SELECT
   orders
 FROM unordered
 ORDER BY
-  CASE WHEN fiscal_year IS NULL THEN 1 ELSE 0 END, fiscal_year
+  CASE WHEN fiscal_year IS NULL THEN 1 ELSE 0 END,
+  fiscal_year

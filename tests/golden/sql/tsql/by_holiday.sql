@@ -41,4 +41,4 @@ SELECT
   orders
 FROM answer
 ORDER BY
-  CASE WHEN CASE holiday WHEN 'New Year' THEN 1 WHEN 'Between the years' THEN 2 END IS NULL THEN 1 ELSE 0 END, CASE holiday WHEN 'New Year' THEN 1 WHEN 'Between the years' THEN 2 END
+  CASE holiday WHEN 'New Year' THEN 1 WHEN 'Between the years' THEN 2 ELSE 3 END

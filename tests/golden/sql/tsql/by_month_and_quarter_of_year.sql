@@ -14,5 +14,7 @@ SELECT
   orders
 FROM unordered
 ORDER BY
-  CASE WHEN month_of_year IS NULL THEN 1 ELSE 0 END, month_of_year,
-  CASE WHEN quarter_of_year IS NULL THEN 1 ELSE 0 END, quarter_of_year
+  CASE WHEN month_of_year IS NULL THEN 1 ELSE 0 END,
+  month_of_year,
+  CASE WHEN quarter_of_year IS NULL THEN 1 ELSE 0 END,
+  quarter_of_year

@@ -11,4 +11,5 @@ SELECT
   orders
 FROM unordered
 ORDER BY
-  CASE WHEN quarter IS NULL THEN 1 ELSE 0 END, quarter
+  CASE WHEN quarter IS NULL THEN 1 ELSE 0 END,
+  quarter

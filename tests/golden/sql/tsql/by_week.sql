@@ -17,4 +17,5 @@ SELECT
   orders
 FROM unordered
 ORDER BY
-  CASE WHEN week IS NULL THEN 1 ELSE 0 END, week
+  CASE WHEN week IS NULL THEN 1 ELSE 0 END,
+  week

@@ -11,4 +11,5 @@ SELECT
   orders
 FROM unordered
 ORDER BY
-  CASE WHEN week_of_year IS NULL THEN 1 ELSE 0 END, week_of_year
+  CASE WHEN week_of_year IS NULL THEN 1 ELSE 0 END,
+  week_of_year

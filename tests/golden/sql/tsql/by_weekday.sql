@@ -11,4 +11,5 @@ SELECT
   orders
 FROM unordered
 ORDER BY
-  CASE WHEN weekday IS NULL THEN 1 ELSE 0 END, weekday
+  CASE WHEN weekday IS NULL THEN 1 ELSE 0 END,
+  weekday

@@ -11,7 +11,7 @@ SELECT
   orders
 FROM answer
 ORDER BY
-  CASE WHEN CASE weekday
+  CASE weekday
     WHEN 7
     THEN 1
     WHEN 1
@@ -26,19 +26,5 @@ ORDER BY
     THEN 6
     WHEN 6
     THEN 7
-  END IS NULL THEN 1 ELSE 0 END, CASE weekday
-    WHEN 7
-    THEN 1
-    WHEN 1
-    THEN 2
-    WHEN 2
-    THEN 3
-    WHEN 3
-    THEN 4
-    WHEN 4
-    THEN 5
-    WHEN 5
-    THEN 6
-    WHEN 6
-    THEN 7
+    ELSE 8
   END

@@ -25,4 +25,5 @@ SELECT
   orders
 FROM unordered
 ORDER BY
-  CASE WHEN weekend IS NULL THEN 1 ELSE 0 END, weekend
+  CASE WHEN weekend IS NULL THEN 1 ELSE 0 END,
+  weekend

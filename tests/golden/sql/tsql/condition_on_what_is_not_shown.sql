@@ -36,4 +36,5 @@ WHERE
     FROM grouped
   )
 ORDER BY
-  CASE WHEN region IS NULL THEN 1 ELSE 0 END, region
+  CASE WHEN region IS NULL THEN 1 ELSE 0 END,
+  region

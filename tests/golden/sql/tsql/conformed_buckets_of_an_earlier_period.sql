@@ -77,4 +77,5 @@ SELECT
   ) AS FLOAT) / NULLIF(ABS(target_revenue_previous), 0) AS target_revenue_change
 FROM grouped
 ORDER BY
-  CASE WHEN region IS NULL THEN 1 ELSE 0 END, region
+  CASE WHEN region IS NULL THEN 1 ELSE 0 END,
+  region

@@ -5,4 +5,5 @@ FROM customers
 GROUP BY
   country
 ORDER BY
-  CASE WHEN country IS NULL THEN 1 ELSE 0 END, country
+  CASE WHEN country IS NULL THEN 1 ELSE 0 END,
+  country

@@ -11,4 +11,5 @@ LEFT JOIN customers
 GROUP BY
   products.category
 ORDER BY
-  CASE WHEN products.category IS NULL THEN 1 ELSE 0 END, products.category
+  CASE WHEN products.category IS NULL THEN 1 ELSE 0 END,
+  products.category

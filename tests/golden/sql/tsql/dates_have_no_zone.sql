@@ -11,4 +11,5 @@ SELECT
   orders
 FROM unordered
 ORDER BY
-  CASE WHEN year IS NULL THEN 1 ELSE 0 END, year
+  CASE WHEN year IS NULL THEN 1 ELSE 0 END,
+  year

@@ -42,4 +42,5 @@ SELECT
   ) AS FLOAT) / NULLIF(ABS(units_previous), 0) AS units_change
 FROM grouped
 ORDER BY
-  CASE WHEN day IS NULL THEN 1 ELSE 0 END, day
+  CASE WHEN day IS NULL THEN 1 ELSE 0 END,
+  day

@@ -24,4 +24,5 @@ FROM parts
 GROUP BY
   country
 ORDER BY
-  CASE WHEN country IS NULL THEN 1 ELSE 0 END, country
+  CASE WHEN country IS NULL THEN 1 ELSE 0 END,
+  country

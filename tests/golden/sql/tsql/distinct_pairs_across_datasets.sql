@@ -13,5 +13,7 @@ SELECT
   category
 FROM unordered
 ORDER BY
-  CASE WHEN region IS NULL THEN 1 ELSE 0 END, region,
-  CASE WHEN category IS NULL THEN 1 ELSE 0 END, category
+  CASE WHEN region IS NULL THEN 1 ELSE 0 END,
+  region,
+  CASE WHEN category IS NULL THEN 1 ELSE 0 END,
+  category

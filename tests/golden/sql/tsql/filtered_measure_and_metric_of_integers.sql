@@ -8,4 +8,5 @@ LEFT JOIN products
 GROUP BY
   products.category
 ORDER BY
-  CASE WHEN products.category IS NULL THEN 1 ELSE 0 END, products.category
+  CASE WHEN products.category IS NULL THEN 1 ELSE 0 END,
+  products.category

@@ -30,6 +30,8 @@ FROM ranked_answer
 WHERE
   position <= 1
 ORDER BY
-  CASE WHEN region IS NULL THEN 1 ELSE 0 END, region,
+  CASE WHEN region IS NULL THEN 1 ELSE 0 END,
+  region,
   revenue DESC,
-  CASE WHEN name IS NULL THEN 1 ELSE 0 END, name
+  CASE WHEN name IS NULL THEN 1 ELSE 0 END,
+  name

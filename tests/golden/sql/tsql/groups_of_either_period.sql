@@ -46,4 +46,5 @@ SELECT
   ) AS FLOAT) / NULLIF(ABS(units_previous), 0) AS units_change
 FROM grouped
 ORDER BY
-  CASE WHEN category IS NULL THEN 1 ELSE 0 END, category
+  CASE WHEN category IS NULL THEN 1 ELSE 0 END,
+  category

@@ -26,4 +26,5 @@ GROUP BY
 HAVING
   COALESCE(MAX(orders), 0) > 1
 ORDER BY
-  CASE WHEN region IS NULL THEN 1 ELSE 0 END, region
+  CASE WHEN region IS NULL THEN 1 ELSE 0 END,
+  region

@@ -9,4 +9,5 @@ GROUP BY
 HAVING
   SUM(order_lines.revenue) BETWEEN 100 AND 2000
 ORDER BY
-  CASE WHEN products.category IS NULL THEN 1 ELSE 0 END, products.category
+  CASE WHEN products.category IS NULL THEN 1 ELSE 0 END,
+  products.category

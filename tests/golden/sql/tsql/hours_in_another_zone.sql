@@ -17,4 +17,5 @@ SELECT
   orders
 FROM unordered
 ORDER BY
-  CASE WHEN hour_of_day IS NULL THEN 1 ELSE 0 END, hour_of_day
+  CASE WHEN hour_of_day IS NULL THEN 1 ELSE 0 END,
+  hour_of_day

@@ -45,4 +45,5 @@ WHERE
 GROUP BY
   country
 ORDER BY
-  CASE WHEN country IS NULL THEN 1 ELSE 0 END, country
+  CASE WHEN country IS NULL THEN 1 ELSE 0 END,
+  country

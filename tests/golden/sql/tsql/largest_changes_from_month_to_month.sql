@@ -42,4 +42,5 @@ TOP 2
 FROM grouped
 ORDER BY
   units_change DESC,
-  CASE WHEN month IS NULL THEN 1 ELSE 0 END, month
+  CASE WHEN month IS NULL THEN 1 ELSE 0 END,
+  month

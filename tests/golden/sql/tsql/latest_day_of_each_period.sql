@@ -34,4 +34,5 @@ SELECT
   latest_order_date
 FROM unordered
 ORDER BY
-  CASE WHEN period IS NULL THEN 1 ELSE 0 END, period
+  CASE WHEN period IS NULL THEN 1 ELSE 0 END,
+  period

@@ -17,5 +17,6 @@ FROM (
 WHERE
   position <= 1
 ORDER BY
-  CASE WHEN name IS NULL THEN 1 ELSE 0 END, name,
+  CASE WHEN name IS NULL THEN 1 ELSE 0 END,
+  name,
   order_date DESC

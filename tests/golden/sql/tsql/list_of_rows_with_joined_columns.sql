@@ -10,5 +10,6 @@ WHERE
   orders.order_date >= CAST('2024-01-01' AS DATE)
   AND orders.order_date < CAST('2025-01-01' AS DATE)
 ORDER BY
-  CASE WHEN orders.region IS NULL THEN 1 ELSE 0 END, orders.region,
+  CASE WHEN orders.region IS NULL THEN 1 ELSE 0 END,
+  orders.region,
   orders.order_id

@@ -5,4 +5,5 @@ FROM orders
 GROUP BY
   region
 ORDER BY
-  CASE WHEN region IS NULL THEN 1 ELSE 0 END, region
+  CASE WHEN region IS NULL THEN 1 ELSE 0 END,
+  region

@@ -40,4 +40,5 @@ SELECT
   ) AS FLOAT) / NULLIF(ABS(units_previous), 0) AS units_change
 FROM grouped
 ORDER BY
-  CASE WHEN month IS NULL THEN 1 ELSE 0 END, month
+  CASE WHEN month IS NULL THEN 1 ELSE 0 END,
+  month

@@ -30,5 +30,7 @@ SELECT
   orders
 FROM unordered
 ORDER BY
-  CASE WHEN month IS NULL THEN 1 ELSE 0 END, month,
-  CASE WHEN region IS NULL THEN 1 ELSE 0 END, region
+  CASE WHEN month IS NULL THEN 1 ELSE 0 END,
+  month,
+  CASE WHEN region IS NULL THEN 1 ELSE 0 END,
+  region

@@ -36,4 +36,4 @@ SELECT
   units
 FROM answer
 ORDER BY
-  CASE WHEN CASE period WHEN 'January 2024' THEN 1 WHEN 'February 2024' THEN 2 END IS NULL THEN 1 ELSE 0 END, CASE period WHEN 'January 2024' THEN 1 WHEN 'February 2024' THEN 2 END
+  CASE period WHEN 'January 2024' THEN 1 WHEN 'February 2024' THEN 2 ELSE 3 END

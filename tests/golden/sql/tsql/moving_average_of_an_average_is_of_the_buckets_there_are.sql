@@ -27,4 +27,5 @@ SELECT
   END AS moving_average_satisfaction
 FROM with_windows
 ORDER BY
-  CASE WHEN month IS NULL THEN 1 ELSE 0 END, month
+  CASE WHEN month IS NULL THEN 1 ELSE 0 END,
+  month

@@ -31,4 +31,5 @@ SELECT
   END AS moving_average_units
 FROM with_windows
 ORDER BY
-  CASE WHEN day IS NULL THEN 1 ELSE 0 END, day
+  CASE WHEN day IS NULL THEN 1 ELSE 0 END,
+  day

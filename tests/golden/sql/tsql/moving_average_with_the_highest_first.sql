@@ -10,14 +10,6 @@ WITH grouped AS (
     AND orders.order_date < CAST('2025-01-01' AS DATE)
   GROUP BY
     DATEFROMPARTS(YEAR(orders.order_date), MONTH(orders.order_date), 1)
-), windows AS (
-  SELECT
-    month AS month,
-    CASE
-      WHEN DATEADD(MONTH, 1, MIN(month) OVER ()) <= month
-      THEN CAST(units_in_window AS FLOAT) / 2
-    END AS moving_average_units
-  FROM with_windows
 ), with_windows AS (
   SELECT
     grouped.month AS month,
@@ -30,6 +22,14 @@ WITH grouped AS (
   GROUP BY
     grouped.month,
     grouped.units
+), windows AS (
+  SELECT
+    month AS month,
+    CASE
+      WHEN DATEADD(MONTH, 1, MIN(month) OVER ()) <= month
+      THEN CAST(units_in_window AS FLOAT) / 2
+    END AS moving_average_units
+  FROM with_windows
 )
 SELECT
 TOP 1
@@ -40,4 +40,5 @@ WHERE
   month >= CAST('2024-01-01' AS DATE)
 ORDER BY
   moving_average_units DESC,
-  CASE WHEN month IS NULL THEN 1 ELSE 0 END, month
+  CASE WHEN month IS NULL THEN 1 ELSE 0 END,
+  month

@@ -42,5 +42,7 @@ SELECT
   END AS moving_average_units
 FROM with_windows
 ORDER BY
-  CASE WHEN year IS NULL THEN 1 ELSE 0 END, year,
-  CASE WHEN region IS NULL THEN 1 ELSE 0 END, region
+  CASE WHEN year IS NULL THEN 1 ELSE 0 END,
+  year,
+  CASE WHEN region IS NULL THEN 1 ELSE 0 END,
+  region

@@ -9,4 +9,5 @@ GROUP BY
   products.name
 ORDER BY
   units DESC,
-  CASE WHEN products.name IS NULL THEN 1 ELSE 0 END, products.name
+  CASE WHEN products.name IS NULL THEN 1 ELSE 0 END,
+  products.name

@@ -43,4 +43,5 @@ SELECT
 FROM grouped
 ORDER BY
   units_change DESC,
-  CASE WHEN region IS NULL THEN 1 ELSE 0 END, region
+  CASE WHEN region IS NULL THEN 1 ELSE 0 END,
+  region

@@ -40,4 +40,5 @@ FROM parts
 GROUP BY
   category
 ORDER BY
-  CASE WHEN category IS NULL THEN 1 ELSE 0 END, category
+  CASE WHEN category IS NULL THEN 1 ELSE 0 END,
+  category

@@ -39,5 +39,7 @@ SELECT
   units
 FROM unordered
 ORDER BY
-  CASE WHEN period IS NULL THEN 1 ELSE 0 END, period,
-  CASE WHEN month IS NULL THEN 1 ELSE 0 END, month
+  CASE WHEN period IS NULL THEN 1 ELSE 0 END,
+  period,
+  CASE WHEN month IS NULL THEN 1 ELSE 0 END,
+  month

@@ -49,20 +49,14 @@ WITH answer AS (
     units AS units,
     ROW_NUMBER() OVER (
       PARTITION BY period
-      ORDER BY units DESC, CASE WHEN CASE period
+      ORDER BY units DESC, CASE period
         WHEN 'January 2024'
         THEN 1
         WHEN 'February 2024'
         THEN 2
         WHEN '2025'
         THEN 3
-      END IS NULL THEN 1 ELSE 0 END, CASE period
-        WHEN 'January 2024'
-        THEN 1
-        WHEN 'February 2024'
-        THEN 2
-        WHEN '2025'
-        THEN 3
+        ELSE 4
       END, CASE WHEN region IS NULL THEN 1 ELSE 0 END, region
     ) AS position
   FROM answer
@@ -75,20 +69,15 @@ FROM ranked_answer
 WHERE
   position <= 1
 ORDER BY
-  CASE WHEN CASE period
+  CASE period
     WHEN 'January 2024'
     THEN 1
     WHEN 'February 2024'
     THEN 2
     WHEN '2025'
     THEN 3
-  END IS NULL THEN 1 ELSE 0 END, CASE period
-    WHEN 'January 2024'
-    THEN 1
-    WHEN 'February 2024'
-    THEN 2
-    WHEN '2025'
-    THEN 3
+    ELSE 4
   END,
   units DESC,
-  CASE WHEN region IS NULL THEN 1 ELSE 0 END, region
+  CASE WHEN region IS NULL THEN 1 ELSE 0 END,
+  region

@@ -34,4 +34,5 @@ SELECT
   orders
 FROM unordered
 ORDER BY
-  CASE WHEN period IS NULL THEN 1 ELSE 0 END, period
+  CASE WHEN period IS NULL THEN 1 ELSE 0 END,
+  period

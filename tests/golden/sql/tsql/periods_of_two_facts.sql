@@ -65,4 +65,5 @@ FROM parts
 GROUP BY
   period
 ORDER BY
-  CASE WHEN period IS NULL THEN 1 ELSE 0 END, period
+  CASE WHEN period IS NULL THEN 1 ELSE 0 END,
+  period

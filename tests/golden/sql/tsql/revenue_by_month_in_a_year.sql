@@ -16,4 +16,5 @@ SELECT
   revenue
 FROM unordered
 ORDER BY
-  CASE WHEN month IS NULL THEN 1 ELSE 0 END, month
+  CASE WHEN month IS NULL THEN 1 ELSE 0 END,
+  month

@@ -9,12 +9,6 @@ WITH grouped AS (
     orders.order_date >= CAST('2023-10-01' AS DATE)
   GROUP BY
     DATEFROMPARTS(YEAR(orders.order_date), MONTH(orders.order_date), 1)
-), windows AS (
-  SELECT
-    month AS month,
-    units AS units,
-    CASE WHEN DATEADD(MONTH, 1, MIN(month) OVER ()) <= month THEN units_in_window END AS rolling_units
-  FROM with_windows
 ), with_windows AS (
   SELECT
     grouped.month AS month,
@@ -27,6 +21,12 @@ WITH grouped AS (
   GROUP BY
     grouped.month,
     grouped.units
+), windows AS (
+  SELECT
+    month AS month,
+    units AS units,
+    CASE WHEN DATEADD(MONTH, 1, MIN(month) OVER ()) <= month THEN units_in_window END AS rolling_units
+  FROM with_windows
 )
 SELECT
   month,
@@ -36,4 +36,5 @@ FROM windows
 WHERE
   month >= CAST('2024-02-01' AS DATE)
 ORDER BY
-  CASE WHEN month IS NULL THEN 1 ELSE 0 END, month
+  CASE WHEN month IS NULL THEN 1 ELSE 0 END,
+  month

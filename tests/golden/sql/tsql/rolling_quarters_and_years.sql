@@ -28,4 +28,5 @@ SELECT
   END AS rolling_units
 FROM with_windows
 ORDER BY
-  CASE WHEN quarter IS NULL THEN 1 ELSE 0 END, quarter
+  CASE WHEN quarter IS NULL THEN 1 ELSE 0 END,
+  quarter

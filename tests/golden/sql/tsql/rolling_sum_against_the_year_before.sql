@@ -32,6 +32,21 @@ WITH parts AS (
   FROM parts
   GROUP BY
     month
+), with_windows AS (
+  SELECT
+    grouped.month AS month,
+    grouped.units AS units,
+    grouped.units_previous AS units_previous,
+    SUM(reached.units) AS units_in_window,
+    SUM(reached.units_previous) AS units_previous_in_window
+  FROM grouped
+  LEFT JOIN grouped AS reached
+    ON reached.month >= DATEADD(MONTH, -1, grouped.month)
+    AND reached.month <= grouped.month
+  GROUP BY
+    grouped.month,
+    grouped.units,
+    grouped.units_previous
 ), windows AS (
   SELECT
     month AS month,
@@ -55,21 +70,6 @@ WITH parts AS (
       0
     ) AS rolling_units_change
   FROM with_windows
-), with_windows AS (
-  SELECT
-    grouped.month AS month,
-    grouped.units AS units,
-    grouped.units_previous AS units_previous,
-    SUM(reached.units) AS units_in_window,
-    SUM(reached.units_previous) AS units_previous_in_window
-  FROM grouped
-  LEFT JOIN grouped AS reached
-    ON reached.month >= DATEADD(MONTH, -1, grouped.month)
-    AND reached.month <= grouped.month
-  GROUP BY
-    grouped.month,
-    grouped.units,
-    grouped.units_previous
 )
 SELECT
   month,
@@ -80,4 +80,5 @@ FROM windows
 WHERE
   month >= CAST('2024-02-01' AS DATE)
 ORDER BY
-  CASE WHEN month IS NULL THEN 1 ELSE 0 END, month
+  CASE WHEN month IS NULL THEN 1 ELSE 0 END,
+  month

@@ -26,4 +26,5 @@ SELECT
   CASE WHEN DATEADD(DAY, 7, MIN(week) OVER ()) <= week THEN orders_in_window END AS rolling_orders
 FROM with_windows
 ORDER BY
-  CASE WHEN week IS NULL THEN 1 ELSE 0 END, week
+  CASE WHEN week IS NULL THEN 1 ELSE 0 END,
+  week

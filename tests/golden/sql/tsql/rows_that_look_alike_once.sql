@@ -1,5 +1,11 @@
-SELECT DISTINCT
+WITH unordered AS (
+  SELECT DISTINCT
+    country AS country
+  FROM customers
+)
+SELECT
   country
-FROM customers
+FROM unordered
 ORDER BY
-  CASE WHEN country IS NULL THEN 1 ELSE 0 END, country
+  CASE WHEN country IS NULL THEN 1 ELSE 0 END,
+  country

@@ -16,4 +16,5 @@ SELECT
   SUM(revenue) OVER (ORDER BY CASE WHEN month IS NULL THEN 1 ELSE 0 END, month) AS running_revenue
 FROM grouped
 ORDER BY
-  CASE WHEN month IS NULL THEN 1 ELSE 0 END, month
+  CASE WHEN month IS NULL THEN 1 ELSE 0 END,
+  month

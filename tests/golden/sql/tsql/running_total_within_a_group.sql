@@ -16,5 +16,7 @@ SELECT
   SUM(units) OVER (PARTITION BY region ORDER BY CASE WHEN year IS NULL THEN 1 ELSE 0 END, year) AS running_units
 FROM grouped
 ORDER BY
-  CASE WHEN year IS NULL THEN 1 ELSE 0 END, year,
-  CASE WHEN region IS NULL THEN 1 ELSE 0 END, region
+  CASE WHEN year IS NULL THEN 1 ELSE 0 END,
+  year,
+  CASE WHEN region IS NULL THEN 1 ELSE 0 END,
+  region

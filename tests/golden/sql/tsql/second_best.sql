@@ -8,6 +8,7 @@ GROUP BY
   orders.region
 ORDER BY
   revenue DESC,
-  CASE WHEN orders.region IS NULL THEN 1 ELSE 0 END, orders.region
+  CASE WHEN orders.region IS NULL THEN 1 ELSE 0 END,
+  orders.region
 OFFSET 1 ROWS
 FETCH FIRST 1 ROWS ONLY

@@ -30,6 +30,8 @@ FROM ranked_answer
 WHERE
   position <= 2 AND position > 1
 ORDER BY
-  CASE WHEN region IS NULL THEN 1 ELSE 0 END, region,
+  CASE WHEN region IS NULL THEN 1 ELSE 0 END,
+  region,
   revenue DESC,
-  CASE WHEN order_id IS NULL THEN 1 ELSE 0 END, order_id
+  CASE WHEN order_id IS NULL THEN 1 ELSE 0 END,
+  order_id

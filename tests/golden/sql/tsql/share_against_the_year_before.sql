@@ -42,4 +42,5 @@ SELECT
   ) AS FLOAT) / NULLIF(ABS(CAST(units_previous AS FLOAT) / NULLIF(SUM(units_previous) OVER (), 0)), 0) AS units_share_change
 FROM grouped
 ORDER BY
-  CASE WHEN region IS NULL THEN 1 ELSE 0 END, region
+  CASE WHEN region IS NULL THEN 1 ELSE 0 END,
+  region

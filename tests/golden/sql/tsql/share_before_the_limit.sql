@@ -16,4 +16,5 @@ TOP 1
 FROM grouped
 ORDER BY
   revenue DESC,
-  CASE WHEN category IS NULL THEN 1 ELSE 0 END, category
+  CASE WHEN category IS NULL THEN 1 ELSE 0 END,
+  category

@@ -7,4 +7,5 @@ LEFT JOIN orders
 GROUP BY
   orders.region
 ORDER BY
-  CASE WHEN orders.region IS NULL THEN 1 ELSE 0 END, orders.region
+  CASE WHEN orders.region IS NULL THEN 1 ELSE 0 END,
+  orders.region

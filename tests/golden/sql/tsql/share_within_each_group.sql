@@ -16,5 +16,7 @@ SELECT
   CAST(orders AS FLOAT) / NULLIF(SUM(orders) OVER (PARTITION BY region), 0) AS orders_share
 FROM grouped
 ORDER BY
-  CASE WHEN region IS NULL THEN 1 ELSE 0 END, region,
-  CASE WHEN country IS NULL THEN 1 ELSE 0 END, country
+  CASE WHEN region IS NULL THEN 1 ELSE 0 END,
+  region,
+  CASE WHEN country IS NULL THEN 1 ELSE 0 END,
+  country

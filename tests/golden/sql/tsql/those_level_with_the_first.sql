@@ -22,4 +22,5 @@ WHERE
   position <= 1
 ORDER BY
   orders DESC,
-  CASE WHEN country IS NULL THEN 1 ELSE 0 END, country
+  CASE WHEN country IS NULL THEN 1 ELSE 0 END,
+  country

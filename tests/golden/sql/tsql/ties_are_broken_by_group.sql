@@ -7,4 +7,5 @@ GROUP BY
   name
 ORDER BY
   products DESC,
-  CASE WHEN name IS NULL THEN 1 ELSE 0 END, name
+  CASE WHEN name IS NULL THEN 1 ELSE 0 END,
+  name

@@ -30,4 +30,5 @@ FROM parts
 GROUP BY
   month
 ORDER BY
-  CASE WHEN month IS NULL THEN 1 ELSE 0 END, month
+  CASE WHEN month IS NULL THEN 1 ELSE 0 END,
+  month

@@ -10,4 +10,5 @@ LEFT JOIN customers
 GROUP BY
   customers.country
 ORDER BY
-  CASE WHEN customers.country IS NULL THEN 1 ELSE 0 END, customers.country
+  CASE WHEN customers.country IS NULL THEN 1 ELSE 0 END,
+  customers.country

@@ -38,4 +38,5 @@ SELECT
   ) AS FLOAT) / NULLIF(ABS(orders_previous), 0) AS orders_change
 FROM grouped
 ORDER BY
-  CASE WHEN weekday IS NULL THEN 1 ELSE 0 END, weekday
+  CASE WHEN weekday IS NULL THEN 1 ELSE 0 END,
+  weekday

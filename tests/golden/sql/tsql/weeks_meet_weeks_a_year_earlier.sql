@@ -54,4 +54,5 @@ SELECT
   ) AS FLOAT) / NULLIF(ABS(orders_previous), 0) AS orders_change
 FROM grouped
 ORDER BY
-  CASE WHEN week IS NULL THEN 1 ELSE 0 END, week
+  CASE WHEN week IS NULL THEN 1 ELSE 0 END,
+  week

@@ -42,4 +42,5 @@ SELECT
   ) AS FLOAT) / NULLIF(ABS(revenue_previous), 0) AS revenue_change
 FROM grouped
 ORDER BY
-  CASE WHEN month IS NULL THEN 1 ELSE 0 END, month
+  CASE WHEN month IS NULL THEN 1 ELSE 0 END,
+  month

@@ -1,0 +1,72 @@
+WITH parts AS (
+  SELECT
+    DATE_TRUNC(orders.order_date, MONTH) AS month,
+    SUM(order_lines.quantity) AS units,
+    CAST(NULL AS NUMERIC) AS units_previous
+  FROM order_lines
+  LEFT JOIN orders
+    ON order_lines.order_id = orders.order_id
+  WHERE
+    orders.order_date >= '2023-04-01' AND orders.order_date < '2024-03-01'
+  GROUP BY
+    1
+  UNION ALL
+  SELECT
+    DATE_ADD(DATE_TRUNC(orders.order_date, MONTH), INTERVAL 1 YEAR) AS month,
+    CAST(NULL AS NUMERIC) AS units,
+    SUM(order_lines.quantity) AS units_previous
+  FROM order_lines
+  LEFT JOIN orders
+    ON order_lines.order_id = orders.order_id
+  WHERE
+    orders.order_date >= '2022-04-01' AND orders.order_date < '2023-03-01'
+  GROUP BY
+    1
+), grouped AS (
+  SELECT
+    month,
+    MAX(units) AS units,
+    MAX(units_previous) AS units_previous
+  FROM parts
+  GROUP BY
+    1
+), windows AS (
+  SELECT
+    month,
+    SUM(units) OVER (
+      PARTITION BY DATE_ADD(DATE_TRUNC(DATE_SUB(month, INTERVAL 3 MONTH), YEAR), INTERVAL 3 MONTH)
+      ORDER BY month IS NULL, month
+    ) AS running_units,
+    SUM(units_previous) OVER (
+      PARTITION BY DATE_ADD(DATE_TRUNC(DATE_SUB(month, INTERVAL 3 MONTH), YEAR), INTERVAL 3 MONTH)
+      ORDER BY month IS NULL, month
+    ) AS running_units_previous,
+    (
+      SUM(units) OVER (
+        PARTITION BY DATE_ADD(DATE_TRUNC(DATE_SUB(month, INTERVAL 3 MONTH), YEAR), INTERVAL 3 MONTH)
+        ORDER BY month IS NULL, month
+      ) - SUM(units_previous) OVER (
+        PARTITION BY DATE_ADD(DATE_TRUNC(DATE_SUB(month, INTERVAL 3 MONTH), YEAR), INTERVAL 3 MONTH)
+        ORDER BY month IS NULL, month
+      )
+    ) / NULLIF(
+      ABS(
+        SUM(units_previous) OVER (
+          PARTITION BY DATE_ADD(DATE_TRUNC(DATE_SUB(month, INTERVAL 3 MONTH), YEAR), INTERVAL 3 MONTH)
+          ORDER BY month IS NULL, month
+        )
+      ),
+      0
+    ) AS running_units_change
+  FROM grouped
+)
+SELECT
+  month,
+  running_units,
+  running_units_previous,
+  running_units_change
+FROM windows
+WHERE
+  month >= '2024-02-01'
+ORDER BY
+  month NULLS LAST

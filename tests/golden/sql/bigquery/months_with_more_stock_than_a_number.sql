@@ -1,0 +1,18 @@
+SELECT
+  DATE_TRUNC(day, MONTH) AS month,
+  SUM(quantity) AS stock
+FROM stock_levels
+WHERE
+  day IN (
+    SELECT
+      MAX(day)
+    FROM stock_levels
+    GROUP BY
+      DATE_TRUNC(day, MONTH)
+  )
+GROUP BY
+  1
+HAVING
+  SUM(stock_levels.quantity) > 11
+ORDER BY
+  month NULLS LAST

@@ -1,0 +1,27 @@
+WITH grouped AS (
+  SELECT
+    DATE_TRUNC(orders.order_date, MONTH) AS month,
+    SUM(order_lines.quantity) AS units
+  FROM order_lines
+  LEFT JOIN orders
+    ON order_lines.order_id = orders.order_id
+  WHERE
+    orders.order_date >= '2024-01-01' AND orders.order_date < '2025-01-01'
+  GROUP BY
+    1
+), windows AS (
+  SELECT
+    month,
+    units,
+    SUM(units) OVER (PARTITION BY DATE_TRUNC(month, YEAR) ORDER BY month IS NULL, month) AS running_units
+  FROM grouped
+)
+SELECT
+  month,
+  units,
+  running_units
+FROM windows
+WHERE
+  month >= '2024-02-01'
+ORDER BY
+  month NULLS LAST

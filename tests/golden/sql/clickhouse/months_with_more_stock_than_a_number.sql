@@ -1,0 +1,18 @@
+SELECT
+  DATE_TRUNC('month', day) AS month,
+  SUM(quantity) AS stock
+FROM stock_levels
+WHERE
+  day IN (
+    SELECT
+      MAX(day)
+    FROM stock_levels
+    GROUP BY
+      DATE_TRUNC('month', day)
+  )
+GROUP BY
+  1
+HAVING
+  SUM(quantity) > 11
+ORDER BY
+  month

@@ -1,0 +1,26 @@
+WITH grouped AS (
+  SELECT
+    DATE_TRUNC('month', day) AS month,
+    SUM(quantity) AS stock
+  FROM stock_levels
+  WHERE
+    day IN (
+      SELECT
+        MAX(day)
+      FROM stock_levels
+      GROUP BY
+        DATE_TRUNC('month', day)
+    )
+  GROUP BY
+    1
+)
+SELECT
+  month,
+  CASE
+    WHEN MIN(month) OVER () + INTERVAL '1' MONTH <= month
+    THEN AVG(stock) OVER (ORDER BY toRelativeMonthNum(month) RANGE BETWEEN 1 PRECEDING AND CURRENT ROW)
+    ELSE AVG(stock) OVER (ORDER BY toRelativeMonthNum(month) RANGE BETWEEN 1 PRECEDING AND CURRENT ROW)
+  END AS moving_average_stock
+FROM grouped
+ORDER BY
+  month

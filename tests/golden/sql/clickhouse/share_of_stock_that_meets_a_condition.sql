@@ -1,0 +1,20 @@
+SELECT
+  DATE_TRUNC('month', day) AS month,
+  toFloat64(SUM(CASE WHEN warehouse = 'Berlin' THEN quantity ELSE 0 END)) / nullIf(SUM(quantity), 0) AS stock_share
+FROM stock_levels
+WHERE
+  day >= '2024-01-01'
+  AND day < '2025-01-01'
+  AND day IN (
+    SELECT
+      MAX(day)
+    FROM stock_levels
+    WHERE
+      day >= '2024-01-01' AND day < '2025-01-01'
+    GROUP BY
+      DATE_TRUNC('month', day)
+  )
+GROUP BY
+  1
+ORDER BY
+  month

@@ -1,0 +1,10 @@
+SELECT
+  SUM(quantity) AS stock
+FROM stock_levels
+WHERE
+  day IN (
+    SELECT
+      MAX(day)
+    FROM stock_levels
+  )
+SETTINGS aggregate_functions_null_for_empty = 1

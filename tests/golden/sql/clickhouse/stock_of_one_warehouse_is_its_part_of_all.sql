@@ -1,0 +1,17 @@
+SELECT
+  DATE_TRUNC('month', day) AS month,
+  SUM(quantity) AS stock
+FROM stock_levels
+WHERE
+  warehouse = 'Paris'
+  AND day IN (
+    SELECT
+      MAX(day)
+    FROM stock_levels
+    GROUP BY
+      DATE_TRUNC('month', day)
+  )
+GROUP BY
+  1
+ORDER BY
+  month

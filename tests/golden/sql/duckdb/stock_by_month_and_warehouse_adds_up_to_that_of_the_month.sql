@@ -1,0 +1,19 @@
+SELECT
+  CAST(DATE_TRUNC('month', day) AS DATE) AS month,
+  warehouse,
+  SUM(quantity) AS stock
+FROM stock_levels
+WHERE
+  day IN (
+    SELECT
+      MAX(day)
+    FROM stock_levels
+    GROUP BY
+      CAST(DATE_TRUNC('month', day) AS DATE)
+  )
+GROUP BY
+  1,
+  2
+ORDER BY
+  month,
+  warehouse

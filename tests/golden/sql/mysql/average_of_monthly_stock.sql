@@ -1,0 +1,25 @@
+WITH `each` AS (
+  SELECT
+    CAST(DATE_FORMAT(day, '%Y-%m-01') AS DATE) AS month,
+    SUM(quantity) AS stock
+  FROM stock_levels
+  WHERE
+    day >= '2024-01-01'
+    AND day < '2025-01-01'
+    AND day IN (
+      SELECT
+        MAX(day)
+      FROM stock_levels
+      WHERE
+        day >= '2024-01-01' AND day < '2025-01-01'
+      GROUP BY
+        CAST(DATE_FORMAT(day, '%Y-%m-01') AS DATE)
+    )
+  GROUP BY
+    1
+)
+SELECT
+  AVG(CAST(stock AS DOUBLE)) AS average_stock
+FROM `each`
+WHERE
+  NOT month IS NULL

@@ -1,0 +1,51 @@
+WITH parts AS (
+  SELECT
+    CAST(DATE_FORMAT(day, '%Y-%m-01') AS DATE) AS month,
+    SUM(CASE WHEN warehouse = 'Paris' THEN quantity ELSE 0 END) AS in_paris,
+    NULL AS stock
+  FROM stock_levels
+  WHERE
+    day >= '2024-01-01'
+    AND day < '2025-01-01'
+    AND day IN (
+      SELECT
+        MAX(day)
+      FROM stock_levels
+      WHERE
+        day >= '2024-01-01' AND day < '2025-01-01' AND warehouse = 'Paris'
+      GROUP BY
+        CAST(DATE_FORMAT(day, '%Y-%m-01') AS DATE)
+    )
+  GROUP BY
+    1
+  UNION ALL
+  SELECT
+    CAST(DATE_FORMAT(day, '%Y-%m-01') AS DATE) AS month,
+    NULL AS in_paris,
+    SUM(quantity) AS stock
+  FROM stock_levels
+  WHERE
+    day >= '2024-01-01'
+    AND day < '2025-01-01'
+    AND day IN (
+      SELECT
+        MAX(day)
+      FROM stock_levels
+      WHERE
+        day >= '2024-01-01' AND day < '2025-01-01'
+      GROUP BY
+        CAST(DATE_FORMAT(day, '%Y-%m-01') AS DATE)
+    )
+  GROUP BY
+    1
+)
+SELECT
+  month,
+  MAX(in_paris) AS in_paris,
+  MAX(stock) AS stock
+FROM parts
+GROUP BY
+  1
+ORDER BY
+  month IS NULL,
+  month

@@ -1,0 +1,28 @@
+WITH grouped AS (
+  SELECT
+    CAST(DATE_FORMAT(day, '%Y-%m-01') AS DATE) AS month,
+    warehouse,
+    SUM(quantity) AS stock
+  FROM stock_levels
+  WHERE
+    day IN (
+      SELECT
+        MAX(day)
+      FROM stock_levels
+      GROUP BY
+        CAST(DATE_FORMAT(day, '%Y-%m-01') AS DATE)
+    )
+  GROUP BY
+    1,
+    2
+)
+SELECT
+  month,
+  warehouse,
+  CAST(stock AS DOUBLE) / NULLIF(SUM(stock) OVER (PARTITION BY month), 0) AS stock_share
+FROM grouped
+ORDER BY
+  month IS NULL,
+  month,
+  warehouse IS NULL,
+  warehouse

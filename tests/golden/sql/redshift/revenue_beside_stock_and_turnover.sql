@@ -1,0 +1,68 @@
+WITH parts AS (
+  SELECT
+    CAST(DATE_TRUNC('month', orders.order_date) AS DATE) AS month,
+    SUM(order_lines.revenue) AS revenue,
+    CAST(NULL AS DECIMAL) AS stock,
+    SUM(order_lines.quantity) AS units,
+    CAST(NULL AS DECIMAL) AS usual_stock
+  FROM order_lines
+  LEFT JOIN orders
+    ON order_lines.order_id = orders.order_id
+  WHERE
+    orders.order_date >= '2024-01-01' AND orders.order_date < '2025-01-01'
+  GROUP BY
+    1
+  UNION ALL
+  SELECT
+    CAST(DATE_TRUNC('month', day) AS DATE) AS month,
+    CAST(NULL AS DECIMAL) AS revenue,
+    SUM(quantity) AS stock,
+    CAST(NULL AS DECIMAL) AS units,
+    CAST(NULL AS DECIMAL) AS usual_stock
+  FROM stock_levels
+  WHERE
+    day >= '2024-01-01'
+    AND day < '2025-01-01'
+    AND day IN (
+      SELECT
+        MAX(day)
+      FROM stock_levels
+      WHERE
+        day >= '2024-01-01' AND day < '2025-01-01'
+      GROUP BY
+        CAST(DATE_TRUNC('month', day) AS DATE)
+    )
+  GROUP BY
+    1
+  UNION ALL
+  SELECT
+    month,
+    CAST(NULL AS DECIMAL) AS revenue,
+    CAST(NULL AS DECIMAL) AS stock,
+    CAST(NULL AS DECIMAL) AS units,
+    AVG(CAST(usual_stock AS DOUBLE PRECISION)) AS usual_stock
+  FROM (
+    SELECT
+      CAST(DATE_TRUNC('month', day) AS DATE) AS month,
+      day AS moment,
+      SUM(quantity) AS usual_stock
+    FROM stock_levels
+    WHERE
+      day >= '2024-01-01' AND day < '2025-01-01'
+    GROUP BY
+      1,
+      2
+  ) AS each_time
+  GROUP BY
+    1
+)
+SELECT
+  month,
+  MAX(revenue) AS revenue,
+  MAX(stock) AS stock,
+  CAST(MAX(units) AS DOUBLE PRECISION) / NULLIF(MAX(usual_stock), 0) AS turnover
+FROM parts
+GROUP BY
+  1
+ORDER BY
+  month

@@ -1,0 +1,13 @@
+SELECT
+  SUM(quantity) AS stock
+FROM stock_levels
+WHERE
+  day >= '2024-01-01'
+  AND day < '2025-01-01'
+  AND day IN (
+    SELECT
+      MAX(day)
+    FROM stock_levels
+    WHERE
+      day >= '2024-01-01' AND day < '2025-01-01'
+  )

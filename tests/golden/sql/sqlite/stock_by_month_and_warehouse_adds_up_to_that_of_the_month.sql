@@ -1,0 +1,19 @@
+SELECT
+  DATE(day, 'start of month') AS month,
+  warehouse,
+  SUM(quantity) AS stock
+FROM stock_levels
+WHERE
+  day IN (
+    SELECT
+      MAX(day)
+    FROM stock_levels
+    GROUP BY
+      DATE(day, 'start of month')
+  )
+GROUP BY
+  1,
+  2
+ORDER BY
+  month NULLS LAST,
+  warehouse NULLS LAST

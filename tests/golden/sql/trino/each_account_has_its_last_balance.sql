@@ -1,0 +1,13 @@
+SELECT
+  SUM(balances.balance) AS balance
+FROM balances
+JOIN (
+  SELECT
+    account_id,
+    MAX(changed_at) AS known_at
+  FROM balances
+  GROUP BY
+    account_id
+) AS last_known
+  ON balances.account_id = last_known.account_id
+  AND balances.changed_at = last_known.known_at

@@ -1,0 +1,20 @@
+SELECT
+  CAST(DATE_TRUNC('month', day) AS DATE) AS month,
+  CAST(SUM(CASE WHEN warehouse = 'Berlin' THEN quantity ELSE 0 END) AS DOUBLE) / NULLIF(SUM(quantity), 0) AS stock_share
+FROM stock_levels
+WHERE
+  day >= CAST('2024-01-01' AS DATE)
+  AND day < CAST('2025-01-01' AS DATE)
+  AND day IN (
+    SELECT
+      MAX(day)
+    FROM stock_levels
+    WHERE
+      day >= CAST('2024-01-01' AS DATE) AND day < CAST('2025-01-01' AS DATE)
+    GROUP BY
+      CAST(DATE_TRUNC('month', day) AS DATE)
+  )
+GROUP BY
+  1
+ORDER BY
+  month

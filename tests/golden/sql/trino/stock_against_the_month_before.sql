@@ -1,0 +1,59 @@
+WITH parts AS (
+  SELECT
+    CAST(DATE_TRUNC('month', day) AS DATE) AS month,
+    SUM(quantity) AS stock,
+    NULL AS stock_previous
+  FROM stock_levels
+  WHERE
+    day >= CAST('2024-01-01' AS DATE)
+    AND day < CAST('2025-01-01' AS DATE)
+    AND day IN (
+      SELECT
+        MAX(day)
+      FROM stock_levels
+      WHERE
+        day >= CAST('2024-01-01' AS DATE) AND day < CAST('2025-01-01' AS DATE)
+      GROUP BY
+        CAST(DATE_TRUNC('month', day) AS DATE)
+    )
+  GROUP BY
+    1
+  UNION ALL
+  SELECT
+    CAST(DATE_TRUNC('month', day) + INTERVAL '1' MONTH AS DATE) AS month,
+    NULL AS stock,
+    SUM(quantity) AS stock_previous
+  FROM stock_levels
+  WHERE
+    day >= CAST('2023-12-01' AS DATE)
+    AND day < CAST('2024-12-01' AS DATE)
+    AND day IN (
+      SELECT
+        MAX(day)
+      FROM stock_levels
+      WHERE
+        day >= CAST('2023-12-01' AS DATE) AND day < CAST('2024-12-01' AS DATE)
+      GROUP BY
+        CAST(DATE_TRUNC('month', day) + INTERVAL '1' MONTH AS DATE)
+    )
+  GROUP BY
+    1
+), grouped AS (
+  SELECT
+    month,
+    MAX(stock) AS stock,
+    MAX(stock_previous) AS stock_previous
+  FROM parts
+  GROUP BY
+    1
+)
+SELECT
+  month,
+  stock,
+  stock_previous,
+  CAST((
+    stock - stock_previous
+  ) AS DOUBLE) / NULLIF(ABS(stock_previous), 0) AS stock_change
+FROM grouped
+ORDER BY
+  month
