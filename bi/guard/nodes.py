@@ -31,6 +31,13 @@ _WITH_STRUCTS = frozenset(
 _UNQUOTED = re.compile(r"\w[\w$#]*(-\w+)*")
 _NUMBER = re.compile(r"[0-9_]*\.?[0-9_]*([eE][+-]?[0-9]+)?")
 _WORDS = re.compile(r"\w+(\(\w+\)|( \w+)*)")
+_SPEAKING = frozenset(
+    "current_user current_user_id session_user system_user current_role current_catalog "
+    "current_schema current_schemas current_database current_namespace current_warehouse "
+    "current_account current_session current_path current_setting".split()
+)
+_WITH_USER = frozenset({"duckdb", "postgres", "redshift", "tsql", "spark", "databricks"})
+_SEQUENCE = frozenset({"nextval", "currval"})
 _ALIKE = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 
 
@@ -126,6 +133,19 @@ def _script(letter: str) -> str:
     return unicodedata.name(letter, "").partition(" ")[0]
 
 
+def _check_column(node: exp.Expr, dialect: str) -> None:
+    """Words without parentheses that an engine takes for a function: they look like columns."""
+    name = node.this
+    if not isinstance(name, exp.Identifier) or name.args.get("quoted"):
+        return
+    word = name.this.lower()
+    if node.args.get("table"):
+        if word in _SEQUENCE:
+            raise _function(word)
+    elif word in _SPEAKING or (word == "user" and dialect in _WITH_USER):
+        raise _function(word)
+
+
 def _check_literal(node: exp.Expr, dialect: str) -> None:
     if not node.args.get("is_string") and not _NUMBER.fullmatch(node.this):
         raise refusal("construct", f"{node.this} is no number.")
@@ -198,6 +218,7 @@ _CHECKS = {
     exp.DataType: _check_type,
     exp.In: _check_in,
     exp.Dot: _check_dot,
+    exp.Column: _check_column,
     exp.Identifier: _check_identifier,
     exp.Literal: _check_literal,
     exp.Var: _check_word,

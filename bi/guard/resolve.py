@@ -86,8 +86,8 @@ class Resolver:
         raise refusal("not_a_query", "Only SELECT may be asked for.")
 
     def _select(self, node: exp.Select, ctes: WithQueries, outer: Sources) -> Columns:
-        if len(node.expressions) > MAX_COLUMNS:
-            raise refusal("result", f"A query may give {MAX_COLUMNS} columns.")
+        if not 0 < len(node.expressions) <= MAX_COLUMNS:
+            raise refusal("result", f"A query may give 1 to {MAX_COLUMNS} columns.")
         ctes = self._with(node, ctes, outer)
         sources = outer.new_child()
         relations = [from_.this] if (from_ := node.args.get("from_")) else []

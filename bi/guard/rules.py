@@ -9,7 +9,7 @@ RULES: dict[str, str] = {
     "size": "The statement has more than 20,000 words and signs.",
     "depth": "Parentheses, queries or operators are nested more than 150 deep.",
     "joins": "More than 100 tables and queries are read, or more than 6 of them unjoined.",
-    "result": "A query gives more than 500 columns.",
+    "result": "A query gives no column, or more than 500.",
     "growth": "A function could make a very long text from a short one.",
     "syntax": "The text is no SQL of this dialect.",
     "one_statement": "There is no statement, or more than one.",

@@ -26,7 +26,7 @@ _TABLES = re.compile(
       | information_schema.* | __tables__ | __tables_summary__ | __partitions_summary__
       | (?:stl|stv|svl|svv|svcs|sys)_.* | (?:all|dba|user|v)_(?:tables|tab_columns|users|views)
       | sys(?:objects|columns|users|databases|logins|processes|comments|indexes|tables)
-      | dual_.* | .*\$.*""",
+      | dbstat | tables_used | bytecode | .*\$.*""",
     re.VERBOSE,
 )
 # DuckDB, Spark and ClickHouse open what such a name points at.
