@@ -117,7 +117,8 @@ def secrets(variant: int) -> Iterator[tuple[str, tuple[tuple[Any, ...], ...]]]:
     yield (
         "INSERT INTO orders VALUES ({0}, {0}, {0}, {0}, {0}, {0})",
         tuple(
-            (row[0], row[1], 10 * index + 3 * variant, *row[2:]) for index, row in enumerate(_ORDERS)
+            (row[0], row[1], 10 * index + 3 * variant, *row[2:])
+            for index, row in enumerate(_ORDERS)
         ),
     )
     yield (

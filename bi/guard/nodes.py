@@ -32,10 +32,13 @@ _UNQUOTED = re.compile(r"\w[\w$#]*(-\w+)*")
 _NUMBER = re.compile(r"[0-9_]*\.?[0-9_]*([eE][+-]?[0-9]+)?")
 _WORDS = re.compile(r"\w+(\(\w+\)|( \w+)*)")
 _SPEAKING = frozenset(
-    "current_user current_user_id session_user system_user current_role current_catalog "
-    "current_schema current_schemas current_database current_namespace current_warehouse "
-    "current_account current_session current_path current_setting".split()
-)
+    {
+        "current_user", "current_user_id", "session_user", "system_user", "current_role",
+        "current_catalog", "current_schema", "current_schemas", "current_database",
+        "current_namespace", "current_warehouse", "current_account", "current_session",
+        "current_path", "current_setting",
+    }
+)  # fmt: skip
 _WITH_USER = frozenset({"duckdb", "postgres", "redshift", "tsql", "spark", "databricks"})
 _SEQUENCE = frozenset({"nextval", "currval"})
 _ALIKE = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
@@ -64,8 +67,7 @@ def check_nodes(root: exp.Expr, dialect: str) -> None:
             grown *= growth.factor(node)
             if grown > growth.MAX_GROWTH:
                 raise refusal("growth", "The functions make too long a text.")
-        for child in node.iter_expressions():
-            stack.append((child, level + 1, grown))
+        stack.extend((child, level + 1, grown) for child in node.iter_expressions())
 
 
 def _not_allowed(node: exp.Expr) -> Exception:
@@ -104,7 +106,7 @@ def _check_type(node: exp.Expr, dialect: str) -> None:
         raise refusal("type", f"The type {node.sql(dialect)} is not allowed.")
 
 
-def _check_in(node: exp.Expr, dialect: str) -> None:
+def _check_in(node: exp.Expr, _dialect: str) -> None:
     if node.args.get("field"):
         # SQLite reads `x IN name` as the whole table of that name.
         raise refusal("construct", "IN takes a list or a query.")
@@ -113,13 +115,15 @@ def _check_in(node: exp.Expr, dialect: str) -> None:
 def _check_dot(node: exp.Expr, dialect: str) -> None:
     """A part of a struct; never a function of some schema."""
     whole, part = node.this, node.expression
-    if dialect not in _WITH_STRUCTS or not isinstance(part, exp.Identifier | exp.Star | exp.Literal):
+    if dialect not in _WITH_STRUCTS or not isinstance(
+        part, exp.Identifier | exp.Star | exp.Literal
+    ):
         raise refusal("construct", "A dot may not stand here.")
     if isinstance(whole, exp.Identifier):
         raise refusal("construct", "A dot may not stand here.")
 
 
-def _check_identifier(node: exp.Expr, dialect: str) -> None:
+def _check_identifier(node: exp.Expr, _dialect: str) -> None:
     name = node.this
     if not node.args.get("quoted") and not _UNQUOTED.fullmatch(name):
         raise refusal("construct", f"The name {name} needs quotes.")
@@ -146,17 +150,17 @@ def _check_column(node: exp.Expr, dialect: str) -> None:
         raise _function(word)
 
 
-def _check_literal(node: exp.Expr, dialect: str) -> None:
+def _check_literal(node: exp.Expr, _dialect: str) -> None:
     if not node.args.get("is_string") and not _NUMBER.fullmatch(node.this):
         raise refusal("construct", f"{node.this} is no number.")
 
 
-def _check_word(node: exp.Expr, dialect: str) -> None:
+def _check_word(node: exp.Expr, _dialect: str) -> None:
     if not _WORDS.fullmatch(node.name):
         raise refusal("construct", f"{node.name} may not stand here.")
 
 
-def _check_text(node: exp.Expr, dialect: str) -> None:
+def _check_text(node: exp.Expr, _dialect: str) -> None:
     """`'DR' || 'OP'`: nobody asks like that, except to get past a reader."""
     before = ""
     for piece in _pieces(node):
@@ -173,7 +177,7 @@ def _in_word(letter: str) -> bool:
     return letter.isalnum() or letter == "_"
 
 
-def _check_condition(node: exp.Expr, dialect: str) -> None:
+def _check_condition(node: exp.Expr, _dialect: str) -> None:
     """`x = 1 OR 'a'`: an engine may take any text for true or false."""
     for operand in (node.this, node.args.get("expression")):
         if isinstance(operand, exp.Literal) and operand.is_string:
@@ -206,8 +210,11 @@ def _text(piece: exp.Expr) -> str | None:
 
 
 _GROWING = frozenset(
-    {exp.GenerateSeries, exp.ExplodingGenerateSeries, exp.GenerateDateArray,
-     exp.GenerateTimestampArray, exp.Pad, exp.Repeat, exp.Space, exp.Format, exp.Replace, exp.RegexpReplace, exp.Anonymous}
+    {
+        exp.GenerateSeries, exp.ExplodingGenerateSeries, exp.GenerateDateArray,
+        exp.GenerateTimestampArray, exp.Pad, exp.Repeat, exp.Space, exp.Format, exp.Replace,
+        exp.RegexpReplace, exp.Anonymous,
+    }
 )  # fmt: skip
 _CHECKS = {
     exp.Anonymous: _check_name,

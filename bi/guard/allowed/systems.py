@@ -32,8 +32,9 @@ _TABLES = re.compile(
 # DuckDB, Spark and ClickHouse open what such a name points at.
 _FILE = re.compile(r"[/\\:*?@<>|]|\.[A-Za-z0-9]+$|^~")
 _FORMATS = frozenset(
-    "parquet csv json orc text avro delta iceberg hudi xml binaryfile jdbc libsvm image".split()
-)
+    {"parquet", "csv", "json", "orc", "text", "avro", "delta", "iceberg", "hudi", "xml",
+     "binaryfile", "jdbc", "libsvm", "image"}
+)  # fmt: skip
 # More than catalog.schema.table would be another server.
 _MOST_PARTS = 3
 # BigQuery: `events_*` is a set of tables, and a project's name may hold a dash or a colon.

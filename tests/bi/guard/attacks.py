@@ -160,7 +160,8 @@ ANYWHERE: dict[str, tuple[str, ...]] = {
         "SELECT zeroblob(1000000000)",
         "SELECT randomblob(1000000000)",
         "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r) SELECT COUNT(*) FROM r",
-        "SELECT COUNT(*) FROM orders a, orders b, orders c, orders d, orders e, orders f, orders g, "
+        "SELECT COUNT(*) FROM orders a, orders b, orders c, orders d, orders e, orders "
+        "f, orders g, "
         "orders h, orders i",
         "WITH a AS (SELECT 1 AS n FROM orders x, orders y), b AS (SELECT 1 AS n FROM a x, a y), "
         "c AS (SELECT 1 AS n FROM b x, b y) SELECT COUNT(*) FROM c",
