@@ -153,6 +153,7 @@ class DuckDBDatabase(Database):
         self._connection = duckdb.connect(str(self._folder / f"planted{variant}.duckdb"))
         self._connection.execute(f"SET file_search_path = '{self._folder}'")
         self._connection.execute("SET memory_limit = '300MB'")
+        self._connection.execute("SET threads = 1")  # the same rows in the same order
         for statement in _SCHEMA:
             self._connection.execute(statement)
         for insert, rows in secrets(variant):

@@ -127,10 +127,16 @@ def _check_identifier(node: exp.Expr, _dialect: str) -> None:
     name = node.this
     if not node.args.get("quoted") and not _UNQUOTED.fullmatch(name):
         raise refusal("construct", f"The name {name} needs quotes.")
-    if not name.isascii():
-        scripts = {_script(letter) for letter in name if letter.isalpha()}
-        if len(scripts & {*_ALIKE}) > 1:
-            raise refusal("mixed_letters", f"The name {name} mixes letters that look alike.")
+
+
+def check_letters(root: exp.Expr) -> None:
+    """Names of mixed scripts, where no catalog says which names there are. Raises QueryRefused."""
+    for node in root.find_all(exp.Identifier):
+        name = node.this
+        if not name.isascii():
+            scripts = {_script(letter) for letter in name if letter.isalpha()}
+            if len(scripts & {*_ALIKE}) > 1:
+                raise refusal("mixed_letters", f"The name {name} mixes letters that look alike.")
 
 
 def _script(letter: str) -> str:

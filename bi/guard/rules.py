@@ -19,7 +19,7 @@ RULES: dict[str, str] = {
     "type": "The type is not on the list of those that values may have.",
     "parameter": "A placeholder or a variable stands where a value belongs.",
     "split_word": "A word is put together from pieces, which hides what it says.",
-    "mixed_letters": "A name mixes letters of several scripts that look alike.",
+    "mixed_letters": "A name mixes letters of several scripts that look alike (no catalog given).",
     "source": "Something else than a table or a query stands in FROM, or a table stands elsewhere.",
     "table_function": "A function stands in FROM.",
     "table_option": "A table is read in a special way: as of a moment, with a hint.",
