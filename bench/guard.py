@@ -116,7 +116,9 @@ def _values(strings: list[str], dsn: str | None) -> int:
     rows: list[list[object]] = []
     for engine in engines:
         found = {text: as_filter_value(text, engine, strings) for text in strings}
-        faults += [f"value, {engine.dialect}: {text!r}: {why}" for text, why in found.items() if why]
+        faults += [
+            f"value, {engine.dialect}: {text!r}: {why}" for text, why in found.items() if why
+        ]
         named = Counter[str]()
         for text in strings:
             why = in_a_name(text, engine)

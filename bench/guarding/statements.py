@@ -49,6 +49,7 @@ _BINARY = (
 )
 _UNITS = ("YEAR", "MONTH", "DAY", "HOUR", "WEEK", "EPOCH", "QUARTER", "DOW")
 _AGGREGATES = ("SUM", "COUNT", "MIN", "MAX", "AVG", "LAG", "STRING_AGG", "ARRAY_AGG", "pg_sleep")
+_LISTS = ("(SELECT 1)", "(1, 2)", "secrets")
 _DANGEROUS = (
     *("pg_read_file", "pg_sleep", "current_setting", "set_config", "query_to_xml", "version"),
     *("load_extension", "readfile", "writefile", "getenv", "read_text", "read_csv", "query"),
@@ -107,7 +108,7 @@ def expressions(dialect: str) -> st.SearchStrategy[str]:
             st.builds("EXTRACT({} FROM {})".format, st.sampled_from(_UNITS), inner),
             st.builds("{} IN ({})".format, inner, arguments),
             st.builds("{} IN {}".format, inner, query),
-            st.builds("{} IN {}".format, inner, st.sampled_from(("(SELECT 1)", "(1, 2)", "secrets"))),
+            st.builds("{} IN {}".format, inner, st.sampled_from(_LISTS)),
             st.builds("{} BETWEEN {} AND {}".format, inner, inner, inner),
             st.builds("EXISTS {}".format, query),
             st.builds("NOT {}".format, inner),

@@ -21,8 +21,8 @@ from bench.guarding.planted import CATALOG
 from bi.compiler.compile import compile_query
 from bi.guard.guard import guard_sql
 from bi.language.engine import LanguageEngine, ReadContext
-from bi.model.catalog import Catalog, ColumnRef, ColumnType, Dataset, Dimension
-from bi.model.errors import QueryNotPossible
+from bi.model.catalog import ColumnRef, ColumnType, Dataset, Dimension
+from bi.model.errors import QueryNotPossible, QueryRefused
 from bi.model.profile import Profile
 from bi.model.reading import Question
 from bi.model.semantic import CountRows, DimensionGroup, Filter, Measured, Operator, SemanticQuery
@@ -35,7 +35,9 @@ NOTES = replace(
             "Notes",
             "notes",
             key=("id",),
-            dimensions=(Dimension("notes", "note", "Note", expression="note", type=ColumnType.TEXT),),
+            dimensions=(
+                Dimension("notes", "note", "Note", expression="note", type=ColumnType.TEXT),
+            ),
         ),
     ),
     joins=(),
@@ -120,8 +122,8 @@ def as_filter_value(text: str, engine: Engine, strings: Sequence[str]) -> str | 
 def _filtered(text: str, operator: Operator, engine: Engine, wanted: list[int]) -> str | None:
     query = _ids_where(text, operator)
     try:
-        compiled = compile_query(query, _WITH_ID, engine.dialect)
-        found = engine.rows(guard_sql(compiled.sql, _WITH_ID, engine.dialect).sql)
+        compiled = compile_query(query, NOTES, engine.dialect)
+        found = engine.rows(guard_sql(compiled.sql, NOTES, engine.dialect).sql)
     except QueryNotPossible:
         return None if "\0" in text else "the compiler has no SQL for it"
     except engine.errors as error:
@@ -139,8 +141,8 @@ def keeps_its_shape(text: str, dialect: str) -> bool:
     """Whether the compiled statement differs from one with a harmless value in a literal only."""
 
     def shape(value: str) -> str:
-        compiled = compile_query(_ids_where(value, Operator.IN), _WITH_ID, dialect)
-        sql = guard_sql(compiled.sql, _WITH_ID, dialect).sql
+        compiled = compile_query(_ids_where(value, Operator.IN), NOTES, dialect)
+        sql = guard_sql(compiled.sql, NOTES, dialect).sql
         tree = sqlglot.parse_one(sql, dialect=dialect)
         for literal in tree.find_all(exp.Literal):
             if literal.is_string:
@@ -170,7 +172,7 @@ def in_a_question(text: str, reader: LanguageEngine) -> str | None:
 
 
 def notes_reader() -> LanguageEngine:
-    return LanguageEngine(_WITH_ID, Profile(values={ColumnRef("notes", "note"): ("x", "y")}))
+    return LanguageEngine(NOTES, Profile(values={ColumnRef("notes", "note"): ("x", "y")}))
 
 
 def in_a_name(text: str, engine: Engine) -> str | None:
@@ -223,7 +225,11 @@ def _read_by_name(text: str, engine: Engine) -> str | None:
     query = SemanticQuery(
         measures=(Measured(CountRows(text)),), groups=(DimensionGroup(ColumnRef(text, text)),)
     )
-    sql = guard_sql(compile_query(query, catalog, engine.dialect).sql, catalog, engine.dialect).sql
+    compiled = compile_query(query, catalog, engine.dialect)
+    try:
+        sql = guard_sql(compiled.sql, catalog, engine.dialect).sql
+    except QueryRefused as refusal:
+        return f"the guard refused it: {refusal.details['rule']}: {compiled.sql}"
     if "." in text:
         return None  # written and read again; there is no such table to run it on
     try:
@@ -231,15 +237,6 @@ def _read_by_name(text: str, engine: Engine) -> str | None:
     except engine.errors as error:
         return f"the engine refused it: {error}: {sql}"
     return None if sorted(map(list, rows)) == [["a", 2], ["b", 1]] else f"wrong rows: {rows}"
-
-
-def _with_id() -> Catalog:
-    (notes,) = NOTES.datasets
-    number = Dimension("notes", "id", "Id", expression="id", type=ColumnType.INTEGER)
-    return replace(NOTES, datasets=(replace(notes, dimensions=(number, *notes.dimensions)),))
-
-
-_WITH_ID = _with_id()
 
 
 def strings_of(path: str) -> list[str]:

@@ -29,6 +29,9 @@ _RESERVED = frozenset(
     row rows select session_user set show similar some summarize symmetric table tablesample then
     to trailing transaction true union unique unpivot update user using values variadic verbose
     when where window with
+    charset cube current_datetime distinctrow explain force global ignore install interval lock map
+    match_recognize minus mod option partitioned_by positional prewhere recursive regexp revoke
+    rlike rollup sample separator straight_join system_user top uncache undrop xor
     """.splitlines()
     for word in line.split()
 )

@@ -175,7 +175,6 @@ ANYWHERE: dict[str, tuple[str, ...]] = {
     "letters that look alike": (
         "SELECT nаme FROM customers",
         "SELECT name FROM сustomers",
-        "SELECT name FROM customers AS custоmers",
         "SELECT раssword FROM customers",
     ),
 }
