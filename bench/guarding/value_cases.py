@@ -36,6 +36,7 @@ NOTES = replace(
             "notes",
             key=("id",),
             dimensions=(
+                Dimension("notes", "id", "Id", expression="id", type=ColumnType.INTEGER),
                 Dimension("notes", "note", "Note", expression="note", type=ColumnType.TEXT),
             ),
         ),
@@ -49,6 +50,7 @@ class Engine(ABC):
     """A database of a table `notes (id, note)` that holds every string."""
 
     dialect: str
+    longest_name = 100_000  # bytes; a longer one would be cut off
 
     @abstractmethod
     def rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]: ...
@@ -89,6 +91,7 @@ class SQLiteEngine(Engine):
 
 class PostgresEngine(Engine):
     dialect = "postgres"
+    longest_name = 63
     errors = (psycopg.Error,)
 
     def __init__(self, strings: Sequence[str], dsn: str) -> None:
@@ -180,6 +183,8 @@ def in_a_name(text: str, engine: Engine) -> str | None:
 
     "unusable" when the engine itself knows no such name.
     """
+    if len(text.encode()) > engine.longest_name:
+        return "unusable: too long"
     table, column = engine.quoted(text), engine.quoted(text)
     try:
         engine.rows(f"SELECT COUNT(*) FROM (SELECT 1 AS {column}) AS x")
