@@ -152,6 +152,7 @@ class DuckDBDatabase(Database):
         (self._folder / "secret.csv").write_text(f"a\n{MARK}-{variant}\n")
         self._connection = duckdb.connect(str(self._folder / f"planted{variant}.duckdb"))
         self._connection.execute(f"SET file_search_path = '{self._folder}'")
+        self._connection.execute(f"SET VARIABLE secret = '{MARK}-{variant}'")
         self._connection.execute("SET memory_limit = '300MB'")
         self._connection.execute("SET threads = 1")  # the same rows in the same order
         for statement in _SCHEMA:
@@ -228,6 +229,8 @@ class PostgresDatabase(Database):
         with psycopg.connect(dsn, autocommit=True) as connection:
             connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
             connection.execute(f"CREATE DATABASE {name}".encode())
+            setting = f"ALTER DATABASE {name} SET planted.secret = '{MARK}-{variant}'"
+            connection.execute(setting.encode())
         self._connection = psycopg.connect(dsn, dbname=name, autocommit=True)
         for statement in _SCHEMA:
             self._connection.execute(statement.encode())

@@ -25,6 +25,7 @@ _COLUMNS = (
     *("id", "name", "country", "born", "c.name", "c.id", "c.born", "c.country") * 3,
     *("password", "card", "cost", "secret", "rowid", "ctid", "c", "customers", "x", "c.password"),
     *("region", "amount", "o.amount", "c.*", "*", '"name"', '"password"', "x.name", "t1.a", "a"),
+    *("x.a", "x.x", "x.current_setting", "x.pg_read_file", "t1.current_setting", "y.upper", "user"),
 )
 _TABLES = (
     *("customers AS c",) * 20,
@@ -40,7 +41,15 @@ _TYPES = (
 _LITERALS = (
     *("0", "1", "2", "-1", "3.5", "1e3", "NULL", "TRUE", "FALSE", "''", "'Ada'", "'2024-01-31'"),
     *("'a%'", "'%'", "'month'", "'{}'", "'[1, 2]'", "'$.a'", "'secrets'", "'select 1'"),
-    *("'secret.csv'", "DATE '2024-01-31'", "INTERVAL '1' DAY", "INTERVAL '1 month'", "'%Y-%m'"),
+    *(
+        "'planted.secret'",
+        "'secret'",
+        "'secret.csv'",
+        "DATE '2024-01-31'",
+        "INTERVAL '1' DAY",
+        "INTERVAL '1 month'",
+        "'%Y-%m'",
+    ),
 )
 _BINARY = (
     *("+", "-", "*", "/", "%", "||", "=", "<>", "<", ">", "<=", ">=", "AND", "OR", "LIKE") * 3,

@@ -41,6 +41,7 @@ _SPEAKING = frozenset(
 )  # fmt: skip
 _WITH_USER = frozenset({"duckdb", "postgres", "redshift", "tsql", "spark", "databricks"})
 _SEQUENCE = frozenset({"nextval", "currval"})
+_SAMPLING = frozenset({"system", "bernoulli", "reservoir", "block", "row"})
 _ALIKE = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 
 
@@ -161,6 +162,13 @@ def _check_literal(node: exp.Expr, _dialect: str) -> None:
         raise refusal("construct", f"{node.this} is no number.")
 
 
+def _check_sample(node: exp.Expr, _dialect: str) -> None:
+    """The method is a function's name; some engines let people add their own."""
+    method = node.args.get("method")
+    if method is not None and method.name.lower() not in _SAMPLING:
+        raise _function(method.name)
+
+
 def _check_word(node: exp.Expr, _dialect: str) -> None:
     if not _WORDS.fullmatch(node.name):
         raise refusal("construct", f"{node.name} may not stand here.")
@@ -234,6 +242,7 @@ _CHECKS = {
     exp.Column: _check_column,
     exp.Identifier: _check_identifier,
     exp.Literal: _check_literal,
+    exp.TableSample: _check_sample,
     exp.Var: _check_word,
     exp.DPipe: _check_text,
     exp.Concat: _check_text,

@@ -6,11 +6,12 @@ search is `python -m bench.guard_fuzz`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bench.guarding.attempts import Leak, Tally, attempt
 from bench.guarding.planted import MARK, Database, planted
@@ -20,7 +21,7 @@ from tests.bi.guard.everyday import everyday
 from tests.bi.postgres import PostgresServer
 
 DIALECTS = ("duckdb", "sqlite", "postgres")
-SOURCES = {
+SOURCES: dict[str, Callable[[str], st.SearchStrategy[str]]] = {
     "select": selects,
     "tree": trees,
     "attack": lambda dialect: mutated(attacks(dialect), everyday(dialect)),
@@ -72,6 +73,7 @@ UNGUARDED = {
         "SELECT MAX(cost) FROM orders",
         "SELECT * FROM 'secret.csv'",
         "SELECT current_database()",
+        "SELECT getvariable('secret')",
     ),
     "sqlite": (
         "SELECT password FROM customers",
@@ -83,6 +85,7 @@ UNGUARDED = {
         "SELECT json_agg(s) FROM secrets AS s",
         "SELECT current_database()",
         "SELECT CAST(password AS INTEGER) FROM customers",
+        "SELECT x.current_setting FROM unnest(ARRAY['planted.secret']) AS x",
     ),
 }
 
