@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING
 
-from sqlglot import exp
+from sqlglot import TokenType, exp
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import SqlglotError
-from sqlglot.tokens import Token, TokenType
 
 from bi.guard.rules import refusal
+
+if TYPE_CHECKING:
+    from sqlglot.tokenizer_core import Token
 
 # The parser logs what it cannot read; that is somebody's SQL, and no news to us.
 logging.getLogger("sqlglot").setLevel(logging.ERROR)

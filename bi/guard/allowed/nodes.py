@@ -26,7 +26,7 @@ _SCALARS: tuple[type[exp.Expr], ...] = (
     exp.Case, exp.If, exp.Cast, exp.TryCast, exp.DataType, exp.DataTypeParam, exp.ColumnDef,
     exp.Interval, exp.IntervalSpan, exp.Var, exp.Window, exp.WindowSpec, exp.Filter,
     exp.WithinGroup, exp.IgnoreNulls, exp.RespectNulls, exp.HavingMax, exp.Collate,
-    exp.CharacterSet, exp.Bracket, exp.Slice, exp.Dot, exp.PropertyEQ, exp.Struct,
+    exp.CharacterSet, exp.Kwarg, exp.Bracket, exp.Slice, exp.Dot, exp.PropertyEQ, exp.Struct,
     exp.JSONPath, exp.JSONPathRoot, exp.JSONPathKey, exp.JSONPathSubscript, exp.JSONPathWildcard,
     exp.JSONPathSlice, exp.JSONPathUnion, exp.JSONPathSelector, exp.JSONKeyValue, exp.FormatJson,
 )  # fmt: skip
