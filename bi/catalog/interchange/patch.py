@@ -15,8 +15,8 @@ Plain = dict[str, Any]
 
 # Their things are added by name; a patch to one that is gone is not applied.
 _COLLECTIONS = frozenset({"datasets", "dimensions", "measures", "metrics", "hierarchies", "joins"})
-# The things that are there in no other form.
-_NEW = "+"
+# The things that are there in no other form, and the order of all: no names of things.
+_NEW, _ORDER = "+", "#"
 
 
 def difference(theirs: Plain, ours: Plain) -> Plain:
@@ -44,7 +44,7 @@ def _things(theirs: Plain, ours: Plain) -> Plain:
     if new:
         patch[_NEW] = new
     if new or list(theirs) != list(ours):
-        patch["order"] = list(ours)
+        patch[_ORDER] = list(ours)
     return patch
 
 
@@ -64,14 +64,14 @@ def patched(theirs: Plain, patch: Plain) -> Plain:
 def _patched_things(theirs: Plain, patch: Plain) -> Plain:
     result = dict(theirs)
     for name, change in patch.items():
-        if name in (_NEW, "order"):
+        if name in (_NEW, _ORDER):
             continue
         if change is None:
             result.pop(name, None)
         elif name in result:
             result[name] = patched(result[name] or {}, change)
     result |= patch.get(_NEW, {})
-    order = [name for name in patch.get("order", ()) if name in result]
+    order = [name for name in patch.get(_ORDER, ()) if name in result]
     return {name: result[name] for name in (*order, *(n for n in result if n not in order))}
 
 
@@ -84,7 +84,7 @@ def tell(patch: Plain, place: str, notes: Notes) -> None:
                 if name == _NEW:
                     for new in change:
                         notes.kept(f"{place}.{key}".strip("."), new)
-                elif name != "order" and change is not None:
+                elif name != _ORDER and change is not None:
                     tell(change, where, notes)
         elif value is not None:
             notes.kept(place or "the catalog", key)

@@ -328,11 +328,7 @@ class _Reading:
         measures = {name for one in self.datasets.values() for name in one.get("measures") or {}}
         while True:
             known = measures | set(metrics)
-            lost = [
-                name
-                for name, one in metrics.items()
-                if names_in(one["formula"]) - known
-            ]
+            lost = [name for name, one in metrics.items() if names_in(one["formula"]) - known]
             if not lost:
                 return metrics
             for name in lost:

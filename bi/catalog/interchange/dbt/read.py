@@ -249,8 +249,8 @@ class _Reading:
 
     def _simple(self, part: Part, name: str, texts: Plain, params: Part, where: Any) -> None:
         """A measure of ours, called as the metric is."""
-        written = params.take("measure")
-        chosen = written if isinstance(written, dict) else {"name": written}
+        chosen = self._named(params.take("measure"), params)
+        measured = chosen.take("name")
         aggregation = params.part("metric_aggregation_params")
         owner = aggregation.text("semantic_model")
         if owner in self.datasets:
@@ -258,16 +258,19 @@ class _Reading:
             values = {"name": name, "expr": params.take("expr"), **aggregation._left}
             aggregation._left.clear()
             self._measure(owner, Part(values, f"{part.place}.type_params", self.notes), time)
-            chosen = {"name": name}
+            measured = name
         for key in ("join_to_timespine", "fill_nulls_with"):
-            if chosen.get(key) or params.take(key):
+            found = [chosen.take(key), params.take(key)]
+            if any(one not in (None, False) for one in found):
                 part.lost(key, "days without rows have no value")
-        params.rest()
-        measure = self.measures.get(str(chosen.get("name")))
+        conditions = [*_conditions(where), *_conditions(chosen.take("filter"))]
+        chosen.take("alias")
+        for one in (chosen, params):
+            one.rest()
+        measure = self.measures.get(str(measured))
         if measure is None:
-            part.lost("the metric", f"its measure {chosen.get('name')} is not there")
+            part.lost("the metric", f"its measure {measured} is not there")
             return
-        conditions = [*_conditions(where), *_conditions(chosen.get("filter"))]
         try:
             filters = [self._condition(one, measure.dataset) for one in conditions]
         except NotExpressed as why:
@@ -304,16 +307,19 @@ class _Reading:
 
     def _formula(self, kind: str, params: Part) -> str:
         if kind == "ratio":
-            sides = [self._input(params.take(key)) for key in ("numerator", "denominator")]
+            both = [self._named(params.take(key), params) for key in ("numerator", "denominator")]
+            sides = [self._input(str(one.take("name")), one) for one in both]
             params.rest()
             return f"{sides[0]} / {sides[1]}"
         if kind != "derived":
             why = "ask for it: “cumulative revenue”, “revenue over the last 7 days”"
             raise NotExpressed(why if kind == "cumulative" else f"of type {kind}")
         names: dict[str, str] = {}
-        for one in params.take("metrics") or []:
-            written = {"name": one} if isinstance(one, str) else one
-            names[str(written.get("alias") or written["name"])] = self._input(written)
+        for written in params.take("metrics") or []:
+            one = self._named(written, params)
+            name = one.take("name")
+            alias = str(one.take("alias") or name)
+            names[alias] = self._input(str(name), one, alias)
         sql = str(params.take("expr") or "")
         params.rest()
         tree = parsed(sql).transform(
@@ -325,13 +331,20 @@ class _Reading:
         )
         return _arithmetic(tree)
 
-    def _input(self, written: Any) -> str:
+    def _named(self, written: Any, around: Part) -> Part:
+        """What stands for a metric or measure: its name, or a group of keys with it."""
+        values = written if isinstance(written, dict) else {"name": written}
+        return Part(values, f"{around.place}.{values.get('name')}", self.notes)
+
+    def _input(self, name: str, one: Part, alias: str | None = None) -> str:
         """The metric that a ratio or a derived metric names. Raises NotExpressed."""
-        one = {"name": written} if isinstance(written, str) else dict(written or {})
-        name = str(one.get("name"))
-        if one.get("offset_window") or one.get("offset_to_grain"):
+        shifted = [one.take(key) for key in ("offset_window", "offset_to_grain")]
+        conditions = _conditions(one.take("filter"))
+        alias = one.take("alias") or (alias if alias != name else None)
+        one.rest()
+        if any(shifted):
             raise NotExpressed("ask for it: “compared with last month”")
-        if not _conditions(one.get("filter")):
+        if not conditions:
             return name
         owner = next(
             (key for key, d in self.datasets.items() if name in (d.get("measures") or {})), None
@@ -339,8 +352,8 @@ class _Reading:
         if owner is None:
             raise NotExpressed(f"a condition on `{name}`, which is no measure of one model")
         measure = self.datasets[owner]["measures"][name]
-        texts = [self._condition(text, owner) for text in _conditions(one["filter"])]
-        return self._narrowed(owner, name, measure, texts, one.get("alias"))
+        texts = [self._condition(text, owner) for text in conditions]
+        return self._narrowed(owner, name, measure, texts, alias)
 
     def _narrowed(
         self, dataset: str, name: str, measure: Plain, filters: list[str], alias: Any

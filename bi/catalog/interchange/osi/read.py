@@ -146,7 +146,10 @@ class _Reading:
         name, sql = part.text("name"), self._sql(part)
         description, label = part.text("description"), part.text("label")
         kind = part.text("datatype")
-        is_dimension = part.take("dimension")
+        written = part.take("dimension")
+        role = Part(written or {}, f"{part.place}.dimension", self.notes)
+        is_time = role.take("is_time")
+        role.rest()
         context = self._context(part)
         self._extension(part)
         if label:
@@ -162,10 +165,9 @@ class _Reading:
             return
         if not kind:
             # Whether it is of time is said of years and names of months, too.
-            is_time = isinstance(is_dimension, dict) and is_dimension.get("is_time")
             why = "a time of a type that is not said" if is_time else "it is not said"
             part.lost("datatype", f"{why}; text is taken, or the column's with --database")
-        if is_dimension is None:
+        if written is None:
             self.bare.add((dataset, name))
         column = single_column(sql)
         dimensions[name] = {
