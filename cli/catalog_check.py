@@ -20,7 +20,7 @@ from bi.warehouse.warehouse import Warehouse
 def check_file(file: Path, database: bool) -> int:
     """1 when the catalog has a fault that is more than a hint.
 
-    Raises CannotReadDatabase, DatabaseUnavailable, UnknownEngine, VariableNotSet.
+    Raises CannotReadDatabase, DatabaseUnavailable, UnknownEngine, SecretMissing.
     """
     faults = check_catalog(file)
     usable = not any(fault.level == "error" for fault in faults)

@@ -30,7 +30,7 @@ def write_first_catalog(
 ) -> int:
     """`schema`: with the JSON Schema beside it, and a first line that leads editors there.
 
-    Raises FileExists, NothingFound, CannotReadDatabase, UnknownEngine, VariableNotSet.
+    Raises FileExists, NothingFound, CannotReadDatabase, UnknownEngine, SecretMissing.
     """
     if output is not None and output.exists() and not force:
         raise FileExists(f"{output} exists; --force replaces it")

@@ -43,7 +43,7 @@ def import_files(
     force: bool,
 ) -> int:
     """Raises CannotReadDatabase, FileExists, FileUnreadable, InterchangeUnreadable, UnknownEngine,
-    UrlMissing, VariableNotSet."""
+    UrlMissing, SecretMissing."""
     _require_free(output, force)
     if database and url is None:
         raise UrlMissing("--database needs the --url of the database")

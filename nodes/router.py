@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from langgraph.runtime import Runtime
 
+from bi.datasources.connected import ConnectedDatasource
 from bi.language.engine import ReadContext
 from bi.model.chart import ChartType
 from bi.model.errors import NothingToRefine
@@ -38,7 +39,11 @@ class Router:
         turn = current_turn(state)
         tell(runtime, Progress(Node.ROUTER, _announcement(turn)))
         session = session_facts(state, self.services.datasources)
-        reading = await self._read(turn, state, session["datasource_id"])
+        # Asked anew each turn: a tenant may have lost the datasource since the session began.
+        datasource = self.services.datasources.chosen(
+            session["datasource_id"], session["tenant_id"]
+        )
+        reading = await self._read(turn, state, datasource)
         return {
             "turn": visit(
                 turn,
@@ -52,14 +57,13 @@ class Router:
             "forgot": state.get("forgot", False) or _forgets(reading),
         }
 
-    async def _read(self, turn: Turn, state: BIState, datasource_id: str) -> Reading:
+    async def _read(self, turn: Turn, state: BIState, datasource: ConnectedDatasource) -> Reading:
         analysis = None if state.get("forgot") else state.get("analysis")
         if turn["kind"] != "message" and analysis is None:
             raise NothingToRefine("Nothing has been answered in this session yet; ask a question.")
         if turn["chart_type"] is not None:
             return await self._drawable(ChartWish(ChartType(turn["chart_type"])), analysis)
         text = turn["text"] or ""
-        datasource = self.services.datasources.get(datasource_id)
         understander = await datasource.understander()
         options = [decode(Option, value) for value in state.get("options", [])]
         if chosen := understander.engine.choice(text, options):

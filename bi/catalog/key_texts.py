@@ -24,7 +24,8 @@ KEY_TEXTS: dict[str, dict[str, str]] = {
         "id": "The name clients use for it: letters, digits, `_`, `-`, `.`.",
         "title": "What people read; the id in words without it.",
         "description": "What it holds, in a sentence.",
-        "url": "A SQLAlchemy url; `${NAME}` is replaced by that environment variable.",
+        "url": "A SQLAlchemy url; `${NAME}` and `${file:PATH}` are put in from elsewhere.",
+        "tenants": "The tenants that may use it; all without it.",
     },
     "CalendarSection": {
         "week_start": "The first day of a week; monday without it.",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bi.catalog.faults import Fault
 from bi.catalog.source import Place, Source, read_source
-from bi.catalog.url import VariableNotSet, dialect_of, resolve_url
+from bi.catalog.url import SecretMissing, dialect_of, resolve_url
 from bi.guard.guard import guard_sql
 from bi.language.engine import LanguageEngine, ReadContext
 from bi.model.catalog import Catalog
@@ -47,7 +47,7 @@ def _refused(source: Source, catalog: Catalog) -> Iterator[Fault]:
 def _dialect(catalog: Catalog) -> str | None:
     try:
         return dialect_of(resolve_url(catalog.datasource.url))
-    except VariableNotSet:
+    except SecretMissing:
         return dialect_of(catalog.datasource.url)
 
 
