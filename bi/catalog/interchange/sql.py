@@ -96,8 +96,26 @@ def names_in(formula: str) -> set[str]:
     return {column.name for column in parsed(formula).find_all(exp.Column)}
 
 
+# What a measure may say that makes it no other number where others leave it out.
+_HARMLESS = frozenset(
+    {*_FUNCTIONS, "count_distinct", "filter", "time", "label", "description", "synonyms", "format"}
+    | {"higher_is_better"}
+)
+
+
+def require_plain(measure: dict[str, Any]) -> None:
+    """Raises NotExpressed for a measure that would be another number in the hands of others."""
+    more = measure.keys() - _HARMLESS
+    if more:
+        raise NotExpressed(f"others would aggregate it without {', '.join(sorted(more))}")
+
+
 def aggregate_sql(measure: dict[str, Any], key: list[str]) -> str:
-    """A measure as SQL over its own columns. Raises NotExpressed for rows without a key."""
+    """A measure as SQL over its own columns.
+
+    Raises NotExpressed for rows without a key, and as `require_plain` does.
+    """
+    require_plain(measure)
     aggregation = next(name for name in (*_FUNCTIONS, "count_distinct") if name in measure)
     expression = str(measure[aggregation])
     if expression == "*":

@@ -20,6 +20,7 @@ from bi.catalog.interchange.patch import Plain
 from bi.catalog.interchange.sql import (
     NotExpressed,
     parsed,
+    require_plain,
 )
 from bi.catalog.naming import identifier_of, quoted
 
@@ -116,6 +117,11 @@ def _format(thing: Plain) -> Plain:
 
 def _measures(one: Plain, names: dict[str, str], place: str, notes: Notes) -> Iterator[Plain]:
     for name, measure in (one.get("measures") or {}).items():
+        try:
+            require_plain(measure)
+        except NotExpressed as why:
+            notes.lost(f"{place}.measures", name, str(why))
+            continue
         how = next((how for how in AGGREGATIONS if how in measure), None)
         head = {"name": names[name]}
         tail = {**_texts(measure), **_format(measure)}

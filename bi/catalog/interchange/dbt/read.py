@@ -261,7 +261,7 @@ class _Reading:
             measured = name
         for key in ("join_to_timespine", "fill_nulls_with"):
             found = [chosen.take(key), params.take(key)]
-            if any(one not in (None, False) for one in found):
+            if any(one is not None and one is not False for one in found):
                 part.lost(key, "days without rows have no value")
         conditions = [*_conditions(where), *_conditions(chosen.take("filter"))]
         chosen.take("alias")

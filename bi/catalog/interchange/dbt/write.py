@@ -20,7 +20,7 @@ from bi.catalog.interchange.dbt.words import (
 )
 from bi.catalog.interchange.notes import Notes
 from bi.catalog.interchange.patch import Plain
-from bi.catalog.interchange.sql import names_in, parsed
+from bi.catalog.interchange.sql import NotExpressed, names_in, parsed, require_plain
 from bi.catalog.naming import label_of, quoted
 from bi.model.words import singular
 
@@ -46,14 +46,18 @@ def _dated(name: str, one: Plain | None, notes: Notes) -> Plain:
     }
     if one.get("time") not in times and one.pop("time", None):
         notes.lost(f"datasets.{name}", "time", "theirs is a dimension of the same model")
-    measures = {
-        key: measure
-        for key, measure in (one.get("measures") or {}).items()
-        if measure.get("time", one.get("time")) in times
-    }
-    for key in (one.get("measures") or {}).keys() - measures:
-        why = "it is not dated by its own model: put the date into the table"
-        notes.lost(f"datasets.{name}.measures", key, why)
+    measures = {}
+    for key, measure in (one.get("measures") or {}).items():
+        try:
+            require_plain(measure)
+        except NotExpressed as why:
+            notes.lost(f"datasets.{name}.measures", key, str(why))
+            continue
+        if measure.get("time", one.get("time")) in times:
+            measures[key] = measure
+        else:
+            because = "it is not dated by its own model: put the date into the table"
+            notes.lost(f"datasets.{name}.measures", key, because)
     return {**one, "measures": measures}
 
 

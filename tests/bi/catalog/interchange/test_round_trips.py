@@ -13,6 +13,7 @@ import yaml
 from bi.catalog.generate import draft_catalog
 from bi.catalog.inspection import Inspection
 from bi.catalog.interchange.format import Format
+from bi.catalog.interchange.sql import NotExpressed, require_plain
 from bi.catalog.interchange.translate import export_catalog, import_catalog
 from bi.catalog.schema import CatalogSection
 from bi.catalog.shape import read_shape
@@ -127,6 +128,11 @@ def test_the_lists_stand_at_the_head_of_both_files(format_: Format) -> None:
     document["unheard_of"] = [1]
     imported = import_catalog([json.dumps(document)], format_, "other")
     assert "# Not carried over:\n#   the file: unheard_of" in imported.text
+
+
+def test_a_measure_that_others_would_add_up_wrongly_is_not_given_to_them() -> None:
+    with pytest.raises(NotExpressed, match="without never_added"):
+        require_plain({"sum": "balance", "never_added": "time"})
 
 
 def test_a_password_is_not_exported(format_: Format) -> None:
