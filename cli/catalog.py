@@ -146,3 +146,27 @@ def export(
     from cli.catalog_interchange import export_file
 
     exit_with(export_file, file, to, output, force)
+
+
+@catalog_app.command(
+    epilog="""\b
+Examples:
+  parley catalog diff shop.yaml
+  parley catalog diff shop.yaml --database postgresql://reader@staging/shop --json
+
+\b
+Exit codes: 0 the catalog holds (there may be news), 1 something breaks it, 2 wrong usage.
+"""
+)
+def diff(
+    file: Annotated[Path, typer.Argument(help="The catalog.")],
+    database: Annotated[
+        str | None,
+        typer.Option("--database", help="Another database than the catalog's, by url or path."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+) -> None:
+    """Tell what has changed in the database since the catalog was written."""
+    from cli.catalog_diff import tell_changes
+
+    exit_with(tell_changes, file, database, as_json)

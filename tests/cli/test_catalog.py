@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -238,3 +240,35 @@ def test_what_cannot_be_imported_is_told(shop: Path) -> None:
     assert "--url" in parley("import", shop, "--from", "cube", "--database").output
     assert "--force" in parley("import", shop, "--from", "cube", "-o", shop).output
     assert "--force" in parley("export", shop, "--to", "cube", "-o", shop).output
+
+
+def test_diff_is_silent_about_a_database_that_did_not_change(shop: Path) -> None:
+    result = parley("diff", shop)
+    assert result.exit_code == 0, result.output
+    assert result.output == f"{shop} and its database agree.\n"
+
+
+def test_diff_tells_what_breaks_and_what_is_new(shop: Path) -> None:
+    connection = sqlite3.connect(shop.parent / "shop.db")
+    connection.executescript(
+        'DROP TABLE "Archive"; CREATE TABLE refunds (refund_id INTEGER PRIMARY KEY, why TEXT);'
+    )
+    connection.close()
+    result = parley("diff", shop)
+    assert result.exit_code == 1
+    line = shop.read_text().splitlines().index("  archive:") + 1
+    assert f"{shop}:{line}: the database has no table `Archive`" in result.output
+    assert "the catalog has no dataset of `refunds`" in result.output
+    assert "    refunds:\n      # No rows were seen here.\n      key: refund_id\n" in result.output
+    told = json.loads(parley("diff", shop, "--json").output)
+    assert told["breaks"] is True
+    assert [one["kind"] for one in told["changes"]] == ["table_removed", "table_added"]
+    assert told["changes"][0]["line"] == line
+    assert "refunds:" in told["snippet"]
+
+
+def test_diff_can_look_at_another_database(shop: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    sqlite_database(other, "CREATE TABLE other (id INTEGER PRIMARY KEY);")
+    assert parley("diff", shop, "--database", other).exit_code == 1
+    assert parley("diff", shop).exit_code == 0
