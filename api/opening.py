@@ -114,6 +114,7 @@ def service_options(settings: Settings) -> ServiceOptions:
         row_limit=settings.row_limit,
         query_timeout_s=settings.query_timeout_s,
         value_refresh_s=settings.value_refresh_s,
+        catalog_refresh_s=settings.catalog_refresh_s,
         values=ValueBounds(settings.dimension_value_limit, settings.value_limit),
         session_ttl_s=settings.session_ttl_s or None,
         result_ttl_s=settings.result_ttl_s,

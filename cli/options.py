@@ -61,6 +61,10 @@ DimensionValueLimitOption = Annotated[
 ValueRefreshOption = Annotated[
     float | None, typer.Option(help="Seconds after which those values are read again; 0: never.")
 ]
+CatalogRefreshOption = Annotated[
+    float | None,
+    typer.Option(help="Seconds between looks at whether the catalog changed; 0: never."),
+]
 TextPaceOption = Annotated[
     int | None, typer.Option(help="Milliseconds between pieces of streamed text.")
 ]

@@ -24,9 +24,10 @@ from bi.model.semantic import SemanticQuery
 from nodes.answer import Intent, ResultRef
 from nodes.codec import READING, decode
 from nodes.events import Progress
+from nodes.moved import telling_of_the_move, without_what_is_gone
 from nodes.names import Node
 from nodes.services import Services
-from nodes.state import Analysis, BIState, Turn
+from nodes.state import Analysis, BIState, SessionFacts, Turn
 from nodes.telling import TurnContext, tell
 from nodes.turns import current_turn, session_facts, visit
 
@@ -40,22 +41,32 @@ class Router:
         tell(runtime, Progress(Node.ROUTER, _announcement(turn)))
         session = session_facts(state, self.services.datasources)
         # Asked anew each turn: a tenant may have lost the datasource since the session began.
+        begun_on = session.get("catalog_version")
         datasource = self.services.datasources.chosen(
-            session["datasource_id"], session["tenant_id"]
+            session["datasource_id"], session["tenant_id"], begun_on
         )
+        version = datasource.catalog.version
+        moves = begun_on not in (None, version)
+        if moves:
+            state = without_what_is_gone(state, datasource)
         reading = await self._read(turn, state, datasource)
-        return {
+        if moves:
+            reading = telling_of_the_move(reading)
+        update: BIState = {
             "turn": visit(
                 turn,
                 Node.ROUTER,
                 reading=READING.dump_python(reading, mode="json"),
                 intent=intent_of(reading).value,
             ),
-            "session": session,
+            "session": SessionFacts(**{**session, "catalog_version": version}),
             "options": [],
             "lost": is_lost(reading, state),
             "forgot": state.get("forgot", False) or _forgets(reading),
         }
+        if moves:
+            update["history"] = state["history"]
+        return update
 
     async def _read(self, turn: Turn, state: BIState, datasource: ConnectedDatasource) -> Reading:
         analysis = None if state.get("forgot") else state.get("analysis")

@@ -15,7 +15,7 @@ from nodes.names import Node
 from nodes.services import Services
 from nodes.state import HISTORY, Analysis, BIState, Json
 from nodes.telling import TurnContext, tell
-from nodes.turns import visit
+from nodes.turns import datasource_of, visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Sql:
         turn = state["turn"]
         reading = READING.validate_python(turn["reading"])
         assert isinstance(reading, Question)  # the graph leads nothing else here
-        datasource = self.services.datasources.get(state["session"]["datasource_id"])
+        datasource = datasource_of(state, self.services.datasources)
         tell(runtime, Progress(Node.SQL, "Writing the SQL"))
         compiled = datasource.compile(reading.query)
         title = datasource.catalog.datasource.title

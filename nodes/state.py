@@ -35,11 +35,15 @@ Json = dict[str, Any]
 
 
 class SessionFacts(TypedDict):
-    """Who the session belongs to and what it asks; set once, by its first turn."""
+    """Who the session belongs to and what it asks; set once, by its first turn.
+
+    `catalog_version` is what its questions are read by; absent in sessions older than versions.
+    """
 
     tenant_id: str
     user_id: str
     datasource_id: str
+    catalog_version: NotRequired[str]
 
 
 class FollowUp(BaseModel):

@@ -171,9 +171,10 @@ class Sessions:
     async def suggestions(self, principal: Principal, session_id: str) -> tuple[Suggestion, ...]:
         """What is worth asking next. Raises UnknownSession, DatabaseUnavailable."""
         session = await self.get(principal, session_id)
-        datasource = self._datasources.chosen(session.datasource_id, session.tenant_id)
-        understander = await datasource.understander()
         state = await self._runner.state(session_id, session.head) if session.head else None
+        version = state["session"].get("catalog_version") if state and "session" in state else None
+        datasource = self._datasources.chosen(session.datasource_id, session.tenant_id, version)
+        understander = await datasource.understander()
         analysis = state.get("analysis") if state else None
         query = decode(SemanticQuery, analysis["query"]) if analysis else None
         return suggest(understander.engine, query, understander.today)

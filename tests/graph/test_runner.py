@@ -35,13 +35,15 @@ class Breakable:
         self.default_id = self._real.default_id
         self.broken = False
 
-    def get(self, datasource_id: str) -> ConnectedDatasource:
+    def get(self, datasource_id: str, version: str | None = None) -> ConnectedDatasource:
         if self.broken:
             raise RuntimeError("secret detail of the machine room")
-        return self._real.get(datasource_id)
+        return self._real.get(datasource_id, version)
 
-    def chosen(self, datasource_id: str | None, tenant_id: str) -> ConnectedDatasource:
-        return self.get(self._real.chosen(datasource_id, tenant_id).id)
+    def chosen(
+        self, datasource_id: str | None, tenant_id: str, version: str | None = None
+    ) -> ConnectedDatasource:
+        return self.get(self._real.chosen(datasource_id, tenant_id).id, version)
 
 
 @pytest.fixture
