@@ -2,54 +2,60 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+from bi.guard.conditions import condition_of
+from bi.guard.names import fresh, identifier, physical_table
+from bi.model.access import RowFilter
 from bi.model.catalog import Catalog, Dataset
 
-_PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
-# Words that at least one supported engine reserves; quoting one too many harms nobody.
-_RESERVED = frozenset(
-    word
-    for line in """
-    add all alter analyse analyze and any array as asc asymmetric authorization begin between
-    binary both by case cast check collate collation column commit concurrently constraint create
-    cross current_catalog current_date current_role current_schema current_time current_timestamp
-    current_user default deferrable delete desc describe distinct do drop else end escape except
-    exists false fetch for foreign freeze from full glob grant group having if ilike in index
-    initially inner insert intersect into is isnull join key lambda lateral leading left like limit
-    localtime localtimestamp natural not notnull null offset on only or order outer overlaps
-    pivot pivot_longer pivot_wider placing primary qualify references returning right rollback
-    row rows select session_user set show similar some summarize symmetric table tablesample then
-    to trailing transaction true union unique unpivot update user using values variadic verbose
-    when where window with
-    """.splitlines()
-    for word in line.split()
-)
+# What a table is called inside the subquery that takes its place, if its rows are filtered.
+_SEEN = "seen"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AllowedTable:
-    """A table of the catalog; `columns` are its allowed ones, by lower-case name."""
+    """A table of the catalog; `columns` are its allowed ones, by lower-case name.
+
+    `rows` are filters that its visible rows meet, all of them.
+    """
 
     parts: tuple[str, ...]
     columns: dict[str, exp.Identifier]
+    dialect: str
+    rows: tuple[RowFilter, ...] = ()
 
     def subquery(self, alias: exp.Identifier) -> exp.Subquery:
-        """The table's allowed columns in its place: whatever else it holds is out of reach."""
-        columns: list[exp.Expr] = [
-            exp.Column(this=fresh(column)) for column in self.columns.values()
+        """The table's allowed columns and visible rows in its place: the rest is out of reach.
+
+        Raises ClaimMissing where it cannot be told which rows are visible.
+        """
+        inner = exp.select(*self._columns() or [exp.null()], copy=False)
+        table = physical_table(".".join(self.parts))
+        if self.rows:
+            table.set("alias", exp.TableAlias(this=exp.to_identifier(_SEEN)))
+        inner = inner.from_(table, copy=False)
+        if self.rows:
+            inner = inner.where(self._condition.copy(), copy=False)
+        return inner.subquery(alias, copy=False)
+
+    @cached_property
+    def _condition(self) -> exp.Expr:
+        conditions = [condition_of(rows, self.dialect, _SEEN) for rows in self.rows]
+        return exp.and_(*conditions, copy=False)
+
+    def _columns(self) -> list[exp.Expr]:
+        """Said to be this table's where it is filtered: SQLite takes an unknown name for a text."""
+        return [
+            exp.Column(this=fresh(column), table=exp.to_identifier(_SEEN) if self.rows else None)
+            for column in self.columns.values()
         ]
-        inner = exp.select(*columns or [exp.null()], copy=False)
-        return inner.from_(physical_table(".".join(self.parts)), copy=False).subquery(
-            alias, copy=False
-        )
 
 
 class AllowedTables:
@@ -60,10 +66,12 @@ class AllowedTables:
         for dataset in catalog.datasets:
             parts = tuple(dataset.table.split("."))
             key = tuple(part.lower() for part in parts)
-            columns = dict(_columns(dataset, catalog, dialect))
+            columns = dict(named_columns(dataset, catalog, dialect))
+            rows = (dataset.rows,) if dataset.rows else ()
             if known := self._tables.get(key):
                 columns = known.columns | columns
-            self._tables[key] = AllowedTable(parts, columns)
+                rows = tuple(dict.fromkeys((*known.rows, *rows)))
+            self._tables[key] = AllowedTable(parts, columns, dialect, rows)
 
     def find(self, reference: tuple[str, ...]) -> AllowedTable | None:
         """By its full name, or by its last part where that means one table only."""
@@ -100,30 +108,10 @@ def allowed_tables(catalog: Catalog, dialect: str) -> AllowedTables:
     return _cached(_Key(catalog, dialect))
 
 
-def identifier(name: str) -> exp.Identifier:
-    """A name as it stands in the database, quoted where it would be read as another one."""
-    plain = _PLAIN.fullmatch(name) is not None and name not in _RESERVED
-    return exp.Identifier(this=name, quoted=not plain)
-
-
-def fresh(name: exp.Identifier) -> exp.Identifier:
-    """The same name again. A plain copy takes ten times as long: it carries source positions."""
-    return exp.Identifier(this=name.this, quoted=name.args.get("quoted"))
-
-
-def physical_table(name: str) -> exp.Table:
-    """`schema.table` as a reference."""
-    *schema, last = name.split(".")
-    return exp.Table(
-        this=identifier(last),
-        db=identifier(schema[-1]) if schema else None,
-        catalog=identifier(schema[-2]) if len(schema) > 1 else None,
-    )
-
-
-def _columns(
+def named_columns(
     dataset: Dataset, catalog: Catalog, dialect: str
 ) -> Iterator[tuple[str, exp.Identifier]]:
+    """The physical columns that a catalog speaks of in a dataset, by lower-case name."""
     for name in dataset.key:
         yield name.lower(), identifier(name)
     for join in catalog.joins:
