@@ -154,6 +154,7 @@ def ask(
     epilog="""\b
 Examples:
   parley token --tenant acme-corp --user alice
+  parley token --tenant acme-corp --user bob --role clerk --claim region=North
   curl -H "Authorization: Bearer $(parley token --tenant acme-corp --user alice)" ...
 """
 )
@@ -162,13 +163,19 @@ def token(
     user: Annotated[str, typer.Option(help="The user the token speaks for.")],
     ttl: Annotated[str, typer.Option(help="How long it holds: 30m, 8h, 7d.")] = "8h",
     role: Annotated[list[str] | None, typer.Option(help="A role; may be repeated.")] = None,
+    claim: Annotated[
+        list[str] | None,
+        typer.Option(help="NAME=TEXT or NAME:=JSON for the catalog's security; may be repeated."),
+    ] = None,
     data_dir: DataDirOption = None,
     settings: SettingsOption = None,
 ) -> None:
     """Print a token signed with the local secret."""
     from cli.token import print_token
 
-    exit_with(print_token, tenant, user, ttl, tuple(role or ()), {"data_dir": data_dir}, settings)
+    flags = {"data_dir": data_dir}
+    roles, claims = tuple(role or ()), tuple(claim or ())
+    exit_with(print_token, tenant, user, ttl, roles, claims, flags, settings)
 
 
 @app.command(

@@ -42,6 +42,12 @@ class DatasourceRegistry:
             raise UnknownDatasource(message, known=list(self._by_id)) from None
 
     @property
+    def claims(self) -> frozenset[str]:
+        """The names of the tokens' claims that the catalogs speak of."""
+        secured = (one.catalog.security for one in self._by_id.values())
+        return frozenset(name for security in secured if security for name in security.claims)
+
+    @property
     def ids(self) -> tuple[str, ...]:
         return tuple(self._by_id)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from bi.catalog.assemble_security import security_of
 from bi.catalog.naming import label_of, quoted
 from bi.catalog.roles import with_roles
 from bi.catalog.schema import (
@@ -87,6 +88,7 @@ def assemble(section: CatalogSection, source: Source, url: str | None = None) ->
         default_measure=section.default_measure,
         language=section.language,
         examples=section.examples,
+        security=security_of(section),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from bi.catalog.check_conformed import check_conformed
 from bi.catalog.check_formulas import check_formulas
 from bi.catalog.check_references import check_references
+from bi.catalog.check_security import check_security
 from bi.catalog.check_sql import check_expressions
 from bi.catalog.check_words import check_words
 from bi.catalog.faults import Fault
@@ -21,6 +22,7 @@ _CHECKS: tuple[Check, ...] = (
     check_formulas,
     check_expressions,
     check_words,
+    check_security,
 )
 
 

@@ -266,7 +266,8 @@ def _referring(dataset: Dataset, left: dict[str, Dataset]) -> Dataset:
     """The dataset without references to what is gone."""
 
     def still(ref: ColumnRef | None) -> ColumnRef | None:
-        return ref if ref and ref.dataset in left and left[ref.dataset].dimension(ref.name) else None
+        there = left.get(ref.dataset) if ref else None
+        return ref if ref and there and there.dimension(ref.name) else None
 
     return replace(
         dataset,

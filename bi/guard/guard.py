@@ -24,9 +24,7 @@ MAX_LENGTH = 100_000
 MAX_NODES = 20_000
 
 
-def guard_sql(
-    sql: str, catalog: Catalog, dialect: str, viewer: Viewer = NOBODY
-) -> GuardedQuery:
+def guard_sql(sql: str, catalog: Catalog, dialect: str, viewer: Viewer = NOBODY) -> GuardedQuery:
     """SQL that reads the catalog's tables and nothing else; `dialect` is sqlglot's name.
 
     The text is written anew: without comments, each table replaced by a subquery of the

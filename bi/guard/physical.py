@@ -108,6 +108,18 @@ def allowed_tables(catalog: Catalog, dialect: str) -> AllowedTables:
     return _cached(_Key(catalog, dialect))
 
 
+def visible_rows(dataset: Dataset, catalog: Catalog, dialect: str) -> exp.Expr:
+    """What stands for a dataset's table in FROM: as it is, unless some rows are hidden.
+
+    Raises ClaimMissing.
+    """
+    if dataset.rows is None:
+        return physical_table(dataset.table)
+    table = allowed_tables(catalog, dialect).find(tuple(dataset.table.split(".")))
+    assert table is not None
+    return table.subquery(exp.to_identifier(_SEEN))
+
+
 def named_columns(
     dataset: Dataset, catalog: Catalog, dialect: str
 ) -> Iterator[tuple[str, exp.Identifier]]:

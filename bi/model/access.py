@@ -16,7 +16,7 @@ ClaimValue = Claim | tuple[Claim, ...]
 # `{claims.region}` in a condition. A name may be an address, as some identity providers have it.
 PLACEHOLDER = re.compile(r"\{\s*claims\.([^{}\s]+)\s*\}")
 
-TENANT, USER = "tenant_id", "user_id"
+TENANT, USER, ROLES = "tenant_id", "user_id", "roles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,13 @@ class Viewer:
     claims: tuple[tuple[str, ClaimValue], ...] = field(default=(), repr=False)
 
     def claim(self, name: str) -> ClaimValue | None:
-        """None: the token carries no such claim. Tenant and user are claims too."""
+        """None: the token carries no such claim. Tenant, user and roles are claims too."""
         if name == TENANT:
             return self.tenant_id or None
         if name == USER:
             return self.user_id or None
+        if name == ROLES:
+            return self.roles
         return dict(self.claims).get(name)
 
 
