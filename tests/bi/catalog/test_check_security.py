@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bi.catalog.load import check_catalog, load_catalog
 from bi.model.access import Access, Audience, DatasetSecurity, Link
 from tests.bi.catalog.conftest import WriteCatalog, look_at
+from tests.bi.catalog.databases import sqlite_database
 
 SOUND = """\
 datasource: {id: shop, url: "sqlite:///shop.db"}
@@ -75,13 +78,13 @@ CHANGES = [
     ("      columns:\n", "      rows_with: payr\n      columns:\n",
      "21: `orders` has no join `payr` (did you mean `payer`?)"),
     ("    dimensions: [city]\n",
-     "    dimensions: [city]\n    joins: {parent: {dataset: customers, columns: {p: customer_id}}}\n",
+     "    dimensions: [city]\n    joins: {kin: {dataset: customers, columns: {p: customer_id}}}\n",
      None),
     ("        - roles: [boss]\n", "        - hide: [region]\n        - roles: [boss]\n",
      "25: hint: nobody comes to this entry: the one before it is for everybody (of several entries "
      "the first that fits counts; put the widest last)"),
     ("    dimensions: [city]\n", "    dimensions: [city]\n  refunds: {key: id, table: orders}\n",
-     "19: `orders` and `refunds` are the same table, but not secured alike (say the same of both: "
+     "20: `orders` and `refunds` are the same table, but not secured alike (say the same of both: "
      "in SQL a table is one thing)"),
     ("    dimensions: [city]\n",
      "    dimensions: [city]\n  lines: {key: id, joins: {orders: order_id}}\n", None),
@@ -122,21 +125,22 @@ def test_what_belongs_to_filtered_rows_should_be_filtered_with_them(write: Write
     assert told(text + "    lines: {rows_with: orders}\n", write) == []
 
 
-def test_columns_of_conditions_are_looked_for_in_the_database(write: WriteCatalog) -> None:
-    tables = (
+def test_columns_of_conditions_are_looked_for_in_the_database(
+    write: WriteCatalog, tmp_path: Path
+) -> None:
+    script = (
         "CREATE TABLE orders (order_id, customer_id, payer_id, region_name, order_date, amount);"
         "CREATE TABLE customers (customer_id, city)"
     )
+    inspection = look_at(sqlite_database(tmp_path / "shop.sqlite", script))
     path = write(SOUND.replace("order_date > '2025", "ordr_date > '2025"))
-    found = [str(one).split(".yaml:", 1)[1] for one in check_catalog(path, look_at(tables))]
+    found = [str(one).split(".yaml:", 1)[1] for one in check_catalog(path, inspection)]
     assert found == ["27: `orders` has no column `ordr_date` (did you mean `order_date`?)"]
 
 
 def test_the_section_becomes_what_the_guard_reads(write: WriteCatalog) -> None:
-    with_lines = SOUND.replace(
-        "security:\n",
-        "  lines: {key: id, joins: {orders: {columns: {order: order_id}}}}\nsecurity:\n",
-    )
+    lines = "  lines: {key: id, joins: {orders: {columns: {order: order_id}}}}\n"
+    with_lines = SOUND.replace("security:\n", f"{lines}security:\n")
     security = load_catalog(write(with_lines + "    lines: {rows_with: [orders]}\n")).security
     assert security is not None
     assert security.hides_others

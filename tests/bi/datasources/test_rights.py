@@ -195,10 +195,11 @@ async def test_a_claim_is_compared_as_the_column_is(traders: ConnectedDatasource
 SENTENCES = (
     "amount in Zanzibar", "amount in spice island", "amount in Zanzibr", "amount for Zuleika",
     "amount for Zulieka", "amount for eager customers", "quantity of Zither",
-    "what does region mean", "what can I ask", "what does cost mean", "which measures are there", "pay by person",
-    "what dimensions are there", "amount in 2027", "time span of the data", "salaries", "cost",
-    "margin by region", "amount for customers called Z", "customers like Zorr", "hello",
-    "orders with amount over 6000", "the latest order", "list the orders", "list the customers",
+    "what does region mean", "what can I ask", "what does cost mean", "which measures are there",
+    "pay by person", "what dimensions are there", "amount in 2027", "time span of the data",
+    "salaries", "cost", "margin by region", "amount for customers called Z",
+    "customers like Zorr", "hello", "orders with amount over 6000", "the latest order",
+    "list the orders", "list the customers",
 )  # fmt: skip
 
 
