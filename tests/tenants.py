@@ -1,7 +1,7 @@
 """Two tenants in one database, and a catalog that keeps them apart.
 
-Whatever belongs to the tenant zeta is told by a Z in it, or by the figure 7, which nothing of
-acme's has: an answer to acme in which one of them occurs has shown too much.
+Whatever belongs to the tenant zeta is told by its Z, or by its figures, which nothing of acme's
+comes to: an answer to acme in which one of them occurs has shown too much.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ INSERT INTO orders VALUES
  (1, 'acme', 1, 'North', 1, '2025-01-10', 100, 60),
  (2, 'acme', 1, 'South', 2, '2025-02-10', 200, 90),
  (3, 'acme', 2, 'North', 1, '2025-03-10', 40, 10), (4, 'acme', 2, NULL, 1, '2025-03-11', 5, 1),
- (70, 'zeta', 70, 'Zanzibar', 70, '2027-07-07', 7000, 700),
- (71, 'zeta', 71, 'North', 1, '2027-07-17', 70000, 7000);
+ (70, 'zeta', 70, 'Zanzibar', 70, '2077-07-07', 7007, 707),
+ (71, 'zeta', 71, 'North', 1, '2077-07-17', 70007, 7007);
 INSERT INTO lines VALUES
  (1, 1, 'Apple', 1), (2, 1, 'Bread', 2), (3, 2, 'Apple', 4), (4, 3, 'Cheese', 8),
- (5, 4, 'Apple', 16), (70, 70, 'Zither', 700), (71, 71, 'Apple', 7000), (77, NULL, 'Zinc', 7);
-INSERT INTO salaries VALUES ('Ada', 'acme', 3000), ('Zuleika', 'zeta', 7000);
+ (5, 4, 'Apple', 16), (70, 70, 'Zither', 707), (71, 71, 'Apple', 7007), (77, NULL, 'Zinc', 70007);
+INSERT INTO salaries VALUES ('Ada', 'acme', 3000), ('Zuleika', 'zeta', 7007);
 """
 
 CATALOG = """\
@@ -93,7 +93,9 @@ security:
       access: {roles: hr}
 """
 
-_SPOKEN = re.compile(r"[Zz](?:uleika|orro|ealous|anzibar|ither|inc)|\b7[\d,]*\b")
+_SPOKEN = re.compile(
+    r"[Zz](?:uleika|orro|ealous|anzibar|ither|inc)|\b7,?0+7\b|\b70,007\b|2077|\b77,?\d{3}\b"
+)
 
 
 def secrets_in(text: str) -> list[str]:

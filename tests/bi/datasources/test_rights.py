@@ -127,7 +127,7 @@ async def test_questions_are_answered_over_the_same_rows(traders: ConnectedDatas
     assert await asked(traders, "amount by region", NORTH) == [("North", 140)]
     assert await asked(traders, "how many customers", NORTH) == [(2,)]
     assert await asked(traders, "amount by customer", OTHER) == [
-        ("Zorro", 70000), ("Zuleika", 7000),
+        ("Zorro", 70007), ("Zuleika", 7007),
     ]  # fmt: skip
 
 
@@ -196,7 +196,7 @@ SENTENCES = (
     "amount in Zanzibar", "amount in spice island", "amount in Zanzibr", "amount for Zuleika",
     "amount for Zulieka", "amount for eager customers", "quantity of Zither",
     "what does region mean", "what can I ask", "what does cost mean", "which measures are there",
-    "pay by person", "what dimensions are there", "amount in 2027", "time span of the data",
+    "pay by person", "what dimensions are there", "amount in 2077", "time span of the data",
     "salaries", "cost", "margin by region", "amount for customers called Z",
     "customers like Zorr", "hello", "orders with amount over 6000", "the latest order",
     "list the orders", "list the customers",
@@ -240,7 +240,7 @@ async def test_words_and_examples_that_the_viewer_s_rows_bear_out_stay(
 ) -> None:
     assert await asked(traders, "amount up there", NORTH) == [(140,)]
     assert await asked(traders, "amount for big customers", MANAGER) == [(300,)]
-    assert await asked(traders, "amount in spice island", OTHER) == [(7000,)]
+    assert await asked(traders, "amount in spice island", OTHER) == [(7007,)]
     offered = {
         (*who.roles, who.tenant_id): (await traders.understander(who)).engine.catalog.examples
         for who in (MANAGER, FINANCE, OTHER)
