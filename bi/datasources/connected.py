@@ -173,17 +173,21 @@ class ConnectedDatasource:
         """Raises QueryNotPossible. The query must name what the viewer sees only."""
         return compile_query(query, self.seen_by(viewer), self.warehouse.dialect)
 
-    def guarded(self, sql: str, viewer: Viewer = NOBODY) -> GuardedQuery:
-        """Any SQL, over what the viewer sees. Raises QueryRefused, ClaimMissing.
+    def guarded(
+        self, sql: str, viewer: Viewer = NOBODY, *, is_compiled: bool = False
+    ) -> GuardedQuery:
+        """Any SQL, over what the viewer sees; see `guard_sql`. Raises QueryRefused, ClaimMissing.
 
         The text holds the values that limit the viewer's rows: it is for the warehouse, and for
         keys of what is kept of its results, never for a person.
         """
-        return guard_sql(sql, self.seen_by(viewer), self.warehouse.dialect)
+        catalog = self.seen_by(viewer)
+        return guard_sql(sql, catalog, self.warehouse.dialect, is_compiled=is_compiled)
 
     async def execute(self, compiled: CompiledQuery, viewer: Viewer = NOBODY) -> ResultSet:
         """Raises QueryRefused, QueryTimeout, DatabaseUnavailable, DatabaseRejected."""
-        return await self.warehouse.run(self.guarded(compiled.sql, viewer), compiled.columns)
+        guarded = self.guarded(compiled.sql, viewer, is_compiled=True)
+        return await self.warehouse.run(guarded, compiled.columns)
 
     async def close(self) -> None:
         await self.warehouse.close()

@@ -15,6 +15,14 @@ from bi.guard.names import fresh, identifier, physical_table
 from bi.model.access import RowFilter
 from bi.model.catalog import Catalog, Dataset
 
+# What keeps an engine from trying a statement's own conditions on rows that are not visible: by how
+# they fail, such as a division by zero, the statement would tell of them. DuckDB does not do so.
+_FENCES = {
+    "postgres": ("OFFSET", 0),
+    "sqlite": ("LIMIT", -1),
+    "mysql": ("LIMIT", 2**63 - 1),
+}
+
 # What a table is called inside the subquery that takes its place, if its rows are filtered.
 _SEEN = "seen"
 
@@ -23,13 +31,15 @@ _SEEN = "seen"
 class AllowedTable:
     """A table of the catalog; `columns` are its allowed ones, by lower-case name.
 
-    `rows` are filters that its visible rows meet, all of them.
+    `rows` are filters that its visible rows meet, all of them. `is_fenced`: they are found before
+    anything else of the statement is worked out, where the engine has a way to say so.
     """
 
     parts: tuple[str, ...]
     columns: dict[str, exp.Identifier]
     dialect: str
     rows: tuple[RowFilter, ...] = ()
+    is_fenced: bool = False
 
     def subquery(self, alias: exp.Identifier) -> exp.Subquery:
         """The table's allowed columns and visible rows in its place: the rest is out of reach.
@@ -42,13 +52,20 @@ class AllowedTable:
             table.set("alias", exp.TableAlias(this=exp.to_identifier(_SEEN)))
         inner = inner.from_(table, copy=False)
         if self.rows:
-            inner = inner.where(self._condition.copy(), copy=False)
+            inner = self._fenced(inner.where(self._condition.copy(), copy=False))
         return inner.subquery(alias, copy=False)
 
     @cached_property
     def _condition(self) -> exp.Expr:
         conditions = [condition_of(rows, self.dialect, _SEEN) for rows in self.rows]
         return exp.and_(*conditions, copy=False)
+
+    def _fenced(self, inner: exp.Select) -> exp.Select:
+        """At the price that conditions of the statement cannot use an index."""
+        word, count = _FENCES.get(self.dialect, ("", 0)) if self.is_fenced else ("", 0)
+        if word == "OFFSET":
+            return inner.offset(count, copy=False)
+        return inner.limit(count, copy=False) if word == "LIMIT" else inner
 
     def _columns(self) -> list[exp.Expr]:
         """Said to be this table's where it is filtered: SQLite takes an unknown name for a text."""
@@ -61,7 +78,7 @@ class AllowedTable:
 class AllowedTables:
     """Finds the table that a name in SQL means, the way the engine would."""
 
-    def __init__(self, catalog: Catalog, dialect: str) -> None:
+    def __init__(self, catalog: Catalog, dialect: str, *, is_fenced: bool = False) -> None:
         self._tables: dict[tuple[str, ...], AllowedTable] = {}
         for dataset in catalog.datasets:
             parts = tuple(dataset.table.split("."))
@@ -71,7 +88,7 @@ class AllowedTables:
             if known := self._tables.get(key):
                 columns = known.columns | columns
                 rows = tuple(dict.fromkeys((*known.rows, *rows)))
-            self._tables[key] = AllowedTable(parts, columns, dialect, rows)
+            self._tables[key] = AllowedTable(parts, columns, dialect, rows, is_fenced)
 
     def find(self, reference: tuple[str, ...]) -> AllowedTable | None:
         """By its full name, or by its last part where that means one table only."""
@@ -86,7 +103,7 @@ class AllowedTables:
 
 @lru_cache(maxsize=64)
 def _cached(key: _Key) -> AllowedTables:
-    return AllowedTables(key.catalog, key.dialect)
+    return AllowedTables(key.catalog, key.dialect, is_fenced=key.is_fenced)
 
 
 @dataclass(frozen=True)
@@ -95,17 +112,21 @@ class _Key:
 
     catalog: Catalog
     dialect: str
+    is_fenced: bool
 
     def __hash__(self) -> int:
-        return hash((id(self.catalog), self.dialect))
+        return hash((id(self.catalog), self.dialect, self.is_fenced))
 
     def __eq__(self, other: object) -> bool:
-        same = isinstance(other, _Key) and other.catalog is self.catalog
-        return same and isinstance(other, _Key) and other.dialect == self.dialect
+        return (
+            isinstance(other, _Key)
+            and other.catalog is self.catalog
+            and (other.dialect, other.is_fenced) == (self.dialect, self.is_fenced)
+        )
 
 
-def allowed_tables(catalog: Catalog, dialect: str) -> AllowedTables:
-    return _cached(_Key(catalog, dialect))
+def allowed_tables(catalog: Catalog, dialect: str, *, is_fenced: bool = False) -> AllowedTables:
+    return _cached(_Key(catalog, dialect, is_fenced))
 
 
 def visible_rows(dataset: Dataset, catalog: Catalog, dialect: str) -> exp.Expr:

@@ -120,6 +120,21 @@ async def test_what_belongs_to_hidden_rows_is_hidden_with_them(
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "CASE WHEN product = 'Zither' THEN CAST(product AS INTEGER) ELSE 1 END = 1",
+        "1 / (quantity - 707) < 5",
+    ],
+)
+async def test_a_statement_s_conditions_are_not_tried_on_hidden_rows(
+    traders: ConnectedDatasource, condition: str
+) -> None:
+    """By how it fails it would tell that there is such a row."""
+    sql = f"SELECT COUNT(*) AS n FROM lines WHERE {condition}"
+    assert await rows(traders, sql, MANAGER) == [(5,)]
+
+
 async def test_questions_are_answered_over_the_same_rows(traders: ConnectedDatasource) -> None:
     assert await asked(traders, "amount by region", MANAGER) == [
         ("North", 140), ("South", 200), (None, 5),

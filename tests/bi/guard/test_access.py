@@ -37,7 +37,7 @@ def secured(hides_others: bool = False, **datasets: DatasetSecurity) -> Catalog:
 def where(condition: str, who: Viewer, dialect: str = "duckdb") -> str:
     """The condition on orders as it stands in the guarded text."""
     catalog = secured(orders=DatasetSecurity(rows=condition))
-    sql = guard_sql("SELECT region FROM orders", catalog, dialect, who).sql
+    sql = guard_sql("SELECT region FROM orders", catalog, dialect, who, is_compiled=True).sql
     return sql.partition(" WHERE ")[2].removesuffix(") AS orders")
 
 
@@ -233,6 +233,22 @@ def test_rows_meet_by_all_the_columns_of_a_join() -> None:
         "WHERE EXISTS(SELECT 1 FROM orders AS seen_0 WHERE seen_0.order_id = seen.order_id AND "
         "seen_0.customer_id = seen.line_id AND (seen_0.region = 'North'))) AS order_lines"
     )
+
+
+@pytest.mark.parametrize(
+    ("dialect", "fence"),
+    [("postgres", " OFFSET 0"), ("sqlite", " LIMIT -1"), ("mysql", " LIMIT 9223372036854775807")],
+)
+def test_visible_rows_are_found_before_a_foreign_statement_s_conditions_are_tried(
+    dialect: str, fence: str
+) -> None:
+    catalog = secured(orders=DatasetSecurity(rows="region = 'North'"))
+    sql = "SELECT region FROM orders WHERE 1 / order_id > 0"
+    foreign = guard_sql(sql, catalog, dialect).sql
+    own = guard_sql(sql, catalog, dialect, is_compiled=True).sql
+    assert f"(seen.region = 'North'){fence}) AS orders" in foreign
+    assert own == foreign.replace(fence, "")
+    assert fence not in guard_sql("SELECT name FROM customers", catalog, dialect).sql
 
 
 def test_one_table_under_two_names_is_filtered_as_both_say() -> None:
