@@ -15,6 +15,7 @@ from cli.options import (
     AsOfOption,
     AudienceOption,
     CatalogOption,
+    ClaimOption,
     DataDirOption,
     DefaultTenantOption,
     DimensionValueLimitOption,
@@ -30,6 +31,7 @@ from cli.options import (
     RedisUrlOption,
     RequireAuthOption,
     ResultTtlOption,
+    RoleOption,
     RowLimitOption,
     SessionTtlOption,
     SettingsOption,
@@ -118,6 +120,7 @@ Examples:
   parley ask "monthly revenue for 2024"
   parley ask "top 5 customers by revenue" --json | jq .data.rows
   parley ask "orders by region" --catalog mine.yaml
+  parley ask "orders by region" --catalog mine.yaml --role clerk --claim regions=North
 
 \b
 Exit codes: 0 answered, 1 error, 2 wrong usage, 3 not understood.
@@ -128,6 +131,8 @@ def ask(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the answer as the API writes it.")
     ] = False,
+    role: RoleOption = None,
+    claim: ClaimOption = None,
     catalog: CatalogOption = None,
     as_of: AsOfOption = None,
     data_dir: DataDirOption = None,
@@ -147,7 +152,7 @@ def ask(
     }
     from cli.ask import ask_once
 
-    exit_with(ask_once, question, as_json, flags, settings)
+    exit_with(ask_once, question, as_json, (role or [], claim or []), flags, settings)
 
 
 @app.command(
@@ -162,11 +167,8 @@ def token(
     tenant: Annotated[str, typer.Option(help="The tenant the token speaks for.")],
     user: Annotated[str, typer.Option(help="The user the token speaks for.")],
     ttl: Annotated[str, typer.Option(help="How long it holds: 30m, 8h, 7d.")] = "8h",
-    role: Annotated[list[str] | None, typer.Option(help="A role; may be repeated.")] = None,
-    claim: Annotated[
-        list[str] | None,
-        typer.Option(help="NAME=TEXT or NAME:=JSON for the catalog's security; may be repeated."),
-    ] = None,
+    role: RoleOption = None,
+    claim: ClaimOption = None,
     data_dir: DataDirOption = None,
     settings: SettingsOption = None,
 ) -> None:

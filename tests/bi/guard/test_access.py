@@ -155,6 +155,18 @@ def test_a_column_goes_with_all_that_is_made_of_it() -> None:
     assert everything.measures == SHOP.dataset("order_lines").measures
 
 
+def test_values_that_the_catalog_knows_are_those_of_all_rows() -> None:
+    (first, *_) = [d for d in SHOP.dataset("orders").dimensions if d.name == "region"]
+    named = replace(first, values=("West",), value_aliases={"West": ("sunset",)})
+    orders = replace(SHOP.dataset("orders"), dimensions=(named,))
+    catalog = replace(
+        secured(orders=DatasetSecurity(rows="region = 'North'")), datasets=(orders,), joins=()
+    )
+    assert seen_by(catalog, viewer(), "duckdb").dataset("orders").dimensions == (
+        replace(first, values=(), value_aliases={}),
+    )
+
+
 def test_columns_may_be_named_by_those_that_are_shown() -> None:
     shown = DatasetSecurity(access=(Access(shown=("region", "order_id")),))
     catalog = secured(orders=shown)
