@@ -15,9 +15,8 @@ from functools import lru_cache
 
 import sqlglot
 from sqlglot import exp
-from sqlglot.errors import SqlglotError
 
-from bi.guard.physical import named_columns
+from bi.guard.physical import columns_in, named_columns
 from bi.model.access import (
     ClaimValue,
     DatasetSecurity,
@@ -39,7 +38,7 @@ from bi.model.catalog import (
 )
 
 # Catalogs of so many viewers are kept; those with the same rights share one.
-_KEPT = 256
+_KEPT = 128
 
 
 def seen_by(catalog: Catalog, viewer: Viewer, dialect: str) -> Catalog:
@@ -49,8 +48,38 @@ def seen_by(catalog: Catalog, viewer: Viewer, dialect: str) -> Catalog:
     """
     if catalog.security is None:
         return catalog
-    rights = _Rights(catalog, dialect, _rights(catalog, catalog.security, viewer, dialect))
-    return _made_out(rights)
+    return _seen(_Look(catalog, catalog.security, viewer, dialect))
+
+
+class _Look:
+    """A cache key: a catalog, by identity, and all of a viewer that its security asks for."""
+
+    def __init__(self, catalog: Catalog, security: Security, viewer: Viewer, dialect: str) -> None:
+        self.catalog = catalog
+        self.security = security
+        self.viewer = viewer
+        self.dialect = dialect
+        claims = [(name, viewer.claim(name)) for name in sorted(security.claims)]
+        # As JSON, since 1 and true are two values here.
+        self.asked = json.dumps([viewer.tenant_id, viewer.roles, claims])
+
+    def __hash__(self) -> int:
+        return hash((id(self.catalog), self.dialect, self.asked))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Look)
+            and other.catalog is self.catalog
+            and (other.dialect, other.asked) == (self.dialect, self.asked)
+        )
+
+
+@lru_cache(maxsize=_KEPT)
+def _seen(look: _Look) -> Catalog:
+    reading = _Reading(look.catalog, look.security, look.viewer, look.dialect)
+    found = {dataset.name: reading.right(dataset) for dataset in look.catalog.datasets}
+    seen = {name: right for name, right in found.items() if right is not None}
+    return _made_out(_Rights(look.catalog, look.dialect, seen))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +120,6 @@ class _Rights:
             and other.catalog is self.catalog
             and (other.dialect, other.digest) == (self.dialect, self.digest)
         )
-
-
-def _rights(
-    catalog: Catalog, security: Security, viewer: Viewer, dialect: str
-) -> dict[str, _Right]:
-    """The datasets that are there for the viewer, with what is left of each."""
-    reading = _Reading(catalog, security, viewer, dialect)
-    found = {dataset.name: reading.right(dataset) for dataset in catalog.datasets}
-    return {name: right for name, right in found.items() if right is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +183,7 @@ class _Reading:
         for name in names:
             found.add(name.lower())
             if dimension := dataset.dimension(name):
-                found |= set(columns_in(dimension.expression, self.dialect) or ())
+                found |= _columns_of(dimension.expression, self.dialect) or set()
         return found
 
 
@@ -225,6 +245,8 @@ class _Making:
 
     def _dataset(self, dataset: Dataset, right: _Right) -> Dataset:
         hidden = right.hidden
+        if not hidden and right.rows is None:
+            return dataset
         dimensions = (d for d in dataset.dimensions if self._is_open(d.expression, hidden))
         return replace(
             dataset,
@@ -253,12 +275,14 @@ class _Making:
     def _is_open(self, expression: str, hidden: frozenset[str]) -> bool:
         if not hidden:
             return True
-        columns = columns_in(expression, self.rights.dialect)
+        columns = _columns_of(expression, self.rights.dialect)
         return columns is not None and hidden.isdisjoint(columns)
 
 
 def _unsampled(dimension: Dimension) -> Dimension:
     """Without the values that the catalog knows: they may be those of other rows."""
+    if not (dimension.values or dimension.value_aliases):
+        return dimension
     return replace(dimension, values=(), value_aliases={})
 
 
@@ -296,11 +320,7 @@ def _names_in(formula: str) -> set[str]:
     return {column.name for column in sqlglot.parse_one(formula).find_all(exp.Column)}
 
 
-@lru_cache(maxsize=4096)
-def columns_in(expression: str, dialect: str) -> tuple[str, ...] | None:
+def _columns_of(expression: str, dialect: str) -> frozenset[str] | None:
     """The columns of an expression, in small letters; None where it cannot be read."""
-    try:
-        tree = sqlglot.parse_one(expression, dialect=dialect)
-    except SqlglotError:
-        return None
-    return tuple(column.name.lower() for column in tree.find_all(exp.Column))
+    found = columns_in(expression, dialect)
+    return None if found is None else frozenset(name.this.lower() for name in found)

@@ -76,29 +76,48 @@ class AllowedTable:
 
 
 class AllowedTables:
-    """Finds the table that a name in SQL means, the way the engine would."""
+    """Finds the table that a name in SQL means, the way the engine would.
+
+    Of a large catalog each viewer uses a few tables, so they are made out when first asked for.
+    """
 
     def __init__(self, catalog: Catalog, dialect: str, *, is_fenced: bool = False) -> None:
-        self._tables: dict[tuple[str, ...], AllowedTable] = {}
+        self._catalog = catalog
+        self._dialect = dialect
+        self._is_fenced = is_fenced
+        self._datasets: dict[tuple[str, ...], list[Dataset]] = {}
+        self._by_last: dict[str, list[tuple[str, ...]]] = {}
         for dataset in catalog.datasets:
-            parts = tuple(dataset.table.split("."))
-            key = tuple(part.lower() for part in parts)
-            columns = dict(named_columns(dataset, catalog, dialect))
-            rows = (dataset.rows,) if dataset.rows else ()
-            if known := self._tables.get(key):
-                columns = known.columns | columns
-                rows = tuple(dict.fromkeys((*known.rows, *rows)))
-            self._tables[key] = AllowedTable(parts, columns, dialect, rows, is_fenced)
+            key = tuple(part.lower() for part in dataset.table.split("."))
+            if key not in self._datasets:
+                self._by_last.setdefault(key[-1], []).append(key)
+            self._datasets.setdefault(key, []).append(dataset)
+        self._tables: dict[tuple[str, ...], AllowedTable] = {}
 
     def find(self, reference: tuple[str, ...]) -> AllowedTable | None:
         """By its full name, or by its last part where that means one table only."""
         wanted = tuple(part.lower() for part in reference)
-        if table := self._tables.get(wanted):
-            return table
+        if wanted in self._datasets:
+            return self._table(wanted)
         if len(wanted) > 1:
             return None
-        found = [table for key, table in self._tables.items() if key[-1:] == wanted]
-        return found[0] if len(found) == 1 else None
+        found = self._by_last.get(wanted[0], ())
+        return self._table(found[0]) if len(found) == 1 else None
+
+    def _table(self, key: tuple[str, ...]) -> AllowedTable:
+        if key not in self._tables:
+            datasets = self._datasets[key]
+            columns: dict[str, exp.Identifier] = {}
+            for dataset in datasets:
+                columns |= dict(named_columns(dataset, self._catalog, self._dialect))
+            self._tables[key] = AllowedTable(
+                parts=tuple(datasets[-1].table.split(".")),
+                columns=columns,
+                dialect=self._dialect,
+                rows=tuple(dict.fromkeys(one.rows for one in datasets if one.rows)),
+                is_fenced=self._is_fenced,
+            )
+        return self._tables[key]
 
 
 @lru_cache(maxsize=64)
@@ -153,13 +172,20 @@ def named_columns(
         if join.right == dataset.name:
             yield from ((name.lower(), identifier(name)) for name in join.right_columns)
     for expression in _expressions(dataset):
-        try:
-            tree = sqlglot.parse_one(expression, dialect=dialect)
-        except SqlglotError:
-            continue  # allows nothing; the catalog's own check reports it
-        for column in tree.find_all(exp.Column):
-            if isinstance(column.this, exp.Identifier):
-                yield column.name.lower(), column.this
+        # What cannot be read allows nothing; the catalog's own check reports it.
+        for column in columns_in(expression, dialect) or ():
+            yield column.this.lower(), column
+
+
+@lru_cache(maxsize=65_536)
+def columns_in(expression: str, dialect: str) -> tuple[exp.Identifier, ...] | None:
+    """The names of an expression's columns, not to be changed; None where it cannot be read."""
+    try:
+        tree = sqlglot.parse_one(expression, dialect=dialect)
+    except SqlglotError:
+        return None
+    columns = (column.this for column in tree.find_all(exp.Column))
+    return tuple(fresh(name) for name in columns if isinstance(name, exp.Identifier))
 
 
 def _expressions(dataset: Dataset) -> Iterator[str]:
