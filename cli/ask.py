@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from api.opening import service_options
 from api.settings import Settings, load_settings
+from api.token_claims import claims_of
 from bi.model.errors import UserError
+from cli.claims import claims_in
 from nodes.events import Complete, Progress
 from runs.model import Ask, Principal
 
@@ -29,9 +31,16 @@ class UnusableQuestion(UserError):
 
 
 def ask_once(
-    question: str, as_json: bool, flags: Mapping[str, Any], settings_file: Path | None
+    question: str,
+    as_json: bool,
+    rights: tuple[list[str], list[str]],
+    flags: Mapping[str, Any],
+    settings_file: Path | None,
 ) -> int:
-    """The exit code. Raises what opening the service and accepting the question raise."""
+    """The exit code; `rights` are roles and claims, as a token would carry them.
+
+    Raises what opening the service and accepting the question raise.
+    """
     from api.logs import configure_logs
     from api.matih.requests import sentence_or_none
 
@@ -40,10 +49,17 @@ def ask_once(
     sentence = sentence_or_none(question)
     if sentence is None:
         raise UnusableQuestion("a question has 1 to 4,000 characters")
-    return asyncio.run(_ask(sentence, as_json, settings))
+    roles, claims = rights
+    principal = Principal(
+        settings.default_tenant,
+        getpass.getuser(),
+        tuple(roles),
+        claims_of(claims_in(claims)),
+    )
+    return asyncio.run(_ask(sentence, as_json, principal, settings))
 
 
-async def _ask(question: str, as_json: bool, settings: Settings) -> int:
+async def _ask(question: str, as_json: bool, principal: Principal, settings: Settings) -> int:
     from cli.progress import ProgressLine
 
     with ProgressLine(sys.stderr) as progress:
@@ -51,7 +67,6 @@ async def _ask(question: str, as_json: bool, settings: Settings) -> int:
         from runs.service import open_service
 
         async with open_service(service_options(settings)) as service:
-            principal = Principal(settings.default_tenant, getpass.getuser())
             session = await service.sessions.create(principal)
             try:
                 accepted = await service.runs.start(principal, session.session_id, Ask(question))

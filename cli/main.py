@@ -16,6 +16,7 @@ from cli.options import (
     AudienceOption,
     CatalogOption,
     CatalogRefreshOption,
+    ClaimOption,
     DataDirOption,
     DefaultDatasourceOption,
     DefaultTenantOption,
@@ -32,6 +33,7 @@ from cli.options import (
     RedisUrlOption,
     RequireAuthOption,
     ResultTtlOption,
+    RoleOption,
     RowLimitOption,
     SessionTtlOption,
     SettingsOption,
@@ -123,6 +125,7 @@ Examples:
   parley ask "top 5 customers by revenue" --json | jq .data.rows
   parley ask "orders by region" --catalog mine.yaml
   parley ask "tickets by month" --catalog catalogs/ --datasource support
+  parley ask "orders by region" --catalog mine.yaml --role clerk --claim regions=North
 
 \b
 Exit codes: 0 answered, 1 error, 2 wrong usage, 3 not understood.
@@ -133,6 +136,8 @@ def ask(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the answer as the API writes it.")
     ] = False,
+    role: RoleOption = None,
+    claim: ClaimOption = None,
     catalog: CatalogOption = None,
     datasource: Annotated[
         str | None, typer.Option(metavar="ID", help="Which of several datasources to ask.")
@@ -156,13 +161,14 @@ def ask(
     }
     from cli.ask import ask_once
 
-    exit_with(ask_once, question, as_json, flags, settings)
+    exit_with(ask_once, question, as_json, (role or [], claim or []), flags, settings)
 
 
 @app.command(
     epilog="""\b
 Examples:
   parley token --tenant acme-corp --user alice
+  parley token --tenant acme-corp --user bob --role clerk --claim region=North
   curl -H "Authorization: Bearer $(parley token --tenant acme-corp --user alice)" ...
 """
 )
@@ -170,14 +176,17 @@ def token(
     tenant: Annotated[str, typer.Option(help="The tenant the token speaks for.")],
     user: Annotated[str, typer.Option(help="The user the token speaks for.")],
     ttl: Annotated[str, typer.Option(help="How long it holds: 30m, 8h, 7d.")] = "8h",
-    role: Annotated[list[str] | None, typer.Option(help="A role; may be repeated.")] = None,
+    role: RoleOption = None,
+    claim: ClaimOption = None,
     data_dir: DataDirOption = None,
     settings: SettingsOption = None,
 ) -> None:
     """Print a token signed with the local secret."""
     from cli.token import print_token
 
-    exit_with(print_token, tenant, user, ttl, tuple(role or ()), {"data_dir": data_dir}, settings)
+    flags = {"data_dir": data_dir}
+    roles, claims = tuple(role or ()), tuple(claim or ())
+    exit_with(print_token, tenant, user, ttl, roles, claims, flags, settings)
 
 
 @app.command(

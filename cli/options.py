@@ -74,6 +74,13 @@ SessionTtlOption = Annotated[
 ResultTtlOption = Annotated[
     int | None, typer.Option(help="Seconds the rows of an answer are kept.")
 ]
+RoleOption = Annotated[
+    list[str] | None, typer.Option(help="A role of whose rights it is; may be repeated.")
+]
+ClaimOption = Annotated[
+    list[str] | None,
+    typer.Option(help="NAME=TEXT or NAME:=JSON for the catalog's security; may be repeated."),
+]
 LogLevelOption = Annotated[
     str | None, typer.Option(help="debug, info, warning or error; debug shows questions.")
 ]

@@ -87,6 +87,12 @@ class DatasourceRegistry:
         return tuple(one for one in self.all() if one.catalog.datasource.is_open_to(tenant_id))
 
     @property
+    def claims(self) -> frozenset[str]:
+        """The names of the tokens' claims that the catalogs speak of."""
+        secured = (one.catalog.security for one in self.all())
+        return frozenset(name for security in secured if security for name in security.claims)
+
+    @property
     def ids(self) -> tuple[str, ...]:
         return tuple(self._by_id)
 
@@ -107,7 +113,7 @@ class DatasourceRegistry:
 def _access(catalog: Catalog) -> tuple[object, ...]:
     """What decides who may see what: sessions never keep an older version of that."""
     datasource = catalog.datasource
-    return (datasource.url, datasource.tenants, getattr(catalog, "security", None))
+    return (datasource.url, datasource.tenants, catalog.security)
 
 
 async def open_datasources(

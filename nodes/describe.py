@@ -15,7 +15,7 @@ from nodes.names import Node
 from nodes.prose import say
 from nodes.services import Services
 from nodes.state import BIState
-from nodes.telling import TurnContext, tell
+from nodes.telling import TurnContext, tell, viewer_of
 from nodes.turns import datasource_of, visit
 
 
@@ -29,6 +29,6 @@ class Describe:
         assert isinstance(reading, DescribeData)
         tell(runtime, Progress(Node.DESCRIBE, "Looking at the catalog"))
         datasource = datasource_of(state, self.services.datasources)
-        understander = await datasource.understander()
-        text = describe(reading, datasource.catalog, understander.profile)
+        understander = await datasource.understander(viewer_of(runtime))
+        text = describe(reading, understander.engine.catalog, understander.profile)
         return say(visit(turn, Node.DESCRIBE), text, Intent.DESCRIBE, None, runtime)

@@ -18,7 +18,7 @@ from nodes.prose import say
 from nodes.rows import rows_of
 from nodes.services import Services
 from nodes.state import Analysis, BIState
-from nodes.telling import TurnContext, tell
+from nodes.telling import TurnContext, tell, viewer_of
 from nodes.turns import datasource_of, visit
 
 
@@ -31,7 +31,7 @@ class InsightNode:
         tell(runtime, Progress(Node.INSIGHT, "Looking for what stands out"))
         result = await rows_of(analysis, self.services.results)
         datasource = datasource_of(state, self.services.datasources)
-        understander = await datasource.understander()
+        understander = await datasource.understander(viewer_of(runtime))
         today = first_open_day(understander.today, datasource.catalog.as_of)
         query = decode(SemanticQuery, analysis["query"])
         title = analysis["title"]

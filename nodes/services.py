@@ -32,6 +32,10 @@ class Datasources(Protocol):
         one that the tenant may not use."""
 
     @property
+    def claims(self) -> frozenset[str]:
+        """The names of the tokens' claims that decide what is seen of them."""
+
+    @property
     def default_id(self) -> str:
         """The datasource of a session that names none."""
 

@@ -119,6 +119,8 @@ class Analysis(TypedDict):
     title: str
     sql: str
     result: Json
+    # What tells the rights it was answered with from others; absent where it is older than those.
+    rights: NotRequired[str]
     understanding: Json
     # The chart type somebody asked for, as long as the result keeps its columns.
     wish: str | None

@@ -8,10 +8,12 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+from bi.guard.access import seen_by
 from bi.guard.allowed import ANONYMOUS, NODES, TYPES
 from bi.guard.physical import allowed_tables
 from bi.guard.query import _SEAL, GuardedQuery
 from bi.guard.resolve import Resolver
+from bi.model.access import NOBODY, Viewer
 from bi.model.catalog import Catalog
 from bi.model.errors import QueryRefused
 
@@ -22,18 +24,31 @@ MAX_LENGTH = 100_000
 MAX_NODES = 20_000
 
 
-def guard_sql(sql: str, catalog: Catalog, dialect: str) -> GuardedQuery:
+def guard_sql(
+    sql: str,
+    catalog: Catalog,
+    dialect: str,
+    viewer: Viewer = NOBODY,
+    *,
+    is_compiled: bool = False,
+) -> GuardedQuery:
     """SQL that reads the catalog's tables and nothing else; `dialect` is sqlglot's name.
 
     The text is written anew: without comments, each table replaced by a subquery of the
-    columns that the catalog speaks of. Raises QueryRefused with `rule` in its details.
+    columns that the catalog speaks of, and of the rows that it lets `viewer` see. (A catalog that
+    was made out for a viewer by `seen_by` lets nobody see more.) `is_compiled`: our compiler
+    wrote it, so it does not try to learn of other rows by how it fails.
+    Raises QueryRefused with `rule` in its details; ClaimMissing is one.
     """
+    catalog = seen_by(catalog, viewer, dialect)
     if len(sql) > MAX_LENGTH:
         raise QueryRefused(f"SQL may have {MAX_LENGTH:,} characters.", rule="length")
     try:
         root = _only_statement(sql, dialect)
         _check_nodes(root, dialect)
-        resolved = Resolver(allowed_tables(catalog, dialect)).statement(root)
+        resolved = Resolver(allowed_tables(catalog, dialect, is_fenced=not is_compiled)).statement(
+            root
+        )
         if dialect == "sqlite":
             resolved = _with_own_median(resolved)
         text = resolved.sql(dialect=dialect, comments=False, copy=False)

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from sqlglot import exp
 
 from bi.guard.allowed import TABLE_PARTS
-from bi.guard.physical import AllowedTables, fresh
+from bi.guard.names import fresh
+from bi.guard.physical import AllowedTables
 from bi.model.errors import QueryRefused
 
 # Column names of a table or subquery by lower case; None where they cannot be told.
