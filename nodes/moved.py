@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bi.compiler.compile import compile_query
 from bi.datasources.connected import ConnectedDatasource
 from bi.model.errors import ParleyError
 from bi.model.reading import Question, Reading
@@ -35,7 +36,9 @@ def _holding(options: Sequence[Json], datasource: ConnectedDatasource, key: str)
 def _holds(query: Json, datasource: ConnectedDatasource) -> bool:
     """Whether everything that a query names is still there and fits together."""
     try:
-        datasource.compile(decode(SemanticQuery, query))
+        compile_query(
+            decode(SemanticQuery, query), datasource.catalog, datasource.warehouse.dialect
+        )
     except (ParleyError, LookupError, AttributeError):
         return False
     return True
