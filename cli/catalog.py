@@ -12,7 +12,7 @@ from cli.exit import exit_with
 
 catalog_app = typer.Typer(
     name="catalog",
-    help="Write a first catalog from a database, and check one.",
+    help="Write a first catalog from a database, check it, compare it, translate it.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )

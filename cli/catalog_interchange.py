@@ -52,7 +52,7 @@ def import_files(
     if url is not None and output is not None:
         url = beside(url, output.parent)
     contents = [_text(path) for path in _each(files)]
-    found = import_catalog(contents, from_, name or id_of(str(files[0])), url, inspection)
+    found = import_catalog(contents, from_, name or id_of(files[0].stem), url, inspection)
     _write(found, output)
     errors = sum(fault.level == "error" for fault in found.faults)
     if errors:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlglot import exp
 
+from bi.catalog.interchange.dbt.states import state_of
 from bi.catalog.interchange.dbt.words import (
     AGGREGATIONS,
     DIMENSION,
@@ -51,6 +52,8 @@ class _Reading:
     keys: dict[str, tuple[str, str]] = field(default_factory=dict)
     foreign: list[tuple[str, str, str, Part]] = field(default_factory=list)
     primary: dict[str, str] = field(default_factory=dict)
+    # Model -> entity -> its column there.
+    columns: dict[str, dict[str, str]] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     patch: Plain = field(default_factory=dict)
 
@@ -125,7 +128,10 @@ class _Reading:
             self._meta(part)
             if column is None:
                 part.lost("the entity", f"`{sql}` is no single column")
-            elif kind == "primary":
+                part.rest()
+                continue
+            self.columns.setdefault(dataset, {})[name] = column
+            if kind == "primary":
                 key = [column]
                 self.primary[dataset] = name
                 self.keys[name] = (dataset, column)
@@ -192,9 +198,14 @@ class _Reading:
         part.rest()
         if how == "percentile" and percentile == 0.5:
             how = "median"
+        state: Plain = {}
         if non_additive:
-            part.lost("the measure", "it must not be added up along time (non_additive_dimension)")
-            return
+            entities = self.columns.get(dataset, {})
+            try:
+                state = state_of(non_additive, part, time or default_time, entities)
+            except NotExpressed as why:
+                part.lost("the measure", str(why))
+                return
         if how == "sum_boolean":
             plain: Plain = {"count": "*", "filter": sql}
         elif how not in AGGREGATIONS:
@@ -206,7 +217,7 @@ class _Reading:
             plain = _unfiltered(how, sql)
         if time and time != default_time:
             plain["time"] = time
-        self.measures[name] = _Measure(dataset, {**texts, **plain}, create_metric=create)
+        self.measures[name] = _Measure(dataset, {**texts, **plain, **state}, create_metric=create)
 
     def _metrics(self, parts: list[Part]) -> Plain:
         formulas: Plain = {}

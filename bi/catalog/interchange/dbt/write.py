@@ -7,10 +7,11 @@ or unique one of its name.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlglot import exp
 
+from bi.catalog.interchange.dbt.states import STATE_KEYS, non_additive
 from bi.catalog.interchange.dbt.words import (
     AGGREGATIONS,
     META,
@@ -20,7 +21,13 @@ from bi.catalog.interchange.dbt.words import (
 )
 from bi.catalog.interchange.notes import Notes
 from bi.catalog.interchange.patch import Plain
-from bi.catalog.interchange.sql import NotExpressed, names_in, parsed, require_plain
+from bi.catalog.interchange.sql import (
+    NotExpressed,
+    names_in,
+    parsed,
+    require_plain,
+    single_column,
+)
 from bi.catalog.naming import label_of, quoted
 from bi.model.words import singular
 
@@ -28,7 +35,10 @@ from bi.model.words import singular
 def write(ours: Plain, _: str | None, notes: Notes) -> Plain:
     """Semantic models and metrics, without an extension."""
     datasets = ours["datasets"]
-    ours = {**ours, "datasets": {name: _dated(name, one, notes) for name, one in datasets.items()}}
+    ours = {
+        **ours,
+        "datasets": {name: _dated(name, one, datasets, notes) for name, one in datasets.items()},
+    }
     datasets = ours["datasets"]
     _tell_names(ours, notes)
     models = [_model(name, one or {}, datasets, notes) for name, one in datasets.items()]
@@ -36,7 +46,7 @@ def write(ours: Plain, _: str | None, notes: Notes) -> Plain:
     return {"semantic_models": models, **({"metrics": metrics} if metrics else {})}
 
 
-def _dated(name: str, one: Plain | None, notes: Notes) -> Plain:
+def _dated(name: str, one: Plain | None, datasets: Plain, notes: Notes) -> Plain:
     """The dataset with a time of its own and measures dated by it, or without."""
     one = dict(one or {})
     times = {
@@ -46,10 +56,12 @@ def _dated(name: str, one: Plain | None, notes: Notes) -> Plain:
     }
     if one.get("time") not in times and one.pop("time", None):
         notes.lost(f"datasets.{name}", "time", "theirs is a dimension of the same model")
+    entities = _by_column(_entities(name, one, datasets, Notes()))
     measures = {}
     for key, measure in (one.get("measures") or {}).items():
         try:
-            require_plain(measure)
+            require_plain({key: said for key, said in measure.items() if key not in STATE_KEYS})
+            non_additive(measure, "", entities)
         except NotExpressed as why:
             notes.lost(f"datasets.{name}.measures", key, str(why))
             continue
@@ -71,14 +83,15 @@ def _tell_names(ours: Plain, notes: Notes) -> None:
 
 def _model(name: str, one: Plain, datasets: Plain, notes: Notes) -> Plain:
     own = one.get("time")
-    measures = list(_measures(name, one, own, notes))
+    entities = list(_entities(name, one, datasets, notes))
+    measures = list(_measures(name, one, own, entities, notes))
     model: Plain = {
         "name": name,
         "model": f"ref('{one.get('table', name).rpartition('.')[2]}')",
         **({"label": one["label"]} if one.get("label") else {}),
         **({"description": one["description"]} if one.get("description") else {}),
         **({"defaults": {"agg_time_dimension": _dimension_name(name, own)}} if own else {}),
-        "entities": list(_entities(name, one, datasets, notes)),
+        "entities": entities,
         "dimensions": [
             _dimension(_dimension_name(name, key), key, dimension or {})
             for key, dimension in (one.get("dimensions") or {}).items()
@@ -116,6 +129,13 @@ def _entities(name: str, one: Plain, datasets: Plain, notes: Notes) -> Iterator[
             yield _with_expr({"name": _entity(target), "type": "foreign"}, next(iter(columns)))
 
 
+def _by_column(entities: Iterable[Plain]) -> dict[str, str]:
+    return {
+        single_column(str(entity.get("expr", entity["name"]))) or "": str(entity["name"])
+        for entity in entities
+    }
+
+
 def _with_expr(thing: Plain, column: str) -> Plain:
     return thing if thing["name"] == column else {**thing, "expr": quoted(column)}
 
@@ -143,7 +163,10 @@ def _aggregated(measure: Plain) -> tuple[str, str] | None:
     return next(((how, str(measure[how])) for how in AGGREGATIONS if how in measure), None)
 
 
-def _measures(name: str, one: Plain, time: str | None, notes: Notes) -> Iterator[Plain]:
+def _measures(
+    name: str, one: Plain, time: str | None, entities: Sequence[Plain], notes: Notes
+) -> Iterator[Plain]:
+    by_column = _by_column(entities)
     for key, measure in (one.get("measures") or {}).items():
         found = _aggregated(measure)
         if found is None:
@@ -156,6 +179,7 @@ def _measures(name: str, one: Plain, time: str | None, notes: Notes) -> Iterator
         dated = measure.get("time")
         own = dated in (one.get("dimensions") or {})
         called = _measure_name(key, one)
+        along = _dimension_name(name, dated or time or "")
         yield {
             "name": called,
             "agg": how,
@@ -165,6 +189,7 @@ def _measures(name: str, one: Plain, time: str | None, notes: Notes) -> Iterator
                 if dated and dated != time and own
                 else {}
             ),
+            **non_additive(measure, along, by_column),
             **({"description": measure["description"]} if measure.get("description") else {}),
         }
 

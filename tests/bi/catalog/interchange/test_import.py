@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 
 from bi.catalog.inspection import Column, Inspection, Table
+from bi.catalog.interchange.dbt.states import non_additive
 from bi.catalog.interchange.format import Format
 from bi.catalog.interchange.notes import InterchangeUnreadable
+from bi.catalog.interchange.sql import NotExpressed
 from bi.catalog.interchange.translate import Translated, import_catalog, plain_of
+from bi.catalog.schema import MeasureSection
 from bi.model.catalog import ColumnType
 from tests.bi.catalog.interchange.test_round_trips import section_of
 
@@ -160,7 +163,7 @@ semantic_models:
       - {name: top, agg: percentile, agg_params: {percentile: 0.9}, expr: amount}
       - name: stock
         agg: sum
-        non_additive_dimension: {name: ordered_at, window_choice: max}
+        non_additive_dimension: {name: counted_at, window_choice: max}
 ---
 semantic_models:
   - name: customers
@@ -347,6 +350,24 @@ def test_types_that_are_not_said_are_the_columns() -> None:
     found = datasets(import_catalog([text], Format.DBT, "shop", None, inspection))
     assert found["orders"]["dimensions"]["is_food"] == {"type": "boolean"}
     assert found["orders"]["dimensions"]["ordered_at"] == {"type": "date"}
+
+
+def test_states_of_dbt_are_not_additive_along_time() -> None:
+    """Whether the catalog has a word for it or not, it is never a plain sum."""
+    text = _DBT.replace("counted_at", "ordered_at")
+    found = import_catalog([text], Format.DBT, "shop")
+    if "over_time" in MeasureSection.model_fields:
+        measures = plain_of(section_of(found.text))["datasets"]["orders"]["measures"]
+        assert measures["stock"] == {"sum": "stock", "over_time": "last"}
+    else:
+        assert ("stock", "the measure") in told(found)
+    state = {"sum": "x", "over_time": "last", "series": ["id"]}
+    theirs = {"name": "day", "window_choice": "max", "window_groupings": ["a"]}
+    assert non_additive(state, "day", {"id": "a"}) == {"non_additive_dimension": theirs}
+    assert non_additive({"sum": "x"}, "day", {}) == {}
+    for measure in ({"over_time": "average"}, {"over_time": "first", "series": ["other"]}):
+        with pytest.raises(NotExpressed):
+            non_additive(measure, "day", {"id": "a"})
 
 
 @pytest.mark.parametrize("format_", list(Format))
