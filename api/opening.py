@@ -78,6 +78,7 @@ class OpeningService:
                 # nearly all of them: looking through them every 700 takes a tenth of its time.
                 gc.set_threshold(*_GC_THRESHOLDS)
                 gc.enable()
+                self._warn(service)
                 self._opened.set_result(service)
                 if self._on_opened is not None:
                     self._on_opened(None)
@@ -86,6 +87,15 @@ class OpeningService:
             self._failed(error)
         finally:
             gc.enable()
+
+    def _warn(self, service: Service) -> None:
+        secured = [one.id for one in service.datasources.all() if one.catalog.security]
+        if secured and not self._settings.require_auth:
+            _log.warning(
+                "security_without_tokens",
+                datasources=secured,
+                why="without require_auth callers name their tenant as they like",
+            )
 
     def _failed(self, error: Exception) -> None:
         if self._opened.done():
@@ -121,6 +131,7 @@ def service_options(settings: Settings) -> ServiceOptions:
         ),
         result_cache_s=settings.result_cache_s,
         value_refresh_s=settings.value_refresh_s,
+        catalog_refresh_s=settings.catalog_refresh_s,
         values=ValueBounds(settings.dimension_value_limit, settings.value_limit),
         session_ttl_s=settings.session_ttl_s or None,
         result_ttl_s=settings.result_ttl_s,

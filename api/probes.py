@@ -21,11 +21,14 @@ class Health(BaseModel):
 class Readiness(BaseModel):
     """`status` is ready, starting, draining or unavailable.
 
-    `checks` names what the service rests on, and whether it answers now.
+    `checks` names what the service rests on, and whether it answers now. `warnings` do not keep it
+    from answering, and are left out where there are none: a catalog that was edited and has
+    faults, so that the one before is used.
     """
 
     status: str
     checks: dict[str, bool]
+    warnings: list[str] = []
 
 
 @router.get("/health", summary="Is the process alive", response_model=Health)
@@ -45,10 +48,12 @@ async def ready(request: Request) -> Response:
     opening = opening_of(request)
     if not opening.is_open:
         return _not_ready("starting", {})
-    checks = await (await opening.service()).ready()
+    service = await opening.service()
+    checks = await service.ready()
     if not all(checks.values()):
         return _not_ready("unavailable", checks)
-    return JsonResponse({"status": "ready", "checks": checks})
+    warned = {"warnings": list(service.warnings)} if service.warnings else {}
+    return JsonResponse({"status": "ready", "checks": checks, **warned})
 
 
 def _not_ready(status: str, checks: dict[str, bool]) -> Response:

@@ -76,6 +76,7 @@ class Settings(BaseSettings):
     value_limit: Annotated[int, Field(ge=0, le=10_000_000)] = 1_000_000
     dimension_value_limit: Annotated[int, Field(ge=0, le=10_000_000)] = 100_000
     value_refresh_s: Annotated[float, Field(ge=0)] = 3600.0
+    catalog_refresh_s: Annotated[float, Field(ge=0)] = 10.0
     text_pace_ms: Annotated[int, Field(ge=0, le=1000)] = 0
     session_ttl_s: Annotated[int, Field(ge=0)] = 30 * 24 * 3600
     result_ttl_s: Annotated[int, Field(ge=60)] = 7 * 24 * 3600

@@ -7,6 +7,7 @@ keys, so a public key can not be used as an HMAC secret, and `none` names no key
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ import jwt
 from api.jwks import JwksFile
 from api.problem import TokenExpired, Unauthorized
 from api.settings import TENANT_PATTERN
+from api.token_claims import claims_of
 from runs.model import Principal
 
 LEEWAY_S = 30
@@ -89,12 +91,14 @@ def issue_token(
     user_id: str,
     ttl: timedelta,
     roles: tuple[str, ...] = (),
+    further: Mapping[str, Any] | None = None,
     issuer: str | None = None,
     audience: str | None = None,
 ) -> str:
-    """A token of our own, signed with the local secret."""
+    """A token of our own, signed with the local secret; `further` are claims of any name."""
     now = datetime.now(UTC)
     claims: dict[str, Any] = {
+        **(further or {}),
         "tenant_id": tenant_id,
         "user_id": user_id,
         "sub": user_id,
@@ -116,4 +120,4 @@ def _principal_of(claims: dict[str, Any]) -> Principal:
         raise ValueError("user_id")
     if not isinstance(roles, list | tuple) or not all(isinstance(role, str) for role in roles):
         raise ValueError("roles")
-    return Principal(tenant_id, user_id, tuple(roles))
+    return Principal(tenant_id, user_id, tuple(roles), claims_of(claims))

@@ -3,7 +3,8 @@
     python -m bench.catalog_init [--tables 500] [--rows 1000] [ENGINE …]
 
 Each engine is asked through the command's own way: a read-only connection, samples, inferred keys,
-the text, and the check of it. CPU seconds tell more than seconds where others use the machine. The tables of a webshop are there over and over, once with keys and
+the text, and the check of it. CPU seconds tell more than seconds where others use the machine.
+The tables of a webshop are there over and over, once with keys and
 references declared and once, as exports have them, without.
 """
 

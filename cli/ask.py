@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from api.opening import service_options
 from api.settings import Settings, load_settings
+from api.token_claims import claims_of
 from bi.model.errors import UserError
+from cli.claims import claims_in
 from nodes.events import Complete, Progress
 from runs.model import Ask, Principal, Run
 
@@ -32,10 +34,11 @@ def ask_once(
     question: str,
     as_json: bool,
     export: Path | None,
+    rights: tuple[list[str], list[str]],
     flags: Mapping[str, Any],
     settings_file: Path | None,
 ) -> int:
-    """The exit code.
+    """The exit code; `rights` are roles and claims, as a token would carry them.
 
     Raises what opening the service, accepting the question, and exporting its result raise.
     """
@@ -51,10 +54,19 @@ def ask_once(
         from cli.export import check_file
 
         check_file(export)
-    return asyncio.run(_ask(sentence, as_json, export, settings))
+    roles, claims = rights
+    principal = Principal(
+        settings.default_tenant,
+        getpass.getuser(),
+        tuple(roles),
+        claims_of(claims_in(claims)),
+    )
+    return asyncio.run(_ask(sentence, as_json, export, principal, settings))
 
 
-async def _ask(question: str, as_json: bool, export: Path | None, settings: Settings) -> int:
+async def _ask(
+    question: str, as_json: bool, export: Path | None, principal: Principal, settings: Settings
+) -> int:
     from cli.progress import ProgressLine
 
     with ProgressLine(sys.stderr) as progress:
@@ -62,7 +74,6 @@ async def _ask(question: str, as_json: bool, export: Path | None, settings: Sett
         from runs.service import open_service
 
         async with open_service(service_options(settings)) as service:
-            principal = Principal(settings.default_tenant, getpass.getuser())
             session = await service.sessions.create(principal)
             try:
                 accepted = await service.runs.start(principal, session.session_id, Ask(question))

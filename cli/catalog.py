@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
+from bi.catalog.interchange.format import Format
 from cli.exit import exit_with
 
 catalog_app = typer.Typer(
     name="catalog",
-    help="Write a first catalog from a database, and check one.",
+    help="Write a first catalog from a database, check it, compare it, translate it.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -85,3 +86,87 @@ def schema(
     from cli.catalog_schema import write_schema
 
     exit_with(write_schema, output)
+
+
+@catalog_app.command(
+    name="import",
+    epilog="""\b
+Examples:
+  parley catalog import semantic_model.yaml --from osi -o shop.yaml
+  parley catalog import models/ --from dbt --url duckdb:///shop.duckdb --database -o shop.yaml
+  parley catalog import model/cubes/*.yml --from cube -o shop.yaml
+
+\b
+What does not carry over is listed, here and at the head of the catalog.
+""",
+)
+def import_(
+    files: Annotated[list[Path], typer.Argument(help="Files, or folders of YAML files.")],
+    from_: Annotated[Format, typer.Option("--from", help="What they are written for.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The file to write; the screen without.")
+    ] = None,
+    url: Annotated[
+        str | None, typer.Option(help="The database's url, or the path of its file.")
+    ] = None,
+    database: Annotated[
+        bool, typer.Option("--database", help="Look up types of columns in the database.")
+    ] = False,
+    name: Annotated[
+        str | None, typer.Option("--id", help="The datasource's id, where the files name none.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
+) -> None:
+    """Make a catalog of an OSI (Ossie) model, of dbt semantic models or of Cube's YAML."""
+    from cli.catalog_interchange import import_files
+
+    exit_with(import_files, files, from_, output, url, database, name, force)
+
+
+@catalog_app.command(
+    epilog="""\b
+Examples:
+  parley catalog export shop.yaml --to osi -o semantic_model.yaml
+  parley catalog export shop.yaml --to dbt -o models/semantic.yml
+  parley catalog export shop.yaml --to cube -o model/shop.yml
+
+\b
+What does not carry over is listed, here and at the head of the file.
+"""
+)
+def export(
+    file: Annotated[Path, typer.Argument(help="The catalog.")],
+    to: Annotated[Format, typer.Option("--to", help="What to write it for.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The file to write; the screen without.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
+) -> None:
+    """Write a catalog as an OSI (Ossie) model, as dbt semantic models or as Cube's YAML."""
+    from cli.catalog_interchange import export_file
+
+    exit_with(export_file, file, to, output, force)
+
+
+@catalog_app.command(
+    epilog="""\b
+Examples:
+  parley catalog diff shop.yaml
+  parley catalog diff shop.yaml --database postgresql://reader@staging/shop --json
+
+\b
+Exit codes: 0 the catalog holds (there may be news), 1 something breaks it, 2 wrong usage.
+"""
+)
+def diff(
+    file: Annotated[Path, typer.Argument(help="The catalog.")],
+    database: Annotated[
+        str | None,
+        typer.Option("--database", help="Another database than the catalog's, by url or path."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+) -> None:
+    """Tell what has changed in the database since the catalog was written."""
+    from cli.catalog_diff import tell_changes
+
+    exit_with(tell_changes, file, database, as_json)

@@ -15,6 +15,8 @@ from cli.options import (
     AsOfOption,
     AudienceOption,
     CatalogOption,
+    CatalogRefreshOption,
+    ClaimOption,
     ConnectionsOption,
     DataDirOption,
     DefaultDatasourceOption,
@@ -37,6 +39,7 @@ from cli.options import (
     ResultByteLimitOption,
     ResultCacheOption,
     ResultTtlOption,
+    RoleOption,
     RowLimitOption,
     SessionTtlOption,
     SettingsOption,
@@ -111,6 +114,7 @@ def serve(
     value_limit: ValueLimitOption = None,
     dimension_value_limit: DimensionValueLimitOption = None,
     value_refresh_s: ValueRefreshOption = None,
+    catalog_refresh_s: CatalogRefreshOption = None,
     text_pace_ms: TextPaceOption = None,
     session_ttl_s: SessionTtlOption = None,
     result_ttl_s: ResultTtlOption = None,
@@ -134,6 +138,7 @@ Examples:
   parley ask "orders by region" --catalog mine.yaml
   parley ask "tickets by month" --catalog catalogs/ --datasource support
   parley ask "list orders of 2024" --export orders.csv
+  parley ask "orders by region" --catalog mine.yaml --role clerk --claim regions=North
 
 \b
 Exit codes: 0 answered, 1 error, 2 wrong usage, 3 not understood.
@@ -150,6 +155,8 @@ def ask(
             help="Also write the whole result to this file: .csv, .jsonl, .parquet or .arrows."
         ),
     ] = None,
+    role: RoleOption = None,
+    claim: ClaimOption = None,
     catalog: CatalogOption = None,
     datasource: Annotated[
         str | None, typer.Option(metavar="ID", help="Which of several datasources to ask.")
@@ -177,13 +184,14 @@ def ask(
     }
     from cli.ask import ask_once
 
-    exit_with(ask_once, question, as_json, export, flags, settings)
+    exit_with(ask_once, question, as_json, export, (role or [], claim or []), flags, settings)
 
 
 @app.command(
     epilog="""\b
 Examples:
   parley token --tenant acme-corp --user alice
+  parley token --tenant acme-corp --user bob --role clerk --claim region=North
   curl -H "Authorization: Bearer $(parley token --tenant acme-corp --user alice)" ...
 """
 )
@@ -191,14 +199,17 @@ def token(
     tenant: Annotated[str, typer.Option(help="The tenant the token speaks for.")],
     user: Annotated[str, typer.Option(help="The user the token speaks for.")],
     ttl: Annotated[str, typer.Option(help="How long it holds: 30m, 8h, 7d.")] = "8h",
-    role: Annotated[list[str] | None, typer.Option(help="A role; may be repeated.")] = None,
+    role: RoleOption = None,
+    claim: ClaimOption = None,
     data_dir: DataDirOption = None,
     settings: SettingsOption = None,
 ) -> None:
     """Print a token signed with the local secret."""
     from cli.token import print_token
 
-    exit_with(print_token, tenant, user, ttl, tuple(role or ()), {"data_dir": data_dir}, settings)
+    flags = {"data_dir": data_dir}
+    roles, claims = tuple(role or ()), tuple(claim or ())
+    exit_with(print_token, tenant, user, ttl, roles, claims, flags, settings)
 
 
 @app.command(

@@ -78,6 +78,10 @@ DimensionValueLimitOption = Annotated[
 ValueRefreshOption = Annotated[
     float | None, typer.Option(help="Seconds after which those values are read again; 0: never.")
 ]
+CatalogRefreshOption = Annotated[
+    float | None,
+    typer.Option(help="Seconds between looks at whether the catalog changed; 0: never."),
+]
 TextPaceOption = Annotated[
     int | None, typer.Option(help="Milliseconds between pieces of streamed text.")
 ]
@@ -86,6 +90,13 @@ SessionTtlOption = Annotated[
 ]
 ResultTtlOption = Annotated[
     int | None, typer.Option(help="Seconds the rows of an answer are kept.")
+]
+RoleOption = Annotated[
+    list[str] | None, typer.Option(help="A role of whose rights it is; may be repeated.")
+]
+ClaimOption = Annotated[
+    list[str] | None,
+    typer.Option(help="NAME=TEXT or NAME:=JSON for the catalog's security; may be repeated."),
 ]
 LogLevelOption = Annotated[
     str | None, typer.Option(help="debug, info, warning or error; debug shows questions.")

@@ -8,13 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from bi.model.errors import UserError
+from cli.claims import UnusableWish, claims_in
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-
-
-class UnusableWish(UserError):
-    """What was asked of the command cannot be done."""
 
 
 def print_token(
@@ -22,6 +18,7 @@ def print_token(
     user: str,
     ttl: str,
     roles: tuple[str, ...],
+    claims: tuple[str, ...],
     flags: Mapping[str, Any],
     settings_file: Path | None,
 ) -> int:
@@ -45,6 +42,7 @@ def print_token(
         user_id=user,
         ttl=_duration(ttl),
         roles=roles,
+        further=claims_in(claims),
         issuer=settings.jwt_issuer,
         audience=settings.jwt_audience,
     )

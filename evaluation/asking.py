@@ -19,6 +19,7 @@ from nodes.events import Complete, Event, Progress, Terminal
 from nodes.names import Node
 from nodes.services import Services
 from nodes.state import BIState, FollowUp, SessionFacts
+from nodes.telling import TurnContext
 from nodes.turns import entering
 
 
@@ -67,7 +68,7 @@ class Session:
         clock = _Clock()
         started = time.perf_counter()
         graph, begin = self._asker.graph, self._begin(follow_up)
-        ending = await run_turn(graph, self._config, begin, clock.hear)
+        ending = await run_turn(graph, self._config, begin, TurnContext(clock.hear))
         ended = time.perf_counter()
         self._turns, self._rests = self._turns + 1, ending.rests
         rows = await self._rows(ending.event)

@@ -47,6 +47,8 @@ class Databases:
     """The graph's datasources, by the path that cases name them with."""
 
     default_id = CATALOGS_OWN
+    # Who evaluates has no token.
+    claims: frozenset[str] = frozenset()
 
     def __init__(self, options: DatabaseOptions) -> None:
         self._options = options

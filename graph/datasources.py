@@ -33,21 +33,49 @@ class Limits:
     exports: ExportLimits = ExportLimits()
 
 
+# So many versions of a catalog are kept for the sessions that began on them.
+_VERSIONS = 4
+
+
 class DatasourceRegistry:
-    """The datasources of this process, by id; the first is the default."""
+    """The datasources of this process, by id; the first is the default.
+
+    Each in the newest version of its catalog and some before: a session goes on with the version
+    it began on, as long as this process has it.
+    """
 
     def __init__(self, datasources: Sequence[ConnectedDatasource]) -> None:
-        self._by_id = {datasource.id: datasource for datasource in datasources}
+        self._by_id = {datasource.id: [datasource] for datasource in datasources}
+        self._warehouses = {datasource.warehouse for datasource in datasources}
         self.default_id = datasources[0].id
 
-    def get(self, datasource_id: str) -> ConnectedDatasource:
-        try:
-            return self._by_id[datasource_id]
-        except KeyError:
-            raise _unknown(datasource_id, tuple(self._by_id)) from None
+    def get(self, datasource_id: str, version: str | None = None) -> ConnectedDatasource:
+        """The newest where `version` is None or no longer there."""
+        versions = self._by_id.get(datasource_id)
+        if versions is None:
+            raise _unknown(datasource_id, tuple(self._by_id))
+        found = (one for one in versions if one.catalog.version == version)
+        return next(found, versions[-1])
 
-    def chosen(self, datasource_id: str | None, tenant_id: str) -> ConnectedDatasource:
-        """That of a tenant; None is the tenant's default.
+    def find(self, datasource_id: str) -> ConnectedDatasource | None:
+        versions = self._by_id.get(datasource_id)
+        return versions[-1] if versions else None
+
+    def take(self, datasource: ConnectedDatasource) -> None:
+        """A new datasource, or the newest version of one.
+
+        Where it says otherwise who may see what, or which database is meant, the versions before
+        are dropped, and their sessions go on with this one.
+        """
+        before = self._by_id.get(datasource.id, [])
+        kept = [one for one in before if _access(one.catalog) == _access(datasource.catalog)]
+        self._by_id[datasource.id] = [*kept, datasource][-_VERSIONS:]
+        self._warehouses.add(datasource.warehouse)
+
+    def chosen(
+        self, datasource_id: str | None, tenant_id: str, version: str | None = None
+    ) -> ConnectedDatasource:
+        """That of a tenant; None is the tenant's default, and `version` as in `get`.
 
         Raises UnknownDatasource, also for one that the tenant may not use: it does not learn
         that there is one.
@@ -57,23 +85,40 @@ class DatasourceRegistry:
             return next(iter(known.values()))
         if datasource_id not in known:
             raise _unknown(datasource_id, tuple(known))
-        return known[datasource_id]
+        return self.get(datasource_id, version)
 
     def open_to(self, tenant_id: str) -> tuple[ConnectedDatasource, ...]:
         """Those that a tenant may use, the default first."""
-        every = self._by_id.values()
-        return tuple(one for one in every if one.catalog.datasource.is_open_to(tenant_id))
+        return tuple(one for one in self.all() if one.catalog.datasource.is_open_to(tenant_id))
+
+    @property
+    def claims(self) -> frozenset[str]:
+        """The names of the tokens' claims that the catalogs speak of."""
+        secured = (one.catalog.security for one in self.all())
+        return frozenset(name for security in secured if security for name in security.claims)
 
     @property
     def ids(self) -> tuple[str, ...]:
         return tuple(self._by_id)
 
     def all(self) -> tuple[ConnectedDatasource, ...]:
-        return tuple(self._by_id.values())
+        """Each in its newest version."""
+        return tuple(versions[-1] for versions in self._by_id.values())
+
+    def every(self) -> tuple[ConnectedDatasource, ...]:
+        """In all versions that are kept."""
+        return tuple(one for versions in self._by_id.values() for one in versions)
 
     async def close(self) -> None:
-        for datasource in self._by_id.values():
-            await datasource.close()
+        """Also what versions that were dropped used: a turn may have been in the middle of it."""
+        for warehouse in self._warehouses:
+            await warehouse.close()
+
+
+def _access(catalog: Catalog) -> tuple[object, ...]:
+    """What decides who may see what: sessions never keep an older version of that."""
+    datasource = catalog.datasource
+    return (datasource.url, datasource.tenants, catalog.security)
 
 
 async def open_datasources(
@@ -119,9 +164,7 @@ def _connected(catalog: Catalog, limits: Limits) -> ConnectedDatasource:
 def _catalogs(data_dir: Path, place: Path | None) -> list[Catalog]:
     if place is None:
         return [load_catalog(CATALOG, url=f"duckdb:///{demo_database(data_dir)}")]
-    if not place.is_dir():
-        return [load_catalog(place)]
-    files = sorted(file for file in place.iterdir() if file.suffix in (".yaml", ".yml"))
+    files = catalog_files(place)
     if not files:
         raise _invalid(place, "the folder holds no catalog: no file in it ends in .yaml or .yml")
     by_id: dict[str, Path] = {}
@@ -134,6 +177,13 @@ def _catalogs(data_dir: Path, place: Path | None) -> list[Catalog]:
         by_id[name] = file
         found.append(catalog)
     return found
+
+
+def catalog_files(place: Path) -> list[Path]:
+    """The file itself, or the YAML files of a folder by name."""
+    if not place.is_dir():
+        return [place]
+    return sorted(file for file in place.iterdir() if file.suffix in (".yaml", ".yml"))
 
 
 def _invalid(place: Path, message: str) -> CatalogInvalid:

@@ -24,7 +24,7 @@ from nodes.failure import failure_of
 from nodes.names import Node
 from nodes.services import Services
 from nodes.state import BIState, Failure, FollowUp, SessionFacts
-from nodes.telling import Listener, TurnContext
+from nodes.telling import TurnContext
 from nodes.turns import entering
 
 # The longest way through the graph is seven nodes (resume, router, sql, viz, insight, a
@@ -96,23 +96,31 @@ class Runner:
         return _ending(state, 0.0)
 
     async def run(
-        self, place: Place, facts: SessionFacts, follow_up: FollowUp, listener: Listener
+        self,
+        place: Place,
+        facts: SessionFacts,
+        follow_up: FollowUp,
+        context: TurnContext,
     ) -> Ending:
-        """Tells `listener` of progress and text as they come, and returns how the turn ended.
+        """Tells the context's listener of progress and text; returns how the turn ended.
 
         Nothing of a failing turn is raised but what the store says: StoreUnavailable and
         LeaseLost, upon which the turn can be run again.
         """
         begin = self._begin(place, facts, follow_up)
-        return await run_turn(self._graph, thread_config(place), begin, listener)
+        return await run_turn(self._graph, thread_config(place), begin, context)
 
     async def run_aside(
-        self, place: Place, facts: SessionFacts, follow_up: FollowUp, listener: Listener
+        self,
+        place: Place,
+        facts: SessionFacts,
+        follow_up: FollowUp,
+        context: TurnContext,
     ) -> Ending:
         """As `run`, from the state at `place.head`, which stays as it is."""
         aside = build_graph(self._services, InMemorySaver())
         begin = self._begin_aside(place, facts, follow_up)
-        return await run_turn(aside, thread_config(Place(place.session_id, None)), begin, listener)
+        return await run_turn(aside, thread_config(Place(place.session_id, None)), begin, context)
 
     async def _begin(
         self, place: Place, facts: SessionFacts, follow_up: FollowUp
@@ -162,7 +170,7 @@ async def run_turn(
     graph: Graph,
     config: RunnableConfig,
     begin: Awaitable[BIState | Command[Any] | None],
-    listener: Listener,
+    context: TurnContext,
 ) -> Ending:
     """One turn on any graph of ours. Raises as `Runner.run` does."""
     started = time.perf_counter()
@@ -171,7 +179,7 @@ async def run_turn(
         stream = graph.astream(
             await begin,
             config,
-            context=TurnContext(listener),
+            context=context,
             stream_mode="values",
             # A list: into the value of a single key LangGraph would write the interrupt.
             output_keys=["turn"],

@@ -15,8 +15,8 @@ from nodes.names import Node
 from nodes.prose import say
 from nodes.services import Services
 from nodes.state import BIState
-from nodes.telling import TurnContext, tell
-from nodes.turns import visit
+from nodes.telling import TurnContext, tell, viewer_of
+from nodes.turns import datasource_of, visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Describe:
         reading = READING.validate_python(turn["reading"])
         assert isinstance(reading, DescribeData)
         tell(runtime, Progress(Node.DESCRIBE, "Looking at the catalog"))
-        datasource = self.services.datasources.get(state["session"]["datasource_id"])
-        understander = await datasource.understander()
-        text = describe(reading, datasource.catalog, understander.profile)
+        datasource = datasource_of(state, self.services.datasources)
+        understander = await datasource.understander(viewer_of(runtime))
+        text = describe(reading, understander.engine.catalog, understander.profile)
         return say(visit(turn, Node.DESCRIBE), text, Intent.DESCRIBE, None, runtime)

@@ -18,8 +18,8 @@ from nodes.prose import say
 from nodes.rows import rows_of
 from nodes.services import Services
 from nodes.state import Analysis, BIState
-from nodes.telling import TurnContext, tell
-from nodes.turns import visit
+from nodes.telling import TurnContext, tell, viewer_of
+from nodes.turns import datasource_of, visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class InsightNode:
         analysis = state["analysis"]
         tell(runtime, Progress(Node.INSIGHT, "Looking for what stands out"))
         result = await rows_of(analysis, self.services.results)
-        datasource = self.services.datasources.get(state["session"]["datasource_id"])
-        understander = await datasource.understander()
+        datasource = datasource_of(state, self.services.datasources)
+        understander = await datasource.understander(viewer_of(runtime))
         today = first_open_day(understander.today, datasource.catalog.as_of)
         query = decode(SemanticQuery, analysis["query"])
         title = analysis["title"]

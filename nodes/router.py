@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from langgraph.runtime import Runtime
 
+from bi.catalog.within import is_within
 from bi.datasources.connected import ConnectedDatasource
 from bi.language.engine import ReadContext
+from bi.model.access import Viewer
+from bi.model.catalog import Catalog
 from bi.model.chart import ChartType
 from bi.model.errors import NothingToRefine
 from bi.model.reading import (
@@ -24,10 +27,11 @@ from bi.model.semantic import SemanticQuery
 from nodes.answer import Intent, ResultRef
 from nodes.codec import READING, decode
 from nodes.events import Progress
+from nodes.moved import telling_of_the_move, without_what_is_gone
 from nodes.names import Node
 from nodes.services import Services
-from nodes.state import Analysis, BIState, Turn
-from nodes.telling import TurnContext, tell
+from nodes.state import Analysis, BIState, Json, SessionFacts, Turn
+from nodes.telling import TurnContext, tell, viewer_of
 from nodes.turns import current_turn, session_facts, visit
 
 
@@ -40,55 +44,92 @@ class Router:
         tell(runtime, Progress(Node.ROUTER, _announcement(turn)))
         session = session_facts(state, self.services.datasources)
         # Asked anew each turn: a tenant may have lost the datasource since the session began.
+        begun_on = session.get("catalog_version")
         datasource = self.services.datasources.chosen(
-            session["datasource_id"], session["tenant_id"]
+            session["datasource_id"], session["tenant_id"], begun_on
         )
-        reading = await self._read(turn, state, datasource)
-        return {
+        version = datasource.catalog.version
+        moves = begun_on not in (None, version)
+        if moves:
+            state = without_what_is_gone(state, datasource)
+        reading = await self._read(turn, state, datasource, viewer_of(runtime))
+        if moves:
+            reading = telling_of_the_move(reading)
+        update: BIState = {
             "turn": visit(
                 turn,
                 Node.ROUTER,
                 reading=READING.dump_python(reading, mode="json"),
                 intent=intent_of(reading).value,
             ),
-            "session": session,
+            "session": SessionFacts(**{**session, "catalog_version": version}),
             "options": [],
             "lost": is_lost(reading, state),
             "forgot": state.get("forgot", False) or _forgets(reading),
         }
+        if moves:
+            update["history"] = state["history"]
+        return update
 
-    async def _read(self, turn: Turn, state: BIState, datasource: ConnectedDatasource) -> Reading:
+    async def _read(
+        self, turn: Turn, state: BIState, datasource: ConnectedDatasource, viewer: Viewer
+    ) -> Reading:
+        """What an earlier turn left counts as far as the viewer may still see what it is of."""
+        catalog = datasource.seen_by(viewer)
         analysis = None if state.get("forgot") else state.get("analysis")
         if turn["kind"] != "message" and analysis is None:
             raise NothingToRefine("Nothing has been answered in this session yet; ask a question.")
+        if analysis is not None and not _is_open(analysis["query"], catalog):
+            if turn["kind"] != "message":
+                raise NothingToRefine(
+                    "What was asked before is not open to you any more; ask a new question."
+                )
+            analysis = None
         if turn["chart_type"] is not None:
-            return await self._drawable(ChartWish(ChartType(turn["chart_type"])), analysis)
+            wish = ChartWish(ChartType(turn["chart_type"]))
+            return await self._drawable(wish, analysis, catalog.rights)
         text = turn["text"] or ""
-        understander = await datasource.understander()
+        understander = await datasource.understander(viewer)
         options = [decode(Option, value) for value in state.get("options", [])]
+        options = [option for option in options if is_within(option.query, catalog)]
         if chosen := understander.engine.choice(text, options):
             return Question(chosen.query, chosen.understanding, chosen.chart)
+        history = _history(state, catalog)
         context = ReadContext(
             today=understander.today,
             previous=decode(SemanticQuery, analysis["query"]) if analysis else None,
             must_refine=turn["kind"] == "refine",
-            history=tuple(decode(SemanticQuery, value) for value in state.get("history", [])),
+            history=tuple(history.values()),
             lost=state.get("lost", False),
         )
         reading = understander.engine.read(text, context)
         if isinstance(reading, ChartWish):
-            return await self._drawable(reading, analysis)
+            return await self._drawable(reading, analysis, catalog.rights)
+        if isinstance(reading, Question) and reading.returns_to is not None:
+            return replace(reading, returns_to=list(history)[reading.returns_to])
         return reading
 
-    async def _drawable(self, wish: ChartWish, analysis: Analysis | None) -> Reading:
-        """The wish, or the question behind it where its rows have expired or never were."""
+    async def _drawable(self, wish: ChartWish, analysis: Analysis | None, rights: str) -> Reading:
+        """The wish, or the question behind it where its rows have expired, or are those of other
+        rights."""
         if analysis is None:
             return Unsupported("There is no chart to change yet; ask a question first.")
         result = decode(ResultRef, analysis["result"])
-        if await self.services.results.load(result.key) is not None:
+        same_rights = analysis.get("rights", "") == rights
+        if same_rights and await self.services.results.load(result.key) is not None:
             return wish
         understanding = decode(Understanding, analysis["understanding"])
         return Question(decode(SemanticQuery, analysis["query"]), understanding, wish.chart)
+
+
+def _is_open(query: Json, catalog: Catalog) -> bool:
+    return is_within(decode(SemanticQuery, query), catalog)
+
+
+def _history(state: BIState, catalog: Catalog) -> dict[int, SemanticQuery]:
+    """The queries before that of the analysis that are still open, by their place."""
+    queries = (decode(SemanticQuery, value) for value in state.get("history", []))
+    return {n: query for n, query in enumerate(queries) if is_within(query, catalog)}
 
 
 def is_lost(reading: Reading, state: BIState) -> bool:

@@ -22,12 +22,18 @@ class ResultStore(Protocol):
 class Datasources(Protocol):
     """The configured datasources by id."""
 
-    def get(self, datasource_id: str) -> ConnectedDatasource:
-        """Raises UnknownDatasource."""
+    def get(self, datasource_id: str, version: str | None = None) -> ConnectedDatasource:
+        """In that version of its catalog, else in the newest. Raises UnknownDatasource."""
 
-    def chosen(self, datasource_id: str | None, tenant_id: str) -> ConnectedDatasource:
+    def chosen(
+        self, datasource_id: str | None, tenant_id: str, version: str | None = None
+    ) -> ConnectedDatasource:
         """That of a tenant; None is the tenant's default. Raises UnknownDatasource, also for
         one that the tenant may not use."""
+
+    @property
+    def claims(self) -> frozenset[str]:
+        """The names of the tokens' claims that decide what is seen of them."""
 
     @property
     def default_id(self) -> str:

@@ -14,8 +14,8 @@ from nodes.events import Progress
 from nodes.names import Node
 from nodes.services import Services
 from nodes.state import HISTORY, Analysis, BIState, Json
-from nodes.telling import TurnContext, tell
-from nodes.turns import visit
+from nodes.telling import TurnContext, tell, viewer_of
+from nodes.turns import datasource_of, visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,14 @@ class Sql:
         turn = state["turn"]
         reading = READING.validate_python(turn["reading"])
         assert isinstance(reading, Question)  # the graph leads nothing else here
-        datasource = self.services.datasources.get(state["session"]["datasource_id"])
+        datasource = datasource_of(state, self.services.datasources)
         tell(runtime, Progress(Node.SQL, "Writing the SQL"))
-        compiled = datasource.compile(reading.query)
-        title = datasource.catalog.datasource.title
+        viewer = viewer_of(runtime)
+        compiled = datasource.compile(reading.query, viewer)
+        catalog = datasource.seen_by(viewer)
+        title = catalog.datasource.title
         tell(runtime, Progress(Node.SQL, f"Running the query on {title}"))
-        result = await datasource.execute(compiled)
+        result = await datasource.execute(compiled, viewer)
         reference = ResultRef(
             key=await self.services.results.save(result),
             columns=tuple(column.name for column in result.columns),
@@ -41,8 +43,9 @@ class Sql:
         )
         analysis = Analysis(
             query=encode(reading.query),
-            title=title_of(reading.query, datasource.catalog),
+            title=title_of(reading.query, catalog),
             sql=compiled.sql,
+            rights=catalog.rights,
             result=encode(reference),
             understanding=encode(reading.understanding),
             wish=_wish(reading, state.get("analysis"), reference),

@@ -35,11 +35,15 @@ Json = dict[str, Any]
 
 
 class SessionFacts(TypedDict):
-    """Who the session belongs to and what it asks; set once, by its first turn."""
+    """Who the session belongs to and what it asks; set once, by its first turn.
+
+    `catalog_version` is what its questions are read by; absent in sessions older than versions.
+    """
 
     tenant_id: str
     user_id: str
     datasource_id: str
+    catalog_version: NotRequired[str]
 
 
 class FollowUp(BaseModel):
@@ -115,6 +119,8 @@ class Analysis(TypedDict):
     title: str
     sql: str
     result: Json
+    # What tells the rights it was answered with from others; absent where it is older than those.
+    rights: NotRequired[str]
     understanding: Json
     # The chart type somebody asked for, as long as the result keeps its columns.
     wish: str | None

@@ -9,6 +9,7 @@ from typing import Annotated
 from langgraph.runtime import Runtime
 from pydantic.json_schema import SkipJsonSchema
 
+from bi.model.access import NOBODY, Viewer
 from nodes.events import Event
 
 Listener = Callable[[Event], None]
@@ -21,9 +22,19 @@ class TurnContext:
     `listener` gets each event at once, in the node that tells it, and must not block. In the
     stream mode `custom` LangGraph runs every node in a task of its own, beside one that waits
     for events; without it a turn takes about a millisecond less.
+
+    `viewer` is whose rights the turn has: those of whoever asked for this run, not of whoever
+    began the session. They are never part of the state.
     """
 
     listener: Annotated[Listener | None, SkipJsonSchema()] = None
+    viewer: Annotated[Viewer, SkipJsonSchema()] = NOBODY
+
+
+def viewer_of(runtime: Runtime[TurnContext]) -> Viewer:
+    """In Studio nobody: what is open to everybody."""
+    context: TurnContext | None = runtime.context
+    return context.viewer if context is not None else NOBODY
 
 
 def tell(runtime: Runtime[TurnContext], event: Event) -> None:

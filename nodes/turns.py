@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from langchain_core.messages import HumanMessage
 
+from bi.datasources.connected import ConnectedDatasource
 from nodes.names import Node
 from nodes.services import Datasources
 from nodes.state import BIState, FollowUp, SessionFacts, Turn
@@ -49,6 +50,12 @@ def session_facts(state: BIState, datasources: Datasources) -> SessionFacts:
     return state.get("session") or SessionFacts(
         tenant_id="studio", user_id="studio", datasource_id=datasources.default_id
     )
+
+
+def datasource_of(state: BIState, datasources: Datasources) -> ConnectedDatasource:
+    """The session's, in the version of its catalog that the turn was begun with."""
+    session = state["session"]
+    return datasources.get(session["datasource_id"], session.get("catalog_version"))
 
 
 def visit(turn: Turn, node: Node, **changes: Any) -> Turn:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from graph.runner import Ending, Place, Runner
 from nodes.events import Cancelled, Complete, Failed, Terminal
 from nodes.state import SessionFacts
+from nodes.telling import TurnContext
 from runs import keys, transcript
 from runs.claims import Claim, Conclusion
 from runs.event_writer import EventWriter
@@ -119,7 +120,8 @@ class Execution:
         lease = (keys.lock(claim.session_id), claim.token)
         place = Place(claim.session_id, claim.base or None, claim.is_at_rest, lease)
         run = self._runner.run_aside if claim.is_rerun else self._runner.run
-        return await run(place, facts, claim.record.follow_up, self._writer.say)
+        context = TurnContext(self._writer.say, claim.record.viewer)
+        return await run(place, facts, claim.record.follow_up, context)
 
     async def _end(self, ending: Ending, *, take_next: bool) -> Claim | None:
         await self._writer.settle()

@@ -6,7 +6,9 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
+from bi.catalog.within import is_within
 from bi.datasources.connected import ConnectedDatasource
+from bi.model.access import Viewer
 from bi.model.errors import QueryNotPossible
 from bi.model.result import ResultColumn
 from bi.model.semantic import SemanticQuery
@@ -43,31 +45,37 @@ class Exports:
     async def open(
         self, principal: Principal, session_id: str, turn_id: str, options: ExportOptions
     ) -> OpenExport:
-        """Runs what the turn's answer shows as its SQL, under the guard and today's catalog.
+        """Runs what the turn's answer shows as its SQL, under the guard, today's catalog and the
+        caller's present rights.
 
         Raises UnknownSession, UnknownTurn, TurnNotRestored, NothingToExport, QueryRefused, and
         what `Warehouse.export` does.
         """
         session, analysis = await self._turns.analysis(principal, session_id, turn_id)
-        datasource = self._datasources.get(session.datasource_id)
+        datasource = self._datasources.chosen(session.datasource_id, session.tenant_id)
+        viewer = principal.viewer(self._datasources.claims)
         limit = options.row_limit or datasource.warehouse.export_row_limit
         sql = analysis["sql"]
         truncated = False
         if decode(ResultRef, analysis["result"]).truncated:
             # Only now might it be more than may be exported, and it is said before the first byte.
-            truncated = await datasource.count_up_to(sql, limit) > limit
+            truncated = await datasource.count_up_to(sql, limit, viewer) > limit
         wanted = replace(options, row_limit=limit, may_be_cut=truncated)
-        export = await datasource.export(sql, _columns(datasource, analysis), wanted)
+        columns = _columns(datasource, analysis, viewer)
+        export = await datasource.export(sql, columns, wanted, viewer)
         name = f"{_file_name(analysis['title'])}.{options.format.value}"
         return OpenExport(export, name, limit, truncated)
 
 
 def _columns(
-    datasource: ConnectedDatasource, analysis: Analysis
+    datasource: ConnectedDatasource, analysis: Analysis, viewer: Viewer
 ) -> tuple[ResultColumn, ...] | None:
     """Of the typed question, if it still means this SQL; else they are told by the rows."""
+    query = decode(SemanticQuery, analysis["query"])
+    if not is_within(query, datasource.seen_by(viewer)):
+        return None
     try:
-        compiled = datasource.compile(decode(SemanticQuery, analysis["query"]))
+        compiled = datasource.compile(query, viewer)
     except QueryNotPossible:
         return None
     return compiled.columns if compiled.sql == analysis["sql"] else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from bi.model.access import ClaimValue, Viewer
 from bi.model.chart import ChartType
 from nodes.answer import Answer
 from nodes.events import Event
@@ -16,11 +18,20 @@ from nodes.events import Event
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who calls. `user_id` None: the caller named a tenant only (no token)."""
+    """Who calls. `user_id` None: the caller named a tenant only (no token).
+
+    `claims` are what else the token says, kept out of texts and logs.
+    """
 
     tenant_id: str
     user_id: str | None = None
     roles: tuple[str, ...] = ()
+    claims: tuple[tuple[str, ClaimValue], ...] = field(default=(), repr=False)
+
+    def viewer(self, claims: Collection[str]) -> Viewer:
+        """Whose rights a turn has: of the claims only these, since they are stored with it."""
+        kept = tuple((name, value) for name, value in self.claims if name in claims)
+        return Viewer(self.tenant_id, self.user_id, self.roles, kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from pydantic import TypeAdapter
 
+from bi.model.access import NOBODY, Viewer
 from nodes.events import Cancelled, Complete, Failed, Terminal
 from nodes.state import FollowUp
 from runs.model import Outcome, Run, RunStatus
@@ -19,11 +20,13 @@ from runs.model import Outcome, Run, RunStatus
 class Record:
     """A run's request. `turn_id` is the run's own id, or for a rerun the turn it repeats.
 
-    `once` is the digest of the caller and idempotency key it came with.
+    `once` is the digest of the caller and idempotency key it came with. `viewer` is whose rights
+    it has, whichever worker goes on with it.
     """
 
     follow_up: FollowUp
     once: str | None = None
+    viewer: Viewer = NOBODY
 
     @property
     def turn_id(self) -> str:
@@ -42,6 +45,7 @@ class RunEnd:
 
 
 RECORD: TypeAdapter[Record] = TypeAdapter(Record)
+_VIEWER: TypeAdapter[Viewer] = TypeAdapter(Viewer)
 _END: TypeAdapter[RunEnd] = TypeAdapter(RunEnd)
 
 # The fields of the runs hash that a run is read from, besides the record itself.
@@ -105,7 +109,12 @@ def read_run(run_id: str, record: bytes, fields: Mapping[str, bytes | None]) -> 
 
 def read_record(record: bytes) -> Record:
     values = orjson.loads(record)
-    return Record(FollowUp.model_validate(values["follow_up"]), values["once"])
+    viewer = values.get("viewer")  # a record from before there were rights has none
+    return Record(
+        FollowUp.model_validate(values["follow_up"]),
+        values["once"],
+        _VIEWER.validate_python(viewer) if viewer else NOBODY,
+    )
 
 
 def write_record(record: Record) -> bytes:

@@ -106,7 +106,7 @@ class Runs:
                 principal,
                 session_id,
                 run_id,
-                Record(follow_up, once),
+                Record(follow_up, once, self._sessions.viewer(principal)),
                 strategy=strategy,
                 base=base,
                 request_digest=_digest(repr(request)) if once else "",

@@ -19,6 +19,7 @@ from bi.warehouse.warehouse import ExportLimits
 from checkpoints.client import StoreClient
 from checkpoints.connect import connect
 from checkpoints.saver import AsyncRedisSaver
+from graph.catalog_watch import CatalogWatch
 from graph.datasources import DatasourceRegistry, Limits, open_datasources
 from graph.runner import Runner
 from nodes.services import Services
@@ -30,6 +31,7 @@ from runs.results import RedisResults
 from runs.runs import Runs
 from runs.sessions import Sessions
 from runs.turns import Turns
+from runs.upkeep import Upkeep
 from runs.worker import Worker
 
 log = structlog.get_logger(__name__)
@@ -43,7 +45,8 @@ class ServiceOptions:
     our own in `data_dir`.
 
     Rows serve the same question again for `result_cache_s` (0: never).
-    What questions can name is read again every `value_refresh_s` (0: never).
+    What questions can name is read again every `value_refresh_s`, and whether catalogs have changed
+    is looked at every `catalog_refresh_s` (0: never).
     `session_ttl_s` None keeps sessions until they are deleted. A worker that is silent for
     `lease_s` loses its runs to another; one that stops lets them end for `drain_s` before.
     """
@@ -60,6 +63,7 @@ class ServiceOptions:
     exports: ExportLimits = ExportLimits()
     result_cache_s: float = 60.0
     value_refresh_s: float = 3600.0
+    catalog_refresh_s: float = 10.0
     values: ValueBounds = ValueBounds()
     session_ttl_s: int | None = None
     result_ttl_s: int = _DAY_S
@@ -76,6 +80,14 @@ class Service:
     datasources: DatasourceRegistry
     redis: StoreClient
     worker: Worker
+    watch: CatalogWatch | None = None
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What does not stop it from answering, and should be mended. Anybody may read it: what
+        exactly is wrong is in the log."""
+        faulty = self.watch.faults if self.watch else ()
+        return tuple(f"{name} has changed and is not used: it has faults" for name in faulty)
 
     async def ready(self) -> dict[str, bool]:
         """What it rests on, and whether each answers now."""
@@ -111,23 +123,32 @@ async def open_service(options: ServiceOptions) -> AsyncIterator[Service]:
             as_of=options.as_of,
         )
         stack.push_async_callback(datasources.close)
-        service = _assemble(redis, datasources, options)
+        upkeep = Upkeep(datasources, options.value_refresh_s)
+        watch = _watch(datasources, limits, options, upkeep)
+        service = _assemble(redis, datasources, options, watch)
         service.worker.open()
         stack.push_async_callback(service.worker.close, options.drain_s)
-        readers = [
-            asyncio.create_task(one.keep_fresh(options.value_refresh_s))
-            for one in datasources.all()
-        ]
-        try:
-            yield service
-        finally:
-            for reader in readers:
-                reader.cancel()
-            await asyncio.gather(*readers, return_exceptions=True)
+        upkeep.begin(watch, options.catalog_refresh_s)
+        stack.push_async_callback(upkeep.end)
+        yield service
+
+
+def _watch(
+    datasources: DatasourceRegistry, limits: Limits, options: ServiceOptions, upkeep: Upkeep
+) -> CatalogWatch | None:
+    """None for the demo, whose catalog nobody edits."""
+    if options.catalog is None:
+        return None
+    return CatalogWatch(
+        datasources, options.catalog, limits, as_of=options.as_of, on_taken=upkeep.keep
+    )
 
 
 def _assemble(
-    client: StoreClient, datasources: DatasourceRegistry, options: ServiceOptions
+    client: StoreClient,
+    datasources: DatasourceRegistry,
+    options: ServiceOptions,
+    watch: CatalogWatch | None,
 ) -> Service:
     open_runs = OpenRuns(client, lease_ms=round(options.lease_s * 1000))
     saver = AsyncRedisSaver(client, ttl=options.session_ttl_s)
@@ -144,7 +165,8 @@ def _assemble(
     worker = Worker(client, ledger, open_runs, sessions, runner)
     runs = Runs(sessions, ledger, open_runs, worker, runner, results)
     turns = Turns(client, sessions, ledger, runner, saver)
-    return Service(sessions, runs, turns, Exports(turns, datasources), datasources, client, worker)
+    exports = Exports(turns, datasources)
+    return Service(sessions, runs, turns, exports, datasources, client, worker, watch)
 
 
 async def _answers(asked: object) -> bool:

@@ -10,7 +10,9 @@ from typing import Any
 
 import orjson
 
+from bi.catalog.within import is_within
 from bi.language.suggest import suggest
+from bi.model.access import Viewer
 from bi.model.errors import UnknownSession
 from bi.model.reading import Suggestion
 from bi.model.semantic import SemanticQuery
@@ -89,6 +91,10 @@ class Sessions:
         request = orjson.dumps([user_id, datasource_id, title, forked_from]).decode()
         wanted = await session_creation.begin(self._client, creation_key, session, request)
         return await self._make(wanted, creation_key)
+
+    def viewer(self, principal: Principal) -> Viewer:
+        """Whose rights the principal's turns have."""
+        return principal.viewer(self._datasources.claims)
 
     async def get(self, principal: Principal, session_id: str) -> Session:
         """Raises UnknownSession for one that is not there or not the principal's."""
@@ -171,11 +177,15 @@ class Sessions:
     async def suggestions(self, principal: Principal, session_id: str) -> tuple[Suggestion, ...]:
         """What is worth asking next. Raises UnknownSession, DatabaseUnavailable."""
         session = await self.get(principal, session_id)
-        datasource = self._datasources.chosen(session.datasource_id, session.tenant_id)
-        understander = await datasource.understander()
         state = await self._runner.state(session_id, session.head) if session.head else None
+        version = state["session"].get("catalog_version") if state and "session" in state else None
+        datasource = self._datasources.chosen(session.datasource_id, session.tenant_id, version)
+        viewer = self.viewer(principal)
+        understander = await datasource.understander(viewer)
         analysis = state.get("analysis") if state else None
         query = decode(SemanticQuery, analysis["query"]) if analysis else None
+        if query is not None and not is_within(query, datasource.seen_by(viewer)):
+            query = None
         return suggest(understander.engine, query, understander.today)
 
     async def _make(self, session: Session, creation_key: str | None) -> Session:

@@ -140,7 +140,9 @@ class Worker:
         except Exception:
             log.exception("run_broken", run_id=claim.run_id)
         finally:
-            del self._executions[claim.name]
+            # After a stall longer than its lease, a worker may have taken it over from itself.
+            if self._executions.get(claim.name) is execution:
+                del self._executions[claim.name]
             self.signals.notify(claim.name)
         if following is not None:
             self.begin(following, execution.session)

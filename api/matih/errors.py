@@ -67,6 +67,7 @@ ERRORS: Mapping[str, MatihError] = {
     "unauthorized": MatihError(401, "UNAUTHORIZED", "AUTHORIZATION_ERROR"),
     "token_expired": MatihError(401, "TOKEN_EXPIRED", "AUTHORIZATION_ERROR"),
     "forbidden": MatihError(403, "FORBIDDEN", "AUTHORIZATION_ERROR"),
+    "claim_missing": MatihError(403, "FORBIDDEN", "AUTHORIZATION_ERROR"),
     "tenant_mismatch": MatihError(403, "TENANT_MISMATCH", "AUTHORIZATION_ERROR"),
     "draining": _UNAVAILABLE,
     "run_lost": _UNAVAILABLE,

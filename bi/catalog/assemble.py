@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from bi.catalog.assemble_security import security_of
 from bi.catalog.naming import label_of, quoted
 from bi.catalog.roles import with_roles
 from bi.catalog.schema import (
@@ -94,6 +95,7 @@ def assemble(section: CatalogSection, source: Source, url: str | None = None) ->
         language=section.language,
         examples=section.examples,
         verified_queries=tuple(map(_verified, section.verified_queries)),
+        security=security_of(section),
     )
 
 

@@ -8,6 +8,7 @@ from bi.catalog.check_conformed import check_conformed
 from bi.catalog.check_formulas import check_formulas
 from bi.catalog.check_hierarchies import check_hierarchies
 from bi.catalog.check_references import check_references
+from bi.catalog.check_security import check_security
 from bi.catalog.check_sql import check_expressions
 from bi.catalog.check_verified import check_verified
 from bi.catalog.check_words import check_words
@@ -25,6 +26,7 @@ _CHECKS: tuple[Check, ...] = (
     check_words,
     check_hierarchies,
     check_verified,
+    check_security,
 )
 
 

@@ -8,6 +8,7 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+from bi.catalog.check_security import columns_of_conditions
 from bi.catalog.check_sql import written_expressions
 from bi.catalog.faults import Fault, did_you_mean
 from bi.catalog.inspection import Inspection, Table
@@ -23,11 +24,14 @@ def check_database(
         written = dataset.table or name
         table = _table(inspection, written)
         if table is None:
-            place: Place = ("datasets", name, *(("table",) if dataset.table else ()))
+            at: Place = ("datasets", name, *(("table",) if dataset.table else ()))
             near = did_you_mean(written, (table.name for table in inspection.tables))
-            yield source.fault(place, f"the database has no table `{written}`", near)
+            yield source.fault(at, f"the database has no table `{written}`", near)
             continue
         yield from _columns(section, source, inspection, name, dataset, table)
+        for secured, place, column in columns_of_conditions(section, inspection.dialect):
+            if secured == name:
+                yield from _missing(source, place, column, table)
         yield from _types(source, inspection, name, dataset, table)
 
 

@@ -18,7 +18,7 @@ def check_expressions(section: CatalogSection, source: Source) -> Iterator[Fault
     dialect = dialect_of(section.datasource.url)
     for name, dataset in section.datasets.items():
         for place, sql in written_expressions(name, dataset):
-            yield from _check(source, place, sql, dialect)
+            yield from check_expression(source, place, sql, dialect)
 
 
 def written_expressions(name: str, dataset: DatasetSection) -> Iterator[tuple[Place, str]]:
@@ -35,9 +35,13 @@ def written_expressions(name: str, dataset: DatasetSection) -> Iterator[tuple[Pl
             yield (*place, "filter"), measure.filter
 
 
-def _check(source: Source, place: Place, sql: str, dialect: str | None) -> Iterator[Fault]:
+def check_expression(
+    source: Source, place: Place, sql: str, dialect: str | None, *, written: str | None = None
+) -> Iterator[Fault]:
+    """`written` is how it stands in the file, where that is not what is parsed."""
+    parsed, sql = sql, written or sql
     try:
-        trees = sqlglot.parse(sql, dialect=dialect)
+        trees = sqlglot.parse(parsed, dialect=dialect)
     except SqlglotError as error:
         yield source.fault(place, f"`{sql}` is not an SQL expression: {_reason(error)}")
         return

@@ -44,7 +44,7 @@ def _lines(plan: Draft, inspection: Inspection, name: str, url: str) -> Iterator
     for n, dataset in enumerate(plan.datasets):
         if n:
             yield ""
-        yield from _dataset(dataset)
+        yield from dataset_lines(dataset)
     if plan.metrics:
         yield ""
         yield "metrics:"
@@ -63,7 +63,8 @@ def _lines(plan: Draft, inspection: Inspection, name: str, url: str) -> Iterator
         yield from (f"  - {scalar(question)}" for question in questions)
 
 
-def _dataset(dataset: DraftDataset) -> Iterator[str]:
+def dataset_lines(dataset: DraftDataset) -> Iterator[str]:
+    """A dataset as it stands in `datasets:`."""
     table = dataset.table
     yield f"  {scalar(dataset.name)}:"
     if dataset.label != label_of(dataset.name):

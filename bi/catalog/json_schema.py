@@ -39,6 +39,7 @@ _SHORT: dict[str, list[Schema]] = {
     "JoinSection": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
     "HierarchySection": [{"type": "array", "items": _WORD, "minItems": 2}],
     "DatasetSection": [{"type": "null"}],
+    "AudienceSection": [_WORDS],
 }
 # In the place of what pydantic says of a key.
 _WIDER: dict[tuple[str, str], Schema] = {
@@ -52,6 +53,13 @@ _WIDER: dict[tuple[str, str], Schema] = {
         "anyOf": [
             {"type": "array", "items": _WORD},
             {"type": "object", "additionalProperties": {"anyOf": [{"type": "null"}, _WORDS]}},
+        ]
+    },
+    ("DatasetSecuritySection", "access"): {
+        "anyOf": [
+            {"$ref": "#/$defs/AccessSection"},
+            {"type": "array", "items": {"$ref": "#/$defs/AccessSection"}},
+            {"type": "null"},
         ]
     },
     ("CalendarSection", "holidays"): {

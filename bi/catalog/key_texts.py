@@ -18,13 +18,15 @@ KEY_TEXTS: dict[str, dict[str, str]] = {
         "datasets": "The tables and views that questions may speak of.",
         "metrics": "Formulas of measures.",
         "examples": "Questions shown to a person who does not know where to begin.",
+        "security": "Who sees which datasets, columns and rows; everybody everything without it.",
         "verified_queries": "Questions whose right answer a person has checked.",
     },
     "DatasourceSection": {
         "id": "The name clients use for it: letters, digits, `_`, `-`, `.`.",
         "title": "What people read; the id in words without it.",
         "description": "What it holds, in a sentence.",
-        "url": "A SQLAlchemy url; `${NAME}` is replaced by that environment variable.",
+        "url": "A SQLAlchemy url; `${NAME}` and `${file:PATH}` are put in from elsewhere.",
+        "tenants": "The tenants that may use it; all without it.",
     },
     "CalendarSection": {
         "week_start": "The first day of a week; monday without it.",
@@ -81,6 +83,8 @@ KEY_TEXTS: dict[str, dict[str, str]] = {
         "filter": "An SQL condition that rows must meet to count.",
         "format": "How it is written.",
         "time": "The time dimension it is dated by, where that is not the dataset's.",
+        "over_time": "That rows are states of a time, such as stocks: which of a period's counts.",
+        "series": "With `over_time`: the columns of what has states at times of its own.",
         "higher_is_better": "How findings about it are worded.",
     },
     "MetricSection": {
@@ -107,5 +111,26 @@ KEY_TEXTS: dict[str, dict[str, str]] = {
         "sql": "The SQL that answers it, in the database's dialect.",
         "verified_by": "Who checked it.",
         "verified_on": "The day it was checked.",
+    },
+    "SecuritySection": {
+        "others": "What becomes of datasets that are not named here; visible without it.",
+        "datasets": "What is said of each dataset.",
+    },
+    "DatasetSecuritySection": {
+        "rows": "A condition that every row must meet, in SQL, with claims as `{claims.NAME}`.",
+        "rows_with": "The joins whose other side decides which rows are seen.",
+        "columns": "For each column that not everybody sees: the roles that do.",
+        "access": "Who sees the dataset: the first entry that fits a viewer counts.",
+    },
+    "AccessSection": {
+        "roles": "Any of these roles; everybody without it.",
+        "tenants": "Any of these tenants; all without it.",
+        "rows": "A condition besides the dataset's own.",
+        "hide": "Columns that these viewers do not see.",
+        "show": "The only columns that these viewers see.",
+    },
+    "AudienceSection": {
+        "roles": "Any of these roles; `[]` is nobody.",
+        "tenants": "Any of these tenants.",
     },
 }

@@ -253,6 +253,41 @@ class VerifiedQuerySection(_Section):
     verified_on: date | None = None
 
 
+def _as_roles(value: Any) -> Any:
+    """`finance` and `[finance, audit]` are roles."""
+    return {"roles": value} if isinstance(value, str | list) else value
+
+
+def _as_entries(value: Any) -> Any:
+    return [value] if isinstance(value, dict) else value
+
+
+class AudienceSection(_Section):
+    roles: Words | None = None
+    tenants: Words | None = None
+
+
+class AccessSection(AudienceSection):
+    rows: str | None = None
+    hide: Words = ()
+    show: Words | None = None
+
+
+class DatasetSecuritySection(_Section):
+    """`rows_with` names joins of the dataset."""
+
+    rows: str | None = None
+    rows_with: Words = ()
+    # A column's name -> who sees it.
+    columns: dict[str, Annotated[AudienceSection, BeforeValidator(_as_roles)]] = {}
+    access: Annotated[tuple[AccessSection, ...] | None, BeforeValidator(_as_entries)] = None
+
+
+class SecuritySection(_Section):
+    others: Literal["visible", "hidden"] = "visible"
+    datasets: Annotated[dict[Name, DatasetSecuritySection], BeforeValidator(_as_empty)] = {}
+
+
 class CatalogSection(_Section):
     """The whole file."""
 
@@ -266,3 +301,4 @@ class CatalogSection(_Section):
     metrics: Annotated[dict[Name, MetricSection], BeforeValidator(_as_empty)] = {}
     examples: Words = ()
     verified_queries: tuple[VerifiedQuerySection, ...] = ()
+    security: SecuritySection | None = None

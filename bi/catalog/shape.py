@@ -105,6 +105,8 @@ def _model_at(place: Place) -> type[BaseModel] | None:
     model: type[BaseModel] = CatalogSection
     steps = iter(place)
     for step in steps:
+        if isinstance(step, int):
+            continue  # an entry of a list
         section = model.model_fields.get(str(step))
         found = next(_models_in(section.annotation), None) if section else None
         if found is None:

@@ -6,7 +6,7 @@ import re
 
 from sqlglot import exp
 
-from bi.guard.physical import identifier, physical_table
+from bi.guard.names import identifier, physical_table
 from bi.model.catalog import Aggregation, Dataset
 from bi.model.words import mid_sentence
 

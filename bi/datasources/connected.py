@@ -12,19 +12,24 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+from collections import OrderedDict
 from collections.abc import Awaitable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import NewType
+from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
 from bi.compiler.compile import CompiledQuery, compile_query
 from bi.datasources.counting import count_sql
+from bi.datasources.sight import is_answered, with_known_values
+from bi.guard.access import seen_by
 from bi.guard.guard import guard_sql
 from bi.guard.query import GuardedQuery
 from bi.language.engine import LanguageEngine, ReadContext
+from bi.model.access import NOBODY, Viewer
 from bi.model.catalog import AsOf, Catalog, ColumnRef
-from bi.model.errors import ParleyError
+from bi.model.errors import ClaimMissing, ParleyError
 from bi.model.profile import Profile, ValueBounds
 from bi.model.result import ResultColumn, ResultSet
 from bi.model.semantic import CountRows, Measured, SemanticQuery
@@ -34,10 +39,10 @@ from bi.warehouse.warehouse import Warehouse
 
 logger = logging.getLogger(__name__)
 
-# Stands for the rows of a datasource that somebody may see: values of other rows are unknown to
-# the engine that reads their questions.
-RowFilterKey = NewType("RowFilterKey", str)
-ALL_ROWS = RowFilterKey("")
+# Viewers with so many different rights are understood without reading their values first.
+_MOST_RIGHTS = 64
+# Readings at once: more would take the database from those who ask it.
+_READINGS = 2
 # Workers that were started together shall not read all at once.
 _JITTER = 0.2
 
@@ -58,7 +63,12 @@ class Understander:
 
 
 class ConnectedDatasource:
-    """Catalog and warehouse of one datasource; opened lazily, closed once."""
+    """Catalog and warehouse of one datasource; opened lazily, closed once.
+
+    `catalog` is the whole one. Each viewer has one of their own (`seen_by`); questions are
+    read, compiled and answered over that, and their understander knows the values of no other
+    rows. Viewers with the same rights share one.
+    """
 
     def __init__(
         self, catalog: Catalog, warehouse: Warehouse, bounds: ValueBounds = ValueBounds()
@@ -66,26 +76,34 @@ class ConnectedDatasource:
         self.catalog = catalog
         self.warehouse = warehouse
         self._bounds = bounds
-        self._understanders: dict[RowFilterKey, Understander] = {}
-        self._reading = asyncio.Lock()
+        # By rights, the one that was used last at the end.
+        self._understanders: OrderedDict[str, tuple[Catalog, Understander]] = OrderedDict()
+        self._reading: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._room = asyncio.Semaphore(_READINGS)
 
     @property
     def id(self) -> str:
         return self.catalog.datasource.id
 
-    async def understander(self, rows: RowFilterKey = ALL_ROWS) -> Understander:
+    def seen_by(self, viewer: Viewer) -> Catalog:
+        """What there is for a viewer; its `rights` tell viewers apart who see different things."""
+        return seen_by(self.catalog, viewer, self.warehouse.dialect)
+
+    async def understander(self, viewer: Viewer = NOBODY) -> Understander:
         """Raises DatabaseUnavailable while the database cannot be reached."""
-        if rows not in self._understanders:
-            async with self._reading:
-                if rows not in self._understanders:
-                    self._understanders[rows] = await self._read(rows)
-        return self._understanders[rows]
+        catalog = self.seen_by(viewer)
+        if (known := self._known(catalog.rights)) is not None:
+            return known
+        async with self._reading.setdefault(catalog.rights, asyncio.Lock()):
+            known = self._known(catalog.rights)
+            return known or await self._read(catalog)
 
     async def refresh(self) -> None:
         """Reads anew what questions are understood by. Raises DatabaseUnavailable."""
-        async with self._reading:
-            for rows in tuple(self._understanders):
-                self._understanders[rows] = await self._read(rows)
+        for rights, (catalog, _) in tuple(self._understanders.items()):
+            async with self._reading.setdefault(rights, asyncio.Lock()):
+                if rights in self._understanders:
+                    await self._read(catalog)
 
     async def keep_fresh(self, every_s: float) -> None:
         """Reads before the first question needs it, then at these intervals; 0 is once only."""
@@ -103,55 +121,98 @@ class ConnectedDatasource:
         except Exception:
             logger.exception("The values of %s could not be read.", self.id)
 
-    async def _read(self, rows: RowFilterKey) -> Understander:
-        if rows != ALL_ROWS:
-            raise ValueError("Rows are not filtered: their values would be those of all rows.")
-        await self.warehouse.open()
-        profile = await self.warehouse.profile(self.catalog, self._bounds)
-        before = self._understanders.get(rows)
-        if before is None:
-            return await asyncio.to_thread(self._rehearsed, profile)
-        profile = profile.completed_by(before.profile)
-        return Understander(await asyncio.to_thread(before.engine.with_profile, profile))
+    def _known(self, rights: str) -> Understander | None:
+        found = self._understanders.get(rights)
+        if found is None:
+            return None
+        self._understanders.move_to_end(rights)
+        return found[1]
 
-    def _rehearsed(self, profile: Profile) -> Understander:
+    async def _read(self, catalog: Catalog) -> Understander:
+        """Reads for the viewers of this catalog, and keeps it for them."""
+        async with self._room:
+            await self.warehouse.open()
+            profile = await self.warehouse.profile(catalog, self._bounds)
+            before = self._understanders.get(catalog.rights)
+            if before is not None:
+                profile = profile.completed_by(before[1].profile)
+            made = await asyncio.to_thread(self._made, catalog, profile, before and before[1])
+        self._understanders[catalog.rights] = (catalog, made)
+        if before is None:
+            self._understanders.move_to_end(catalog.rights)
+        while len(self._understanders) > _MOST_RIGHTS:
+            self._understanders.popitem(last=False)
+        return made
+
+    def _made(
+        self, catalog: Catalog, profile: Profile, before: Understander | None
+    ) -> Understander:
+        known = with_known_values(catalog, self.catalog, profile)
+        if before is not None and known == replace(before.engine.catalog, examples=known.examples):
+            return Understander(before.engine.with_profile(profile))
+        return self._rehearsed(LanguageEngine(known, profile))
+
+    def _rehearsed(self, engine: LanguageEngine) -> Understander:
         """Built and used once in a thread: what is loaded at first use is not loaded by a person's
         first question, on the event loop."""
-        understander = Understander(LanguageEngine(self.catalog, profile))
-        understander.engine.read("an unheardof word", ReadContext(today=understander.today))
-        dataset = self.catalog.datasets[0].name
-        rehearsal = self.compile(SemanticQuery(measures=(Measured(CountRows(dataset)),)))
-        guard_sql(rehearsal.sql, self.catalog, self.warehouse.dialect)
+        understander = Understander(engine)
+        context = ReadContext(today=understander.today)
+        engine.read("an unheardof word", context)
+        catalog = engine.catalog
+        if catalog.rights and not catalog.examples:
+            readable = (one for one in self.catalog.examples if is_answered(engine, one, context))
+            understander = Understander(engine.with_examples(tuple(readable)))
+        for dataset in catalog.datasets[:1]:
+            rehearsal = compile_query(
+                SemanticQuery(measures=(Measured(CountRows(dataset.name)),)),
+                catalog,
+                self.warehouse.dialect,
+            )
+            with suppress(ClaimMissing):
+                guard_sql(rehearsal.sql, catalog, self.warehouse.dialect)
         return understander
 
-    def compile(self, query: SemanticQuery) -> CompiledQuery:
-        """Raises QueryNotPossible."""
-        return compile_query(query, self.catalog, self.warehouse.dialect)
+    def compile(self, query: SemanticQuery, viewer: Viewer = NOBODY) -> CompiledQuery:
+        """Raises QueryNotPossible. The query must name what the viewer sees only."""
+        return compile_query(query, self.seen_by(viewer), self.warehouse.dialect)
 
-    async def execute(self, compiled: CompiledQuery) -> ResultSet:
+    def guarded(
+        self, sql: str, viewer: Viewer = NOBODY, *, is_compiled: bool = False
+    ) -> GuardedQuery:
+        """Any SQL, over what the viewer sees; see `guard_sql`. Raises QueryRefused, ClaimMissing.
+
+        The text holds the values that limit the viewer's rows: it is for the warehouse, and for
+        keys of what is kept of its results, never for a person.
+        """
+        catalog = self.seen_by(viewer)
+        return guard_sql(sql, catalog, self.warehouse.dialect, is_compiled=is_compiled)
+
+    async def execute(self, compiled: CompiledQuery, viewer: Viewer = NOBODY) -> ResultSet:
         """Raises QueryRefused, QueryTimeout, DatabaseUnavailable, DatabaseRejected."""
-        return await self.warehouse.run(self._guarded(compiled.sql), compiled.columns)
+        guarded = self.guarded(compiled.sql, viewer, is_compiled=True)
+        return await self.warehouse.run(guarded, compiled.columns)
 
     async def export(
-        self, sql: str, columns: tuple[ResultColumn, ...] | None, options: ExportOptions
+        self,
+        sql: str,
+        columns: tuple[ResultColumn, ...] | None,
+        options: ExportOptions,
+        viewer: Viewer = NOBODY,
     ) -> Export:
         """All rows of an answer's SQL, as a file; to be closed.
 
         Raises QueryRefused, and what `Warehouse.export` does.
         """
-        return await self.warehouse.export(self._guarded(sql), columns, options)
+        return await self.warehouse.export(self.guarded(sql, viewer), columns, options)
 
-    async def count_up_to(self, sql: str, most: int) -> int:
+    async def count_up_to(self, sql: str, most: int, viewer: Viewer = NOBODY) -> int:
         """How many rows SQL has; one more than `most` stands for all that are more.
 
         Raises as `execute` does.
         """
         counting = count_sql(sql, self.warehouse.dialect, most + 1)
-        counted = await self.warehouse.run(self._guarded(counting), None)
+        counted = await self.warehouse.run(self.guarded(counting, viewer), None)
         return int(str(counted.rows[0][0]))
-
-    def _guarded(self, sql: str) -> GuardedQuery:
-        return guard_sql(sql, self.catalog, self.warehouse.dialect)
 
     async def close(self) -> None:
         await self.warehouse.close()

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bi.catalog.inspection import Inspection
 from bi.catalog.reflect import inspect_database
 from bi.catalog.url import is_url
 from bi.model.errors import UserError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _SQLITE = b"SQLite format 3\0"
 _DUCKDB = b"DUCK"
@@ -56,6 +62,13 @@ def inspect_url(url: str, *, views: bool = False, budget_s: float = 8.0) -> Insp
 
     Raises CannotReadDatabase, UnknownEngine.
     """
+    with looking_at(url) as connection:
+        return inspect_database(connection, views=views, budget_s=budget_s)
+
+
+@contextmanager
+def looking_at(url: str) -> Iterator[Connection]:
+    """A connection that can only read. Raises CannotReadDatabase, UnknownEngine."""
     from sqlalchemy.exc import SQLAlchemyError
 
     from bi.warehouse.engines import read_only_engine, without_secrets
@@ -64,7 +77,7 @@ def inspect_url(url: str, *, views: bool = False, budget_s: float = 8.0) -> Insp
         engine = read_only_engine(url)
         try:
             with engine.connect() as connection:
-                return inspect_database(connection, views=views, budget_s=budget_s)
+                yield connection
         finally:
             engine.dispose()
     except SQLAlchemyError as error:

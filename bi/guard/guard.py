@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 from sqlglot.errors import ErrorLevel, SqlglotError
 
+from bi.guard.access import seen_by
 from bi.guard.allowed.names import NAMES
 from bi.guard.nodes import check_letters, check_nodes
 from bi.guard.physical import AllowedTables, allowed_tables
@@ -14,18 +15,31 @@ from bi.guard.resolve import Resolver, table_name
 from bi.guard.rules import refusal
 from bi.guard.settings import take_settings
 from bi.guard.tidy import tidy
+from bi.model.access import NOBODY, Viewer
 from bi.model.catalog import Catalog
 
 DIALECTS = frozenset(NAMES)
 
 
-def guard_sql(sql: str, catalog: Catalog, dialect: str) -> GuardedQuery:
+def guard_sql(
+    sql: str,
+    catalog: Catalog,
+    dialect: str,
+    viewer: Viewer = NOBODY,
+    *,
+    is_compiled: bool = False,
+) -> GuardedQuery:
     """SQL that reads the catalog's tables and nothing else; `dialect` is sqlglot's name.
 
     The text is written anew: without comments, each table replaced by a subquery of the
-    columns that the catalog speaks of. Raises QueryRefused with `rule` in its details.
+    columns that the catalog speaks of, and of the rows that it lets `viewer` see. (A catalog that
+    was made out for a viewer by `seen_by` lets nobody see more.) `is_compiled`: our compiler
+    wrote it, so it does not try to learn of other rows by how it fails.
+    Raises QueryRefused with `rule` in its details; ClaimMissing is one.
     """
-    return GuardedQuery(_guarded(sql, allowed_tables(catalog, dialect), dialect), dialect, _SEAL)
+    catalog = seen_by(catalog, viewer, dialect)
+    tables = allowed_tables(catalog, dialect, is_fenced=not is_compiled)
+    return GuardedQuery(_guarded(sql, tables, dialect), dialect, _SEAL)
 
 
 def check_sql(sql: str, dialect: str) -> str:

@@ -2,86 +2,127 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+from bi.guard.conditions import condition_of
+from bi.guard.names import fresh, identifier, physical_table
+from bi.model.access import RowFilter
 from bi.model.catalog import Catalog, Dataset
 
-_PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
-# Words that at least one supported engine reserves; quoting one too many harms nobody.
-_RESERVED = frozenset(
-    word
-    for line in """
-    add all alter analyse analyze and any array as asc asymmetric authorization begin between
-    binary both by case cast charset check collate collation column commit concurrently constraint
-    create cross cube current_catalog current_date current_datetime current_role current_schema
-    current_time current_timestamp current_user default deferrable delete desc describe distinct
-    distinctrow do drop else end escape except exists explain false fetch for force foreign freeze
-    from full glob global grant group having if ignore ilike in index inf infinity initially inner
-    insert install intersect interval into is isnull join key lambda lateral leading left like
-    limit localtime localtimestamp lock manual map match_recognize minus mod nan natural not
-    notnull null offset on only option or order outer overlaps parallel partitioned_by pivot
-    pivot_longer pivot_wider placing portion positional prewhere primary qualify recursive
-    references regexp returning revoke right rlike rollback rollup row rows sample select
-    separator session_user set show similar some straight_join summarize symmetric system_user
-    table tablesample then to top trailing transaction true uncache undrop union unique unpivot
-    update user using values variadic verbose when where window with xor
-    """.splitlines()
-    for word in line.split()
-)
+# What keeps an engine from trying a statement's own conditions on rows that are not visible: by how
+# they fail, such as a division by zero, the statement would tell of them. DuckDB does not do so.
+_FENCES = {
+    "postgres": ("OFFSET", 0),
+    "sqlite": ("LIMIT", -1),
+    "mysql": ("LIMIT", 2**63 - 1),
+}
+
+# What a table is called inside the subquery that takes its place, if its rows are filtered.
+_SEEN = "seen"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AllowedTable:
-    """A table of the catalog; `columns` are its allowed ones, by lower-case name."""
+    """A table of the catalog; `columns` are its allowed ones, by lower-case name.
+
+    `rows` are filters that its visible rows meet, all of them. `is_fenced`: they are found before
+    anything else of the statement is worked out, where the engine has a way to say so.
+    """
 
     parts: tuple[str, ...]
     columns: dict[str, exp.Identifier]
+    dialect: str
+    rows: tuple[RowFilter, ...] = ()
+    is_fenced: bool = False
 
     def subquery(self, alias: exp.Identifier) -> exp.Subquery:
-        """The table's allowed columns in its place: whatever else it holds is out of reach."""
-        columns: list[exp.Expr] = [
-            exp.Column(this=fresh(column)) for column in self.columns.values()
+        """The table's allowed columns and visible rows in its place: the rest is out of reach.
+
+        Raises ClaimMissing where it cannot be told which rows are visible.
+        """
+        inner = exp.select(*self._columns() or [exp.null()], copy=False)
+        table = physical_table(".".join(self.parts))
+        if self.rows:
+            table.set("alias", exp.TableAlias(this=exp.to_identifier(_SEEN)))
+        inner = inner.from_(table, copy=False)
+        if self.rows:
+            inner = self._fenced(inner.where(self._condition.copy(), copy=False))
+        return inner.subquery(alias, copy=False)
+
+    @cached_property
+    def _condition(self) -> exp.Expr:
+        conditions = [condition_of(rows, self.dialect, _SEEN) for rows in self.rows]
+        return exp.and_(*conditions, copy=False)
+
+    def _fenced(self, inner: exp.Select) -> exp.Select:
+        """At the price that conditions of the statement cannot use an index."""
+        word, count = _FENCES.get(self.dialect, ("", 0)) if self.is_fenced else ("", 0)
+        if word == "OFFSET":
+            return inner.offset(count, copy=False)
+        return inner.limit(count, copy=False) if word == "LIMIT" else inner
+
+    def _columns(self) -> list[exp.Expr]:
+        """Said to be this table's where it is filtered: SQLite takes an unknown name for a text."""
+        return [
+            exp.Column(this=fresh(column), table=exp.to_identifier(_SEEN) if self.rows else None)
+            for column in self.columns.values()
         ]
-        inner = exp.select(*columns or [exp.null()], copy=False)
-        return inner.from_(physical_table(".".join(self.parts)), copy=False).subquery(
-            alias, copy=False
-        )
 
 
 class AllowedTables:
-    """Finds the table that a name in SQL means, the way the engine would."""
+    """Finds the table that a name in SQL means, the way the engine would.
 
-    def __init__(self, catalog: Catalog, dialect: str) -> None:
-        self._tables: dict[tuple[str, ...], AllowedTable] = {}
+    Of a large catalog each viewer uses a few tables, so they are made out when first asked for.
+    """
+
+    def __init__(self, catalog: Catalog, dialect: str, *, is_fenced: bool = False) -> None:
+        self._catalog = catalog
+        self._dialect = dialect
+        self._is_fenced = is_fenced
+        self._datasets: dict[tuple[str, ...], list[Dataset]] = {}
+        self._by_last: dict[str, list[tuple[str, ...]]] = {}
         for dataset in catalog.datasets:
-            parts = tuple(dataset.table.split("."))
-            key = tuple(part.lower() for part in parts)
-            columns = dict(_columns(dataset, catalog, dialect))
-            if known := self._tables.get(key):
-                columns = known.columns | columns
-            self._tables[key] = AllowedTable(parts, columns)
+            key = tuple(part.lower() for part in dataset.table.split("."))
+            if key not in self._datasets:
+                self._by_last.setdefault(key[-1], []).append(key)
+            self._datasets.setdefault(key, []).append(dataset)
+        self._tables: dict[tuple[str, ...], AllowedTable] = {}
 
     def find(self, reference: tuple[str, ...]) -> AllowedTable | None:
         """By its full name, or by its last part where that means one table only."""
         wanted = tuple(part.lower() for part in reference)
-        if table := self._tables.get(wanted):
-            return table
+        if wanted in self._datasets:
+            return self._table(wanted)
         if len(wanted) > 1:
             return None
-        found = [table for key, table in self._tables.items() if key[-1:] == wanted]
-        return found[0] if len(found) == 1 else None
+        found = self._by_last.get(wanted[0], ())
+        return self._table(found[0]) if len(found) == 1 else None
+
+    def _table(self, key: tuple[str, ...]) -> AllowedTable:
+        if key not in self._tables:
+            datasets = self._datasets[key]
+            columns: dict[str, exp.Identifier] = {}
+            for dataset in datasets:
+                columns |= dict(named_columns(dataset, self._catalog, self._dialect))
+            self._tables[key] = AllowedTable(
+                parts=tuple(datasets[-1].table.split(".")),
+                columns=columns,
+                dialect=self._dialect,
+                rows=tuple(dict.fromkeys(one.rows for one in datasets if one.rows)),
+                is_fenced=self._is_fenced,
+            )
+        return self._tables[key]
 
 
 @lru_cache(maxsize=64)
 def _cached(key: _Key) -> AllowedTables:
-    return AllowedTables(key.catalog, key.dialect)
+    return AllowedTables(key.catalog, key.dialect, is_fenced=key.is_fenced)
 
 
 @dataclass(frozen=True)
@@ -90,43 +131,39 @@ class _Key:
 
     catalog: Catalog
     dialect: str
+    is_fenced: bool
 
     def __hash__(self) -> int:
-        return hash((id(self.catalog), self.dialect))
+        return hash((id(self.catalog), self.dialect, self.is_fenced))
 
     def __eq__(self, other: object) -> bool:
-        same = isinstance(other, _Key) and other.catalog is self.catalog
-        return same and isinstance(other, _Key) and other.dialect == self.dialect
+        return (
+            isinstance(other, _Key)
+            and other.catalog is self.catalog
+            and (other.dialect, other.is_fenced) == (self.dialect, self.is_fenced)
+        )
 
 
-def allowed_tables(catalog: Catalog, dialect: str) -> AllowedTables:
-    return _cached(_Key(catalog, dialect))
+def allowed_tables(catalog: Catalog, dialect: str, *, is_fenced: bool = False) -> AllowedTables:
+    return _cached(_Key(catalog, dialect, is_fenced))
 
 
-def identifier(name: str) -> exp.Identifier:
-    """A name as it stands in the database, quoted where it would be read as another one."""
-    plain = _PLAIN.fullmatch(name) is not None and name not in _RESERVED
-    return exp.Identifier(this=name, quoted=not plain)
+def visible_rows(dataset: Dataset, catalog: Catalog, dialect: str) -> exp.Expr:
+    """What stands for a dataset's table in FROM: as it is, unless some rows are hidden.
+
+    Raises ClaimMissing.
+    """
+    if dataset.rows is None:
+        return physical_table(dataset.table)
+    table = allowed_tables(catalog, dialect).find(tuple(dataset.table.split(".")))
+    assert table is not None
+    return table.subquery(exp.to_identifier(_SEEN))
 
 
-def fresh(name: exp.Identifier) -> exp.Identifier:
-    """The same name again. A plain copy takes ten times as long: it carries source positions."""
-    return exp.Identifier(this=name.this, quoted=name.args.get("quoted"))
-
-
-def physical_table(name: str) -> exp.Table:
-    """`schema.table` as a reference."""
-    *schema, last = name.split(".")
-    return exp.Table(
-        this=identifier(last),
-        db=identifier(schema[-1]) if schema else None,
-        catalog=identifier(schema[-2]) if len(schema) > 1 else None,
-    )
-
-
-def _columns(
+def named_columns(
     dataset: Dataset, catalog: Catalog, dialect: str
 ) -> Iterator[tuple[str, exp.Identifier]]:
+    """The physical columns that a catalog speaks of in a dataset, by lower-case name."""
     for name in (*dataset.key, *(name for one in dataset.measures for name in one.series)):
         yield name.lower(), identifier(name)
     for join in catalog.joins:
@@ -135,13 +172,20 @@ def _columns(
         if join.right == dataset.name:
             yield from ((name.lower(), identifier(name)) for name in join.right_columns)
     for expression in _expressions(dataset):
-        try:
-            tree = sqlglot.parse_one(expression, dialect=dialect)
-        except SqlglotError:
-            continue  # allows nothing; the catalog's own check reports it
-        for column in tree.find_all(exp.Column):
-            if isinstance(column.this, exp.Identifier):
-                yield column.name.lower(), column.this
+        # What cannot be read allows nothing; the catalog's own check reports it.
+        for column in columns_in(expression, dialect) or ():
+            yield column.this.lower(), column
+
+
+@lru_cache(maxsize=65_536)
+def columns_in(expression: str, dialect: str) -> tuple[exp.Identifier, ...] | None:
+    """The names of an expression's columns, not to be changed; None where it cannot be read."""
+    try:
+        tree = sqlglot.parse_one(expression, dialect=dialect)
+    except SqlglotError:
+        return None
+    columns = (column.this for column in tree.find_all(exp.Column))
+    return tuple(fresh(name) for name in columns if isinstance(name, exp.Identifier))
 
 
 def _expressions(dataset: Dataset) -> Iterator[str]:

@@ -10,7 +10,8 @@ from sqlglot import exp
 
 from bi.guard.allowed.systems import is_file, is_system_table
 from bi.guard.growth import SERIES
-from bi.guard.physical import AllowedTables, fresh
+from bi.guard.names import fresh
+from bi.guard.physical import AllowedTables
 from bi.guard.reach import Reach, unjoined_in
 from bi.guard.rules import refusal
 

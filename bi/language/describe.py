@@ -27,8 +27,10 @@ def describe(reading: DescribeData, catalog: Catalog, profile: Profile) -> str:
 
 
 def _overview(catalog: Catalog) -> str:
-    lines = [f"**{catalog.datasource.title}** has these tables:"]
     tables = [dataset for dataset in catalog.datasets if not dataset.role_of]
+    if not tables:
+        return f"**{catalog.datasource.title}** has nothing that you may see."
+    lines = [f"**{catalog.datasource.title}** has these tables:"]
     lines += [_item(dataset.label, dataset.description) for dataset in tables]
     names = [mid_sentence(m.label) for d in catalog.datasets for m in d.measures]
     names += [mid_sentence(metric.label) for metric in catalog.metrics]

@@ -108,6 +108,12 @@ class LanguageEngine:
         other._speller = self._speller.with_vocabulary(other._vocabulary)
         return other
 
+    def with_examples(self, examples: tuple[str, ...]) -> LanguageEngine:
+        """The same engine offering other questions."""
+        other = copy(self)
+        other.catalog = replace(self.catalog, examples=examples)
+        return other
+
     def read(self, text: str, context: ReadContext) -> Reading:
         """What the sentence asks for; never raises for any text."""
         verified = self.catalog.verified_query(text)

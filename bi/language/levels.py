@@ -14,7 +14,7 @@ from bi.language.draft import Draft
 from bi.language.explain import understanding_of
 from bi.language.meanings import Item
 from bi.language.trouble import Trouble
-from bi.model.catalog import Catalog, ColumnRef
+from bi.model.catalog import Catalog, ColumnRef, Hierarchy
 from bi.model.reading import Clarification, Option, Question, Reading, Unsupported
 from bi.model.semantic import DimensionGroup, Group, SemanticQuery
 
@@ -50,6 +50,12 @@ def step_of(items: Sequence[Item]) -> Step | None:
     return Step.DOWN if said & _DOWN else None
 
 
+def _hierarchies(catalog: Catalog) -> Iterator[Hierarchy]:
+    """Of the levels that are there: who sees a part of the catalog goes past the others."""
+    for one in catalog.hierarchies():
+        yield replace(one, levels=tuple(ref for ref in one.levels if catalog.dimension(ref)))
+
+
 def levels_below(query: SemanticQuery, catalog: Catalog) -> tuple[Level, ...]:
     """Where an answer by levels of hierarchies can go on, each finer level once."""
     return tuple(dict.fromkeys(_below(query, catalog)))
@@ -57,7 +63,7 @@ def levels_below(query: SemanticQuery, catalog: Catalog) -> tuple[Level, ...]:
 
 def _below(query: SemanticQuery, catalog: Catalog) -> Iterator[Level]:
     grouped = {group.column for group in query.groups if isinstance(group, DimensionGroup)}
-    for hierarchy in catalog.hierarchies():
+    for hierarchy in _hierarchies(catalog):
         for place, group in enumerate(query.groups):
             if not isinstance(group, DimensionGroup):
                 continue
@@ -69,7 +75,7 @@ def _below(query: SemanticQuery, catalog: Catalog) -> Iterator[Level]:
 def _above(query: SemanticQuery, catalog: Catalog) -> Iterator[Level]:
     """From the finest level that is shown, to the one above."""
     grouped = {group.column for group in query.groups if isinstance(group, DimensionGroup)}
-    for hierarchy in catalog.hierarchies():
+    for hierarchy in _hierarchies(catalog):
         for place, group in enumerate(query.groups):
             if not isinstance(group, DimensionGroup) or hierarchy.below(group.column) in grouped:
                 continue

@@ -12,6 +12,8 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from bi.model.access import RowFilter, Security
+
 
 class ColumnType(StrEnum):
     """The type of a column as a question sees it, whatever the engine calls it."""
@@ -256,6 +258,8 @@ class Dataset:
     by; it may stand on a dataset this one joins to (order lines by the order's date).
     `role_of` names the dataset whose rows these are in a role: the losers of matches are
     players. Its dimensions are seen from what joins it; it is not asked for by itself.
+    `rows`: the only ones there are for the viewer whose catalog this is.
+    `rows`: the only ones that the viewer may see for whom the catalog was made out.
     """
 
     name: str
@@ -269,6 +273,7 @@ class Dataset:
     time: ColumnRef | None = None
     role_of: str | None = None
     hierarchies: tuple[Hierarchy, ...] = ()
+    rows: RowFilter | None = None
 
     @cached_property
     def _by_name(self) -> dict[str, Dimension]:
@@ -410,7 +415,11 @@ def asked_as(question: str) -> str:
 
 @dataclass(frozen=True)
 class Catalog:
-    """Everything a question may speak of. Immutable; `version` is a hash of its text."""
+    """Everything a question may speak of. Immutable; `version` is a hash of its text.
+
+    With `security`, a viewer's questions are read and answered over what
+    `bi.guard.access.seen_by` leaves of it, whose `rights` tell it from that of others.
+    """
 
     version: str
     datasource: Datasource
@@ -426,6 +435,8 @@ class Catalog:
     verified_queries: tuple[VerifiedQuery, ...] = ()
     # ISO 639 code of the language that its names are in, and questions.
     language: str = "en"
+    security: Security | None = None
+    rights: str = ""
 
     @cached_property
     def _datasets(self) -> dict[str, Dataset]:

@@ -121,6 +121,12 @@ class QueryRefused(UserError):
     code = "query_refused"
 
 
+class ClaimMissing(QueryRefused):
+    """What may be seen depends on claims that the caller's token lacks; details: `claims`."""
+
+    code = "claim_missing"
+
+
 class QueryTimeout(UserError):
     code = "query_timeout"
 

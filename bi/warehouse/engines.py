@@ -46,7 +46,9 @@ _ENGINES = {
 _ALSO = {
     "clickhousedb": "clickhouse",
     "hive": "spark",  # what SQLAlchemy calls the protocol of Spark's Thrift server
-    "postgres": "postgresql", "sqlserver": "mssql"}
+    "postgres": "postgresql",
+    "sqlserver": "mssql",
+}
 KNOWN = tuple(_ENGINES)
 _SECRET = re.compile(r"(?<=://)([^:/@\s]*):([^@\s]*)@")
 

@@ -12,7 +12,7 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from bi.guard.physical import physical_table
+from bi.guard.physical import visible_rows
 from bi.model.catalog import Catalog, ColumnRef, Dimension
 from bi.model.errors import DatabaseRejected, QueryTimeout
 from bi.model.profile import MOST_DISTINCT, NumberSpan, Profile, ValueBounds
@@ -33,9 +33,12 @@ Fetch = Callable[[str, int, float], Awaitable[Fetched]]
 async def profile_of(
     catalog: Catalog, dialect: str, fetch: Fetch, bounds: ValueBounds = ValueBounds()
 ) -> Profile:
-    """Raises DatabaseUnavailable. A dimension that cannot be read is left out, and logged."""
+    """What the catalog's viewer can see of the data.
+
+    Raises DatabaseUnavailable. A dimension that cannot be read is left out, and logged.
+    """
     reader = _Reader(catalog, dialect, fetch, bounds)
-    own = [dimension for dimension in catalog.dimensions() if dimension.in_role_of is None]
+    own = [d for d in catalog.dimensions() if d.in_role_of is None and _has_rows(d, catalog)]
     texts = [dimension for dimension in own if dimension.has_known_values]
     times = [dimension for dimension in own if dimension.is_time]
     spans: dict[ColumnRef, tuple[date, date]] = {}
@@ -72,6 +75,12 @@ async def profile_of(
         unread=frozenset(reader.unread),
         numbers=numbers,
     )
+
+
+def _has_rows(dimension: Dimension, catalog: Catalog) -> bool:
+    """Not where it cannot be told which ones the viewer may see: then there are none."""
+    rows = catalog.dataset(dimension.dataset).rows
+    return rows is None or not rows.lacks
 
 
 def _is_amount(dimension: Dimension) -> bool:
@@ -155,7 +164,8 @@ class _Reader:
     ) -> Fetched | None:
         try:
             column = sqlglot.parse_one(dimension.expression, dialect=self._dialect)
-            table = physical_table(self._catalog.dataset(dimension.dataset).table)
+            dataset = self._catalog.dataset(dimension.dataset)
+            table = visible_rows(dataset, self._catalog, self._dialect)
             sql = build(column).from_(table).sql(dialect=self._dialect)
             return await self._fetch(sql, limit, _TIMEOUT_S)
         except (SqlglotError, DatabaseRejected, QueryTimeout):

@@ -191,3 +191,39 @@ def test_a_short_key_is_not_usable(tmp_path: Path) -> None:
 def test_two_keys_of_one_name_are_refused(tmp_path: Path, private_key: rsa.RSAPrivateKey) -> None:
     with pytest.raises(SettingsInvalid, match="one `kid`"):
         JwksFile(jwks(tmp_path, jwk(private_key), jwk(private_key)))
+
+
+def test_what_else_a_token_says_of_its_bearer_is_kept_by_name() -> None:
+    token = signed(
+        iss="us",
+        jti="1",
+        nbf=0,
+        email="alice@acme.example",
+        level=3,
+        ratio=0.5,
+        boss=True,
+        regions=["North", 7],
+        nothing=None,
+        mixed=["North", {"x": 1}],
+        realm={"branch": {"no": 12}, "level": "inner"},
+        **{"https://acme.example/team": "blue", "realm.level": "outer"},
+    )
+    assert TokenVerifier(SECRET).verify(token).claims == (
+        ("boss", True),
+        ("email", "alice@acme.example"),
+        ("https://acme.example/team", "blue"),
+        ("level", 3),
+        ("ratio", 0.5),
+        ("realm.branch.no", 12),
+        ("realm.level", "outer"),
+        ("regions", ("North", 7)),
+    )
+
+
+def test_a_caller_s_claims_are_not_shown_by_accident() -> None:
+    assert "hush" not in repr(TokenVerifier(SECRET).verify(signed(secret="hush")))
+
+
+def test_of_numbers_that_are_none_no_claim_is_made() -> None:
+    header, body = {"alg": "HS256"}, {**claims(), "level": float("inf"), "depth": float("nan")}
+    assert TokenVerifier(SECRET).verify(by_hand(header, body, SECRET)).claims == ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -191,3 +193,82 @@ def test_a_verified_meaning_that_is_not_read_is_told_of(shop: Path) -> None:
     assert hinted.exit_code == 0
     assert "hint: “zodiac signs of the moon” is not read as a question" in hinted.output
     assert parley("check", shop, "--database").exit_code == 1
+
+
+@pytest.mark.parametrize("format_", ["osi", "dbt", "cube"])
+def test_a_catalog_goes_to_other_formats_and_back(shop: Path, format_: str) -> None:
+    theirs, ours = shop.parent / f"{format_}.yaml", shop.parent / "back" / "ours.yaml"
+    exported = parley("export", shop, "--to", format_, "-o", theirs)
+    assert exported.exit_code == 0, exported.output
+    assert exported.stdout == ""
+    assert "Kept in an extension that only Parley reads:" in exported.stderr
+    imported = parley("import", theirs, "--from", format_, "-o", ours)
+    assert imported.exit_code == 0, imported.output
+    before, after = load_catalog(shop), load_catalog(ours)
+    assert (after.datasets, after.joins) == (before.datasets, before.joins)
+    assert parley("export", shop, "--to", format_).stdout == theirs.read_text()
+
+
+def test_an_import_looks_up_types_in_its_database(shop: Path) -> None:
+    model = """
+semantic_models:
+  - name: products
+    model: ref('Products')
+    entities: [{name: product, type: primary, expr: '"ProductID"'}]
+    dimensions: [{name: in_stock, type: categorical, expr: '"UnitsInStock"'}]
+"""
+    (shop.parent / "models").mkdir()
+    (shop.parent / "models" / "products.yml").write_text(model)
+    arguments = (
+        "import",
+        shop.parent / "models",
+        "--from",
+        "dbt",
+        "--url",
+        shop.parent / "shop.db",
+    )
+    assert "in_stock: {column: UnitsInStock}" in parley(*arguments).stdout
+    looked = parley(*arguments, "--database").stdout
+    assert "in_stock: {column: UnitsInStock, type: integer}" in looked
+
+
+def test_what_cannot_be_imported_is_told(shop: Path) -> None:
+    missing = parley("import", shop.parent / "none.yaml", "--from", "osi")
+    assert missing.exit_code == 1
+    assert "cannot be read" in missing.output
+    assert parley("import", shop, "--from", "cube").exit_code == 1
+    assert "--url" in parley("import", shop, "--from", "cube", "--database").output
+    assert "--force" in parley("import", shop, "--from", "cube", "-o", shop).output
+    assert "--force" in parley("export", shop, "--to", "cube", "-o", shop).output
+
+
+def test_diff_is_silent_about_a_database_that_did_not_change(shop: Path) -> None:
+    result = parley("diff", shop)
+    assert result.exit_code == 0, result.output
+    assert result.output == f"{shop} and its database agree.\n"
+
+
+def test_diff_tells_what_breaks_and_what_is_new(shop: Path) -> None:
+    connection = sqlite3.connect(shop.parent / "shop.db")
+    connection.executescript(
+        'DROP TABLE "Archive"; CREATE TABLE refunds (refund_id INTEGER PRIMARY KEY, why TEXT);'
+    )
+    connection.close()
+    result = parley("diff", shop)
+    assert result.exit_code == 1
+    line = shop.read_text().splitlines().index("  archive:") + 1
+    assert f"{shop}:{line}: the database has no table `Archive`" in result.output
+    assert "the catalog has no dataset of `refunds`" in result.output
+    assert "    refunds:\n      # No rows were seen here.\n      key: refund_id\n" in result.output
+    told = json.loads(parley("diff", shop, "--json").output)
+    assert told["breaks"] is True
+    assert [one["kind"] for one in told["changes"]] == ["table_removed", "table_added"]
+    assert told["changes"][0]["line"] == line
+    assert "refunds:" in told["snippet"]
+
+
+def test_diff_can_look_at_another_database(shop: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    sqlite_database(other, "CREATE TABLE other (id INTEGER PRIMARY KEY);")
+    assert parley("diff", shop, "--database", other).exit_code == 1
+    assert parley("diff", shop).exit_code == 0

@@ -55,3 +55,24 @@ def test_beside_an_identity_provider_no_token_is_made(tmp_path: Path) -> None:
     done = run("token", *WHO, PARLEY_JWKS_FILE=str(tmp_path / "jwks.json"))
     assert done.returncode == 1
     assert "identity provider" in done.stderr
+
+
+def test_claims_are_texts_or_json_and_lists_when_repeated(tmp_path: Path) -> None:
+    given = ["region=North", "region=South", "level:=3", 'branches:=["1", 2]', "note=a=b"]
+    options = [part for claim in given for part in ("--claim", claim)]
+    done = run("token", *WHO, *options, "--data-dir", str(tmp_path))
+    secret = signing_secret(Settings(data_dir=tmp_path))
+    assert TokenVerifier(secret).verify(done.stdout.strip()).claims == (
+        ("branches", ("1", 2)),
+        ("level", 3),
+        ("note", "a=b"),
+        ("region", ("North", "South")),
+    )
+
+
+@pytest.mark.parametrize("claim", ["region", "=x", "level:=three", "tenant_id=zeta", "exp:=1"])
+def test_a_claim_that_is_none_is_refused(tmp_path: Path, claim: str) -> None:
+    done = run("token", *WHO, "--claim", claim, "--data-dir", str(tmp_path))
+    assert done.returncode == 1
+    assert "--claim" in done.stderr
+    assert done.stdout == ""

@@ -20,6 +20,7 @@ from graph.studio import MemoryResults
 from nodes.events import Complete, Event, Failed
 from nodes.services import Services
 from nodes.state import MESSAGE_WINDOW, FollowUp, SessionFacts
+from nodes.telling import TurnContext
 from runs.service import Service
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -33,15 +34,18 @@ class Breakable:
     def __init__(self, service: Service) -> None:
         self._real = service.datasources
         self.default_id = self._real.default_id
+        self.claims = self._real.claims
         self.broken = False
 
-    def get(self, datasource_id: str) -> ConnectedDatasource:
+    def get(self, datasource_id: str, version: str | None = None) -> ConnectedDatasource:
         if self.broken:
             raise RuntimeError("secret detail of the machine room")
-        return self._real.get(datasource_id)
+        return self._real.get(datasource_id, version)
 
-    def chosen(self, datasource_id: str | None, tenant_id: str) -> ConnectedDatasource:
-        return self.get(self._real.chosen(datasource_id, tenant_id).id)
+    def chosen(
+        self, datasource_id: str | None, tenant_id: str, version: str | None = None
+    ) -> ConnectedDatasource:
+        return self.get(self._real.chosen(datasource_id, tenant_id).id, version)
 
 
 @pytest.fixture
@@ -76,7 +80,7 @@ class Thread:
     ) -> list[Event]:
         place = Place(self.session_id, head or self.head)
         events: list[Event] = []
-        ending = await run(place, FACTS, follow_up(text, turn_id), events.append)
+        ending = await run(place, FACTS, follow_up(text, turn_id), TurnContext(events.append))
         return [*events, ending.event]
 
     async def snapshot(self) -> StateSnapshot:

@@ -14,6 +14,7 @@ from bi.catalog.load import check_catalog
 from tests.bi.catalog.conftest import WriteCatalog
 
 _TEXT = (Path(__file__).parents[3] / "docs" / "catalog.md").read_text(encoding="utf-8")
+_SECURITY = (Path(__file__).parents[3] / "docs" / "security.md").read_text(encoding="utf-8")
 _HEADINGS: dict[str, type[BaseModel]] = {
     "The file": schema.CatalogSection,
     "datasource": schema.DatasourceSection,
@@ -26,6 +27,10 @@ _HEADINGS: dict[str, type[BaseModel]] = {
     "metrics": schema.MetricSection,
     "verified queries": schema.VerifiedQuerySection,
     "format": schema.FormatSection,
+    "security": schema.SecuritySection,
+    "secured datasets": schema.DatasetSecuritySection,
+    "access": schema.AccessSection,
+    "columns": schema.AudienceSection,
 }
 
 
@@ -81,12 +86,23 @@ datasets:
 """
 
 
+_SECURED = """
+datasets:
+  orders: {key: id, dimensions: [region, cost, customer_name]}
+  order_lines: {key: id, joins: {orders: order_id}}
+  customers: {key: id}
+  salaries: {key: id}
+"""
+
+
 def test_the_examples_are_right(write: WriteCatalog) -> None:
     found = {
         heading: block
         for heading, text in sections().items()
         for block in re.findall(r"```yaml\n(.*?)```", text, flags=re.DOTALL)[:1]
     }
+
+    (by_example,) = re.findall(r"```yaml\n(.*?)```", _SECURITY, flags=re.DOTALL)
 
     def indented(heading: str) -> str:
         return "".join(f"    {line}\n" for line in found[heading].splitlines())
@@ -99,6 +115,8 @@ def test_the_examples_are_right(write: WriteCatalog) -> None:
         _HEAD + "datasets:\n  lines:\n    key: id\n" + indented("measures") + found["metrics"],
         _HEAD + _PLACES + indented("hierarchies"),
         _HEAD + "datasets: {orders: {key: id}}\n" + found["verified queries"],
+        _HEAD + _SECURED + found["security"],
+        _HEAD + _SECURED + by_example,
     ):
         errors = [str(fault) for fault in check_catalog(write(text)) if fault.level == "error"]
         assert errors == []

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from bi.catalog.load import load_catalog
-from bi.datasources.connected import ConnectedDatasource, RowFilterKey
+from bi.datasources.connected import ConnectedDatasource
 from bi.language.engine import ReadContext
 from bi.model.catalog import ColumnRef
 from bi.model.errors import DatabaseUnavailable
@@ -125,14 +125,6 @@ async def test_values_are_read_again_and_again_whatever_fails(warehouse: Shop) -
 
     await datasource.refresh()
     assert await filters(datasource, "orders in Chile") == ("Chile",)
-
-
-async def test_rows_that_nobody_filters_are_not_shown_under_a_filter(warehouse: Shop) -> None:
-    datasource = ConnectedDatasource(SHOP, warehouse)
-    await datasource.understander()
-
-    with pytest.raises(ValueError, match="not filtered"):
-        await datasource.understander(RowFilterKey("north only"))
 
 
 async def test_values_are_kept_within_bounds(tmp_path: Path) -> None:

@@ -94,6 +94,16 @@ def test_of_several_hierarchies_it_is_asked_which_is_meant() -> None:
     ]
 
 
+def test_a_level_that_is_not_there_is_gone_past() -> None:
+    products = _DEMO.dataset("products")
+    seen = tuple(one for one in products.dimensions if one.name != "sub_category")
+    less = replace(products, dimensions=seen)
+    datasets = tuple(less if one is products else one for one in _DEMO.datasets)
+    engine = LanguageEngine(replace(_DEMO, datasets=datasets), Profile())
+    query = talk(engine, "revenue by category", "drill down")
+    assert shown(query) == ["products.category", "products.product_name"]
+
+
 def test_the_next_level_is_suggested_first(engine: LanguageEngine) -> None:
     query = talk(engine, "revenue by category")
     assert suggest(engine, query, _TODAY)[0].text == "Break this down by sub-category"

@@ -1,0 +1,144 @@
+"""Catalogs that are edited while the service runs.
+
+A new version is taken when it passes every check that the first one had to, and its verified
+queries hold; until then the one before answers, and what is wrong is logged and told. Files are
+looked at by their size and time and taken by their content, so a copy of the same text is no news.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import structlog
+
+from bi.catalog.load import load_catalog
+from bi.catalog.url import resolve_url
+from bi.datasources.connected import ConnectedDatasource
+from bi.datasources.verifying import check_verified_queries
+from bi.model.catalog import AsOf, Catalog
+from bi.model.errors import CatalogInvalid, ParleyError, UserError
+from bi.warehouse.warehouse import Warehouse
+from graph.datasources import DatasourceRegistry, Limits, catalog_files
+
+log = structlog.get_logger(__name__)
+
+_Stamp = tuple[int, int]
+
+
+class CatalogRefused(UserError):
+    """A catalog that is right by itself but cannot take the place of the one before."""
+
+    code = "catalog_refused"
+
+
+class CatalogWatch:
+    """Takes new versions of the catalogs at `place`, a file or a folder of them."""
+
+    def __init__(
+        self,
+        registry: DatasourceRegistry,
+        place: Path,
+        limits: Limits,
+        *,
+        as_of: AsOf | date | None = None,
+        on_taken: Callable[[ConnectedDatasource], None] = lambda _: None,
+    ) -> None:
+        """`on_taken` is told of each new version."""
+        self._registry = registry
+        self._place = place
+        self._limits = limits
+        self._as_of = as_of
+        self._on_taken = on_taken
+        self._seen: dict[Path, _Stamp] = {}
+        self._ids: dict[Path, str] = {}
+        self._faults: dict[Path, str] = {}
+
+    @property
+    def faults(self) -> dict[str, str]:
+        """What keeps files as they are now from being used, by the names of the files."""
+        return {file.name: message for file, message in self._faults.items()}
+
+    async def follow(self, every_s: float) -> None:
+        while True:
+            await asyncio.sleep(every_s)
+            await self.look()
+
+    async def look(self) -> None:
+        """Takes what has changed since the last look; nothing that is wrong in it is raised."""
+        for file, stamp in (await asyncio.to_thread(_stamps, self._place)).items():
+            if self._seen.get(file) == stamp:
+                continue
+            self._seen[file] = stamp
+            try:
+                await self._take(file)
+            except CatalogInvalid as error:
+                self._refuse(file, error.message, error.details.get("faults"))
+            except UserError as error:
+                self._refuse(file, error.message)
+            except Exception as error:
+                self._refuse(file, f"it cannot be used: {type(error).__name__}")
+                log.exception("catalog_not_taken", file=str(file))
+            else:
+                self._faults.pop(file, None)
+
+    def _refuse(self, file: Path, message: str, faults: object = None) -> None:
+        self._faults[file] = message
+        log.warning("catalog_not_taken", file=str(file), reason=message, faults=faults)
+
+    async def _take(self, file: Path) -> None:
+        """Raises CatalogInvalid, CatalogRefused, SecretMissing."""
+        catalog = await asyncio.to_thread(self._read, file)
+        name = catalog.datasource.id
+        before = self._registry.find(name)
+        self._require_same(file, name)
+        self._ids[file] = name
+        if before is not None and before.catalog.version == catalog.version:
+            return
+        taken = ConnectedDatasource(catalog, self._warehouse(catalog, before), self._limits.values)
+        try:
+            await taken.understander()
+        except ParleyError as error:  # no reason to keep what the catalog was
+            log.warning("values_not_read", datasource=name, code=error.code)
+        self._registry.take(taken)
+        self._on_taken(taken)
+        log.info("catalog_taken", datasource=name, version=catalog.version)
+
+    def _read(self, file: Path) -> Catalog:
+        catalog = load_catalog(file)
+        faults = check_verified_queries(file, catalog)
+        wrong = [str(fault) for fault in faults if fault.level == "error"]
+        if wrong:
+            raise CatalogInvalid(wrong[0], faults=wrong)
+        return catalog if self._as_of is None else replace(catalog, as_of=self._as_of)
+
+    def _require_same(self, file: Path, name: str) -> None:
+        """A file keeps its datasource, and a datasource its file."""
+        was = self._ids.get(file)
+        if was is not None and was != name:
+            raise CatalogRefused(f"its datasource was {was!r}: start the service anew for another")
+        owner = next((other for other, known in self._ids.items() if known == name), file)
+        if owner != file:
+            raise CatalogRefused(f"{owner.name} describes a datasource {name!r} already")
+
+    def _warehouse(self, catalog: Catalog, before: ConnectedDatasource | None) -> Warehouse:
+        """The one that is there, as long as it leads to the same database."""
+        url = resolve_url(catalog.datasource.url)
+        if before is not None and resolve_url(before.catalog.datasource.url) == url:
+            return before.warehouse
+        return Warehouse(url, row_limit=self._limits.rows, timeout_s=self._limits.seconds)
+
+
+def _stamps(place: Path) -> dict[Path, _Stamp]:
+    """Of the files that are there; one that is gone leaves its datasource as it was."""
+    found: dict[Path, _Stamp] = {}
+    for file in catalog_files(place):
+        try:
+            status = file.stat()
+        except OSError:
+            continue
+        found[file] = (status.st_mtime_ns, status.st_size)
+    return found
