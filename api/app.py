@@ -13,6 +13,7 @@ from api.drain import Drain, draining_on_signals
 from api.exception_handlers import add_exception_handlers
 from api.faces.matih_chat import routes as matih_chat
 from api.faces.matih_chat import socket as matih_chat_socket
+from api.faces.matih_sessions import datasource_routes
 from api.faces.matih_sessions import routes as matih_sessions
 from api.middleware import BodyLimit, LoopbackHosts, RequestContext
 from api.opening import OpeningService
@@ -59,6 +60,7 @@ def create_app(
     app.state.verifier = token_verifier(settings)
     app.include_router(probes)
     app.include_router(matih_sessions.router)
+    app.include_router(datasource_routes.router)
     app.include_router(matih_chat.router)
     app.include_router(matih_chat_socket.router)
     add_pages(app)

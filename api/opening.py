@@ -118,6 +118,7 @@ def service_options(settings: Settings) -> ServiceOptions:
     return ServiceOptions(
         data_dir=settings.data_dir,
         catalog=settings.catalog,
+        default_datasource=settings.default_datasource,
         as_of=settings.as_of,
         redis_url=settings.redis_url,
         row_limit=settings.row_limit,

@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     # `parley serve` then share sessions, the demo database and the signing secret.
     data_dir: Path = Field(default_factory=lambda: user_data_path("parley", appauthor=False))
     catalog: Path | None = None
+    default_datasource: str | None = None
     as_of: AsOf | date | None = None
     redis_url: str | None = None
 

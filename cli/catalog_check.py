@@ -16,7 +16,7 @@ from bi.model.writing import count_of, write_list
 def check_file(file: Path, database: bool) -> int:
     """1 when the catalog has a fault that is more than a hint.
 
-    Raises CannotReadDatabase, UnknownEngine, VariableNotSet.
+    Raises CannotReadDatabase, UnknownEngine, SecretMissing.
     """
     faults = check_catalog(file)
     usable = not any(fault.level == "error" for fault in faults)

@@ -26,7 +26,7 @@ class NothingFound(UserError):
 def write_first_catalog(
     database: str, output: Path | None, name: str | None, views: bool, force: bool
 ) -> int:
-    """Raises FileExists, NothingFound, CannotReadDatabase, UnknownEngine, VariableNotSet."""
+    """Raises FileExists, NothingFound, CannotReadDatabase, UnknownEngine, SecretMissing."""
     if output is not None and output.exists() and not force:
         raise FileExists(f"{output} exists; --force replaces it")
     url = url_of(database)

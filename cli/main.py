@@ -17,6 +17,7 @@ from cli.options import (
     CatalogOption,
     ClaimOption,
     DataDirOption,
+    DefaultDatasourceOption,
     DefaultTenantOption,
     DimensionValueLimitOption,
     DrainOption,
@@ -87,6 +88,7 @@ def serve(
     lease_s: LeaseOption = None,
     data_dir: DataDirOption = None,
     catalog: CatalogOption = None,
+    default_datasource: DefaultDatasourceOption = None,
     as_of: AsOfOption = None,
     redis_url: RedisUrlOption = None,
     require_auth: RequireAuthOption = None,
@@ -121,6 +123,7 @@ Examples:
   parley ask "top 5 customers by revenue" --json | jq .data.rows
   parley ask "orders by region" --catalog mine.yaml
   parley ask "orders by region" --catalog mine.yaml --role clerk --claim regions=North
+  parley ask "tickets by month" --catalog catalogs/ --datasource support
 
 \b
 Exit codes: 0 answered, 1 error, 2 wrong usage, 3 not understood.
@@ -134,6 +137,9 @@ def ask(
     role: RoleOption = None,
     claim: ClaimOption = None,
     catalog: CatalogOption = None,
+    datasource: Annotated[
+        str | None, typer.Option(metavar="ID", help="Which of several datasources to ask.")
+    ] = None,
     as_of: AsOfOption = None,
     data_dir: DataDirOption = None,
     redis_url: RedisUrlOption = None,
@@ -144,6 +150,7 @@ def ask(
     """Answer one question here in the terminal; no server needed."""
     flags = {
         "catalog": catalog,
+        "default_datasource": datasource,
         "as_of": as_of,
         "data_dir": data_dir,
         "redis_url": redis_url,

@@ -23,7 +23,11 @@ DataDirOption = Annotated[
     Path | None, typer.Option(help="Where sessions, the demo and the signing secret are kept.")
 ]
 CatalogOption = Annotated[
-    Path | None, typer.Option(help="Your catalog (YAML); the demo without one.")
+    Path | None, typer.Option(help="Your catalog (YAML), or a folder of them; else the demo.")
+]
+DefaultDatasourceOption = Annotated[
+    str | None,
+    typer.Option(metavar="ID", help="The datasource of sessions that name none."),
 ]
 AsOfOption = Annotated[
     str | None,

@@ -105,7 +105,9 @@ async def _serve_with_workers(settings: Settings, listener: socket.socket) -> in
             await stack.enter_async_context(EmbeddedStore(settings.data_dir))
         else:
             parse_store_url(settings.redis_url)  # told once, not by each worker
-        datasources = await open_datasources(settings.data_dir, settings.catalog)
+        datasources = await open_datasources(
+            settings.data_dir, settings.catalog, default_id=settings.default_datasource
+        )
         await datasources.close()
         _hand_down(settings)
         config = _config("api.worker:create_worker_app", settings, factory=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from langgraph.runtime import Runtime
 
 from bi.catalog.within import is_within
+from bi.datasources.connected import ConnectedDatasource
 from bi.language.engine import ReadContext
 from bi.model.access import Viewer
 from bi.model.catalog import Catalog
@@ -41,8 +42,11 @@ class Router:
         turn = current_turn(state)
         tell(runtime, Progress(Node.ROUTER, _announcement(turn)))
         session = session_facts(state, self.services.datasources)
-        viewer = viewer_of(runtime)
-        reading = await self._read(turn, state, session["datasource_id"], viewer)
+        # Asked anew each turn: a tenant may have lost the datasource since the session began.
+        datasource = self.services.datasources.chosen(
+            session["datasource_id"], session["tenant_id"]
+        )
+        reading = await self._read(turn, state, datasource, viewer_of(runtime))
         return {
             "turn": visit(
                 turn,
@@ -57,10 +61,10 @@ class Router:
         }
 
     async def _read(
-        self, turn: Turn, state: BIState, datasource_id: str, viewer: Viewer
+        self, turn: Turn, state: BIState, datasource: ConnectedDatasource, viewer: Viewer
     ) -> Reading:
         """What an earlier turn left counts as far as the viewer may still see what it is of."""
-        catalog = self.services.datasources.get(datasource_id).seen_by(viewer)
+        catalog = datasource.seen_by(viewer)
         analysis = None if state.get("forgot") else state.get("analysis")
         if turn["kind"] != "message" and analysis is None:
             raise NothingToRefine("Nothing has been answered in this session yet; ask a question.")
@@ -74,7 +78,6 @@ class Router:
             wish = ChartWish(ChartType(turn["chart_type"]))
             return await self._drawable(wish, analysis, catalog.rights)
         text = turn["text"] or ""
-        datasource = self.services.datasources.get(datasource_id)
         understander = await datasource.understander(viewer)
         options = [decode(Option, value) for value in state.get("options", [])]
         options = [option for option in options if is_within(option.query, catalog)]

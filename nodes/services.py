@@ -25,6 +25,10 @@ class Datasources(Protocol):
     def get(self, datasource_id: str) -> ConnectedDatasource:
         """Raises UnknownDatasource."""
 
+    def chosen(self, datasource_id: str | None, tenant_id: str) -> ConnectedDatasource:
+        """That of a tenant; None is the tenant's default. Raises UnknownDatasource, also for
+        one that the tenant may not use."""
+
     @property
     def claims(self) -> frozenset[str]:
         """The names of the tokens' claims that decide what is seen of them."""

@@ -36,7 +36,8 @@ _DAY_S = 86_400
 
 @dataclass(frozen=True, slots=True)
 class ServiceOptions:
-    """`catalog` None is the demo; `redis_url` None starts a store of our own in `data_dir`.
+    """`catalog` is a file or a folder of them, None the demo. `redis_url` None starts a store of
+    our own in `data_dir`.
 
     What questions can name is read again every `value_refresh_s` (0: never).
     `session_ttl_s` None keeps sessions until they are deleted. A worker that is silent for
@@ -45,6 +46,7 @@ class ServiceOptions:
 
     data_dir: Path
     catalog: Path | None = None
+    default_datasource: str | None = None
     as_of: AsOf | date | None = None
     redis_url: str | None = None
     row_limit: int = 10_000
@@ -86,7 +88,11 @@ async def open_service(options: ServiceOptions) -> AsyncIterator[Service]:
         stack.push_async_callback(redis.aclose)
         limits = Limits(options.row_limit, options.query_timeout_s, options.values)
         datasources = await open_datasources(
-            options.data_dir, options.catalog, limits, as_of=options.as_of
+            options.data_dir,
+            options.catalog,
+            limits,
+            default_id=options.default_datasource,
+            as_of=options.as_of,
         )
         stack.push_async_callback(datasources.close)
         service = _assemble(redis, datasources, options)

@@ -71,7 +71,7 @@ class Sessions:
         Raises UnknownDatasource, InvalidTitle, and IdempotencyKeyReused when the key came
         before with other arguments.
         """
-        datasource = self._datasources.get(datasource_id or self._datasources.default_id)
+        datasource = self._datasources.chosen(datasource_id, principal.tenant_id)
         now = datetime.now(UTC)
         session = Session(
             session_id=f"sess-{uuid.uuid4()}",
@@ -177,7 +177,7 @@ class Sessions:
     async def suggestions(self, principal: Principal, session_id: str) -> tuple[Suggestion, ...]:
         """What is worth asking next. Raises UnknownSession, DatabaseUnavailable."""
         session = await self.get(principal, session_id)
-        datasource = self._datasources.get(session.datasource_id)
+        datasource = self._datasources.chosen(session.datasource_id, session.tenant_id)
         viewer = self.viewer(principal)
         understander = await datasource.understander(viewer)
         state = await self._runner.state(session_id, session.head) if session.head else None

@@ -64,6 +64,7 @@ def assemble(section: CatalogSection, source: Source, url: str | None = None) ->
             title=datasource.title or label_of(datasource.id),
             url=url or anchored(datasource.url, Path(source.file).parent),
             description=datasource.description,
+            tenants=datasource.tenants,
         ),
         datasets=datasets,
         joins=joins,

@@ -185,6 +185,7 @@ class DatasourceSection(_Section):
     title: str | None = None
     description: str = ""
     url: str
+    tenants: Words = ()
 
 
 _SPAN = re.compile(r"(\d{4}-\d{2}-\d{2}) to (\d{4}-\d{2}-\d{2})")

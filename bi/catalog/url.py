@@ -1,4 +1,4 @@
-"""Where a datasource is: references to the environment, and paths beside the catalog."""
+"""Where a datasource is: references to secrets kept elsewhere, and paths beside the catalog."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 from bi.model.errors import UserError
 
-_REFERENCE = re.compile(r"\$\{(\w+)\}")
+_REFERENCE = re.compile(r"\$\{(?:(file):([^}]+)|(\w+))\}")
 # A database in a file, by a path that is not absolute and does not start with a reference.
 _RELATIVE = re.compile(r"(?P<scheme>(?:csv|duckdb|sqlite)(?:\+\w+)?:///)(?P<path>(?![/:$]|\w:).+)")
 
@@ -24,33 +25,63 @@ _DIALECTS = {
 }
 
 
-class VariableNotSet(UserError):
-    """The url names an environment variable that is not set; details: `variable`."""
+class SecretMissing(UserError):
+    """What the url refers to is not there; details: `variable` or `file`."""
 
-    code = "variable_not_set"
+    code = "secret_missing"
 
 
 def resolve_url(url: str, environment: Mapping[str, str] | None = None) -> str:
-    """`url` with every `${NAME}` replaced from the environment. May hold secrets: do not log.
+    """`url` with every `${NAME}` from the environment and every `${file:PATH}` from a file.
 
-    Raises VariableNotSet.
+    A file's text counts without white space around it. A user's name or password stands there
+    as it is: what would end it in a url is encoded here. May hold secrets: do not log.
+
+    Raises SecretMissing.
     """
     variables = os.environ if environment is None else environment
 
     def value(reference: re.Match[str]) -> str:
-        name = reference[1]
-        if name not in variables:
-            raise VariableNotSet(
-                f"The datasource's url names the environment variable {name}, which is not set.",
-                variable=name,
+        _, path, name = reference.groups()
+        found = _read_secret(path) if path else variables.get(name)
+        if found is None:
+            what = {"file": path} if path else {"variable": name}
+            raise SecretMissing(
+                f"The datasource's url names the file {path}, which cannot be read."
+                if path
+                else f"The datasource's url names the environment variable {name}, "
+                "which is not set.",
+                **what,
             )
-        return variables[name]
+        return quote(found, safe="") if _is_of_user(reference) else found
 
     return _REFERENCE.sub(value, url)
 
 
+def _read_secret(path: str) -> str | None:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _is_of_user(reference: re.Match[str]) -> bool:
+    """Whether it stands for a user's name or password: between `//` and `@`."""
+    before = _REFERENCE.sub("", reference.string[: reference.start()])
+    after = _REFERENCE.sub("", reference.string[reference.end() :])
+    _, scheme_ends, begun = before.rpartition("://")
+    return bool(scheme_ends) and "/" not in begun and "@" in after.partition("/")[0]
+
+
 def anchored(url: str, folder: Path) -> str:
-    """`url` with a relative path to a database file made absolute, starting at `folder`."""
+    """`url` with relative paths made absolute, starting at `folder`: to a database file, and to
+    files of secrets."""
+
+    def found(reference: re.Match[str]) -> str:
+        path = reference[2]
+        return f"${{file:{folder.resolve() / path}}}" if path else reference[0]
+
+    url = _REFERENCE.sub(found, url)
     relative = _RELATIVE.fullmatch(url)
     if relative is None:
         return url

@@ -70,4 +70,5 @@ def inspect_url(url: str, *, views: bool = False, budget_s: float = 8.0) -> Insp
     except SQLAlchemyError as error:
         cause = getattr(error, "orig", None) or error
         first, *_ = str(cause).strip().splitlines() or [type(cause).__name__]
-        raise CannotReadDatabase(f"the database cannot be read: {without_secrets(first)}") from None
+        said = without_secrets(first, url)
+        raise CannotReadDatabase(f"the database cannot be read: {said}") from None

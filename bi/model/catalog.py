@@ -330,12 +330,19 @@ class AsOf(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Datasource:
-    """A database the user connected. `url` may hold `${NAME}` for the environment."""
+    """A database the user connected. `url` may refer to the environment and to files of secrets.
+
+    `tenants` may use it; none named are all.
+    """
 
     id: str
     title: str
     url: str
     description: str = ""
+    tenants: tuple[str, ...] = ()
+
+    def is_open_to(self, tenant_id: str) -> bool:
+        return not self.tenants or tenant_id in self.tenants
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from bi.model.errors import UserError
 from bi.warehouse.adapter import Adapter
@@ -60,6 +61,13 @@ def read_only_engine(url: str, pool_size: int = 2) -> Engine:
     return adapter_for(url).engine(pool_size)
 
 
-def without_secrets(text: str) -> str:
-    """A driver's message with the password of any URL in it blacked out."""
+def without_secrets(text: str, url: str = "") -> str:
+    """A driver's message with the password of any URL in it blacked out.
+
+    That of `url` is blacked out wherever it stands, as it is and as it is written in URLs.
+    """
+    password = re.search(_SECRET, url)
+    if password is not None and password[2]:
+        for secret in (password[2], unquote(password[2])):
+            text = text.replace(secret, "***")
     return _SECRET.sub(r"\1:***@", text)

@@ -184,7 +184,7 @@ class Warehouse:
         if isinstance(error, ParleyError):
             return error
         cause = getattr(error, "orig", None) or error
-        text = without_secrets(str(cause))
+        text = without_secrets(str(cause), self._adapter.url)
         if isinstance(error, Stopped) or self._adapter.failure(cause) is not Failure.REJECTED:
             logger.warning("The database is unavailable: %s", text)
             return DatabaseUnavailable("The database cannot be reached now.")

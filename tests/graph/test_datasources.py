@@ -1,11 +1,14 @@
-"""What the service makes of its catalog."""
+"""What the service makes of its catalogs."""
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from bi.model.catalog import AsOf
+from bi.model.errors import CatalogInvalid, UnknownDatasource
 from graph.datasources import open_datasources
 
 CATALOG = """
@@ -27,3 +30,53 @@ async def test_the_settings_day_takes_the_place_of_the_catalogs(tmp_path: Path) 
     assert moved.get("shop").catalog.as_of == date(2026, 6, 30)
     for registry in (plain, moved):
         await registry.close()
+
+
+def folder_of(root: Path, **tenants: str) -> Path:
+    """A catalog for each datasource, open to the tenants written beside it."""
+    folder = root / "catalogs"
+    folder.mkdir()
+    (folder / "notes.txt").write_text("no catalog")
+    for name, some in tenants.items():
+        text = CATALOG.replace("id: shop", f"id: {name}, tenants: [{some}]")
+        (folder / f"{name}.yaml").write_text(text)
+    return folder
+
+
+async def test_a_folder_of_catalogs_is_several_datasources(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, ads="", shop="")
+
+    registry = await open_datasources(tmp_path, folder)
+    other = await open_datasources(tmp_path, folder, default_id="shop")
+
+    assert (registry.ids, registry.default_id) == (("ads", "shop"), "ads")
+    assert (other.ids, other.default_id) == (("shop", "ads"), "shop")
+    assert other.chosen(None, "anybody").id == "shop"
+
+
+async def test_a_tenant_does_not_learn_of_datasources_of_others(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, ads="acme", shop="acme, globex", stock="initech")
+    registry = await open_datasources(tmp_path, folder)
+
+    assert [one.id for one in registry.open_to("acme")] == ["ads", "shop"]
+    assert registry.chosen(None, "globex").id == "shop"
+    assert registry.chosen("stock", "initech").id == "stock"
+    with pytest.raises(UnknownDatasource) as refused:
+        registry.chosen("ads", "globex")
+    assert str(refused.value) == "There is no datasource 'ads'; there is: shop."
+    assert refused.value.details == {"known": ["shop"]}
+    with pytest.raises(UnknownDatasource, match="there is none for this tenant"):
+        registry.chosen(None, "nobody")
+
+
+async def test_folders_that_cannot_be_meant_are_refused(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, ads="", shop="")
+    with pytest.raises(UnknownDatasource, match="no datasource 'stock'; there is: ads, shop"):
+        await open_datasources(tmp_path, folder, default_id="stock")
+    (folder / "copy.yml").write_text((folder / "ads.yaml").read_text())
+    with pytest.raises(CatalogInvalid, match=r"copy\.yml.*ads\.yaml describes a datasource 'ads'"):
+        await open_datasources(tmp_path, folder)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(CatalogInvalid, match="holds no catalog") as refused:
+        await open_datasources(tmp_path, tmp_path / "empty")
+    assert refused.value.details["faults"]

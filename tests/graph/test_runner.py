@@ -42,6 +42,9 @@ class Breakable:
             raise RuntimeError("secret detail of the machine room")
         return self._real.get(datasource_id)
 
+    def chosen(self, datasource_id: str | None, tenant_id: str) -> ConnectedDatasource:
+        return self.get(self._real.chosen(datasource_id, tenant_id).id)
+
 
 @pytest.fixture
 def datasources(service: Service) -> Breakable:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from bi.catalog.url import (
-    VariableNotSet,
+    SecretMissing,
     anchored,
     beside,
     dialect_of,
@@ -31,6 +32,8 @@ FOLDER = Path("/data/shop")
         ("duckdb:///${DATA}/x.duckdb", "duckdb:///${DATA}/x.duckdb"),
         ("sqlite:///C:/data/x.db", "sqlite:///C:/data/x.db"),
         ("postgresql://host/x", "postgresql://host/x"),
+        ("mysql://a:${file:pw}@h/x", "mysql://a:${file:/data/shop/pw}@h/x"),
+        ("mysql://a:${file:/run/pw}@h/x", "mysql://a:${file:/run/pw}@h/x"),
     ],
 )
 def test_a_relative_path_starts_at_the_catalog(url: str, expected: str) -> None:
@@ -50,8 +53,28 @@ def test_references_are_filled_in_from_the_environment() -> None:
     assert resolve_url(url, environment) == "postgresql://reader:hush@db/shop"
 
 
+def test_a_secret_is_read_from_a_file_and_written_as_urls_need_it(tmp_path: Path) -> None:
+    (tmp_path / "user").write_text("reader\n")
+    (tmp_path / "pw").write_text("p@ss/w:rd\n")
+    url = anchored("postgresql://${file:user}:${file:pw}@${HOST}/${NAME}", tmp_path)
+
+    found = resolve_url(url, {"HOST": "db.internal:5432", "NAME": "shop"})
+
+    assert found == "postgresql://reader:p%40ss%2Fw%3Ard@db.internal:5432/shop"
+    assert make_url(found).password == "p@ss/w:rd"
+
+
+def test_a_whole_url_may_be_kept_elsewhere() -> None:
+    assert resolve_url("${URL}", {"URL": "postgresql://a:b@c/d"}) == "postgresql://a:b@c/d"
+
+
+def test_a_file_of_a_secret_that_is_missing_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SecretMissing, match=r"names the file .*nothing, which cannot be read"):
+        resolve_url(anchored("mysql://a:${file:nothing}@h/x", tmp_path), {})
+
+
 def test_a_variable_that_is_not_set_is_named() -> None:
-    with pytest.raises(VariableNotSet, match="environment variable SECRET, which is not set"):
+    with pytest.raises(SecretMissing, match="environment variable SECRET, which is not set"):
         resolve_url("postgresql://reader:${SECRET}@db/shop", {})
 
 

@@ -23,7 +23,7 @@ from bi.model.errors import DatabaseRejected, DatabaseUnavailable, QueryTimeout
 from bi.model.profile import NumberSpan
 from bi.model.result import ColumnRole
 from bi.model.semantic import SemanticQuery
-from bi.warehouse.engines import UnknownEngine, read_only_engine
+from bi.warehouse.engines import UnknownEngine, read_only_engine, without_secrets
 from bi.warehouse.warehouse import Warehouse
 from tests.bi.compiler.questions import MONTH, REVENUE, YEAR_2024
 from tests.bi.postgres import PostgresServer
@@ -339,3 +339,12 @@ def test_drivers_are_imported_only_for_the_url_that_needs_them() -> None:
     )
 
     assert found.stdout.strip() == "[]"
+
+
+def test_a_password_is_blacked_out_however_a_driver_writes_it() -> None:
+    url = "postgresql://reader:p%40ss@db/shop"
+
+    said = without_secrets("no route to postgresql://reader:p%40ss@db (password p@ss)", url)
+
+    assert said == "no route to postgresql://reader:***@db (password ***)"
+    assert without_secrets("tried mysql://a:b@c") == "tried mysql://a:***@c"
