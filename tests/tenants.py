@@ -94,13 +94,15 @@ security:
 """
 
 _SPOKEN = re.compile(
-    r"[Zz](?:uleika|orro|ealous|anzibar|ither|inc)|\b7,?0+7\b|\b70,007\b|2077|\b77,?\d{3}\b"
+    r"[Zz](?:uleika|orro|ealous|anzibar|ither|inc)|\b70?,?007\b|\b2077-07|\b77,?\d{3}\b"
 )
+# Of ids and times chance may make anything.
+_CHANCE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}|_ms\W{1,4}[\d.]+")
 
 
 def secrets_in(text: str) -> list[str]:
     """What of zeta's data a text holds."""
-    return _SPOKEN.findall(text)
+    return _SPOKEN.findall(_CHANCE.sub("", text))
 
 
 def viewer(

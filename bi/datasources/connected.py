@@ -40,7 +40,7 @@ from bi.warehouse.warehouse import Warehouse
 logger = logging.getLogger(__name__)
 
 # Viewers with so many different rights are understood without reading their values first.
-_MOST_RIGHTS = 64
+MOST_RIGHTS = 64
 # Readings at once: more would take the database from those who ask it.
 _READINGS = 2
 # Workers that were started together shall not read all at once.
@@ -71,9 +71,15 @@ class ConnectedDatasource:
     """
 
     def __init__(
-        self, catalog: Catalog, warehouse: Warehouse, bounds: ValueBounds = ValueBounds()
+        self,
+        catalog: Catalog,
+        warehouse: Warehouse,
+        bounds: ValueBounds = ValueBounds(),
+        *,
+        most_rights: int = MOST_RIGHTS,
     ) -> None:
         self.catalog = catalog
+        self._most_rights = most_rights
         self.warehouse = warehouse
         self._bounds = bounds
         # By rights, the one that was used last at the end.
@@ -140,7 +146,7 @@ class ConnectedDatasource:
         self._understanders[catalog.rights] = (catalog, made)
         if before is None:
             self._understanders.move_to_end(catalog.rights)
-        while len(self._understanders) > _MOST_RIGHTS:
+        while len(self._understanders) > self._most_rights:
             self._understanders.popitem(last=False)
         return made
 

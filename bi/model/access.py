@@ -16,7 +16,7 @@ ClaimValue = Claim | tuple[Claim, ...]
 # `{claims.region}` in a condition. A name may be an address, as some identity providers have it.
 PLACEHOLDER = re.compile(r"\{\s*claims\.([^{}\s]+)\s*\}")
 
-TENANT, USER, ROLES = "tenant_id", "user_id", "roles"
+TENANT, USERS, ROLES = "tenant_id", ("user_id", "sub"), "roles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Viewer:
         """None: the token carries no such claim. Tenant, user and roles are claims too."""
         if name == TENANT:
             return self.tenant_id or None
-        if name == USER:
+        if name in USERS:
             return self.user_id or None
         if name == ROLES:
             return self.roles

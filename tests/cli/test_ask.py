@@ -11,6 +11,7 @@ from api.faces.matih_sessions.schemas import SessionTurn
 from api.settings import Settings
 from tests.api.live import serving
 from tests.cli.running import run
+from tests.tenants import sqlite_traders, write_catalog
 
 
 @pytest.fixture
@@ -56,3 +57,14 @@ def test_what_is_no_question_is_an_error(ask_options: list[str], question: str) 
     done = run("ask", question, *ask_options)
     assert done.returncode == 1
     assert done.stderr == "parley: a question has 1 to 4,000 characters\n"
+
+
+def test_a_question_may_be_asked_with_somebody_s_rights(tmp_path: Path, valkey_url: str) -> None:
+    catalog = write_catalog(tmp_path, sqlite_traders(tmp_path))
+    options = ["--catalog", str(catalog), "--data-dir", str(tmp_path), "--redis-url", valkey_url]
+    asked = ["ask", "amount by region", "--json", "--role", "clerk", *options]
+    done = run(*asked, "--claim", "regions=North", PARLEY_DEFAULT_TENANT="acme")
+    assert json.loads(done.stdout)["data"]["rows"] == [["North", 140]]
+    lost = run(*asked, PARLEY_DEFAULT_TENANT="acme")
+    assert lost.returncode == 1
+    assert json.loads(lost.stdout)["error"]["details"]["claims"] == ["regions"]

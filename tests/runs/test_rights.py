@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -199,16 +200,17 @@ async def test_of_the_claims_only_those_the_catalog_speaks_of_are_kept(traders: 
 
 
 async def _values(service: Service, key: bytes) -> list[bytes]:
-    kind = (await service.redis.type(key)).decode()
-    if kind == "hash":
-        stored = await service.redis.hgetall(key)  # type: ignore[misc]
-        return [*stored, *stored.values()]
-    if kind == "list":
-        return list(await service.redis.lrange(key, 0, -1))  # type: ignore[misc]
-    if kind == "stream":
-        return [repr(entry).encode() for entry in await service.redis.xrange(key)]
-    if kind == "string":
-        return [await service.redis.get(key)]
+    client: Any = service.redis
+    match await client.type(key):
+        case b"hash":
+            stored = await client.hgetall(key)
+            return [*stored, *stored.values()]
+        case b"list":
+            return list(await client.lrange(key, 0, -1))
+        case b"stream":
+            return [repr(entry).encode() for entry in await client.xrange(key)]
+        case b"string":
+            return [await client.get(key)]
     return []
 
 

@@ -286,3 +286,17 @@ async def test_a_refresh_reads_what_each_viewer_sees(traders: ConnectedDatasourc
         assert new is not old
         assert new.profile == old.profile
         assert new.engine.catalog == old.engine.catalog
+
+
+async def test_what_was_used_longest_ago_is_forgotten_and_read_again(tmp_path: Path) -> None:
+    url = sqlite_traders(tmp_path)
+    catalog = load_catalog(write_catalog(tmp_path, url))
+    traders = ConnectedDatasource(catalog, Warehouse(url, timeout_s=20.0), most_rights=2)
+    manager, other = [await traders.understander(who) for who in (MANAGER, OTHER)]
+    assert await traders.understander(MANAGER) is manager
+    await traders.understander(NORTH)
+    assert await traders.understander(MANAGER) is manager
+    again = await traders.understander(OTHER)
+    assert again is not other
+    assert again.profile == other.profile
+    await traders.close()

@@ -102,6 +102,7 @@ def test_tenant_user_and_roles_are_claims_too() -> None:
     condition = "region = {claims.tenant_id} OR region = {claims.user_id}"
     assert where(condition, viewer("t", user="u")) == "(seen.region = 't' OR seen.region = 'u')"
     assert where("region IN {claims.roles}", viewer("t", "a", "b")) == "(seen.region IN ('a', 'b'))"
+    assert where("region = {claims.sub}", viewer("t", user="u")) == "(seen.region = 'u')"
     with pytest.raises(ClaimMissing, match="`user_id`"):
         where(condition, viewer("t", user=None))
     # A claim of that name cannot take the tenant's place.
