@@ -109,10 +109,11 @@ class Runner:
     async def run_aside(
         self, place: Place, facts: SessionFacts, follow_up: FollowUp, listener: Listener
     ) -> Ending:
-        """As `run`, from the state at `place.head`, which stays as it is."""
+        """As `run`, from the state at `place.head`, which stays as it is, and on fresh rows."""
         aside = build_graph(self._services, InMemorySaver())
         begin = self._begin_aside(place, facts, follow_up)
-        return await run_turn(aside, thread_config(Place(place.session_id, None)), begin, listener)
+        config = thread_config(Place(place.session_id, None))
+        return await run_turn(aside, config, begin, listener, fresh=True)
 
     async def _begin(
         self, place: Place, facts: SessionFacts, follow_up: FollowUp
@@ -163,6 +164,8 @@ async def run_turn(
     config: RunnableConfig,
     begin: Awaitable[BIState | Command[Any] | None],
     listener: Listener,
+    *,
+    fresh: bool = False,
 ) -> Ending:
     """One turn on any graph of ours. Raises as `Runner.run` does."""
     started = time.perf_counter()
@@ -171,7 +174,7 @@ async def run_turn(
         stream = graph.astream(
             await begin,
             config,
-            context=TurnContext(listener),
+            context=TurnContext(listener, fresh),
             stream_mode="values",
             # A list: into the value of a single key LangGraph would write the interrupt.
             output_keys=["turn"],

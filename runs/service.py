@@ -26,6 +26,7 @@ from runs.embedded import EmbeddedStore
 from runs.exports import Exports
 from runs.ledger import Ledger
 from runs.open_runs import OpenRuns
+from runs.result_cache import RedisResultCache
 from runs.results import RedisResults
 from runs.runs import Runs
 from runs.sessions import Sessions
@@ -126,7 +127,9 @@ def _assemble(
     open_runs = OpenRuns(client, lease_ms=round(options.lease_s * 1000))
     saver = AsyncRedisSaver(client, ttl=options.session_ttl_s)
     results = RedisResults(client, ttl_s=options.result_ttl_s)
-    runner = Runner(Services(datasources, results), saver)
+    age_s = options.result_cache_s
+    cache = RedisResultCache(client, results, age_s=age_s) if age_s else None
+    runner = Runner(Services(datasources, results, cache), saver)
     ledger = Ledger(
         client,
         open_runs=open_runs,

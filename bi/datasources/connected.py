@@ -10,6 +10,7 @@ they fail, questions are read with what is there.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import random
 from collections.abc import Awaitable
@@ -55,6 +56,20 @@ class Understander:
     @property
     def today(self) -> date:
         return as_of(self.engine.catalog, self.engine.profile)
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedQuery:
+    """A question ready to be run.
+
+    `fingerprint` is the same for questions whose rows are: it tells apart whatever the rows
+    depend on but the tenant, the filter of rows among it, since that is in the guarded text.
+    """
+
+    guarded: GuardedQuery
+    columns: tuple[ResultColumn, ...]
+    data_version: str | None
+    fingerprint: str
 
 
 class ConnectedDatasource:
@@ -131,6 +146,20 @@ class ConnectedDatasource:
     async def execute(self, compiled: CompiledQuery) -> ResultSet:
         """Raises QueryRefused, QueryTimeout, DatabaseUnavailable, DatabaseRejected."""
         return await self.warehouse.run(self._guarded(compiled.sql), compiled.columns)
+
+    async def prepare(self, compiled: CompiledQuery) -> PreparedQuery:
+        """Raises QueryRefused."""
+        guarded = self._guarded(compiled.sql)
+        version = await self.warehouse.data_version()
+        told_apart_by = (
+            self.id, self.catalog.version, self.warehouse.limits, version, guarded, compiled.columns
+        )  # fmt: skip
+        fingerprint = hashlib.sha256(repr(told_apart_by).encode()).hexdigest()
+        return PreparedQuery(guarded, compiled.columns, version, fingerprint)
+
+    async def run(self, prepared: PreparedQuery) -> ResultSet:
+        """Raises QueryTimeout, DatabaseUnavailable, DatabaseRejected."""
+        return await self.warehouse.run(prepared.guarded, prepared.columns)
 
     async def export(
         self, sql: str, columns: tuple[ResultColumn, ...] | None, options: ExportOptions

@@ -85,6 +85,11 @@ class Warehouse:
         return self._adapter.dialect
 
     @property
+    def limits(self) -> tuple[int, int]:
+        """The most rows and bytes of an answer."""
+        return self._row_limit, self._adapter.most_bytes
+
+    @property
     def export_row_limit(self) -> int:
         return self._export_limits.rows
 
