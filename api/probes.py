@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping
+
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
 from starlette.responses import Response
@@ -21,11 +24,13 @@ class Health(BaseModel):
 class Readiness(BaseModel):
     """`status` is ready, starting, draining or unavailable.
 
-    `checks` names what the service rests on, and whether it answers now.
+    `checks` names what the service rests on, and whether it answers now. `datasources` says how
+    each stands: ready, starting, busy (as many queries run as may) or unavailable.
     """
 
     status: str
     checks: dict[str, bool]
+    datasources: dict[str, str]
 
 
 @router.get("/health", summary="Is the process alive", response_model=Health)
@@ -41,16 +46,20 @@ async def health(request: Request) -> Response:
 )
 async def ready(request: Request) -> Response:
     if drain_of(request).is_draining:
-        return _not_ready("draining", {})
+        return _not_ready("draining")
     opening = opening_of(request)
     if not opening.is_open:
-        return _not_ready("starting", {})
-    checks = await (await opening.service()).ready()
+        return _not_ready("starting")
+    service = await opening.service()
+    checks, datasources = await asyncio.gather(service.ready(), service.conditions())
     if not all(checks.values()):
-        return _not_ready("unavailable", checks)
-    return JsonResponse({"status": "ready", "checks": checks})
+        return _not_ready("unavailable", checks, datasources)
+    return JsonResponse({"status": "ready", "checks": checks, "datasources": datasources})
 
 
-def _not_ready(status: str, checks: dict[str, bool]) -> Response:
+def _not_ready(
+    status: str, checks: Mapping[str, bool] = {}, datasources: Mapping[str, str] = {}
+) -> Response:
     headers = {"Retry-After": str(RETRY_AFTER_S)}
-    return JsonResponse({"status": status, "checks": checks}, status_code=503, headers=headers)
+    body = {"status": status, "checks": checks, "datasources": datasources}
+    return JsonResponse(body, status_code=503, headers=headers)

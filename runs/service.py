@@ -12,6 +12,7 @@ from pathlib import Path
 
 import structlog
 
+from bi.datasources.connected import Condition
 from bi.model.catalog import AsOf
 from bi.model.profile import ValueBounds
 from bi.warehouse.adapter import MOST_BYTES
@@ -76,13 +77,19 @@ class Service:
     redis: StoreClient
     worker: Worker
 
-    async def ready(self) -> dict[str, bool]:
-        """What it rests on, and whether each answers now."""
-        checks = {"store": _answers(self.redis.ping())}
-        for datasource in self.datasources.all():
-            checks[f"database:{datasource.id}"] = _answers(datasource.understander())
-        answers = await asyncio.gather(*checks.values())
-        return dict(zip(checks, answers, strict=True))
+    async def ready(self, within_s: float = 1.0) -> dict[str, bool]:
+        """What it rests on, and whether each answers now; known after so long at most."""
+        store, conditions = await asyncio.gather(
+            _answers(self.redis.ping()), self.conditions(within_s)
+        )
+        databases = {f"database:{name}": found.is_fine for name, found in conditions.items()}
+        return {"store": store, **databases}
+
+    async def conditions(self, within_s: float = 1.0) -> dict[str, Condition]:
+        """How each datasource stands now, by its id."""
+        datasources = self.datasources.all()
+        found = await asyncio.gather(*(one.condition(within_s) for one in datasources))
+        return {one.id: state for one, state in zip(datasources, found, strict=True)}
 
 
 @asynccontextmanager

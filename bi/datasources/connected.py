@@ -16,6 +16,7 @@ import random
 from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import NewType
 from zoneinfo import ZoneInfo
 
@@ -72,6 +73,19 @@ class PreparedQuery:
     fingerprint: str
 
 
+class Condition(StrEnum):
+    """How a datasource stands now."""
+
+    READY = "ready"
+    STARTING = "starting"  # it is connected to, or its values are read, for the first time
+    BUSY = "busy"  # as many queries run as may, so that nobody knows more
+    UNAVAILABLE = "unavailable"
+
+    @property
+    def is_fine(self) -> bool:
+        return self in (Condition.READY, Condition.BUSY)
+
+
 class ConnectedDatasource:
     """Catalog and warehouse of one datasource; opened lazily, closed once."""
 
@@ -83,6 +97,7 @@ class ConnectedDatasource:
         self._bounds = bounds
         self._understanders: dict[RowFilterKey, Understander] = {}
         self._reading = asyncio.Lock()
+        self._look: asyncio.Task[Condition] | None = None
 
     @property
     def id(self) -> str:
@@ -95,6 +110,31 @@ class ConnectedDatasource:
                 if rows not in self._understanders:
                     self._understanders[rows] = await self._read(rows)
         return self._understanders[rows]
+
+    async def condition(self, within_s: float = 1.0) -> Condition:
+        """Says what it knows after so long at most; the look goes on, and the next one has it."""
+        if self._look is None or self._look.done():
+            self._look = asyncio.create_task(self._looked_at())
+        look = self._look
+        await asyncio.wait([look], timeout=within_s)
+        if look.done():
+            return look.result()
+        if not self._understanders:
+            return Condition.STARTING
+        return Condition.BUSY if self.warehouse.is_busy else Condition.UNAVAILABLE
+
+    async def _looked_at(self) -> Condition:
+        try:
+            if self._understanders:
+                await self.warehouse.ping()
+            else:
+                await self.understander()
+        except ParleyError:
+            return Condition.UNAVAILABLE
+        except Exception:
+            logger.exception("The state of %s could not be found out.", self.id)
+            return Condition.UNAVAILABLE
+        return Condition.READY
 
     async def refresh(self) -> None:
         """Reads anew what questions are understood by. Raises DatabaseUnavailable."""
@@ -183,6 +223,8 @@ class ConnectedDatasource:
         return guard_sql(sql, self.catalog, self.warehouse.dialect)
 
     async def close(self) -> None:
+        if self._look is not None:
+            self._look.cancel()
         await self.warehouse.close()
 
 

@@ -9,7 +9,7 @@ from bi.model.writing import write_list
 
 
 def provenance_text(lineage: Lineage, freshness: Freshness) -> str:
-    """ "From Orders and Customers; data up to June 30, 2026; asked on July 1, 2026 at 17:05 UTC." """
+    """ "From Orders; data up to June 30, 2026; asked on July 1, 2026 at 17:05 UTC." """
     parts = [f"From {write_list([dataset.label for dataset in lineage.datasets])}"]
     if freshness.latest:
         last = max(date.fromisoformat(latest.day) for latest in freshness.latest)
