@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 
 from bi.datasources.connected import ConnectedDatasource
-from bi.model.errors import QueryNotPossible
+from bi.model.errors import QueryNotPossible, QueryTimeout
 from bi.model.result import ResultColumn
 from bi.model.semantic import SemanticQuery
 from bi.warehouse.exports.export import Export
@@ -52,14 +52,21 @@ class Exports:
         datasource = self._datasources.get(session.datasource_id)
         limit = options.row_limit or datasource.warehouse.export_row_limit
         sql = analysis["sql"]
-        truncated = False
-        if decode(ResultRef, analysis["result"]).truncated:
-            # Only now might it be more than may be exported, and it is said before the first byte.
-            truncated = await datasource.count_up_to(sql, limit) > limit
+        # Only then might it be more than may be exported, and it is said before the first byte.
+        was_cut = decode(ResultRef, analysis["result"]).truncated
+        truncated = was_cut and await _has_more(datasource, sql, limit)
         wanted = replace(options, row_limit=limit, may_be_cut=truncated)
         export = await datasource.export(sql, _columns(datasource, analysis), wanted)
         name = f"{_file_name(analysis['title'])}.{options.format.value}"
         return OpenExport(export, name, limit, truncated)
+
+
+async def _has_more(datasource: ConnectedDatasource, sql: str, limit: int) -> bool:
+    """What cannot be counted in time is taken for whole: over the limit it then breaks off."""
+    try:
+        return await datasource.count_up_to(sql, limit) > limit
+    except QueryTimeout:
+        return False
 
 
 def _columns(
