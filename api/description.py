@@ -26,4 +26,5 @@ def _restore(operation: dict[str, Any], answers: dict[int | str, dict[str, Any]]
     for status, answer in answers.items():
         for media_type, content in answer.get("content", {}).items():
             described = operation["responses"][str(status)]["content"][media_type]
-            described["example"] = content["example"]
+            if "example" in content:
+                described["example"] = content["example"]

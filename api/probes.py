@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping
+
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
 from starlette.responses import Response
@@ -21,13 +24,15 @@ class Health(BaseModel):
 class Readiness(BaseModel):
     """`status` is ready, starting, draining or unavailable.
 
-    `checks` names what the service rests on, and whether it answers now. `warnings` do not keep it
-    from answering, and are left out where there are none: a catalog that was edited and has
-    faults, so that the one before is used.
+    `checks` names what the service rests on, and whether it answers now. `datasources` says how
+    each stands: ready, starting, busy (as many queries run as may) or unavailable. `warnings` do
+    not keep it from answering, and are left out where there are none: a catalog that was edited
+    and has faults, so that the one before is used.
     """
 
     status: str
     checks: dict[str, bool]
+    datasources: dict[str, str]
     warnings: list[str] = []
 
 
@@ -44,18 +49,22 @@ async def health(request: Request) -> Response:
 )
 async def ready(request: Request) -> Response:
     if drain_of(request).is_draining:
-        return _not_ready("draining", {})
+        return _not_ready("draining")
     opening = opening_of(request)
     if not opening.is_open:
-        return _not_ready("starting", {})
+        return _not_ready("starting")
     service = await opening.service()
-    checks = await service.ready()
+    checks, datasources = await asyncio.gather(service.ready(), service.conditions())
     if not all(checks.values()):
-        return _not_ready("unavailable", checks)
+        return _not_ready("unavailable", checks, datasources)
     warned = {"warnings": list(service.warnings)} if service.warnings else {}
-    return JsonResponse({"status": "ready", "checks": checks, **warned})
+    body = {"status": "ready", "checks": checks, "datasources": datasources, **warned}
+    return JsonResponse(body)
 
 
-def _not_ready(status: str, checks: dict[str, bool]) -> Response:
+def _not_ready(
+    status: str, checks: Mapping[str, bool] = {}, datasources: Mapping[str, str] = {}
+) -> Response:
     headers = {"Retry-After": str(RETRY_AFTER_S)}
-    return JsonResponse({"status": status, "checks": checks}, status_code=503, headers=headers)
+    body = {"status": status, "checks": checks, "datasources": datasources}
+    return JsonResponse(body, status_code=503, headers=headers)

@@ -35,7 +35,7 @@ async def running_parley(data_dir: Path, *options: str) -> AsyncIterator[Server]
     """`parley serve` on what is in `data_dir`; ready when it is handed over."""
     async with running(
         [sys.executable, "-m", "parley", "serve", "--data-dir", str(data_dir),
-         "--log-level", "warning", *options],
+         "--log-level", "warning", "--result-cache-s", "0", *options],
         probe="/ready",
     ) as server:  # fmt: skip
         yield server

@@ -174,8 +174,8 @@ async def main() -> None:
     parser.add_argument("--conversations", type=int, default=40, help="of ten turns each")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        async with open_service(ServiceOptions(Path(folder))) as service:
-            await service.ready()
+        async with open_service(ServiceOptions(Path(folder), result_cache_s=0)) as service:
+            await service.ready(within_s=60)
             gc.freeze()
             measured = await measure(service, options.conversations)
     medians = {name: median(turn[name] for turn in measured) for name in measured[0]}

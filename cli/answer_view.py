@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from api.problem import problem_of_run
+from bi.insights.provenance import provenance_text
 from bi.model.result import ResultSet
 from cli.cells import is_right_aligned, write_cell
 from cli.terminal_chart import draw_in_terminal
@@ -40,6 +41,9 @@ def _print_answer(console: Console, answer: Answer, rows: ResultSet | None) -> N
             console.print(Padding(chart, (1, 0, 0, 0)))
     _print_list(console, "Findings", [insight.text for insight in answer.insights])
     _print_list(console, "Assumed", answer.understanding.assumptions)
+    if answer.lineage and answer.freshness:
+        console.print()
+        console.print(Text(provenance_text(answer.lineage, answer.freshness), style="dim"))
     if answer.sql:
         console.print()
         console.print(

@@ -117,10 +117,11 @@ class Runner:
         follow_up: FollowUp,
         context: TurnContext,
     ) -> Ending:
-        """As `run`, from the state at `place.head`, which stays as it is."""
+        """As `run`, from the state at `place.head`, which stays as it is, and on fresh rows."""
         aside = build_graph(self._services, InMemorySaver())
         begin = self._begin_aside(place, facts, follow_up)
-        return await run_turn(aside, thread_config(Place(place.session_id, None)), begin, context)
+        config = thread_config(Place(place.session_id, None))
+        return await run_turn(aside, config, begin, replace(context, fresh=True))
 
     async def _begin(
         self, place: Place, facts: SessionFacts, follow_up: FollowUp

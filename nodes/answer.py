@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bi.model.chart import Chart
 from bi.model.insight import Insight
+from bi.model.lineage import Freshness, Lineage
 from bi.model.reading import Understanding
 
 
@@ -62,5 +63,7 @@ class Answer:
     insights: tuple[Insight, ...] = ()
     understanding: Understanding = Understanding()
     asked_back: AskedBack | None = None
+    lineage: Lineage | None = None
+    freshness: Freshness | None = None
     visited: tuple[str, ...] = ()
     elapsed_ms: float = 0.0

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from bi.model.chart import Chart
 from bi.model.insight import Insight
+from bi.model.lineage import Freshness, Lineage
 from bi.model.reading import Option, Reading, Understanding
 from bi.model.semantic import SemanticQuery
 from nodes.answer import Answer, ResultRef
@@ -25,7 +26,15 @@ def _adapter(kind: Hashable) -> TypeAdapter[Any]:
 
 
 def encode(
-    value: SemanticQuery | Chart | Insight | Understanding | ResultRef | Answer | Option,
+    value: SemanticQuery
+    | Chart
+    | Insight
+    | Understanding
+    | ResultRef
+    | Answer
+    | Option
+    | Lineage
+    | Freshness,
 ) -> Any:
     """A JSON value that `decode` reads back as an equal one."""
     return _adapter(cast(Hashable, type(value))).dump_python(value, mode="json")

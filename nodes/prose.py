@@ -10,6 +10,7 @@ from langgraph.runtime import Runtime
 
 from bi.model.chart import Chart
 from bi.model.insight import Insight
+from bi.model.lineage import Freshness, Lineage
 from bi.model.reading import Understanding
 from nodes.answer import Answer, AskedBack, Intent, ResultRef
 from nodes.codec import decode, encode
@@ -62,5 +63,7 @@ def _data(analysis: Analysis) -> dict[str, Any]:
         "result": decode(ResultRef, analysis["result"]),
         "chart": decode(Chart, analysis["chart"]) if "chart" in analysis else None,
         "insights": tuple(decode(Insight, value) for value in analysis.get("insights", ())),
+        "lineage": decode(Lineage, analysis["lineage"]) if "lineage" in analysis else None,
+        "freshness": decode(Freshness, analysis["freshness"]) if "freshness" in analysis else None,
         "understanding": decode(Understanding, analysis["understanding"]),
     }

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from bi.model.errors import ParleyError
 from bi.model.result import ResultSet
+from bi.model.semantic import SemanticQuery
 from nodes.answer import ResultRef
-from nodes.codec import decode
+from nodes.asking import Asking
+from nodes.codec import decode, encode
+from nodes.provenance import freshness_of
 from nodes.services import ResultStore
 from nodes.state import Analysis
 
@@ -23,3 +26,20 @@ async def rows_of(analysis: Analysis, results: ResultStore) -> ResultSet:
     if result is None:
         raise RowsExpired
     return result
+
+
+async def asked_again(analysis: Analysis, asking: Asking) -> Analysis:
+    """The analysis of an earlier turn whose rows are kept no longer, on today's data.
+
+    Raises what compiling and asking do.
+    """
+    compiled = asking.datasource.compile(decode(SemanticQuery, analysis["query"]))
+    asked = await asking.ask(compiled, fresh=False)
+    freshness = await freshness_of(asked, compiled.lineage, asking.datasource)
+    return {
+        **analysis,
+        "sql": compiled.sql,
+        "result": encode(asked.reference),
+        "lineage": encode(compiled.lineage),
+        "freshness": encode(freshness),
+    }

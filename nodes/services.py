@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bi.datasources.connected import ConnectedDatasource
 from bi.model.result import ResultSet
+from nodes.single_flight import SingleFlight
 
 
 class ResultStore(Protocol):
@@ -17,6 +18,25 @@ class ResultStore(Protocol):
 
     async def load(self, key: str) -> ResultSet | None:
         """None: the rows have expired."""
+
+
+@dataclass(frozen=True, slots=True)
+class CachedResult:
+    """Rows that were asked for before: their key in the store, and when (ISO 8601, UTC)."""
+
+    key: str
+    rows: ResultSet
+    ran_at: str
+
+
+class ResultCache(Protocol):
+    """Results of the last moments, by a key that says all that they depend on."""
+
+    async def find(self, key: str) -> CachedResult | None:
+        """Its rows are stored for as long as new ones are."""
+
+    async def keep(self, key: str, result: CachedResult) -> None:
+        """For the configured age."""
 
 
 class Datasources(Protocol):
@@ -42,7 +62,9 @@ class Datasources(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The dependencies of the graph; given when it is built."""
+    """The dependencies of the graph; given when it is built. `cache` None: nothing is cached."""
 
     datasources: Datasources
     results: ResultStore
+    cache: ResultCache | None = None
+    flights: SingleFlight[CachedResult] = field(default_factory=SingleFlight)

@@ -9,12 +9,14 @@ from langgraph.runtime import Runtime
 from bi.catalog.wording import title_of
 from bi.model.reading import Question
 from nodes.answer import ResultRef
+from nodes.asking import Asking
 from nodes.codec import READING, decode, encode
 from nodes.events import Progress
 from nodes.names import Node
+from nodes.provenance import freshness_of
 from nodes.services import Services
 from nodes.state import HISTORY, Analysis, BIState, Json
-from nodes.telling import TurnContext, tell, viewer_of
+from nodes.telling import TurnContext, tell, viewer_of, wants_fresh_rows
 from nodes.turns import datasource_of, visit
 
 
@@ -33,22 +35,19 @@ class Sql:
         catalog = datasource.seen_by(viewer)
         title = catalog.datasource.title
         tell(runtime, Progress(Node.SQL, f"Running the query on {title}"))
-        result = await datasource.execute(compiled, viewer)
-        reference = ResultRef(
-            key=await self.services.results.save(result),
-            columns=tuple(column.name for column in result.columns),
-            row_count=len(result.rows),
-            truncated=result.truncated,
-            elapsed_ms=result.elapsed_ms,
-        )
+        asking = Asking(self.services, datasource, state["session"], viewer)
+        asked = await asking.ask(compiled, fresh=wants_fresh_rows(runtime))
+        freshness = await freshness_of(asked, compiled.lineage, datasource, viewer)
         analysis = Analysis(
             query=encode(reading.query),
             title=title_of(reading.query, catalog),
             sql=compiled.sql,
             rights=catalog.rights,
-            result=encode(reference),
+            result=encode(asked.reference),
             understanding=encode(reading.understanding),
-            wish=_wish(reading, state.get("analysis"), reference),
+            wish=_wish(reading, state.get("analysis"), asked.reference),
+            lineage=encode(compiled.lineage),
+            freshness=encode(freshness),
         )
         return {
             "turn": visit(turn, Node.SQL),

@@ -124,6 +124,9 @@ class Analysis(TypedDict):
     understanding: Json
     # The chart type somebody asked for, as long as the result keeps its columns.
     wish: str | None
+    # What the rows rest on, and how fresh they are.
+    lineage: NotRequired[Json]
+    freshness: NotRequired[Json]
     chart: NotRequired[Json]
     insights: NotRequired[list[Json]]
     text: NotRequired[str]

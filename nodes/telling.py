@@ -24,17 +24,24 @@ class TurnContext:
     for events; without it a turn takes about a millisecond less.
 
     `viewer` is whose rights the turn has: those of whoever asked for this run, not of whoever
-    began the session. They are never part of the state.
+    began the session. They are never part of the state. `fresh`: the database is asked even for
+    rows that were there a moment ago.
     """
 
     listener: Annotated[Listener | None, SkipJsonSchema()] = None
     viewer: Annotated[Viewer, SkipJsonSchema()] = NOBODY
+    fresh: bool = False
 
 
 def viewer_of(runtime: Runtime[TurnContext]) -> Viewer:
     """In Studio nobody: what is open to everybody."""
     context: TurnContext | None = runtime.context
     return context.viewer if context is not None else NOBODY
+
+
+def wants_fresh_rows(runtime: Runtime[TurnContext]) -> bool:
+    context: TurnContext | None = runtime.context
+    return context is not None and context.fresh
 
 
 def tell(runtime: Runtime[TurnContext], event: Event) -> None:

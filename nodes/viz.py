@@ -13,11 +13,12 @@ from bi.model.chart import Chart, ChartType
 from bi.model.reading import ChartWish, Question
 from bi.model.result import ResultSet
 from nodes.answer import Intent
+from nodes.asking import Asking
 from nodes.codec import READING, encode
 from nodes.events import Progress
 from nodes.names import Node
 from nodes.prose import say
-from nodes.rows import rows_of
+from nodes.rows import RowsExpired, asked_again, rows_of
 from nodes.services import Services
 from nodes.state import Analysis, BIState, Turn
 from nodes.telling import TurnContext, tell
@@ -31,7 +32,13 @@ class Viz:
     async def __call__(self, state: BIState, runtime: Runtime[TurnContext]) -> BIState:
         turn, analysis = state["turn"], state["analysis"]
         tell(runtime, Progress(Node.VIZ, "Drawing the chart"))
-        result = await rows_of(analysis, self.services.results)
+        try:
+            result = await rows_of(analysis, self.services.results)
+        except RowsExpired:
+            if turn["intent"] != Intent.VISUALIZE:
+                raise
+            analysis = await self._asked_again(analysis, state, runtime)
+            result = await rows_of(analysis, self.services.results)
         chart = _draw(turn, result, analysis)
         drawn: Analysis = {**analysis, "chart": encode(chart)}
         if turn["intent"] == Intent.VISUALIZE:
@@ -44,6 +51,14 @@ class Viz:
         if name in ("table", "kpi"):
             text = f"Here is {chart.title} as a {'table' if name == 'table' else 'single figure'}."
         return {"analysis": drawn, **say(visited, text, Intent.VISUALIZE, drawn, runtime)}
+
+    async def _asked_again(
+        self, analysis: Analysis, state: BIState, runtime: Runtime[TurnContext]
+    ) -> Analysis:
+        datasource = self.services.datasources.get(state["session"]["datasource_id"])
+        title = datasource.catalog.datasource.title
+        tell(runtime, Progress(Node.VIZ, f"Running the query on {title} again"))
+        return await asked_again(analysis, Asking(self.services, datasource, state["session"]))
 
 
 def _draw(turn: Turn, result: ResultSet, analysis: Analysis) -> Chart:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bi.catalog.within import is_within
 from bi.datasources.connected import ConnectedDatasource
 from bi.model.access import Viewer
-from bi.model.errors import QueryNotPossible
+from bi.model.errors import QueryNotPossible, QueryTimeout
 from bi.model.result import ResultColumn
 from bi.model.semantic import SemanticQuery
 from bi.warehouse.exports.export import Export
@@ -56,15 +56,24 @@ class Exports:
         viewer = principal.viewer(self._datasources.claims)
         limit = options.row_limit or datasource.warehouse.export_row_limit
         sql = analysis["sql"]
-        truncated = False
-        if decode(ResultRef, analysis["result"]).truncated:
-            # Only now might it be more than may be exported, and it is said before the first byte.
-            truncated = await datasource.count_up_to(sql, limit, viewer) > limit
+        # Only then might it be more than may be exported, and it is said before the first byte.
+        was_cut = decode(ResultRef, analysis["result"]).truncated
+        truncated = was_cut and await _has_more(datasource, sql, limit, viewer)
         wanted = replace(options, row_limit=limit, may_be_cut=truncated)
         columns = _columns(datasource, analysis, viewer)
         export = await datasource.export(sql, columns, wanted, viewer)
         name = f"{_file_name(analysis['title'])}.{options.format.value}"
         return OpenExport(export, name, limit, truncated)
+
+
+async def _has_more(
+    datasource: ConnectedDatasource, sql: str, limit: int, viewer: Viewer
+) -> bool:
+    """What cannot be counted in time is taken for whole: over the limit it then breaks off."""
+    try:
+        return await datasource.count_up_to(sql, limit, viewer) > limit
+    except QueryTimeout:
+        return False
 
 
 def _columns(

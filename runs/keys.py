@@ -127,6 +127,11 @@ def result(key: str) -> str:
     return f"{_FORMAT}:result:{key}"
 
 
+def cached_result(digest: str) -> str:
+    """STRING: which rows answer a question again; see `runs.result_cache`."""
+    return f"{_FORMAT}:cached:{digest}"
+
+
 def _safe(name: str) -> str:
     """Names from outside may hold braces and colons; a hash tag may not."""
     return quote(name, safe="")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import structlog
 
+from bi.datasources.connected import Condition
 from bi.model.catalog import AsOf
 from bi.model.profile import ValueBounds
 from bi.warehouse.adapter import MOST_BYTES
@@ -27,6 +28,7 @@ from runs.embedded import EmbeddedStore
 from runs.exports import Exports
 from runs.ledger import Ledger
 from runs.open_runs import OpenRuns
+from runs.result_cache import RedisResultCache
 from runs.results import RedisResults
 from runs.runs import Runs
 from runs.sessions import Sessions
@@ -89,13 +91,19 @@ class Service:
         faulty = self.watch.faults if self.watch else ()
         return tuple(f"{name} has changed and is not used: it has faults" for name in faulty)
 
-    async def ready(self) -> dict[str, bool]:
-        """What it rests on, and whether each answers now."""
-        checks = {"store": _answers(self.redis.ping())}
-        for datasource in self.datasources.all():
-            checks[f"database:{datasource.id}"] = _answers(datasource.understander())
-        answers = await asyncio.gather(*checks.values())
-        return dict(zip(checks, answers, strict=True))
+    async def ready(self, within_s: float = 1.0) -> dict[str, bool]:
+        """What it rests on, and whether each answers now; known after so long at most."""
+        store, conditions = await asyncio.gather(
+            _answers(self.redis.ping()), self.conditions(within_s)
+        )
+        databases = {f"database:{name}": found.is_fine for name, found in conditions.items()}
+        return {"store": store, **databases}
+
+    async def conditions(self, within_s: float = 1.0) -> dict[str, Condition]:
+        """How each datasource stands now, by its id."""
+        datasources = self.datasources.all()
+        found = await asyncio.gather(*(one.condition(within_s) for one in datasources))
+        return {one.id: state for one, state in zip(datasources, found, strict=True)}
 
 
 @asynccontextmanager
@@ -153,7 +161,9 @@ def _assemble(
     open_runs = OpenRuns(client, lease_ms=round(options.lease_s * 1000))
     saver = AsyncRedisSaver(client, ttl=options.session_ttl_s)
     results = RedisResults(client, ttl_s=options.result_ttl_s)
-    runner = Runner(Services(datasources, results), saver)
+    age_s = options.result_cache_s
+    cache = RedisResultCache(client, results, age_s=age_s) if age_s else None
+    runner = Runner(Services(datasources, results, cache), saver)
     ledger = Ledger(
         client,
         open_runs=open_runs,

@@ -9,7 +9,9 @@ from dataclasses import asdict
 from typing import Any
 
 from api.matih.dialect import Dialect
+from bi.insights.provenance import provenance_text
 from bi.model.chart import Chart
+from bi.model.lineage import Lineage
 from bi.model.result import ResultColumn, ResultSet
 from nodes.answer import Answer, AskedBack, ResultRef
 
@@ -38,6 +40,8 @@ def turn_body(
             "truncated": answer.result.truncated if answer.result else None,
             "query_time_ms": _query_time(answer.result),
             "understood": asdict(answer.understanding),
+            "lineage": _lineage(answer.lineage),
+            "freshness": _freshness(answer),
             "clarification": _clarification(answer.asked_back),
         },
     }
@@ -79,6 +83,32 @@ def _column(column: ResultColumn) -> dict[str, Any]:
         "unit": column.format.unit,
         "decimals": column.format.decimals,
         "grain": column.grain.value if column.grain else None,
+    }
+
+
+def _lineage(lineage: Lineage | None) -> dict[str, Any] | None:
+    if lineage is None:
+        return None
+    return {
+        "datasets": [asdict(dataset) for dataset in lineage.datasets],
+        "columns": [
+            {**asdict(column), "uses": [use.value for use in column.uses]}
+            for column in lineage.columns
+        ],
+        "conditions": lineage.conditions,
+    }
+
+
+def _freshness(answer: Answer) -> dict[str, Any] | None:
+    freshness, lineage = answer.freshness, answer.lineage
+    if freshness is None or lineage is None:
+        return None
+    return {
+        "text": provenance_text(lineage, freshness),
+        "ran_at": freshness.ran_at,
+        "cached": freshness.cached,
+        "data_version": freshness.data_version,
+        "latest": [asdict(latest) for latest in freshness.latest],
     }
 
 

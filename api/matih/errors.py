@@ -49,6 +49,7 @@ ERRORS: Mapping[str, MatihError] = {
     "export_format_not_installed": _VALIDATION,
     "export_value_does_not_fit": _VALIDATION,
     "export_too_large": _VALIDATION,
+    "export_not_offered": _VALIDATION,
     "session_not_found": _NOT_FOUND,
     "datasource_not_found": _NOT_FOUND,
     "run_not_found": _NOT_FOUND,

@@ -20,6 +20,14 @@ from api.matih.run_bodies import run_body, state_body, turn_line, turn_list
 from bi.model.catalog import ColumnType, Grain, NumberFormat, NumberStyle
 from bi.model.chart import Chart, ChartType
 from bi.model.insight import Insight, InsightKind
+from bi.model.lineage import (
+    Freshness,
+    LatestDay,
+    Lineage,
+    SourceColumn,
+    SourceDataset,
+    Use,
+)
 from bi.model.reading import Suggestion, Token, TokenKind, Understanding
 from bi.model.result import ColumnRole, ResultColumn, ResultSet
 from nodes.answer import Answer, Intent, ResultRef
@@ -100,6 +108,23 @@ _ANSWER = Answer(
             Token(TokenKind.MEASURE, "Revenue", "revenue", 16, 23),
             Token(TokenKind.TIME, "2024", "2024", 28, 32),
         )
+    ),
+    lineage=Lineage(
+        datasets=(
+            SourceDataset("order_lines", "Order lines", "order_lines"),
+            SourceDataset("orders", "Orders", "orders"),
+        ),
+        columns=(
+            SourceColumn("order_lines", "revenue", "Revenue", "revenue", (Use.MEASURED,)),
+            SourceColumn(
+                "orders", "order_date", "Order date", "order_date", (Use.GROUPED, Use.FILTERED)
+            ),
+        ),
+        conditions=("in 2024",),
+    ),
+    freshness=Freshness(
+        "2025-01-15T10:30:05.110Z",
+        latest=(LatestDay("orders", "order_date", "Order date", "2025-01-14"),),
     ),
     visited=_VISITED,
     elapsed_ms=38.0,

@@ -41,6 +41,7 @@ def add_export_routes(face: Face) -> None:
     @face.router.get(
         "/{session_id}/turns/{turn_id}/export",
         summary="The whole result of a turn as a file; its query runs again",
+        response_class=Response,
         responses=file_answer() | error_answers(401, 403, 404, 409, 422, 503),
     )
     async def export_turn(

@@ -85,6 +85,52 @@ class ClarificationBody(Shape):
     supported: bool
 
 
+class SourceDatasetBody(Shape):
+    name: str
+    label: str
+    table: str
+
+
+class SourceColumnBody(Shape):
+    """`expression` is the catalog's SQL over the columns of the dataset's table."""
+
+    dataset: str
+    name: str
+    label: str
+    expression: str
+    uses: list[Literal["measured", "grouped", "filtered", "listed"]]
+
+
+class LineageBody(Shape):
+    """What the figures come from, and in words what rows or groups had to meet."""
+
+    datasets: list[SourceDatasetBody]
+    columns: list[SourceColumnBody]
+    conditions: list[str]
+
+
+class LatestDayBody(Shape):
+    """The last day that a dataset held when the data was last looked at."""
+
+    dataset: str
+    name: str
+    label: str
+    day: str
+
+
+class FreshnessBody(Shape):
+    """`ran_at` is when the database was asked; for `cached` rows that was before this turn.
+
+    `data_version` changes whenever the data does; null where the engine cannot tell.
+    """
+
+    text: str
+    ran_at: str
+    cached: bool
+    data_version: str | None
+    latest: list[LatestDayBody]
+
+
 class TurnMetadata(Shape):
     turn_id: str
     run_id: str
@@ -95,6 +141,8 @@ class TurnMetadata(Shape):
     truncated: bool | None
     query_time_ms: int | None
     understood: Understood
+    lineage: LineageBody | None
+    freshness: FreshnessBody | None
     clarification: ClarificationBody | None
     rerun_of: str | None = Field(None, description="Of a rerun alone: the turn run once more.")
     previous: dict[str, Any] | None = Field(

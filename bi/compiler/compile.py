@@ -10,6 +10,7 @@ from bi.compiler import names
 from bi.compiler.calculated import answer_columns, calculated
 from bi.compiler.dialects.registry import dialect_named
 from bi.compiler.grouped import grouped
+from bi.compiler.lineage import lineage_of
 from bi.compiler.nested import is_nested, nested
 from bi.compiler.ordering import from_bucket, limited
 from bi.compiler.plan import plan
@@ -17,16 +18,21 @@ from bi.compiler.question import Question
 from bi.compiler.rows import distinct_values, listed
 from bi.model.catalog import Catalog
 from bi.model.errors import QueryNotPossible
+from bi.model.lineage import Lineage
 from bi.model.result import ResultColumn
 from bi.model.semantic import SemanticQuery
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledQuery:
-    """`sql` is pretty-printed and meant to be read; `columns` are its result's, in order."""
+    """`sql` is pretty-printed and meant to be read; `columns` are its result's, in order.
+
+    `lineage` is what the result rests on.
+    """
 
     sql: str
     columns: tuple[ResultColumn, ...]
+    lineage: Lineage = Lineage()
 
 
 def compile_query(query: SemanticQuery, catalog: Catalog, dialect: str) -> CompiledQuery:
@@ -43,8 +49,9 @@ def compile_query(query: SemanticQuery, catalog: Catalog, dialect: str) -> Compi
         tree, columns = distinct_values(question)
     else:
         raise QueryNotPossible("The question neither measures, groups nor lists anything.")
+    lineage = lineage_of(query, catalog, tree)
     tree = question.dialect.finished(tree)
-    return CompiledQuery(tree.sql(dialect=dialect, pretty=True, copy=False), columns)
+    return CompiledQuery(tree.sql(dialect=dialect, pretty=True, copy=False), columns, lineage)
 
 
 def _measured(question: Question) -> tuple[exp.Select, tuple[ResultColumn, ...]]:

@@ -10,6 +10,7 @@ they fail, questions are read with what is there.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import random
 from collections import OrderedDict
@@ -17,6 +18,7 @@ from collections.abc import Awaitable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
@@ -62,6 +64,33 @@ class Understander:
         return as_of(self.engine.catalog, self.engine.profile)
 
 
+@dataclass(frozen=True, slots=True)
+class PreparedQuery:
+    """A question ready to be run.
+
+    `fingerprint` is the same for questions whose rows are: it tells apart whatever the rows
+    depend on but the tenant, the filter of rows among it, since that is in the guarded text.
+    """
+
+    guarded: GuardedQuery
+    columns: tuple[ResultColumn, ...]
+    data_version: str | None
+    fingerprint: str
+
+
+class Condition(StrEnum):
+    """How a datasource stands now."""
+
+    READY = "ready"
+    STARTING = "starting"  # it is connected to, or its values are read, for the first time
+    BUSY = "busy"  # as many queries run as may, so that nobody knows more
+    UNAVAILABLE = "unavailable"
+
+    @property
+    def is_fine(self) -> bool:
+        return self in (Condition.READY, Condition.BUSY)
+
+
 class ConnectedDatasource:
     """Catalog and warehouse of one datasource; opened lazily, closed once.
 
@@ -86,6 +115,7 @@ class ConnectedDatasource:
         self._understanders: OrderedDict[str, tuple[Catalog, Understander]] = OrderedDict()
         self._reading: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._room = asyncio.Semaphore(_READINGS)
+        self._look: asyncio.Task[Condition] | None = None
 
     @property
     def id(self) -> str:
@@ -103,6 +133,31 @@ class ConnectedDatasource:
         async with self._reading.setdefault(catalog.rights, asyncio.Lock()):
             known = self._known(catalog.rights)
             return known or await self._read(catalog)
+
+    async def condition(self, within_s: float = 1.0) -> Condition:
+        """Says what it knows after so long at most; the look goes on, and the next one has it."""
+        if self._look is None or self._look.done():
+            self._look = asyncio.create_task(self._looked_at())
+        look = self._look
+        await asyncio.wait([look], timeout=within_s)
+        if look.done():
+            return look.result()
+        if not self._understanders:
+            return Condition.STARTING
+        return Condition.BUSY if self.warehouse.is_busy else Condition.UNAVAILABLE
+
+    async def _looked_at(self) -> Condition:
+        try:
+            if self._understanders:
+                await self.warehouse.ping()
+            else:
+                await self.understander()
+        except ParleyError:
+            return Condition.UNAVAILABLE
+        except Exception:
+            logger.exception("The state of %s could not be found out.", self.id)
+            return Condition.UNAVAILABLE
+        return Condition.READY
 
     async def refresh(self) -> None:
         """Reads anew what questions are understood by. Raises DatabaseUnavailable."""
@@ -198,6 +253,20 @@ class ConnectedDatasource:
         guarded = self.guarded(compiled.sql, viewer, is_compiled=True)
         return await self.warehouse.run(guarded, compiled.columns)
 
+    async def prepare(self, compiled: CompiledQuery, viewer: Viewer = NOBODY) -> PreparedQuery:
+        """Raises QueryRefused, ClaimMissing."""
+        guarded = self.guarded(compiled.sql, viewer, is_compiled=True)
+        version = await self.warehouse.data_version()
+        told_apart_by = (
+            self.id, self.catalog.version, self.warehouse.limits, version, guarded, compiled.columns
+        )  # fmt: skip
+        fingerprint = hashlib.sha256(repr(told_apart_by).encode()).hexdigest()
+        return PreparedQuery(guarded, compiled.columns, version, fingerprint)
+
+    async def run(self, prepared: PreparedQuery) -> ResultSet:
+        """Raises QueryTimeout, DatabaseUnavailable, DatabaseRejected."""
+        return await self.warehouse.run(prepared.guarded, prepared.columns)
+
     async def export(
         self,
         sql: str,
@@ -221,6 +290,8 @@ class ConnectedDatasource:
         return int(str(counted.rows[0][0]))
 
     async def close(self) -> None:
+        if self._look is not None:
+            self._look.cancel()
         await self.warehouse.close()
 
 

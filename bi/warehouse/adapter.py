@@ -31,6 +31,12 @@ class ResultTooLarge(UserError):
     code = "result_too_large"
 
 
+class ExportNotOffered(UserError):
+    """Rows of this engine cannot be streamed."""
+
+    code = "export_not_offered"
+
+
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """Rows as the driver gives them; `truncated`: there were more than a limit."""
@@ -82,23 +88,19 @@ class Adapter(ABC):
 
     def stream(
         self,
-        connection: DBAPIConnection,
-        sql: str,
+        connection: DBAPIConnection,  # noqa: ARG002
+        sql: str,  # noqa: ARG002
         timeout_s: float,  # noqa: ARG002
-        batch: int = BATCH,
+        batch: int = BATCH,  # noqa: ARG002
     ) -> Generator[Batch]:
         """Runs one statement and gives all its rows, some at a time, at bounded memory.
 
         The first batch comes even when it has no row. Closing the generator ends the
-        statement. `timeout_s` is for engines that can be told; whoever reads stops the others.
-        Engines whose driver reads everything at once override it. Raises the driver's errors.
+        statement. An engine brings its own, with what keeps its `fetch` read-only and timed; a
+        plain DB-API cursor is streamed by `cursor_stream`. Raises the driver's errors, and
+        ExportNotOffered.
         """
-        cursor = connection.cursor()
-        try:
-            cursor.execute(sql)
-            yield from cursor_batches(cursor, batch)
-        finally:
-            cursor.close()
+        raise ExportNotOffered(f"Whole results cannot be exported from {self.dialect}.")
 
     def arrow_stream(
         self,
@@ -157,6 +159,16 @@ def taken(
                 return rows, True
             rows.append(row)
     return rows, False
+
+
+def cursor_stream(connection: Any, sql: str, batch: int) -> Generator[Batch]:
+    """The `stream` of a DB-API connection whose cursors do not read everything at once."""
+    cursor = connection.cursor()
+    try:
+        cursor.execute(sql)
+        yield from cursor_batches(cursor, batch)
+    finally:
+        cursor.close()
 
 
 def cursor_batches(cursor: Any, batch: int) -> Generator[Batch]:

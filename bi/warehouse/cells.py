@@ -45,10 +45,28 @@ def rows_as_cells(
     rows: Sequence[Sequence[Any]], columns: Sequence[ResultColumn]
 ) -> tuple[tuple[Cell, ...], ...]:
     """Whole rows; engines without dates or booleans give the column's type to their values."""
-    convert = [_CONVERTERS.get(column.type, cell) for column in columns]
-    return tuple(
-        tuple(make(value) for make, value in zip(convert, row, strict=True)) for row in rows
-    )
+    if not rows:
+        return ()
+    by_column = zip(columns, zip(*rows, strict=True), strict=True)
+    return tuple(zip(*(cells_of(values, column.type) for column, values in by_column), strict=True))
+
+
+def cells_of(values: Sequence[Any], type_: ColumnType) -> Sequence[Cell]:
+    """The cells of one column. Most are what they were, or all of one type: then it is quick."""
+    kinds = set(map(type, values)) - {type(None)}
+    special = _CONVERTERS.get(type_)
+    if special is None and kinds <= {str, bool}:
+        return values
+    if special is None and kinds == {int} and _are_exact(values):
+        return values
+    if kinds == {date} or (kinds == {datetime} and special is not _day):
+        return [None if value is None else value.isoformat() for value in values]
+    make = special or cell
+    return [make(value) for value in values]
+
+
+def _are_exact(values: Sequence[Any]) -> bool:
+    return all(value is None or -_EXACT_INTEGER <= value <= _EXACT_INTEGER for value in values)
 
 
 def converter(type_: ColumnType) -> Callable[[Any], Cell] | None:

@@ -5,10 +5,20 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from bi.warehouse.adapter import BATCH, Adapter, Failure, Fetched, fetch_limited
+from bi.warehouse.adapter import (
+    BATCH,
+    Adapter,
+    Batch,
+    Failure,
+    Fetched,
+    cursor_stream,
+    fetch_limited,
+)
 from bi.warehouse.file_version import file_version
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from pyarrow import RecordBatchReader
     from sqlalchemy.engine import Engine
     from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -52,6 +62,15 @@ class DuckDBAdapter(Adapter):
             return fetch_limited(cursor, limit, self.most_bytes)
         finally:
             cursor.close()
+
+    def stream(
+        self,
+        connection: DBAPIConnection,
+        sql: str,
+        timeout_s: float,  # noqa: ARG002
+        batch: int = BATCH,
+    ) -> Generator[Batch]:
+        return cursor_stream(connection, sql, batch)
 
     def arrow_stream(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 
@@ -18,7 +19,7 @@ def file_version(path: str | None, *beside: str) -> str | None:
             parts.append(_state(other))
         except OSError:
             parts.append("-")
-    return "/".join(parts)
+    return hashlib.sha256("/".join(parts).encode()).hexdigest()[:16]
 
 
 def _state(path: str) -> str:

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from bi.warehouse.adapter import BATCH, Adapter, Batch, Failure, Fetched, fetch_limited
+from bi.warehouse.adapter import (
+    BATCH,
+    Adapter,
+    Batch,
+    Failure,
+    Fetched,
+    cursor_stream,
+    fetch_limited,
+)
 from bi.warehouse.file_version import file_version
 
 if TYPE_CHECKING:
@@ -77,7 +85,7 @@ class SQLiteAdapter(Adapter):
         deadline = time.monotonic() + timeout_s
         connection.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS_BETWEEN_CHECKS)
         try:
-            yield from super().stream(connection, sql, timeout_s, batch)
+            yield from cursor_stream(connection, sql, batch)
         finally:
             connection.set_progress_handler(None, 0)
 

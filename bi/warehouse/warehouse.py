@@ -85,6 +85,16 @@ class Warehouse:
         return self._adapter.dialect
 
     @property
+    def limits(self) -> tuple[int, int]:
+        """The most rows and bytes of an answer."""
+        return self._row_limit, self._adapter.most_bytes
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether statements wait for a connection."""
+        return len(self._running) > self._connections
+
+    @property
     def export_row_limit(self) -> int:
         return self._export_limits.rows
 

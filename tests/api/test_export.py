@@ -14,6 +14,7 @@ import httpx
 import pytest
 from pyarrow import parquet
 
+from api import file_stream
 from tests.api.faces import SESSIONS, Talk
 from tests.api.live import LiveServer, serving, settings_for
 
@@ -186,10 +187,9 @@ def test_an_error_midway_breaks_the_transfer(tmp_path: Path, valkey_url: str) ->
         assert client.get("/health").status_code == 200
 
 
-def test_a_reader_who_leaves_stops_the_query_and_makes_room(
-    tmp_path: Path, valkey_url: str
-) -> None:
-    """The result is larger than what is on its way between the two ends."""
+@pytest.fixture
+def narrow(tmp_path: Path, valkey_url: str) -> Iterator[tuple[Talk, str]]:
+    """A result that is larger than what is on its way between the two ends; one export at once."""
     database = tmp_path / "meters.duckdb"
     with duckdb.connect(str(database)) as connection:
         connection.execute(LARGE)
@@ -200,17 +200,40 @@ def test_a_reader_who_leaves_stops_the_query_and_makes_room(
     with serving(settings) as live, SESSIONS.client(live) as client:
         talk = Talk.begin(SESSIONS, client)
         turn_id = talk.say("list readings")["metadata"]["turn_id"]
-        path = export_path(talk, turn_id)
-        with client.stream("GET", path) as response:
-            pieces = response.iter_bytes()
-            assert next(pieces).startswith(b"reading_id")
-            busy = client.get(path)
-            assert busy.status_code == 503
-            assert busy.json()["error"]["details"]["reason"] == "exports_busy"
-            assert "retry-after" in busy.headers
-            assert talk.say("how many readings")["data"]["rows"] == [[2000000]]
-        # The other end notices by itself; the test's own time is the limit.
-        while True:
-            with client.stream("GET", path) as again:
-                if again.status_code == 200:
-                    break
+        yield talk, export_path(talk, turn_id)
+
+
+def begins_at_last(talk: Talk, path: str) -> bool:
+    """The other end makes room by itself; the test's own time is the limit."""
+    while True:
+        with talk.client.stream("GET", path) as response:
+            if response.status_code == 200:
+                return True
+
+
+def test_a_reader_who_leaves_stops_the_query_and_makes_room(narrow: tuple[Talk, str]) -> None:
+    talk, path = narrow
+    with talk.client.stream("GET", path) as response:
+        pieces = response.iter_bytes()
+        assert next(pieces).startswith(b"reading_id")
+        busy = talk.client.get(path)
+        assert busy.status_code == 503
+        assert busy.json()["error"]["details"]["reason"] == "exports_busy"
+        assert "retry-after" in busy.headers
+        assert talk.say("how many readings")["data"]["rows"] == [[2000000]]
+
+    assert begins_at_last(talk, path)
+
+
+def test_a_reader_who_takes_nothing_is_let_go(
+    narrow: tuple[Talk, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file_stream, "SEND_TIMEOUT_S", 0.2)
+    talk, path = narrow
+    with talk.client.stream("GET", path) as response:
+        assert response.status_code == 200
+
+        assert begins_at_last(talk, path)
+
+        with pytest.raises(httpx.RemoteProtocolError):
+            list(response.iter_bytes())

@@ -302,3 +302,42 @@ def test_an_unknown_address_and_a_wrong_method_answer_in_the_same_body(
 ) -> None:
     refusal(client.get("/api/v1/nothing"), 404, "RESOURCE_NOT_FOUND")
     refusal(client.put(face.prefix), 405, "METHOD_NOT_ALLOWED")
+
+
+def test_an_answer_says_what_it_rests_on(talk: Talk) -> None:
+    metadata = talk.say("monthly revenue for 2024 in West")["metadata"]
+
+    lineage = metadata["lineage"]
+    assert [dataset["name"] for dataset in lineage["datasets"]] == ["order_lines", "orders"]
+    uses = {column["name"]: column["uses"] for column in lineage["columns"]}
+    assert uses == {
+        "revenue": ["measured"],
+        "region": ["filtered"],
+        "order_date": ["grouped", "filtered"],
+    }
+    assert lineage["conditions"] == ["in 2024", "only West"]
+    freshness = metadata["freshness"]
+    assert freshness["latest"] == [
+        {"dataset": "orders", "name": "order_date", "label": "Order date", "day": "2026-06-30"}
+    ]
+    assert freshness["data_version"]
+    assert freshness["text"].startswith(
+        "From Order lines and Orders; data up to June 30, 2026; asked on "
+    )
+
+
+def test_a_question_again_says_that_its_rows_were_kept(talk: Talk) -> None:
+    first = talk.say("profit by region in 2023")["metadata"]["freshness"]
+    again = talk.say("profit by region in 2023")["metadata"]
+
+    assert again["freshness"]["cached"] is True
+    assert again["freshness"]["ran_at"] == first["ran_at"]
+    assert again["freshness"]["text"].endswith(", and kept since.")
+    assert again["query_time_ms"] == 0
+
+
+def test_an_answer_without_data_rests_on_none(talk: Talk) -> None:
+    metadata = talk.say("what can I ask?")["metadata"]
+
+    assert metadata["lineage"] is None
+    assert metadata["freshness"] is None

@@ -26,7 +26,11 @@ def test_the_probes_answer(client: httpx.Client) -> None:
     assert client.get("/health").json()["status"] == "ok"
     ready = client.get("/ready")
     assert ready.status_code == 200
-    assert ready.json() == {"status": "ready", "checks": {"store": True, "database:demo": True}}
+    assert ready.json() == {
+        "status": "ready",
+        "checks": {"store": True, "database:demo": True},
+        "datasources": {"demo": "ready"},
+    }
 
 
 @pytest.mark.parametrize("path", ["/", "/docs"])

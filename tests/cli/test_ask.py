@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from pyarrow import parquet
 
 from api.faces.matih_sessions.schemas import SessionTurn
 from api.settings import Settings
@@ -50,6 +51,45 @@ def test_what_is_not_understood_ends_with_3(ask_options: list[str]) -> None:
     assert done.returncode == 3
     assert "zodiac" in done.stdout
     assert "SELECT" not in done.stdout
+
+
+@pytest.mark.parametrize("end", ["csv", "parquet"])
+def test_the_whole_result_is_written_to_a_file(
+    ask_options: list[str], tmp_path: Path, end: str
+) -> None:
+    file = tmp_path / f"orders.{end}"
+    question = "list orders of 2024"
+    done = run("ask", question, "--export", str(file), "--row-limit", "10", *ask_options)
+    assert done.returncode == 0, done.stderr
+    if end == "csv":
+        rows = len(file.read_text().splitlines()) - 1
+    else:
+        rows = parquet.read_metadata(file).num_rows
+    assert rows > 10_000
+    assert done.stderr.endswith(f"{file}: {rows:,} rows.\n")
+    assert [found.name for found in tmp_path.iterdir()] == [file.name]
+
+
+def test_an_export_that_was_cut_says_so(ask_options: list[str], tmp_path: Path) -> None:
+    file = tmp_path / "orders.jsonl"
+    limit = ["--export-row-limit", "5"]
+    done = run("ask", "list orders of 2024", "--export", str(file), *limit, *ask_options)
+    assert len(file.read_text().splitlines()) == 5
+    assert "5 rows. There are more in the database" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "complaint"),
+    [("orders.xls", "no format to export in"), ("nowhere/orders.csv", "there is no folder")],
+)
+def test_a_file_that_cannot_be_written_is_said_before_the_question_is_asked(
+    ask_options: list[str], tmp_path: Path, file: str, complaint: str
+) -> None:
+    done = run("ask", "revenue by region", "--export", str(tmp_path / file), *ask_options)
+    assert done.returncode == 1
+    assert complaint in done.stderr
+    assert done.stdout == ""
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("question", ["", "   ", "x" * 4001])

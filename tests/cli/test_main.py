@@ -13,7 +13,10 @@ from api.settings import Settings
 from cli.main import app
 from tests.cli.running import environment, run
 
-HEAVY = {"fastapi", "pydantic", "langgraph", "langchain_core", "sqlalchemy", "sqlglot", "duckdb"}
+HEAVY = {
+    "fastapi", "pydantic", "langgraph", "langchain_core", "sqlalchemy", "sqlglot", "duckdb",
+    "pyarrow",
+}  # fmt: skip
 
 
 def test_the_version_is_the_installed_one() -> None:

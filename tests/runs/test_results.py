@@ -49,3 +49,29 @@ async def test_a_store_that_is_away_is_said_to_be(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable):
         await results.load("another key")
     await client.aclose()
+
+
+async def test_what_a_worker_remembers_is_bounded_by_its_size(
+    redis_client: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("runs.results._RECENT_BYTES", 1000)
+    results = RedisResults(redis_client, ttl_s=60)
+    stored = [
+        await results.save(ResultSet(COLUMNS, ((letter * 600, 1),))) for letter in ("a", "b", "c")
+    ]
+    await redis_client.flushdb()
+
+    assert await results.load(stored[0]) is None
+    assert (await results.load(stored[2])) is not None
+
+
+async def test_renewed_rows_live_on_and_those_that_are_gone_are_said_to_be(
+    redis_client: Redis,
+) -> None:
+    results = RedisResults(redis_client, ttl_s=60)
+    key = await results.save(RESULT)
+    await redis_client.expire(keys.result(key), 5)
+
+    assert await results.renew(key)
+    assert await redis_client.ttl(keys.result(key)) > 50
+    assert not await results.renew("no such key")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 from io import StringIO
 from typing import Any
@@ -17,72 +17,62 @@ from typing import Any
 from bi.model.catalog import ColumnType
 from bi.model.result import ResultColumn
 from bi.warehouse.adapter import Batch
-from bi.warehouse.cells import cell, converter
+from bi.warehouse.cells import cell, cells_of, converter
 from bi.warehouse.exports.rows import columns_for
 
 # https://owasp.org/www-community/attacks/CSV_Injection; the last four are their full-width forms.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 
-Write = Callable[[Any], Any]
+Escape = Callable[[str], str]
 
 
 def csv_lines(
     batches: Iterator[Batch], columns: tuple[ResultColumn, ...] | None, *, escape_formulas: bool
 ) -> Iterator[bytes]:
     """A header of names, then the rows; a piece of the file for each batch."""
-    text = _harmless if escape_formulas else str
+    escape = _harmless if escape_formulas else str
     buffer = StringIO(newline="")
     writer = csv.writer(buffer)
-    writers: list[Write] | None = None
+    known: tuple[ResultColumn, ...] | None = None
     for batch in batches:
-        if writers is None:
+        if known is None:
             known = columns_for(batch, columns)
-            writer.writerow([text(column.name) for column in known])
-            writers = [_writer_of(column, text) for column in known]
-        writer.writerows(_written(batch.rows, writers))
+            writer.writerow([escape(column.name) for column in known])
+        if batch.rows:
+            by_column = zip(known, zip(*batch.rows, strict=True), strict=True)
+            texts = [_texts(values, column.type, escape) for column, values in by_column]
+            writer.writerows(zip(*texts, strict=True))
         yield buffer.getvalue().encode("utf-8", "replace")
         buffer.seek(0)
         buffer.truncate()
 
 
-def _written(rows: Sequence[Sequence[Any]], writers: list[Write]) -> Iterator[list[Any]]:
-    for row in rows:
-        yield [write(value) for write, value in zip(writers, row, strict=True)]
-
-
 def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text[:1] in _FORMULA else text
 
 
-def _writer_of(column: ResultColumn, text: Callable[[str], str]) -> Write:
-    """How the values of a column are written; engines without dates have texts for them."""
-    by_type: dict[type, Write] = {
-        type(None): lambda _: "",
-        str: text,
-        int: lambda value: value,
-        float: lambda value: value,
-        bool: lambda value: "true" if value else "false",
-        Decimal: lambda value: format(value, "f"),
-        date: date.isoformat,
-        datetime: datetime.isoformat,
-        time: time.isoformat,
-    }
-    convert = converter(column.type)
-    if convert is not None and column.type is ColumnType.BOOLEAN:
-        by_type[int] = by_type[bool]
-    elif convert is not None:
-        by_type |= {kind: _converted(convert, text) for kind in (str, date, datetime)}
-    other = _converted(cell, text)
-
-    def write(value: Any) -> Any:
-        return by_type.get(type(value), other)(value)
-
-    return write
+def _texts(values: Sequence[Any], type_: ColumnType, escape: Escape) -> Sequence[Any]:
+    """What `csv` writes for the values of a column; nothing for None."""
+    kinds = set(map(type, values)) - {type(None)}
+    special = converter(type_) is not None
+    if not special and kinds <= {int, float}:
+        return values
+    if not special and kinds == {str}:
+        return [value if value is None else escape(value) for value in values]
+    if kinds == {Decimal}:
+        return [None if value is None else format(value, "f") for value in values]
+    if kinds in ({date}, {datetime}):
+        return cells_of(values, type_)
+    return [_text(value, type_, escape) for value in values]
 
 
-def _converted(convert: Callable[[Any], Any], text: Callable[[str], str]) -> Write:
-    def write(value: Any) -> Any:
-        found = convert(value)
-        return text(found) if isinstance(found, str) else found
-
-    return write
+def _text(value: Any, type_: ColumnType, escape: Escape) -> Any:
+    match value:
+        case Decimal():
+            return format(value, "f")
+        case int() | float() if not isinstance(value, bool) and type_ is not ColumnType.BOOLEAN:
+            return value
+    found = (converter(type_) or cell)(value)
+    if isinstance(found, bool):
+        return "true" if found else "false"
+    return escape(found) if isinstance(found, str) else found

@@ -91,7 +91,7 @@ def _native(
     names = unique(schema.names)
     named = pa.schema(field.with_name(name) for field, name in zip(schema, names, strict=True))
     meant = with_meaning(named, columns)
-    yield pa.RecordBatch.from_arrays([pa.array([], field.type) for field in meant], schema=meant)
+    yield pa.RecordBatch.from_arrays([pa.nulls(0, field.type) for field in meant], schema=meant)
     for batch in reader:
         yield pa.RecordBatch.from_arrays(batch.columns, schema=meant)
         stream.check()

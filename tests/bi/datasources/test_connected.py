@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,15 +14,19 @@ import duckdb
 import pytest
 
 from bi.catalog.load import load_catalog
-from bi.datasources.connected import ConnectedDatasource
+from bi.datasources.connected import Condition, ConnectedDatasource
 from bi.language.engine import ReadContext
 from bi.model.catalog import ColumnRef
-from bi.model.errors import DatabaseUnavailable
+from bi.model.errors import DatabaseUnavailable, QueryRefused
 from bi.model.profile import Profile, ValueBounds
 from bi.model.reading import Question
+from bi.model.semantic import SemanticQuery
+from bi.warehouse.exports.format import ExportFormat, ExportOptions
 from bi.warehouse.warehouse import Warehouse
+from tests.bi.compiler.questions import MONTH, REVENUE
 from tests.bi.language.german_shop import CATALOG, make_german_shop
 from tests.bi.shop import SHOP, duckdb_shop
+from tests.bi.warehouse.test_warehouse import ENDLESS
 
 COUNTRY = ColumnRef("customers", "country")
 
@@ -163,3 +169,98 @@ async def test_a_question_in_the_language_of_the_catalog_is_answered(tmp_path: P
     )
     with duckdb.connect(str(database), read_only=True) as connection:
         assert [tuple(row) for row in result.rows] == connection.execute(by_hand).fetchall()
+
+
+async def test_its_condition_is_told_in_time_whatever_the_database_does(warehouse: Shop) -> None:
+    datasource = ConnectedDatasource(SHOP, warehouse)
+    warehouse.gate.clear()
+
+    assert await datasource.condition(within_s=0) is Condition.STARTING
+    assert await datasource.condition(within_s=0) is Condition.STARTING
+    warehouse.gate.set()
+    assert await datasource.condition(within_s=60) is Condition.READY
+    # Both looks were one.
+    assert warehouse.read._value == 1
+    await datasource.close()
+
+
+async def test_a_database_that_cannot_be_reached_is_unavailable_until_it_can(
+    warehouse: Shop,
+) -> None:
+    datasource = ConnectedDatasource(SHOP, warehouse)
+    warehouse.countries = None
+
+    assert await datasource.condition(within_s=60) is Condition.UNAVAILABLE
+    warehouse.countries = ("Canada",)
+    assert await datasource.condition(within_s=60) is Condition.READY
+
+
+async def test_a_database_with_its_hands_full_is_busy_and_counts_as_fine(tmp_path: Path) -> None:
+    warehouse = Warehouse(duckdb_shop(tmp_path), connections=1)
+    datasource = ConnectedDatasource(SHOP, warehouse)
+    assert await datasource.condition(within_s=60) is Condition.READY
+    endless = asyncio.create_task(warehouse.fetch(ENDLESS, 1, 60))
+    await asyncio.sleep(0)
+
+    found = await datasource.condition(within_s=0.2)
+
+    assert found is Condition.BUSY
+    assert found.is_fine
+    endless.cancel()
+    await datasource.close()
+
+
+async def test_a_fingerprint_tells_apart_what_rows_depend_on(tmp_path: Path) -> None:
+    warehouse = Warehouse(duckdb_shop(tmp_path))
+    datasource = ConnectedDatasource(SHOP, warehouse)
+    revenue = datasource.compile(SemanticQuery((REVENUE,)))
+    same = (await datasource.prepare(revenue)).fingerprint
+    by_month = datasource.compile(SemanticQuery((REVENUE,), (MONTH,)))
+    relabelled = replace(revenue, columns=(replace(revenue.columns[0], label="Turnover"),))
+    others = [
+        (await datasource.prepare(by_month)).fingerprint,
+        (await datasource.prepare(relabelled)).fingerprint,
+    ]
+    fewer = Warehouse(f"duckdb:///{tmp_path}/shop.duckdb", row_limit=5)
+    others.append((await ConnectedDatasource(SHOP, fewer).prepare(revenue)).fingerprint)
+    newer = replace(SHOP, version="2")
+    others.append((await ConnectedDatasource(newer, warehouse).prepare(revenue)).fingerprint)
+    os.utime(tmp_path / "shop.duckdb", ns=(1, 1))
+    others.append((await datasource.prepare(revenue)).fingerprint)
+
+    assert len({same, *others}) == 6
+    await warehouse.close()
+    await fewer.close()
+
+
+async def test_an_export_and_a_count_go_through_the_guard(tmp_path: Path) -> None:
+    datasource = ConnectedDatasource(SHOP, Warehouse(duckdb_shop(tmp_path)))
+    secret = "SELECT password FROM customers"
+    options = ExportOptions(ExportFormat.CSV)
+
+    with pytest.raises(QueryRefused):
+        await datasource.export(secret, None, options)
+    with pytest.raises(QueryRefused):
+        await datasource.count_up_to(secret, 10)
+    async with await datasource.export("SELECT * FROM customers", None, options) as export:
+        assert b"hunter2" not in b"".join([piece async for piece in export])
+    await datasource.close()
+
+
+@pytest.mark.parametrize(
+    ("sql", "most", "count"),
+    [
+        ("SELECT name FROM customers ORDER BY name", 10, 4),
+        ("SELECT name FROM customers ORDER BY name", 2, 3),
+        ("SELECT name FROM customers ORDER BY name LIMIT 2", 10, 2),
+        ("WITH c AS (SELECT name FROM customers) SELECT name FROM c", 10, 4),
+        ("SELECT country, COUNT(*) FROM customers GROUP BY 1 ORDER BY 2", 10, 3),
+    ],
+)
+async def test_rows_are_counted_up_to_a_bound(
+    tmp_path: Path, sql: str, most: int, count: int
+) -> None:
+    datasource = ConnectedDatasource(SHOP, Warehouse(duckdb_shop(tmp_path)))
+
+    assert await datasource.count_up_to(sql, most) == count
+    await datasource.close()

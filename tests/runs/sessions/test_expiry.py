@@ -171,7 +171,7 @@ async def _full_session(sessions: Sessions) -> Session:
 async def _until_empty(store: SessionStore, sessions: Sessions) -> None:
     """But for rows, which are shared by content and have a time of their own."""
     deadline = time.monotonic() + 15
-    while left := {key for key in await store.keys() if b":result:" not in key}:
+    while left := {key for key in await store.keys() if not _is_by_content(key)}:
         assert time.monotonic() < deadline, left
         await sessions.sweep_expired()
         await asyncio.sleep(0.05)
@@ -183,3 +183,8 @@ def _service(
     return open_service(
         ServiceOptions(data_dir=folder, redis_url=store.url, session_ttl_s=session_ttl_s)
     )
+
+
+def _is_by_content(key: bytes) -> bool:
+    """Rows, and what refers to them, end by their own lifetime."""
+    return b":result:" in key or b":cached:" in key
