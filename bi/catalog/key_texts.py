@@ -81,6 +81,8 @@ KEY_TEXTS: dict[str, dict[str, str]] = {
         "filter": "An SQL condition that rows must meet to count.",
         "format": "How it is written.",
         "time": "The time dimension it is dated by, where that is not the dataset's.",
+        "over_time": "Rows are states of a time (a stock, a balance): what a period has of them.",
+        "series": "With `over_time`: the columns of what has states at times of its own.",
         "higher_is_better": "How findings about it are worded.",
     },
     "MetricSection": {
