@@ -1,8 +1,8 @@
 """SQL for engines that cannot run here, tried as far as it can be without them.
 
 Each statement is read again by the parser of its dialect, uses functions only that its engine
-documents, and, translated to DuckDB, gives the rows of the SQL written by hand. What Redshift
-shares with PostgreSQL runs there as it is.
+documents, and, guarded and translated to DuckDB, gives the rows of the SQL written by hand. What
+Redshift shares with PostgreSQL runs there as it is.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from sqlglot import exp
 from tzlocal.windows_tz import win_tz
 
 from bi.compiler.compile import compile_query
+from bi.guard.guard import guard_sql
 from bi.model.result import Cell
 from bi.warehouse.cells import rows_as_cells
 from tests.bi.compiler.all_questions import QUESTIONS
@@ -82,8 +83,9 @@ def test_translated_it_gives_the_rows_of_sql_written_by_hand(
     duck: duckdb.DuckDBPyConnection, question: Question, dialect: str
 ) -> None:
     compiled = compile_query(question.query, question.catalog, dialect)
+    guarded = guard_sql(compiled.sql, question.catalog, dialect)
 
-    found = duck.execute(in_duckdb(compiled.sql, dialect)).fetchall()
+    found = duck.execute(in_duckdb(guarded.sql, dialect)).fetchall()
     by_hand = duck.execute(question.by_hand).fetchall()
 
     rows = comparable(rows_as_cells(found, compiled.columns))
