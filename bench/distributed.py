@@ -4,7 +4,8 @@
 
 Both are asked through the compiler, the guard and the warehouse, as the service does. The cluster
 is one driver and two executors of one core each; DuckDB has as many threads as the machine has
-cores. No round begins after `--minutes`. Needs pyspark and Java 17.
+cores. A first round warms up; none of the others begins after `--minutes`, and if none does, the
+first is reported. Needs pyspark and Java 17.
 """
 
 from __future__ import annotations
@@ -46,8 +47,7 @@ def main() -> None:
         cluster.start()
         with tempfile.TemporaryDirectory(prefix="parley-bench-") as folder:
             urls = {size: _loaded(Path(folder), size, cluster) for size in sizes}
-            until = perf_counter() + given.minutes * 60
-            times = asyncio.run(_measured(urls, given.rounds, until))
+            times = asyncio.run(_measured(urls, given.rounds, given.minutes * 60))
     finally:
         cluster.stop()
     _report(times, sizes)
@@ -63,7 +63,7 @@ def _loaded(folder: Path, size: int, cluster: SparkCluster) -> dict[str, str]:
     return {"DuckDB": database, "Spark": cluster.url(schema)}
 
 
-async def _measured(urls: Mapping[int, Mapping[str, str]], rounds: int, until: float) -> Times:
+async def _measured(urls: Mapping[int, Mapping[str, str]], rounds: int, seconds: float) -> Times:
     times: Times = {}
     async with AsyncExitStack() as stack:
         warehouses: dict[tuple[str, int], Warehouse] = {}
@@ -73,27 +73,25 @@ async def _measured(urls: Mapping[int, Mapping[str, str]], rounds: int, until: f
                 stack.push_async_callback(warehouse.close)
                 await warehouse.open()
                 warehouses[engine, size] = warehouse
-        # The first round warms up and compares the answers; its times do not count.
-        await _compared(warehouses, list(urls))
-        for _ in range(rounds):
-            if perf_counter() > until:
+        until = perf_counter() + seconds
+        for done in range(rounds + 1):
+            if done and perf_counter() > until:
                 break
-            for name in QUESTIONS:
-                for (engine, size), warehouse in warehouses.items():
-                    started = perf_counter()
-                    await _asked(warehouse, name)
-                    elapsed = (perf_counter() - started) * 1000
-                    times.setdefault((engine, size, name), []).append(elapsed)
+            await _round(warehouses, times)
     return times
 
 
-async def _compared(warehouses: Mapping[tuple[str, int], Warehouse], sizes: Sequence[int]) -> None:
-    """Raises RuntimeError where the engines do not agree."""
-    for size in sizes:
-        for name in QUESTIONS:
-            ours = await _asked(warehouses["DuckDB", size], name)
-            theirs = await _asked(warehouses["Spark", size], name)
-            if _rounded(ours.rows) != _rounded(theirs.rows):
+async def _round(warehouses: Mapping[tuple[str, int], Warehouse], times: Times) -> None:
+    """Asks each question of each; raises RuntimeError where the engines do not agree."""
+    for name in QUESTIONS:
+        answers: dict[int, list[list[object]]] = {}
+        for (engine, size), warehouse in warehouses.items():
+            started = perf_counter()
+            answer = await _asked(warehouse, name)
+            elapsed = (perf_counter() - started) * 1000
+            times.setdefault((engine, size, name), []).append(elapsed)
+            rows = _rounded(answer.rows)
+            if answers.setdefault(size, rows) != rows:
                 raise RuntimeError(f"DuckDB and Spark answer {name!r} differently.")
 
 
@@ -109,8 +107,13 @@ async def _asked(warehouse: Warehouse, name: str) -> ResultSet:
 
 def _report(times: Times, sizes: Sequence[int]) -> None:
     small, large = sizes
-    rounds = min(len(one) for one in times.values()) if times else 0
-    heading(f"Medians of {rounds} rounds, ms, for {small:,} and {large:,} sales")
+    rounds = min(len(one) for one in times.values())
+    if rounds > 1:
+        # The first one warms up.
+        times = {asked: found[1:] for asked, found in times.items()}
+        heading(f"Medians of {rounds - 1} rounds, ms, for {small:,} and {large:,} sales")
+    else:
+        heading(f"A first round, ms, for {small:,} and {large:,} sales")
     rows = []
     for name in QUESTIONS:
         duckdb, spark = (

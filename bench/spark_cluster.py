@@ -137,11 +137,11 @@ class SparkCluster:
             options += ["--hiveconf", f"hive.server2.{name}={value}"]
         return options
 
-    def _server(self) -> dict[str, object]:
+    def _server(self) -> dict[str, str]:
         bound = {"thrift.bind.host": "127.0.0.1"}
         if self._http_port is None:
-            return {**bound, "thrift.port": 0}
-        return {**bound, "transport.mode": "http", "thrift.http.port": self._http_port}
+            return {**bound, "thrift.port": "0"}
+        return {**bound, "transport.mode": "http", "thrift.http.port": str(self._http_port)}
 
 
 def _port(lines: Queue[str]) -> int:

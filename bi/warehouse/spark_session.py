@@ -18,8 +18,9 @@ from bi.warehouse.spark_place import SparkPlace
 
 _OPEN_TIMEOUT_S = 15.0
 _CANCEL_TIMEOUT_S = 5.0
-# How much longer than a statement may take an answer of the server is waited for.
-_GRACE_S = 15.0
+# The server stops a statement so much later than we would: for when nobody else does. The first
+# one of a cluster that has slept may take that long.
+_GRACE_S = 30.0
 _CHUNK = 5000
 _SETTINGS = {
     # Moments are shown in UTC wherever the server is.
@@ -84,7 +85,7 @@ class SparkSession:
     def run(self, sql: str, limit: int, timeout_s: float) -> Fetched:
         """Raises StatementFailed, StatementStopped, or the driver's errors."""
         self._interrupted = False
-        self._wire.wait_at_most(timeout_s + _GRACE_S)
+        self._wire.wait_at_most(timeout_s + 2 * _GRACE_S)
         cursor = self._hive.cursor(arraysize=min(limit + 1, _CHUNK))
         try:
             self._execute(cursor, limited(sql, limit), timeout_s)
@@ -146,7 +147,7 @@ class SparkSession:
             tableName="%",
             columnName="%",
         )
-        self._wire.wait_at_most(4 * _GRACE_S)
+        self._wire.wait_at_most(2 * _GRACE_S)
         answer = self._hive.client.GetColumns(request)
         if answer.operationHandle is None:
             raise StatementFailed(_first_lines(answer.status.errorMessage))
@@ -179,7 +180,7 @@ class SparkSession:
             sessionHandle=self._hive.sessionHandle,
             statement=sql,
             runAsync=True,
-            queryTimeout=max(1, math.ceil(timeout_s)),
+            queryTimeout=math.ceil(timeout_s + _GRACE_S),
         )
         answer = self._hive.client.ExecuteStatement(request)
         if answer.operationHandle is None:
