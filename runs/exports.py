@@ -66,9 +66,7 @@ class Exports:
         return OpenExport(export, name, limit, truncated)
 
 
-async def _has_more(
-    datasource: ConnectedDatasource, sql: str, limit: int, viewer: Viewer
-) -> bool:
+async def _has_more(datasource: ConnectedDatasource, sql: str, limit: int, viewer: Viewer) -> bool:
     """What cannot be counted in time is taken for whole: over the limit it then breaks off."""
     try:
         return await datasource.count_up_to(sql, limit, viewer) > limit
