@@ -69,13 +69,18 @@ class Databases:
             await datasource.close()
         self._scratch.cleanup()
 
-    def get(self, datasource_id: str) -> ConnectedDatasource:
+    def get(self, datasource_id: str, version: str | None = None) -> ConnectedDatasource:  # noqa: ARG002
         try:
             return self._opened[datasource_id]
         except KeyError:
             raise UnknownDatasource(f"{datasource_id} has not been opened.") from None
 
-    def chosen(self, datasource_id: str | None, tenant_id: str) -> ConnectedDatasource:  # noqa: ARG002
+    def chosen(
+        self,
+        datasource_id: str | None,
+        tenant_id: str,  # noqa: ARG002
+        version: str | None = None,  # noqa: ARG002
+    ) -> ConnectedDatasource:
         """Nobody else is here: every datasource is open to whoever asks."""
         return self.get(datasource_id or self.default_id)
 

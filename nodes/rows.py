@@ -33,12 +33,13 @@ async def asked_again(analysis: Analysis, asking: Asking) -> Analysis:
 
     Raises what compiling and asking do.
     """
-    compiled = asking.datasource.compile(decode(SemanticQuery, analysis["query"]))
+    compiled = asking.datasource.compile(decode(SemanticQuery, analysis["query"]), asking.viewer)
     asked = await asking.ask(compiled, fresh=False)
-    freshness = await freshness_of(asked, compiled.lineage, asking.datasource)
+    freshness = await freshness_of(asked, compiled.lineage, asking.datasource, asking.viewer)
     return {
         **analysis,
         "sql": compiled.sql,
+        "rights": asking.datasource.seen_by(asking.viewer).rights,
         "result": encode(asked.reference),
         "lineage": encode(compiled.lineage),
         "freshness": encode(freshness),

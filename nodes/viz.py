@@ -21,8 +21,8 @@ from nodes.prose import say
 from nodes.rows import RowsExpired, asked_again, rows_of
 from nodes.services import Services
 from nodes.state import Analysis, BIState, Turn
-from nodes.telling import TurnContext, tell
-from nodes.turns import visit
+from nodes.telling import TurnContext, tell, viewer_of
+from nodes.turns import datasource_of, visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,11 @@ class Viz:
     async def _asked_again(
         self, analysis: Analysis, state: BIState, runtime: Runtime[TurnContext]
     ) -> Analysis:
-        datasource = self.services.datasources.get(state["session"]["datasource_id"])
+        datasource = datasource_of(state, self.services.datasources)
         title = datasource.catalog.datasource.title
         tell(runtime, Progress(Node.VIZ, f"Running the query on {title} again"))
-        return await asked_again(analysis, Asking(self.services, datasource, state["session"]))
+        asking = Asking(self.services, datasource, state["session"], viewer_of(runtime))
+        return await asked_again(analysis, asking)
 
 
 def _draw(turn: Turn, result: ResultSet, analysis: Analysis) -> Chart:

@@ -47,8 +47,7 @@ async def edited(service: Service, options: ServiceOptions, text: str) -> None:
 
 
 def notes(said: Said) -> tuple[str, ...]:
-    understanding = said.answer.understanding
-    return understanding.assumptions if understanding else ()
+    return said.answer.understanding.assumptions
 
 
 MOVED = "The catalog has changed since this conversation began; it goes on with the new one."
