@@ -67,7 +67,7 @@ def _step_text(step: exp.Expr) -> str:
     if isinstance(step, exp.Neg | exp.Paren):
         return _step_text(step.this)
     if isinstance(step, exp.Cast) and step.to.is_type("interval"):
-        return step.this.name
+        return str(step.this.name)
     if isinstance(step, exp.Interval) and isinstance(step.this, exp.Literal):
         unit = step.args.get("unit")
         return f"{step.this.name} {unit.name}" if unit else step.this.name

@@ -6,7 +6,7 @@ from sqlglot import exp
 from sqlglot.errors import ErrorLevel, SqlglotError
 
 from bi.guard.allowed.names import NAMES
-from bi.guard.nodes import check_nodes
+from bi.guard.nodes import check_letters, check_nodes
 from bi.guard.physical import AllowedTables, allowed_tables
 from bi.guard.query import _SEAL, GuardedQuery
 from bi.guard.reading import read_statement, too_deep
@@ -43,6 +43,8 @@ def _guarded(sql: str, tables: AllowedTables | None, dialect: str) -> str:
         root = tidy(read_statement(sql, dialect), dialect)
         settings = take_settings(root)
         check_nodes(root, dialect)
+        if tables is None:
+            check_letters(root)
         resolver = Resolver(tables, dialect)
         text = _written(resolver.statement(root), dialect)
         _read_again(text, resolver.names, dialect)

@@ -31,6 +31,17 @@ _WITH_STRUCTS = frozenset(
 _UNQUOTED = re.compile(r"\w[\w$#]*(-\w+)*")
 _NUMBER = re.compile(r"[0-9_]*\.?[0-9_]*([eE][+-]?[0-9]+)?")
 _WORDS = re.compile(r"\w+(\(\w+\)|( \w+)*)")
+_SPEAKING = frozenset(
+    {
+        "current_user", "current_user_id", "session_user", "system_user", "current_role",
+        "current_catalog", "current_schema", "current_schemas", "current_database",
+        "current_namespace", "current_warehouse", "current_account", "current_session",
+        "current_path", "current_setting",
+    }
+)  # fmt: skip
+_WITH_USER = frozenset({"duckdb", "postgres", "redshift", "tsql", "spark", "databricks"})
+_SEQUENCE = frozenset({"nextval", "currval"})
+_SAMPLING = frozenset({"system", "bernoulli", "reservoir", "block", "row"})
 _ALIKE = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 
 
@@ -57,8 +68,7 @@ def check_nodes(root: exp.Expr, dialect: str) -> None:
             grown *= growth.factor(node)
             if grown > growth.MAX_GROWTH:
                 raise refusal("growth", "The functions make too long a text.")
-        for child in node.iter_expressions():
-            stack.append((child, level + 1, grown))
+        stack.extend((child, level + 1, grown) for child in node.iter_expressions())
 
 
 def _not_allowed(node: exp.Expr) -> Exception:
@@ -97,7 +107,7 @@ def _check_type(node: exp.Expr, dialect: str) -> None:
         raise refusal("type", f"The type {node.sql(dialect)} is not allowed.")
 
 
-def _check_in(node: exp.Expr, dialect: str) -> None:
+def _check_in(node: exp.Expr, _dialect: str) -> None:
     if node.args.get("field"):
         # SQLite reads `x IN name` as the whole table of that name.
         raise refusal("construct", "IN takes a list or a query.")
@@ -106,37 +116,65 @@ def _check_in(node: exp.Expr, dialect: str) -> None:
 def _check_dot(node: exp.Expr, dialect: str) -> None:
     """A part of a struct; never a function of some schema."""
     whole, part = node.this, node.expression
-    if dialect not in _WITH_STRUCTS or not isinstance(part, exp.Identifier | exp.Star | exp.Literal):
+    if dialect not in _WITH_STRUCTS or not isinstance(
+        part, exp.Identifier | exp.Star | exp.Literal
+    ):
         raise refusal("construct", "A dot may not stand here.")
     if isinstance(whole, exp.Identifier):
         raise refusal("construct", "A dot may not stand here.")
 
 
-def _check_identifier(node: exp.Expr, dialect: str) -> None:
+def _check_identifier(node: exp.Expr, _dialect: str) -> None:
     name = node.this
     if not node.args.get("quoted") and not _UNQUOTED.fullmatch(name):
         raise refusal("construct", f"The name {name} needs quotes.")
-    if not name.isascii():
-        scripts = {_script(letter) for letter in name if letter.isalpha()}
-        if len(scripts & {*_ALIKE}) > 1:
-            raise refusal("mixed_letters", f"The name {name} mixes letters that look alike.")
+
+
+def check_letters(root: exp.Expr) -> None:
+    """Names of mixed scripts, where no catalog says which names there are. Raises QueryRefused."""
+    for node in root.find_all(exp.Identifier):
+        name = node.this
+        if not name.isascii():
+            scripts = {_script(letter) for letter in name if letter.isalpha()}
+            if len(scripts & {*_ALIKE}) > 1:
+                raise refusal("mixed_letters", f"The name {name} mixes letters that look alike.")
 
 
 def _script(letter: str) -> str:
     return unicodedata.name(letter, "").partition(" ")[0]
 
 
-def _check_literal(node: exp.Expr, dialect: str) -> None:
+def _check_column(node: exp.Expr, dialect: str) -> None:
+    """Words without parentheses that an engine takes for a function: they look like columns."""
+    name = node.this
+    if not isinstance(name, exp.Identifier) or name.args.get("quoted"):
+        return
+    word = name.this.lower()
+    if node.args.get("table"):
+        if word in _SEQUENCE:
+            raise _function(word)
+    elif word in _SPEAKING or (word == "user" and dialect in _WITH_USER):
+        raise _function(word)
+
+
+def _check_literal(node: exp.Expr, _dialect: str) -> None:
     if not node.args.get("is_string") and not _NUMBER.fullmatch(node.this):
         raise refusal("construct", f"{node.this} is no number.")
 
 
-def _check_word(node: exp.Expr, dialect: str) -> None:
+def _check_sample(node: exp.Expr, _dialect: str) -> None:
+    """The method is a function's name; some engines let people add their own."""
+    method = node.args.get("method")
+    if method is not None and method.name.lower() not in _SAMPLING:
+        raise _function(method.name)
+
+
+def _check_word(node: exp.Expr, _dialect: str) -> None:
     if not _WORDS.fullmatch(node.name):
         raise refusal("construct", f"{node.name} may not stand here.")
 
 
-def _check_text(node: exp.Expr, dialect: str) -> None:
+def _check_text(node: exp.Expr, _dialect: str) -> None:
     """`'DR' || 'OP'`: nobody asks like that, except to get past a reader."""
     before = ""
     for piece in _pieces(node):
@@ -153,7 +191,7 @@ def _in_word(letter: str) -> bool:
     return letter.isalnum() or letter == "_"
 
 
-def _check_condition(node: exp.Expr, dialect: str) -> None:
+def _check_condition(node: exp.Expr, _dialect: str) -> None:
     """`x = 1 OR 'a'`: an engine may take any text for true or false."""
     for operand in (node.this, node.args.get("expression")):
         if isinstance(operand, exp.Literal) and operand.is_string:
@@ -186,8 +224,11 @@ def _text(piece: exp.Expr) -> str | None:
 
 
 _GROWING = frozenset(
-    {exp.GenerateSeries, exp.ExplodingGenerateSeries, exp.GenerateDateArray,
-     exp.GenerateTimestampArray, exp.Pad, exp.Repeat, exp.Space, exp.Format, exp.Replace, exp.RegexpReplace, exp.Anonymous}
+    {
+        exp.GenerateSeries, exp.ExplodingGenerateSeries, exp.GenerateDateArray,
+        exp.GenerateTimestampArray, exp.Pad, exp.Repeat, exp.Space, exp.Format, exp.Replace,
+        exp.RegexpReplace, exp.Anonymous,
+    }
 )  # fmt: skip
 _CHECKS = {
     exp.Anonymous: _check_name,
@@ -198,8 +239,10 @@ _CHECKS = {
     exp.DataType: _check_type,
     exp.In: _check_in,
     exp.Dot: _check_dot,
+    exp.Column: _check_column,
     exp.Identifier: _check_identifier,
     exp.Literal: _check_literal,
+    exp.TableSample: _check_sample,
     exp.Var: _check_word,
     exp.DPipe: _check_text,
     exp.Concat: _check_text,

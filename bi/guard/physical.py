@@ -24,12 +24,14 @@ _RESERVED = frozenset(
     current_user default deferrable delete desc describe distinct do drop else end escape except
     exists false fetch for foreign freeze from full glob grant group having if ilike in index
     initially inner insert intersect into is isnull join key lambda lateral leading left like limit
-    localtime localtimestamp manual natural not notnull null offset on only or order outer overlaps
-    parallel pivot pivot_longer pivot_wider placing portion primary qualify references returning
-    right rollback row rows select session_user set show similar some summarize symmetric table
-    tablesample then to trailing transaction true union unique unpivot update user using values
-    variadic verbose when where window with
-    cube global inf infinity interval nan prewhere recursive regexp revoke rollup sample top
+    charset cube current_datetime distinctrow explain force global ignore inf infinity install
+    interval localtime localtimestamp lock manual map match_recognize minus mod nan natural not
+    notnull null offset on only option or order outer overlaps parallel partitioned_by pivot
+    pivot_longer pivot_wider placing portion positional prewhere primary qualify recursive
+    references regexp returning revoke right rlike rollback rollup row rows sample select
+    separator session_user set show similar some straight_join summarize symmetric system_user
+    table tablesample then to top trailing transaction true uncache undrop union unique unpivot
+    update user using values variadic verbose when where window with xor
     """.splitlines()
     for word in line.split()
 )

@@ -20,9 +20,15 @@ Columns = frozenset[str] | None
 Sources = ChainMap[str, Columns]
 
 MAX_COLUMNS = 500
+# PostgreSQL reads v.f as f(v) where v is a single value: v.pg_read_file would read a file.
+_CALLS_BY_DOT = frozenset({"postgres", "redshift"})
 _CTE_PREFIX = "with_"
 _UNNAMED = "\0"  # no name in SQL begins like this
 _ALIASES = "\0aliases"
+
+
+class SingleValues(frozenset[str]):
+    """The columns of a source whose alias is a value: all that may stand behind its dot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +92,8 @@ class Resolver:
         raise refusal("not_a_query", "Only SELECT may be asked for.")
 
     def _select(self, node: exp.Select, ctes: WithQueries, outer: Sources) -> Columns:
-        if len(node.expressions) > MAX_COLUMNS:
-            raise refusal("result", f"A query may give {MAX_COLUMNS} columns.")
+        if not 0 < len(node.expressions) <= MAX_COLUMNS:
+            raise refusal("result", f"A query may give 1 to {MAX_COLUMNS} columns.")
         ctes = self._with(node, ctes, outer)
         sources = outer.new_child()
         relations = [from_.this] if (from_ := node.args.get("from_")) else []
@@ -102,10 +108,8 @@ class Resolver:
         self._expressions(node, ctes, sources, skip=("from_", "with_", "expressions", "laterals"))
         if not any(_is_star(projection) for projection in node.expressions):
             return frozenset(names)
-        if any(columns is None for columns in inputs):
-            return None
-        stars = (name for columns in inputs if columns for name in columns)
-        return frozenset(names).union(stars)
+        stars = _all(inputs)
+        return None if stars is None else stars.union(names)
 
     def _projections(self, node: exp.Select, ctes: WithQueries, sources: Sources) -> None:
         """An alias may be used by what follows it; on some engines that is every clause."""
@@ -143,10 +147,11 @@ class Resolver:
         if isinstance(node, exp.Table):
             self._table(node, ctes, sources)
         elif isinstance(node, exp.Subquery) and _is_bracketed_source(node):
-            self._relation(node.this, ctes, sources)
+            inner = sources.new_child() if alias else sources
+            self._relation(node.this, ctes, inner)
             if alias:
-                # The names inside are out of sight; what they offered is not told apart.
-                sources.maps[0][node.alias.lower()] = None
+                # The names inside are out of sight.
+                self._offer(sources, node.alias, _renamed(_all(inner.maps[0].values()), alias))
             self._changed(node, sources)
         elif isinstance(node, exp.Subquery):
             self._reach.read()
@@ -158,7 +163,7 @@ class Resolver:
         elif isinstance(node, exp.Values | exp.Unnest):
             self._reach.read()
             self._expressions(node, ctes, sources)
-            self._offer(sources, node.alias, None)
+            self._offer(sources, node.alias, self._elements(node))
         else:
             raise refusal("source", "Only tables and queries may stand in FROM.")
         for join in node.args.get("joins") or []:
@@ -176,7 +181,21 @@ class Resolver:
             self._expressions(inner, ctes, sources)
         else:
             raise refusal("table_function", "Table functions are not allowed.")
-        self._offer(sources, node.alias, None)
+        self._offer(sources, node.alias, self._elements(node))
+
+    def _elements(self, node: exp.Expr) -> Columns:
+        """The columns that a list, an array or a series gives."""
+        if isinstance(node.this, exp.Subquery):
+            return None
+        alias = node.args.get("alias")
+        given = [column.name.lower() for column in alias.args.get("columns") or []] if alias else []
+        if isinstance(node, exp.Values):
+            width = max((len(row.expressions) for row in node.expressions), default=0)
+            names = (f"{name}{n}" for name in _OF_VALUES for n in range(width + 1))
+            return frozenset(given or names)
+        if self._dialect not in _CALLS_BY_DOT:
+            return None
+        return SingleValues([node.alias.lower(), *(given or _ELEMENTS)])
 
     def _offer(self, sources: Sources, alias: str, columns: Columns) -> None:
         """What a source gives, by its alias; one without any is known by its columns alone."""
@@ -188,7 +207,7 @@ class Resolver:
         if isinstance(node.this, SERIES):
             self._reach.read()
             self._expressions(node.this, ctes, sources)
-            self._offer(sources, node.alias, None)
+            self._offer(sources, node.alias, self._elements(node))
             self._accepted.add(id(node))
             return
         if not isinstance(node.this, exp.Identifier):
@@ -207,9 +226,9 @@ class Resolver:
         self._reach.read()
         if self._tables is None:
             self._open_table(node, called.name, sources)
+            self._changed(node, sources)
         else:
-            node = self._closed_table(node, self._tables, called, sources)
-        self._changed(node, sources)
+            self._changed(self._closed_table(node, self._tables, called, sources), sources)
 
     def _open_table(self, node: exp.Table, called: str, sources: Sources) -> None:
         parts = tuple(part.name for part in node.parts)
@@ -271,10 +290,10 @@ class Resolver:
         kind = type(node)
         if kind in _LEAVES:
             return
-        if kind is exp.Column:
+        if isinstance(node, exp.Column):
             if isinstance(node.this, exp.Star):
                 self._expressions(node.this, ctes, sources, skip=_NAMING)
-            if self._tables is not None:
+            if self._tables is not None or type(sources.get(node.table.lower())) is SingleValues:
                 _check_column(node, sources)
         elif isinstance(node, exp.Subquery | exp.Select | exp.SetOperation):
             self.query(node, ctes, sources)
@@ -289,6 +308,9 @@ class Resolver:
             self._expressions(node, ctes, sources)
 
 
+# What such columns are called when nobody names them.
+_ELEMENTS = ("unnest", "generate_series", "ordinality")
+_OF_VALUES = ("column", "column_", "col", "_col", "c")
 _EXPLODING = (exp.Explode, exp.Posexplode, exp.Inline, exp.Unnest, exp.Flatten)
 _LEAVES = frozenset(
     {exp.Literal, exp.Identifier, exp.Null, exp.Boolean, exp.Var, exp.DataType, exp.TableAlias}
@@ -344,6 +366,16 @@ def _is_bracketed_source(node: exp.Subquery) -> bool:
 
 def _is_star(projection: exp.Expr) -> bool:
     return projection.is_star
+
+
+def _all(offered: Iterable[Columns]) -> Columns:
+    """The columns of several sources together."""
+    names: set[str] = set()
+    for columns in offered:
+        if columns is None:
+            return None
+        names |= columns
+    return frozenset(names)
 
 
 def _renamed(columns: Columns, alias: exp.TableAlias | None) -> Columns:

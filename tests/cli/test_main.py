@@ -20,7 +20,7 @@ def test_the_version_is_the_installed_one() -> None:
     assert run("--version").stdout == f"parley {version('parley')}\n"
 
 
-@pytest.mark.parametrize("command", ["serve", "ask", "token", "catalog"])
+@pytest.mark.parametrize("command", ["serve", "ask", "token", "catalog", "guard"])
 def test_help_names_every_command_and_each_shows_examples(command: str) -> None:
     assert command in run("--help").stdout
     shown = run(command, "--help")

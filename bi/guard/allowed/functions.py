@@ -18,8 +18,9 @@ from sqlglot import exp
 _AGGREGATES: tuple[type[exp.Expr], ...] = (
     exp.Sum, exp.Avg, exp.Count, exp.CountIf, exp.Min, exp.Max, exp.Median, exp.Mode, exp.Stddev,
     exp.StddevSamp, exp.StddevPop, exp.Variance, exp.VariancePop, exp.PercentileCont,
-    exp.PercentileDisc, exp.Quantile, exp.ApproxQuantile, exp.ApproxDistinct, exp.Corr,
-    exp.CovarSamp, exp.CovarPop, exp.RegrSlope, exp.RegrIntercept, exp.RegrR2, exp.RegrCount,
+    exp.PercentileDisc, exp.Quantile, exp.ApproxQuantile, exp.ApproxQuantiles, exp.ApproxDistinct,
+    exp.Corr, exp.CovarSamp, exp.CovarPop, exp.RegrSlope, exp.RegrIntercept, exp.RegrR2,
+    exp.RegrCount,
     exp.RegrAvgx, exp.RegrAvgy, exp.RegrSxx, exp.RegrSxy, exp.RegrSyy, exp.Skewness, exp.Kurtosis,
     exp.GroupConcat, exp.ArrayAgg, exp.ArrayUniqueAgg, exp.JSONArrayAgg, exp.JSONObjectAgg,
     exp.AnyValue, exp.ArgMax, exp.ArgMin, exp.First, exp.Last, exp.LogicalAnd, exp.LogicalOr,
@@ -31,7 +32,7 @@ _WINDOWS: tuple[type[exp.Expr], ...] = (
 )  # fmt: skip
 _CONDITIONS: tuple[type[exp.Expr], ...] = (
     exp.Coalesce, exp.Nullif, exp.Nvl2, exp.Nanvl, exp.DecodeCase, exp.Elt, exp.EqualNull,
-    exp.Greatest, exp.Least, exp.IsNan, exp.IsInf, exp.Typeof, exp.Booland, exp.Boolor,
+    exp.Greatest, exp.Least, exp.IsNan, exp.IsInf, exp.Typeof, exp.Convert, exp.Booland, exp.Boolor,
     exp.Boolnot,
 )  # fmt: skip
 _NUMBERS: tuple[type[exp.Expr], ...] = (

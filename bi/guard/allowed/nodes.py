@@ -8,7 +8,7 @@ from sqlglot import exp
 # Queries and their clauses.
 _CLAUSES: tuple[type[exp.Expr], ...] = (
     exp.Select, exp.Union, exp.Except, exp.Intersect, exp.Subquery, exp.With, exp.CTE,
-    exp.TableAlias, exp.Table, exp.From, exp.Join, exp.Lateral, exp.Where, exp.PreWhere, exp.Group,
+    exp.TableAlias, exp.Table, exp.From, exp.Join, exp.Lateral, exp.Where, exp.Group,
     exp.GroupingSets, exp.Cube, exp.Rollup, exp.Having, exp.Qualify, exp.Order, exp.Ordered,
     exp.Limit, exp.Offset, exp.Fetch, exp.LimitOptions, exp.Distinct, exp.Alias, exp.Values,
     exp.TableSample, exp.Pivot, exp.PivotAlias, exp.UnpivotColumns,
@@ -26,7 +26,7 @@ _SCALARS: tuple[type[exp.Expr], ...] = (
     exp.Case, exp.If, exp.Cast, exp.TryCast, exp.DataType, exp.DataTypeParam, exp.ColumnDef,
     exp.Interval, exp.IntervalSpan, exp.Var, exp.Window, exp.WindowSpec, exp.Filter,
     exp.WithinGroup, exp.IgnoreNulls, exp.RespectNulls, exp.HavingMax, exp.Collate,
-    exp.CharacterSet, exp.Bracket, exp.Slice, exp.Dot, exp.PropertyEQ, exp.Struct,
+    exp.CharacterSet, exp.Kwarg, exp.Bracket, exp.Slice, exp.Dot, exp.PropertyEQ, exp.Struct,
     exp.JSONPath, exp.JSONPathRoot, exp.JSONPathKey, exp.JSONPathSubscript, exp.JSONPathWildcard,
     exp.JSONPathSlice, exp.JSONPathUnion, exp.JSONPathSelector, exp.JSONKeyValue, exp.FormatJson,
 )  # fmt: skip
@@ -55,7 +55,7 @@ PARTS: dict[type[exp.Expr], frozenset[str]] = {
     exp.Select: frozenset(
         {
             "with_", "kind", "expressions", "distinct", "limit", "offset", "from_", "joins",
-            "laterals", "where", "prewhere", "group", "having", "qualify", "windows", "order",
+            "laterals", "where", "group", "having", "qualify", "windows", "order",
         }
     ),
     exp.Subquery: frozenset(

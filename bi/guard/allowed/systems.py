@@ -26,14 +26,15 @@ _TABLES = re.compile(
       | information_schema.* | __tables__ | __tables_summary__ | __partitions_summary__
       | (?:stl|stv|svl|svv|svcs|sys)_.* | (?:all|dba|user|v)_(?:tables|tab_columns|users|views)
       | sys(?:objects|columns|users|databases|logins|processes|comments|indexes|tables)
-      | dual_.* | .*\$.*""",
+      | dbstat | tables_used | bytecode | .*\$.*""",
     re.VERBOSE,
 )
 # DuckDB, Spark and ClickHouse open what such a name points at.
 _FILE = re.compile(r"[/\\:*?@<>|]|\.[A-Za-z0-9]+$|^~")
 _FORMATS = frozenset(
-    ["parquet", "csv", "json", "orc", "text", "avro", "delta", "iceberg", "hudi", "xml", "binaryfile", "jdbc", "libsvm", "image"]
-)
+    {"parquet", "csv", "json", "orc", "text", "avro", "delta", "iceberg", "hudi", "xml",
+     "binaryfile", "jdbc", "libsvm", "image"}
+)  # fmt: skip
 # More than catalog.schema.table would be another server.
 _MOST_PARTS = 3
 # BigQuery: `events_*` is a set of tables, and a project's name may hold a dash or a colon.
