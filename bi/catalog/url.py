@@ -125,7 +125,7 @@ def dialect_of(url: str) -> str | None:
 
     A url that the environment holds shows it where that is set.
     """
-    with contextlib.suppress(VariableNotSet):
+    with contextlib.suppress(SecretMissing):
         url = resolve_url(url)
     scheme = re.match(r"[a-z]+", url)
     return _DIALECTS.get(scheme[0]) if scheme else None

@@ -19,13 +19,13 @@ _RESERVED = frozenset(
     word
     for line in """
     add all alter analyse analyze and any array as asc asymmetric authorization begin between
-    binary both by case cast check collate collation column commit concurrently constraint create
-    cross current_catalog current_date current_role current_schema current_time current_timestamp
-    current_user default deferrable delete desc describe distinct do drop else end escape except
-    exists false fetch for foreign freeze from full glob grant group having if ilike in index
-    initially inner insert intersect into is isnull join key lambda lateral leading left like limit
-    charset cube current_datetime distinctrow explain force global ignore inf infinity install
-    interval localtime localtimestamp lock manual map match_recognize minus mod nan natural not
+    binary both by case cast charset check collate collation column commit concurrently constraint
+    create cross cube current_catalog current_date current_datetime current_role current_schema
+    current_time current_timestamp current_user default deferrable delete desc describe distinct
+    distinctrow do drop else end escape except exists explain false fetch for force foreign freeze
+    from full glob global grant group having if ignore ilike in index inf infinity initially inner
+    insert install intersect interval into is isnull join key lambda lateral leading left like
+    limit localtime localtimestamp lock manual map match_recognize minus mod nan natural not
     notnull null offset on only option or order outer overlaps parallel partitioned_by pivot
     pivot_longer pivot_wider placing portion positional prewhere primary qualify recursive
     references regexp returning revoke right rlike rollback rollup row rows sample select

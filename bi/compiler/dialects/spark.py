@@ -6,7 +6,6 @@ another number.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 
 from sqlglot import exp
@@ -49,7 +48,7 @@ class Spark(Dialect):
             division.set("safe", True)  # exact as it is
         return step
 
-    def finished(self, tree: exp.Select, free: Callable[[str], str]) -> exp.Select:  # noqa: ARG002
+    def finished(self, tree: exp.Select) -> exp.Select:
         """Divides doubles: a quotient of decimals has too many digits, or too few.
 
         Expressions of the catalog stay as they were written: the parser marks them as safe.

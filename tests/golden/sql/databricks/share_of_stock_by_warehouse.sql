@@ -17,7 +17,7 @@ WITH grouped AS (
 )
 SELECT
   warehouse,
-  stock / NULLIF(SUM(stock) OVER (), 0) AS stock_share
+  CAST(stock AS DOUBLE) / NULLIF(SUM(stock) OVER (), 0) AS stock_share
 FROM grouped
 ORDER BY
   warehouse NULLS LAST

@@ -61,9 +61,7 @@ SELECT
   year,
   balance,
   balance_previous,
-  (
-    balance - balance_previous
-  ) / NULLIF(ABS(balance_previous), 0) AS balance_change
+  CAST(balance - balance_previous AS DOUBLE) / NULLIF(ABS(balance_previous), 0) AS balance_change
 FROM grouped
 ORDER BY
   year NULLS LAST

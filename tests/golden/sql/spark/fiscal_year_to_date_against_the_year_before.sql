@@ -41,15 +41,13 @@ WITH parts AS (
       PARTITION BY CAST(DATE_TRUNC('YEAR', month - INTERVAL '3' MONTH) + INTERVAL '3' MONTH AS DATE)
       ORDER BY month NULLS LAST
     ) AS running_units_previous,
-    (
-      SUM(units) OVER (
-        PARTITION BY CAST(DATE_TRUNC('YEAR', month - INTERVAL '3' MONTH) + INTERVAL '3' MONTH AS DATE)
-        ORDER BY month NULLS LAST
-      ) - SUM(units_previous) OVER (
-        PARTITION BY CAST(DATE_TRUNC('YEAR', month - INTERVAL '3' MONTH) + INTERVAL '3' MONTH AS DATE)
-        ORDER BY month NULLS LAST
-      )
-    ) / NULLIF(
+    CAST(SUM(units) OVER (
+      PARTITION BY CAST(DATE_TRUNC('YEAR', month - INTERVAL '3' MONTH) + INTERVAL '3' MONTH AS DATE)
+      ORDER BY month NULLS LAST
+    ) - SUM(units_previous) OVER (
+      PARTITION BY CAST(DATE_TRUNC('YEAR', month - INTERVAL '3' MONTH) + INTERVAL '3' MONTH AS DATE)
+      ORDER BY month NULLS LAST
+    ) AS DOUBLE) / NULLIF(
       ABS(
         SUM(units_previous) OVER (
           PARTITION BY CAST(DATE_TRUNC('YEAR', month - INTERVAL '3' MONTH) + INTERVAL '3' MONTH AS DATE)

@@ -60,7 +60,7 @@ SELECT
   month,
   MAX(revenue) AS revenue,
   MAX(stock) AS stock,
-  MAX(units) / NULLIF(MAX(usual_stock), 0) AS turnover
+  CAST(MAX(units) AS DOUBLE) / NULLIF(MAX(usual_stock), 0) AS turnover
 FROM parts
 GROUP BY
   1

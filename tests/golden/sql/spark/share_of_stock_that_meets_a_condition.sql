@@ -1,6 +1,6 @@
 SELECT
   CAST(DATE_TRUNC('MONTH', day) AS DATE) AS month,
-  SUM(CASE WHEN warehouse = 'Berlin' THEN quantity ELSE 0 END) / NULLIF(SUM(quantity), 0) AS stock_share
+  CAST(SUM(CASE WHEN warehouse = 'Berlin' THEN quantity ELSE 0 END) AS DOUBLE) / NULLIF(SUM(quantity), 0) AS stock_share
 FROM stock_levels
 WHERE
   day >= '2024-01-01'

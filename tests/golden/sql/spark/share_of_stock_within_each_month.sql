@@ -19,7 +19,7 @@ WITH grouped AS (
 SELECT
   month,
   warehouse,
-  stock / NULLIF(SUM(stock) OVER (PARTITION BY month), 0) AS stock_share
+  CAST(stock AS DOUBLE) / NULLIF(SUM(stock) OVER (PARTITION BY month), 0) AS stock_share
 FROM grouped
 ORDER BY
   month NULLS LAST,

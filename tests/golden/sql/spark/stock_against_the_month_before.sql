@@ -51,9 +51,7 @@ SELECT
   month,
   stock,
   stock_previous,
-  (
-    stock - stock_previous
-  ) / NULLIF(ABS(stock_previous), 0) AS stock_change
+  CAST(stock - stock_previous AS DOUBLE) / NULLIF(ABS(stock_previous), 0) AS stock_change
 FROM grouped
 ORDER BY
   month NULLS LAST

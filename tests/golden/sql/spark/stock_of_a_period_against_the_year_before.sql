@@ -47,9 +47,7 @@ SELECT
   warehouse,
   stock,
   stock_previous,
-  (
-    stock - stock_previous
-  ) / NULLIF(ABS(stock_previous), 0) AS stock_change
+  CAST(stock - stock_previous AS DOUBLE) / NULLIF(ABS(stock_previous), 0) AS stock_change
 FROM grouped
 ORDER BY
   warehouse NULLS LAST
