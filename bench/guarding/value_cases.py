@@ -117,12 +117,19 @@ def as_filter_value(text: str, engine: Engine, strings: Sequence[str]) -> str | 
     if wrong or not text.isascii() or "\0" in text:
         return wrong
     lower = text.lower()
-    holding = [number for number, note in enumerate(strings) if lower in note.lower()]
-    kept = {row[0] for row in engine.rows("SELECT id FROM notes")}
-    return _filtered(text, Operator.CONTAINS, engine, [row for row in holding if row in kept])
+    # SQLite reads a text up to the first NUL, and PostgreSQL has none with one in it.
+    whole = {number: note for number, note in enumerate(strings) if "\0" not in note}
+    holding = [number for number, note in whole.items() if lower in note.lower()]
+    return _filtered(text, Operator.CONTAINS, engine, holding, [*whole])
 
 
-def _filtered(text: str, operator: Operator, engine: Engine, wanted: list[int]) -> str | None:
+def _filtered(
+    text: str,
+    operator: Operator,
+    engine: Engine,
+    wanted: Sequence[int],
+    among: Sequence[int] | None = None,
+) -> str | None:
     query = _ids_where(text, operator)
     try:
         compiled = compile_query(query, NOTES, engine.dialect)
@@ -131,7 +138,8 @@ def _filtered(text: str, operator: Operator, engine: Engine, wanted: list[int]) 
         return None if "\0" in text else "the compiler has no SQL for it"
     except engine.errors as error:
         return None if "\0" in text else f"the engine refused it: {error}"
-    ids = sorted(row[0] for row in found)
+    counted = set(among) if among is not None else None
+    ids = sorted(row[0] for row in found if counted is None or row[0] in counted)
     return None if ids == sorted(wanted) else f"{operator}: {len(ids)} rows, not {len(wanted)}"
 
 

@@ -38,6 +38,8 @@ def read_statement(sql: str, dialect: str, *, own: bool = False) -> exp.Expr:
         tokens = engine.tokenize(sql)
         if not own:
             _check_tokens(tokens)
+            if dialect == "mysql":
+                _check_comments(tokens)
         statements = engine.parser().parse(tokens, sql)
     except (SqlglotError, TypeError, AttributeError, ValueError, KeyError, IndexError):
         # Besides its own errors, the parser stumbles over some texts that it half understands.
@@ -73,6 +75,14 @@ def _check_tokens(tokens: list[Token]) -> None:
         previous = kind
     if subscripts > _MAX_SUBSCRIPTS or nested > _MAX_NESTED_TYPES:
         raise too_deep()
+
+
+def _check_comments(tokens: list[Token]) -> None:
+    """`/*! … */` of MySQL and `/*M! … */` of MariaDB are SQL to the server; leaving them out
+    would run something else than what was written."""
+    for token in tokens:
+        if any(comment.startswith(("!", "M!")) for comment in token.comments):
+            raise refusal("comment", "Comments that are executed are not allowed.")
 
 
 def too_deep() -> Exception:

@@ -14,6 +14,7 @@ RULES: dict[str, str] = {
     "syntax": "The text is no SQL of this dialect.",
     "one_statement": "There is no statement, or more than one.",
     "not_a_query": "The statement is no SELECT.",
+    "comment": "A comment is one that MySQL would execute.",
     "construct": "A part of the statement is none that reading needs.",
     "function": "The function is not on the list of those that are known to be harmless.",
     "type": "The type is not on the list of those that values may have.",

@@ -8,7 +8,7 @@ from sqlglot import exp
 # Queries and their clauses.
 _CLAUSES: tuple[type[exp.Expr], ...] = (
     exp.Select, exp.Union, exp.Except, exp.Intersect, exp.Subquery, exp.With, exp.CTE,
-    exp.TableAlias, exp.Table, exp.From, exp.Join, exp.Lateral, exp.Where, exp.PreWhere, exp.Group,
+    exp.TableAlias, exp.Table, exp.From, exp.Join, exp.Lateral, exp.Where, exp.Group,
     exp.GroupingSets, exp.Cube, exp.Rollup, exp.Having, exp.Qualify, exp.Order, exp.Ordered,
     exp.Limit, exp.Offset, exp.Fetch, exp.LimitOptions, exp.Distinct, exp.Alias, exp.Values,
     exp.TableSample, exp.Pivot, exp.PivotAlias, exp.UnpivotColumns,
@@ -55,7 +55,7 @@ PARTS: dict[type[exp.Expr], frozenset[str]] = {
     exp.Select: frozenset(
         {
             "with_", "kind", "expressions", "distinct", "limit", "offset", "from_", "joins",
-            "laterals", "where", "prewhere", "group", "having", "qualify", "windows", "order",
+            "laterals", "where", "group", "having", "qualify", "windows", "order",
         }
     ),
     exp.Subquery: frozenset(

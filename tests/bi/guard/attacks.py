@@ -330,6 +330,8 @@ BY_DIALECT: dict[str, tuple[str, ...]] = {
     ),
     "mysql": (
         "SELECT /*! password */ FROM customers",
+        "SELECT 1 /*! UNION SELECT secret FROM secrets */",
+        "SELECT name FROM customers WHERE 1 = 1 /*M!100400 OR 1 = 1 */",
         "SELECT 1 /*!50000 UNION SELECT secret FROM secrets */ INTO OUTFILE '/tmp/x'",
         "SELECT name FROM customers INTO OUTFILE '/tmp/x'",
         "SELECT name FROM customers INTO DUMPFILE '/tmp/x'",
