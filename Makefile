@@ -11,12 +11,12 @@ serve: $(VENV)/.for-use
 
 # Lint, types, import directions, then every test. ARGS goes to pytest: make test ARGS="-k guard"
 test: check
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/engines $(ARGS)
 
-# Tests on engines that are heavy to install and to start; Spark needs Java 17.
-test-engines: $(VENV)/.for-tests
-	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --group engines
-	TESTS_NEED_ENGINES=1 $(BIN)/python -m pytest tests/engines $(ARGS)
+# The same questions on real MariaDB, ClickHouse and Spark. Installs a gigabyte of engines; MariaDB
+# (mariadbd on the PATH) and Java 17 must be there.
+test-engines: $(VENV)/.for-engines
+	TESTS_NEED_ENGINES=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/engines $(ARGS)
 
 check: $(VENV)/.for-tests
 	$(BIN)/ruff check .
@@ -30,6 +30,8 @@ lock: $(VENV)/.for-tests
 		--group build pyproject.toml -o requirements.txt $(LOCK_ARGS)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-strip-extras \
 		--group build --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt $(LOCK_ARGS)
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-strip-extras \
+		--group build --group dev --group engines -c requirements-dev.txt pyproject.toml -o requirements-engines.txt $(LOCK_ARGS)
 
 $(VENV)/.for-use: requirements.txt pyproject.toml
 	$(call install,requirements.txt)
@@ -38,6 +40,10 @@ $(VENV)/.for-use: requirements.txt pyproject.toml
 $(VENV)/.for-tests: requirements-dev.txt pyproject.toml
 	$(call install,requirements-dev.txt)
 	touch $@ $(VENV)/.for-use
+
+$(VENV)/.for-engines: requirements-engines.txt pyproject.toml
+	$(call install,requirements-engines.txt)
+	touch $@ $(VENV)/.for-tests $(VENV)/.for-use
 
 # The project itself is installed in place, with the pinned build backend.
 define install
