@@ -12,9 +12,9 @@ from decimal import Decimal
 from sqlglot import exp
 
 from bi.compiler.dialects.dialect import Dialect, call, number, text
+from bi.compiler.names import identifier
 from bi.compiler.periods import Shift
 from bi.compiler.zones import Zones
-from bi.guard.physical import identifier
 from bi.model.catalog import Aggregation, ColumnType, Grain
 from bi.model.semantic import DatePart
 
