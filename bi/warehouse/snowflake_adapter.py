@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import math
+from collections.abc import Generator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bi.warehouse.adapter import Failure
+from bi.warehouse.adapter import BATCH, Batch, Failure, Fetched
 from bi.warehouse.cursor_adapter import CursorAdapter
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
+    from sqlalchemy.engine.interfaces import DBAPIConnection
 
 _SESSION = {
     "TIMEZONE": "UTC",
@@ -53,6 +56,16 @@ class SnowflakeAdapter(CursorAdapter):
         cursor.execute_async(sql)
         cursor.get_results_from_sfqid(cursor.sfqid)
 
+    def fetch(self, connection: DBAPIConnection, sql: str, limit: int, timeout_s: float) -> Fetched:
+        fetched = super().fetch(connection, sql, limit, timeout_s)
+        return replace(fetched, names=_as_written(fetched.names))
+
+    def stream(
+        self, connection: DBAPIConnection, sql: str, timeout_s: float, batch: int = BATCH
+    ) -> Generator[Batch]:
+        for found in super().stream(connection, sql, timeout_s, batch):
+            yield replace(found, names=_as_written(found.names))
+
     def stop(self, connection: Any, cursor: Any) -> None:
         if cursor.sfqid:
             connection.cursor().abort_query(cursor.sfqid)
@@ -65,3 +78,8 @@ class SnowflakeAdapter(CursorAdapter):
             return Failure.INTERRUPTED
         gone = isinstance(error, errors.OperationalError | errors.InterfaceError)
         return Failure.UNAVAILABLE if gone or number in _UNAVAILABLE else Failure.REJECTED
+
+
+def _as_written(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Snowflake gives back in capitals what was not quoted."""
+    return tuple(name.lower() if name.isupper() else name for name in names)

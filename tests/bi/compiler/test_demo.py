@@ -128,7 +128,8 @@ QUESTIONS = (
             (Measured(Aggregate(Aggregation.MEDIAN, ColumnRef("order_lines", "revenue"))),),
             (by("orders", "channel"),),
         ),
-        f"""SELECT channel, QUANTILE_CONT(revenue, 0.5) FROM {_ALL} GROUP BY 1 ORDER BY 1""",
+        f"""SELECT channel, QUANTILE_CONT(CAST(revenue AS DOUBLE), 0.5) FROM {_ALL}
+            GROUP BY 1 ORDER BY 1""",
     ),
 )
 
