@@ -15,10 +15,7 @@ from bi.compiler.dialects.dialect import Dialect, call, number, text
 from bi.compiler.names import identifier
 from bi.compiler.periods import Shift
 from bi.compiler.zones import Zones
-<<<<<<< HEAD
 from bi.guard.names import identifier
-=======
->>>>>>> cloud
 from bi.model.catalog import Aggregation, ColumnType, Grain
 from bi.model.semantic import DatePart
 
