@@ -12,7 +12,6 @@ from decimal import Decimal
 from sqlglot import exp
 
 from bi.compiler.dialects.dialect import Dialect, call, number, text
-from bi.compiler.names import identifier
 from bi.compiler.periods import Shift
 from bi.compiler.zones import Zones
 from bi.guard.names import identifier
