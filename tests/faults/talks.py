@@ -40,7 +40,7 @@ def comparable(answer: dict[str, Any]) -> dict[str, Any]:
     metadata = {k: v for k, v in answer["metadata"].items() if k not in _DIFFERS}
     if freshness := metadata.get("freshness"):
         # Rows may have been there already, which is said with the time they were asked for.
-        told = {k: v for k, v in freshness.items() if k not in ("ran_at", "cached")}
+        told = {k: v for k, v in freshness.items() if k not in ("ran_at", "cached", "text")}
         metadata["freshness"] = told
     return {k: v for k, v in answer.items() if k not in _DIFFERS} | {"metadata": metadata}
 
