@@ -20,6 +20,7 @@ from typing import Any
 import duckdb
 import psycopg
 
+from bi.model.access import RowFilter
 from bi.model.catalog import (
     Aggregation,
     Catalog,
@@ -42,6 +43,12 @@ def _dimension(dataset: str, name: str, type_: ColumnType) -> Dimension:
     return Dimension(dataset, name, name, expression=name, type=type_)
 
 
+# Each row has an owner, and only those of one are visible.
+_OURS, _THEIRS = "us", "them"
+_ROWS = RowFilter(
+    ("owner = {claims.owner}",), claims=(("owner", _OURS),), texts=frozenset({"owner"})
+)
+
 # `password` and `card` of customers, `cost` of orders and the table `secrets` are not in it.
 CATALOG = Catalog(
     version="planted",
@@ -57,6 +64,7 @@ CATALOG = Catalog(
                 _dimension("customers", "country", _TEXT),
                 _dimension("customers", "born", _DATE),
             ),
+            rows=_ROWS,
         ),
         Dataset(
             "orders",
@@ -68,15 +76,16 @@ CATALOG = Catalog(
                 _dimension("orders", "placed", _DATE),
             ),
             measures=(Measure("orders", "amount", "Amount", "amount", Aggregation.SUM),),
+            rows=_ROWS,
         ),
     ),
     joins=(Join("orders", ("customer_id",), "customers", ("id",)),),
 )
 _SCHEMA = (
     "CREATE TABLE customers (password TEXT, id INTEGER, name TEXT, country TEXT, born DATE, "
-    "card INTEGER)",
+    "card INTEGER, owner TEXT)",
     "CREATE TABLE orders (id INTEGER, customer_id INTEGER, cost INTEGER, region TEXT, "
-    "placed DATE, amount INTEGER)",
+    "placed DATE, amount INTEGER, owner TEXT)",
     "CREATE TABLE secrets (id INTEGER, secret TEXT, amount INTEGER)",
 )
 _CUSTOMERS = (
@@ -108,17 +117,32 @@ def secrets(variant: int) -> Iterator[tuple[str, tuple[tuple[Any, ...], ...]]]:
     """Inserts for one of the two: the same rows for the catalog, other secrets."""
     passwords = [f"{MARK}-{'xyz'[: variant + 1]}-{number}-{variant}" for number in range(4)]
     yield (
-        "INSERT INTO customers VALUES ({0}, {0}, {0}, {0}, {0}, {0})",
+        "INSERT INTO customers VALUES ({0}, {0}, {0}, {0}, {0}, {0}, {0})",
         tuple(
-            (passwords[index], *row, 1000 + 7 * index + variant)
+            (passwords[index], *row, 1000 + 7 * index + variant, _OURS)
             for index, row in enumerate(_CUSTOMERS)
         ),
     )
     yield (
-        "INSERT INTO orders VALUES ({0}, {0}, {0}, {0}, {0}, {0})",
+        "INSERT INTO orders VALUES ({0}, {0}, {0}, {0}, {0}, {0}, {0})",
         tuple(
-            (row[0], row[1], 10 * index + 3 * variant, *row[2:])
+            (row[0], row[1], 10 * index + 3 * variant, *row[2:], _OURS)
             for index, row in enumerate(_ORDERS)
+        ),
+    )
+    # Rows of somebody else, under keys of ours as well: another value of everything in each.
+    yield (
+        "INSERT INTO customers VALUES ({0}, {0}, {0}, {0}, {0}, {0}, {0})",
+        tuple(
+            (MARK, key, f"{MARK}-{variant}", "Chile", f"19{60 + variant}-01-01", key, _THEIRS)
+            for key in (1, 50 + variant)
+        ),
+    )
+    yield (
+        "INSERT INTO orders VALUES ({0}, {0}, {0}, {0}, {0}, {0}, {0})",
+        tuple(
+            (key, 1, variant, f"{MARK}-{variant}", f"202{variant}-05-05", variant * 7, _THEIRS)
+            for key in (2, 60 + variant)
         ),
     )
     yield (

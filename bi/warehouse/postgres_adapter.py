@@ -112,7 +112,9 @@ class PostgresAdapter(Adapter):
         cursor: psycopg.Cursor[tuple[Any, ...]] = connection.cursor()  # type: ignore[assignment]
         # The first statement of the transaction, so BEGIN READ ONLY goes before it.
         cursor.execute(
-            "SELECT set_config('statement_timeout', %s, true), set_config('TimeZone', 'UTC', true)",
+            # The guard reads a backslash in a text as one, whatever the role was told.
+            "SELECT set_config('statement_timeout', %s, true), set_config('TimeZone', 'UTC', true),"
+            " set_config('standard_conforming_strings', 'on', true)",
             (str(max(1, int(timeout_s * 1000))),),
         )
         size = chunk if psycopg.pq.version() >= _LIBPQ_WITH_CHUNKS else 1
