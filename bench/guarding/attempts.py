@@ -9,7 +9,6 @@ from bench.guarding.planted import CATALOG, MARK, Database, Outcome
 from bi.guard.guard import guard_sql
 from bi.model.errors import QueryRefused
 
-
 _TRIES = 50
 
 

@@ -151,8 +151,9 @@ async def test_a_fork_goes_on_from_its_turn_and_leaves_the_source_alone(service:
 
 async def test_a_fork_asked_for_twice_is_one(service: Service) -> None:
     talk, ids = await conversation(service)
+    key = f"fork-of-{talk.session_id}"
     forks = [
-        await service.turns.fork(ALICE, talk.session_id, ids[0], idempotency_key="once")
+        await service.turns.fork(ALICE, talk.session_id, ids[0], idempotency_key=key)
         for _ in range(2)
     ]
     assert forks[0].session_id == forks[1].session_id

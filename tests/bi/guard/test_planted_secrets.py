@@ -114,4 +114,4 @@ def test_the_search_would_notice_a_write(dialect: str, pairs: Pairs) -> None:
 def test_secrets_are_marked(pairs: Pairs) -> None:
     for pair in pairs.values():
         assert pair[0].run("SELECT secret FROM secrets").shows(MARK)
-        assert not pair[0].run("SELECT name FROM customers").shows(MARK)
+        assert not pair[0].run("SELECT name FROM customers WHERE owner = 'us'").shows(MARK)

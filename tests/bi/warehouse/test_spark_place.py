@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bi.catalog.url import dialect_of
-from bi.warehouse.engines import adapter_for
 from bi.warehouse.spark_place import SparkPlace, UnusableUrl, place_of
 
 
@@ -68,16 +66,3 @@ def test_a_password_is_asked_for_unless_the_server_knows_none() -> None:
     assert place_of("spark+https://ada:pass@host").asks_for_password
     assert not place_of("spark://ada@host").asks_for_password
     assert not place_of("spark://ada@host?auth=NOSASL").asks_for_password
-
-
-@pytest.mark.parametrize(
-    ("url", "dialect"),
-    [
-        ("spark://host", "spark"),
-        ("spark+https://host", "spark"),
-        ("hive://host", "spark"),
-        ("databricks://host", "databricks"),
-    ],
-)
-def test_a_url_names_its_sql(url: str, dialect: str) -> None:
-    assert adapter_for(url).dialect == dialect_of(url) == dialect
