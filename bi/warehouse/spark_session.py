@@ -51,13 +51,18 @@ class StatementStopped(Exception):
 
 
 def limited(sql: str, limit: int) -> str:
-    """A query as it is sent: one row more than the limit, as the server would collect them all.
+    """A query as it is sent: one row more than the limit, as the server would collect them all."""
+    return f"{as_query(sql)} LIMIT {limit + 1}"
+
+
+def as_query(sql: str) -> str:
+    """A query where nothing but one can stand.
 
     Spark puts variables of its own process in the place of `${…}`, in texts too: there the dollar
     is written by its number.
     """
     literal = sql.replace("${", "\\u0024{")
-    return f"SELECT * FROM (\n{literal}\n) LIMIT {limit + 1}"
+    return f"SELECT * FROM (\n{literal}\n)"
 
 
 class SparkSession:

@@ -23,6 +23,8 @@ _JOINED = " ".join(f"JOIN order_lines AS l{i} ON l{i}.line_id <> l0.line_id" for
 ENDLESS_ROWS = f"SELECT l0.line_id, l1.line_id FROM order_lines AS l0 {_JOINED}"
 # As many, and none of them is ever given.
 NEVER = ENDLESS_ROWS + " WHERE " + " + ".join(f"l{i}.line_id" for i in range(12)) + " < 0"
+# A scalar of many rows.
+REJECTED = "SELECT (SELECT line_id FROM order_lines) AS one FROM orders"
 
 
 def guarded(warehouse: Warehouse, sql: str) -> GuardedQuery:
