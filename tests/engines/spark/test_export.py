@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator
 
@@ -10,17 +11,16 @@ import pytest
 
 from bi.model.errors import DatabaseRejected
 from bi.warehouse.adapter import ResultTooLarge
-from bi.warehouse.exports.export import ExportTimeout
+from bi.warehouse.engines import adapter_for
+from bi.warehouse.running import RunningStream
+from bi.warehouse.spark_session import StatementStopped
 from bi.warehouse.warehouse import ExportLimits, Warehouse
 from tests.engines.exporting import (
     CSV,
-    ENDLESS_ROWS,
     JSON_LINES,
     MANY,
-    NEVER,
     NUMBERS,
     REJECTED,
-    closed_exports,
     exported,
     guarded,
 )
@@ -30,6 +30,9 @@ from tests.engines.spark.test_warehouse import ENDLESS, NEEDS_EXECUTORS
 pytestmark = pytest.mark.timeout(300)
 
 ONE = "SELECT 1 AS one"
+NEVER = """\
+SELECT a.id FROM range(0, 4000000000, 1, 4) AS a CROSS JOIN range(1000) AS b
+WHERE a.id % 7 = b.id AND a.id + b.id < 0"""
 
 
 @pytest.fixture
@@ -68,35 +71,40 @@ async def test_a_result_without_rows_has_its_names(warehouse: Warehouse) -> None
 async def test_a_result_larger_than_the_servers_memory_is_exported_by_its_parts(
     shop_url: str,
 ) -> None:
-    # Three gigabytes in 2,000 partitions, for a server with one.
-    adapter = Warehouse(shop_url)._adapter
-    engine = adapter.engine(1)
-    pooled = engine.raw_connection()
-    assert pooled.dbapi_connection is not None
-    large = "SELECT id, REPEAT(CAST(id AS STRING), 100) AS t FROM range(0, 3000000, 1, 2000)"
+    # Three gigabytes in 3,000 partitions, of which the server, with one, keeps no more than one.
+    large = "SELECT id, REPEAT('x', 1000) AS t FROM range(0, 3000000, 1, 3000)"
+    warehouse = Warehouse(shop_url)
+    engine = warehouse._adapter.engine(1)
+    stream = RunningStream(warehouse._adapter, large, 240.0)
 
-    count = 0
-    for batch in adapter.stream(pooled.dbapi_connection, large, 240.0):
-        count += len(batch.rows)
-        if count > 20_000:
-            break
+    def some() -> int:
+        count = 0
+        with contextlib.closing(stream.batches(engine)) as batches:
+            for batch in batches:
+                count += len(batch.rows)
+                if count > 20_000:
+                    break
+        return count
 
-    assert count > 20_000
-    pooled.close()
+    assert await asyncio.to_thread(some) > 20_000
     engine.dispose()
 
 
+# The one is stopped among its stages, the other while the server waits for its first rows.
 @pytest.mark.parametrize("endless", [ENDLESS, NEVER])
-async def test_an_export_that_is_cancelled_before_its_first_row_stops(
+async def test_an_export_that_is_stopped_before_its_first_row_leaves_every_executor_free(
     warehouse: Warehouse, endless: str
 ) -> None:
-    task = asyncio.create_task(warehouse.export(guarded(warehouse, endless), None, CSV))
-    await asyncio.wait([task], timeout=2.0)
+    adapter, engine = warehouse._adapter, warehouse._engine
+    assert engine is not None
+    stream = RunningStream(adapter, endless, 120.0)
+    reading = asyncio.create_task(asyncio.to_thread(lambda: list(stream.batches(engine))))
+    await asyncio.wait([reading], timeout=2.0)
 
-    task.cancel()
-    await asyncio.wait([task])
-    await closed_exports(warehouse)
+    await asyncio.to_thread(stream.stop)
 
+    with pytest.raises(StatementStopped):
+        await reading
     # Were it still running, this would wait for it until the test's own end.
     answers = await asyncio.gather(*(warehouse.fetch(NEEDS_EXECUTORS, 1, 120.0) for _ in range(2)))
     assert [answer.rows[0][0] for answer in answers] == [4999950000] * 2
@@ -114,17 +122,6 @@ async def test_an_export_that_is_left_midway_frees_its_connection(warehouse: War
     assert await exported(warehouse, ONE, CSV) == b"one\r\n1\r\n"
 
 
-async def test_an_export_over_its_time_is_stopped(shop_url: str) -> None:
-    warehouse = Warehouse(shop_url, timeout_s=120.0, exports=ExportLimits(seconds=3.0))
-
-    with pytest.raises(ExportTimeout):
-        await exported(warehouse, ENDLESS_ROWS + " ORDER BY 1, 2", CSV)
-
-    await closed_exports(warehouse)
-    assert (await warehouse.fetch(NEEDS_EXECUTORS, 1, 120.0)).rows[0][0] == 4999950000
-    await warehouse.close()
-
-
 @pytest.mark.parametrize(
     "rejected", [REJECTED, "SELECT CAST(region AS INTEGER) AS one FROM orders"]
 )
@@ -138,18 +135,28 @@ async def test_what_the_database_rejects_is_known_before_the_first_byte(
     assert await exported(warehouse, ONE, CSV) == b"one\r\n1\r\n"
 
 
-async def test_an_answer_after_an_export_reads_no_more_rows_than_it_needs(
-    shop_url: str,
-) -> None:
-    warehouse = Warehouse(shop_url, timeout_s=120.0, connections=1, exports=ExportLimits(at_once=1))
-    few = "SELECT id, REPEAT('x', 1000) FROM range(50000000)"
+def test_a_session_collects_by_partitions_for_an_export_alone(shop_url: str) -> None:
+    adapter = adapter_for(shop_url)
+    engine = adapter.engine(1)
+    pooled = engine.raw_connection()
+    session = pooled.dbapi_connection
+    assert session is not None
 
-    for _ in range(2):
-        await exported(warehouse, ONE, CSV)
-        # By its partitions, all of it would be read for these.
-        fetched = await warehouse.fetch(few, 3, 120.0)
-        assert len(fetched.rows) == 3
-    await warehouse.close()
+    def setting() -> str:
+        cursor = session.cursor()
+        cursor.execute("SET spark.sql.thriftServer.incrementalCollect")
+        (row,) = cursor.fetchall()
+        return str(row[1])
+
+    adapter.fetch(session, ONE, 1, 120.0)
+    before = setting()
+    list(adapter.stream(session, ONE, 120.0))
+    meanwhile = setting()
+    adapter.fetch(session, ONE, 1, 120.0)
+
+    assert (before, meanwhile, setting()) == ("false", "true", "false")
+    pooled.close()
+    engine.dispose()
 
 
 async def test_an_answer_of_more_bytes_than_the_limit_is_cut_and_said_to_be(shop_url: str) -> None:
