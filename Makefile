@@ -32,6 +32,7 @@ lock: $(VENV)/.for-tests
 		--group build --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt $(LOCK_ARGS)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-strip-extras \
 		--group build --group dev --group engines -c requirements-dev.txt pyproject.toml -o requirements-engines.txt $(LOCK_ARGS)
+	$(BIN)/python .ci/plain_pins.py requirements.txt requirements-dev.txt requirements-engines.txt
 
 $(VENV)/.for-use: requirements.txt pyproject.toml
 	$(call install,requirements.txt)

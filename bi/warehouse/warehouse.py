@@ -70,6 +70,7 @@ class Warehouse:
         self._export_limits = exports
         self._exports: set[Export] = set()
         self._engine: Engine | None = None
+        self._version: str | None = None
         self._threads: ThreadPoolExecutor | None = None
         self._export_threads: ThreadPoolExecutor | None = None
         # Some drivers' interruption blocks; it must not wait behind other work.
@@ -112,6 +113,7 @@ class Warehouse:
                 return
             loop = asyncio.get_running_loop()
             try:
+                self._version = await asyncio.to_thread(self._adapter.data_version)
                 engine, warnings = await loop.run_in_executor(self._threads, self._connect)
             except Exception as error:
                 raise self._as_ours(error) from None
@@ -206,8 +208,26 @@ class Warehouse:
         return await export.begin()
 
     async def data_version(self) -> str | None:
-        """What changes whenever the data does; None where the engine cannot tell cheaply."""
-        return await asyncio.to_thread(self._adapter.data_version)
+        """What changes whenever the data does that is read here; None where that is not known.
+
+        A file that was swapped for another one is opened anew, once nothing runs on the old one.
+        """
+        version = await asyncio.to_thread(self._adapter.data_version)
+        if self._engine is None:
+            return version
+        if version != self._version:
+            await self._connect_anew(version)
+        return self._version
+
+    async def _connect_anew(self, version: str | None) -> None:
+        """Connections of a process to one DuckDB file share what the first of them opened."""
+        async with self._opening:
+            engine = self._engine
+            if self._running or engine is None or not _all_idle(engine):
+                return
+            self._engine = None
+            await asyncio.to_thread(engine.dispose)
+            self._version = version
 
     async def profile(self, catalog: Catalog, bounds: ValueBounds = ValueBounds()) -> Profile:
         """What the data hold, as far as understanding questions needs it. Not counted."""
@@ -314,3 +334,10 @@ class Warehouse:
             return DatabaseUnavailable("The database cannot be reached now.")
         logger.error("The database rejected a query: %s", text)
         return DatabaseRejected("The database did not accept the query.")
+
+
+def _all_idle(engine: Engine) -> bool:
+    """Whether no statement has a connection, one that was just stopped among them."""
+    from sqlalchemy.pool import QueuePool
+
+    return isinstance(engine.pool, QueuePool) and engine.pool.checkedout() == 0

@@ -30,9 +30,10 @@ from tests.bi.compiler.questions import MONTH, REVENUE, YEAR_2024
 from tests.bi.postgres import PostgresServer
 from tests.bi.shop import SHOP, drop_postgres_shop, postgres_shop, sqlite_shop
 
-# 12 * 11^11 rows to count: no engine is done with it in time.
-ENDLESS = "SELECT COUNT(*) FROM order_lines AS l0 " + " ".join(
-    f"JOIN order_lines AS l{i} ON l{i}.line_id <> l0.line_id" for i in range(1, 12)
+# 12^9 rows to count: no engine is done with it in time.
+# Five billion rows, all of them joined: the guard lets only a few tables stand alone.
+ENDLESS = "SELECT COUNT(*) FROM order_lines AS l0" + "".join(
+    f" JOIN order_lines AS l{i} ON l{i - 1}.line_id + l{i}.line_id > 0" for i in range(1, 9)
 )
 
 
