@@ -5,12 +5,22 @@ Its sessions cannot be made read-only either: the guard and the token's rights a
 
 from __future__ import annotations
 
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary, WeakSet
 
-from bi.warehouse.adapter import Adapter, Failure, Fetched, fetch_limited
+from bi.warehouse.adapter import (
+    BATCH,
+    Adapter,
+    Batch,
+    Failure,
+    Fetched,
+    cursor_batches,
+    fetch_limited,
+)
 from bi.warehouse.spark_place import UnusableUrl
-from bi.warehouse.spark_session import StatementStopped, limited
+from bi.warehouse.spark_session import StatementStopped, as_query, limited
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -66,19 +76,35 @@ class DatabricksAdapter(Adapter):
         limit: int,
         timeout_s: float,  # noqa: ARG002
     ) -> Fetched:
-        # The warehouse stops what takes too long: a session has one timeout, and no statement.
+        with self._executed(connection, limited(sql, limit)) as cursor:
+            return fetch_limited(cursor, limit, self.most_bytes)
+
+    def stream(
+        self,
+        connection: DBAPIConnection,
+        sql: str,
+        timeout_s: float,  # noqa: ARG002
+        batch: int = BATCH,
+    ) -> Generator[Batch]:
+        with self._executed(connection, as_query(sql)) as cursor:
+            yield from cursor_batches(cursor, batch)
+
+    @contextmanager
+    def _executed(self, connection: DBAPIConnection, sql: str) -> Iterator[Any]:
+        """The warehouse stops what takes too long: a session has one timeout, and no statement."""
         self._stopped.discard(connection)
         cursor: Any = connection.cursor()
         self._cursors[connection] = cursor
         try:
-            cursor.execute(limited(sql, limit))
-            return fetch_limited(cursor, limit)
+            cursor.execute(sql)
+            yield cursor
         except Exception:
             if connection in self._stopped:
                 raise StatementStopped("The statement was stopped.") from None
             raise
         finally:
             self._cursors.pop(connection, None)
+            # Of a statement that still has rows, that is its end there too.
             cursor.close()
 
     def interrupt(self, connection: DBAPIConnection) -> None:

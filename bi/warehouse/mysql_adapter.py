@@ -7,12 +7,22 @@ a query is sent, one statement at a time, and the session is put right before ea
 from __future__ import annotations
 
 import contextlib
+import math
 import re
+from collections.abc import Generator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bi.model.errors import UserError
-from bi.warehouse.adapter import Adapter, Failure, Fetched
+from bi.warehouse.adapter import (
+    BATCH,
+    Adapter,
+    Batch,
+    Failure,
+    Fetched,
+    cursor_batches,
+    fetch_limited,
+)
 from bi.warehouse.mysql_grants import beyond_reading
 from bi.warehouse.mysql_url import connection_arguments
 
@@ -24,6 +34,7 @@ if TYPE_CHECKING:
 _QUERY = re.compile(r"[\s(]*(?:SELECT|WITH)\b", re.IGNORECASE)
 _CONVERTED = re.compile(r"\bCONVERT_TZ\(.*?,\s*'([^']+)',\s*'([^']+)'\)", re.IGNORECASE | re.DOTALL)
 _UNLIMITED = 2**64 - 1
+_WRITE_TIMEOUT_S = 60  # the servers' own
 _GROUP_CONCAT_BYTES = 16 * 2**20  # more than MySQL's 1,024, after which it cuts without a word
 # Known quoting and escapes, no value of an arbitrary row beside grouped ones, and differences of
 # unsigned numbers below zero.
@@ -67,29 +78,72 @@ class MySQLAdapter(Adapter):
         return engine
 
     def fetch(self, connection: DBAPIConnection, sql: str, limit: int, timeout_s: float) -> Fetched:
+        cursor = self._executed(connection, sql, timeout_s, limit + 1)
+        try:
+            found = fetch_limited(cursor, limit, self.most_bytes)
+            types = _types_of(cursor)
+            # Of rows over the limit no more come than one, unless a LIMIT of its own asks for them.
+            is_read = not found.truncated or (
+                len(found.rows) == limit and cursor.fetchone() is None
+            )
+        except BaseException as error:
+            self._abandon(connection, cursor, error)
+            raise
+        if is_read:
+            cursor.close()
+        else:
+            self._abandon(connection, cursor)
+        return Fetched(found.names, _decoded(found.rows, types), found.truncated)
+
+    def stream(
+        self, connection: DBAPIConnection, sql: str, timeout_s: float, batch: int = BATCH
+    ) -> Generator[Batch]:
+        cursor = self._executed(connection, sql, timeout_s)
+        try:
+            types = _types_of(cursor)
+            for found in cursor_batches(cursor, batch):
+                yield Batch(found.names, _decoded(found.rows, types))
+        except BaseException as error:
+            self._abandon(connection, cursor, error)
+            raise
+        cursor.close()
+
+    def _executed(
+        self, connection: DBAPIConnection, sql: str, timeout_s: float, rows: int = _UNLIMITED
+    ) -> Any:
+        """A cursor that reads rows as they are asked for."""
         import pymysql
         from pymysql.cursors import SSCursor
 
         if _QUERY.match(sql) is None:
             raise pymysql.err.NotSupportedError(0, "only queries are sent")
-        _settle(connection, limit + 1, timeout_s)
+        _settle(connection, rows, timeout_s)
         self._check_zones(connection, sql)
         cursor = connection.cursor(SSCursor)
         try:
             cursor.execute(sql)
-            rows = cursor.fetchmany(limit + 1)
-            columns = cursor.description or ()
-            if len(rows) > limit and cursor.fetchone() is not None:
-                # A LIMIT of its own asks for more. What is on its way is read to the end, where
-                # the server says that it was stopped.
-                self.interrupt(connection)
-                with contextlib.suppress(pymysql.err.OperationalError):
-                    cursor.close()
-        finally:
+        except BaseException:
             cursor.close()
-        names = tuple(column[0] for column in columns)
-        types = [column[1] for column in columns]
-        return Fetched(names, _decoded(rows[:limit], types), len(rows) > limit)
+            raise
+        return cursor
+
+    def _abandon(
+        self, connection: DBAPIConnection, cursor: Any, error: BaseException | None = None
+    ) -> None:
+        """Closes a cursor before its end, which alone would read all that is left.
+
+        What is on its way is read, until the server says that it was stopped.
+        """
+        import pymysql
+
+        if not isinstance(error, pymysql.err.Error):  # else it has ended already
+            try:
+                self.interrupt(connection)
+            except pymysql.err.Error:
+                connection.close()  # the server lets nobody in who could stop it
+        for _ in range(2):  # the first ends with what the server says
+            with contextlib.suppress(pymysql.err.Error):
+                cursor.close()
 
     def interrupt(self, connection: DBAPIConnection) -> None:
         other = self._connect(like=connection)
@@ -168,10 +222,16 @@ def _settle(connection: Any, rows: int = _UNLIMITED, timeout_s: float | None = N
         engines_own = f"transaction_read_only = 1, max_execution_time = {ms}"
     settings = (
         f"SET SESSION {engines_own}, sql_mode = '{_SQL_MODE}', time_zone = '+00:00', "
-        f"group_concat_max_len = {_GROUP_CONCAT_BYTES}, sql_select_limit = {rows}"
+        f"group_concat_max_len = {_GROUP_CONCAT_BYTES}, sql_select_limit = {rows}, "
+        # Whoever reads an export slowly has as long as the export.
+        f"net_write_timeout = {max(_WRITE_TIMEOUT_S, math.ceil(timeout_s or 0))}"
     )
     with contextlib.closing(connection.cursor()) as cursor:
         cursor.execute(settings)
+
+
+def _types_of(cursor: Any) -> list[Any]:
+    return [column[1] for column in cursor.description or ()]
 
 
 def _decoded(rows: Any, types: list[Any]) -> list[tuple[Any, ...]]:

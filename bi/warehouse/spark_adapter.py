@@ -6,9 +6,10 @@ Besides, each statement runs within `SELECT * FROM (…)`, where only a query ca
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import TYPE_CHECKING, Any, cast
 
-from bi.warehouse.adapter import Adapter, Failure, Fetched
+from bi.warehouse.adapter import BATCH, Adapter, Batch, Failure, Fetched
 from bi.warehouse.spark_place import place_of
 from bi.warehouse.spark_session import SparkSession, StatementFailed, StatementStopped
 
@@ -46,7 +47,12 @@ class SparkAdapter(Adapter):
         return engine
 
     def fetch(self, connection: DBAPIConnection, sql: str, limit: int, timeout_s: float) -> Fetched:
-        return cast("SparkSession", connection).run(sql, limit, timeout_s)
+        return cast("SparkSession", connection).run(sql, limit, timeout_s, self.most_bytes)
+
+    def stream(
+        self, connection: DBAPIConnection, sql: str, timeout_s: float, batch: int = BATCH
+    ) -> Generator[Batch]:
+        return cast("SparkSession", connection).stream(sql, timeout_s, batch)
 
     def interrupt(self, connection: DBAPIConnection) -> None:
         cast("SparkSession", connection).interrupt()

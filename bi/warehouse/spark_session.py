@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import contextlib
 import math
+from collections.abc import Generator, Iterator
 from datetime import date
 from threading import Lock
 from typing import Any
 
-from bi.warehouse.adapter import Fetched
+from bi.warehouse.adapter import Batch, Fetched, cursor_batches, names_of, taken
 from bi.warehouse.spark_place import SparkPlace
 
 _OPEN_TIMEOUT_S = 15.0
@@ -22,6 +23,7 @@ _CANCEL_TIMEOUT_S = 5.0
 # one of a cluster that has slept may take that long.
 _GRACE_S = 30.0
 _CHUNK = 5000
+_INCREMENTAL = "spark.sql.thriftServer.incrementalCollect"
 _SETTINGS = {
     # Moments are shown in UTC wherever the server is.
     "set:spark.sql.session.timeZone": "UTC",
@@ -31,6 +33,8 @@ _SETTINGS = {
     "set:spark.sql.parser.escapedStringLiterals": "false",
     # Stopping a statement stops its tasks.
     "set:spark.sql.thriftServer.interruptOnCancel": "true",
+    # The first rows of a query need not all of its partitions.
+    f"set:{_INCREMENTAL}": "false",
 }
 # Numbers of Thrift's TOperationState.
 _GOING_ON = frozenset({0, 1, 7})
@@ -51,13 +55,18 @@ class StatementStopped(Exception):
 
 
 def limited(sql: str, limit: int) -> str:
-    """A query as it is sent: one row more than the limit, as the server would collect them all.
+    """A query as it is sent: one row more than the limit, as the server would collect them all."""
+    return f"{as_query(sql)} LIMIT {limit + 1}"
+
+
+def as_query(sql: str) -> str:
+    """A query where nothing but one can stand.
 
     Spark puts variables of its own process in the place of `${…}`, in texts too: there the dollar
     is written by its number.
     """
     literal = sql.replace("${", "\\u0024{")
-    return f"SELECT * FROM (\n{literal}\n) LIMIT {limit + 1}"
+    return f"SELECT * FROM (\n{literal}\n)"
 
 
 class SparkSession:
@@ -81,32 +90,28 @@ class SparkSession:
         self._lock = Lock()
         self._running: Any = None
         self._interrupted = False
+        self._is_whole = False
 
-    def run(self, sql: str, limit: int, timeout_s: float) -> Fetched:
-        """Raises StatementFailed, StatementStopped, or the driver's errors."""
-        self._interrupted = False
-        self._wire.wait_at_most(timeout_s + 2 * _GRACE_S)
-        cursor = self._hive.cursor(arraysize=min(limit + 1, _CHUNK))
-        try:
-            self._execute(cursor, limited(sql, limit), timeout_s)
-            columns = cursor.description
-            rows = cursor.fetchmany(limit + 1)
-        except Exception:
-            if self._interrupted:
-                raise StatementStopped("The statement was stopped.") from None
-            raise
-        finally:
-            with self._lock:
-                self._running = None
-            # A handle that is gone already is closed as well.
-            with contextlib.suppress(Exception):
-                cursor.close()
-        days = [i for i, column in enumerate(columns) if column[1] == "DATE_TYPE"]
-        typed = [_with_dates(row, days) for row in rows[:limit]]
-        return Fetched(tuple(column[0] for column in columns), typed, len(rows) > limit)
+    def run(self, sql: str, limit: int, timeout_s: float, most_bytes: int) -> Fetched:
+        """Raises StatementFailed, StatementStopped, ResultTooLarge, or the driver's errors."""
+        with self._running_statement(limited(sql, limit), timeout_s, whole=False) as rows:
+            steps = (batch.rows for batch in cursor_batches(rows, _CHUNK))
+            found, truncated = taken(steps, limit, most_bytes)
+            return Fetched(names_of(rows), found, truncated)
+
+    def stream(self, sql: str, timeout_s: float, batch: int) -> Generator[Batch]:
+        """All rows; a partition at a time is in the server's memory. Raises as `run` does.
+
+        Nothing stops it by itself once it has begun to give rows.
+        """
+        with self._running_statement(as_query(sql), timeout_s, whole=True) as rows:
+            yield from cursor_batches(rows, batch)
 
     def interrupt(self) -> None:
-        """Stops what runs, through a connection of its own."""
+        """Stops what runs, through a connection of its own.
+
+        A statement that gives its rows already is only stopped by closing it.
+        """
         from TCLIService import TCLIService, ttypes
         from thrift.protocol.TBinaryProtocol import TBinaryProtocol
 
@@ -120,6 +125,8 @@ class SparkSession:
         try:
             client = TCLIService.Client(TBinaryProtocol(transport))
             client.CancelOperation(ttypes.TCancelOperationReq(operationHandle=operation))
+            if self._is_whole:
+                client.CloseOperation(ttypes.TCloseOperationReq(operationHandle=operation))
         finally:
             transport.close()
 
@@ -173,6 +180,36 @@ class SparkSession:
         except Exception:
             self._wire.transport.close()
 
+    @contextlib.contextmanager
+    def _running_statement(self, sql: str, timeout_s: float, *, whole: bool) -> Iterator[_Rows]:
+        self._interrupted = False
+        self._wire.wait_at_most(timeout_s + 2 * _GRACE_S)
+        cursor = self._hive.cursor()
+        try:
+            self._collect(whole)
+            self._execute(cursor, sql, timeout_s)
+            yield _Rows(cursor)
+        except Exception:
+            if self._interrupted:
+                raise StatementStopped("The statement was stopped.") from None
+            raise
+        finally:
+            with self._lock:
+                self._running = None
+            # A handle that is gone already is closed as well.
+            with contextlib.suppress(Exception):
+                cursor.close()
+
+    def _collect(self, whole: bool) -> None:
+        """How the server reads a result: by its partitions, or all of them first.
+
+        That is quicker for few rows, and more of them may not fit into its memory.
+        """
+        if whole is not self._is_whole:
+            with contextlib.closing(self._hive.cursor()) as cursor:
+                cursor.execute(f"SET {_INCREMENTAL} = {str(whole).lower()}")
+            self._is_whole = whole
+
     def _execute(self, cursor: Any, sql: str, timeout_s: float) -> None:
         from TCLIService import ttypes
 
@@ -199,6 +236,29 @@ class SparkSession:
             raise StatementStopped("The statement was stopped.")
         if status.operationState != _FINISHED:
             raise StatementFailed(_first_lines(status.errorMessage), status.sqlState or "")
+
+
+class _Rows:
+    """What a statement gives, as a DB-API cursor; the server sends what is asked for at a time."""
+
+    def __init__(self, cursor: Any) -> None:
+        self._cursor = cursor
+        self.description = cursor.description
+        self._days = [i for i, part in enumerate(self.description) if part[1] == "DATE_TYPE"]
+
+    def fetchmany(self, count: int) -> list[tuple[Any, ...]]:
+        from pyhive.exc import OperationalError
+
+        self._cursor.arraysize = count
+        try:
+            rows = self._cursor.fetchmany(count)
+        except OperationalError as error:
+            # A partition is read when its rows are asked for.
+            status = error.args[0].status
+            raise StatementFailed(
+                _first_lines(status.errorMessage), status.sqlState or ""
+            ) from None
+        return [_with_dates(row, self._days) for row in rows]
 
 
 def _with_dates(row: tuple[Any, ...], days: list[int]) -> tuple[Any, ...]:

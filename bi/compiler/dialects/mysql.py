@@ -10,10 +10,10 @@ from sqlglot import exp
 
 from bi.compiler.dialects.dialect import Dialect, call, number, text
 from bi.compiler.dialects.mysql_nulls import nulls_last
-from bi.compiler.dialects.ranked import with_ranked_percentiles
+from bi.compiler.dialects.percentiles import Percentiles, interpolated
 from bi.compiler.periods import Shift
 from bi.compiler.zones import Zones
-from bi.model.catalog import ColumnType, Grain
+from bi.model.catalog import Aggregation, ColumnType, Grain
 from bi.model.semantic import DatePart
 
 _PARTS = {
@@ -29,12 +29,19 @@ class MySQL(Dialect):
     name = "mysql"
 
     def finished(self, tree: exp.Select) -> exp.Select:
-        tree = with_ranked_percentiles(tree)
+        tree = Percentiles(interpolated, exp.Sum).rewritten(tree)
         for node in list(tree.find_all(exp.Avg, exp.StddevSamp, exp.Div)):
             # What the catalog divides by itself is divided as the database does it.
             if not isinstance(node, exp.Div) or not node.args.get("safe"):
                 node.set("this", _as_double(node.this))
         return nulls_last(tree)
+
+    def aggregate(
+        self, aggregation: Aggregation, operand: exp.Expr, fraction: float | None = None
+    ) -> exp.Expr:
+        if aggregation is Aggregation.MEDIAN:
+            return self._percentile(operand, 0.5)
+        return super().aggregate(aggregation, operand, fraction)
 
     def bucket(
         self,

@@ -27,8 +27,10 @@ from bi.warehouse.warehouse import Warehouse
 from tests.bi.shop import SHOP
 from tests.engines.clickhouse.running import ClickHouseServer
 
-# 12^9 rows to count: no engine is done with it in time.
-ENDLESS = "SELECT COUNT(*) FROM " + ", ".join(f"order_lines AS l{i}" for i in range(9))
+# 12 * 11^11 rows to count: no engine is done with it in time.
+ENDLESS = "SELECT COUNT(*) FROM order_lines AS l0 " + " ".join(
+    f"JOIN order_lines AS l{i} ON l{i}.line_id <> l0.line_id" for i in range(1, 12)
+)
 # Rows that a reader waits for: the first has not come when it is stopped.
 ENDLESS_ROWS = "SELECT number FROM numbers(1000000000000) WHERE sipHash64(number) = 3"
 
@@ -219,12 +221,15 @@ async def test_what_the_database_rejects_is_told_to_the_log_alone(
     assert "no_such_column" in caplog.text
 
 
-async def test_an_error_among_the_rows_is_an_error(warehouse: Warehouse) -> None:
+async def test_an_error_among_the_rows_is_an_error(shop_url: str) -> None:
     # The first blocks are fine, and may have been sent when the bad one comes.
     sql = "SELECT throwIf(number = 3000000, 'too far') FROM numbers(4000000)"
+    warehouse = Warehouse(shop_url, byte_limit=2**30)
 
     with pytest.raises(DatabaseRejected):
         await warehouse.fetch(sql, 4_000_000, 20.0)
+
+    await warehouse.close()
 
 
 WRITES = (

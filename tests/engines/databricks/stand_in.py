@@ -32,13 +32,17 @@ _LONG_POLL_S = 5.0
 
 
 class Warehouse:
-    """`statements` are those that came, `settings` those of the last session."""
+    """`statements` are those that came, `settings` those of the last session.
+
+    `closed`: some statement was.
+    """
 
     def __init__(self) -> None:
         self.statements: list[str] = []
         self.settings: dict[str, str] = {}
         self.cancelled = Event()
         self.begun = Event()
+        self.closed = Event()
         self.port = 0
 
     def OpenSession(self, request: Any) -> Any:  # noqa: N802
@@ -112,6 +116,7 @@ class Warehouse:
         return ttypes.TCancelOperationResp(status=_status())
 
     def CloseOperation(self, _: Any) -> Any:  # noqa: N802
+        self.closed.set()
         return ttypes.TCloseOperationResp(status=_status())
 
     def CloseSession(self, _: Any) -> Any:  # noqa: N802

@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bi.guard.guard import guard_sql
 from bi.model.errors import DatabaseUnavailable
 from bi.warehouse.engines import adapter_for
+from bi.warehouse.exports.format import ExportFormat, ExportOptions
 from bi.warehouse.spark_place import UnusableUrl
 from bi.warehouse.warehouse import Warehouse
+from tests.bi.shop import SHOP
 from tests.certificates import Certificates
 
 if TYPE_CHECKING:
@@ -91,6 +94,59 @@ async def test_values_come_with_their_types_and_no_more_rows_than_asked_for(
     assert [tuple(found) for found in fetched.rows] == [row, row]
     assert fetched.truncated
     assert server.statements[-1] == "SELECT * FROM (\nSELECT everything\n) LIMIT 3"
+
+
+async def test_an_export_has_all_rows(stand_in: tuple[Warehouse, StandIn]) -> None:
+    warehouse, server = stand_in
+    query = guard_sql("SELECT region FROM orders", SHOP, "databricks")
+
+    async with await warehouse.export(query, None, ExportOptions(ExportFormat.CSV)) as export:
+        lines = b"".join([piece async for piece in export]).splitlines()
+
+    assert lines[0] == b"day,region,orders,revenue,returned"
+    assert lines[1:] == [b"2024-02-29,North,9007199254740993,12.50,true"] * 3
+    assert server.statements[-1] == f"SELECT * FROM (\n{query.sql}\n)"
+    assert server.closed.is_set()
+
+
+async def test_an_export_that_is_cancelled_is_stopped_there(
+    stand_in: tuple[Warehouse, StandIn],
+) -> None:
+    from tests.engines.databricks.stand_in import ENDLESS
+
+    warehouse, server = stand_in
+    query = guard_sql(ENDLESS + " AS never", SHOP, "databricks")
+    options = ExportOptions(ExportFormat.CSV)
+    task = asyncio.create_task(warehouse.export(query, None, options))
+    await asyncio.to_thread(server.begun.wait)
+
+    task.cancel()
+    await asyncio.wait([task])
+
+    assert task.cancelled()
+    await asyncio.to_thread(server.cancelled.wait)
+
+
+async def test_an_export_that_is_left_is_closed_there(stand_in: tuple[Warehouse, StandIn]) -> None:
+    warehouse, server = stand_in
+    query = guard_sql("SELECT region FROM orders", SHOP, "databricks")
+
+    async with await warehouse.export(query, None, ExportOptions(ExportFormat.CSV)):
+        server.closed.clear()
+
+    await asyncio.to_thread(server.closed.wait)
+
+
+async def test_no_more_bytes_than_the_limit_are_answered(
+    stand_in: tuple[Warehouse, StandIn],
+) -> None:
+    small = Warehouse(NOWHERE.replace(":1?", f":{stand_in[1].port}?"), byte_limit=400)
+
+    fetched = await small.fetch("SELECT everything", 10, 30.0)
+
+    assert 0 < len(fetched.rows) < 3
+    assert fetched.truncated
+    await small.close()
 
 
 async def test_sessions_are_in_utc_and_in_ansi_mode(stand_in: tuple[Warehouse, StandIn]) -> None:

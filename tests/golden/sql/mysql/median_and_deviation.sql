@@ -1,17 +1,22 @@
 SELECT
-  SUM(revenue * GREATEST(0, 1 - ABS(revenue_rank - 1 - 0.5 * (
-    revenue_count - 1
-  )))) AS median_revenue,
+  SUM(median_revenue) AS median_revenue,
   STDDEV_SAMP(CAST(quantity AS DOUBLE)) AS stddev_quantity
 FROM (
   SELECT
-    CAST(order_lines.revenue AS DOUBLE) AS revenue,
-    ROW_NUMBER() OVER (ORDER BY order_lines.revenue IS NULL, order_lines.revenue) AS revenue_rank,
-    COUNT(order_lines.revenue) OVER () AS revenue_count,
+    CAST(order_lines.revenue AS DOUBLE) * GREATEST(
+      1 - ABS(
+        (
+          COUNT(CAST(order_lines.revenue AS DOUBLE)) OVER () - 1
+        ) * 0.5 + 1 - ROW_NUMBER() OVER (
+          ORDER BY CAST(order_lines.revenue AS DOUBLE) IS NULL, CAST(order_lines.revenue AS DOUBLE)
+        )
+      ),
+      0
+    ) AS median_revenue,
     order_lines.quantity AS quantity
   FROM order_lines
   LEFT JOIN orders
     ON order_lines.order_id = orders.order_id
   WHERE
     orders.region = 'South'
-) AS ranked
+) AS measured

@@ -9,15 +9,18 @@ WITH `each` AS (
     1
 )
 SELECT
-  SUM(orders * GREATEST(0, 1 - ABS(orders_rank - 1 - 0.5 * (
-    orders_count - 1
-  )))) AS median_orders
+  SUM(median_orders) AS median_orders
 FROM (
   SELECT
-    CAST(orders AS DOUBLE) AS orders,
-    ROW_NUMBER() OVER (ORDER BY orders IS NULL, orders) AS orders_rank,
-    COUNT(orders) OVER () AS orders_count
+    CAST(orders AS DOUBLE) * GREATEST(
+      1 - ABS(
+        (
+          COUNT(CAST(orders AS DOUBLE)) OVER () - 1
+        ) * 0.5 + 1 - ROW_NUMBER() OVER (ORDER BY CAST(orders AS DOUBLE) IS NULL, CAST(orders AS DOUBLE))
+      ),
+      0
+    ) AS median_orders
   FROM `each`
   WHERE
     NOT name IS NULL
-) AS ranked
+) AS measured

@@ -11,15 +11,18 @@ WITH `each` AS (
     1
 )
 SELECT
-  SUM(revenue * GREATEST(0, 1 - ABS(revenue_rank - 1 - 0.5 * (
-    revenue_count - 1
-  )))) AS percentile_50_revenue
+  SUM(percentile_50_revenue) AS percentile_50_revenue
 FROM (
   SELECT
-    CAST(revenue AS DOUBLE) AS revenue,
-    ROW_NUMBER() OVER (ORDER BY revenue IS NULL, revenue) AS revenue_rank,
-    COUNT(revenue) OVER () AS revenue_count
+    CAST(revenue AS DOUBLE) * GREATEST(
+      1 - ABS(
+        (
+          COUNT(CAST(revenue AS DOUBLE)) OVER () - 1
+        ) * 0.5 + 1 - ROW_NUMBER() OVER (ORDER BY CAST(revenue AS DOUBLE) IS NULL, CAST(revenue AS DOUBLE))
+      ),
+      0
+    ) AS percentile_50_revenue
   FROM `each`
   WHERE
     NOT order_id IS NULL
-) AS ranked
+) AS measured

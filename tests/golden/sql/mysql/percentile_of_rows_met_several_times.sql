@@ -1,24 +1,20 @@
 SELECT
   category,
-  SUM(
-    percentile_50_shipping_cost * GREATEST(
-      0,
-      1 - ABS(
-        percentile_50_shipping_cost_rank - 1 - 0.5 * (
-          percentile_50_shipping_cost_count - 1
-        )
-      )
-    )
-  ) AS percentile_50_shipping_cost
+  SUM(percentile_50_shipping_cost) AS percentile_50_shipping_cost
 FROM (
   SELECT
     category,
-    CAST(percentile_50_shipping_cost AS DOUBLE) AS percentile_50_shipping_cost,
-    ROW_NUMBER() OVER (
-      PARTITION BY category
-      ORDER BY percentile_50_shipping_cost IS NULL, percentile_50_shipping_cost
-    ) AS percentile_50_shipping_cost_rank,
-    COUNT(percentile_50_shipping_cost) OVER (PARTITION BY category) AS percentile_50_shipping_cost_count
+    CAST(percentile_50_shipping_cost AS DOUBLE) * GREATEST(
+      1 - ABS(
+        (
+          COUNT(CAST(percentile_50_shipping_cost AS DOUBLE)) OVER (PARTITION BY category) - 1
+        ) * 0.5 + 1 - ROW_NUMBER() OVER (
+          PARTITION BY category
+          ORDER BY CAST(percentile_50_shipping_cost AS DOUBLE) IS NULL, CAST(percentile_50_shipping_cost AS DOUBLE)
+        )
+      ),
+      0
+    ) AS percentile_50_shipping_cost
   FROM (
     SELECT DISTINCT
       products.category AS category,
@@ -32,7 +28,7 @@ FROM (
     WHERE
       products.category = 'Technology'
   ) AS orders_once
-) AS ranked
+) AS measured
 GROUP BY
   1
 ORDER BY

@@ -1,20 +1,24 @@
 SELECT
   region,
-  SUM(
-    shipping_cost * GREATEST(0, 1 - ABS(shipping_cost_rank - 1 - 0.25 * (
-      shipping_cost_count - 1
-    )))
-  ) AS percentile_25_shipping_cost
+  SUM(percentile_25_shipping_cost) AS percentile_25_shipping_cost
 FROM (
   SELECT
     region,
-    CAST(shipping_cost AS DOUBLE) AS shipping_cost,
-    ROW_NUMBER() OVER (PARTITION BY region ORDER BY shipping_cost IS NULL, shipping_cost) AS shipping_cost_rank,
-    COUNT(shipping_cost) OVER (PARTITION BY region) AS shipping_cost_count
+    CAST(shipping_cost AS DOUBLE) * GREATEST(
+      1 - ABS(
+        (
+          COUNT(CAST(shipping_cost AS DOUBLE)) OVER (PARTITION BY region) - 1
+        ) * 0.25 + 1 - ROW_NUMBER() OVER (
+          PARTITION BY region
+          ORDER BY CAST(shipping_cost AS DOUBLE) IS NULL, CAST(shipping_cost AS DOUBLE)
+        )
+      ),
+      0
+    ) AS percentile_25_shipping_cost
   FROM orders
   WHERE
     region IN ('North', 'South')
-) AS ranked
+) AS measured
 GROUP BY
   1
 ORDER BY
