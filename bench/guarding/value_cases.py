@@ -158,8 +158,8 @@ def keeps_its_shape(text: str, dialect: str) -> bool:
         for literal in tree.find_all(exp.Literal):
             if literal.is_string:
                 literal.set("this", "?")
-        for literal in list(tree.find_all(exp.National)):  # N'…' of SQL Server
-            literal.replace(exp.Literal.string("?"))
+        for national in list(tree.find_all(exp.National)):  # N'…' of SQL Server
+            national.replace(exp.Literal.string("?"))
         return tree.sql(dialect=dialect)
 
     return shape(text) == shape("x")
