@@ -250,8 +250,7 @@ class ConnectedDatasource:
 
     async def execute(self, compiled: CompiledQuery, viewer: Viewer = NOBODY) -> ResultSet:
         """Raises QueryRefused, QueryTimeout, DatabaseUnavailable, DatabaseRejected."""
-        guarded = self.guarded(compiled.sql, viewer, is_compiled=True)
-        return await self.warehouse.run(guarded, compiled.columns)
+        return await self.run(await self.prepare(compiled, viewer))
 
     async def prepare(self, compiled: CompiledQuery, viewer: Viewer = NOBODY) -> PreparedQuery:
         """Raises QueryRefused, ClaimMissing."""

@@ -33,7 +33,6 @@ RULES: dict[str, str] = {
     "column_aliases": "A table's columns are renamed, which hides which ones are meant.",
     "cte_hides_table": "A query in WITH is called like a table of the catalog.",
 }
-NEEDS_CATALOG = frozenset({"unknown_table", "unknown_column", "column_aliases", "cte_hides_table"})
 
 
 def refusal(rule: str, message: str) -> QueryRefused:

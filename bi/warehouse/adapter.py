@@ -62,6 +62,10 @@ class Failure(StrEnum):
     REJECTED = "rejected"
 
 
+class StatementStopped(Exception):
+    """By us, or by the server at the end of its time: a driver may end as though all was read."""
+
+
 class Adapter(ABC):
     """One engine at one URL, read-only by whatever means hold on it.
 

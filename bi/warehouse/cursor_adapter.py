@@ -8,15 +8,19 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from bi.warehouse.adapter import BATCH, Adapter, Batch, Failure, Fetched, cursor_batches
+from bi.warehouse.adapter import (
+    BATCH,
+    Adapter,
+    Batch,
+    Failure,
+    Fetched,
+    StatementStopped,
+    cursor_batches,
+)
 from bi.warehouse.adapter import fetch_limited as fetch_of
 
 if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import DBAPIConnection
-
-
-class StatementStopped(Exception):
-    """A driver that was told to stop may end as though there were no more rows."""
 
 
 class CursorAdapter(Adapter):

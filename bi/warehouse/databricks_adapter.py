@@ -16,11 +16,12 @@ from bi.warehouse.adapter import (
     Batch,
     Failure,
     Fetched,
+    StatementStopped,
     cursor_batches,
     fetch_limited,
 )
 from bi.warehouse.spark_place import UnusableUrl
-from bi.warehouse.spark_session import StatementStopped, as_query, limited
+from bi.warehouse.spark_session import as_query, limited
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine

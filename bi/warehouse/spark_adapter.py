@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any, cast
 
-from bi.warehouse.adapter import BATCH, Adapter, Batch, Failure, Fetched
+from bi.warehouse.adapter import BATCH, Adapter, Batch, Failure, Fetched, StatementStopped
 from bi.warehouse.spark_place import place_of
-from bi.warehouse.spark_session import SparkSession, StatementFailed, StatementStopped
+from bi.warehouse.spark_session import SparkSession, StatementFailed
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine

@@ -14,7 +14,7 @@ from datetime import date
 from threading import Lock
 from typing import Any
 
-from bi.warehouse.adapter import Batch, Fetched, cursor_batches, names_of, taken
+from bi.warehouse.adapter import Batch, Fetched, StatementStopped, cursor_batches, names_of, taken
 from bi.warehouse.spark_place import SparkPlace
 
 _OPEN_TIMEOUT_S = 15.0
@@ -48,10 +48,6 @@ class StatementFailed(Exception):
     def __init__(self, message: str, sql_state: str = "") -> None:
         super().__init__(message)
         self.sql_state = sql_state
-
-
-class StatementStopped(Exception):
-    """By us, or by the server at the end of the statement's time."""
 
 
 def limited(sql: str, limit: int) -> str:

@@ -10,10 +10,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bi.model.errors import DatabaseRejected
-from bi.warehouse.adapter import ResultTooLarge
+from bi.warehouse.adapter import ResultTooLarge, StatementStopped
 from bi.warehouse.engines import adapter_for
 from bi.warehouse.running import RunningStream
-from bi.warehouse.spark_session import StatementStopped
 from bi.warehouse.warehouse import ExportLimits, Warehouse
 from tests.engines.exporting import (
     CSV,
