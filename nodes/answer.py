@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bi.model.chart import Chart
+from bi.model.dashboard import Dashboard
+from bi.model.forecast import Forecast
 from bi.model.insight import Insight
 from bi.model.lineage import Freshness, Lineage
 from bi.model.reading import Understanding
@@ -17,6 +19,7 @@ class Intent(StrEnum):
     QUERY = "query"  # a question answered with data
     VISUALIZE = "visualize"  # the same data drawn another way
     DESCRIBE = "describe"  # a question about the data itself
+    DASHBOARD = "dashboard"  # a dashboard made, changed or looked through
     CLARIFY = "clarify"  # asked back, or refused
 
 
@@ -65,5 +68,7 @@ class Answer:
     asked_back: AskedBack | None = None
     lineage: Lineage | None = None
     freshness: Freshness | None = None
+    forecast: Forecast | None = None
+    dashboard: Dashboard | None = None
     visited: tuple[str, ...] = ()
     elapsed_ms: float = 0.0

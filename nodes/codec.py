@@ -9,6 +9,8 @@ from typing import Any, TypeVar, cast
 from pydantic import TypeAdapter
 
 from bi.model.chart import Chart
+from bi.model.dashboard import Dashboard
+from bi.model.forecast import Forecast
 from bi.model.insight import Insight
 from bi.model.lineage import Freshness, Lineage
 from bi.model.reading import Option, Reading, Understanding
@@ -34,7 +36,9 @@ def encode(
     | Answer
     | Option
     | Lineage
-    | Freshness,
+    | Freshness
+    | Forecast
+    | Dashboard,
 ) -> Any:
     """A JSON value that `decode` reads back as an equal one."""
     return _adapter(cast(Hashable, type(value))).dump_python(value, mode="json")

@@ -12,4 +12,5 @@ class Node(StrEnum):
     INSIGHT = "insight"
     CLARIFY = "clarify"
     DESCRIBE = "describe"
+    DASHBOARD = "dashboard"
     AWAIT_FOLLOW_UP = "await_follow_up"

@@ -49,8 +49,10 @@ class SessionFacts(TypedDict):
 class FollowUp(BaseModel):
     """What a turn brings.
 
-    `text` is the sentence of a message or refine, `chart_type` the type of a visualize. `at` is
-    when the turn was accepted.
+    `text` is the sentence of a message, refine or dashboard turn, `chart_type` the type of a
+    visualize. `at` is when the turn was accepted. A dashboard turn is about `dashboard` (a
+    `bi.model.dashboard.Dashboard` in JSON values), else about the one that the session has, and
+    within it about the tile `tile_id`, if that is given.
     """
 
     # The resume value of `await_follow_up`, and the first turn's input. A pydantic model, not a
@@ -61,18 +63,20 @@ class FollowUp(BaseModel):
     _schema: ClassVar[Json | None] = None
 
     turn_id: str
-    kind: Literal["message", "refine", "visualize"]
+    kind: Literal["message", "refine", "visualize", "dashboard"]
     at: AwareDatetime
     text: Annotated[str, StringConstraints(min_length=1, max_length=4000)] | None = None
     # Its values in place: a reference to a definition would have to be resolved anew each time.
     chart_type: (
         Annotated[ChartType, WithJsonSchema({"enum": [chart.value for chart in ChartType]})] | None
     ) = None
+    dashboard: Json | None = None
+    tile_id: str | None = None
 
     @model_validator(mode="after")
     def _complete(self) -> FollowUp:
         if (self.chart_type if self.kind == "visualize" else self.text) is None:
-            raise ValueError("visualize needs chart_type; message and refine need text")
+            raise ValueError("visualize needs chart_type, all else needs text")
         return self
 
     @classmethod
@@ -101,10 +105,12 @@ class Turn(TypedDict):
     """
 
     turn_id: str
-    kind: Literal["message", "refine", "visualize"]
+    kind: Literal["message", "refine", "visualize", "dashboard"]
     at: str
     text: str | None
     chart_type: str | None
+    dashboard: NotRequired[Json | None]
+    tile_id: NotRequired[str | None]
     visited: list[str]
     intent: NotRequired[str]
     reading: NotRequired[Json]
@@ -143,6 +149,8 @@ class BIState(TypedDict, total=False):
     session: SessionFacts
     turn: Turn
     analysis: Analysis
+    # The dashboard that the session is at, if it made or was given one.
+    dashboard: Json
     # The open clarification's options, in the order they were numbered.
     options: list[Json]
     # The queries before that of the analysis, the oldest first: what "undo" goes back to.

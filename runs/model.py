@@ -12,6 +12,7 @@ from pydantic import Field
 
 from bi.model.access import ClaimValue, Viewer
 from bi.model.chart import ChartType
+from bi.model.dashboard import Dashboard
 from nodes.answer import Answer
 from nodes.events import Event
 
@@ -97,6 +98,20 @@ class Visualize:
 
 
 @dataclass(frozen=True, slots=True)
+class Compose:
+    """A sentence that makes, changes or looks through a dashboard.
+
+    `dashboard` None is the one that the session has, if it has one; `tile_id` says which tile of
+    it is meant where the sentence does not.
+    """
+
+    text: str
+    dashboard: Dashboard | None = None
+    tile_id: str | None = None
+    kind: Literal["dashboard"] = "dashboard"
+
+
+@dataclass(frozen=True, slots=True)
 class Rerun:
     """An earlier turn once more, on today's data, beside its old answer.
 
@@ -108,7 +123,7 @@ class Rerun:
     kind: Literal["rerun"] = "rerun"
 
 
-TurnRequest = Annotated[Ask | Refine | Visualize, Field(discriminator="kind")]
+TurnRequest = Annotated[Ask | Refine | Visualize | Compose, Field(discriminator="kind")]
 
 
 class Strategy(StrEnum):

@@ -25,6 +25,7 @@ from bi.model.errors import (
 from bi.model.result import ResultSet
 from graph.runner import Runner
 from nodes.answer import ResultRef
+from nodes.codec import encode
 from nodes.events import Cancelled, Complete, Failed, Terminal
 from nodes.state import FollowUp
 from runs import event_log
@@ -33,6 +34,7 @@ from runs.ledger import Ledger
 from runs.model import (
     Accepted,
     Ask,
+    Compose,
     Outcome,
     Principal,
     Refine,
@@ -247,6 +249,16 @@ class Runs:
                 return FollowUp(turn_id=run_id, kind=request.kind, at=now, text=text), None
             case Visualize(chart):
                 return FollowUp(turn_id=run_id, kind="visualize", at=now, chart_type=chart), None
+            case Compose(text, dashboard, tile_id):
+                follow_up = FollowUp(
+                    turn_id=run_id,
+                    kind="dashboard",
+                    at=now,
+                    text=text,
+                    dashboard=encode(dashboard) if dashboard else None,
+                    tile_id=tile_id,
+                )
+                return follow_up, None
             case Rerun(turn_id):
                 await self._sessions.get(principal, session_id)
                 before = await self._repeatable(session_id, turn_id)

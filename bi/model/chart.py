@@ -29,6 +29,27 @@ class ChartType(StrEnum):
     TABLE = "table"
 
 
+class ChartSort(StrEnum):
+    """What the bars, slices or rows of a chart are in order of."""
+
+    ASCENDING = "ascending"  # by value, the lowest first
+    DESCENDING = "descending"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class ChartOptions:
+    """How a chart is drawn, besides its type.
+
+    `log`: the measure's axis is logarithmic. `bins`: how many steps a histogram has at most.
+    `sort` None: as a designer would.
+    """
+
+    log: bool = False
+    bins: int | None = None
+    sort: ChartSort | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Chart:
     """`x`, `y`, `series` are names of result columns.

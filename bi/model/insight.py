@@ -16,6 +16,10 @@ class InsightKind(StrEnum):
     SPREAD = "spread"
     ANOMALY = "anomaly"
     MISSING = "missing"
+    CONTRIBUTION = "contribution"  # which group drove a change
+    SEASONALITY = "seasonality"
+    CORRELATION = "correlation"
+    FORECAST = "forecast"
 
 
 @dataclass(frozen=True, slots=True)

@@ -382,6 +382,13 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class ForecastWish:
+    """So many buckets of the query's time group after the last whole one; no part of the SQL."""
+
+    periods: int
+
+
+@dataclass(frozen=True, slots=True)
 class SemanticQuery:
     """A question over one datasource.
 
@@ -389,6 +396,7 @@ class SemanticQuery:
     column is a dimension, or a sum whose part of each row is shown;
     `distinct` leaves out rows that look alike. Otherwise one row for each combination of
     `groups`, with `measures` measured. All of `filters` and `conditions` must be met.
+    `forecast` asks what comes after the rows; no SQL says it.
     """
 
     measures: tuple[Measured, ...] = ()
@@ -404,3 +412,4 @@ class SemanticQuery:
     columns: tuple[ColumnRef, ...] = ()
     dataset: str | None = None
     distinct: bool = False
+    forecast: ForecastWish | None = None
