@@ -26,6 +26,7 @@ from graph.runner import Runner
 from nodes.services import Services
 from runs.embedded import EmbeddedStore
 from runs.exports import Exports
+from runs.images import Images
 from runs.ledger import Ledger
 from runs.open_runs import OpenRuns
 from runs.result_cache import RedisResultCache
@@ -79,6 +80,7 @@ class Service:
     runs: Runs
     turns: Turns
     exports: Exports
+    images: Images
     datasources: DatasourceRegistry
     redis: StoreClient
     worker: Worker
@@ -163,7 +165,8 @@ def _assemble(
     results = RedisResults(client, ttl_s=options.result_ttl_s)
     age_s = options.result_cache_s
     cache = RedisResultCache(client, results, age_s=age_s) if age_s else None
-    runner = Runner(Services(datasources, results, cache), saver)
+    services = Services(datasources, results, cache)
+    runner = Runner(services, saver)
     ledger = Ledger(
         client,
         open_runs=open_runs,
@@ -176,7 +179,8 @@ def _assemble(
     runs = Runs(sessions, ledger, open_runs, worker, runner, results)
     turns = Turns(client, sessions, ledger, runner, saver)
     exports = Exports(turns, datasources)
-    return Service(sessions, runs, turns, exports, datasources, client, worker, watch)
+    images = Images(turns, services)
+    return Service(sessions, runs, turns, exports, images, datasources, client, worker, watch)
 
 
 async def _answers(asked: object) -> bool:
