@@ -44,6 +44,7 @@ ERRORS: Mapping[str, MatihError] = {
     "chart_not_possible": _VALIDATION,
     "image_not_possible": _VALIDATION,
     "query_not_possible": _VALIDATION,
+    "dashboard_invalid": _VALIDATION,
     "query_refused": _VALIDATION,
     "not_in_catalog": _VALIDATION,
     "filter_leaves_nothing": _VALIDATION,
