@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from langgraph.runtime import Runtime
 
 from bi.insights.find import find_insights
+from bi.insights.forecasting.telling import forecast_text, with_forecast
 from bi.insights.scope import first_open_day
 from bi.insights.summary import summarize
+from bi.model.forecast import Forecast
 from bi.model.semantic import SemanticQuery
+from bi.model.words import mid_sentence
 from nodes.answer import Intent
 from nodes.codec import decode, encode
 from nodes.events import Progress
@@ -37,6 +40,12 @@ class InsightNode:
         title = analysis["title"]
         insights = find_insights(result, title, today=today, query=query)
         text = summarize(result, title, insights, today=today, query=query)
+        if "forecast" in analysis:
+            ahead = decode(Forecast, analysis["forecast"])
+            insights = with_forecast(insights, result, ahead)
+            text = f"{text} {forecast_text(result, ahead)}"
+        elif "no_forecast" in analysis:
+            text = f"{text} There is no forecast: {mid_sentence(analysis['no_forecast'])}"
         found: Analysis = {
             **analysis,
             "insights": [encode(insight) for insight in insights],
