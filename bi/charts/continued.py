@@ -78,7 +78,8 @@ class _Continuation:
             like = self._forecast.points[0].bucket
             domain = [as_cell(start, like) for start in buckets]
             x["scale"] = {**x.get("scale", {}), "domain": domain}
-        return {**encoding, "x": x}
+        # Beside other layers an area would be stacked bucket by bucket.
+        return {**encoding, "x": x, "y": {**encoding["y"], "stack": None}}
 
     def _ticks(self, ticks: list[datetime]) -> list[str] | list[int]:
         if self._chart.type in _BARS:
@@ -87,7 +88,7 @@ class _Continuation:
 
     def _ahead(self, mark: Spec) -> list[Spec]:
         x = self._along(self._encoding)["x"]
-        y = {**self._encoding["y"], "stack": None}
+        y = self._along(self._encoding)["y"]
         band = {
             "x": x,
             "y": {**y, "field": _LOW},

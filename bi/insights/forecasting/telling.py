@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bi.insights.naming import Names
+from bi.model.catalog import ColumnType
 from bi.model.forecast import Forecast
 from bi.model.insight import Insight, InsightKind
-from bi.model.result import ResultSet
+from bi.model.result import ResultColumn, ResultSet
 from bi.model.shape import Shape
 from bi.model.writing import is_plural, write_number, write_share
 
@@ -20,7 +21,7 @@ def forecast_finding(result: ResultSet, forecast: Forecast) -> Insight:
     column = shape.columns[result.column(forecast.measure)]
     names = Names(shape, result.column(forecast.time), "")
     last = forecast.points[-1]
-    value, low, high = (write_number(n, column.format) for n in (last.value, last.low, last.high))
+    value, low, high = (write_expected(n, column) for n in (last.value, last.low, last.high))
     are = "are" if is_plural(column.label) else "is"
     text = (
         f"{column.label} {are} expected to come to {value} {names.at(last.bucket)}, and to lie "
@@ -36,6 +37,12 @@ def forecast_finding(result: ResultSet, forecast: Forecast) -> Insight:
     if forecast.error is not None:
         figures["error"] = forecast.error
     return Insight(InsightKind.FORECAST, text, figures, 0.95)
+
+
+def write_expected(value: float, column: ResultColumn, *, short: bool = True) -> str:
+    """An expected value as its column's are written: orders are whole."""
+    whole = column.type is ColumnType.INTEGER
+    return write_number(round(value) if whole else value, column.format, short=short)
 
 
 def forecast_text(result: ResultSet, forecast: Forecast) -> str:
