@@ -24,6 +24,7 @@ DIALECT = Dialect(
     agents={
         Node.ROUTER: "router",
         Node.SQL: "sql_agent",
+        Node.FORECAST: "forecast_agent",
         Node.VIZ: "viz_agent",
         Node.INSIGHT: "insight_agent",
         Node.CLARIFY: "clarification_agent",

@@ -24,6 +24,7 @@ DIALECT = Dialect(
     agents={
         Node.ROUTER: "router",
         Node.SQL: "sql",
+        Node.FORECAST: "forecast",
         Node.VIZ: "visualization",
         Node.INSIGHT: "insight",
         Node.CLARIFY: "clarification",
