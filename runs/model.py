@@ -36,6 +36,16 @@ class Principal:
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whose chats are meant: those of the principal's user, or without a token those of the user
+    that the caller names. What is named so gives no rights; None is everybody who names nobody.
+    """
+
+    principal: Principal
+    user_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """A conversation over one datasource; its id is the LangGraph thread id.
 

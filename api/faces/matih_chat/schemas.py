@@ -8,8 +8,9 @@ from pydantic import BaseModel, Field
 
 from api.matih.dialect import Dialect
 from api.matih.listing import moment
-from api.matih.requests import DatasourceId, Title, UserId
+from api.matih.requests import Title
 from api.matih.responses import ForkOrigin, Shape, TurnBody
+from api.texts import DatasourceId, UserId
 from nodes.answer import Intent
 from nodes.names import Node
 from runs.model import Session
