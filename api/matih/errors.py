@@ -39,6 +39,7 @@ ERRORS: Mapping[str, MatihError] = {
     "body_too_large": MatihError(413, "VALIDATION_FAILED", "VALIDATION_ERROR"),
     "chart_not_possible": _VALIDATION,
     "query_not_possible": _VALIDATION,
+    "dashboard_invalid": _VALIDATION,
     "query_refused": _VALIDATION,
     "result_too_large": _VALIDATION,
     "export_format_unknown": _VALIDATION,

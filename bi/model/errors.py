@@ -103,6 +103,12 @@ class ChartNotPossible(UserError):
     code = "chart_not_possible"
 
 
+class RdashInvalid(UserError):
+    """A dashboard document cannot be read; details: `place`, where the fault is, if it has one."""
+
+    code = "dashboard_invalid"
+
+
 class QueryNotPossible(UserError):
     """The semantic query has no right SQL: no join path, or a fan-out that cannot be undone."""
 
