@@ -9,7 +9,7 @@ from bi.catalog.wording import capital
 from bi.language.periods import NoSuchPeriod, Period
 from bi.language.units import day_name, days_of, floor, shift, unit_name
 from bi.model.catalog import Calendar, Grain
-from bi.model.semantic import TimeRange
+from bi.model.semantic import MovingPeriod, Span, TimeRange
 from bi.model.writing import WEEKDAYS, write_fiscal
 
 
@@ -194,6 +194,25 @@ def _year_of(context: TimeRange | None) -> int | None:
 
 
 def _relative(period: Period, today: date, calendar: Calendar) -> Resolved:
+    found = _from_today(period, today, calendar)
+    return replace(found, range=replace(found.range, moving=_moving(period)))
+
+
+def _moving(period: Period) -> MovingPeriod | None:
+    """None for what has not begun."""
+    offset, grain, fiscal = period.offset or 0, period.grain, period.fiscal
+    if offset > 0:
+        return None
+    if period.to_date:
+        return MovingPeriod(Span.TO_DATE, grain, fiscal=fiscal)
+    if period.count > 1 and grain is Grain.DAY:
+        return MovingPeriod(Span.TRAILING, grain, period.count)
+    if offset == 0:
+        return MovingPeriod(Span.THIS, grain, fiscal=fiscal)
+    return MovingPeriod(Span.PREVIOUS, grain, period.count, skip=-1 - offset, fiscal=fiscal)
+
+
+def _from_today(period: Period, today: date, calendar: Calendar) -> Resolved:
     offset = period.offset or 0
     if period.grain is Grain.DAY and period.count > 1:
         # Rolling days end with today: they are read as "up to now".

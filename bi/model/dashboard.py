@@ -6,34 +6,17 @@ Values are JSON-safe through `pydantic.TypeAdapter(Dashboard)`, like those of `b
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from bi.model.catalog import ColumnRef, Grain
+from bi.model.catalog import ColumnRef
 from bi.model.chart import ChartOptions, ChartType
+from bi.model.semantic import MovingPeriod as MovingPeriod
 from bi.model.semantic import Scalar, SemanticQuery, TimeRange
+from bi.model.semantic import Span as Span
 
 GRID_COLUMNS = 12
-
-
-class Span(StrEnum):
-    """How a moving period lies to today."""
-
-    THIS = "this"  # the unit that today is in, whole
-    TO_DATE = "to_date"  # from the start of that unit to today, which is included
-    PREVIOUS = "previous"  # so many whole units before that one
-    TRAILING = "trailing"  # so many units back from today, which is included
-
-
-@dataclass(frozen=True, slots=True)
-class MovingPeriod:
-    """A period that moves with the calendar: "last month" is another one each month."""
-
-    span: Span
-    grain: Grain
-    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)

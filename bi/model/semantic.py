@@ -219,6 +219,41 @@ class Measured:
 # --- when, and further conditions --------------------------------------------
 
 
+class Span(StrEnum):
+    """How a moving period lies to today."""
+
+    THIS = "this"  # the unit that today is in, whole
+    TO_DATE = "to_date"  # from the start of that unit to today, which is included
+    PREVIOUS = "previous"  # so many whole units before that one
+    TRAILING = "trailing"  # so many units back from today, which is included
+
+
+class Side(StrEnum):
+    """Which days are meant, seen from a period."""
+
+    IN = "in"
+    SINCE = "since"  # its own and those after it
+    UNTIL = "until"  # its own and those before it
+    BEFORE = "before"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True)
+class MovingPeriod:
+    """A period that moves with the calendar: "last month" is another one each month.
+
+    In days or longer units. `skip`, of previous ones: so many units lie between it and the unit
+    that today is in ("two months ago" skips one). `fiscal`: units of the fiscal calendar.
+    """
+
+    span: Span
+    grain: Grain
+    count: int = 1
+    skip: int = 0
+    fiscal: bool = False
+    side: Side = Side.IN
+
+
 @dataclass(frozen=True, slots=True)
 class TimeRange:
     """Days from `start` (included) to `end` (excluded); None is open.
@@ -234,6 +269,8 @@ class TimeRange:
     grain: Grain | None = None
     # The time dimension meant; None is the one each measure is dated by.
     column: ColumnRef | None = None
+    # The words counted from today ("last month"): these days are what they meant then.
+    moving: MovingPeriod | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,14 @@ from bi.language.periods import Period
 from bi.language.trouble import Trouble
 from bi.language.units import floor, shift, units_in
 from bi.model.catalog import Grain
-from bi.model.semantic import Comparison, PeriodGroup, TimeGroup, TimeRange
+from bi.model.semantic import (
+    Comparison,
+    MovingPeriod,
+    PeriodGroup,
+    Span,
+    TimeGroup,
+    TimeRange,
+)
 from bi.model.writing import write_bucket
 
 
@@ -144,12 +151,14 @@ def _assume_this(grain: Grain, work: Work, after: TimeRange | None = None) -> No
     if after is not None and after.end is not None and after.end != start:
         start = after.end
     end = min(shift(start, grain, 1), today + timedelta(days=1))
-    time = TimeRange(start, end, f"this {grain.value} so far")
+    is_relative = after is None or after.moving is not None
+    moving = MovingPeriod(Span.TO_DATE, grain) if is_relative else None
+    time = TimeRange(start, end, f"this {grain.value} so far", moving=moving)
     if start > today:
         raise Trouble(f"There is nothing after {after.label if after else 'today'} to compare.")
     if end == shift(start, grain, 1):
         name = write_bucket(datetime(start.year, start.month, start.day), grain)
-        time = TimeRange(start, end, name, grain)
+        time = TimeRange(start, end, name, grain, moving=moving)
     work.set(time=time)
     work.assume(f"{time.label[:1].upper()}{time.label[1:]} is looked at, as no period was named.")
 
@@ -162,7 +171,8 @@ def _end_with_today(work: Work) -> None:
     end = today + timedelta(days=1)
     if time.start < end < time.end:
         place = work.origins.get(time)
-        clipped = replace(time, end=end, label=f"{time.label} so far", grain=None)
+        label, moving = f"{time.label} so far", _to_date(time.moving)
+        clipped = replace(time, end=end, label=label, grain=None, moving=moving)
         if place is not None:
             work.origins[clipped] = place
         work.set(time=clipped)
@@ -170,3 +180,7 @@ def _end_with_today(work: Work) -> None:
             f"{time.label[:1].upper()}{time.label[1:]} has not ended, so it is compared with the "
             f"same days of the earlier period."
         )
+
+
+def _to_date(moving: MovingPeriod | None) -> MovingPeriod | None:
+    return replace(moving, span=Span.TO_DATE) if moving and moving.span is Span.THIS else None

@@ -24,16 +24,17 @@ from bi.model.semantic import (
     Ratio,
     Related,
     SemanticQuery,
+    Side,
     TimeGroup,
     TimeRange,
 )
 from bi.model.words import mid_sentence
 
-_OPEN = {
-    Bound.SINCE: "since {}",
-    Bound.UNTIL: "until {}",
-    Bound.BEFORE: "before {}",
-    Bound.AFTER: "after {}",
+_SIDES = {
+    Bound.SINCE: Side.SINCE,
+    Bound.UNTIL: Side.UNTIL,
+    Bound.BEFORE: Side.BEFORE,
+    Bound.AFTER: Side.AFTER,
 }
 
 
@@ -221,18 +222,17 @@ def _range(clause: TimeClause, work: Work) -> Resolved:
     if clause.last is not None:
         return _between(clause.period, clause.last, work)
     found = resolved(clause.period, work)
-    span, label = found.range, found.range.label
-    match clause.bound:
-        case Bound.SINCE:
-            open_range = TimeRange(span.start, None, _OPEN[Bound.SINCE].format(label))
-        case Bound.UNTIL:
-            open_range = TimeRange(None, span.end, _OPEN[Bound.UNTIL].format(label))
-        case Bound.BEFORE:
-            open_range = TimeRange(None, span.start, _OPEN[Bound.BEFORE].format(label))
-        case Bound.AFTER:
-            open_range = TimeRange(span.end, None, _OPEN[Bound.AFTER].format(label))
-        case _:
-            return found
+    if clause.bound not in _SIDES:
+        return found
+    side, span = _SIDES[clause.bound], found.range
+    begins = {Side.SINCE: span.start, Side.AFTER: span.end}
+    stops = {Side.UNTIL: span.end, Side.BEFORE: span.start}
+    open_range = TimeRange(
+        begins.get(side),
+        stops.get(side),
+        f"{side} {span.label}",
+        moving=replace(span.moving, side=side) if span.moving else None,
+    )
     return Resolved(open_range, found.assumption)
 
 

@@ -11,7 +11,15 @@ from bi.language.compose.work import Work
 from bi.language.trouble import Trouble
 from bi.language.units import floor
 from bi.model.catalog import AsOf, Grain
-from bi.model.semantic import Calculation, Measured, TimeGroup, TimeRange
+from bi.model.semantic import (
+    Calculation,
+    Measured,
+    MovingPeriod,
+    Side,
+    Span,
+    TimeGroup,
+    TimeRange,
+)
 from bi.model.words import mid_sentence
 from bi.model.writing import write_bucket, write_fiscal
 
@@ -117,9 +125,11 @@ def _leave_out_unfinished(group: TimeGroup, work: Work) -> None:
         if group.fiscal
         else write_bucket(datetime(end.year, end.month, end.day), group.grain)
     )
-    new = TimeRange(None, end, f"before {name}")
+    moving = MovingPeriod(Span.THIS, group.grain, fiscal=group.fiscal, side=Side.BEFORE)
+    new = TimeRange(None, end, f"before {name}", moving=moving)
     if time is not None:
-        new = replace(time, end=end, label=f"{time.label} before {name}", grain=None)
+        label = f"{time.label} before {name}"
+        new = replace(time, end=end, label=label, grain=None, moving=None)
         if time in work.origins:
             work.origins[new] = work.origins[time]
     work.set(time=new)

@@ -166,7 +166,7 @@ def plain(query: SemanticQuery) -> SemanticQuery:
 
 
 def _unnamed(time: TimeRange) -> TimeRange:
-    return replace(time, label="", grain=None)
+    return replace(time, label="", grain=None, moving=None)
 
 
 @dataclass(frozen=True)

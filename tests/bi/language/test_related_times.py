@@ -34,7 +34,7 @@ def counted(measure: str, *conditions: Related) -> SemanticQuery:
 def plain(query: SemanticQuery) -> SemanticQuery:
     """Without the names of times, which are tested elsewhere."""
     conditions = tuple(
-        replace(one, time=replace(one.time, label="", grain=None))
+        replace(one, time=replace(one.time, label="", grain=None, moving=None))
         if isinstance(one, Related) and one.time
         else one
         for one in query.conditions
