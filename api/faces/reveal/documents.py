@@ -31,4 +31,5 @@ class Documents:
         from bi.dashboards.rdash.write import write_rdash
 
         catalog = self.datasource.seen_by(self.viewer)
-        return await asyncio.to_thread(write_rdash, dashboard, catalog)
+        dialect = self.datasource.warehouse.dialect
+        return await asyncio.to_thread(write_rdash, dashboard, catalog, dialect)

@@ -30,7 +30,10 @@ ASKED = {"datasourceId": "demo", "message": "Show me sales by region"}
         ({"datasourceId": "demo", "intent": "default"}, "Either message or intent"),
         ({"datasourceId": "demo", "message": " ", "intent": ""}, "Either message or intent"),
         ({**ASKED, "message": "x" * 4001}, "message: String should have at most 4000"),
-        ({**ASKED, "message": "\ud800"}, "message: Input should be a valid string, unable to parse"),
+        (
+            {**ASKED, "message": "\ud800"},
+            "message: Input should be a valid string",
+        ),
         ({**ASKED, "stream": "perhaps"}, "stream: Input should be a valid boolean"),
         ({**ASKED, "model": "gpt-9"}, "There is no model 'gpt-9'; there is: embedded."),
         ({**ASKED, "clientName": "gpt-9"}, "There is no model 'gpt-9'"),
