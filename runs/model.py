@@ -136,6 +136,23 @@ class Rerun:
 TurnRequest = Annotated[Ask | Refine | Visualize | Compose, Field(discriminator="kind")]
 
 
+class InsightType(StrEnum):
+    """What is asked about a dashboard: what it shows, what stands out, what is to come."""
+
+    SUMMARY = "summary"
+    ANALYSIS = "analysis"
+    FORECAST = "forecast"
+
+
+@dataclass(frozen=True, slots=True)
+class InsightsWish:
+    """`tile_id` None: the whole dashboard. `periods` is how many buckets a forecast is for."""
+
+    type: InsightType = InsightType.SUMMARY
+    tile_id: str | None = None
+    periods: int = 6
+
+
 class Strategy(StrEnum):
     """What becomes of a turn whose session is busy; LangGraph's word is multitask strategy."""
 

@@ -14,6 +14,7 @@ from api.faces.reveal.errors import error_body
 from api.faces.reveal.schemas import FINISHED
 from api.problem import problem_of, problem_of_run
 from api.sse import Frame
+from bi.model.dashboard import Dashboard
 from nodes.answer import Answer
 from nodes.events import Cancelled, Complete, Failed, Progress, Text
 from runs.model import StoredEvent
@@ -29,17 +30,19 @@ _log = get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ChatStream:
-    """`pace_s` lies between pieces of text, for clients that show them as if somebody typed."""
+    """`given` is the dashboard that came with the message. `pace_s` lies between pieces of text,
+    for clients that show them as if somebody typed."""
 
     service: Service
     sent: Sent
     documents: Documents
+    given: Dashboard | None
     pace_s: float
 
     async def result(self, answer: Answer) -> dict[str, Any]:
         """`dashboard` is there where the turn made or changed one."""
         result: dict[str, Any] = {"explanation": answer.text}
-        if answer.dashboard is not None:
+        if answer.dashboard is not None and answer.dashboard != self.given:
             result["dashboard"] = await self.documents.write(answer.dashboard)
         return result | FINISHED
 

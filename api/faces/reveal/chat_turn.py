@@ -57,15 +57,12 @@ class ChatTurn:
         viewer = service.sessions.viewer(self.speaker.principal)
         documents = Documents(datasource, viewer)
         text = self.body.dashboard
-        turn = Compose(
-            text=self.body.sentence,
-            dashboard=await documents.read(text) if text else None,
-            tile_id=self.body.visualization_id,
-        )
+        given = await documents.read(text) if text else None
+        turn = Compose(self.body.sentence, given, self.body.visualization_id)
         send = service.chats.send if self.body.update_chat_state else service.chats.send_aside
         sent = await send(self.speaker, datasource.id, turn)
         pace_s = self.request.app.state.settings.reveal_text_pace_ms / 1000
-        return ChatStream(service, sent, documents, pace_s)
+        return ChatStream(service, sent, documents, given, pace_s)
 
     async def _followed(self, told: ChatStream) -> AsyncIterator[Frame]:
         try:

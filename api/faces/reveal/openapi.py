@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from api.faces.reveal.chat_stream import COMPLETE_MESSAGE
+from api.faces.reveal.insight_schemas import InsightsResult
+from api.faces.reveal.insights_call import COMPLETE_MESSAGE as INSIGHTS_MESSAGE
 from api.faces.reveal.schemas import FINISHED, ChatResult, ErrorBody, Shape
 from api.json_response import to_json
 
@@ -29,6 +31,10 @@ _ERRORS = {
 _CHAT_RESULT: dict[str, Any] = {
     "explanation": "I made the dashboard “Revenue by region” with one visualization.",
     "dashboard": '{"Title":"Revenue by region","Widgets":[],"DataSources":[]}',
+} | FINISHED
+_INSIGHTS_RESULT: dict[str, Any] = {
+    "explanation": "Revenue comes to $19.5M from January to December, between $1.3M (January) and "
+    "$2.5M (December).",
 } | FINISHED
 
 
@@ -75,5 +81,15 @@ CHAT_ANSWERS = told_answers(
         "I made the dashboard “Revenue by region” with ",
         COMPLETE_MESSAGE,
         _CHAT_RESULT,
+    ),
+)
+INSIGHTS_ANSWERS = told_answers(
+    InsightsResult,
+    _INSIGHTS_RESULT,
+    stream_example(
+        "Analyzing the current dashboard",
+        "Revenue comes to $19.5M from January to December, ",
+        INSIGHTS_MESSAGE,
+        _INSIGHTS_RESULT,
     ),
 )

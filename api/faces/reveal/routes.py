@@ -11,8 +11,10 @@ from api.context import service_of
 from api.faces.reveal.callers import Caller
 from api.faces.reveal.chat_turn import ChatTurn
 from api.faces.reveal.errors import error_response
+from api.faces.reveal.insight_schemas import InsightsRequest
+from api.faces.reveal.insights_call import InsightsCall
 from api.faces.reveal.models import check_model
-from api.faces.reveal.openapi import CHAT_ANSWERS, error_answers
+from api.faces.reveal.openapi import CHAT_ANSWERS, INSIGHTS_ANSWERS, error_answers
 from api.faces.reveal.schemas import ChatRequest
 from api.texts import DatasourceId
 from api.wire import Wire
@@ -62,3 +64,13 @@ async def clear_session(
     service = await service_of(request)
     await service.chats.clear(speaker, datasource_id)
     return Response(status_code=status.HTTP_204_NO_CONTENT)
+
+
+@router.post(
+    "/insights",
+    summary="What a dashboard or one of its visualizations shows, what stands out, what is to come",
+    responses=INSIGHTS_ANSWERS,
+)
+async def insights(request: Request, body: InsightsRequest, speaker: Caller) -> Response:
+    check_model(body.model, request.app.state.settings.models)
+    return await InsightsCall(request, speaker, body).answer()
