@@ -41,6 +41,8 @@ ERRORS: Mapping[str, MatihError] = {
     "query_not_possible": _VALIDATION,
     "dashboard_invalid": _VALIDATION,
     "query_refused": _VALIDATION,
+    "not_in_catalog": _VALIDATION,
+    "filter_leaves_nothing": _VALIDATION,
     "result_too_large": _VALIDATION,
     "export_format_unknown": _VALIDATION,
     "export_format_not_installed": _VALIDATION,

@@ -115,6 +115,19 @@ class QueryNotPossible(UserError):
     code = "query_not_possible"
 
 
+class NotInCatalog(UserError):
+    """What was saved is about something that the catalog, or the viewer's part of it, lacks."""
+
+    code = "not_in_catalog"
+
+
+class FilterLeavesNothing(UserError):
+    """What a tile is about and what a filter of its dashboard lets through have nothing in
+    common; details: `filter`, its id."""
+
+    code = "filter_leaves_nothing"
+
+
 class CatalogInvalid(UserError):
     """details: `faults`, each with file, line, message and suggestion."""
 
