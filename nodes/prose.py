@@ -9,6 +9,7 @@ from langchain_core.messages import AIMessage
 from langgraph.runtime import Runtime
 
 from bi.model.chart import Chart
+from bi.model.dashboard import Dashboard
 from bi.model.insight import Insight
 from bi.model.lineage import Freshness, Lineage
 from bi.model.reading import Understanding
@@ -38,6 +39,7 @@ def say(
     analysis: Analysis | None,
     runtime: Runtime[TurnContext],
     asked_back: AskedBack | None = None,
+    dashboard: Dashboard | None = None,
 ) -> BIState:
     """Streams the prose and returns the update that ends the turn with its answer."""
     for piece in pieces(text):
@@ -47,6 +49,7 @@ def say(
         intent=intent,
         text=text,
         asked_back=asked_back,
+        dashboard=dashboard,
         visited=tuple(turn["visited"]),
         **(_data(analysis) if analysis else {}),
     )
