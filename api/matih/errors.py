@@ -53,6 +53,7 @@ ERRORS: Mapping[str, MatihError] = {
     "datasource_not_found": _NOT_FOUND,
     "run_not_found": _NOT_FOUND,
     "turn_not_found": _NOT_FOUND,
+    "tile_not_found": _NOT_FOUND,
     "run_expired": _NOT_FOUND,
     "route_not_found": _NOT_FOUND,
     "method_not_allowed": MatihError(405, "METHOD_NOT_ALLOWED", "CLIENT_ERROR"),
