@@ -24,6 +24,7 @@ from graph.catalog_watch import CatalogWatch
 from graph.datasources import DatasourceRegistry, Limits, open_datasources
 from graph.runner import Runner
 from nodes.services import Services
+from runs.chats import Chats
 from runs.embedded import EmbeddedStore
 from runs.exports import Exports
 from runs.images import Images
@@ -81,6 +82,7 @@ class Service:
     turns: Turns
     exports: Exports
     images: Images
+    chats: Chats
     datasources: DatasourceRegistry
     redis: StoreClient
     worker: Worker
@@ -138,6 +140,7 @@ async def open_service(options: ServiceOptions) -> AsyncIterator[Service]:
         service = _assemble(redis, datasources, options, watch)
         service.worker.open()
         stack.push_async_callback(service.worker.close, options.drain_s)
+        stack.push_async_callback(service.chats.close)
         upkeep.begin(watch, options.catalog_refresh_s)
         stack.push_async_callback(upkeep.end)
         yield service
@@ -180,7 +183,19 @@ def _assemble(
     turns = Turns(client, sessions, ledger, runner, saver)
     exports = Exports(turns, datasources)
     images = Images(turns, services)
-    return Service(sessions, runs, turns, exports, images, datasources, client, worker, watch)
+    chats = Chats(client, sessions, runs, turns, datasources)
+    return Service(
+        sessions,
+        runs,
+        turns,
+        exports,
+        images,
+        chats,
+        datasources,
+        client,
+        worker,
+        watch,
+    )
 
 
 async def _answers(asked: object) -> bool:

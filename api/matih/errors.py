@@ -12,14 +12,10 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from api.json_response import JsonResponse
-from api.problem import Problem
+from api.problem import Problem, retry_after_s
 from api.request_id import current_request_id
-from bi.model.errors import ServiceDraining
 
 API_VERSION = "v1"
-RETRY_AFTER_S = 2
-# A worker that stops needs longer to be back than a session to be free.
-RETRY_AFTER_DRAINING_S = 5
 
 
 class MatihError(NamedTuple):
@@ -59,6 +55,7 @@ ERRORS: Mapping[str, MatihError] = {
     "datasource_not_found": _NOT_FOUND,
     "run_not_found": _NOT_FOUND,
     "turn_not_found": _NOT_FOUND,
+    "tile_not_found": _NOT_FOUND,
     "run_expired": _NOT_FOUND,
     "route_not_found": _NOT_FOUND,
     "method_not_allowed": MatihError(405, "METHOD_NOT_ALLOWED", "CLIENT_ERROR"),
@@ -122,10 +119,6 @@ def error_body(problem: Problem) -> dict[str, Any]:
             "version": API_VERSION,
         },
     }
-
-
-def retry_after_s(problem: Problem) -> int:
-    return RETRY_AFTER_DRAINING_S if problem.code == ServiceDraining.code else RETRY_AFTER_S
 
 
 def error_response(problem: Problem, headers: Mapping[str, str] | None = None) -> JsonResponse:

@@ -67,6 +67,12 @@ class TurnNotRestored(UserError):
     code = "turn_without_state"
 
 
+class UnknownTile(UserError):
+    """The dashboard has no tile of that id."""
+
+    code = "tile_not_found"
+
+
 class NothingRuns(UserError):
     """There is no run to cancel."""
 
