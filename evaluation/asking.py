@@ -39,7 +39,7 @@ class Asker:
     def __init__(self, databases: Databases) -> None:
         self.results = CaseResults()
         self.saver = InMemorySaver()
-        self.graph = build_graph(Services(databases, self.results), self.saver)
+        self.graph = build_graph(Services(databases, self.results, insight_queries=0), self.saver)
         self._sessions = 0
 
     def session(self, datasource_id: str) -> Session:

@@ -9,8 +9,8 @@ from langchain_core.messages import AIMessage
 from langgraph.runtime import Runtime
 
 from bi.model.chart import Chart
-from bi.model.forecast import Forecast
 from bi.model.dashboard import Dashboard
+from bi.model.forecast import Forecast
 from bi.model.insight import Insight
 from bi.model.lineage import Freshness, Lineage
 from bi.model.reading import Understanding

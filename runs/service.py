@@ -48,7 +48,8 @@ class ServiceOptions:
     """`catalog` is a file or a folder of them, None the demo. `redis_url` None starts a store of
     our own in `data_dir`.
 
-    Rows serve the same question again for `result_cache_s` (0: never).
+    Rows serve the same question again for `result_cache_s` (0: never). At most `insight_queries`
+    further questions look for what drove a change (0: none).
     What questions can name is read again every `value_refresh_s`, and whether catalogs have changed
     is looked at every `catalog_refresh_s` (0: never).
     `session_ttl_s` None keeps sessions until they are deleted. A worker that is silent for
@@ -66,6 +67,7 @@ class ServiceOptions:
     connections: int = 4
     exports: ExportLimits = ExportLimits()
     result_cache_s: float = 60.0
+    insight_queries: int = 3
     value_refresh_s: float = 3600.0
     catalog_refresh_s: float = 10.0
     values: ValueBounds = ValueBounds()
@@ -168,7 +170,7 @@ def _assemble(
     results = RedisResults(client, ttl_s=options.result_ttl_s)
     age_s = options.result_cache_s
     cache = RedisResultCache(client, results, age_s=age_s) if age_s else None
-    services = Services(datasources, results, cache)
+    services = Services(datasources, results, cache, insight_queries=options.insight_queries)
     runner = Runner(services, saver)
     ledger = Ledger(
         client,

@@ -9,8 +9,8 @@ from bi.catalog.wording import capital, title_of, value_name
 from bi.dashboards.commands import Command
 from bi.dashboards.composing import Topic, days_of, default_topic, queries_for
 from bi.dashboards.desk import Asked, Desk, NotRead
-from bi.dashboards.edits import SetFilter
 from bi.dashboards.editing import apply
+from bi.dashboards.edits import SetFilter
 from bi.dashboards.filtering import Conditions, FilterReader, filters_of
 from bi.dashboards.outcome import Create
 from bi.dashboards.parts import PartReader
@@ -46,7 +46,7 @@ class CreateReader:
         """Whether it asks for a new dashboard, not for something on the one there is."""
         rest = command.rest
         at = first_with(rest, "DASHBOARD", "BOARD")
-        if at is None or command.does("ADD", "REMOVE", "RENAME", "MOVE", "FILTERING", "ANALYSE", "WHY", "REPLACE", "SWAP", "DUPLICATE", "UNDO", "RESIZE") and not command.does("CREATE", "MAKE"):  # fmt: skip
+        if at is None or (command.does("ADD", "REMOVE", "RENAME", "MOVE", "FILTERING", "ANALYSE", "WHY", "REPLACE", "SWAP", "DUPLICATE", "UNDO", "RESIZE") and not command.does("CREATE", "MAKE")):  # fmt: skip
             return False
         if command.does("CREATE", "MAKE", "SHOWING"):
             return not self._is_definite(rest, at) or command.does("CREATE")

@@ -42,7 +42,7 @@ class Refining:
         splits = [*self._led(marks), *self._followed(marks)] if lead else self._followed(marks)
         for reference, change in splits:
             found = self._referring.found(reference)
-            if found is None or not found.tiles or found.pointed and not self._points(reference):
+            if found is None or not found.tiles or (found.pointed and not self._points(reference)):
                 continue
             refined = self._of_tiles(found.tiles, reference, change)
             if refined is not None and refined.edit is not None:

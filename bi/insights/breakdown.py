@@ -10,8 +10,7 @@ from bi.insights.comparison import describe_change
 from bi.insights.naming import Names
 from bi.insights.ranking import Ranking, ranking_findings
 from bi.insights.scope import Scope
-from bi.insights.series import Point, Series, points_of, series_findings
-from bi.model.buckets import bucket_end
+from bi.insights.series import Point, Series, last_two, points_of, series_findings
 from bi.model.insight import Insight, InsightKind
 from bi.model.result import Cell, ResultColumn
 from bi.model.semantic import Calculation
@@ -121,7 +120,7 @@ class Move:
 
 def _largest_move(breakdown: Breakdown) -> Iterator[Insight]:
     """The group that moved most between the last two whole buckets."""
-    buckets = _last_two(breakdown)
+    buckets = last_two_of(breakdown)
     if buckets is None or len(breakdown.shape.distinct(breakdown.by)) > _MOST_SERIES:
         return
     earlier, later = buckets
@@ -152,15 +151,10 @@ def _largest_move(breakdown: Breakdown) -> Iterator[Insight]:
     yield Insight(InsightKind.CHANGE, text, figures, min(0.72, 0.35 + 2 * size))
 
 
-def _last_two(breakdown: Breakdown) -> tuple[Point, Point] | None:
+def last_two_of(breakdown: Breakdown) -> tuple[Point, Point] | None:
     """A point of each of the last two whole buckets, if they follow on one another."""
-    whole = {point.start: point for point in _points(breakdown) if point.complete}
-    if len(whole) < 2:
-        return None
-    earlier, later = sorted(whole)[-2:]
-    if bucket_end(earlier, breakdown.over_names.grain) != later:
-        return None
-    return whole[earlier], whole[later]
+    names, column = breakdown.over_names, breakdown.column
+    return last_two(Series(column, names, _points(breakdown), "", breakdown.measure))
 
 
 def _moves(breakdown: Breakdown, earlier: Cell, later: Cell) -> list[Move]:

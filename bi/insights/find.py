@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bi.insights.breakdown import breakdown_findings, breakdown_of
 from bi.insights.comparison import comparison_findings, earlier_of, pairs_of
+from bi.insights.drivers.change import Change
+from bi.insights.drivers.reading import Answered, driver_findings
 from bi.insights.naming import Names
 from bi.insights.ranking import ranking_findings, ranking_of
 from bi.insights.scope import Scope, scope_of
@@ -33,21 +35,25 @@ def find_insights(
     *,
     today: date | None = None,
     query: SemanticQuery | None = None,
+    change: Change | None = None,
+    answered: Sequence[Answered] = (),
 ) -> tuple[Insight, ...]:
     """At most four findings, the weightiest first.
 
     `today` and `query` say what the rows alone do not: a bucket that is not over, or that the
     period asked for cuts, is left out of trends and comparisons; with a limit, shares are of
-    what is shown. A result that was cut off yields none: they could be wrong.
+    what is shown. A result that was cut off yields none: they could be wrong. `change` is what
+    `change_in` finds in the result, `answered` the rows of the splits that were planned of it.
     """
     if result.truncated or not result.rows:
         return ()
     shape = Shape(result)
     if shape.is_row_list or not shape.measures:
         return ()
-    found = sorted(
-        _findings(shape, scope_of(title, query, today)), key=lambda insight: -insight.weight
-    )
+    findings = [*_findings(shape, scope_of(title, query, today))]
+    if change is not None:
+        findings += driver_findings(change, answered)
+    found = sorted(findings, key=lambda insight: -insight.weight)
     return tuple(_varied(found))[:_MOST]
 
 

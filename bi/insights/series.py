@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from bi.insights.naming import Names
 from bi.insights.scope import Scope
-from bi.insights.statistics import outlier, trend
+from bi.insights.statistics import Outlier, outlier, trend
 from bi.model.buckets import bucket_end, bucket_start, buckets_between
 from bi.model.catalog import Grain, NumberStyle
 from bi.model.insight import Insight, InsightKind
@@ -135,12 +135,10 @@ def _trend(series: Series) -> Iterator[Insight]:
 
 def _last_change(series: Series) -> Iterator[Insight]:
     """The last whole bucket against the one before it."""
-    complete = series.complete
-    if len(complete) < 2:
+    found, complete = last_two(series), series.complete
+    if found is None:
         return
-    before, last = complete[-2:]
-    if bucket_end(before.start, series.names.grain) != last.start:
-        return
+    before, last = found
     steps = sorted(abs(b.value - a.value) for a, b in pairwise(complete))
     usual = steps[len(steps) // 2]
     size = abs(last.value - before.value)
@@ -150,6 +148,16 @@ def _last_change(series: Series) -> Iterator[Insight]:
     if text:
         weight = 0.75 if len(complete) == 2 else min(0.7, 0.35 * size / usual) if usual else 0.4
         yield _change(before, last, text, weight)
+
+
+def last_two(series: Series) -> tuple[Point, Point] | None:
+    """The last two whole buckets, if they follow on one another."""
+    complete = series.complete
+    if len(complete) < 2:
+        return None
+    before, last = complete[-2:]
+    follows = bucket_end(before.start, series.names.grain) == last.start
+    return (before, last) if follows else None
 
 
 def _year_over_year(series: Series) -> Iterator[Insight]:
@@ -194,26 +202,40 @@ def _change(before: Point, last: Point, text: str, weight: float) -> Insight:
     return Insight(InsightKind.CHANGE, text, figures, weight)
 
 
-def _anomaly(series: Series) -> Iterator[Insight]:
+def unusual_point(series: Series) -> tuple[Point, Outlier] | None:
+    """The whole bucket that is out of line with the others, if one is."""
     complete = series.complete
     grain = series.names.grain
     if len(complete) < _FEWEST_FOR_OUTLIER or gaps(complete, grain):
-        return
+        return None
+    calculation = series.column.calculation
+    if calculation is not None and (
+        calculation.is_rolling or calculation is Calculation.RUNNING_TOTAL
+    ):
+        return None
     values = [point.value for point in complete]
     slope = trend(range(len(values)), values).slope
     found = outlier(values, slope, _SEASONS.get(grain, 1))
     if found is None:
-        return
+        return None
     if found.deviations < (_UNUSUAL_FOR_SEASON if found.seasonal else _UNUSUAL):
-        return
+        return None
     point = complete[found.index]
-    actual, expected = series.amount(point.value), series.amount(found.expected)
-    if actual == expected or (found.expected < 0 <= min(values)):
+    if series.amount(point.value) == series.amount(found.expected):
+        return None
+    return None if found.expected < 0 <= min(values) else (point, found)
+
+
+def _anomaly(series: Series) -> Iterator[Insight]:
+    unusual = unusual_point(series)
+    if unusual is None:
         return
+    point, found = unusual
     side = "high" if point.value > found.expected else "low"
     text = (
-        f"{series.subject} was unusually {side} {series.names.at(point.cell)}: {actual}, "
-        f"where about {expected} would have been in line"
+        f"{series.subject} was unusually {side} {series.names.at(point.cell)}: "
+        f"{series.amount(point.value)}, where about {series.amount(found.expected)} would have "
+        "been in line"
     )
     figures: dict[str, float | str] = {
         "value": point.value,
