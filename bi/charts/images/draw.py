@@ -1,9 +1,4 @@
-"""A chart as a picture, drawn in a process of its own.
-
-The renderer holds the interpreter while it works: in this process it would stop every other turn
-for as long. One process draws for the whole service, from the first picture on; one that breaks,
-or takes too long, is replaced by the next picture's.
-"""
+"""A chart as a picture. The renderer holds the interpreter, so it works in a process beside."""
 
 from __future__ import annotations
 
@@ -11,8 +6,6 @@ import asyncio
 from typing import Any
 
 import orjson
-from anyio import BrokenWorkerProcess, CapacityLimiter, to_process
-from anyio.lowlevel import RunVar
 
 from bi.charts.images import renderer
 from bi.charts.images.figure import figure_spec
@@ -21,11 +14,9 @@ from bi.charts.theme import DARK
 from bi.model.chart import Chart, ChartType
 from bi.model.errors import ParleyError, UserError
 from bi.model.result import ResultSet
+from bi.processes.aside import Aside, ProcessFailed
 
-TIMEOUT_S = 30.0
-
-# One renderer an event loop, which is one a process.
-_one_at_a_time: RunVar[CapacityLimiter] = RunVar("one renderer of charts")
+_RENDERER = Aside("draws charts", timeout_s=30.0)
 
 
 class ImageNotPossible(UserError):
@@ -48,39 +39,11 @@ async def draw_image(chart: Chart, rows: ResultSet, options: ImageOptions) -> by
     """
     spec = await asyncio.to_thread(_whole_spec, chart, rows, options)
     try:
-        async with asyncio.timeout(TIMEOUT_S):
-            try:
-                return await _render(spec, options)
-            except BrokenWorkerProcess:
-                # The one that idled may have died since; that is seen when it is asked.
-                return await _render(spec, options)
-    except TimeoutError:
-        raise ImageFailed(f"a chart took longer than {TIMEOUT_S:g} s to draw") from None
-    except BrokenWorkerProcess as error:
-        raise ImageFailed("the renderer of charts broke") from error
+        return await _RENDERER.call(renderer.render, spec, options.format.value, options.scale)
+    except ProcessFailed as error:
+        raise ImageFailed(str(error)) from error
     except ValueError as error:
         raise ImageFailed(f"the renderer of charts refused a specification: {error}") from None
-
-
-async def _render(spec: bytes, options: ImageOptions) -> bytes:
-    """A cancelled drawing, or one that is too late, ends with its process."""
-    return await to_process.run_sync(
-        renderer.render,
-        spec,
-        options.format.value,
-        options.scale,
-        cancellable=True,
-        limiter=_limiter(),
-    )
-
-
-def _limiter() -> CapacityLimiter:
-    try:
-        return _one_at_a_time.get()
-    except LookupError:
-        limiter = CapacityLimiter(1)
-        _one_at_a_time.set(limiter)
-        return limiter
 
 
 def _whole_spec(chart: Chart, rows: ResultSet, options: ImageOptions) -> bytes:
