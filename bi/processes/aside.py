@@ -32,7 +32,7 @@ class Aside:
         self._limiters: RunVar[CapacityLimiter] = RunVar(f"the process that {purpose}")
 
     async def call(
-        self, function: Callable[[Unpack[Arguments]], Result], *arguments: Unpack[Arguments]
+        self, function: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments
     ) -> Result:
         """A function of a module, with what can be pickled; waiting for its turn counts as time.
 
@@ -54,7 +54,7 @@ class Aside:
             raise ProcessFailed(f"the process that {self._purpose} broke") from error
 
     async def _run(
-        self, function: Callable[[Unpack[Arguments]], Result], *arguments: Unpack[Arguments]
+        self, function: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments
     ) -> Result:
         """A call that is cancelled, or too late, ends with its process."""
         return await to_process.run_sync(
