@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from langgraph.runtime import Runtime
 
 from bi.catalog.wording import title_of
+from bi.model.chart import ChartType
 from bi.model.reading import Question
 from nodes.answer import ResultRef
 from nodes.asking import Asking
@@ -18,6 +19,8 @@ from nodes.services import Services
 from nodes.state import HISTORY, Analysis, BIState, Json
 from nodes.telling import TurnContext, tell, viewer_of, wants_fresh_rows
 from nodes.turns import datasource_of, visit
+
+_POINTS = (ChartType.SCATTER, ChartType.BUBBLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,9 @@ def _wishes(
     options = encode(question.options) if question.options else None
     if not question.refines or before is None:
         return wish, options
-    if decode(ResultRef, before["result"]).columns != result.columns:
+    earlier = decode(ResultRef, before["result"]).columns
+    # Points may be told apart by one column more.
+    points = before["wish"] in _POINTS and set(earlier) <= set(result.columns)
+    if earlier != result.columns and not points:
         return wish, options
     return wish or before["wish"], options or before.get("options")
