@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from langgraph.runtime import Runtime
 
 from bi.catalog.wording import title_of
+from bi.model.chart import ChartType
 from bi.model.reading import Question
 from nodes.answer import ResultRef
 from nodes.asking import Asking
@@ -70,11 +71,21 @@ def history_after(question: Question, state: BIState) -> list[Json]:
     return longer if len(longer) <= HISTORY else [longer[0], *longer[-HISTORY + 1 :]]
 
 
+# Drawn of one column more, which becomes their colours, these are still what was wished for.
+_TAKE_SERIES = frozenset(
+    {ChartType.SCATTER, ChartType.BUBBLE, ChartType.BOXPLOT, ChartType.LINE, ChartType.AREA}
+)
+
+
 def _wish(question: Question, before: Analysis | None, result: ResultRef) -> str | None:
-    """A chart that was asked for stays when a refinement keeps the columns: it changed the rows."""
+    """A chart that was asked for stays when a refinement keeps the columns: it changed the rows.
+
+    Some stay when it adds columns, too.
+    """
     if question.chart is not None:
         return question.chart.value
     if not question.refines or before is None:
         return None
-    same_columns = decode(ResultRef, before["result"]).columns == result.columns
-    return before["wish"] if same_columns else None
+    columns, wish = decode(ResultRef, before["result"]).columns, before["wish"]
+    kept = columns == result.columns
+    return wish if kept or (wish in _TAKE_SERIES and {*columns} < {*result.columns}) else None
