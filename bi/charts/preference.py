@@ -62,11 +62,11 @@ def _of_one_key(shape: Shape) -> tuple[ChartType, ...]:
     key, measure = shape.keys[0], shape.measures[0]
     values = len(shape.distinct(key))
     several = len(side_by_side(shape, measure)) > 1
+    if shape.runs_in_time(key):
+        if values < _FEWEST_POINTS_OF_A_LINE:
+            return (C.GROUPED_BAR, C.BAR) if several else (C.BAR, C.LINE)
+        return (C.MULTI_LINE, C.LINE, C.GROUPED_BAR) if several else (C.LINE, C.AREA, C.BAR)
     match shape.kind(key):
-        case KeyKind.TIME | KeyKind.NUMBER if shape.runs_in_time(key):
-            if values < _FEWEST_POINTS_OF_A_LINE:
-                return (C.GROUPED_BAR, C.BAR) if several else (C.BAR, C.LINE)
-            return (C.MULTI_LINE, C.LINE, C.GROUPED_BAR) if several else (C.LINE, C.AREA, C.BAR)
         case KeyKind.PART:
             return (C.GROUPED_BAR, C.BAR, C.MULTI_LINE) if several else (C.BAR, C.LINE)
         case KeyKind.BIN:
@@ -75,7 +75,7 @@ def _of_one_key(shape: Shape) -> tuple[ChartType, ...]:
             if values > _MOST_BARS_OF_A_NUMBER:
                 return (C.SCATTER, C.LINE)
             return (C.BAR, C.LINE)
-        case KeyKind.CATEGORY:
+        case _:
             return _of_categories(shape, key, measure, several=several)
 
 
