@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter
 
-from bi.model.chart import Chart
+from bi.model.chart import Chart, ChartOptions
 from bi.model.dashboard import Dashboard
 from bi.model.forecast import Forecast
 from bi.model.insight import Insight
@@ -37,6 +37,7 @@ def encode(
     | Option
     | Lineage
     | Freshness
+    | ChartOptions
     | Forecast
     | Dashboard,
 ) -> Any:

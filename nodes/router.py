@@ -11,7 +11,7 @@ from bi.datasources.connected import ConnectedDatasource
 from bi.language.engine import ReadContext
 from bi.model.access import Viewer
 from bi.model.catalog import Catalog
-from bi.model.chart import ChartType
+from bi.model.chart import ChartOptions, ChartType
 from bi.model.errors import NothingToRefine
 from bi.model.reading import (
     ChartWish,
@@ -26,6 +26,7 @@ from bi.model.reading import (
 from bi.model.semantic import SemanticQuery
 from nodes.answer import Intent, ResultRef
 from nodes.codec import READING, decode
+from nodes.drawn import drawn_with
 from nodes.events import Progress
 from nodes.moved import telling_of_the_move, without_what_is_gone
 from nodes.names import Node
@@ -85,15 +86,15 @@ class Router:
                     "What was asked before is not open to you any more; ask a new question."
                 )
             analysis = None
-        if turn["chart_type"] is not None:
-            wish = ChartWish(ChartType(turn["chart_type"]))
+        if turn["kind"] == "visualize":
+            wish = _wish_of(turn)
             return await self._drawable(wish, analysis, catalog.rights)
         text = turn["text"] or ""
         understander = await datasource.understander(viewer)
         options = [decode(Option, value) for value in state.get("options", [])]
         options = [option for option in options if is_within(option.query, catalog)]
         if chosen := understander.engine.choice(text, options):
-            return Question(chosen.query, chosen.understanding, chosen.chart)
+            return Question(chosen.query, chosen.understanding, chosen.chart, chosen.options)
         history = _history(state, catalog)
         context = ReadContext(
             today=understander.today,
@@ -101,6 +102,7 @@ class Router:
             must_refine=turn["kind"] == "refine",
             history=tuple(history.values()),
             lost=state.get("lost", False),
+            drawn=drawn_with(analysis) if analysis else ChartOptions(),
         )
         reading = understander.engine.read(text, context)
         if isinstance(reading, ChartWish):
@@ -119,7 +121,16 @@ class Router:
         if same_rights and await self.services.results.load(result.key) is not None:
             return wish
         understanding = decode(Understanding, analysis["understanding"])
-        return Question(decode(SemanticQuery, analysis["query"]), understanding, wish.chart)
+        query = decode(SemanticQuery, analysis["query"])
+        return Question(query, understanding, wish.chart, wish.options, refines=True)
+
+
+def _wish_of(turn: Turn) -> ChartWish:
+    chart, options = turn["chart_type"], turn.get("options")
+    return ChartWish(
+        ChartType(chart) if chart else None,
+        decode(ChartOptions, options) if options is not None else None,
+    )
 
 
 def _is_open(query: Json, catalog: Catalog) -> bool:

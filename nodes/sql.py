@@ -39,6 +39,7 @@ class Sql:
         asking = Asking(self.services, datasource, state["session"], viewer)
         asked = await asking.ask(compiled, fresh=wants_fresh_rows(runtime))
         freshness = await freshness_of(asked, compiled.lineage, datasource, viewer)
+        wish, options = _wishes(reading, state.get("analysis"), asked.reference)
         analysis = Analysis(
             query=encode(reading.query),
             title=title_of(reading.query, catalog),
@@ -46,7 +47,8 @@ class Sql:
             rights=catalog.rights,
             result=encode(asked.reference),
             understanding=encode(reading.understanding),
-            wish=_wish(reading, state.get("analysis"), asked.reference),
+            wish=wish,
+            options=options,
             lineage=encode(compiled.lineage),
             freshness=encode(freshness),
         )
@@ -77,15 +79,20 @@ _TAKE_SERIES = frozenset(
 )
 
 
-def _wish(question: Question, before: Analysis | None, result: ResultRef) -> str | None:
-    """A chart that was asked for stays when a refinement keeps the columns: it changed the rows.
+def _wishes(
+    question: Question, before: Analysis | None, result: ResultRef
+) -> tuple[str | None, Json | None]:
+    """The chart and the ways of drawing that were asked for, now or before.
 
-    Some stay when it adds columns, too.
+    They stay when a refinement keeps the columns: it changed the rows. Some charts stay when it
+    adds columns, too.
     """
-    if question.chart is not None:
-        return question.chart.value
+    wish = question.chart.value if question.chart else None
+    options = encode(question.options) if question.options else None
     if not question.refines or before is None:
-        return None
-    columns, wish = decode(ResultRef, before["result"]).columns, before["wish"]
-    kept = columns == result.columns
-    return wish if kept or (wish in _TAKE_SERIES and {*columns} < {*result.columns}) else None
+        return wish, options
+    columns = decode(ResultRef, before["result"]).columns
+    if columns != result.columns:
+        kept = {*columns} < {*result.columns} and before["wish"] in _TAKE_SERIES
+        return wish or (before["wish"] if kept else None), options
+    return wish or before["wish"], options or before.get("options")

@@ -69,6 +69,7 @@ def _chart(chart: Chart | None) -> dict[str, Any] | None:
         "y": chart.y,
         "series": chart.series,
         "note": chart.note,
+        "options": asdict(chart.options),
         "spec": chart.spec or None,
     }
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, TypeAdapter
 from api.matih.requests import ChangeChart, RefineQuery, Sentence
 from api.matih.turn_options import IDEMPOTENCY_KEY_PATTERN
 from api.sse import Frame
-from runs.model import Ask, Refine, Strategy, TurnRequest, Visualize
+from runs.model import Ask, Refine, Strategy, TurnRequest
 
 
 class TurnMessage(BaseModel):
@@ -77,8 +77,8 @@ def turn_of(message: Turn) -> TurnRequest:
             return Ask(content)
         case SayRefine(refinement=refinement):
             return Refine(refinement)
-        case SayVisualize(chart_type=chart_type):
-            return Visualize(chart_type)
+        case SayVisualize():
+            return message.visualize()
 
 
 def server_message(frame: Frame, run_id: str) -> dict[str, Any]:
