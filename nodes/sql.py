@@ -20,6 +20,8 @@ from nodes.state import HISTORY, Analysis, BIState, Json
 from nodes.telling import TurnContext, tell, viewer_of, wants_fresh_rows
 from nodes.turns import datasource_of, visit
 
+_POINTS = (ChartType.SCATTER, ChartType.BUBBLE)
+
 
 @dataclass(frozen=True, slots=True)
 class Sql:
@@ -91,8 +93,8 @@ def _wishes(
     options = encode(question.options) if question.options else None
     if not question.refines or before is None:
         return wish, options
-    columns = decode(ResultRef, before["result"]).columns
-    if columns != result.columns:
-        kept = {*columns} < {*result.columns} and before["wish"] in _TAKE_SERIES
-        return wish or (before["wish"] if kept else None), options
+    earlier = decode(ResultRef, before["result"]).columns
+    more = before["wish"] in _TAKE_SERIES and {*earlier} <= {*result.columns}
+    if earlier != result.columns and not more:
+        return wish, options
     return wish or before["wish"], options or before.get("options")
