@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from pydantic import TypeAdapter
 
 from bi.dashboards.outcome import Choice, DashboardReading
-from bi.model.chart import Chart
+from bi.model.chart import Chart, ChartOptions
 from bi.model.dashboard import Dashboard
 from bi.model.forecast import Forecast
 from bi.model.insight import Insight
@@ -39,6 +39,7 @@ def encode(
     | Option
     | Lineage
     | Freshness
+    | ChartOptions
     | Forecast
     | Dashboard
     | Choice,

@@ -10,7 +10,7 @@ from bi.dashboards.outcome import AskBack, Change, Choice, Create, DashboardRead
 from bi.dashboards.reading import read_dashboard, speaks_of_dashboard
 from bi.datasources.connected import Understander
 from bi.language.engine import ReadContext
-from bi.model.chart import ChartType
+from bi.model.chart import ChartOptions, ChartType
 from bi.model.dashboard import Dashboard
 from bi.model.errors import UnknownTile
 from bi.model.reading import Question
@@ -106,7 +106,13 @@ class Composing:
 
     def _drawn(self) -> DashboardReading | None:
         """Another chart, of the tile that was spoken of last."""
-        tile_id, chart = self.state.get("spoken_of"), self.turn["chart_type"]
-        if not self._is_at_dashboard or tile_id is None or chart is None:
+        tile_id = self.state.get("spoken_of")
+        if not self._is_at_dashboard or tile_id is None:
             return None
-        return Change((ChangeChart((tile_id,), ChartType(chart)),), focus=tile_id)
+        chart, options = self.turn["chart_type"], self.turn.get("options")
+        edit = ChangeChart(
+            (tile_id,),
+            ChartType(chart) if chart else None,
+            decode(ChartOptions, options) if options is not None else None,
+        )
+        return Change((edit,), focus=tile_id)

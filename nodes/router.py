@@ -12,7 +12,7 @@ from bi.datasources.connected import ConnectedDatasource
 from bi.language.engine import ReadContext
 from bi.model.access import Viewer
 from bi.model.catalog import Catalog
-from bi.model.chart import ChartType
+from bi.model.chart import ChartOptions, ChartType
 from bi.model.errors import NothingToRefine
 from bi.model.reading import (
     ChartWish,
@@ -28,6 +28,7 @@ from bi.model.semantic import SemanticQuery
 from nodes.answer import Intent, ResultRef
 from nodes.codec import DASHBOARD_READING, READING, decode
 from nodes.composing import Composing
+from nodes.drawn import drawn_with
 from nodes.events import Progress
 from nodes.moved import telling_of_the_move, without_what_is_gone
 from nodes.names import Node
@@ -79,8 +80,8 @@ class Router:
             "lost": is_lost(reading, state),
             "forgot": state.get("forgot", False) or _forgets(reading),
         }
-        if turn.get("dashboard"):
-            update["dashboard"] = turn["dashboard"]
+        if given := turn.get("dashboard"):
+            update["dashboard"] = given
         if isinstance(reading, Question):
             update["at_dashboard"] = False
         if moves:
@@ -101,15 +102,15 @@ class Router:
                     "What was asked before is not open to you any more; ask a new question."
                 )
             analysis = None
-        if turn["chart_type"] is not None:
-            wish = ChartWish(ChartType(turn["chart_type"]))
+        if turn["kind"] == "visualize":
+            wish = _wish_of(turn)
             return await self._drawable(wish, analysis, catalog.rights)
         text = turn["text"] or ""
         understander = await datasource.understander(viewer)
         options = [decode(Option, value) for value in state.get("options", [])]
         options = [option for option in options if is_within(option.query, catalog)]
         if chosen := understander.engine.choice(text, options):
-            return Question(chosen.query, chosen.understanding, chosen.chart)
+            return Question(chosen.query, chosen.understanding, chosen.chart, chosen.options)
         history = _history(state, catalog)
         context = ReadContext(
             today=understander.today,
@@ -117,6 +118,7 @@ class Router:
             must_refine=turn["kind"] == "refine",
             history=tuple(history.values()),
             lost=state.get("lost", False),
+            drawn=drawn_with(analysis) if analysis else ChartOptions(),
         )
         reading = understander.engine.read(text, context)
         if isinstance(reading, ChartWish):
@@ -135,16 +137,25 @@ class Router:
         if same_rights and await self.services.results.load(result.key) is not None:
             return wish
         understanding = decode(Understanding, analysis["understanding"])
-        return Question(decode(SemanticQuery, analysis["query"]), understanding, wish.chart)
+        query = decode(SemanticQuery, analysis["query"])
+        return Question(query, understanding, wish.chart, wish.options, refines=True)
+
+
+def _wish_of(turn: Turn) -> ChartWish:
+    chart, options = turn["chart_type"], turn.get("options")
+    return ChartWish(
+        ChartType(chart) if chart else None,
+        decode(ChartOptions, options) if options is not None else None,
+    )
 
 
 def _about_dashboard(
     turn: Turn, reading: DashboardReading, session: SessionFacts, moved: BIState | None
 ) -> BIState:
     intent = Intent.CLARIFY if isinstance(reading, AskBack) else Intent.DASHBOARD
-    composing = DASHBOARD_READING.dump_python(reading, mode="json")
+    written = DASHBOARD_READING.dump_python(reading, mode="json")
     update: BIState = {
-        "turn": visit(turn, Node.ROUTER, composing=composing, intent=intent.value),
+        "turn": visit(turn, Node.ROUTER, composing=written, intent=intent.value),
         "session": session,
         "options": [],
         "choices": [],

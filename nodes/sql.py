@@ -38,6 +38,7 @@ class Sql:
         asking = Asking(self.services, datasource, state["session"], viewer)
         asked = await asking.ask(compiled, fresh=wants_fresh_rows(runtime))
         freshness = await freshness_of(asked, compiled.lineage, datasource, viewer)
+        wish, options = _wishes(reading, state.get("analysis"), asked.reference)
         analysis = Analysis(
             query=encode(reading.query),
             title=title_of(reading.query, catalog),
@@ -45,7 +46,8 @@ class Sql:
             rights=catalog.rights,
             result=encode(asked.reference),
             understanding=encode(reading.understanding),
-            wish=_wish(reading, state.get("analysis"), asked.reference),
+            wish=wish,
+            options=options,
             lineage=encode(compiled.lineage),
             freshness=encode(freshness),
         )
@@ -70,11 +72,17 @@ def history_after(question: Question, state: BIState) -> list[Json]:
     return longer if len(longer) <= HISTORY else [longer[0], *longer[-HISTORY + 1 :]]
 
 
-def _wish(question: Question, before: Analysis | None, result: ResultRef) -> str | None:
-    """A chart that was asked for stays when a refinement keeps the columns: it changed the rows."""
-    if question.chart is not None:
-        return question.chart.value
+def _wishes(
+    question: Question, before: Analysis | None, result: ResultRef
+) -> tuple[str | None, Json | None]:
+    """The chart and the ways of drawing that were asked for, now or before.
+
+    They stay when a refinement keeps the columns: it changed the rows.
+    """
+    wish = question.chart.value if question.chart else None
+    options = encode(question.options) if question.options else None
     if not question.refines or before is None:
-        return None
-    same_columns = decode(ResultRef, before["result"]).columns == result.columns
-    return before["wish"] if same_columns else None
+        return wish, options
+    if decode(ResultRef, before["result"]).columns != result.columns:
+        return wish, options
+    return wish or before["wish"], options or before.get("options")

@@ -23,7 +23,8 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema
 
-from bi.model.chart import ChartType
+from bi.charts.wording import options_in_words
+from bi.model.chart import FEWEST_BINS, MOST_BINS, ChartOptions, ChartSort, ChartType
 
 # A window: enough for a model's context; the whole transcript is kept beside the state.
 MESSAGE_WINDOW = 12
@@ -35,6 +36,15 @@ HISTORY = 8
 DASHBOARD_HISTORY = 5
 
 Json = dict[str, Any]
+
+_OPTIONS_SCHEMA: Json = {
+    "type": "object",
+    "properties": {
+        "log": {"type": "boolean"},
+        "bins": {"type": ["integer", "null"], "minimum": FEWEST_BINS, "maximum": MOST_BINS},
+        "sort": {"enum": [*(sort.value for sort in ChartSort), None]},
+    },
+}
 
 
 class SessionFacts(TypedDict):
@@ -52,10 +62,11 @@ class SessionFacts(TypedDict):
 class FollowUp(BaseModel):
     """What a turn brings.
 
-    `text` is the sentence of a message, refine or dashboard turn, `chart_type` the type of a
-    visualize. `at` is when the turn was accepted. A dashboard turn is about `dashboard` (a
-    `bi.model.dashboard.Dashboard` in JSON values), else about the one that the session has, and
-    within it about the tile `tile_id`, if that is given.
+    `text` is the sentence of a message, refine or dashboard turn, `chart_type` the type and
+    `options` the ways of drawing of a visualize, which has at least one of them. `at` is when the
+    turn was accepted. A dashboard turn is about `dashboard` (a `bi.model.dashboard.Dashboard` in
+    JSON values), else about the one that the session has, and within it about the tile `tile_id`,
+    if that is given.
     """
 
     # The resume value of `await_follow_up`, and the first turn's input. A pydantic model, not a
@@ -73,14 +84,25 @@ class FollowUp(BaseModel):
     chart_type: (
         Annotated[ChartType, WithJsonSchema({"enum": [chart.value for chart in ChartType]})] | None
     ) = None
+    options: Annotated[ChartOptions, WithJsonSchema(_OPTIONS_SCHEMA)] | None = None
     dashboard: Json | None = None
     tile_id: str | None = None
 
     @model_validator(mode="after")
     def _complete(self) -> FollowUp:
-        if (self.chart_type if self.kind == "visualize" else self.text) is None:
-            raise ValueError("visualize needs chart_type, all else needs text")
+        drawn = self.chart_type is not None or self.options is not None
+        if not (drawn if self.kind == "visualize" else self.text is not None):
+            raise ValueError("visualize needs chart_type or options, all else needs text")
         return self
+
+    @property
+    def said(self) -> str:
+        """What the person said, in words."""
+        if self.text is not None:
+            return self.text
+        words = [f"as {self.chart_type}" if self.chart_type else ""]
+        words.append(options_in_words(self.options) if self.options else "")
+        return f"Show it {', '.join(filter(None, words)) or 'as it was at first'}"
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -113,6 +135,7 @@ class Turn(TypedDict):
     at: str
     text: str | None
     chart_type: str | None
+    options: NotRequired[Json | None]
     dashboard: NotRequired[Json | None]
     tile_id: NotRequired[str | None]
     visited: list[str]
@@ -135,6 +158,8 @@ class Analysis(TypedDict):
     understanding: Json
     # The chart type somebody asked for, as long as the result keeps its columns.
     wish: str | None
+    # Ways of drawing that somebody asked for, as long as the wish is kept.
+    options: NotRequired[Json | None]
     # What the rows rest on, and how fresh they are.
     lineage: NotRequired[Json]
     freshness: NotRequired[Json]

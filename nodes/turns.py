@@ -22,10 +22,9 @@ def new_turn(follow_up: FollowUp) -> Turn:
 
 def entering(follow_up: FollowUp) -> BIState:
     """The state update that begins a turn."""
-    message = follow_up.text or f"Show it as {follow_up.chart_type}"
     return {
         "turn": new_turn(follow_up),
-        "messages": [HumanMessage(message, id=f"{follow_up.turn_id}:user")],
+        "messages": [HumanMessage(follow_up.said, id=f"{follow_up.turn_id}:user")],
     }
 
 

@@ -9,12 +9,14 @@ from langgraph.runtime import Runtime
 from bi.charts.choose import choose_chart
 from bi.charts.draw import draw_chart
 from bi.charts.fit import possible_types
-from bi.model.chart import Chart, ChartType
+from bi.charts.wording import options_in_words, type_in_words
+from bi.model.chart import Chart, ChartOptions, ChartType
 from bi.model.reading import ChartWish, Question
 from bi.model.result import ResultSet
 from nodes.answer import Intent
 from nodes.asking import Asking
 from nodes.codec import READING, encode
+from nodes.drawn import drawn_type, drawn_with, wished_type
 from nodes.events import Progress
 from nodes.names import Node
 from nodes.prose import say
@@ -40,16 +42,19 @@ class Viz:
             analysis = await self._asked_again(analysis, state, runtime)
             result = await rows_of(analysis, self.services.results)
         chart = _draw(turn, result, analysis)
-        drawn: Analysis = {**analysis, "chart": encode(chart)}
+        # What the chart could not have is not tried again, and not explained again.
+        drawn: Analysis = {
+            **analysis,
+            "chart": encode(chart),
+            "options": None if chart.options == ChartOptions() else encode(chart.options),
+        }
         if turn["intent"] == Intent.VISUALIZE:
             drawn["wish"] = chart.type.value
         visited = visit(turn, Node.VIZ)
         if turn["intent"] != Intent.VISUALIZE:
             return {"turn": visited, "analysis": drawn}
-        name = chart.type.value.replace("_", " ")
-        text = f"Here is {chart.title} as a {name} chart."
-        if name in ("table", "kpi"):
-            text = f"Here is {chart.title} as a {'table' if name == 'table' else 'single figure'}."
+        said = options_in_words(chart.options)
+        text = f"Here is {chart.title} as {type_in_words(chart.type)}{f', {said}' if said else ''}."
         return {"analysis": drawn, **say(visited, text, Intent.VISUALIZE, drawn, runtime)}
 
     async def _asked_again(
@@ -66,9 +71,27 @@ def _draw(turn: Turn, result: ResultSet, analysis: Analysis) -> Chart:
     """Raises ChartNotPossible for a wish that the result cannot carry."""
     reading = READING.validate_python(turn["reading"])
     if isinstance(reading, ChartWish):
-        return draw_chart(result, analysis["title"], reading.chart)
+        return _drawn_again(reading, result, analysis)
     asked = isinstance(reading, Question) and reading.chart is not None
-    wish = ChartType(analysis["wish"]) if analysis["wish"] else None
+    wish = wished_type(analysis)
     if wish is not None and not asked and wish not in possible_types(result):
         wish = None  # kept from before, so there is nothing to explain
-    return choose_chart(result, analysis["title"], wish)
+    return choose_chart(result, analysis["title"], wish, drawn_with(analysis))
+
+
+def _drawn_again(wish: ChartWish, result: ResultSet, analysis: Analysis) -> Chart:
+    before = drawn_with(analysis)
+    options = before if wish.options is None else wish.options
+    type_ = wish.chart or _type_for(options, result, analysis)
+    return draw_chart(result, analysis["title"], type_, options, kept=before)
+
+
+def _type_for(options: ChartOptions, result: ResultSet, analysis: Analysis) -> ChartType:
+    """The type that is shown; another one where nobody asked for that and it cannot have them.
+
+    Bins are of a histogram, which need not be said.
+    """
+    able = possible_types(result, options)
+    shown = wished_type(analysis) or drawn_type(analysis) or able[0]
+    free = wished_type(analysis) is None or options.bins is not None
+    return able[0] if free and able and shown not in able else shown

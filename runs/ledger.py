@@ -38,7 +38,6 @@ from runs.open_runs import OpenRuns
 from runs.records import (
     Record,
     read_record,
-    said_in,
     write_end,
     write_record,
 )
@@ -93,7 +92,7 @@ class Ledger:
         is_rerun = record.turn_id != run_id
         said = b""
         if not is_rerun:
-            said = transcript.encode(transcript.said_by_user(said_in(follow_up), run_id))
+            said = transcript.encode(transcript.said_by_user(follow_up.said, run_id))
         reply = await scripts.accept.run_after(
             self._client,
             lambda pipe: self._open.enter_with(pipe, name_of(session_id, run_id)),

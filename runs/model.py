@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from bi.model.access import ClaimValue, Viewer
-from bi.model.chart import ChartType
+from bi.model.chart import ChartOptions, ChartType
 from bi.model.dashboard import Dashboard
 from nodes.answer import Answer
 from nodes.events import Event
@@ -101,9 +101,13 @@ class Refine:
 
 @dataclass(frozen=True, slots=True)
 class Visualize:
-    """The last result drawn another way; no SQL is executed."""
+    """The last result drawn another way; no SQL is executed.
 
-    chart_type: ChartType
+    At least one of the two. `options` None: as they are, as far as the chart can have them.
+    """
+
+    chart_type: ChartType | None = None
+    options: ChartOptions | None = None
     kind: Literal["visualize"] = "visualize"
 
 

@@ -78,7 +78,7 @@ class StoredRun:
             session_id=session_id,
             status=self.status,
             kind=self.record.follow_up.kind,
-            said=said_in(self.record.follow_up),
+            said=self.record.follow_up.said,
             accepted_at=self.record.follow_up.at,
             attempts=self.attempts,
             ended_at=end.at if end else None,
@@ -128,11 +128,6 @@ def write_end(ending: Terminal) -> bytes:
 def ending_of(end: RunEnd) -> Failed | Cancelled:
     """The terminal event of a run without an answer."""
     return Failed(**end.error) if end.error else Cancelled()
-
-
-def said_in(follow_up: FollowUp) -> str:
-    """What a person said, in words."""
-    return follow_up.text or f"Show it as {follow_up.chart_type}"
 
 
 def _end_of(ending: Terminal) -> RunEnd:

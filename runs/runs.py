@@ -247,8 +247,11 @@ class Runs:
         match request:
             case Ask(text) | Refine(text):
                 return FollowUp(turn_id=run_id, kind=request.kind, at=now, text=text), None
-            case Visualize(chart):
-                return FollowUp(turn_id=run_id, kind="visualize", at=now, chart_type=chart), None
+            case Visualize(chart, options):
+                follow_up = FollowUp(
+                    turn_id=run_id, kind="visualize", at=now, chart_type=chart, options=options
+                )
+                return follow_up, None
             case Compose(text, dashboard, tile_id):
                 follow_up = FollowUp(
                     turn_id=run_id,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 from bi.charts.amounts import amount, amount_tip, folded_amount, folded_tips, other_tips
@@ -11,6 +10,7 @@ from bi.charts.draft import RANK, Draft, Encoding
 from bi.charts.keys import band, key_tip
 from bi.charts.layout import stacking_fault
 from bi.charts.preference import is_upright
+from bi.charts.sorting import Sorting, sort_encoding, sorting_of
 from bi.model.chart import ChartType
 from bi.model.shape import KeyKind
 from bi.model.words import mid_sentence
@@ -20,8 +20,6 @@ from bi.model.writing import plural_of
 _MOST_BARS = 25
 _BAR_STEP = 26
 HEIGHT = 320
-# Fewer rows come in order by chance.
-_FEWEST_IN_ORDER = 5
 
 
 def bars(draft: Draft, type_: ChartType) -> dict[str, Any]:
@@ -31,33 +29,48 @@ def bars(draft: Draft, type_: ChartType) -> dict[str, Any]:
         type_ in (ChartType.STACKED_BAR, ChartType.GROUPED_BAR)
         and not is_upright(draft.shape, draft.x)
     )
-    keep_largest(draft, draft.x, draft.y)
+    sorting = sorting_of(draft, draft.x, draft.y)
+    keep_first(draft, draft.x, draft.y, sorting)
     if layout.folded:
-        encoding = _side_by_side(draft, lying=lying)
+        encoding = _side_by_side(draft, sorting, lying=lying)
     elif layout.series is not None:
         stacked = type_ is not ChartType.GROUPED_BAR and not stacking_fault(draft.shape, draft.y)
-        encoding = _by_series(draft, layout.series, lying=lying, stacked=stacked)
+        encoding = _by_series(draft, layout.series, sorting, lying=lying, stacked=stacked)
     else:
-        encoding = _plain(draft, lying=lying)
-    mark: dict[str, Any] = {"type": "bar"}
+        encoding = _plain(draft, sorting, lying=lying)
     offset = _offset(lying=lying) in encoding
-    if not offset and layout.series is None:
-        mark["cornerRadiusEnd"] = 3
     per_band = _offsets(draft) if offset else 1
+    mark = _mark(draft, encoding, lying=lying, plain=not offset and layout.series is None)
     return {"mark": mark, "encoding": encoding, **_size(draft, lying=lying, per_band=per_band)}
 
 
-def _plain(draft: Draft, *, lying: bool) -> Encoding:
-    along = amount(draft, draft.y, titled=lying)
+def _mark(draft: Draft, encoding: Encoding, *, lying: bool, plain: bool) -> dict[str, Any]:
+    if not draft.is_log(*(draft.layout.folded or (draft.y,))):
+        return {"type": "bar", **({"cornerRadiusEnd": 3} if plain else {})}
+    # A bar is read by its length from zero, which a log scale does not have.
+    draft.notes.append(
+        "On a log scale the bars are points: there is no zero for a bar to start from."
+    )
+    encoding["y" if lying else "x"]["axis"]["grid"] = True
+    return {"type": "point", "filled": True, "size": 90, "opacity": 1}
+
+
+def _plain(draft: Draft, sorting: Sorting, *, lying: bool) -> Encoding:
+    along = amount(draft, draft.y, zero=True, titled=lying)
     tips = [key_tip(draft, draft.x), amount_tip(draft, draft.y), *other_tips(draft, draft.y)]
-    return {**_placed(_key(draft, lying=lying), along, lying=lying), "tooltip": tips}
+    return {**_placed(_key(draft, sorting, lying=lying), along, lying=lying), "tooltip": tips}
 
 
-def _by_series(draft: Draft, series: int, *, lying: bool, stacked: bool) -> Encoding:
+def _by_series(
+    draft: Draft, series: int, sorting: Sorting, *, lying: bool, stacked: bool
+) -> Encoding:
     # The colour first: it may add rows up, and only what follows sees the sums.
     colour = series_colour(draft, series, stacked=stacked)
-    along = {**amount(draft, draft.y, titled=lying), "stack": "zero" if stacked else None}
-    encoding = _placed(_key(draft, lying=lying), along, lying=lying)
+    along = {
+        **amount(draft, draft.y, zero=True, titled=lying),
+        "stack": "zero" if stacked else None,
+    }
+    encoding = _placed(_key(draft, sorting, lying=lying), along, lying=lying)
     encoding["color"] = colour
     if not stacked:
         encoding[_offset(lying=lying)] = {name: colour[name] for name in ("field", "type", "sort")}
@@ -67,12 +80,12 @@ def _by_series(draft: Draft, series: int, *, lying: bool, stacked: bool) -> Enco
     return {**encoding, "tooltip": tips}
 
 
-def _side_by_side(draft: Draft, *, lying: bool) -> Encoding:
-    key = _key(draft, lying=lying)
+def _side_by_side(draft: Draft, sorting: Sorting, *, lying: bool) -> Encoding:
+    key = _key(draft, sorting, lying=lying)
     labels = draft.fold()
     colour = folded_colour(labels)
     return {
-        **_placed(key, folded_amount(draft), lying=lying),
+        **_placed(key, folded_amount(draft, zero=True), lying=lying),
         "color": colour,
         _offset(lying=lying): {
             "field": colour["field"],
@@ -83,23 +96,27 @@ def _side_by_side(draft: Draft, *, lying: bool) -> Encoding:
     }
 
 
-def _key(draft: Draft, *, lying: bool) -> Encoding:
-    return {"sort": _sort(draft, draft.x, draft.y), **band(draft, draft.x, upright=not lying)}
+def _key(draft: Draft, sorting: Sorting, *, lying: bool) -> Encoding:
+    in_order = sorting.by is None
+    if draft.shape.kind(draft.x) is KeyKind.TIME and not lying and in_order:
+        sorting = Sorting(None, descending=False)  # time runs to the right, whatever the rows do
+    bands = band(draft, draft.x, upright=not lying, in_order=in_order)
+    return {**bands, "sort": sort_encoding(draft, draft.x, sorting)}
 
 
 def _offset(*, lying: bool) -> str:
     return "yOffset" if lying else "xOffset"
 
 
-def keep_largest(draft: Draft, key: int, measure: int) -> None:
-    """Leave out the smallest of very many categories, and say so."""
+def keep_first(draft: Draft, key: int, measure: int, sorting: Sorting) -> None:
+    """Leave out the last of very many categories, and say so."""
     values = len(draft.shape.distinct(key))
     if draft.shape.kind(key).is_ordered or values <= _MOST_BARS:
         return
-    column, value = draft.column(key), draft.column(measure)
-    total = "sum" if value.additive else "max"
-    lowest_first = _ascends(draft, measure)
-    draft.rank(column.name, value.name, total, "bar rank")
+    by = measure if sorting.by is None else sorting.by
+    lowest_first = sorting.by is not None and not sorting.descending
+    column, value = draft.column(key), draft.column(by)
+    draft.rank(column.name, value.name, "sum" if value.additive else "max", "bar rank")
     kept = f"> {values - _MOST_BARS}" if lowest_first else f"<= {_MOST_BARS}"
     draft.transforms.append({"filter": f"datum['bar rank'] {kept}"})
     which = "lowest" if lowest_first else "highest"
@@ -110,29 +127,7 @@ def keep_largest(draft: Draft, key: int, measure: int) -> None:
 
 
 def _placed(key: Encoding, along: Encoding, *, lying: bool) -> Encoding:
-    from_zero = {**along, "scale": {"zero": True}}
-    return {"y": key, "x": from_zero} if lying else {"x": key, "y": from_zero}
-
-
-def _sort(draft: Draft, key: int, measure: int) -> Any:
-    """Ordered keys in their order; names by value, the way round that was asked for."""
-    if draft.shape.kind(key).is_ordered:
-        return "ascending"
-    value = draft.column(measure)
-    order = "ascending" if _ascends(draft, measure) else "descending"
-    return {
-        "field": value.name,
-        "op": "sum" if value.additive else "max",
-        "order": order,
-    }
-
-
-def _ascends(draft: Draft, measure: int) -> bool:
-    """Whether the rows come lowest first, which is what "the bottom 5" asks for."""
-    values = draft.shape.known(measure)
-    if len(draft.shape.keys) > 1 or len(values) < _FEWEST_IN_ORDER or values[0] == values[-1]:
-        return False
-    return all(one <= following for one, following in pairwise(values))
+    return {"y": key, "x": along} if lying else {"x": key, "y": along}
 
 
 def _offsets(draft: Draft) -> int:

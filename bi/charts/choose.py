@@ -4,39 +4,54 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bi.charts.draw import draw_layout
-from bi.charts.fit import fit
-from bi.charts.layout import Layout, Misfit
+from bi.charts.draw import draw_without
+from bi.charts.fit import carries, fit
+from bi.charts.layout import Layout
+from bi.charts.options import option_faults
 from bi.charts.preference import preferred
-from bi.model.chart import Chart, ChartType
+from bi.model.chart import Chart, ChartOptions, ChartType
 from bi.model.result import ResultSet
 from bi.model.shape import Shape
 
 
-def choose_chart(result: ResultSet, title: str, wish: ChartType | None = None) -> Chart:
-    """The same result and wish give the same chart.
+def choose_chart(
+    result: ResultSet,
+    title: str,
+    wish: ChartType | None = None,
+    options: ChartOptions = ChartOptions(),
+) -> Chart:
+    """The same result, wish and options give the same chart.
 
-    A wish that the result cannot carry yields the best fitting chart, whose `note` says why.
+    A wish that the result cannot carry yields the best fitting chart, an option that the chart
+    cannot have is left out; `note` says why.
     """
     shape = Shape(result)
     refusal = None
     if wish is not None:
         wished = fit(shape, wish)
         if isinstance(wished, Layout):
-            return draw_layout(shape, wished, title, wish)
-        refusal = wished
-    chart = _best(shape, title)
-    return _with_refusal(chart, refusal) if refusal else chart
-
-
-def _best(shape: Shape, title: str) -> Chart:
-    for type_ in preferred(shape):
+            return _drawn(shape, wished, title, wish, options)
+        refusal = wished.reason
+    for type_ in _preferred(shape, options):
         layout = fit(shape, type_)
         if isinstance(layout, Layout):
-            return draw_layout(shape, layout, title, type_)
+            chart = _drawn(shape, layout, title, type_, options)
+            note = " ".join(text for text in (refusal, chart.note) if text)
+            return replace(chart, note=note or None)
     raise AssertionError("a table always fits")
 
 
-def _with_refusal(chart: Chart, refusal: Misfit) -> Chart:
-    note = " ".join(text for text in (refusal.reason, chart.note) if text)
-    return replace(chart, note=note)
+def _preferred(shape: Shape, options: ChartOptions) -> list[ChartType]:
+    """Best first; of those that a designer might choose, one that can have what is wished."""
+    order = list(preferred(shape))
+    if options == ChartOptions():
+        return order
+    able = [type_ for type_ in order if carries(shape, type_, options)]
+    return [*able, *(type_ for type_ in order if type_ not in able)]
+
+
+def _drawn(
+    shape: Shape, layout: Layout, title: str, type_: ChartType, options: ChartOptions
+) -> Chart:
+    faults = option_faults(shape, layout, type_, options)
+    return draw_without(faults, shape, layout, title, type_, options)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from bi.charts.draft import NAME, RANK, Draft, Encoding
 from bi.charts.expressions import datum
 from bi.charts.keys import key_field, key_labels
@@ -10,7 +12,7 @@ from bi.charts.preference import LETTER_WIDTH, PLOT_WIDTH
 from bi.model.words import mid_sentence
 from bi.model.writing import plural_of
 
-OTHER = "Other"
+_REST_NAMES = ("Other", "All others", "The remaining ones")
 # The dot beside a name and the space to the next one.
 _SYMBOL_WIDTH = 36
 
@@ -49,6 +51,12 @@ def is_ranked(colour: Encoding) -> bool:
     return isinstance(colour["sort"], dict)
 
 
+def rest_name(draft: Draft, index: int) -> str:
+    """What those are called that are drawn as one: never like one of the values itself."""
+    values = draft.shape.distinct(index)
+    return next((name for name in _REST_NAMES if name not in values), "…")
+
+
 def _largest(draft: Draft, index: int, *, stacked: bool) -> str:
     column, value = draft.column(index), draft.column(draft.y)
     count = len(draft.shape.distinct(index))
@@ -62,7 +70,8 @@ def _largest(draft: Draft, index: int, *, stacked: bool) -> str:
             f"{mid_sentence(value.label)}, of {count:,}; the table has them all."
         )
         return field
-    draft.calculate(f"{kept} ? {datum(field)} : '{OTHER}'", field)
+    other = rest_name(draft, index)
+    draft.calculate(f"{kept} ? {datum(field)} : {json.dumps(other)}", field)
     draft.calculate(f"min(datum['{RANK}'], {MOST_SERIES + 1})", RANK)
     others = [key_field(draft, i) for i in draft.shape.keys if i != index]
     draft.transforms.append(
@@ -73,6 +82,6 @@ def _largest(draft: Draft, index: int, *, stacked: bool) -> str:
     )
     rest = count - MOST_SERIES
     draft.notes.append(
-        f"The {MOST_SERIES} largest are drawn apart; {OTHER} is the remaining {rest:,}."
+        f"The {MOST_SERIES} largest are drawn apart; {other} is the remaining {rest:,}."
     )
     return field

@@ -10,6 +10,7 @@ from typing import Any
 from bi.charts.expressions import datum
 from bi.charts.layout import Layout
 from bi.model.catalog import ColumnType, Grain
+from bi.model.chart import ChartOptions
 from bi.model.result import ResultColumn
 from bi.model.shape import Shape
 
@@ -27,6 +28,7 @@ class Draft:
 
     shape: Shape
     layout: Layout
+    options: ChartOptions = ChartOptions()
     transforms: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -67,6 +69,10 @@ class Draft:
         """The bucket width of a time key; moments without one are shown by hour or day."""
         column = self.column(index)
         return column.grain or (Grain.HOUR if column.type is ColumnType.TIMESTAMP else Grain.DAY)
+
+    def is_log(self, *measures: int) -> bool:
+        """Whether the axis of these measures is logarithmic."""
+        return self.options.log and all(min(self.shape.known(i), default=0) > 0 for i in measures)
 
     def peak(self, *measures: int) -> float:
         """The largest size among the values of measures."""

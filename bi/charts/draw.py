@@ -2,43 +2,79 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from bi.charts.amounts import measure_title
 from bi.charts.bars import bars
 from bi.charts.cells import cells
 from bi.charts.description import describe
 from bi.charts.distribution import boxplot, histogram
 from bi.charts.draft import Draft, Encoding
-from bi.charts.expressions import unit_of
 from bi.charts.fit import fit, possible_types
 from bi.charts.layout import Layout, Misfit
 from bi.charts.lines import lines
+from bi.charts.options import OptionFault, option_faults, without
 from bi.charts.points import points
 from bi.charts.slices import slices
 from bi.charts.theme import LIGHT
-from bi.model.chart import Chart, ChartType
+from bi.model.chart import Chart, ChartOptions, ChartType
 from bi.model.errors import ChartNotPossible
 from bi.model.result import ResultSet
 from bi.model.shape import Shape
-from bi.model.writing import write_list
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 _WITHOUT_SPEC = (ChartType.KPI, ChartType.TABLE)
 
 
-def draw_chart(result: ResultSet, title: str, type_: ChartType) -> Chart:
-    """Raises ChartNotPossible; details: `possible`, the types that fit, best first."""
+def draw_chart(
+    result: ResultSet,
+    title: str,
+    type_: ChartType,
+    options: ChartOptions = ChartOptions(),
+    *,
+    kept: ChartOptions = ChartOptions(),
+) -> Chart:
+    """Raises ChartNotPossible for a type or an option that the data cannot carry.
+
+    Options that are as in `kept` were not asked for now: one of these is left out with a note.
+    details: `possible`, the types that fit and can have the options, best first; `option`, the
+    name of the one that is at fault.
+    """
     shape = Shape(result)
     layout = fit(shape, type_)
     if isinstance(layout, Misfit):
         possible = [str(name) for name in possible_types(result)]
         raise ChartNotPossible(layout.reason, type=str(type_), possible=possible)
-    return draw_layout(shape, layout, title, type_)
+    every = option_faults(shape, layout, type_, options)
+    faults = [one for one in every if getattr(kept, one.option) != getattr(options, one.option)]
+    if faults:
+        able = [str(name) for name in possible_types(result, options)]
+        raise ChartNotPossible(
+            faults[0].reason, type=str(type_), option=faults[0].option, possible=able
+        )
+    return draw_without(every, shape, layout, title, type_, options)
 
 
-def draw_layout(shape: Shape, layout: Layout, title: str, type_: ChartType) -> Chart:
-    """A chart whose columns are placed already."""
-    draft = Draft(shape, layout)
+def draw_without(
+    faults: tuple[OptionFault, ...],
+    shape: Shape,
+    layout: Layout,
+    title: str,
+    type_: ChartType,
+    options: ChartOptions,
+) -> Chart:
+    """A chart whose `note` says first which options it cannot have, and why."""
+    chart = _draw_layout(shape, layout, title, type_, without(options, faults))
+    note = " ".join(text for text in (*(one.reason for one in faults), chart.note) if text)
+    return replace(chart, note=note or None)
+
+
+def _draw_layout(
+    shape: Shape, layout: Layout, title: str, type_: ChartType, options: ChartOptions
+) -> Chart:
+    """A chart whose columns are placed already, with options that it can have."""
+    draft = Draft(shape, layout, options)
     spec = {} if type_ in _WITHOUT_SPEC else _spec(draft, title, type_)
     if shape.result.truncated:
         draft.notes.append(f"Only the first {shape.row_count:,} rows are shown.")
@@ -54,6 +90,7 @@ def draw_layout(shape: Shape, layout: Layout, title: str, type_: ChartType) -> C
         series=name(layout.series),
         spec=spec,
         note=" ".join(draft.notes) or None,
+        options=options,
     )
 
 
@@ -108,5 +145,4 @@ def _measured(draft: Draft) -> str:
         return "Number of rows"
     folded = draft.layout.folded
     several = len(folded) > 1 and draft.shape.prior_of(y) not in folded
-    columns = [draft.column(i) for i in (folded if several else (y,))]
-    return write_list([column.label for column in columns]) + unit_of(columns[0].format)
+    return measure_title(draft, *(folded if several else (y,)))

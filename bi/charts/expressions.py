@@ -10,6 +10,13 @@ from bi.model.writing import MONTHS, WEEKDAYS, currency_sign
 
 _LARGE = 10_000
 _BILLION = 1_000_000_000
+# From which amount on a log axis writes it shorter, the size of a unit, and its letter.
+_LETTERS = (
+    (_LARGE, 1000, "k"),
+    (1_000_000, 1_000_000, "M"),
+    (_BILLION, _BILLION, "B"),
+    (1000 * _BILLION, 1000 * _BILLION, "T"),
+)
 
 # Tooltips have room for the whole name of a bucket.
 _FULL_NAMES = {
@@ -109,6 +116,20 @@ def tick_labels(form: NumberFormat, peak: float) -> dict[str, str]:
         return {"format": f"{sign}{shape}"}
     # Vega's one currency sign is the dollar.
     return {"labelExpr": _signed(sign, f"format(abs(datum.value), '{shape}')")}
+
+
+def log_labels(form: NumberFormat) -> str:
+    """How a logarithmic axis writes amounts, from parts of one to billions."""
+    if form.style is NumberStyle.PERCENT:
+        return "format(datum.value, '~%')"
+    if form.style is NumberStyle.PLAIN:
+        return "format(datum.value, '~f')"
+    sign = currency_sign(form.unit) if form.style is NumberStyle.CURRENCY else ""
+    written = "format(datum.value, ',~f')"
+    for least, size, letter in _LETTERS:
+        short = f"format(datum.value / {size}, ',~f') + '{letter}'"
+        written = f"datum.value >= {least} ? {short} : {written}"
+    return f"{json.dumps(sign, ensure_ascii=False)} + ({written})"
 
 
 def _signed(sign: str, digits: str) -> str:

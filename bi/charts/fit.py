@@ -15,24 +15,36 @@ from bi.charts.layout import (
     stacking_fault,
     two_keys,
 )
+from bi.charts.options import option_faults
 from bi.charts.preference import preferred
-from bi.model.chart import ChartType
+from bi.model.chart import ChartOptions, ChartType
 from bi.model.result import ResultSet
 from bi.model.shape import KeyKind, Shape
 from bi.model.writing import count_of
 
 # Fewer values than this have no distribution worth drawing.
 _FEWEST_FOR_DISTRIBUTION = 5
-_MOST_TIME_SLICES = 12
+# More slices in order could only be told apart by more colours than there are.
+_MOST_TIME_SLICES = MOST_SERIES
 _MOST_CELLS_ACROSS, _MOST_CELLS_DOWN = 60, 40
 
 Fit = Layout | Misfit
 
 
-def possible_types(result: ResultSet) -> tuple[ChartType, ...]:
-    """The chart types that fit a result, best first; `table` always does."""
+def possible_types(
+    result: ResultSet, options: ChartOptions = ChartOptions()
+) -> tuple[ChartType, ...]:
+    """The chart types that fit a result and can have the options, best first.
+
+    Without options `table` is always among them.
+    """
     shape = Shape(result)
-    return tuple(type_ for type_ in preferred(shape) if isinstance(fit(shape, type_), Layout))
+    return tuple(type_ for type_ in preferred(shape) if carries(shape, type_, options))
+
+
+def carries(shape: Shape, type_: ChartType, options: ChartOptions) -> bool:
+    layout = fit(shape, type_)
+    return isinstance(layout, Layout) and not option_faults(shape, layout, type_, options)
 
 
 def fit(shape: Shape, type_: ChartType) -> Fit:

@@ -34,14 +34,19 @@ def key_field(draft: Draft, index: int) -> str:
     return column.name
 
 
-def band(draft: Draft, index: int, *, upright: bool = True) -> Encoding:
-    """A key as a row of bands, one for each value: bars and cells."""
+def band(draft: Draft, index: int, *, upright: bool = True, in_order: bool = True) -> Encoding:
+    """A key as a row of bands, one for each value: bars and cells.
+
+    `in_order`: times come one after the other; if not, each tells its whole name.
+    """
     ordered = draft.shape.kind(index) in (KeyKind.TIME, KeyKind.PART)
     title = None if ordered or not upright else key_title(draft, index)
     axis: Encoding = {"title": title, **key_labels(draft, index)}
     scale: Encoding = {}
     bands = len(draft.shape.distinct(index))
-    if draft.shape.kind(index) is KeyKind.TIME:
+    if draft.shape.kind(index) is KeyKind.TIME and not in_order:
+        axis["labelExpr"] = _whole_name(draft, index)
+    elif draft.shape.kind(index) is KeyKind.TIME:
         buckets = all_buckets(draft.shape.distinct(index), draft.grain(index))
         like = next((cell for cell in draft.shape.cells(index) if cell is not None), None)
         ticks = tick_buckets(buckets, draft.grain(index))
@@ -51,7 +56,7 @@ def band(draft: Draft, index: int, *, upright: bool = True) -> Encoding:
             scale["domain"] = [as_cell(start, like) for start in buckets]
             bands = len(buckets)
     if upright:
-        axis |= _label_angle(draft, index)
+        axis |= _label_angle(draft, index, in_order=in_order)
         if bands < _FEW_BANDS:
             scale |= {"paddingInner": 0.5, "paddingOuter": 1 / bands}
     encoding: Encoding = {"field": key_field(draft, index), "type": "ordinal", "axis": axis}
@@ -141,7 +146,15 @@ def moment(draft: Draft, index: int) -> str:
     return expressions.moment(datum(draft.column(index).name), has_time=has_time)
 
 
-def _label_angle(draft: Draft, index: int) -> Encoding:
+def _whole_name(draft: Draft, index: int) -> str:
+    column = draft.column(index)
+    time = moment(draft, index).replace(datum(column.name), "datum.value")
+    return expressions.full_name(time, draft.grain(index), column.fiscal)
+
+
+def _label_angle(draft: Draft, index: int, *, in_order: bool) -> Encoding:
+    if draft.shape.kind(index) is KeyKind.TIME and not in_order:
+        return {"labelAngle": -40}
     if draft.shape.kind(index).is_ordered:
         return {"labelAngle": 0, "labelOverlap": "greedy"}
     names = draft.shape.distinct(index)

@@ -27,16 +27,15 @@ def lines(draft: Draft, type_: ChartType) -> dict[str, Any]:
     elif layout.series is not None:
         encoding = _by_series(draft, layout.series, filled=filled)
     else:
-        encoding = _plain(draft)
-    encoding["y"]["scale"] = {"zero": filled or not _is_far_from_zero(draft)}
+        encoding = _plain(draft, filled=filled)
     return {"mark": _mark(draft, filled=filled), "encoding": encoding, "height": HEIGHT}
 
 
-def _plain(draft: Draft) -> Encoding:
+def _plain(draft: Draft, *, filled: bool) -> Encoding:
     tips = [key_tip(draft, draft.x), amount_tip(draft, draft.y), *other_tips(draft, draft.y)]
     return {
         "x": ordered_axis(draft, draft.x),
-        "y": amount(draft, draft.y, titled=False),
+        "y": amount(draft, draft.y, zero=_from_zero(draft, filled=filled), titled=False),
         "tooltip": tips,
     }
 
@@ -45,7 +44,7 @@ def _by_series(draft: Draft, series: int, *, filled: bool) -> Encoding:
     # The colour first: it may add rows up, and only what follows sees the sums.
     colour = series_colour(draft, series, stacked=filled)
     tips = [key_tip(draft, draft.x), key_tip(draft, series), amount_tip(draft, draft.y)]
-    up = amount(draft, draft.y, titled=False)
+    up = amount(draft, draft.y, zero=_from_zero(draft, filled=filled), titled=False)
     encoding: Encoding = {"x": ordered_axis(draft, draft.x), "y": up, "color": colour}
     if filled:
         up["stack"] = "zero"
@@ -62,7 +61,7 @@ def _side_by_side(draft: Draft) -> Encoding:
     labels = draft.fold()
     encoding = {
         "x": x,
-        "y": folded_amount(draft),
+        "y": folded_amount(draft, zero=_from_zero(draft, filled=False)),
         "color": folded_colour(labels),
         "tooltip": [*tips, *folded_tips(draft)],
     }
@@ -86,6 +85,10 @@ def _dashes(labels: list[str]) -> Encoding:
         "scale": {"domain": labels, "range": [[1, 0], [5, 4]]},
         "legend": None,
     }
+
+
+def _from_zero(draft: Draft, *, filled: bool) -> bool:
+    return filled or not _is_far_from_zero(draft)
 
 
 def _is_far_from_zero(draft: Draft) -> bool:

@@ -41,6 +41,6 @@ def _axis(draft: Draft, index: int) -> Encoding:
     numbers = draft.shape.known(index)
     low, high = min(numbers, default=0), max(numbers, default=0)
     starts_at_zero = low <= 0 or low < high * 0.4
-    axis = amount(draft, index)
+    axis = amount(draft, index, zero=starts_at_zero)
     axis["axis"]["grid"] = True
-    return {**axis, "scale": {"zero": starts_at_zero, "nice": True}}
+    return axis if draft.is_log(index) else {**axis, "scale": {**axis["scale"], "nice": True}}

@@ -23,6 +23,7 @@ _MOST_SHARES = 6
 _MOST_GROUPED_BARS = 24
 _FEWEST_POINTS_TO_RELATE = 10
 _MOST_BARS_OF_A_NUMBER = 40
+_MOST_RANKED = 25
 
 
 def preferred(shape: Shape) -> tuple[ChartType, ...]:
@@ -60,6 +61,9 @@ def _of_one_key(shape: Shape) -> tuple[ChartType, ...]:
     values = len(shape.distinct(key))
     several = len(side_by_side(shape, measure)) > 1
     match shape.kind(key):
+        case KeyKind.TIME if shape.is_ranked and not several and values <= _MOST_RANKED:
+            # "The best months": a line would put them back into the order of time.
+            return (C.HORIZONTAL_BAR, C.BAR, C.LINE)
         case KeyKind.TIME:
             if values < _FEWEST_POINTS_OF_A_LINE:
                 return (C.GROUPED_BAR, C.BAR) if several else (C.BAR, C.LINE)

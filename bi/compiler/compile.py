@@ -12,7 +12,7 @@ from bi.compiler.dialects.registry import dialect_named
 from bi.compiler.grouped import grouped
 from bi.compiler.lineage import lineage_of
 from bi.compiler.nested import is_nested, nested
-from bi.compiler.ordering import from_bucket, limited
+from bi.compiler.ordering import from_bucket, limited, marked
 from bi.compiler.plan import plan
 from bi.compiler.question import Question
 from bi.compiler.rows import distinct_values, listed
@@ -51,7 +51,8 @@ def compile_query(query: SemanticQuery, catalog: Catalog, dialect: str) -> Compi
         raise QueryNotPossible("The question neither measures, groups nor lists anything.")
     lineage = lineage_of(query, catalog, tree)
     tree = question.dialect.finished(tree)
-    return CompiledQuery(tree.sql(dialect=dialect, pretty=True, copy=False), columns, lineage)
+    sql = tree.sql(dialect=dialect, pretty=True, copy=False)
+    return CompiledQuery(sql, marked(columns, query), lineage)
 
 
 def _measured(question: Question) -> tuple[exp.Select, tuple[ResultColumn, ...]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlglot import exp
 
 from bi.compiler import names
 from bi.compiler.calculated import as_cte
 from bi.model.errors import QueryNotPossible
-from bi.model.result import ColumnRole, ResultColumn
+from bi.model.result import ColumnRole, ResultColumn, RowOrder
 from bi.model.semantic import Limit, Order, OrderTarget, SemanticQuery
 
 _TARGET_ROLES = {
@@ -32,6 +34,16 @@ def order_terms(
         if column.role in _TARGET_ROLES[OrderTarget.GROUP]:
             terms.setdefault(column.name, False)
     return tuple(terms.items())
+
+
+def marked(columns: tuple[ResultColumn, ...], query: SemanticQuery) -> tuple[ResultColumn, ...]:
+    """The columns, of which the one that the query sorts by first of all knows it."""
+    if not query.order:
+        return columns
+    first = query.order[0]
+    target = _target(first, columns)
+    order = RowOrder.DESCENDING if first.descending else RowOrder.ASCENDING
+    return tuple(replace(one, order=order) if one is target else one for one in columns)
 
 
 def ordered(

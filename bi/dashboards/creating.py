@@ -65,7 +65,8 @@ class CreateReader:
         """Raises NotRead, Ambiguous."""
         head_marks, list_marks = self._parts(marks)
         head = self._head(head_marks)
-        tiles = self._listed(list_marks, head) if list_marks else self._composed(head)
+        listed = self._listed(list_marks, head) if list_marks else []
+        tiles = listed or self._composed(head)
         dashboard = Dashboard(head.title or tiles[0].title, self._desk.catalog.datasource.id)
         dashboard = replace(dashboard, tiles=laid_out(_with_ids(tiles)))
         self._desk.now = dashboard
@@ -74,7 +75,7 @@ class CreateReader:
         for part in self._filter_parts(list_marks):
             for one in filters_of(self._filters.conditions(part), self._desk, dashboard):
                 dashboard = apply(SetFilter(one), dashboard)
-        return Create(dashboard)
+        return Create(dashboard, composed=not listed)
 
     def of_parts(self, marks: Marks) -> Create:
         """A plain question, or several, as a dashboard of their own."""
@@ -161,7 +162,7 @@ class CreateReader:
         if filters:
             left = [p for p in split(marks, "AND", "COMMA") if p not in filters]
             if not left:
-                return self._composed(head)
+                return []
             wanted = marks[: marks.index(filters[0][0])]
             if not self._sentence.trimmed(wanted):
                 raise NotRead("Name the charts first, then the filters.")

@@ -13,6 +13,7 @@ from bi.dashboards.placing import in_order
 from bi.language.engine import LanguageEngine, ReadContext
 from bi.language.lexicon.load import Lexicon, load_lexicon
 from bi.model.catalog import Catalog
+from bi.model.chart import ChartOptions
 from bi.model.dashboard import Dashboard, Tile
 from bi.model.reading import Clarification, Option, Question, Reading, TokenKind, Unsupported
 from bi.model.semantic import SemanticQuery
@@ -112,8 +113,15 @@ class Desk:
 
     # --- the engine -----------------------------------------------------------
 
-    def read(self, text: str, previous: SemanticQuery | None = None, *, refine: bool = False) -> Reading:  # fmt: skip
-        context = ReadContext(self.context.today, previous, must_refine=refine)
+    def read(
+        self,
+        text: str,
+        previous: SemanticQuery | None = None,
+        *,
+        refine: bool = False,
+        drawn: ChartOptions = ChartOptions(),
+    ) -> Reading:
+        context = ReadContext(self.context.today, previous, must_refine=refine, drawn=drawn)
         return self.engine.read(text, context)
 
     def asked(self, text: str, previous: SemanticQuery | None = None) -> Asked:
@@ -124,7 +132,7 @@ class Desk:
         if isinstance(reading, Clarification) and reading.options:
             choice = self.chosen.get(text)
             if isinstance(choice, Option):
-                return self._asked(Question(choice.query, choice.understanding, choice.chart))
+                return self._asked(Question(choice.query, choice.understanding, choice.chart, choice.options))
             raise Ambiguous(reading.message, text, options=reading.options)
         raise self.not_read(reading, text)
 

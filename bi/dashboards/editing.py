@@ -25,6 +25,7 @@ from bi.dashboards.edits import (
     SwapTiles,
 )
 from bi.dashboards.placing import LOWEST, NARROWEST, added, flowed, in_order, without
+from bi.model.chart import ChartOptions
 from bi.model.dashboard import GRID_COLUMNS, Dashboard, Tile
 
 
@@ -85,7 +86,9 @@ def _(edit: ReplaceTile, dashboard: Dashboard) -> Dashboard:
 @apply.register
 def _(edit: ChangeChart, dashboard: Dashboard) -> Dashboard:
     for tile_id in edit.tile_ids:
-        tile = replace(tile_of(dashboard, tile_id), chart=edit.chart)
+        old = tile_of(dashboard, tile_id)
+        options = old.options if edit.options is None else edit.options
+        tile = replace(old, chart=edit.chart or old.chart, options=options)
         dashboard = _with_tile(dashboard, tile_id, tile)
     return dashboard
 
@@ -100,8 +103,14 @@ def _(edit: ChangeQuery, dashboard: Dashboard) -> Dashboard:
         and len(before.measures) == len(edit.query.measures)
         and before.comparison == edit.query.comparison
     )
-    chart = edit.chart or (tile.chart if same_shape else None)
-    changed = replace(tile, query=edit.query, title=edit.title, chart=chart, moving=edit.moving)
+    changed = replace(
+        tile,
+        query=edit.query,
+        title=edit.title,
+        chart=edit.chart or (tile.chart if same_shape else None),
+        options=edit.options or (tile.options if same_shape else ChartOptions()),
+        moving=edit.moving,
+    )
     return _with_tile(dashboard, tile.id, changed)
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bi.model.chart import ChartType
+from bi.model.chart import ChartOptions, ChartType
 from bi.model.dashboard import DashboardFilter, MovingPeriod, Tile
 from bi.model.semantic import SemanticQuery
 
@@ -49,19 +49,24 @@ class ReplaceTile:
 
 @dataclass(frozen=True, slots=True)
 class ChangeChart:
+    """None: the type, or the way it is drawn, stays."""
+
     tile_ids: tuple[str, ...]
-    chart: ChartType
+    chart: ChartType | None = None
+    options: ChartOptions | None = None
     kind: Literal["change_chart"] = "change_chart"
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeQuery:
-    """What a tile asks. `chart` None: the one that it has if it can stay, else the best fitting."""
+    """What a tile asks. `chart` and `options` None: those that it has if they can stay, else the
+    best fitting ones."""
 
     tile_id: str
     query: SemanticQuery
     title: str
     chart: ChartType | None = None
+    options: ChartOptions | None = None
     moving: MovingPeriod | None = None
     kind: Literal["change_query"] = "change_query"
 

@@ -14,10 +14,14 @@ from bi.model.reading import Reading
 
 @dataclass(frozen=True, slots=True)
 class Create:
-    """A dashboard to show in place of the one before. `notes` are sentences about how it was
-    understood."""
+    """A dashboard to show in place of the one before.
+
+    `composed`: its tiles were chosen for a topic, not asked for one by one. `notes` are sentences
+    about how it was understood.
+    """
 
     dashboard: Dashboard
+    composed: bool = False
     notes: tuple[str, ...] = ()
     kind: Literal["create"] = "create"
 

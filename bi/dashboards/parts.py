@@ -10,7 +10,7 @@ from bi.dashboards.periods import moving_period_of
 from bi.dashboards.placing import UNPLACED
 from bi.dashboards.sentence import Mark, Marks, Sentence, first_with, split
 from bi.language.reach import Distance, Reach
-from bi.model.chart import ChartType
+from bi.model.chart import ChartOptions, ChartType
 from bi.model.dashboard import Tile
 from bi.model.semantic import DimensionGroup, SemanticQuery
 
@@ -68,7 +68,8 @@ class PartReader:
         title = part.title or title_of(part.query, self._desk.catalog)
         chart = part.chart or part.asked.question.chart
         moving = moving_period_of(part.query.time)
-        return Tile("", title, part.query, UNPLACED, chart, moving=moving)
+        options = part.asked.question.options or ChartOptions()
+        return Tile("", title, part.query, UNPLACED, chart, options, moving)
 
     # --- lists ------------------------------------------------------------------
 

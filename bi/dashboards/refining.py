@@ -118,9 +118,9 @@ class Refining:
             return None
         if tile.query is None:
             return None
-        reading = desk.read(text, tile.query, refine=True)
+        reading = desk.read(text, tile.query, refine=True, drawn=tile.options)
         if isinstance(reading, ChartWish):
-            return Refined(tile, ChangeChart((tile.id,), reading.chart), True)
+            return Refined(tile, ChangeChart((tile.id,), reading.chart, reading.options), True)
         if not isinstance(reading, Question) or not self._is_change(text, tile.query, reading):
             return None
         if reading.query == tile.query:
@@ -129,7 +129,7 @@ class Refining:
         kept_title = tile.title != title_of(tile.query, catalog)
         title = tile.title if kept_title else title_of(reading.query, catalog)
         moving = moving_period_of(reading.query.time)
-        edit = ChangeQuery(tile.id, reading.query, title, reading.chart, moving)
+        edit = ChangeQuery(tile.id, reading.query, title, reading.chart, reading.options, moving)
         return Refined(tile, edit, _same_sort(tile.query, reading.query))
 
     def _is_change(self, text: str, query: SemanticQuery, reading: Question) -> bool:

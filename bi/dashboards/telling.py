@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bi.catalog.wording import enumerated
 from bi.dashboards.edits import (
@@ -23,8 +23,8 @@ from bi.dashboards.edits import (
     SwapTiles,
 )
 from bi.dashboards.editing import apply, tile_of
+from bi.charts.wording import options_in_words, type_in_words
 from bi.dashboards.placing import in_order
-from bi.model.chart import ChartType
 from bi.model.dashboard import (
     GRID_COLUMNS,
     Dashboard,
@@ -45,24 +45,6 @@ _PLACES = {
     Position.BEFORE: "before",
     Position.AFTER: "after",
 }
-
-
-def chart_name(chart: ChartType | None) -> str:
-    """With its article: "a bar chart", "a table", "a single figure"."""
-    match chart:
-        case None:
-            return "a chart"
-        case ChartType.KPI:
-            return "a single figure"
-        case ChartType.TABLE | ChartType.HEATMAP | ChartType.HISTOGRAM:
-            return f"a {chart.value}"
-        case ChartType.BOXPLOT:
-            return "a box plot"
-        case ChartType.SCATTER:
-            return "a scatter plot"
-        case _:
-            name = chart.value.replace("_", " ")
-            return f"{'an' if name[0] in 'aeiou' else 'a'} {name} chart"
 
 
 PeriodName = Callable[[MovingPeriod], str]
@@ -100,6 +82,28 @@ def _filtered(filters: Sequence[DashboardFilter], name: PeriodName) -> str:
     return f"It is filtered by {enumerated(parts)}."
 
 
+def told_of_filters(
+    dashboard: Dashboard,
+    filter_ids: Sequence[str],
+    heard: Mapping[str, Sequence[str]],
+    left_out: Mapping[tuple[str, str], str],
+) -> list[str]:
+    """Which tiles follow these filters, for filters that not all of them do.
+
+    `heard` are the ids of filters that limit a tile, by its title; `left_out` the reasons why not,
+    by id and title.
+    """
+    told = []
+    for one in dashboard.filters:
+        followers = [title for title, ids in heard.items() if one.id in ids]
+        reasons = [reason for (id_, _), reason in left_out.items() if id_ == one.id]
+        if one.id not in filter_ids or not reasons:
+            continue
+        applies = f"The filter “{one.title}” applies to {len(followers)} of {len(heard)} charts"
+        told.append(f"{applies}: {' '.join(dict.fromkeys(reasons))}")
+    return told
+
+
 def filter_value(one: DashboardFilter, name: PeriodName) -> str:
     """What a filter lets through: "2024", "West and East", "all time"."""
     if isinstance(one, DateFilter):
@@ -122,10 +126,12 @@ def _told(
         case ReplaceTile(tile_id, tile):
             old = _name(tile_of(before, tile_id))
             return f"Replaced {old} with {_described(_settled(tile, after))}."
-        case ChangeChart(ids, chart):
-            each = "each " if len(ids) > 1 else ""
-            be = "are" if len(ids) > 1 else "is"
-            return f"{_names(before, ids)} {be} {each}{chart_name(chart)} now."
+        case ChangeChart(ids, chart, options):
+            several = len(ids) > 1
+            how = options_in_words(options) if options else ""
+            what = [*([type_in_words(chart)] if chart else []), *([how] if how else [])]
+            be = ("are each" if several else "is") if chart else ("are drawn" if several else "is drawn")
+            return f"{_names(before, ids)} {be} {', '.join(what) or 'as usual'} now."
         case ChangeQuery(tile_id):
             return _changed(tile_of(before, tile_id), _settled(tile_of(following, tile_id), after))
         case RenameTile(tile_id, title):
@@ -177,7 +183,8 @@ def _resized(before: Dashboard, after: Dashboard, ids: Sequence[str]) -> str:
 
 
 def _described(tile: Tile) -> str:
-    return f"{chart_name(tile.chart)}: “{tile.title}”"
+    kind = type_in_words(tile.chart) if tile.chart else "a chart"
+    return f"{kind}: “{tile.title}”"
 
 
 def _settled(tile: Tile, after: Dashboard) -> Tile:

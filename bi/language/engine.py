@@ -45,7 +45,7 @@ from bi.language.values.index import ValueIndex
 from bi.language.vocabulary import Vocabulary
 from bi.language.words import words_of
 from bi.model.catalog import Catalog, ColumnRef, Grain
-from bi.model.chart import ChartType
+from bi.model.chart import ChartOptions, ChartType
 from bi.model.profile import Profile
 from bi.model.reading import (
     ChartWish,
@@ -67,7 +67,8 @@ class ReadContext:
     """`previous` is the query that a follow-up edits; `must_refine`: the sentence is one.
 
     `history` are the queries before `previous`, the oldest first. `lost`: since `previous` there
-    was a question of its own that was not answered, so that "they" may be said of that.
+    was a question of its own that was not answered, so that "they" may be said of that. `drawn` is
+    how `previous` is drawn, which a sentence may change in part.
     """
 
     today: date
@@ -75,6 +76,7 @@ class ReadContext:
     must_refine: bool = False
     history: tuple[SemanticQuery, ...] = ()
     lost: bool = False
+    drawn: ChartOptions = ChartOptions()
 
 
 class LanguageEngine:

@@ -30,24 +30,29 @@ class ChartType(StrEnum):
 
 
 class ChartSort(StrEnum):
-    """What the bars, slices or rows of a chart are in order of."""
+    """What the bars or slices of a chart are in order of."""
 
     ASCENDING = "ascending"  # by value, the lowest first
     DESCENDING = "descending"
     NAME = "name"
+    NAME_DESCENDING = "name_descending"
 
 
 @dataclass(frozen=True, slots=True)
 class ChartOptions:
     """How a chart is drawn, besides its type.
 
-    `log`: the measure's axis is logarithmic. `bins`: how many steps a histogram has at most.
-    `sort` None: as a designer would.
+    `log`: the measure's axis is logarithmic. `bins`: how many steps a histogram has at most,
+    from 2 to `MOST_BINS`. `sort` None: in the order that the rows were asked for in, else as a
+    designer would.
     """
 
     log: bool = False
     bins: int | None = None
     sort: ChartSort | None = None
+
+
+FEWEST_BINS, MOST_BINS = 2, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,8 @@ class Chart:
 
     `spec` is Vega-Lite 6 with `data: {"name": "result"}`: rows are put in by whoever draws
     it, so that another chart type costs no query. Empty for `kpi` and `table`.
-    `note` says what a person should know, e.g. why a wish was not met.
+    `note` says what a person should know, e.g. why a wish was not met. `options` are those that
+    it is drawn with.
     """
 
     type: ChartType
@@ -66,3 +72,4 @@ class Chart:
     series: str | None = None
     spec: dict[str, Any] = field(default_factory=dict)
     note: str | None = None
+    options: ChartOptions = ChartOptions()

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bi.model.chart import ChartType
+from bi.model.chart import ChartOptions, ChartType
 from bi.model.semantic import SemanticQuery
 
 
@@ -52,12 +52,15 @@ class Understanding:
 class Question:
     """A sentence that became a query. `refines`: it edits the previous query.
 
-    `returns_to`: it is an earlier query again, by its place in the history.
+    `returns_to`: it is an earlier query again, by its place in the history. `chart` and `options`
+    None: nothing is said of the type, or of how it is drawn. `options` hold what was wished before
+    as far as the sentence leaves it.
     """
 
     query: SemanticQuery
     understanding: Understanding
     chart: ChartType | None = None
+    options: ChartOptions | None = None
     refines: bool = False
     returns_to: int | None = None
     kind: Literal["question"] = "question"
@@ -65,9 +68,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class ChartWish:
-    """A sentence that asks for the same result drawn another way."""
+    """A sentence that asks for the same result drawn another way; None as in `Question`."""
 
-    chart: ChartType
+    chart: ChartType | None = None
+    options: ChartOptions | None = None
     kind: Literal["chart"] = "chart"
 
 
@@ -98,6 +102,7 @@ class Option:
     query: SemanticQuery
     understanding: Understanding = Understanding()
     chart: ChartType | None = None
+    options: ChartOptions | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,19 @@ class ColumnRole(StrEnum):
     DETAIL = "detail"  # a column of a row list
 
 
+class RowOrder(StrEnum):
+    ASCENDING = "ascending"
+    DESCENDING = "descending"
+
+
 @dataclass(frozen=True, slots=True)
 class ResultColumn:
     """`name` is the SQL alias, `label` what a person reads.
 
     `grain` is set for buckets of time, `part` for recurring parts of a date, `bin_width`
     for a number grouped in steps (its cells are the lower bounds). `fiscal` is set for buckets
-    of the fiscal calendar, `sequence` for values in an order that is not the one of their signs.
+    of the fiscal calendar, `sequence` for values in an order that is not the one of their signs,
+    `order` for the column that the rows were asked to be in order of, first of all.
     """
 
     name: str
@@ -47,6 +53,7 @@ class ResultColumn:
     identifier: bool = False
     fiscal: FiscalYear | None = None
     sequence: tuple[str | int, ...] = ()
+    order: RowOrder | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,19 @@ class Shape:
             and any(number is not None for number in self.numbers(i))
         )
 
+    @cached_property
+    def ordered_by(self) -> int | None:
+        """The column that the rows were asked to be in order of."""
+        return next((i for i, column in enumerate(self.columns) if column.order), None)
+
+    @cached_property
+    def is_ranked(self) -> bool:
+        """Whether the rows were asked to be in order of a number, not of what they are called."""
+        by = self.ordered_by
+        if by is None or by in self.groups or by in self.keys:
+            return False
+        return self.columns[by].type.is_numeric
+
     def prior_of(self, measure: int) -> int | None:
         """The column that holds a measure's value in the period compared with."""
         return self._companion(measure, ColumnRole.PRIOR)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from math import sin
 
 from bi.model.catalog import ColumnType, FiscalYear, Grain, NumberFormat, NumberStyle
-from bi.model.result import Cell, ColumnRole, ResultColumn, ResultSet
+from bi.model.result import Cell, ColumnRole, ResultColumn, ResultSet, RowOrder
 from bi.model.semantic import Calculation, DatePart
 
 DOLLARS = NumberFormat(NumberStyle.CURRENCY, "USD")
@@ -242,7 +242,8 @@ def samples() -> dict[str, ResultSet]:
             [(c, round(150_000 * 0.8**i, 2)) for i, c in enumerate(CUSTOMERS[:10])],
         ),
         "bottom_customers": result(
-            (CUSTOMER, REVENUE), [(c, 100.0 + i * 10) for i, c in enumerate(CUSTOMERS[:5])]
+            (CUSTOMER, replace(REVENUE, order=RowOrder.ASCENDING)),
+            [(c, 100.0 + i * 10) for i, c in enumerate(CUSTOMERS[:5])],
         ),
         "revenue_by_customer": result(
             (CUSTOMER, REVENUE), [(c, abs(wave(i * 7, 40_000))) for i, c in enumerate(CUSTOMERS)]
