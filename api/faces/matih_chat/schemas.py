@@ -26,6 +26,7 @@ DIALECT = Dialect(
     agents={
         Node.ROUTER: "router",
         Node.SQL: "sql_agent",
+        Node.FORECAST: "forecast_agent",
         Node.VIZ: "viz_agent",
         Node.DASHBOARD: "dashboard_agent",
         Node.INSIGHT: "insight_agent",

@@ -26,6 +26,7 @@ DIALECT = Dialect(
     agents={
         Node.ROUTER: "router",
         Node.SQL: "sql",
+        Node.FORECAST: "forecast",
         Node.VIZ: "visualization",
         Node.DASHBOARD: "dashboard",
         Node.INSIGHT: "insight",

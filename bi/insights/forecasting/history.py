@@ -77,10 +77,13 @@ def history_of(result: ResultSet, query: SemanticQuery, today: date) -> History:
         raise ForecastNotPossible(
             f"{name} has no whole {group.grain} yet; a forecast needs {FEWEST}."
         )
-    begins = _begins(query)
-    starts = list(buckets_between(min(known), max(known), group.grain))
-    if begins is not None and starts[0] < begins:
-        starts = starts[1:]
+    every = list(buckets_between(min(known), max(known), group.grain))
+    if not known.keys() <= set(every):
+        raise ForecastNotPossible(
+            f"The {group.grain}s of this result do not follow one another evenly, which a forecast "
+            f"needs."
+        )
+    starts = _without_begun(every, query, result.columns[measure])
     values = _unbroken(starts, known, result.columns[measure], group.grain)
     coming = _coming(max(known), query, group.grain, wish.periods, today)
     _require_enough(len(values), len(coming), name, group.grain)
@@ -124,10 +127,17 @@ def _known(
     return found
 
 
-def _begins(query: SemanticQuery) -> datetime | None:
-    """The first moment of the period asked for: a bucket that it cuts is not whole."""
-    start = query.time.start if query.time else None
-    return datetime(start.year, start.month, start.day) if start else None
+def _without_begun(
+    starts: list[datetime], query: SemanticQuery, measure: ResultColumn
+) -> list[datetime]:
+    """Without the first bucket of the data, of which they may hold the end only.
+
+    What a period asked for cuts is left out already. An average of fewer rows is one all the same.
+    """
+    is_known = query.time is not None and query.time.start is not None
+    if is_known or not measure.additive or len(starts) <= FEWEST:
+        return starts
+    return starts[1:]
 
 
 def _unbroken(
@@ -137,10 +147,6 @@ def _unbroken(
     grain: Grain,
 ) -> list[float]:
     """A value for each bucket. What adds up was 0 where no row is; of all else nobody knows."""
-    if not known.keys() <= set(starts):
-        raise ForecastNotPossible(
-            f"The {grain}s of this result do not follow one another evenly, which a forecast needs."
-        )
     empty = [start for start in starts if known.get(start) is None]
     if empty and not measure.additive:
         raise ForecastNotPossible(
