@@ -41,7 +41,9 @@ def rows_of(widget: Json, connection: duckdb.DuckDBPyConnection) -> list[Row]:
     """One row for each of what the widget draws: what it is grouped by, then its values."""
     spec, data = widget["VisualizationDataSpec"], widget["DataSpec"]
     properties = data["DataSourceItem"]["Properties"]
-    source = f'"{properties["Table"]}"' if "Table" in properties else f"({properties['CustomQuery']})"
+    source = (
+        f'"{properties["Table"]}"' if "Table" in properties else f"({properties['CustomQuery']})"
+    )
     where = [condition for one in data["Fields"] if (condition := _condition(one))]
     conditions = f" WHERE {' AND '.join(where)}" if where else ""
     if spec["_type"] == "GridVisualizationDataSpecType":
