@@ -104,6 +104,8 @@ def table_rows(
     names, fields = _table_fields(dataset)
     rules = _rules(query, moving, plain, catalog)
     used = [one.column for one in plain.groups] + list(rules.by_column)
+    if plain.indicator and plain.time is not None:
+        used.append(plain.time)
     if rules.rest != SemanticQuery() or not all(column in names for column in used):
         return None
     columns = [_table_column(value, dataset) for value in plain.values]
