@@ -29,7 +29,6 @@ from bi.dashboards.referring import Referring
 from bi.dashboards.refining import Refining
 from bi.dashboards.sentence import Mark, Marks, Sentence, first_with, split
 from bi.model.dashboard import GRID_COLUMNS, DateFilter, Tile, ValueFilter
-from bi.model.semantic import SemanticQuery
 
 _SIZES = {
     "WIDER": (3, 0, None), "NARROWER": (-3, 0, None), "TALLER": (0, 2, None),
@@ -66,10 +65,12 @@ class ChangeReader:
             self._swap,
             self._duplicate,
             self._replace,
+            self._instead,
             self._remove,
             self._add,
             self._chart,
             self._only,
+            self._condition,
             self._refine,
         )
         return any(rule(command) for rule in rules)
@@ -91,7 +92,7 @@ class ChangeReader:
         if command.does("ADD", "CREATE", "MAKE", "SHOWING") and not self._all_filters(command.rest):
             return False
         for part in self._filter_parts(command.rest):
-            conditions = self._filters.conditions(part)
+            conditions = self._filters.set_conditions(part)
             self._check_new(conditions)
             self._limit(conditions, part)
         return True
@@ -135,18 +136,29 @@ class ChangeReader:
             return True
         if any(mark.has("DATES") for mark in named):
             if value.time is None and not value.dates:
-                said = self._sentence.text_of(marks[at + 1 :])
+                said = self._sentence.said(marks[at + 1 :])
                 raise NotRead(f"“{said}” is no period.", (said,))
             self._limit(value, marks)
             return True
-        filters = self._filters.named(named)
+        filters = self._filters.named_if_any(named)
+        if not filters:
+            return self._add_named(named, value, marks)
         if len(filters) != 1:
             raise NotRead("Which filter is meant? Name the column that it is on.")
         before = filters[0]
         new = filters_of(value, self._desk, self._desk.now)
         if [one.id for one in new] != [before.id]:
-            said = self._sentence.text_of(marks[at + 1 :])
+            said = self._sentence.said(marks[at + 1 :])
             raise NotRead(f"“{said}” is no value of “{before.title}”.", (said,))
+        self._limit(value, marks)
+        return True
+
+    def _add_named(self, named: Marks, value: Conditions, marks: Marks) -> bool:
+        """ "Change the region filter to West", where there is none yet: it is put in."""
+        wanted = self._filters.conditions(named)
+        if not value.values or {one.column for one in value.values} != set(wanted.open_):
+            self._filters.named(named)
+            return False
         self._limit(value, marks)
         return True
 
@@ -154,7 +166,7 @@ class ChangeReader:
         """The dashboard is limited to this. Raises NotRead where it says nothing."""
         desk = self._desk
         if conditions.says_nothing:
-            said = self._sentence.text_of(marks)
+            said = self._sentence.said(marks)
             raise NotRead(
                 "What shall be filtered by? Name a period, a column or a value.",
                 (said,) if said else (),
@@ -178,7 +190,9 @@ class ChangeReader:
             found = self._referring.found(left)
             if found is not None and found.tiles:
                 return self._limit_tile(self._referring.one(left), right)
-        self._limit(self._filters.conditions(self._unnamed(rest)), rest)
+        conditions = self._filters.conditions(self._unnamed(rest))
+        self._check_new(conditions)
+        self._limit(conditions, rest)
         return True
 
     def _is_everything(self, marks: Marks) -> bool:
@@ -194,7 +208,7 @@ class ChangeReader:
         """Without what only says that all is meant."""
         start = 0
         while start < len(marks) - 1 and (
-            marks[start].has("EVERYTHING", "DASHBOARD", "BOARD", "TILES", "BY", "INTO", "TO", "AT", "ONLY", "THEM", "IT")
+            marks[start].has("EVERYTHING", "DASHBOARD", "BOARD", "TILES", "BY", "INTO", "TO", "AT", "ONLY", "THEM", "IT", "PARTICLE")
             or self._sentence.is_small(marks[start])
         ) and not self._is_pointing_at_time(marks[start:]):  # fmt: skip
             start += 1
@@ -211,23 +225,6 @@ class ChangeReader:
             )
         )
 
-    def _is_condition(self, marks: Marks) -> bool:
-        """ "In 2025", where no chart was spoken of: of all of them."""
-        try:
-            conditions = self._filters.conditions(marks)
-        except NotRead:
-            return False
-        if conditions.open_ or (conditions.time is None and not conditions.values):
-            return False
-        reading = self._desk.read(self._sentence.text_of(marks), self._any_query())
-        if getattr(reading, "refines", False) is not True:
-            return False
-        self._limit(conditions, marks)
-        return True
-
-    def _any_query(self) -> SemanticQuery | None:
-        return next((tile.query for tile in self._desk.tiles if tile.query is not None), None)
-
     def _limit_tile(self, tile: Tile, change: Marks) -> bool:
         number = change[-1].number if len(self._sentence.telling(change)) == 1 else None
         tile = self._desk.tile_now(tile)
@@ -240,8 +237,8 @@ class ChangeReader:
         return self._refine_one(tile, change)
 
     def _refine_one(self, tile: Tile, change: Marks) -> bool:
-        said = self._sentence.text_of(change)
-        edit = self._refining.on(tile, said)
+        said = self._sentence.said(change)
+        edit = self._refining.on(tile, self._sentence.text_of(change))
         if edit is None:
             raise NotRead(f"“{said}” changes nothing about “{tile.title}” that I know of.", (said,))
         self._desk.do(edit, tile.id)
@@ -256,9 +253,8 @@ class ChangeReader:
             return False
         everywhere = any(mark.has("ON_BOARD", "EVERYTHING") for mark in marks)
         if not everywhere:
-            refined = (
-                self._refining.refined(marks, lead=True) if self._names_a_tile(marks) else None
-            )
+            pointed = self._desk.focus is not None
+            refined = self._refining.refined(marks, lead=True, pointed=pointed)
             if refined is not None:
                 tile, edit = refined
                 self._desk.do(edit, tile.id)
@@ -267,15 +263,11 @@ class ChangeReader:
         self._limit(self._filters.conditions(self._unnamed(kept)), marks)
         return True
 
-    def _names_a_tile(self, marks: Marks) -> bool:
-        named = any(mark.has("AT") for mark in marks[1:]) or any(m.has("TILE", "IT") for m in marks)
-        return named or self._desk.focus is not None
-
     # --- names ----------------------------------------------------------------------
 
     def _rename(self, command: Command) -> bool:
         rest = command.rest
-        titled = command.does("CHANGE", "SHOWING", "ADD") and command.names("TITLE")
+        titled = command.does("CHANGE") and command.names("TITLE")
         if not command.does("RENAME") and not titled:
             return False
         reference, title = self._title(rest)
@@ -304,12 +296,12 @@ class ChangeReader:
             return reference, last.quote.text if last.quote else ""
         at = next((n for n in range(len(marks)) if (n and marks[n].has("INTO")) or (n == 0 and marks[n].has("INTO") and len(marks) > 1)), None)  # fmt: skip
         if at is not None:
-            return marks[:at], self._sentence.text_of(marks[at + 1 :])
+            return marks[:at], self._sentence.said(marks[at + 1 :])
         for end in range(len(marks) - 1, 0, -1):
             head = marks[:end]
             pointing = any(m.has("IT", "TILE", "DASHBOARD", "BOARD") for m in head[-1:])
             if pointing:
-                return head, self._sentence.text_of(marks[end:])
+                return head, self._sentence.said(marks[end:])
         return (), ""
 
     # --- places -----------------------------------------------------------------------
@@ -344,8 +336,8 @@ class ChangeReader:
             if position is not None and not self._sentence.telling(rest[at + 1 :]):
                 self._place(self._referring.some(rest[:at]), position, None)
                 return True
-        if not command.does("ADD"):
-            said = self._sentence.text_of(rest)
+        if not command.does("ADD", "CHANGE"):
+            said = self._sentence.said(rest)
             raise NotRead(
                 f"Where to? “{said}” names no place, such as “to the top” or “after the first chart”.",
                 (said,),
@@ -364,6 +356,9 @@ class ChangeReader:
             return False
         if len(parts) == 1 and (at := first_with(command.rest, "BY", "WITH")):
             parts = [command.rest[:at], command.rest[at + 1 :]]
+            found = self._referring.found(parts[1])
+            if found is None or not found.tiles:
+                return self._replaced(command.rest)
         if len(parts) != 2:
             tiles = self._pair(command.rest)
             if tiles is None:
@@ -394,9 +389,9 @@ class ChangeReader:
         return True
 
     def _replace(self, command: Command) -> bool:
-        if not command.does("REPLACE"):
-            return False
-        rest = command.rest
+        return command.does("REPLACE") and self._replaced(command.rest)
+
+    def _replaced(self, rest: Marks) -> bool:
         for at in range(1, len(rest) - 1):
             if not rest[at].has("WITH", "BY"):
                 continue
@@ -411,13 +406,39 @@ class ChangeReader:
                 raise NotRead("A chart is replaced by one other; name one.")
             self._desk.do(ReplaceTile(tile.id, replace(tiles[0], id=tile.id)), tile.id)
             return True
-        said = self._sentence.text_of(rest)
+        said = self._sentence.said(rest)
         raise NotRead(f"“{said}”: replace it with what?", (said,))
 
-    def _remove(self, command: Command) -> bool:
-        if not command.does("REMOVE"):
+    def _instead(self, command: Command) -> bool:
+        """ "Orders by channel instead of the pie chart": another question in its place."""
+        at = first_with(command.rest, "INSTEAD")
+        if at is None or not command.does("SHOWING", "CHANGE", "ADD", "MAKE") and command.verb:
             return False
-        tiles = self._referring.some(command.rest)
+        new, old = self._sentence.trimmed(command.rest[:at]), command.rest[at + 1 :]
+        hollow = [m for m in self._sentence.telling(new) if not self._is_hollow(m)]
+        named = [m for m in self._sentence.telling(old) if m.number is None]
+        if len(hollow) < 2 or not named:
+            return False  # a type of chart, or a number, in place of another
+        found = self._referring.found(old)
+        if found is None or not found.tiles:
+            return False
+        tile = self._desk.tile_now(self._referring.one(old))
+        tiles = PartReader(self._sentence, self._desk).tiles(new)
+        if len(tiles) != 1:
+            return False
+        self._desk.do(ReplaceTile(tile.id, replace(tiles[0], id=tile.id)), tile.id)
+        return True
+
+    def _remove(self, command: Command) -> bool:
+        if command.does("KEEP"):
+            kept = [tile.id for tile in self._referring.some(command.rest)]
+            tiles = tuple(tile for tile in self._desk.tiles if tile.id not in kept)
+        elif command.does("REMOVE"):
+            tiles = self._referring.some(command.rest)
+        else:
+            return False
+        if not tiles:
+            raise NotRead("That leaves nothing to remove.")
         self._desk.do(RemoveTiles(tuple(tile.id for tile in tiles)))
         if self._desk.focus in [tile.id for tile in tiles]:
             self._desk.focus = None
@@ -438,15 +459,25 @@ class ChangeReader:
         if filters:
             start = rest.index(filters[0][0])
             tail, rest = rest[start:], rest[:start]
+        rest, position = self._without_position(rest)
         if self._sentence.trimmed(rest):
             if self._into_tile(rest):
                 return True
             for tile in PartReader(self._sentence, self._desk).tiles(rest):
                 new = replace(tile, id=self._desk.free_tile_id())
                 self._desk.do(AddTile(new), new.id)
+                if position is not None:
+                    self._desk.do(MoveTiles((new.id,), position), new.id)
         if filters:
             self._filter_noun(Command(command.verb, tail))
         return True
+
+    def _without_position(self, marks: Marks) -> tuple[Marks, Position | None]:
+        """ "Add orders by month at the top"."""
+        marks = self._sentence.ended(tuple(m for m in marks if not m.has("ON_BOARD")))
+        if len(marks) < 2 or not marks[-1].has("START", "END") or marks[-1].ordinal is not None:
+            return marks, None
+        return marks[:-1], Position.START if marks[-1].has("START") else Position.END
 
     def _is_new(self, marks: Marks) -> bool:
         """ "A line chart of …": what is made is new, not one that is there."""
@@ -461,7 +492,7 @@ class ChangeReader:
     def _into_tile(self, marks: Marks) -> bool:
         """ "Add profit to the second chart"."""
         for at in range(len(marks) - 1, 0, -1):
-            if not marks[at].has("INTO", "TO", "AT"):
+            if not marks[at].has("ONTO"):
                 continue
             right = marks[at + 1 :]
             named = any(m.has("TILE", "IT") or m.chart or m.ordinal for m in right)
@@ -538,13 +569,40 @@ class ChangeReader:
             "TILE", "TILES", "ON_BOARD", "PARTICLE", "POINTING", "OF", "AT"
         )
 
-    def _refine(self, command: Command) -> bool:
-        if command.verb is not None and not command.does("CHANGE"):
+    def _condition(self, command: Command) -> bool:
+        """ "In 2025", "switch to 2025", "show last month": of the whole dashboard, unless a chart
+        was spoken of."""
+        if command.verb is None and self._desk.focus is not None:
             return False
-        if command.verb is None and self._desk.focus is None and self._is_condition(command.rest):
-            return True
+        if command.verb is not None and not command.does("CHANGE", "SHOWING"):
+            return False
+        marks = self._sentence.trimmed(
+            tuple(m for m in command.rest if not m.has("DATES", "ON_BOARD", "DATA"))
+        )
+        while len(marks) > 1 and (marks[0].has("INTO", "AT", "BY") or self._is_everything(marks[:1])):
+            marks = self._sentence.trimmed(marks[1:])
+        asked = self._desk.try_asked(self._sentence.text_of(marks)) if marks else None
+        if asked is None or asked.named or asked.query.groups or asked.question.chart:
+            return False
+        try:
+            conditions = self._filters.conditions(marks)
+        except NotRead:
+            return False
+        if conditions.open_ or conditions.dates or conditions.says_nothing:
+            return False
+        self._limit(conditions, marks)
+        return True
+
+    def _refine(self, command: Command) -> bool:
+        if command.verb is not None and not command.does("CHANGE", "SORTING", "SHOWING"):
+            return False
         rest = self._sentence.ended(command.rest)
-        refined = self._refining.refined(rest, lead=command.verb is not None)
+        sorts = command.does("SORTING") and command.verb is not None
+        verb = self._sentence.text_of((command.verb,)) if sorts and command.verb else ""
+        shows = command.does("SHOWING") and not command.does("CHANGE")
+        refined = self._refining.refined(
+            rest, lead=command.verb is not None, pointed=not shows, verb=verb, shows=shows
+        )
         if refined is None:
             return False
         tile, edit = refined

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bi.catalog.wording import title_of, value_format, value_name
+from bi.charts.wording import type_in_words
 from bi.dashboards.desk import Ambiguous, Asked, Desk, NotRead
 from bi.dashboards.periods import moving_period_of
 from bi.dashboards.placing import UNPLACED
@@ -185,9 +186,9 @@ class PartReader:
         marks, title = self._without_title(marks)
         marks, chart = self._without_chart(marks)
         if not marks:
-            said = chart.value.replace("_", " ") if chart else "chart"
+            said = type_in_words(chart) if chart else "the chart"
             raise NotRead(
-                f"What shall the {said} show?", suggestions=self._desk.engine.suggestions()
+                f"What shall {said} show?", suggestions=self._desk.engine.suggestions()
             )
         text = self._sentence.text_of(marks)
         subject = self._subject(marks)
@@ -211,7 +212,7 @@ class PartReader:
         quote = marks[at + 1].quote
         if quote is not None:
             return (*marks[:at], *marks[at + 2 :]), quote.text
-        return marks[:at], self._sentence.text_of(marks[at + 1 :])
+        return marks[:at], self._sentence.said(marks[at + 1 :])
 
     def _without_chart(self, marks: Marks) -> tuple[Marks, ChartType | None]:
         """ "A pie chart of orders by region", "orders by region as a pie chart"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bi.dashboards.desk import Ambiguous, Desk, NotRead
-from bi.dashboards.sentence import Mark, Marks, Sentence, split
+from bi.dashboards.sentence import Mark, Marks, Sentence, first_with, split
 from bi.language.words import lemmas_of
 from bi.model.chart import ChartType
 from bi.model.dashboard import Tile
@@ -48,6 +48,12 @@ class Referring:
 
     def some(self, marks: Marks) -> tuple[Tile, ...]:
         """All tiles that are meant: "the first and the last chart". Raises NotRead, Ambiguous."""
+        if (at := first_with(marks, "EXCEPT")) is not None and at + 1 < len(marks):
+            kept = [tile.id for tile in self.some(marks[at + 1 :])]
+            all_ = self.some(marks[:at]) if self._sentence.telling(marks[:at]) else self._desk.tiles
+            return tuple(tile for tile in all_ if tile.id not in kept)
+        if numbered := self._by_numbers(marks):
+            return numbered
         whole = self.found(marks)
         if whole is not None and (whole.tiles or whole.missing == ""):
             return self._settled(whole, marks)
@@ -56,12 +62,25 @@ class Referring:
             tiles.update({tile.id: tile for tile in self._settled(self.found(part), part)})
         return tuple(tiles.values())
 
+    def _by_numbers(self, marks: Marks) -> tuple[Tile, ...]:
+        """ "Charts 2 and 4"."""
+        telling = [m for m in self._sentence.telling(marks) if not m.separates]
+        numbers = [mark.number for mark in telling if mark.number is not None]
+        nouns = [mark for mark in telling if mark.number is None]
+        tiles = self._desk.tiles
+        if not numbers or not nouns or not all(mark.has("TILE", "TILES") for mark in nouns):
+            return ()
+        missing = [number for number in numbers if not 0 < number <= len(tiles)]
+        if missing:
+            raise NotRead(f"There is no chart number {missing[0]}. {self._desk.listed()}")
+        return tuple(tiles[number - 1] for number in numbers)
+
     def found(self, marks: Marks) -> Found | None:
         """None: the words are not known to mean any tile."""
         return _Phrase(self._sentence, self._desk, marks).found()
 
     def _settled(self, found: Found | None, marks: Marks) -> tuple[Tile, ...]:
-        said = self._sentence.text_of(marks)
+        said = self._sentence.said(marks)
         if found is None:
             raise NotRead(
                 f"I do not know which chart is meant by “{said}”. {self._desk.listed()}", (said,)
@@ -78,7 +97,7 @@ class Referring:
         raise self._which(marks, found.tiles)
 
     def _which(self, marks: Marks, tiles: tuple[Tile, ...]) -> Ambiguous:
-        said = self._sentence.text_of(marks)
+        said = self._sentence.said(marks)
         return Ambiguous(which(said), _slot(said), tiles)
 
 
@@ -154,7 +173,7 @@ class _Phrase:
 
     def _said(self) -> str:
         telling = self._sentence.trimmed(self._marks)
-        return f"“{self._sentence.text_of(telling)}”"
+        return f"“{self._sentence.said(telling)}”"
 
     def _pointed(self) -> Found | None:
         """ "It", "the chart", or nothing at all: the one spoken of, or the only one."""
@@ -168,7 +187,7 @@ class _Phrase:
         return Found(tiles, missing=f"“{title}”")
 
     def _exactly_titled(self) -> tuple[Tile, ...]:
-        said = self._sentence.text_of(self._sentence.trimmed(self._nouns_apart())).casefold()
+        said = self._sentence.said(self._sentence.trimmed(self._nouns_apart())).casefold()
         tiles = tuple(tile for tile in self._desk.tiles if tile.title.casefold() == said)
         return tiles if len(tiles) == 1 else ()
 
