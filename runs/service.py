@@ -25,6 +25,7 @@ from graph.datasources import DatasourceRegistry, Limits, open_datasources
 from graph.runner import Runner
 from nodes.services import Services
 from runs.chats import Chats
+from runs.dashboard_insights import DashboardInsights
 from runs.embedded import EmbeddedStore
 from runs.exports import Exports
 from runs.ledger import Ledger
@@ -81,6 +82,7 @@ class Service:
     turns: Turns
     exports: Exports
     chats: Chats
+    insights: DashboardInsights
     datasources: DatasourceRegistry
     redis: StoreClient
     worker: Worker
@@ -166,7 +168,8 @@ def _assemble(
     results = RedisResults(client, ttl_s=options.result_ttl_s)
     age_s = options.result_cache_s
     cache = RedisResultCache(client, results, age_s=age_s) if age_s else None
-    runner = Runner(Services(datasources, results, cache), saver)
+    services = Services(datasources, results, cache)
+    runner = Runner(services, saver)
     ledger = Ledger(
         client,
         open_runs=open_runs,
@@ -180,7 +183,10 @@ def _assemble(
     turns = Turns(client, sessions, ledger, runner, saver)
     exports = Exports(turns, datasources)
     chats = Chats(client, sessions, runs, turns, datasources)
-    return Service(sessions, runs, turns, exports, chats, datasources, client, worker, watch)
+    insights = DashboardInsights(services)
+    return Service(
+        sessions, runs, turns, exports, chats, insights, datasources, client, worker, watch
+    )
 
 
 async def _answers(asked: object) -> bool:
