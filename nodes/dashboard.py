@@ -86,7 +86,9 @@ class _DashboardTurn:
     async def change(self, reading: Change) -> BIState:
         filters = [edit for edit in reading.edits if isinstance(edit, SetFilter | RemoveFilters)]
         only_filters = len(filters) == len(reading.edits)
-        self._tell("Adding filters to visualizations" if only_filters else "Modifying visualization")
+        self._tell(
+            "Adding filters to visualizations" if only_filters else "Modifying visualization"
+        )
         before = self._current()
         after = edited(before, reading.edits)
         touched = None if filters else _touched(reading.edits)

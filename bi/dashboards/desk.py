@@ -132,7 +132,9 @@ class Desk:
         if isinstance(reading, Clarification) and reading.options:
             choice = self.chosen.get(text)
             if isinstance(choice, Option):
-                return self._asked(Question(choice.query, choice.understanding, choice.chart, choice.options))
+                return self._asked(
+                    Question(choice.query, choice.understanding, choice.chart, choice.options)
+                )
             raise Ambiguous(reading.message, text, options=reading.options)
         raise self.not_read(reading, text)
 

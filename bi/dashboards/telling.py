@@ -130,7 +130,11 @@ def _told(
             several = len(ids) > 1
             how = options_in_words(options) if options else ""
             what = [*([type_in_words(chart)] if chart else []), *([how] if how else [])]
-            be = ("are each" if several else "is") if chart else ("are drawn" if several else "is drawn")
+            be = (
+                ("are each" if several else "is")
+                if chart
+                else ("are drawn" if several else "is drawn")
+            )
             return f"{_names(before, ids)} {be} {', '.join(what) or 'as usual'} now."
         case ChangeQuery(tile_id):
             return _changed(tile_of(before, tile_id), _settled(tile_of(following, tile_id), after))
