@@ -13,7 +13,7 @@ from bi.dashboards.analysing import Shown, analysed, findings_of
 from bi.insights.find import find_insights
 from bi.insights.forecasting.forecast import forecast
 from bi.insights.forecasting.history import ForecastNotPossible
-from bi.insights.forecasting.telling import forecast_text
+from bi.insights.forecasting.telling import forecast_text, points_text
 from bi.insights.scope import first_open_day
 from bi.insights.summary import summarize
 from bi.model.dashboard import Dashboard
@@ -111,7 +111,8 @@ class _Telling:
             ahead = await forecast(tile.rows, query, today=self.today)
         except ForecastNotPossible as fault:
             return f"“{tile.title}” has no forecast: {fault.message}"
-        return f"“{tile.title}”: {forecast_text(tile.rows, ahead)}"
+        points = points_text(tile.rows, ahead)
+        return f"“{tile.title}”: {forecast_text(tile.rows, ahead)} Bucket by bucket: {points}."
 
 
 def _check_tile(dashboard: Dashboard, wish: InsightsWish) -> None:
