@@ -29,7 +29,6 @@ from bi.dashboards.refining import Refining
 from bi.dashboards.referring import Referring
 from bi.dashboards.sentence import Mark, Marks, Sentence, first_with, split
 from bi.model.dashboard import GRID_COLUMNS, DateFilter, Tile, ValueFilter
-from bi.model.semantic import SemanticQuery
 
 _SIZES = {
     "WIDER": (3, 0, None), "NARROWER": (-3, 0, None), "TALLER": (0, 2, None),
@@ -66,10 +65,12 @@ class ChangeReader:
             self._swap,
             self._duplicate,
             self._replace,
+            self._instead,
             self._remove,
             self._add,
             self._chart,
             self._only,
+            self._condition,
             self._refine,
         )
         return any(rule(command) for rule in rules)
@@ -91,7 +92,7 @@ class ChangeReader:
         if command.does("ADD", "CREATE", "MAKE", "SHOWING") and not self._all_filters(command.rest):
             return False
         for part in self._filter_parts(command.rest):
-            conditions = self._filters.conditions(part)
+            conditions = self._filters.set_conditions(part)
             self._check_new(conditions)
             self._limit(conditions, part)
         return True
@@ -139,7 +140,9 @@ class ChangeReader:
                 raise NotRead(f"“{said}” is no period.", (said,))
             self._limit(value, marks)
             return True
-        filters = self._filters.named(named)
+        filters = self._filters.named_if_any(named)
+        if not filters:
+            return self._add_named(named, value, marks)
         if len(filters) != 1:
             raise NotRead("Which filter is meant? Name the column that it is on.")
         before = filters[0]
@@ -147,6 +150,15 @@ class ChangeReader:
         if [one.id for one in new] != [before.id]:
             said = self._sentence.text_of(marks[at + 1 :])
             raise NotRead(f"“{said}” is no value of “{before.title}”.", (said,))
+        self._limit(value, marks)
+        return True
+
+    def _add_named(self, named: Marks, value: Conditions, marks: Marks) -> bool:
+        """ "Change the region filter to West", where there is none yet: it is put in."""
+        wanted = self._filters.conditions(named)
+        if not value.values or {one.column for one in value.values} != set(wanted.open_):
+            self._filters.named(named)
+            return False
         self._limit(value, marks)
         return True
 
@@ -178,7 +190,9 @@ class ChangeReader:
             found = self._referring.found(left)
             if found is not None and found.tiles:
                 return self._limit_tile(self._referring.one(left), right)
-        self._limit(self._filters.conditions(self._unnamed(rest)), rest)
+        conditions = self._filters.conditions(self._unnamed(rest))
+        self._check_new(conditions)
+        self._limit(conditions, rest)
         return True
 
     def _is_everything(self, marks: Marks) -> bool:
@@ -211,23 +225,6 @@ class ChangeReader:
             )
         )
 
-    def _is_condition(self, marks: Marks) -> bool:
-        """ "In 2025", where no chart was spoken of: of all of them."""
-        try:
-            conditions = self._filters.conditions(marks)
-        except NotRead:
-            return False
-        if conditions.open_ or (conditions.time is None and not conditions.values):
-            return False
-        reading = self._desk.read(self._sentence.text_of(marks), self._any_query())
-        if getattr(reading, "refines", False) is not True:
-            return False
-        self._limit(conditions, marks)
-        return True
-
-    def _any_query(self) -> SemanticQuery | None:
-        return next((tile.query for tile in self._desk.tiles if tile.query is not None), None)
-
     def _limit_tile(self, tile: Tile, change: Marks) -> bool:
         number = change[-1].number if len(self._sentence.telling(change)) == 1 else None
         tile = self._desk.tile_now(tile)
@@ -256,9 +253,8 @@ class ChangeReader:
             return False
         everywhere = any(mark.has("ON_BOARD", "EVERYTHING") for mark in marks)
         if not everywhere:
-            refined = (
-                self._refining.refined(marks, lead=True) if self._names_a_tile(marks) else None
-            )
+            pointed = self._desk.focus is not None
+            refined = self._refining.refined(marks, lead=True, pointed=pointed)
             if refined is not None:
                 tile, edit = refined
                 self._desk.do(edit, tile.id)
@@ -267,15 +263,11 @@ class ChangeReader:
         self._limit(self._filters.conditions(self._unnamed(kept)), marks)
         return True
 
-    def _names_a_tile(self, marks: Marks) -> bool:
-        named = any(mark.has("AT") for mark in marks[1:]) or any(m.has("TILE", "IT") for m in marks)
-        return named or self._desk.focus is not None
-
     # --- names ----------------------------------------------------------------------
 
     def _rename(self, command: Command) -> bool:
         rest = command.rest
-        titled = command.does("CHANGE", "SHOWING", "ADD") and command.names("TITLE")
+        titled = command.does("CHANGE") and command.names("TITLE")
         if not command.does("RENAME") and not titled:
             return False
         reference, title = self._title(rest)
@@ -414,6 +406,26 @@ class ChangeReader:
         said = self._sentence.text_of(rest)
         raise NotRead(f"“{said}”: replace it with what?", (said,))
 
+    def _instead(self, command: Command) -> bool:
+        """ "Orders by channel instead of the pie chart": another question in its place."""
+        at = first_with(command.rest, "INSTEAD")
+        if at is None or not command.does("SHOWING", "CHANGE", "ADD", "MAKE") and command.verb:
+            return False
+        new, old = self._sentence.trimmed(command.rest[:at]), command.rest[at + 1 :]
+        hollow = [m for m in self._sentence.telling(new) if not self._is_hollow(m)]
+        named = [m for m in self._sentence.telling(old) if m.number is None]
+        if len(hollow) < 2 or not named:
+            return False  # a type of chart, or a number, in place of another
+        found = self._referring.found(old)
+        if found is None or not found.tiles:
+            return False
+        tile = self._desk.tile_now(self._referring.one(old))
+        tiles = PartReader(self._sentence, self._desk).tiles(new)
+        if len(tiles) != 1:
+            return False
+        self._desk.do(ReplaceTile(tile.id, replace(tiles[0], id=tile.id)), tile.id)
+        return True
+
     def _remove(self, command: Command) -> bool:
         if not command.does("REMOVE"):
             return False
@@ -461,7 +473,7 @@ class ChangeReader:
     def _into_tile(self, marks: Marks) -> bool:
         """ "Add profit to the second chart"."""
         for at in range(len(marks) - 1, 0, -1):
-            if not marks[at].has("INTO", "TO", "AT"):
+            if not marks[at].has("ONTO"):
                 continue
             right = marks[at + 1 :]
             named = any(m.has("TILE", "IT") or m.chart or m.ordinal for m in right)
@@ -539,13 +551,39 @@ class ChangeReader:
             "TILE", "TILES", "ON_BOARD", "PARTICLE", "POINTING", "OF", "AT"
         )
 
-    def _refine(self, command: Command) -> bool:
-        if command.verb is not None and not command.does("CHANGE"):
+    def _condition(self, command: Command) -> bool:
+        """ "In 2025", "switch to 2025", "show last month": of the whole dashboard, unless a chart
+        was spoken of."""
+        if command.verb is None and self._desk.focus is not None:
             return False
-        if command.verb is None and self._desk.focus is None and self._is_condition(command.rest):
-            return True
+        if command.verb is not None and not command.does("CHANGE", "SHOWING"):
+            return False
+        marks = self._sentence.trimmed(
+            tuple(m for m in command.rest if not m.has("DATES", "ON_BOARD", "DATA"))
+        )
+        while len(marks) > 1 and (marks[0].has("INTO", "AT", "BY") or self._is_everything(marks[:1])):
+            marks = self._sentence.trimmed(marks[1:])
+        asked = self._desk.try_asked(self._sentence.text_of(marks)) if marks else None
+        if asked is None or asked.named or asked.query.groups or asked.question.chart:
+            return False
+        try:
+            conditions = self._filters.conditions(marks)
+        except NotRead:
+            return False
+        if conditions.open_ or conditions.dates or conditions.says_nothing:
+            return False
+        self._limit(conditions, marks)
+        return True
+
+    def _refine(self, command: Command) -> bool:
+        if command.verb is not None and not command.does("CHANGE", "SORTING"):
+            return False
         rest = self._sentence.ended(command.rest)
-        refined = self._refining.refined(rest, lead=command.verb is not None)
+        sorts = command.does("SORTING") and command.verb is not None
+        verb = self._sentence.text_of((command.verb,)) if sorts and command.verb else ""
+        refined = self._refining.refined(
+            rest, lead=command.verb is not None, pointed=True, verb=verb
+        )
         if refined is None:
             return False
         tile, edit = refined

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bi.catalog.wording import capital, title_of, value_name
+from bi.catalog.wording import capital, enumerated, title_of, value_name
 from bi.dashboards.commands import Command
 from bi.dashboards.composing import Topic, days_of, default_topic, queries_for
-from bi.dashboards.desk import Asked, Desk, NotRead
+from bi.dashboards.desk import Ambiguous, Asked, Desk, NotRead
 from bi.dashboards.edits import SetFilter
 from bi.dashboards.editing import apply
 from bi.dashboards.filtering import Conditions, FilterReader, filters_of
@@ -18,6 +18,7 @@ from bi.dashboards.placing import UNPLACED, is_figure, laid_out
 from bi.dashboards.sentence import Marks, Sentence, first_with, split
 from bi.model.chart import ChartType
 from bi.model.dashboard import Dashboard, Tile
+from bi.model.words import mid_sentence
 from bi.model.semantic import DimensionGroup, Filter, Operator, SemanticQuery
 
 
@@ -67,8 +68,10 @@ class CreateReader:
         head = self._head(head_marks)
         listed = self._listed(list_marks, head) if list_marks else []
         tiles = listed or self._composed(head)
-        dashboard = Dashboard(head.title or tiles[0].title, self._desk.catalog.datasource.id)
-        dashboard = replace(dashboard, tiles=laid_out(_with_ids(tiles)))
+        title = head.title or (self._title_of(tiles) if listed else "")
+        title = title or self._desk.catalog.datasource.title
+        dashboard = Dashboard(title, self._desk.catalog.datasource.id)
+        dashboard = replace(dashboard, tiles=_placed(tiles))
         self._desk.now = dashboard
         for one in filters_of(head.conditions, self._desk, None):
             dashboard = apply(SetFilter(one), dashboard)
@@ -82,12 +85,12 @@ class CreateReader:
         tiles = PartReader(self._sentence, self._desk).tiles(marks)
         title = tiles[0].title if len(tiles) == 1 else self._title_of(tiles)
         dashboard = Dashboard(title, self._desk.catalog.datasource.id)
-        return Create(replace(dashboard, tiles=laid_out(_with_ids(tiles))))
+        return Create(replace(dashboard, tiles=_placed(tiles)))
 
     def _title_of(self, tiles: Sequence[Tile]) -> str:
         values = {m.value: None for t in tiles if t.query for m in t.query.measures}
         names = [value_name(value, self._desk.catalog) for value in values]
-        return capital(" and ".join(names[:2])) if names else tiles[0].title
+        return capital(enumerated([names[0], *map(mid_sentence, names[1:3])])) if names else ""
 
     # --- the sentence in its two halves ---------------------------------------------
 
@@ -96,7 +99,7 @@ class CreateReader:
         colon = next((n for n, mark in enumerate(marks) if mark.colon and n), None)
         if colon is not None:
             return marks[:colon], marks[colon:]
-        noun = first_with(marks, "DASHBOARD", "BOARD")
+        noun = _noun(marks)
         assert noun is not None
         for at in range(noun + 1, len(marks)):
             if marks[at].has("TITLED"):
@@ -106,21 +109,41 @@ class CreateReader:
             if (marks[at].stop or marks[at].has("COMMA")) and at > noun:
                 follows = marks[at + 1 :] if marks[at].has("COMMA") else marks[at:]
                 return marks[:at], self._without_with(follows)
-        return marks, ()
+        return (marks, ()) if not self._is_list(marks[noun + 1 :]) else self._listed_after(marks, noun)
+
+    def _listed_after(self, marks: Marks, noun: int) -> tuple[Marks, Marks]:
+        return marks[: noun + 1], self._without_with(marks[noun + 1 :])
+
+    def _is_list(self, marks: Marks) -> bool:
+        """ "A dashboard of orders by channel as a pie chart and revenue by month"."""
+        marks = self._sentence.trimmed(marks)
+        while marks and marks[0].has("ABOUT", "OF", "AT") and len(marks) > 1:
+            marks = self._sentence.trimmed(marks[1:])
+        if not marks or any(mark.has("TITLED") for mark in marks):
+            return False
+        if not any(mark.chart is not None or mark.separates for mark in marks):
+            return False
+        try:
+            tiles = PartReader(self._sentence, self._desk).tiles(marks)
+        except (NotRead, Ambiguous):
+            return False
+        return any(tile.chart for tile in tiles) or sum(
+            bool(tile.query and tile.query.groups) for tile in tiles
+        ) > 1
 
     def _without_with(self, marks: Marks) -> Marks:
         kept = self._sentence.trimmed(marks)
-        while kept and kept[0].has("WITH", "SHOWING", "ADD"):
+        while len(kept) > 1 and kept[0].has("WITH", "SHOWING", "ADD", "ABOUT", "OF"):
             kept = self._sentence.trimmed(kept[1:])
         return kept
 
     def _head(self, marks: Marks) -> _Head:
-        at = first_with(marks, "DASHBOARD", "BOARD")
+        at = _noun(marks)
         if at is None:
             return self._about(self._sentence.trimmed(marks), "", "")
-        noun = " ".join(word.text for word in marks[at].words)
         before = self._sentence.trimmed(marks[:at])
-        before = tuple(m for m in before if not m.has("GENERAL") and not m.has("POINTING"))
+        named = before
+        before = tuple(m for m in before if not m.has("GENERAL", "BOARD", "POINTING"))
         after, title = self._titled(marks[at + 1 :])
         after = self._sentence.trimmed(tuple(m for m in after if not m.has("DASHBOARD", "BOARD")))
         while after and after[0].has("ABOUT", "OF", "AT") and len(after) > 1 and not before:
@@ -128,7 +151,7 @@ class CreateReader:
         after = tuple(m for m in after if not m.has("GENERAL")) if not before else after
         text_before, text_after = self._sentence.text_of(before), self._sentence.text_of(after)
         if not title:
-            title = f"{capital(text_before)} {noun}" if before else ""
+            title = capital(self._sentence.text_of((*named, marks[at]))) if before else ""
         return self._about((*before, *after), title, f"{text_before} {text_after}".strip())
 
     def _titled(self, marks: Marks) -> tuple[Marks, str]:
@@ -143,7 +166,7 @@ class CreateReader:
     def _about(self, marks: Marks, title: str, text: str) -> _Head:
         catalog = self._desk.catalog
         if not marks:
-            return _Head(None, title or catalog.datasource.title, Conditions())
+            return _Head(None, title, Conditions())
         asked = self._desk.asked(text or self._sentence.text_of(marks))
         query = asked.query
         plain = tuple(one for one in query.filters if one.operator is Operator.IN)
@@ -203,5 +226,15 @@ class CreateReader:
         return replace(topic, by=by, days=days, fixed=fixed) if topic else None
 
 
-def _with_ids(tiles: Sequence[Tile]) -> list[Tile]:
-    return [replace(tile, id=f"t{number}") for number, tile in enumerate(tiles, start=1)]
+def _noun(marks: Marks) -> int | None:
+    """Where the dashboard is named: in "sales overview dashboard" by the last word."""
+    at = first_with(marks, "DASHBOARD")
+    return first_with(marks, "BOARD") if at is None else at
+
+
+def _placed(tiles: Sequence[Tile]) -> tuple[Tile, ...]:
+    """Laid out, and numbered as they are read."""
+    apart = [replace(tile, id=f"t{number}") for number, tile in enumerate(tiles, start=1)]
+    return tuple(
+        replace(tile, id=f"t{number}") for number, tile in enumerate(laid_out(apart), start=1)
+    )

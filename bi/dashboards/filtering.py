@@ -46,7 +46,7 @@ class FilterReader:
 
     def conditions(self, marks: Marks) -> Conditions:
         """Raises NotRead for what is no period and no value or dimension of the data."""
-        kept = tuple(m for m in marks if not m.has("ON_BOARD", "FILTERS"))
+        kept = tuple(m for m in marks if not m.has("ON_BOARD", "FILTERS", "ONLY", "DATA"))
         kept = self._sentence.trimmed(kept)
         while kept and len(kept) > 1 and kept[0].has("BY", "OF", "AT", "INTO", "ONLY"):
             kept = self._sentence.trimmed(kept[1:])
@@ -73,6 +73,8 @@ class FilterReader:
         raise failure
 
     def _of(self, query: SemanticQuery, base: SemanticQuery | None, text: str) -> Conditions:
+        if query.columns and query == SemanticQuery(columns=query.columns, dataset=query.dataset):
+            return Conditions(open_=query.columns)
         plain = SemanticQuery(measures=query.measures, groups=query.groups, filters=query.filters, time=query.time)  # fmt: skip
         limit_of_list = replace(plain, order=query.order, limit=query.limit)
         if query not in (plain, limit_of_list) or query.limit is not None:
@@ -84,7 +86,8 @@ class FilterReader:
         timed = any(isinstance(group, TimeGroup) for group in query.groups)
         if base is None and query.filters == () and query.time is None and not groups and not timed:
             raise NotRead(f"“{text}” is no column or period to filter by.", (text,))
-        if base is not None and query.measures != base.measures:
+        named_only = not query.filters and query.time is None
+        if named_only and base is not None and query.measures != base.measures:
             raise NotRead(f"“{text}” is measured, so nothing can be filtered by it.", (text,))
         values = tuple(self._included(one) for one in query.filters)
         return Conditions(query.time, values, tuple(groups), dates=timed)
@@ -105,7 +108,30 @@ class FilterReader:
             (phrase,),
         )
 
+    def set_conditions(self, marks: Marks) -> Conditions:
+        """ "A category filter set to Technology": the column before the noun, its values after."""
+        noun = next((n for n, mark in enumerate(marks) if mark.has("FILTERS")), None)
+        before = self._sentence.trimmed(marks[:noun]) if noun else ()
+        after = self._sentence.trimmed(marks[noun + 1 :]) if noun is not None else ()
+        while after and after[0].has("CHANGE", "INTO", "BY", "WITH", "OF", "AT") and len(after) > 1:
+            after = self._sentence.trimmed(after[1:])
+        if not before or not after or all(mark.has("ON_BOARD") for mark in after):
+            return self.conditions(marks)
+        column, value = self.conditions(before), self.conditions(after)
+        of_dates = column.dates and value.time is not None and not value.values
+        of_column = {one.column for one in value.values} == set(column.open_)
+        if not of_dates and not of_column:
+            said = self._sentence.text_of(after)
+            raise NotRead(f"“{said}” is no value of that filter.", (said,))
+        return value
+
     # --- which filter there is ---------------------------------------------------
+
+    def named_if_any(self, marks: Marks) -> tuple[DashboardFilter, ...]:
+        try:
+            return self.named(marks)
+        except NotRead:
+            return ()
 
     def named(self, marks: Marks) -> tuple[DashboardFilter, ...]:
         """The filters that the words name; all, where they name none. Raises NotRead."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bi.catalog.wording import title_of, value_format, value_name
+from bi.charts.wording import type_in_words
 from bi.dashboards.desk import Ambiguous, Asked, Desk, NotRead
 from bi.dashboards.periods import moving_period_of
 from bi.dashboards.placing import UNPLACED
@@ -185,9 +186,9 @@ class PartReader:
         marks, title = self._without_title(marks)
         marks, chart = self._without_chart(marks)
         if not marks:
-            said = chart.value.replace("_", " ") if chart else "chart"
+            said = type_in_words(chart) if chart else "the chart"
             raise NotRead(
-                f"What shall the {said} show?", suggestions=self._desk.engine.suggestions()
+                f"What shall {said} show?", suggestions=self._desk.engine.suggestions()
             )
         text = self._sentence.text_of(marks)
         subject = self._subject(marks)

@@ -144,7 +144,7 @@ class _Reading:
         reading = self._engine.read(self._text, ReadContext(self._context.today))
         if isinstance(reading, Question) or reading.kind == "describe":
             return Plain(reading)
-        if command.verb is None or command.does("SHOWING"):
+        if command.verb is None or command.does("SHOWING", "WHY", "ANALYSE"):
             return Plain(reading)
         said = sentence.text_of(command.rest)
         raise NotRead(

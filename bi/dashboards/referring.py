@@ -48,6 +48,8 @@ class Referring:
 
     def some(self, marks: Marks) -> tuple[Tile, ...]:
         """All tiles that are meant: "the first and the last chart". Raises NotRead, Ambiguous."""
+        if numbered := self._by_numbers(marks):
+            return numbered
         whole = self.found(marks)
         if whole is not None and (whole.tiles or whole.missing == ""):
             return self._settled(whole, marks)
@@ -55,6 +57,19 @@ class Referring:
         for part in split(marks, "AND", "COMMA"):
             tiles.update({tile.id: tile for tile in self._settled(self.found(part), part)})
         return tuple(tiles.values())
+
+    def _by_numbers(self, marks: Marks) -> tuple[Tile, ...]:
+        """ "Charts 2 and 4"."""
+        telling = [m for m in self._sentence.telling(marks) if not m.separates]
+        numbers = [mark.number for mark in telling if mark.number is not None]
+        nouns = [mark for mark in telling if mark.number is None]
+        tiles = self._desk.tiles
+        if not numbers or not nouns or not all(mark.has("TILE", "TILES") for mark in nouns):
+            return ()
+        missing = [number for number in numbers if not 0 < number <= len(tiles)]
+        if missing:
+            raise NotRead(f"There is no chart number {missing[0]}. {self._desk.listed()}")
+        return tuple(tiles[number - 1] for number in numbers)
 
     def found(self, marks: Marks) -> Found | None:
         """None: the words are not known to mean any tile."""

@@ -33,10 +33,14 @@ class Refining:
         self._desk = desk
         self._referring = referring
 
-    def refined(self, marks: Marks, *, lead: bool) -> tuple[Tile, Edit] | None:
+    def refined(
+        self, marks: Marks, *, lead: bool, pointed: bool, verb: str = ""
+    ) -> tuple[Tile, Edit] | None:
         """The change and the tile it is said of; None: it is none that the engine knows.
 
-        `lead`: the tile may be named first ("make revenue monthly"). Raises Ambiguous.
+        `lead`: the tile may be named first ("make revenue monthly"). `pointed`: where none is
+        named, the one that was spoken of is meant, or any that it fits. `verb` is part of the
+        change. Raises Ambiguous, NotRead.
         """
         marks = self._without_old_number(marks)
         splits = [*self._led(marks), *self._followed(marks)] if lead else self._followed(marks)
@@ -44,10 +48,10 @@ class Refining:
             found = self._referring.found(reference)
             if found is None or not found.tiles or found.pointed and not self._points(reference):
                 continue
-            refined = self._of_tiles(found.tiles, reference, change)
+            refined = self._of_tiles(found.tiles, reference, self._with(verb, change))
             if refined is not None and refined.edit is not None:
                 return refined.tile, refined.edit
-        refined = self._of_focus(marks)
+        refined = self._of_focus(self._with(verb, marks)) if pointed else None
         return (refined.tile, refined.edit) if refined and refined.edit else None
 
     def on(self, tile: Tile, text: str) -> Edit | None:
@@ -80,8 +84,10 @@ class Refining:
                 splits.append((marks[at + 1 :], marks[:at]))
         return splits
 
-    def _of_tiles(self, tiles: tuple[Tile, ...], said: Marks, change: Marks) -> Refined | None:
-        text = self._sentence.text_of(change)
+    def _with(self, verb: str, change: Marks) -> str:
+        return f"{verb} {self._sentence.text_of(change)}".strip()
+
+    def _of_tiles(self, tiles: tuple[Tile, ...], said: Marks, text: str) -> Refined | None:
         refined = [one for tile in tiles if (one := self._change(tile, text)) is not None]
         if not refined:
             return None
@@ -101,14 +107,18 @@ class Refining:
         name = self._sentence.text_of(said)
         raise Ambiguous(which(name), slot, tuple(r.tile for r in refined))
 
-    def _of_focus(self, marks: Marks) -> Refined | None:
-        text = self._sentence.text_of(marks)
+    def _of_focus(self, text: str) -> Refined | None:
         if not text:
             return None
         found = self._referring.found(())
-        if found is None or not found.tiles:
+        if found is None or not found.tiles or self._stands_alone(text, found.tiles[0]):
             return None
-        return self._of_tiles(found.tiles, (), marks)
+        return self._of_tiles(found.tiles, (), text)
+
+    def _stands_alone(self, text: str, tile: Tile) -> bool:
+        """Whether the sentence is a question of its own, whatever was asked before."""
+        reading = self._desk.read(text, tile.query)
+        return isinstance(reading, Question) and not reading.refines
 
     def _change(self, tile: Tile, text: str) -> Refined | None:
         desk = self._desk

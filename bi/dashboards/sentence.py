@@ -14,11 +14,12 @@ from bi.model.chart import ChartType
 # What a command may begin with.
 VERBS = (
     "CREATE", "MAKE", "SHOWING", "ADD", "REMOVE", "REPLACE", "CHANGE", "RENAME", "MOVE", "SWAP",
-    "DUPLICATE", "FILTERING", "RESIZE", "UNDO", "ANALYSE", "WHY",
+    "DUPLICATE", "FILTERING", "RESIZE", "UNDO", "ANALYSE", "WHY", "SORTING",
 )  # fmt: skip
 _STOP = re.compile(r"[.;!?\n]")
-# "Salesdashboard": one word in some languages, and in a hurry.
-_JOINED = re.compile(r"(?<=[^\W\d_]{3})(dashboards?)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+# A shorter beginning would be no word of its own.
+_SHORTEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,11 @@ class Sentence:
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         """Raises FileNotFoundError when the language has no words for dashboards."""
-        self.text = _JOINED.sub(r" \1", text)
+        known = load_words(lexicon.language)
+        self.text = _WORD.sub(lambda match: _parted(match.group(), known), text)
         self.lexicon = lexicon
         self._small = frozenset((*lexicon.fillers, *lexicon.function_words))
-        self.marks = self._marked(load_words(lexicon.language))
+        self.marks = self._marked(known)
 
     def _marked(self, known: DashboardWords) -> Marks:
         words = words_of(self.text, self.lexicon)
@@ -151,6 +153,16 @@ class Sentence:
         """Whether it only points at a chart or filter: "this chart", not "this month"."""
         noun = following.has("TILE", "TILES", "FILTERS", "DASHBOARD", "BOARD")
         return mark.has("POINTING") and (noun or following.chart is not None)
+
+
+def _parted(word: str, known: DashboardWords) -> str:
+    """ "Regionsfilter", "salesdashboard": the noun apart from what it is about."""
+    if (word.lower(),) in known.senses:
+        return word
+    for noun in known.joined:
+        if word.lower().endswith(noun) and len(word) >= len(noun) + _SHORTEST:
+            return f"{word[: -len(noun)]} {word[-len(noun) :]}"
+    return word
 
 
 def split(marks: Marks, *cues: str) -> list[Marks]:

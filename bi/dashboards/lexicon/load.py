@@ -22,6 +22,11 @@ from bi.model.chart import ChartType
 _SECTIONS = frozenset({"small", "forms", "cues", "ordinals", "charts"})
 
 
+# Cues that are nouns, which some languages write together with what they are about.
+_NOUNS = frozenset({"DASHBOARD", "FILTERS", "TILE", "TILES"})
+_SHORTEST_NOUN = 5
+
+
 class WordsInvalid(ValueError):
     """A file with a section that nothing reads, or a chart type that there is not."""
 
@@ -38,10 +43,14 @@ class Sense:
 
 @dataclass(frozen=True, slots=True)
 class DashboardWords:
-    """`senses` are by the phrase's words in lower case; `longest` counts those of the longest."""
+    """`senses` are by the phrase's words in lower case; `longest` counts those of the longest.
+
+    `joined` are nouns that are written together with what they are about, the longest first.
+    """
 
     senses: Mapping[tuple[str, ...], Sense]
     longest: int
+    joined: tuple[str, ...]
 
 
 @lru_cache(maxsize=8)
@@ -77,7 +86,13 @@ class _Collecting:
         for name, phrases in self._data.get("cues", {}).items():
             for phrase in phrases:
                 self._note(phrase, cue=name)
-        return DashboardWords(self._senses, max(map(len, self._senses), default=1))
+        joined = [
+            key[0]
+            for key, sense in self._senses.items()
+            if len(key) == 1 and len(key[0]) >= _SHORTEST_NOUN and sense.cues & _NOUNS
+        ]
+        longest = max(map(len, self._senses), default=1)
+        return DashboardWords(self._senses, longest, tuple(sorted(joined, key=len, reverse=True)))
 
     def _note(
         self,
