@@ -25,6 +25,7 @@ from graph.datasources import DatasourceRegistry, Limits, open_datasources
 from graph.runner import Runner
 from nodes.services import Services
 from runs.chats import Chats
+from runs.dashboard_insights import DashboardInsights
 from runs.embedded import EmbeddedStore
 from runs.exports import Exports
 from runs.images import Images
@@ -85,6 +86,7 @@ class Service:
     exports: Exports
     images: Images
     chats: Chats
+    insights: DashboardInsights
     datasources: DatasourceRegistry
     redis: StoreClient
     worker: Worker
@@ -187,16 +189,17 @@ def _assemble(
     images = Images(turns, services)
     chats = Chats(client, sessions, runs, turns, datasources)
     return Service(
-        sessions,
-        runs,
-        turns,
-        exports,
-        images,
-        chats,
-        datasources,
-        client,
-        worker,
-        watch,
+        sessions=sessions,
+        runs=runs,
+        turns=turns,
+        exports=exports,
+        images=images,
+        chats=chats,
+        insights=DashboardInsights(services),
+        datasources=datasources,
+        redis=client,
+        worker=worker,
+        watch=watch,
     )
 
 
