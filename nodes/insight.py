@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from langgraph.runtime import Runtime
 
 from bi.datasources.connected import ConnectedDatasource
+from bi.insights.comparable import comparable_pairs
 from bi.insights.drivers.change import Change, change_in
 from bi.insights.drivers.planning import Split, plan_splits
 from bi.insights.find import find_insights
@@ -41,10 +42,17 @@ class InsightNode:
         today = first_open_day(understander.today, datasource.catalog.as_of)
         query = decode(SemanticQuery, analysis["query"])
         title = analysis["title"]
+        catalog = datasource.seen_by(viewer_of(runtime))
         change = change_in(result, title, today=today, query=query)
         answered = await self._split(change, state, datasource, runtime) if change else []
         insights = find_insights(
-            result, title, today=today, query=query, change=change, answered=answered
+            result,
+            title,
+            today=today,
+            query=query,
+            change=change,
+            answered=answered,
+            comparable=comparable_pairs(query, catalog, datasource.warehouse.dialect),
         )
         text = summarize(result, title, insights, today=today, query=query)
         found: Analysis = {

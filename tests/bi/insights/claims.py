@@ -20,6 +20,7 @@ from bi.model.writing import (
     is_plural,
     plural_of,
     preposition,
+    singular_of,
     write_bucket,
     write_difference,
     write_number,
@@ -155,7 +156,8 @@ def left_out(names: dict[Cell, str], cells: list[Cell]) -> Iterator[str]:
 
 
 def name_of(cell: Cell, column: ResultColumn) -> str:
-    return f"no {mid_sentence(column.label)}" if cell is None else str(cell)
+    label = mid_sentence(column.label)
+    return f"no {label}" if cell is None else str(cell) or f"an empty {label}"
 
 
 def over_names(facts: Facts, key: int) -> Iterator[str]:
@@ -189,7 +191,7 @@ def over_names(facts: Facts, key: int) -> Iterator[str]:
         else write_share((sums[top] - sums[low]) / sums[top])
     )
     yield (
-        f"Lowest {mid_sentence(column.label)} is {name_of(low, column)} at "
+        f"Lowest {singular_of(column.label)} is {name_of(low, column)} at "
         f"{facts.text(sums[low])}, {below} below {name}"
     )
     if None in sums and total > 0:
