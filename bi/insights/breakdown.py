@@ -150,7 +150,7 @@ def _largest_move(breakdown: Breakdown) -> Iterator[Insight]:
         "bucket_before": str(earlier.cell),
     }
     size = abs(move.difference) / max(abs(move.now), abs(move.before))
-    yield Insight(InsightKind.CHANGE, text, figures, Range.CHANGE.weight(4 * size))
+    yield Insight(InsightKind.CHANGE, text, figures, Range.CHANGE.weight(5 * size))
 
 
 def last_two_of(breakdown: Breakdown) -> tuple[Point, Point] | None:

@@ -19,6 +19,7 @@ _MAD_SCALE = 1.4826
 # Shorter series do not show whether their values lean on one another.
 _FEWEST_TO_LEAN = 8
 _MOST_LEANING = 0.9
+_NOTHING = 1e-18
 # A value of the same place that is so much of the way off, too, makes for a pattern.
 _ALIKE = 0.5
 # Of the continued fraction.
@@ -58,17 +59,18 @@ def trend(positions: Sequence[float], values: Sequence[float]) -> Trend:
 
 def _fewer(rest: Sequence[float]) -> float:
     """How many values are worth one, at least 1: (1 + r) / (1 - r), for the correlation r of
-    each value with the one before (Yue and Wang, 2004), of ranks, with Kendall's correction for
-    its bias in short series."""
+    each value with the one before (Yue and Wang, 2004), with Kendall's correction for its bias in
+    short series."""
     n = len(rest)
     if n < _FEWEST_TO_LEAN:
         return 1.0
-    ranked = ranks(rest)
-    middle = (n + 1) / 2
-    spread = sum((rank - middle) ** 2 for rank in ranked)
-    if spread <= 0:
+    middle = math.fsum(rest) / n
+    off = [value - middle for value in rest]
+    spread = math.fsum(value * value for value in off)
+    # What is left of a straight line is nothing but the rounding of its slope.
+    if spread <= _NOTHING * math.fsum(value * value for value in rest):
         return 1.0
-    r = sum((a - middle) * (b - middle) for a, b in pairwise(ranked)) / spread
+    r = math.fsum(a * b for a, b in pairwise(off)) / spread
     r = min(_MOST_LEANING, (r + 1 / n) / (1 - 4 / n))
     return (1 + r) / (1 - r) if r > 0 else 1.0
 
