@@ -8,6 +8,7 @@ from langgraph.runtime import Runtime
 
 from bi.catalog.wording import title_of
 from bi.datasources.connected import ConnectedDatasource
+from bi.insights.comparable import comparable_pairs
 from bi.insights.drivers.change import Change, change_in
 from bi.insights.drivers.planning import Split, plan_splits
 from bi.insights.find import find_insights
@@ -44,11 +45,22 @@ class InsightNode:
         understander = await datasource.understander(viewer_of(runtime))
         today = first_open_day(understander.today, datasource.catalog.as_of)
         query = decode(SemanticQuery, analysis["query"])
+<<<<<<< HEAD
         title = title_of(replace(query, forecast=None), understander.engine.catalog)
+=======
+        title = analysis["title"]
+        catalog = datasource.seen_by(viewer_of(runtime))
+>>>>>>> insights
         change = change_in(result, title, today=today, query=query)
         answered = await self._split(change, state, datasource, runtime) if change else []
         insights = find_insights(
-            result, title, today=today, query=query, change=change, answered=answered
+            result,
+            title,
+            today=today,
+            query=query,
+            change=change,
+            answered=answered,
+            comparable=comparable_pairs(query, catalog, datasource.warehouse.dialect),
         )
         text = summarize(result, title, insights, today=today, query=query)
         if "forecast" in analysis:

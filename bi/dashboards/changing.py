@@ -25,8 +25,8 @@ from bi.dashboards.edits import (
 )
 from bi.dashboards.filtering import Conditions, FilterReader, filters_of
 from bi.dashboards.parts import PartReader
-from bi.dashboards.referring import Referring
 from bi.dashboards.refining import Refining
+from bi.dashboards.referring import Referring
 from bi.dashboards.sentence import Mark, Marks, Sentence, first_with, split
 from bi.model.dashboard import GRID_COLUMNS, DateFilter, Tile, ValueFilter
 
@@ -294,7 +294,7 @@ class ChangeReader:
             ):
                 reference = reference[:-1]
             return reference, last.quote.text if last.quote else ""
-        at = next((n for n in range(len(marks)) if (n and marks[n].has("INTO")) or (n == 0 and marks[n].has("INTO") and len(marks) > 1)), None)  # fmt: skip
+        at = next((n for n in range(len(marks)) if n and marks[n].has("INTO") or n == 0 and marks[n].has("INTO") and len(marks) > 1), None)  # fmt: skip
         if at is not None:
             return marks[:at], self._sentence.said(marks[at + 1 :])
         for end in range(len(marks) - 1, 0, -1):
@@ -500,7 +500,8 @@ class ChangeReader:
             if (
                 found is None
                 or not found.tiles
-                or (found.pointed and not any(m.has("TILE", "IT") for m in right))
+                or found.pointed
+                and not any(m.has("TILE", "IT") for m in right)
             ):
                 continue
             tile = self._desk.tile_now(self._referring.one(right))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from bi.catalog.wording import enumerated
-from bi.charts.wording import options_in_words, type_in_words
-from bi.dashboards.editing import apply, tile_of
 from bi.dashboards.edits import (
     AddTile,
     ChangeChart,
@@ -24,6 +22,8 @@ from bi.dashboards.edits import (
     SetFilter,
     SwapTiles,
 )
+from bi.dashboards.editing import apply, tile_of
+from bi.charts.wording import options_in_words, type_in_words
 from bi.dashboards.placing import in_order
 from bi.model.dashboard import (
     GRID_COLUMNS,

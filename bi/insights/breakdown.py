@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bi.insights.comparison import describe_change
+from bi.insights.movement import series_findings
 from bi.insights.naming import Names
 from bi.insights.ranking import Ranking, ranking_findings
 from bi.insights.scope import Scope
-from bi.insights.series import Point, Series, last_two, points_of, series_findings
+from bi.insights.series import Point, Series, last_two, points_of
+from bi.insights.weights import Range
 from bi.model.insight import Insight, InsightKind
 from bi.model.result import Cell, ResultColumn
 from bi.model.semantic import Calculation
@@ -143,12 +145,12 @@ def _largest_move(breakdown: Breakdown) -> Iterator[Insight]:
     figures: dict[str, float | str] = {
         "value": move.now,
         "before": move.before,
-        "name": str(move.group),
+        "name": breakdown.by_names.of(move.group),
         "bucket": str(later.cell),
         "bucket_before": str(earlier.cell),
     }
     size = abs(move.difference) / max(abs(move.now), abs(move.before))
-    yield Insight(InsightKind.CHANGE, text, figures, min(0.72, 0.35 + 2 * size))
+    yield Insight(InsightKind.CHANGE, text, figures, Range.CHANGE.weight(5 * size))
 
 
 def last_two_of(breakdown: Breakdown) -> tuple[Point, Point] | None:

@@ -20,19 +20,21 @@ class Range(Enum):
     """The least and the greatest weight of a kind of finding."""
 
     ANOMALY = (0.88, 0.98)
-    DRIVER = (0.78, 0.95)
-    NO_DRIVER = (0.76, 0.76)
-    MOVER = (0.72, 0.86)  # who moved most in a comparison that was asked for
-    SEASON = (0.74, 0.9)
-    CONCENTRATION = (0.7, 0.95)
+    DRIVER = (0.8, 0.95)
+    LAST_DRIVER = (0.6, 0.78)  # behind the usual step at the end of a series
+    NO_DRIVER = (0.7, 0.7)
+    MOVER = (0.7, 0.8)  # who moved most in a comparison that was asked for
+    SEASON = (0.76, 0.9)
+    CONCENTRATION = (0.65, 0.9)
     TREND = (0.66, 0.86)
     PEAK = (0.8, 0.8)
     ONE_STEP = (0.75, 0.75)  # a change that is all there is to tell of two buckets
     LEADER = (0.55, 0.8)
     CORRELATION = (0.55, 0.75)
-    CHANGE = (0.35, 0.72)
+    NO_CORRELATION = (0.4, 0.4)
+    CHANGE = (0.35, 0.74)
     LOW = (0.65, 0.65)
-    SPREAD = (0.45, 0.6)
+    SPREAD = (0.4, 0.6)
     NAMELESS = (0.45, 0.95)
     GAPS = (0.45, 0.7)
     LEFT_OUT = (0.3, 0.3)

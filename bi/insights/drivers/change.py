@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
+from bi.insights.anomaly import unusual_point
 from bi.insights.breakdown import breakdown_of, total_series
 from bi.insights.comparison import earlier_of
 from bi.insights.drivers.parts import Parts, parts_in, parts_of
 from bi.insights.naming import Names
 from bi.insights.scope import Scope, scope_of
-from bi.insights.series import Point, Series, last_two, points_of, unusual_point
+from bi.insights.series import Point, Series, last_two, points_of
 from bi.model.buckets import bucket_end
 from bi.model.catalog import ColumnRef, Grain
 from bi.model.result import ColumnRole, ResultColumn, ResultSet
@@ -19,6 +20,7 @@ from bi.model.semantic import (
     Comparison,
     DimensionGroup,
     Measured,
+    PeriodGroup,
     SemanticQuery,
     TimeGroup,
     TimeRange,
@@ -39,6 +41,7 @@ class Change:
 
     `before` and `now` are the values of the whole; None where the answer's rows do not tell.
     `when`: "from May to June", "against the previous month". `asked`: the question compares.
+    `is_unusual`: the value is out of line.
     `by` are the dimensions that the answer's own rows part the value by, `parts` what they show.
     """
 
@@ -50,6 +53,7 @@ class Change:
     asked: bool
     by: tuple[ColumnRef, ...] = ()
     parts: Parts | None = None
+    is_unusual: bool = False
 
 
 def change_in(
@@ -77,11 +81,12 @@ def change_in(
         order=(),
         forecast=None,
     )
-    found = (
-        _compared(shape, (index, place), bare, query, scope)
-        if query.comparison
-        else _in_series(shape, index, bare, query, scope)
-    )
+    if query.comparison:
+        found = _compared(shape, (index, place), bare, query, scope)
+    elif any(isinstance(group, PeriodGroup) for group in query.groups):
+        found = _side_by_side(shape, index, bare, query, scope)
+    else:
+        found = _in_series(shape, index, bare, query, scope)
     return found if found is not None and _is_worth(found) else None
 
 
@@ -123,6 +128,50 @@ def _compared(
     return Change(bare, column, when, before, now, True, by, parts_of(shape.result, place))
 
 
+def _side_by_side(
+    shape: Shape, index: int, bare: SemanticQuery, query: SemanticQuery, scope: Scope
+) -> Change | None:
+    """Two periods a row each, where the earlier is the one before or a year before the later."""
+    (group,), values = query.groups[:1], shape.numbers(index)
+    if len(query.groups) > 1 or not isinstance(group, PeriodGroup) or len(group.periods) != 2:
+        return None
+    earlier, later = in_order(group)
+    step = _between(earlier, later)
+    of = dict(zip(shape.cells(shape.groups[0]), values, strict=True))
+    before, now = of.get(earlier.label), of.get(later.label)
+    is_over = scope.today is None or later.end is None or later.end <= scope.today
+    if step is None or before is None or now is None or not is_over or query.time is not None:
+        return None
+    beside = replace(
+        bare, time=replace(later, column=later.column or group.column), comparison=step
+    )
+    when = f"from {earlier.label} to {later.label}"
+    return Change(beside, shape.columns[index], when, before, now, True)
+
+
+def in_order(group: PeriodGroup) -> list[TimeRange]:
+    """The periods from the earliest; both ends of each are known."""
+    return sorted(group.periods, key=lambda period: str(period.start))
+
+
+def _between(earlier: TimeRange, later: TimeRange) -> Comparison | None:
+    """The step back that leads from one period to the other."""
+    if None in (earlier.start, earlier.end, later.start, later.end) or later.grain is None:
+        return None
+    if earlier.grain is not later.grain or later.grain is Grain.HOUR:
+        return None
+    if earlier.end == later.start:
+        return Comparison(later.grain)
+    begins, ends = _year_later(earlier.start), _year_later(earlier.end)
+    return Comparison(Grain.YEAR) if (begins, ends) == (later.start, later.end) else None
+
+
+def _year_later(day: date | None) -> date | None:
+    if day is None or (day.month, day.day) == (2, 29):
+        return None
+    return day.replace(year=day.year + 1)
+
+
 def _in_series(
     shape: Shape, index: int, bare: SemanticQuery, query: SemanticQuery, scope: Scope
 ) -> Change | None:
@@ -133,7 +182,7 @@ def _in_series(
     step = _step(shape, index, scope)
     if step is None:
         return None
-    names, earlier, later, parts = step
+    names, earlier, later = step.names, step.earlier, step.later
     if names.grain not in _GRAINS or not _same_time(times[0], query.time):
         return None
     period = TimeRange(
@@ -146,7 +195,8 @@ def _in_series(
     beside = replace(bare, time=period, comparison=Comparison(names.grain))
     when = f"from {names.of(earlier.cell)} to {names.of(later.cell)}"
     column = shape.columns[index]
-    return Change(beside, column, when, earlier.value, later.value, False, by, parts)
+    values = earlier.value, later.value
+    return Change(beside, column, when, *values, False, by, step.parts, step.is_unusual)
 
 
 def _same_time(group: TimeGroup, period: TimeRange | None) -> bool:
@@ -154,9 +204,16 @@ def _same_time(group: TimeGroup, period: TimeRange | None) -> bool:
     return period is None or period.column is None or period.column == group.column
 
 
-def _step(
-    shape: Shape, index: int, scope: Scope
-) -> tuple[Names, Point, Point, Parts | None] | None:
+@dataclass(frozen=True, slots=True)
+class _Step:
+    names: Names
+    earlier: Point
+    later: Point
+    parts: Parts | None
+    is_unusual: bool
+
+
+def _step(shape: Shape, index: int, scope: Scope) -> _Step | None:
     keys, breakdown = shape.keys, None
     if len(keys) == 1 and shape.kind(keys[0]) is KeyKind.TIME:
         names = Names(shape, keys[0], scope.title)
@@ -167,19 +224,24 @@ def _step(
         series, names = total_series(breakdown), breakdown.over_names
     else:
         return None
-    found = (_unusual_step(series) or _last_step(series)) if series else None
+    unusual = _unusual_step(series) if series else None
+    found = unusual or (_last_step(series) if series else None)
     if found is None:
         return None
     parts = parts_in(breakdown, found[0].cell, found[1].cell) if breakdown else None
-    return (names, *found, parts)
+    return _Step(names, *found, parts, unusual is not None)
 
 
 def _unusual_step(series: Series) -> tuple[Point, Point] | None:
+    """The step into the bucket that is out of line, or into the one before that is so already."""
     found = unusual_point(series)
     if found is None:
         return None
-    place = series.complete.index(found[0])
-    return (series.complete[place - 1], found[0]) if place else None
+    points, last = series.complete, series.complete.index(found[0])
+    high = found[0].value > found[1].expected
+    steps = [(points[i - 1], points[i]) for i in (last, last - 1) if i > 0]
+    into = [step for step in steps if (step[1].value > step[0].value) == high]
+    return max(into, key=lambda step: abs(step[1].value - step[0].value), default=None)
 
 
 def _last_step(series: Series) -> tuple[Point, Point] | None:

@@ -16,15 +16,18 @@ from bi.insights.drivers.parts import Part, Parts, named
 from bi.insights.weights import Range
 from bi.model.insight import Insight, InsightKind
 from bi.model.words import mid_sentence
-from bi.model.writing import singular_of, write_difference, write_share
+from bi.model.writing import is_plural, write_difference, write_share
 
 # At least so much of the change, by so much more than the share before.
 _MOST_OF_IT = 0.5
 _SURPRISE = 0.2
 # What may be negative has no shares: then so much of the change, by one of at least three.
 _MOST_WITHOUT_SHARES = 0.67
-# One of up to three values, two of more.
-_FEW = 3
+# So many times farther from what the others do together than any of those.
+_APART = 3.0
+# One of up to five values, two of more; without shares, of no fewer than three.
+_FEW = 5
+_FEWEST_WITHOUT_SHARES = 3
 # Sums of doubles in another order; anything beyond means that the rows are not the same ones.
 _ALIKE = 1e-6
 # Of several dimensions so many are told, the second only if it tells nearly as much.
@@ -51,19 +54,16 @@ class Driver:
 
 
 def contribution_findings(change: Change, splits: Sequence[Parts]) -> Iterator[Insight]:
-    """The dimension that the change is concentrated in most, or two; if it was asked for, also
-    that there is none."""
-    fitting = [parts for parts in splits if _is_same(parts, change)]
+    """The dimension that the change is concentrated in most, or two."""
+    fitting = [parts for parts in splits if fits(parts, change)]
     found = [driver for parts in fitting if (driver := driver_of(parts)) is not None]
     found.sort(key=lambda driver: -min(1.0, driver.surprise))
     for driver in found[:_MOST_TOLD]:
         if min(1.0, driver.surprise) >= _NEARLY * min(1.0, found[0].surprise):
             yield _finding(change, driver)
-    if not found and fitting and change.asked:
-        yield _none(change, fitting)
 
 
-def _is_same(parts: Parts, change: Change) -> bool:
+def fits(parts: Parts, change: Change) -> bool:
     """Whether the parts add up to the change that the answer's rows hold."""
     if change.before is None or change.now is None:
         return False
@@ -86,14 +86,32 @@ def driver_of(parts: Parts) -> Driver | None:
         drivers = tuple(movers[:count])
         if len(movers) > count and movers[count].difference == drivers[-1].difference:
             continue
+        others = tuple(part for part in parts.parts if part not in drivers)
         share = sum(part.difference for part in drivers) / total
+        if not others or not _stand_out(drivers, others, parts.have_shares):
+            continue
         if parts.have_shares:
             had = sum(part.before for part in drivers) / parts.before
             if share >= _MOST_OF_IT and share - had >= _SURPRISE:
                 return Driver(parts, drivers, share, had)
-        elif share >= _MOST_WITHOUT_SHARES and len(parts.parts) >= _FEW:
+        elif share >= _MOST_WITHOUT_SHARES and len(parts.parts) >= _FEWEST_WITHOUT_SHARES:
             return Driver(parts, drivers, share, None)
     return None
+
+
+def _stand_out(drivers: Sequence[Part], others: Sequence[Part], have_shares: bool) -> bool:
+    """Whether each driver is farther off what the others do together than any of these is.
+
+    By chance parts never move quite alike; how far the others differ among themselves is what
+    there is to measure that by.
+    """
+    before = sum(part.before for part in others)
+    rate = sum(part.difference for part in others) / before if have_shares and before > 0 else 0.0
+
+    def off(part: Part) -> float:
+        return abs(part.difference - rate * part.before)
+
+    return min(map(off, drivers)) >= _APART * max(map(off, others))
 
 
 def moved(difference: float) -> str:
@@ -110,9 +128,10 @@ def _finding(change: Change, driver: Driver) -> Insight:
     if driver.share > 1:
         others = total - driver.difference
         verb, back = ("rose", "fell") if total > 0 else ("fell", "rose")
+        it = "they" if is_plural(change.column.label) else "it"
         text = (
-            f"{change.column.label} {verb} {amount} {change.when}: {names} {verb} {part}, "
-            f"all others together {back} {write_difference(others, form)}"
+            f"{change.column.label} {verb} {amount} {change.when}: {it} {verb} {part} for {names} "
+            f"and {back} {write_difference(others, form)} for all others together"
         )
     else:
         text = (
@@ -120,8 +139,9 @@ def _finding(change: Change, driver: Driver) -> Insight:
             f"({write_share(driver.share)})"
         )
         if driver.had is not None:
-            had = write_share(driver.had) if driver.had else "nothing"
-            text += f", after {had} of the total before"
+            they = "it" if len(driver.drivers) == 1 else "they"
+            had = f"{write_share(driver.had)} of the total" if driver.had else "nothing"
+            text += f", though {they} had {had} before"
     figures: dict[str, float | str] = {
         "before": parts.before,
         "value": parts.now,
@@ -133,21 +153,10 @@ def _finding(change: Change, driver: Driver) -> Insight:
     }
     if driver.had is not None:
         figures["share_before"] = driver.had
-    return Insight(InsightKind.CONTRIBUTION, text, figures, Range.DRIVER.weight(driver.surprise))
+    return Insight(InsightKind.CONTRIBUTION, text, figures, weight_of(change, driver.surprise))
 
 
-def _none(change: Change, splits: Sequence[Parts]) -> Insight:
-    form, total = change.column.format, splits[0].difference
-    nouns = list(dict.fromkeys(singular_of(parts.names.column.label) for parts in splits))
-    listed = nouns[0] if len(nouns) == 1 else f"{', '.join(nouns[:-1])} or {nouns[-1]}"
-    text = (
-        f"No single {listed} stands out in the {moved(total)} in "
-        f"{mid_sentence(change.column.label)} of {write_difference(total, form)} {change.when}"
-    )
-    figures: dict[str, float | str] = {
-        "before": splits[0].before,
-        "value": splits[0].now,
-        "change": total,
-        "by": ", ".join(parts.names.column.label for parts in splits),
-    }
-    return Insight(InsightKind.CONTRIBUTION, text, figures, Range.NO_DRIVER.weight())
+def weight_of(change: Change, surprise: float) -> float:
+    """What drove the usual step of a series matters less than what drove a change asked about."""
+    remarkable = change.asked or change.is_unusual
+    return (Range.DRIVER if remarkable else Range.LAST_DRIVER).weight(surprise)

@@ -11,7 +11,7 @@ from math import inf
 from bi.catalog.conformed import stand_ins
 from bi.catalog.joins import JoinGraph, join_graph
 from bi.insights.drivers.change import Change
-from bi.model.catalog import Catalog, ColumnRef, ColumnType, Dimension
+from bi.model.catalog import Aggregation, Catalog, ColumnRef, ColumnType, Dimension
 from bi.model.semantic import (
     Aggregate,
     CountRows,
@@ -73,9 +73,19 @@ def plan_splits(change: Change, catalog: Catalog, values: Values, most: int) -> 
 def quotient_of(
     value: Value, catalog: Catalog
 ) -> tuple[NamedMeasure | Aggregate | CountRows, NamedMeasure | Aggregate | CountRows] | None:
-    """Dividend and divisor of a value that is one measure divided by another."""
+    """Dividend and divisor of a value that is one measure divided by another, or an average."""
     if isinstance(value, Ratio):
         return value.numerator, value.denominator
+    measure = catalog.measure(value.name) if isinstance(value, NamedMeasure) else None
+    if measure is not None:
+        average = measure.aggregation is Aggregation.AVERAGE
+        if not average or measure.filter or measure.over_time:
+            return None
+        return Aggregate(Aggregation.SUM, measure.ref), Aggregate(Aggregation.COUNT, measure.ref)
+    if isinstance(value, Aggregate) and value.aggregation is Aggregation.AVERAGE:
+        return replace(value, aggregation=Aggregation.SUM), replace(
+            value, aggregation=Aggregation.COUNT
+        )
     metric = catalog.metric(value.name) if isinstance(value, NamedMeasure) else None
     found = _QUOTIENT.fullmatch(metric.formula) if metric else None
     if found is None:

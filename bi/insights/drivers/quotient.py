@@ -16,9 +16,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bi.insights.drivers.change import Change
-from bi.insights.drivers.contribution import moved
+from bi.insights.drivers.contribution import moved, weight_of
 from bi.insights.drivers.parts import Part, Parts, named
-from bi.insights.weights import Range
 from bi.model.insight import Insight, InsightKind
 from bi.model.result import Cell, ResultColumn
 from bi.model.words import mid_sentence
@@ -28,6 +27,8 @@ from bi.model.writing import write_difference, write_number, write_share
 _MOST_OF_IT = 0.5
 _SURPRISE = 0.2
 _ONE_EFFECT = 0.75
+_APART = 3.0
+_ALL_OF_IT, _FAR_MORE = 0.95, 1.5
 _ALIKE = 1e-6
 
 
@@ -97,7 +98,7 @@ def quotient_findings(change: Change, splits: Sequence[Quotient]) -> Iterator[In
     found = [
         (surprise, quotient, rate)
         for quotient in splits
-        if _is_same(quotient, change)
+        if fits(quotient, change)
         for surprise, rate in _driver(quotient)
     ]
     if found:
@@ -105,7 +106,7 @@ def quotient_findings(change: Change, splits: Sequence[Quotient]) -> Iterator[In
         yield from _finding(change, quotient, rate)
 
 
-def _is_same(quotient: Quotient, change: Change) -> bool:
+def fits(quotient: Quotient, change: Change) -> bool:
     divisors = quotient.divisors
     if not divisors.have_shares or divisors.now <= 0:
         return False
@@ -124,9 +125,11 @@ def _driver(quotient: Quotient) -> Iterator[tuple[float, Rate]]:
     rate = max(rates, key=lambda one: one.effect * total)
     share = rate.effect / total
     surprise = share - (rate.weight_before + rate.weight_now) / 2
-    # More than all of it is a balance of opposite moves, which one part does not explain.
-    if _MOST_OF_IT <= share <= 1 and surprise >= _SURPRISE:
-        yield surprise, rate
+    # Far more than all of it is a balance of opposite moves, which one part does not explain.
+    others = max(abs(one.effect) for one in rates if one is not rate)
+    stands_out = abs(rate.effect) >= _APART * others
+    if stands_out and _MOST_OF_IT <= share <= _FAR_MORE and surprise >= _SURPRISE:
+        yield min(1.0, surprise), rate
 
 
 def _finding(change: Change, quotient: Quotient, rate: Rate) -> Iterator[Insight]:
@@ -136,10 +139,11 @@ def _finding(change: Change, quotient: Quotient, rate: Rate) -> Iterator[Insight
         return
     names = named(quotient.dividends.names, [rate.cell])
     share = rate.effect / total
-    text = (
-        f"Of the {moved(total)} in {mid_sentence(change.column.label)} of {amount} {change.when}, "
-        f"{names} made {part} ({write_share(share)}): {_how(change, quotient, rate)}"
-    )
+    what = f"{moved(total)} in {mid_sentence(change.column.label)} of {amount} {change.when}"
+    how = _how(change, quotient, rate)
+    text = f"Of the {what}, {names} made {part}: {how}"
+    if share >= _ALL_OF_IT:
+        text = f"The {what} comes from {names}: {how}"
     figures: dict[str, float | str] = {
         "before": quotient.before,
         "value": quotient.now,
@@ -153,7 +157,7 @@ def _finding(change: Change, quotient: Quotient, rate: Rate) -> Iterator[Insight
         "by": quotient.dividends.names.column.label,
         "names": quotient.dividends.names.of(rate.cell),
     }
-    weight = Range.DRIVER.weight(share - rate.weight_before)
+    weight = weight_of(change, share - rate.weight_before)
     yield Insight(InsightKind.CONTRIBUTION, text, figures, weight)
 
 
