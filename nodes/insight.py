@@ -45,12 +45,8 @@ class InsightNode:
         understander = await datasource.understander(viewer_of(runtime))
         today = first_open_day(understander.today, datasource.catalog.as_of)
         query = decode(SemanticQuery, analysis["query"])
-<<<<<<< HEAD
         title = title_of(replace(query, forecast=None), understander.engine.catalog)
-=======
-        title = analysis["title"]
         catalog = datasource.seen_by(viewer_of(runtime))
->>>>>>> insights
         change = change_in(result, title, today=today, query=query)
         answered = await self._split(change, state, datasource, runtime) if change else []
         insights = find_insights(
