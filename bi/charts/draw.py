@@ -9,7 +9,7 @@ from bi.charts.amounts import measure_title
 from bi.charts.bars import bars
 from bi.charts.cells import cells
 from bi.charts.description import describe
-from bi.charts.distribution import boxplot, histogram
+from bi.charts.distribution import boxplot, counted, histogram
 from bi.charts.draft import Draft, Encoding
 from bi.charts.fit import fit, possible_types
 from bi.charts.layout import Layout, Misfit
@@ -142,7 +142,7 @@ def _is_untitled_amount(encoding: Encoding) -> bool:
 def _measured(draft: Draft) -> str:
     y = draft.layout.y
     if y is None:
-        return "Number of rows"
+        return counted(draft)
     folded = draft.layout.folded
     several = len(folded) > 1 and draft.shape.prior_of(y) not in folded
     return measure_title(draft, *(folded if several else (y,)))
