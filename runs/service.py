@@ -25,7 +25,11 @@ from graph.datasources import DatasourceRegistry, Limits, open_datasources
 from graph.runner import Runner
 from nodes.services import Services
 from runs.chats import Chats
+from runs.dashboard_data import DashboardData
 from runs.dashboard_insights import DashboardInsights
+from runs.dashboard_store import DashboardStore
+from runs.dashboard_talks import DashboardTalks
+from runs.dashboards import Dashboards
 from runs.embedded import EmbeddedStore
 from runs.exports import Exports
 from runs.images import Images
@@ -87,6 +91,9 @@ class Service:
     images: Images
     chats: Chats
     insights: DashboardInsights
+    dashboards: Dashboards
+    talks: DashboardTalks
+    tiles: DashboardData
     datasources: DatasourceRegistry
     redis: StoreClient
     worker: Worker
@@ -182,7 +189,9 @@ def _assemble(
         session_ttl_s=options.session_ttl_s,
     )
     sessions = Sessions(client, ledger, runner, datasources, ttl_s=options.session_ttl_s)
-    worker = Worker(client, ledger, open_runs, sessions, runner)
+    store = DashboardStore(client)
+    talks = DashboardTalks(store, datasources, sessions)
+    worker = Worker(client, ledger, open_runs, sessions, runner, talks)
     runs = Runs(sessions, ledger, open_runs, worker, runner, results)
     turns = Turns(client, sessions, ledger, runner, saver)
     exports = Exports(turns, datasources)
@@ -196,6 +205,9 @@ def _assemble(
         images=images,
         chats=chats,
         insights=DashboardInsights(services),
+        dashboards=Dashboards(store, datasources, sessions),
+        talks=talks,
+        tiles=DashboardData(services, sessions),
         datasources=datasources,
         redis=client,
         worker=worker,
