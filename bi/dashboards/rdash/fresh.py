@@ -39,13 +39,15 @@ _NOT_PLAIN = (ChartType.TABLE, ChartType.BOXPLOT, ChartType.HISTOGRAM)
 class Writing:
     """What widgets are written with.
 
-    `dialect` is sqlglot's name. `asked` compiles a tile's query with the filters of the dashboard
+    `dialect` is sqlglot's name. `removed` are ids, as the document had them, of filters that are
+    no more. `asked` compiles a tile's query with the filters of the dashboard
     on it, for results that a client cannot filter by itself.
     """
 
     catalog: Catalog
     dialect: str
     filters: tuple[DashboardFilter, ...]
+    removed: frozenset[str]
     asked: Callable[[Tile], CompiledQuery]
 
     def filters_of(self, tile: Tile) -> tuple[DashboardFilter, ...]:
@@ -57,7 +59,8 @@ class Writing:
 class FreshWidget:
     """`base` and `fields` are what only Parley needs to read it back: see `Carried`.
 
-    `groups` and `values` are the columns that its specification was made of.
+    `groups` and `values` are the columns that its specification was made of. `is_new`: its data
+    was not there before.
     """
 
     widget: Json
@@ -65,12 +68,13 @@ class FreshWidget:
     values: Sequence[Json] = ()
     base: SemanticQuery = SemanticQuery()
     fields: dict[str, Meaning] = field(default_factory=dict)
+    is_new: bool = True
 
     @classmethod
     def of(cls, widget: Json, carried: Carried | None) -> FreshWidget:
         if carried is None:
-            return cls(widget)
-        return cls(widget, base=carried.base, fields=carried.fields)
+            return cls(widget, is_new=False)
+        return cls(widget, base=carried.base, fields=carried.fields, is_new=False)
 
 
 def fresh_widget(tile: Tile, writing: Writing) -> FreshWidget:

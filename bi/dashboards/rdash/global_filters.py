@@ -63,7 +63,7 @@ def read_filters(entries: list[Json], carried: str, catalog: Catalog) -> Filters
     unknown: set[str] = set()
     ours: dict[str, str] = {}
     for index, entry in enumerate(entries):
-        their_id = text(entry, "Id") or (DATE_FILTER_ID if _is_dates(entry) else "")
+        their_id = their_id_of(entry)
         found = _read_filter(entry, known.get(their_id), catalog)
         if found is None:
             places.append(None)
@@ -76,6 +76,11 @@ def read_filters(entries: list[Json], carried: str, catalog: Catalog) -> Filters
         places.append(id_)
         ours.setdefault(their_id, id_)
     return FiltersRead(tuple(filters), tuple(places), frozenset(unknown), ours)
+
+
+def their_id_of(entry: Json) -> str:
+    """What bindings call a filter of the document."""
+    return text(entry, "Id") or (DATE_FILTER_ID if _is_dates(entry) else "")
 
 
 def free_id(wish: str, taken: set[str]) -> str:
@@ -175,7 +180,7 @@ def _read_filter(
     try:
         if kind == DATE_FILTER:
             if carried is not None and carried.rule == _rule_digest(entry):
-                return replace(carried.filter, title=title, extra={})
+                return replace(carried.filter, title=title, extra=extra)
             period = read_rule(entry)
             moving = period if isinstance(period, MovingPeriod) else None
             range_ = None if isinstance(period, MovingPeriod) else period

@@ -6,7 +6,13 @@ import contextlib
 import re
 
 from bi.catalog.url import SecretMissing, resolve_url
-from bi.dashboards.rdash.global_filters import KEPT, FiltersRead, free_id, read_filters
+from bi.dashboards.rdash.global_filters import (
+    KEPT,
+    FiltersRead,
+    free_id,
+    read_filters,
+    their_id_of,
+)
 from bi.dashboards.rdash.parsing import Json, child, objects, parse_document, text
 from bi.dashboards.rdash.spans import Packing
 from bi.dashboards.rdash.vendor import OURS, PROVIDERS
@@ -95,9 +101,13 @@ def _tile(id_: str, widget: Json, place: Place, around: Surroundings) -> Tile:
 
 
 def _kept(top: Json, entries: list[Json], filters: FiltersRead) -> Json:
-    """The document without what tiles and filters hold of it; ids mark the places of filters."""
+    """The document without what tiles and filters hold of it.
+
+    The places of filters are marked by our id and the document's.
+    """
     places = [
-        entry if id_ is None else id_ for entry, id_ in zip(entries, filters.places, strict=True)
+        entry if id_ is None else [id_, their_id_of(entry)]
+        for entry, id_ in zip(entries, filters.places, strict=True)
     ]
     emptied = {"Widgets": [], "GlobalFilters": places}
     return {

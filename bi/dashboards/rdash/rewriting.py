@@ -145,15 +145,14 @@ def _bound(
     """Bindings to the filters that apply to the tile, and to those that are not ours."""
     if tile.query is None:
         return fresh
-    widget = _carrying(fresh, tile, around, always=True)
+    widget = _carrying(fresh, tile, around, always=True) if fresh.is_new else fresh.widget
     read = read_widget(widget, around)
     ours = {theirs[one.id][0]: one for one in writing.filters}
     wanted = {one.id for one in writing.filters_of(tile)}
-    removed = {id_ for id_ in around.filters.ours if id_ not in ours}
     kept = []
     for binding in bindings_of(widget):
         one = ours.get(bound_id(binding))
-        if (one is None and bound_id(binding) not in removed) or (one and one.id in wanted):
+        if (one is None and bound_id(binding) not in writing.removed) or (one and one.id in wanted):
             kept.append(binding)
     bound = {bound_id(binding) for binding in kept}
     for their_id, one in ours.items():
@@ -174,11 +173,12 @@ def _carrying(
     widget = fresh.widget
     if tile.query is None or not child(child(widget, "DataSpec"), "DataSourceItem"):
         return widget
-    if not always and not fresh.fields and _says(widget, tile, around):
-        return widget
-    plain = with_item(widget, lambda item: without_parameter(item, OURS))
-    if not always and not fresh.fields and _says(plain, tile, around):
-        return plain
+    if not always:
+        is_custom = fresh.is_new and bool(fresh.fields)
+        plain = with_item(widget, lambda item: without_parameter(item, OURS))
+        for said in (widget, plain) if not is_custom else ():
+            if _says(said, tile, around):
+                return said
     shown = shown_by(widget)
     ours = around.filters.ours
     carried = Carried(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,11 +16,11 @@ from bi.dashboards.rdash.columns import field_of
 from bi.dashboards.rdash.fields import bare_column
 from bi.dashboards.rdash.fresh import Writing, data_spec
 from bi.dashboards.rdash.global_filters import (
-    DATE_FILTER,
     KEPT,
     FiltersRead,
     changed_filter,
     read_filters,
+    their_id_of,
     write_carried_dates,
     write_filter,
 )
@@ -59,7 +60,8 @@ def write_rdash(
     on them; without a day they are what each tile asked when it was made.
     """
     dialect = dialect or dialect_of(catalog.datasource.url) or "duckdb"
-    top: Json = dict(dashboard.extra.get(KEPT) or _empty(dashboard))
+    kept = dashboard.extra.get(KEPT)
+    top: Json = dict(kept) if isinstance(kept, dict) else _empty(dashboard)
     entries, theirs = _filters(dashboard, top, catalog, dialect)
     around = _surroundings(dashboard, top, theirs, catalog)
 
@@ -70,7 +72,10 @@ def write_rdash(
         assert query is not None
         return compile_query(query, catalog, dialect)
 
-    writing = Writing(catalog, dialect, dashboard.filters, asked)
+    current = {their_id for their_id, _ in theirs.values()}
+    places = [place for place in top.get("GlobalFilters") or () if isinstance(place, list)]
+    removed = frozenset(their_id for _, their_id in places if their_id not in current)
+    writing = Writing(catalog, dialect, dashboard.filters, removed, asked)
     widgets = [written_widget(tile, writing, around, theirs) for tile in dashboard.tiles]
     _put(top, "Title", dashboard.title, text(top, "Title"))
     _put(top, "Description", dashboard.description, text(top, "Description"))
@@ -78,7 +83,7 @@ def write_rdash(
         top["Widgets"] = widgets
     if entries or top.get("GlobalFilters") is not None:
         top["GlobalFilters"] = entries
-    _put_source(top, dashboard, catalog)
+    _put_source(top, dashboard, theirs, catalog)
     return json.dumps(top, ensure_ascii=False)
 
 
@@ -123,7 +128,7 @@ def _filters(
     The date filter comes first, as clients expect it; what was there keeps its place.
     """
     places = top.get("GlobalFilters") or []
-    by_id = {one.id: one for one in dashboard.filters}
+    carried = carried_of_filters(children(top, "DataSources"), catalog)
     taken = {text(one, "Id") for one in places if isinstance(one, dict)}
     taken |= {text(child(one.extra, KEPT), "Id") for one in dashboard.filters}
     written: dict[str, Json] = {}
@@ -132,25 +137,28 @@ def _filters(
         if isinstance(one, DateFilter) and DATE_FILTER_ID not in taken:
             their_id = DATE_FILTER_ID
             taken.add(their_id)
-        written[one.id] = _entry(one, their_id, catalog, dialect)
+        written[one.id] = _entry(one, their_id, carried, catalog, dialect)
     kept = [
-        written[place] if isinstance(place, str) else place
+        place if isinstance(place, dict) else written[place[0]]
         for place in places
-        if not isinstance(place, str) or place in by_id
+        if isinstance(place, dict) or place[0] in written
     ]
-    new = [one for one in dashboard.filters if one.id not in places]
+    placed = {place[0] for place in places if isinstance(place, list)}
+    new = [one for one in dashboard.filters if one.id not in placed]
     dates = [written[one.id] for one in new if isinstance(one, DateFilter)]
     values = [written[one.id] for one in new if isinstance(one, ValueFilter)]
     theirs = {
-        id_: (text(one, "Id"), text(one, "SelectedFieldName")) for id_, one in written.items()
+        id_: (their_id_of(one), text(one, "SelectedFieldName")) for id_, one in written.items()
     }
     return [*dates, *kept, *values], theirs
 
 
-def _entry(one: DateFilter | ValueFilter, their_id: str, catalog: Catalog, dialect: str) -> Json:
+def _entry(
+    one: DateFilter | ValueFilter, their_id: str, carried: str, catalog: Catalog, dialect: str
+) -> Json:
     kept = one.extra.get(KEPT)
     if isinstance(kept, dict):
-        was = read_filters([kept], "", catalog).filters
+        was = read_filters([kept], carried, catalog).filters
         if was and type(was[0]) is type(one):
             return changed_filter(kept, was[0], one)
     data = _values(one.column, catalog, dialect) if isinstance(one, ValueFilter) else {}
@@ -189,19 +197,26 @@ def _values(column: ColumnRef, catalog: Catalog, dialect: str) -> Json:
     return data_spec(item, [field_of(found.name, found.label, found.type)])
 
 
-def _put_source(top: Json, dashboard: Dashboard, catalog: Catalog) -> None:
+def _put_source(
+    top: Json, dashboard: Dashboard, theirs: dict[str, tuple[str, str]], catalog: Catalog
+) -> None:
     """The catalog's data source, if anything in the document has its rows from it."""
     own, sources = catalog.datasource.id, children(top, "DataSources")
-    entries = {text(one, "Id"): one for one in children(top, "GlobalFilters")}
-    dates = [one for one in dashboard.filters if isinstance(one, DateFilter)]
-    carried = {
-        id_: (one, entry)
-        for one in dates
-        for id_, entry in entries.items()
-        if id_ in (one.id, DATE_FILTER_ID) and text(entry, "_type") == DATE_FILTER and not one.extra
-    }
-    used = any(_uses(one, own) for one in [*children(top, "Widgets"), *entries.values()])
-    if not used and not carried:
+    entries = {their_id_of(one): one for one in children(top, "GlobalFilters")}
+    dates = [
+        (one, entries[theirs[one.id][0]])
+        for one in dashboard.filters
+        if isinstance(one, DateFilter) and theirs[one.id][0] in entries
+    ]
+    kept = carried_of_filters(sources, catalog)
+    if not all(_says(entry, one, kept, catalog) for one, entry in dates):
+        unsaid = [(one, entry) for one, entry in dates if not _says(entry, one, "", catalog)]
+        kept = write_carried_dates({theirs[one.id][0]: (one, entry) for one, entry in unsaid})
+    untouched = [one.extra.get(KEPT) for one in (*dashboard.tiles, *dashboard.filters)]
+    untouched += children(child(dashboard.extra, KEPT), "GlobalFilters")
+    written = [*children(top, "Widgets"), *entries.values()]
+    used = any(_uses(one, own) for one in written if one not in untouched)
+    if not used and kept == carried_of_filters(sources, catalog):
         return
     mine = next((one for one in sources if text(one, "Id") == own), None)
     if mine is None:
@@ -214,13 +229,17 @@ def _put_source(top: Json, dashboard: Dashboard, catalog: Catalog) -> None:
             "Settings": {},
         }
         sources = [*sources, mine]
-    kept = write_carried_dates(carried) if carried else ""
     if kept != carried_of_filters([mine], catalog):
-        settings = {key: one for key, one in child(mine, "Settings").items() if key != OURS}
-        new = {**mine, "Settings": {**settings, **({OURS: kept} if kept else {})}}
+        new = {**mine, "Settings": {**child(mine, "Settings"), OURS: kept}}
         sources = [new if one is mine else one for one in sources]
     if sources != top.get("DataSources"):
         top["DataSources"] = sources
+
+
+def _says(entry: Json, one: DateFilter, carried: str, catalog: Catalog) -> bool:
+    """Whether the entry says all of the filter, with what is carried."""
+    read = read_filters([entry], carried, catalog).filters
+    return [replace(found, extra={}) for found in read] == [replace(one, extra={})]
 
 
 def _uses(widget: Json, source: str) -> bool:
