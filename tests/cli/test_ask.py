@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from pyarrow import parquet
 from api.faces.matih_sessions.schemas import SessionTurn
 from api.settings import Settings
 from tests.api.live import serving
-from tests.cli.running import run
+from tests.cli.running import environment, run
 from tests.tenants import sqlite_traders, write_catalog
 
 
@@ -31,6 +33,25 @@ def test_an_answer_shows_prose_table_chart_findings_and_sql(ask_options: list[st
     assert "SELECT" in done.stdout
     assert "Writing the SQL" in done.stderr
     assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_a_forecast_is_shown_and_its_library_loaded_elsewhere(ask_options: list[str]) -> None:
+    """The heavy libraries are those of the process that forecasts."""
+    question = "forecast revenue for the next 3 months"
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "parley", "ask", question, *ask_options],
+        capture_output=True,
+        text=True,
+        env=environment(),
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "is expected to come to" in done.stdout
+    assert "80% interval" in done.stdout
+    assert "September 2026" in done.stdout
+    loaded = {line.split("|")[-1].strip().partition(".")[0] for line in done.stderr.splitlines()}
+    assert "langgraph" in loaded
+    assert loaded.isdisjoint({"scipy", "statsmodels", "statsforecast", "pandas"})
 
 
 def test_json_is_the_apis_body_alone_and_no_session_is_left_behind(

@@ -78,3 +78,9 @@ def test_intervals_hold_about_as_often_as_they_say() -> None:
 def test_the_same_values_give_the_same_forecast() -> None:
     values = tuple(1000 + (i * 7919 % 97) for i in range(36))
     assert fit(values, 6, 12) == fit(values, 6, 12)
+
+
+def test_a_history_that_just_suffices_is_forecast_without_an_error_of_its_past() -> None:
+    found = fit((3.0, 5.0, 4.0, 6.0, 5.0, 7.0, 4.0, 6.0), 8, 12)
+    assert len(found.mean) == 8
+    assert found.error is None
