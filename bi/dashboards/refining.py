@@ -50,6 +50,9 @@ class Refining:
         for reference, change in splits:
             if reference[-1].separates or change[0].separates:
                 continue
+            ended = self._sentence.ended(reference)
+            if verb and ended and ended[-1].has("WITH", "BY", "AT", "INTO", "TO", "OF"):
+                continue
             if (shows or _is_ordinal(reference)) and not _is_chart(reference):
                 continue
             found = self._referring.found(reference)
