@@ -14,6 +14,7 @@ from nodes.clarify import Clarify
 from nodes.dashboard import DashboardNode
 from nodes.describe import Describe
 from nodes.failure import RecordFailure
+from nodes.forecast import ForecastNode
 from nodes.insight import InsightNode
 from nodes.names import Node
 from nodes.router import Router
@@ -31,6 +32,7 @@ def build_graph(services: Services, checkpointer: BaseCheckpointSaver[Any] | Non
     for name, node in {
         Node.ROUTER: Router(services),
         Node.SQL: Sql(services),
+        Node.FORECAST: ForecastNode(services),
         Node.VIZ: Viz(services),
         Node.INSIGHT: InsightNode(services),
         Node.CLARIFY: Clarify(),
@@ -49,7 +51,8 @@ def build_graph(services: Services, checkpointer: BaseCheckpointSaver[Any] | Non
     builder.add_conditional_edges(
         Node.ROUTER, by_intent, [Node.SQL, Node.VIZ, Node.DESCRIBE, Node.CLARIFY, Node.DASHBOARD]
     )
-    builder.add_edge(Node.SQL, Node.VIZ)
+    builder.add_conditional_edges(Node.SQL, if_wished, [Node.FORECAST, Node.VIZ])
+    builder.add_edge(Node.FORECAST, Node.VIZ)
     builder.add_conditional_edges(Node.VIZ, unless_answered, [Node.INSIGHT, Node.AWAIT_FOLLOW_UP])
     builder.add_edge(Node.INSIGHT, Node.AWAIT_FOLLOW_UP)
     builder.add_edge(Node.CLARIFY, Node.AWAIT_FOLLOW_UP)
@@ -71,6 +74,11 @@ async def by_intent(state: BIState) -> Node:
         Intent.DESCRIBE: Node.DESCRIBE,
         Intent.CLARIFY: Node.CLARIFY,
     }[Intent(state["turn"]["intent"])]
+
+
+async def if_wished(state: BIState) -> Node:
+    """The rows are drawn with what is expected to follow, where that was asked for."""
+    return Node.FORECAST if state["analysis"]["query"].get("forecast") else Node.VIZ
 
 
 async def unless_answered(state: BIState) -> Node:

@@ -12,6 +12,7 @@ from bi.datasources.connected import Understander
 from bi.language.engine import ReadContext
 from bi.model.chart import ChartOptions, ChartType
 from bi.model.dashboard import Dashboard
+from bi.model.errors import UnknownTile
 from bi.model.reading import Question
 from nodes.codec import decode
 from nodes.state import BIState, Turn
@@ -29,7 +30,9 @@ class Composing:
         """None: the turn is a question, or about one.
 
         `Plain` comes of turns only that were sent to the dashboard: a question all the same.
+        Raises UnknownTile.
         """
+        self._check_tile()
         match self.turn["kind"]:
             case "dashboard":
                 return self._choice() or await self._read()
@@ -53,6 +56,12 @@ class Composing:
     @property
     def _is_at_dashboard(self) -> bool:
         return self.state.get("at_dashboard", False) and "dashboard" in self.state
+
+    def _check_tile(self) -> None:
+        tile_id, dashboard = self.turn.get("tile_id"), self.dashboard
+        known = [tile.id for tile in dashboard.tiles] if dashboard else []
+        if tile_id is not None and tile_id not in known:
+            raise UnknownTile(f"The dashboard has no tile {tile_id!r}.", known=known)
 
     def _choice(self) -> DashboardReading | None:
         """What a reply to a question back chooses."""

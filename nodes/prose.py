@@ -10,6 +10,7 @@ from langgraph.runtime import Runtime
 
 from bi.model.chart import Chart
 from bi.model.dashboard import Dashboard
+from bi.model.forecast import Forecast
 from bi.model.insight import Insight
 from bi.model.lineage import Freshness, Lineage
 from bi.model.reading import Understanding
@@ -68,5 +69,6 @@ def _data(analysis: Analysis) -> dict[str, Any]:
         "insights": tuple(decode(Insight, value) for value in analysis.get("insights", ())),
         "lineage": decode(Lineage, analysis["lineage"]) if "lineage" in analysis else None,
         "freshness": decode(Freshness, analysis["freshness"]) if "freshness" in analysis else None,
+        "forecast": decode(Forecast, analysis["forecast"]) if "forecast" in analysis else None,
         "understanding": decode(Understanding, analysis["understanding"]),
     }

@@ -163,6 +163,9 @@ class Analysis(TypedDict):
     # What the rows rest on, and how fresh they are.
     lineage: NotRequired[Json]
     freshness: NotRequired[Json]
+    # What is expected after the rows, or why that cannot be said, where it was asked for.
+    forecast: NotRequired[Json]
+    no_forecast: NotRequired[str]
     chart: NotRequired[Json]
     insights: NotRequired[list[Json]]
     text: NotRequired[str]

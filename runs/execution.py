@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from graph.runner import Ending, Place, Runner
+from nodes.answer import Answer
 from nodes.events import Cancelled, Complete, Failed, Terminal
 from nodes.state import SessionFacts
 from nodes.telling import TurnContext
@@ -148,7 +149,13 @@ class Execution:
             message = transcript.said_by_assistant(
                 ending.event, self.claim.run_id, self.claim.record.turn_id, self._writer.text
             )
-            if isinstance(ending.event, Complete) and ending.event.answer.sql:
-                title = ending.event.answer.title or self.claim.record.follow_up.text or ""
+            if isinstance(ending.event, Complete):
+                title = self._title(ending.event.answer)
         now = datetime.now(UTC).isoformat()
         return Conclusion(ending.event, message, ending.rests, title, now)
+
+    def _title(self, answer: Answer) -> str:
+        """What the session can be called by; an answer without data gives it no name."""
+        if answer.dashboard is not None:
+            return answer.dashboard.title
+        return (answer.title or self.claim.record.follow_up.text or "") if answer.sql else ""

@@ -117,6 +117,12 @@ def session_creation(tenant_id: str, user_id: str | None, key: str) -> str:
     return f"{_FORMAT}:{{t:{_safe(tenant_id)}}}:{caller}created:{_safe(key)}"
 
 
+def chat(tenant_id: str, user_id: str, datasource_id: str) -> str:
+    """STRING: which session is a user's conversation with a datasource; see `runs.chats`."""
+    tag = f"{_FORMAT}:{{t:{_safe(tenant_id)}}}"
+    return f"{tag}:user:{_safe(user_id)}:chat:{_safe(datasource_id)}"
+
+
 def expiring() -> str:
     """ZSET of all tenants' sessions; the score says when to look at one (ms)."""
     return f"{_FORMAT}:{{expiring}}:sessions"

@@ -36,6 +36,16 @@ class Principal:
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whose chats are meant: those of the principal's user, or without a token those of the user
+    that the caller names. What is named so gives no rights; None is everybody who names nobody.
+    """
+
+    principal: Principal
+    user_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """A conversation over one datasource; its id is the LangGraph thread id.
 
@@ -128,6 +138,23 @@ class Rerun:
 
 
 TurnRequest = Annotated[Ask | Refine | Visualize | Compose, Field(discriminator="kind")]
+
+
+class InsightType(StrEnum):
+    """What is asked about a dashboard: what it shows, what stands out, what is to come."""
+
+    SUMMARY = "summary"
+    ANALYSIS = "analysis"
+    FORECAST = "forecast"
+
+
+@dataclass(frozen=True, slots=True)
+class InsightsWish:
+    """`tile_id` None: the whole dashboard. `periods` is how many buckets a forecast is for."""
+
+    type: InsightType = InsightType.SUMMARY
+    tile_id: str | None = None
+    periods: int = 6
 
 
 class Strategy(StrEnum):

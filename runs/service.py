@@ -24,6 +24,7 @@ from graph.catalog_watch import CatalogWatch
 from graph.datasources import DatasourceRegistry, Limits, open_datasources
 from graph.runner import Runner
 from nodes.services import Services
+from runs.chats import Chats
 from runs.embedded import EmbeddedStore
 from runs.exports import Exports
 from runs.ledger import Ledger
@@ -79,6 +80,7 @@ class Service:
     runs: Runs
     turns: Turns
     exports: Exports
+    chats: Chats
     datasources: DatasourceRegistry
     redis: StoreClient
     worker: Worker
@@ -136,6 +138,7 @@ async def open_service(options: ServiceOptions) -> AsyncIterator[Service]:
         service = _assemble(redis, datasources, options, watch)
         service.worker.open()
         stack.push_async_callback(service.worker.close, options.drain_s)
+        stack.push_async_callback(service.chats.close)
         upkeep.begin(watch, options.catalog_refresh_s)
         stack.push_async_callback(upkeep.end)
         yield service
@@ -176,7 +179,8 @@ def _assemble(
     runs = Runs(sessions, ledger, open_runs, worker, runner, results)
     turns = Turns(client, sessions, ledger, runner, saver)
     exports = Exports(turns, datasources)
-    return Service(sessions, runs, turns, exports, datasources, client, worker, watch)
+    chats = Chats(client, sessions, runs, turns, datasources)
+    return Service(sessions, runs, turns, exports, chats, datasources, client, worker, watch)
 
 
 async def _answers(asked: object) -> bool:

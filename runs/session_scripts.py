@@ -58,11 +58,13 @@ end
 return {found, #members < tonumber(ARGV[2]) and '' or last}
 """)
 
-# KEYS: a creation. ARGV: what it is to hold, ttl in s, what it may replace. Returns what it holds.
+# KEYS: a creation. ARGV: what it is to hold, ttl in s ('' for none), what it may replace. Returns
+# what it holds.
 reserve = Script("""
 local held = redis.call('GET', KEYS[1])
 if held and held ~= ARGV[3] then return held end
-redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
+redis.call('SET', KEYS[1], ARGV[1])
+if ARGV[2] ~= '' then redis.call('EXPIRE', KEYS[1], ARGV[2]) end
 return ARGV[1]
 """)
 

@@ -42,6 +42,7 @@ def turn_body(
             "understood": asdict(answer.understanding),
             "lineage": _lineage(answer.lineage),
             "freshness": _freshness(answer),
+            "forecast": asdict(answer.forecast) if answer.forecast else None,
             "clarification": _clarification(answer.asked_back),
         },
     }

@@ -67,6 +67,12 @@ class TurnNotRestored(UserError):
     code = "turn_without_state"
 
 
+class UnknownTile(UserError):
+    """The dashboard has no tile of that id."""
+
+    code = "tile_not_found"
+
+
 class NothingRuns(UserError):
     """There is no run to cancel."""
 
@@ -101,6 +107,12 @@ class ChartNotPossible(UserError):
     """The result cannot carry the chart asked for; details: `possible`, the types that fit."""
 
     code = "chart_not_possible"
+
+
+class RdashInvalid(UserError):
+    """A dashboard document cannot be read; details: `place`, where the fault is, if it has one."""
+
+    code = "dashboard_invalid"
 
 
 class QueryNotPossible(UserError):

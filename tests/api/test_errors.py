@@ -40,12 +40,12 @@ _PARTS = (
     runs.session_index,
     runs.session_text,
 )
-_KINDS = [
+KINDS = [
     kind for kind in _family(ParleyError) if kind.__module__ in {part.__name__ for part in _PARTS}
 ]
 
 
-@pytest.mark.parametrize("kind", _KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_error_has_a_status(kind: type[ParleyError]) -> None:
     assert kind.code in ERRORS
 
