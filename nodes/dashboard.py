@@ -8,7 +8,7 @@ from datetime import date
 
 from langgraph.runtime import Runtime
 
-from bi.dashboards.analysing import Shown, analysed, findings_of
+from bi.dashboards.analysing import Shown, analysed, explained, findings_of
 from bi.dashboards.editing import edited
 from bi.dashboards.edits import (
     AddTile,
@@ -24,10 +24,14 @@ from bi.dashboards.periods import period_today
 from bi.dashboards.placing import in_order, laid_out
 from bi.dashboards.settling import settled
 from bi.dashboards.telling import told_of, told_of_filters, told_of_new
+from bi.insights.forecasting.forecast import forecast
+from bi.insights.forecasting.history import ForecastNotPossible
+from bi.insights.forecasting.telling import forecast_text
 from bi.insights.scope import first_open_day
 from bi.model.chart import ChartType
 from bi.model.dashboard import Dashboard, MovingPeriod
 from bi.model.errors import QueryNotPossible
+from bi.model.words import mid_sentence
 from nodes.answer import AskedBack, Intent, OfferedOption
 from nodes.asking import Asking
 from nodes.codec import DASHBOARD_READING, decode, encode
@@ -81,6 +85,9 @@ class _DashboardTurn:
         text = [told_of_new(dashboard, self._period_name())]
         text += self._about_filters(dashboard, answers, [one.id for one in dashboard.filters])
         text += [*_notes(answers), *_failures(answers), *reading.notes]
+        if len(answers) == 1 and not reading.composed and _has_rows(answers[0]):
+            # Whoever asks one question wants its answer, and not only a chart of it.
+            text.append(await self._answer(answers[0]))
         return self._ended(" ".join(text), dashboard, None)
 
     async def change(self, reading: Change) -> BIState:
@@ -107,13 +114,8 @@ class _DashboardTurn:
         self._tell("Analyzing the current dashboard")
         dashboard = self._current()
         answers = await self._answers(dashboard, reading.tile_ids or None)
-        datasource = datasource_of(self.state, self.services.datasources)
-        understander = await datasource.understander(viewer_of(self.runtime))
-        today = first_open_day(understander.today, datasource.catalog.as_of)
-        shown = [
-            Shown(a.tile_id, a.title, a.query, a.rows, a.failure["message"] if a.failure else None)
-            for a in answers
-        ]
+        today = await self._first_open_day()
+        shown = [_shown(one) for one in answers]
         findings = findings_of(shown, today)
         text = analysed(shown, findings, today) if shown else "The dashboard has no charts yet."
         focus = reading.tile_ids[0] if len(reading.tile_ids) == 1 else self.state.get("spoken_of")
@@ -178,6 +180,23 @@ class _DashboardTurn:
         ordered = replace(dashboard, tiles=in_order(dashboard.tiles))
         return await answer_tiles(ordered, asking, tile_ids, fresh=wants_fresh_rows(self.runtime))
 
+    async def _first_open_day(self) -> date:
+        datasource = datasource_of(self.state, self.services.datasources)
+        understander = await datasource.understander(viewer_of(self.runtime))
+        return first_open_day(understander.today, datasource.catalog.as_of)
+
+    async def _answer(self, answer: TileAnswer) -> str:
+        """What the only tile says, with what is to come where that was asked."""
+        today, query, rows = await self._first_open_day(), answer.query, answer.rows
+        told = explained(_shown(answer), today)
+        if query is None or rows is None or query.forecast is None:
+            return told
+        try:
+            ahead = await forecast(rows, query, today=today)
+        except ForecastNotPossible as fault:
+            return f"There is no forecast: {mid_sentence(fault.message)} {told}"
+        return f"{forecast_text(rows, ahead)} {told}"
+
     def _period_name(self) -> Callable[[MovingPeriod], str]:
         calendar = datasource_of(self.state, self.services.datasources).catalog.calendar
 
@@ -220,6 +239,11 @@ class _DashboardTurn:
     def _said(self, text: str, dashboard: Dashboard) -> BIState:
         turn = visit(self.state["turn"], Node.DASHBOARD)
         return say(turn, text, Intent.DASHBOARD, None, self.runtime, dashboard=dashboard)
+
+
+def _shown(answer: TileAnswer) -> Shown:
+    failure = answer.failure["message"] if answer.failure else None
+    return Shown(answer.tile_id, answer.title, answer.query, answer.rows, failure)
 
 
 def _has_rows(answer: TileAnswer) -> bool:
