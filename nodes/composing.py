@@ -47,6 +47,14 @@ class Composing:
             case "message":
                 return await self._choice() or await self._said()
 
+    async def reading_after_all(self) -> DashboardReading | None:
+        """Of a message that is no question: a change of the dashboard that the session left."""
+        if self.turn["kind"] != "message" or self._is_at_dashboard or self.dashboard is None:
+            return None
+        reading = await self._read()
+        clear = isinstance(reading, Change) or (isinstance(reading, AskBack) and reading.choices)
+        return reading if clear else None
+
     @property
     def dashboard(self) -> Dashboard | None:
         """The one that was sent with the turn, else the session's."""

@@ -66,6 +66,11 @@ class Router:
             reading = composed.reading
         else:
             reading = await self._read(turn, state, datasource, viewer)
+        if isinstance(reading, Unsupported):
+            # Said after another question, it may still be about the dashboard before that.
+            composed = await Composing(turn, state, asking).reading_after_all()
+            if composed is not None:
+                return _about_dashboard(turn, composed, begun, state if moves else None)
         if moves:
             reading = telling_of_the_move(reading)
         update: BIState = {
