@@ -129,6 +129,8 @@ class _Phrase:
         telling = self._numbered(telling)
         subject = [mark for mark in telling if not self._is_structure(mark)]
         structure = [mark for mark in telling if self._is_structure(mark)]
+        if len({mark.ordinal for mark in telling if mark.ordinal is not None}) > 1:
+            return None
         if not telling:
             return self._pointed()
         tiles = self._about(tuple(subject)) if subject else self._desk.tiles

@@ -50,6 +50,9 @@ class Refining:
         for reference, change in splits:
             if reference[-1].separates or change[0].separates:
                 continue
+            ended = self._sentence.ended(reference)
+            if verb and ended and ended[-1].has("WITH", "BY", "AT", "INTO", "TO", "OF"):
+                continue
             if (shows or _is_ordinal(reference)) and not _is_chart(reference):
                 continue
             found = self._referring.found(reference)
@@ -75,7 +78,11 @@ class Refining:
         """The longest reference first; the change keeps its small words ("this month")."""
         splits = [(marks[:n], marks[n:]) for n in range(len(marks) - 1, 0, -1)]
         trimmed = self._sentence.trimmed
-        kept = [(r, c if whole else self._changed(c)) for r, c in splits if trimmed(r) or self._points(r)]
+        kept = [
+            (r, c if whole else self._changed(c))
+            for r, c in splits
+            if trimmed(r) or self._points(r)
+        ]
         return [(reference, change) for reference, change in kept if change]
 
     def _changed(self, marks: Marks) -> Marks:
