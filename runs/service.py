@@ -28,6 +28,7 @@ from runs.chats import Chats
 from runs.dashboard_insights import DashboardInsights
 from runs.embedded import EmbeddedStore
 from runs.exports import Exports
+from runs.images import Images
 from runs.ledger import Ledger
 from runs.open_runs import OpenRuns
 from runs.result_cache import RedisResultCache
@@ -48,7 +49,8 @@ class ServiceOptions:
     """`catalog` is a file or a folder of them, None the demo. `redis_url` None starts a store of
     our own in `data_dir`.
 
-    Rows serve the same question again for `result_cache_s` (0: never).
+    Rows serve the same question again for `result_cache_s` (0: never). At most `insight_queries`
+    further questions look for what drove a change (0: none).
     What questions can name is read again every `value_refresh_s`, and whether catalogs have changed
     is looked at every `catalog_refresh_s` (0: never).
     `session_ttl_s` None keeps sessions until they are deleted. A worker that is silent for
@@ -66,6 +68,7 @@ class ServiceOptions:
     connections: int = 4
     exports: ExportLimits = ExportLimits()
     result_cache_s: float = 60.0
+    insight_queries: int = 3
     value_refresh_s: float = 3600.0
     catalog_refresh_s: float = 10.0
     values: ValueBounds = ValueBounds()
@@ -81,6 +84,7 @@ class Service:
     runs: Runs
     turns: Turns
     exports: Exports
+    images: Images
     chats: Chats
     insights: DashboardInsights
     datasources: DatasourceRegistry
@@ -168,7 +172,7 @@ def _assemble(
     results = RedisResults(client, ttl_s=options.result_ttl_s)
     age_s = options.result_cache_s
     cache = RedisResultCache(client, results, age_s=age_s) if age_s else None
-    services = Services(datasources, results, cache)
+    services = Services(datasources, results, cache, insight_queries=options.insight_queries)
     runner = Runner(services, saver)
     ledger = Ledger(
         client,
@@ -182,10 +186,20 @@ def _assemble(
     runs = Runs(sessions, ledger, open_runs, worker, runner, results)
     turns = Turns(client, sessions, ledger, runner, saver)
     exports = Exports(turns, datasources)
+    images = Images(turns, services)
     chats = Chats(client, sessions, runs, turns, datasources)
-    insights = DashboardInsights(services)
     return Service(
-        sessions, runs, turns, exports, chats, insights, datasources, client, worker, watch
+        sessions=sessions,
+        runs=runs,
+        turns=turns,
+        exports=exports,
+        images=images,
+        chats=chats,
+        insights=DashboardInsights(services),
+        datasources=datasources,
+        redis=client,
+        worker=worker,
+        watch=watch,
     )
 
 

@@ -70,6 +70,7 @@ def _chart(chart: Chart | None) -> dict[str, Any] | None:
         "y": chart.y,
         "series": chart.series,
         "note": chart.note,
+        "options": asdict(chart.options),
         "spec": chart.spec or None,
     }
 

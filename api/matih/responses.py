@@ -41,6 +41,14 @@ class Data(Shape):
     rows: list[list[str | int | float | bool | None]]
 
 
+class DrawnWith(Shape):
+    """The options of a drawing, as they can be wished for."""
+
+    log: bool
+    bins: int | None
+    sort: str | None
+
+
 class ChartDescription(Shape):
     """`spec` is Vega-Lite; put the rows in as the data set named `result`."""
 
@@ -50,6 +58,7 @@ class ChartDescription(Shape):
     y: str | None
     series: str | None
     note: str | None
+    options: DrawnWith
     spec: dict[str, Any] | None
 
 

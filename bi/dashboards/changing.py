@@ -136,7 +136,7 @@ class ChangeReader:
             return True
         if any(mark.has("DATES") for mark in named):
             if value.time is None and not value.dates:
-                said = self._sentence.text_of(marks[at + 1 :])
+                said = self._sentence.said(marks[at + 1 :])
                 raise NotRead(f"“{said}” is no period.", (said,))
             self._limit(value, marks)
             return True
@@ -148,7 +148,7 @@ class ChangeReader:
         before = filters[0]
         new = filters_of(value, self._desk, self._desk.now)
         if [one.id for one in new] != [before.id]:
-            said = self._sentence.text_of(marks[at + 1 :])
+            said = self._sentence.said(marks[at + 1 :])
             raise NotRead(f"“{said}” is no value of “{before.title}”.", (said,))
         self._limit(value, marks)
         return True
@@ -166,7 +166,7 @@ class ChangeReader:
         """The dashboard is limited to this. Raises NotRead where it says nothing."""
         desk = self._desk
         if conditions.says_nothing:
-            said = self._sentence.text_of(marks)
+            said = self._sentence.said(marks)
             raise NotRead(
                 "What shall be filtered by? Name a period, a column or a value.",
                 (said,) if said else (),
@@ -208,7 +208,7 @@ class ChangeReader:
         """Without what only says that all is meant."""
         start = 0
         while start < len(marks) - 1 and (
-            marks[start].has("EVERYTHING", "DASHBOARD", "BOARD", "TILES", "BY", "INTO", "TO", "AT", "ONLY", "THEM", "IT")
+            marks[start].has("EVERYTHING", "DASHBOARD", "BOARD", "TILES", "BY", "INTO", "TO", "AT", "ONLY", "THEM", "IT", "PARTICLE")
             or self._sentence.is_small(marks[start])
         ) and not self._is_pointing_at_time(marks[start:]):  # fmt: skip
             start += 1
@@ -237,8 +237,8 @@ class ChangeReader:
         return self._refine_one(tile, change)
 
     def _refine_one(self, tile: Tile, change: Marks) -> bool:
-        said = self._sentence.text_of(change)
-        edit = self._refining.on(tile, said)
+        said = self._sentence.said(change)
+        edit = self._refining.on(tile, self._sentence.text_of(change))
         if edit is None:
             raise NotRead(f"“{said}” changes nothing about “{tile.title}” that I know of.", (said,))
         self._desk.do(edit, tile.id)
@@ -296,12 +296,12 @@ class ChangeReader:
             return reference, last.quote.text if last.quote else ""
         at = next((n for n in range(len(marks)) if n and marks[n].has("INTO") or n == 0 and marks[n].has("INTO") and len(marks) > 1), None)  # fmt: skip
         if at is not None:
-            return marks[:at], self._sentence.text_of(marks[at + 1 :])
+            return marks[:at], self._sentence.said(marks[at + 1 :])
         for end in range(len(marks) - 1, 0, -1):
             head = marks[:end]
             pointing = any(m.has("IT", "TILE", "DASHBOARD", "BOARD") for m in head[-1:])
             if pointing:
-                return head, self._sentence.text_of(marks[end:])
+                return head, self._sentence.said(marks[end:])
         return (), ""
 
     # --- places -----------------------------------------------------------------------
@@ -336,8 +336,8 @@ class ChangeReader:
             if position is not None and not self._sentence.telling(rest[at + 1 :]):
                 self._place(self._referring.some(rest[:at]), position, None)
                 return True
-        if not command.does("ADD"):
-            said = self._sentence.text_of(rest)
+        if not command.does("ADD", "CHANGE"):
+            said = self._sentence.said(rest)
             raise NotRead(
                 f"Where to? “{said}” names no place, such as “to the top” or “after the first chart”.",
                 (said,),
@@ -356,6 +356,9 @@ class ChangeReader:
             return False
         if len(parts) == 1 and (at := first_with(command.rest, "BY", "WITH")):
             parts = [command.rest[:at], command.rest[at + 1 :]]
+            found = self._referring.found(parts[1])
+            if found is None or not found.tiles:
+                return self._replaced(command.rest)
         if len(parts) != 2:
             tiles = self._pair(command.rest)
             if tiles is None:
@@ -386,9 +389,9 @@ class ChangeReader:
         return True
 
     def _replace(self, command: Command) -> bool:
-        if not command.does("REPLACE"):
-            return False
-        rest = command.rest
+        return command.does("REPLACE") and self._replaced(command.rest)
+
+    def _replaced(self, rest: Marks) -> bool:
         for at in range(1, len(rest) - 1):
             if not rest[at].has("WITH", "BY"):
                 continue
@@ -403,7 +406,7 @@ class ChangeReader:
                 raise NotRead("A chart is replaced by one other; name one.")
             self._desk.do(ReplaceTile(tile.id, replace(tiles[0], id=tile.id)), tile.id)
             return True
-        said = self._sentence.text_of(rest)
+        said = self._sentence.said(rest)
         raise NotRead(f"“{said}”: replace it with what?", (said,))
 
     def _instead(self, command: Command) -> bool:
@@ -427,9 +430,15 @@ class ChangeReader:
         return True
 
     def _remove(self, command: Command) -> bool:
-        if not command.does("REMOVE"):
+        if command.does("KEEP"):
+            kept = [tile.id for tile in self._referring.some(command.rest)]
+            tiles = tuple(tile for tile in self._desk.tiles if tile.id not in kept)
+        elif command.does("REMOVE"):
+            tiles = self._referring.some(command.rest)
+        else:
             return False
-        tiles = self._referring.some(command.rest)
+        if not tiles:
+            raise NotRead("That leaves nothing to remove.")
         self._desk.do(RemoveTiles(tuple(tile.id for tile in tiles)))
         if self._desk.focus in [tile.id for tile in tiles]:
             self._desk.focus = None
@@ -450,15 +459,25 @@ class ChangeReader:
         if filters:
             start = rest.index(filters[0][0])
             tail, rest = rest[start:], rest[:start]
+        rest, position = self._without_position(rest)
         if self._sentence.trimmed(rest):
             if self._into_tile(rest):
                 return True
             for tile in PartReader(self._sentence, self._desk).tiles(rest):
                 new = replace(tile, id=self._desk.free_tile_id())
                 self._desk.do(AddTile(new), new.id)
+                if position is not None:
+                    self._desk.do(MoveTiles((new.id,), position), new.id)
         if filters:
             self._filter_noun(Command(command.verb, tail))
         return True
+
+    def _without_position(self, marks: Marks) -> tuple[Marks, Position | None]:
+        """ "Add orders by month at the top"."""
+        marks = self._sentence.ended(tuple(m for m in marks if not m.has("ON_BOARD")))
+        if len(marks) < 2 or not marks[-1].has("START", "END") or marks[-1].ordinal is not None:
+            return marks, None
+        return marks[:-1], Position.START if marks[-1].has("START") else Position.END
 
     def _is_new(self, marks: Marks) -> bool:
         """ "A line chart of …": what is made is new, not one that is there."""
@@ -576,13 +595,14 @@ class ChangeReader:
         return True
 
     def _refine(self, command: Command) -> bool:
-        if command.verb is not None and not command.does("CHANGE", "SORTING"):
+        if command.verb is not None and not command.does("CHANGE", "SORTING", "SHOWING"):
             return False
         rest = self._sentence.ended(command.rest)
         sorts = command.does("SORTING") and command.verb is not None
         verb = self._sentence.text_of((command.verb,)) if sorts and command.verb else ""
+        shows = command.does("SHOWING") and not command.does("CHANGE")
         refined = self._refining.refined(
-            rest, lead=command.verb is not None, pointed=True, verb=verb
+            rest, lead=command.verb is not None, pointed=not shows, verb=verb, shows=shows
         )
         if refined is None:
             return False

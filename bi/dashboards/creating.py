@@ -65,7 +65,7 @@ class CreateReader:
     def create(self, marks: Marks) -> Create:
         """Raises NotRead, Ambiguous."""
         head_marks, list_marks = self._parts(marks)
-        head = self._head(head_marks)
+        head = self._named_or_about(head_marks, bool(list_marks))
         listed = self._listed(list_marks, head) if list_marks else []
         tiles = listed or self._composed(head)
         title = head.title or (self._title_of(tiles) if listed else "")
@@ -137,11 +137,28 @@ class CreateReader:
             kept = self._sentence.trimmed(kept[1:])
         return kept
 
+    def _named_or_about(self, marks: Marks, listed: bool) -> _Head:
+        """Where the charts are listed, words before "dashboard" that mean nothing in the data are
+        its name: "marketing dashboard: …"."""
+        try:
+            return self._head(marks)
+        except (NotRead, Ambiguous):
+            at = _noun(marks)
+            if not listed or not at or any(word.number for m in marks[:at] for word in m.words):
+                raise
+            named = self._sentence.trimmed(marks[:at])
+            if not named:
+                raise
+            head = self._head(marks[at:])
+            return replace(head, title=capital(self._sentence.said((*named, marks[at]))))
+
     def _head(self, marks: Marks) -> _Head:
         at = _noun(marks)
         if at is None:
             return self._about(self._sentence.trimmed(marks), "", "")
         before = self._sentence.trimmed(marks[:at])
+        while before and before[0].has("WITH", "ABOUT", "OF"):
+            before = self._sentence.trimmed(before[1:])
         named = before
         before = tuple(m for m in before if not m.has("GENERAL", "BOARD", "POINTING"))
         after, title = self._titled(marks[at + 1 :])
@@ -149,10 +166,18 @@ class CreateReader:
         while after and after[0].has("ABOUT", "OF", "AT") and len(after) > 1 and not before:
             after = self._sentence.trimmed(after[1:])
         after = tuple(m for m in after if not m.has("GENERAL")) if not before else after
-        text_before, text_after = self._sentence.text_of(before), self._sentence.text_of(after)
-        if not title:
-            title = capital(self._sentence.text_of((*named, marks[at]))) if before else ""
+        text_before, text_after = self._words(before), self._words(after)
+        if not title and self._names(text_before):
+            title = capital(self._sentence.said((*named, marks[at]))) if before else ""
         return self._about((*before, *after), title, f"{text_before} {text_after}".strip())
+
+    def _words(self, marks: Marks) -> str:
+        """Of marks that need not be neighbours."""
+        return " ".join(self._sentence.text_of((mark,)) for mark in marks)
+
+    def _names(self, text: str) -> bool:
+        """Whether what stands before the noun is a subject, which names the dashboard."""
+        return not text or self._desk.try_asked(text) is not None
 
     def _titled(self, marks: Marks) -> tuple[Marks, str]:
         quoted = first_with(marks, "TITLED")
@@ -161,7 +186,7 @@ class CreateReader:
         following = marks[quoted + 1]
         if following.quote is not None:
             return (*marks[:quoted], *marks[quoted + 2 :]), following.quote.text
-        return marks[:quoted], self._sentence.text_of(marks[quoted + 1 :])
+        return marks[:quoted], self._sentence.said(marks[quoted + 1 :])
 
     def _about(self, marks: Marks, title: str, text: str) -> _Head:
         catalog = self._desk.catalog
@@ -172,9 +197,7 @@ class CreateReader:
         plain = tuple(one for one in query.filters if one.operator is Operator.IN)
         if not title:
             bare = replace(query, filters=(), time=None)
-            title = (
-                title_of(bare, catalog) if asked.named or query.groups else catalog.datasource.title
-            )
+            title = title_of(bare, catalog) if asked.named or query.groups else ""
         return _Head(asked, title, Conditions(query.time, plain))
 
     # --- tiles ----------------------------------------------------------------------

@@ -121,7 +121,7 @@ class FilterReader:
         of_dates = column.dates and value.time is not None and not value.values
         of_column = {one.column for one in value.values} == set(column.open_)
         if not of_dates and not of_column:
-            said = self._sentence.text_of(after)
+            said = self._sentence.said(after)
             raise NotRead(f"“{said}” is no value of that filter.", (said,))
         return value
 
@@ -141,7 +141,7 @@ class FilterReader:
         telling = [m for m in self._sentence.telling(marks) if not m.has("ON_BOARD", "FILTERS", "OF", "AT", "BY", "EVERYTHING", "AND", "COMMA")]  # fmt: skip
         if not telling:
             return filters
-        said = self._sentence.text_of(self._sentence.trimmed(marks))
+        said = self._sentence.said(self._sentence.trimmed(marks))
         quoted = [m.quote.text.casefold() for m in telling if m.quote is not None]
         found = [f for f in filters if f.title.casefold() in quoted]
         if any(mark.has("DATES") for mark in telling):

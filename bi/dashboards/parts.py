@@ -212,7 +212,7 @@ class PartReader:
         quote = marks[at + 1].quote
         if quote is not None:
             return (*marks[:at], *marks[at + 2 :]), quote.text
-        return marks[:at], self._sentence.text_of(marks[at + 1 :])
+        return marks[:at], self._sentence.said(marks[at + 1 :])
 
     def _without_chart(self, marks: Marks) -> tuple[Marks, ChartType | None]:
         """ "A pie chart of orders by region", "orders by region as a pie chart"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bi.dashboards.desk import Ambiguous, Desk, NotRead
-from bi.dashboards.sentence import Mark, Marks, Sentence, split
+from bi.dashboards.sentence import Mark, Marks, Sentence, first_with, split
 from bi.language.words import lemmas_of
 from bi.model.chart import ChartType
 from bi.model.dashboard import Tile
@@ -48,6 +48,10 @@ class Referring:
 
     def some(self, marks: Marks) -> tuple[Tile, ...]:
         """All tiles that are meant: "the first and the last chart". Raises NotRead, Ambiguous."""
+        if (at := first_with(marks, "EXCEPT")) is not None and at + 1 < len(marks):
+            kept = [tile.id for tile in self.some(marks[at + 1 :])]
+            all_ = self.some(marks[:at]) if self._sentence.telling(marks[:at]) else self._desk.tiles
+            return tuple(tile for tile in all_ if tile.id not in kept)
         if numbered := self._by_numbers(marks):
             return numbered
         whole = self.found(marks)
@@ -76,7 +80,7 @@ class Referring:
         return _Phrase(self._sentence, self._desk, marks).found()
 
     def _settled(self, found: Found | None, marks: Marks) -> tuple[Tile, ...]:
-        said = self._sentence.text_of(marks)
+        said = self._sentence.said(marks)
         if found is None:
             raise NotRead(
                 f"I do not know which chart is meant by “{said}”. {self._desk.listed()}", (said,)
@@ -93,7 +97,7 @@ class Referring:
         raise self._which(marks, found.tiles)
 
     def _which(self, marks: Marks, tiles: tuple[Tile, ...]) -> Ambiguous:
-        said = self._sentence.text_of(marks)
+        said = self._sentence.said(marks)
         return Ambiguous(which(said), _slot(said), tiles)
 
 
@@ -125,6 +129,8 @@ class _Phrase:
         telling = self._numbered(telling)
         subject = [mark for mark in telling if not self._is_structure(mark)]
         structure = [mark for mark in telling if self._is_structure(mark)]
+        if len({mark.ordinal for mark in telling if mark.ordinal is not None}) > 1:
+            return None
         if not telling:
             return self._pointed()
         tiles = self._about(tuple(subject)) if subject else self._desk.tiles
@@ -169,7 +175,7 @@ class _Phrase:
 
     def _said(self) -> str:
         telling = self._sentence.trimmed(self._marks)
-        return f"“{self._sentence.text_of(telling)}”"
+        return f"“{self._sentence.said(telling)}”"
 
     def _pointed(self) -> Found | None:
         """ "It", "the chart", or nothing at all: the one spoken of, or the only one."""
@@ -183,7 +189,7 @@ class _Phrase:
         return Found(tiles, missing=f"“{title}”")
 
     def _exactly_titled(self) -> tuple[Tile, ...]:
-        said = self._sentence.text_of(self._sentence.trimmed(self._nouns_apart())).casefold()
+        said = self._sentence.said(self._sentence.trimmed(self._nouns_apart())).casefold()
         tiles = tuple(tile for tile in self._desk.tiles if tile.title.casefold() == said)
         return tiles if len(tiles) == 1 else ()
 

@@ -34,17 +34,27 @@ class Refining:
         self._referring = referring
 
     def refined(
-        self, marks: Marks, *, lead: bool, pointed: bool, verb: str = ""
+        self, marks: Marks, *, lead: bool, pointed: bool, verb: str = "", shows: bool = False
     ) -> tuple[Tile, Edit] | None:
         """The change and the tile it is said of; None: it is none that the engine knows.
 
         `lead`: the tile may be named first ("make revenue monthly"). `pointed`: where none is
         named, the one that was spoken of is meant, or any that it fits. `verb` is part of the
-        change. Raises Ambiguous, NotRead.
+        change. `shows`: only a chart that is called one is meant, as "show revenue by month" is
+        a question. Raises Ambiguous, NotRead.
         """
         marks = self._without_old_number(marks)
-        splits = [*self._led(marks), *self._followed(marks)] if lead else self._followed(marks)
+        splits = self._followed(marks)
+        if lead:
+            splits = [*self._led(marks, whole=bool(verb)), *splits]
         for reference, change in splits:
+            if reference[-1].separates or change[0].separates:
+                continue
+            ended = self._sentence.ended(reference)
+            if verb and ended and ended[-1].has("WITH", "BY", "AT", "INTO", "TO", "OF"):
+                continue
+            if (shows or _is_ordinal(reference)) and not _is_chart(reference):
+                continue
             found = self._referring.found(reference)
             if found is None or not found.tiles or found.pointed and not self._points(reference):
                 continue
@@ -64,11 +74,11 @@ class Refining:
     def _points(self, reference: Marks) -> bool:
         return any(m.has("IT", "TILE") for m in reference)
 
-    def _led(self, marks: Marks) -> list[tuple[Marks, Marks]]:
+    def _led(self, marks: Marks, *, whole: bool) -> list[tuple[Marks, Marks]]:
         """The longest reference first; the change keeps its small words ("this month")."""
         splits = [(marks[:n], marks[n:]) for n in range(len(marks) - 1, 0, -1)]
         trimmed = self._sentence.trimmed
-        kept = [(r, self._changed(c)) for r, c in splits if trimmed(r) or self._points(r)]
+        kept = [(r, c if whole else self._changed(c)) for r, c in splits if trimmed(r) or self._points(r)]
         return [(reference, change) for reference, change in kept if change]
 
     def _changed(self, marks: Marks) -> Marks:
@@ -158,6 +168,15 @@ class Refining:
             ):
                 return (*marks[:at], *marks[at + 2 :])
         return marks
+
+
+def _is_ordinal(reference: Marks) -> bool:
+    """ "Last" of "last year" is no chart."""
+    return any(mark.ordinal is not None for mark in reference)
+
+
+def _is_chart(reference: Marks) -> bool:
+    return any(m.has("TILE", "IT") or m.chart is not None for m in reference)
 
 
 def _same_sort(before: SemanticQuery, after: SemanticQuery) -> bool:

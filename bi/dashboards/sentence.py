@@ -14,7 +14,7 @@ from bi.model.chart import ChartType
 # What a command may begin with.
 VERBS = (
     "CREATE", "MAKE", "SHOWING", "ADD", "REMOVE", "REPLACE", "CHANGE", "RENAME", "MOVE", "SWAP",
-    "DUPLICATE", "FILTERING", "RESIZE", "UNDO", "ANALYSE", "WHY", "SORTING",
+    "DUPLICATE", "FILTERING", "RESIZE", "UNDO", "ANALYSE", "WHY", "SORTING", "KEEP",
 )  # fmt: skip
 _STOP = re.compile(r"[.;!?\n]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -71,7 +71,7 @@ class Sentence:
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         """Raises FileNotFoundError when the language has no words for dashboards."""
         known = load_words(lexicon.language)
-        self.text = _WORD.sub(lambda match: _parted(match.group(), known), text)
+        self.text, self._cuts = _apart(text, known)
         self.lexicon = lexicon
         self._small = frozenset((*lexicon.fillers, *lexicon.function_words))
         self.marks = self._marked(known)
@@ -112,14 +112,24 @@ class Sentence:
         return 1
 
     def text_of(self, marks: Marks) -> str:
+        """As the engine is to read it."""
+        start, end = self._span(marks)
+        return self.text[start:end]
+
+    def said(self, marks: Marks) -> str:
+        """As it was written."""
+        start, end = self._span(marks)
+        return "".join(self.text[at] for at in range(start, end) if at not in self._cuts)
+
+    def _span(self, marks: Marks) -> tuple[int, int]:
         if not marks:
-            return ""
+            return 0, 0
         start, end = marks[0].words[0].start, marks[-1].words[-1].end
         if marks[0].quote is not None:
             start = marks[0].quote.start - 1
         if marks[-1].quote is not None:
             end = marks[-1].quote.end + 1
-        return self.text[start:end]
+        return start, end
 
     def is_small(self, mark: Mark) -> bool:
         """Whether it says nothing about what is meant."""
@@ -155,14 +165,33 @@ class Sentence:
         return mark.has("POINTING") and (noun or following.chart is not None)
 
 
-def _parted(word: str, known: DashboardWords) -> str:
-    """ "Regionsfilter", "salesdashboard": the noun apart from what it is about."""
+def _apart(text: str, known: DashboardWords) -> tuple[str, frozenset[int]]:
+    """ "Regionsfilter", "salesdashboard": the noun apart from what it is about, and where a space
+    was put in for that."""
+    parts: list[str] = []
+    cuts: list[int] = []
+    length = end = 0
+    for match in _WORD.finditer(text):
+        word = match.group()
+        cut = _cut(word, known)
+        if cut is None:
+            continue
+        before = text[end : match.start()] + word[:cut]
+        length += len(before)
+        cuts.append(length)
+        parts.append(f"{before} ")
+        length += 1
+        end = match.start() + cut
+    return "".join([*parts, text[end:]]), frozenset(cuts)
+
+
+def _cut(word: str, known: DashboardWords) -> int | None:
     if (word.lower(),) in known.senses:
-        return word
+        return None
     for noun in known.joined:
         if word.lower().endswith(noun) and len(word) >= len(noun) + _SHORTEST:
-            return f"{word[: -len(noun)]} {word[-len(noun) :]}"
-    return word
+            return len(word) - len(noun)
+    return None
 
 
 def split(marks: Marks, *cues: str) -> list[Marks]:

@@ -63,7 +63,7 @@ def call(client: httpx.Client, method: str, path: str, session_id: str) -> httpx
     elif method in WITH_BODY:
         tail = path.removeprefix(face_of(path).prefix).removeprefix("/{session_id}")
         body = {"POST": BODIES, "PATCH": RENAMING}[method][tail]
-    address = path.format(session_id=session_id, run_id="any", turn_id="any")
+    address = path.format(session_id=session_id, run_id="any", turn_id="any", image_format="png")
     return client.request(method, address, json=body)
 
 
@@ -76,7 +76,7 @@ def test_every_route_is_known_to_these_tests() -> None:
         if isinstance(route, Route | Mount) and not isinstance(route, APIRoute)
     }
     assert rest <= OPEN
-    assert len(GUARDED) == 45
+    assert len(GUARDED) == 47
 
 
 def code_of(path: str, response: httpx.Response) -> str:
