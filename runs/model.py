@@ -116,12 +116,14 @@ class Compose:
     """A sentence that makes, changes or looks through a dashboard.
 
     `dashboard` None is the one that the session has, if it has one; `tile_id` says which tile of
-    it is meant where the sentence does not.
+    it is meant where the sentence does not. `stored_id` names a stored dashboard: the sentence is
+    about it as it stands when the run begins, and what becomes of it is kept when the run ends.
     """
 
     text: str
     dashboard: Dashboard | None = None
     tile_id: str | None = None
+    stored_id: str | None = None
     kind: Literal["dashboard"] = "dashboard"
 
 

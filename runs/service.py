@@ -25,7 +25,11 @@ from graph.datasources import DatasourceRegistry, Limits, open_datasources
 from graph.runner import Runner
 from nodes.services import Services
 from runs.chats import Chats
+from runs.dashboard_data import DashboardData
 from runs.dashboard_insights import DashboardInsights
+from runs.dashboard_store import DashboardStore
+from runs.dashboard_talks import DashboardTalks
+from runs.dashboards import Dashboards
 from runs.embedded import EmbeddedStore
 from runs.exports import Exports
 from runs.images import Images
@@ -86,6 +90,9 @@ class Service:
     exports: Exports
     images: Images
     chats: Chats
+    dashboards: Dashboards
+    talks: DashboardTalks
+    tiles: DashboardData
     insights: DashboardInsights
     datasources: DatasourceRegistry
     redis: StoreClient
@@ -182,12 +189,15 @@ def _assemble(
         session_ttl_s=options.session_ttl_s,
     )
     sessions = Sessions(client, ledger, runner, datasources, ttl_s=options.session_ttl_s)
-    worker = Worker(client, ledger, open_runs, sessions, runner)
+    store = DashboardStore(client)
+    talks = DashboardTalks(store, datasources, sessions)
+    worker = Worker(client, ledger, open_runs, sessions, runner, talks)
     runs = Runs(sessions, ledger, open_runs, worker, runner, results)
     turns = Turns(client, sessions, ledger, runner, saver)
     exports = Exports(turns, datasources)
     images = Images(turns, services)
     chats = Chats(client, sessions, runs, turns, datasources)
+    tiles = DashboardData(services, sessions)
     return Service(
         sessions=sessions,
         runs=runs,
@@ -195,7 +205,10 @@ def _assemble(
         exports=exports,
         images=images,
         chats=chats,
-        insights=DashboardInsights(services),
+        dashboards=Dashboards(store, datasources, sessions),
+        talks=talks,
+        tiles=tiles,
+        insights=DashboardInsights(tiles, datasources, sessions),
         datasources=datasources,
         redis=client,
         worker=worker,

@@ -14,7 +14,7 @@ import bi.model.errors
 import checkpoints.errors
 import graph.runner
 import nodes.rows
-import runs.session_index
+import runs.listing
 import runs.session_text
 from api.matih.errors import ERRORS, error_response
 from api.problem import INTERNAL_ERROR, Problem, problem_of
@@ -37,7 +37,7 @@ _PARTS = (
     checkpoints.errors,
     graph.runner,
     nodes.rows,
-    runs.session_index,
+    runs.listing,
     runs.session_text,
 )
 KINDS = [
