@@ -30,7 +30,7 @@ from bi.insights.forecasting.telling import forecast_text
 from bi.insights.scope import first_open_day
 from bi.model.chart import ChartType
 from bi.model.dashboard import Dashboard, MovingPeriod
-from bi.model.errors import QueryNotPossible
+from bi.model.errors import NotInCatalog, QueryNotPossible
 from bi.model.words import mid_sentence
 from nodes.answer import AskedBack, Intent, OfferedOption
 from nodes.asking import Asking
@@ -43,6 +43,10 @@ from nodes.state import DASHBOARD_HISTORY, BIState, Json
 from nodes.telling import TurnContext, tell, viewer_of, wants_fresh_rows
 from nodes.tiles import TileAnswer, answer_tiles
 from nodes.turns import datasource_of, visit
+
+
+# What was asked for cannot be had, now or later.
+_NO_ANSWER = (QueryNotPossible.code, NotInCatalog.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,8 @@ class _DashboardTurn:
         if len(answers) == 1 and not reading.composed and _has_rows(answers[0]):
             # Whoever asks one question wants its answer, and not only a chart of it.
             text.append(await self._answer(answers[0]))
-        return self._ended(" ".join(text), dashboard, None)
+        only = dashboard.tiles[0].id if len(dashboard.tiles) == 1 else None
+        return self._ended(" ".join(text), dashboard, only)
 
     async def change(self, reading: Change) -> BIState:
         filters = [edit for edit in reading.edits if isinstance(edit, SetFilter | RemoveFilters)]
@@ -284,7 +289,7 @@ def _refused(edits: Sequence[Edit], answers: Sequence[TileAnswer]) -> str | None
     }
     touched = _touched(edits)
     for one in answers:
-        if one.failure and one.tile_id in touched and one.failure["code"] == QueryNotPossible.code:
+        if one.failure and one.tile_id in touched and one.failure["code"] in _NO_ANSWER:
             return f"Nothing is changed. {one.failure['message']}"
         wish = wished.get(one.tile_id)
         if wish and one.chart and one.chart.type is not wish:

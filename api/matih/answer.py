@@ -14,6 +14,7 @@ from bi.model.chart import Chart
 from bi.model.lineage import Lineage
 from bi.model.result import ResultColumn, ResultSet
 from nodes.answer import Answer, AskedBack, ResultRef
+from nodes.codec import encode
 
 
 def turn_body(
@@ -43,6 +44,7 @@ def turn_body(
             "lineage": _lineage(answer.lineage),
             "freshness": _freshness(answer),
             "forecast": asdict(answer.forecast) if answer.forecast else None,
+            "dashboard": encode(answer.dashboard) if answer.dashboard else None,
             "clarification": _clarification(answer.asked_back),
         },
     }

@@ -177,6 +177,9 @@ class TurnMetadata(Shape):
     lineage: LineageBody | None
     freshness: FreshnessBody | None
     forecast: ForecastBody | None
+    dashboard: dict[str, Any] | None = Field(
+        description="Of a turn about a dashboard: the dashboard as it is now; else null."
+    )
     clarification: ClarificationBody | None
     rerun_of: str | None = Field(None, description="Of a rerun alone: the turn run once more.")
     previous: dict[str, Any] | None = Field(
@@ -269,7 +272,7 @@ class RunBody(Shape):
     rerun_of: str | None
     status: Literal["queued", "running", "ended"]
     outcome: Literal["complete", "error", "cancelled"] | None
-    kind: Literal["message", "refine", "visualize"]
+    kind: Literal["message", "refine", "visualize", "dashboard"]
     content: str
     intent: str | None
     title: str | None

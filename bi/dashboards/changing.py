@@ -580,7 +580,9 @@ class ChangeReader:
         marks = self._sentence.trimmed(
             tuple(m for m in command.rest if not m.has("DATES", "ON_BOARD", "DATA"))
         )
-        while len(marks) > 1 and (marks[0].has("INTO", "AT", "BY") or self._is_everything(marks[:1])):
+        while len(marks) > 1 and (
+            marks[0].has("INTO", "AT", "BY") or self._is_everything(marks[:1])
+        ):
             marks = self._sentence.trimmed(marks[1:])
         asked = self._desk.try_asked(self._sentence.text_of(marks)) if marks else None
         if asked is None or asked.named or asked.query.groups or asked.question.chart:

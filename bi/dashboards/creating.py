@@ -109,7 +109,9 @@ class CreateReader:
             if (marks[at].stop or marks[at].has("COMMA")) and at > noun:
                 follows = marks[at + 1 :] if marks[at].has("COMMA") else marks[at:]
                 return marks[:at], self._without_with(follows)
-        return (marks, ()) if not self._is_list(marks[noun + 1 :]) else self._listed_after(marks, noun)
+        return (
+            (marks, ()) if not self._is_list(marks[noun + 1 :]) else self._listed_after(marks, noun)
+        )
 
     def _listed_after(self, marks: Marks, noun: int) -> tuple[Marks, Marks]:
         return marks[: noun + 1], self._without_with(marks[noun + 1 :])
@@ -127,9 +129,10 @@ class CreateReader:
             tiles = PartReader(self._sentence, self._desk).tiles(marks)
         except (NotRead, Ambiguous):
             return False
-        return any(tile.chart for tile in tiles) or sum(
-            bool(tile.query and tile.query.groups) for tile in tiles
-        ) > 1
+        return (
+            any(tile.chart for tile in tiles)
+            or sum(bool(tile.query and tile.query.groups) for tile in tiles) > 1
+        )
 
     def _without_with(self, marks: Marks) -> Marks:
         kept = self._sentence.trimmed(marks)

@@ -187,9 +187,7 @@ class PartReader:
         marks, chart = self._without_chart(marks)
         if not marks:
             said = type_in_words(chart) if chart else "the chart"
-            raise NotRead(
-                f"What shall {said} show?", suggestions=self._desk.engine.suggestions()
-            )
+            raise NotRead(f"What shall {said} show?", suggestions=self._desk.engine.suggestions())
         text = self._sentence.text_of(marks)
         subject = self._subject(marks)
         asked = self._desk.try_asked(text, subject) if subject else None

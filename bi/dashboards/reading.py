@@ -50,6 +50,11 @@ def speaks_of_dashboard(text: str, engine: LanguageEngine) -> bool:
     return any(mark.has("DASHBOARD") for mark in sentence.marks)
 
 
+def names_chart_type(text: str, engine: LanguageEngine) -> bool:
+    sentence = Sentence(text, load_lexicon(engine.catalog.language))
+    return any(mark.chart is not None for mark in sentence.marks)
+
+
 class _Reading:
     def __init__(
         self,

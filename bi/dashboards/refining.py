@@ -78,7 +78,11 @@ class Refining:
         """The longest reference first; the change keeps its small words ("this month")."""
         splits = [(marks[:n], marks[n:]) for n in range(len(marks) - 1, 0, -1)]
         trimmed = self._sentence.trimmed
-        kept = [(r, c if whole else self._changed(c)) for r, c in splits if trimmed(r) or self._points(r)]
+        kept = [
+            (r, c if whole else self._changed(c))
+            for r, c in splits
+            if trimmed(r) or self._points(r)
+        ]
         return [(reference, change) for reference, change in kept if change]
 
     def _changed(self, marks: Marks) -> Marks:

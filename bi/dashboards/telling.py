@@ -161,7 +161,8 @@ def _told(
 def _changed(before: Tile, after: Tile) -> str:
     if before.title == after.title:
         return f"Changed what {_name(before)} asks."
-    return f"{_name(before)} is {_described(after)} now."
+    kind = f", as {type_in_words(after.chart)}" if after.chart else ""
+    return f"{_name(before)} is “{after.title}” now{kind}."
 
 
 def _set(one: DashboardFilter, before: Dashboard, name: PeriodName) -> str:
