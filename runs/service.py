@@ -90,10 +90,10 @@ class Service:
     exports: Exports
     images: Images
     chats: Chats
-    insights: DashboardInsights
     dashboards: Dashboards
     talks: DashboardTalks
     tiles: DashboardData
+    insights: DashboardInsights
     datasources: DatasourceRegistry
     redis: StoreClient
     worker: Worker
@@ -197,6 +197,7 @@ def _assemble(
     exports = Exports(turns, datasources)
     images = Images(turns, services)
     chats = Chats(client, sessions, runs, turns, datasources)
+    tiles = DashboardData(services, sessions)
     return Service(
         sessions=sessions,
         runs=runs,
@@ -204,10 +205,10 @@ def _assemble(
         exports=exports,
         images=images,
         chats=chats,
-        insights=DashboardInsights(services),
         dashboards=Dashboards(store, datasources, sessions),
         talks=talks,
-        tiles=DashboardData(services, sessions),
+        tiles=tiles,
+        insights=DashboardInsights(tiles, datasources, sessions),
         datasources=datasources,
         redis=client,
         worker=worker,
