@@ -20,8 +20,6 @@ from nodes.state import HISTORY, Analysis, BIState, Json
 from nodes.telling import TurnContext, tell, viewer_of, wants_fresh_rows
 from nodes.turns import datasource_of, visit
 
-_POINTS = (ChartType.SCATTER, ChartType.BUBBLE)
-
 
 @dataclass(frozen=True, slots=True)
 class Sql:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bi.charts.draw import draw_without
 from bi.charts.fit import carries, fit
 from bi.charts.layout import Layout
+from bi.charts.multiples import fit_in_panels, preferred_in_panels
 from bi.charts.options import option_faults
 from bi.charts.preference import preferred
 from bi.model.chart import Chart, ChartOptions, ChartType
@@ -25,6 +26,9 @@ def choose_chart(
     A wish that the result cannot carry yields the best fitting chart, an option that the chart
     cannot have is left out; `note` says why.
     """
+    for type_ in preferred_in_panels(result, options) if wish is None else (wish,):
+        if placed := fit_in_panels(result, type_, options):
+            return _drawn(*placed, title, type_, options)
     shape = Shape(result)
     refusal = None
     if wish is not None:

@@ -73,7 +73,8 @@ def _largest(draft: Draft, index: int, *, stacked: bool) -> str:
     other = rest_name(draft, index)
     draft.calculate(f"{kept} ? {datum(field)} : {json.dumps(other)}", field)
     draft.calculate(f"min(datum['{RANK}'], {MOST_SERIES + 1})", RANK)
-    others = [key_field(draft, i) for i in draft.shape.keys if i != index]
+    keys = (*draft.shape.keys, draft.shape.panel)
+    others = [key_field(draft, i) for i in keys if i is not None and i != index]
     draft.transforms.append(
         {
             "aggregate": [{"op": "sum", "field": value.name, "as": value.name}],

@@ -11,10 +11,12 @@ from bi.charts.cells import cells
 from bi.charts.description import describe
 from bi.charts.distribution import boxplot, counted, histogram
 from bi.charts.draft import Draft, Encoding
-from bi.charts.fit import fit, possible_types
+from bi.charts.fit import Fit, fit, possible_types
 from bi.charts.layout import Layout, Misfit
 from bi.charts.lines import lines
+from bi.charts.multiples import fit_in_panels
 from bi.charts.options import OptionFault, option_faults, without
+from bi.charts.panels import in_panels
 from bi.charts.points import points
 from bi.charts.slices import slices
 from bi.charts.theme import LIGHT
@@ -41,8 +43,7 @@ def draw_chart(
     details: `possible`, the types that fit and can have the options, best first; `option`, the
     name of the one that is at fault.
     """
-    shape = Shape(result)
-    layout = fit(shape, type_)
+    shape, layout = fit_in_panels(result, type_, options) or _plainly(result, type_)
     if isinstance(layout, Misfit):
         possible = [str(name) for name in possible_types(result)]
         raise ChartNotPossible(layout.reason, type=str(type_), possible=possible)
@@ -54,6 +55,11 @@ def draw_chart(
             faults[0].reason, type=str(type_), option=faults[0].option, possible=able
         )
     return draw_without(every, shape, layout, title, type_, options)
+
+
+def _plainly(result: ResultSet, type_: ChartType) -> tuple[Shape, Fit]:
+    shape = Shape(result)
+    return shape, fit(shape, type_)
 
 
 def draw_without(
@@ -96,6 +102,8 @@ def _draw_layout(
 
 def _spec(draft: Draft, title: str, type_: ChartType) -> dict[str, Any]:
     body = _body(draft, type_)
+    if draft.shape.panel is not None:
+        body = in_panels(draft, body, draft.shape.panel)
     draft.transforms += describe(body)
     return {
         "$schema": _SCHEMA,

@@ -284,7 +284,7 @@ def _colour_of_points(shape: Shape, used: tuple[int, ...]) -> int | None:
     for index in columns:
         values = len(shape.distinct(index))
         few = 1 < values <= 8 and values * 2 <= shape.row_count
-        if few and index not in used and shape.kind(index) is KeyKind.CATEGORY:
+        if few and index not in (*used, shape.panel) and shape.kind(index) is KeyKind.CATEGORY:
             return index
     return None
 

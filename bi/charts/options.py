@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bi.charts.layout import Layout, label, stacking_fault
+from bi.charts.panels import panels_fault
 from bi.model.chart import FEWEST_BINS, MOST_BINS, ChartOptions, ChartType
 from bi.model.shape import KeyKind, Shape
 
@@ -36,6 +37,7 @@ def option_faults(
         "log": _log_fault(shape, layout, type_) if options.log else None,
         "bins": _bins_fault(shape, layout, type_, options.bins) if options.bins else None,
         "sort": _sort_fault(type_) if options.sort else None,
+        "panels": panels_fault(shape, type_, options.panels) if options.panels else None,
     }
     return tuple(OptionFault(name, reason) for name, reason in found.items() if reason)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bi.language.clauses import ChartClause
+from bi.language.clauses import ChartClause, DrawingClause, EntityClause, Manner
 from bi.language.draft import Draft
 from bi.model.chart import ChartOptions, ChartType
-from bi.model.semantic import SemanticQuery
+from bi.model.semantic import DatePartGroup, DimensionGroup, Group, SemanticQuery, TimeGroup
 
 # What becomes of a chart whose parts are stacked: a lying bar stays one, its parts are stacked.
 _STACKED = {
@@ -56,6 +56,8 @@ def options_wished(
     for one in draft.drawing:
         found = replace(found, log=found.log if one.log is None else one.log)
         found = replace(found, sort=one.sort or found.sort)
+        if one.panels and query is not None:
+            found = replace(found, panels=_panels(one, draft, query))
     said = bool(draft.drawing)
     if draft.bins is not None and draft.bins.count and not has_steps(query):
         found, said = replace(found, bins=draft.bins.count), True
@@ -63,6 +65,39 @@ def options_wished(
     if sorted_rows and found.sort is not None:
         found, said = replace(found, sort=None), True
     return found if said else None
+
+
+def _panels(clause: DrawingClause, draft: Draft, query: SemanticQuery) -> str | None:
+    """The column of the answer that has a panel for each value: the one said, else a grouping."""
+    said = clause.by or next(filter(_parts_rows, reversed([*draft.groups, *draft.outputs])), None)
+    names = _names(said) if said else set()
+    for group in reversed(query.groups):
+        name = _name(group)
+        if name in names:
+            return name
+    return next((ref.name for ref in reversed(query.columns) if ref.name in names), None)
+
+
+def _parts_rows(clause: EntityClause) -> bool:
+    return clause.manner in (Manner.BY, Manner.EACH) and not clause.amounts
+
+
+def _names(clause: EntityClause) -> set[str]:
+    groups = {name for group in clause.groups if (name := _name(group))}
+    return groups | {ref.name for ref in clause.columns}
+
+
+def _name(group: Group) -> str | None:
+    """What a grouping is called in the answer."""
+    match group:
+        case DimensionGroup(column):
+            return column.name
+        case TimeGroup(grain):
+            return grain.value
+        case DatePartGroup(part):
+            return part.value
+        case _:
+            return None
 
 
 def has_steps(query: SemanticQuery | None) -> bool:

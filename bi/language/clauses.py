@@ -355,11 +355,16 @@ class ChartClause:
 
 @dataclass(frozen=True, slots=True)
 class DrawingClause:
-    """How a chart is to be drawn; None: not said."""
+    """How a chart is to be drawn; None: not said.
+
+    `panels`: one for each of something; `by` is what, where it is said.
+    """
 
     place: Place
     log: bool | None = None
     sort: ChartSort | None = None
+    panels: bool = False
+    by: EntityClause | None = None
 
 
 class Part(StrEnum):

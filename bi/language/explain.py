@@ -115,6 +115,8 @@ def _drawing_tokens(draft: Draft, query: SemanticQuery) -> Iterator[Token]:
             yield _drawing_token("Log scale" if one.log else "Linear scale", one.place)
         if one.sort is not None:
             yield _drawing_token(_SORTS[one.sort], one.place)
+        if one.panels:
+            yield _drawing_token("In panels", one.place)
     if draft.bins is not None and draft.bins.count and not has_steps(query):
         yield _drawing_token(f"At most {draft.bins.count} bins", draft.bins.place)
 

@@ -119,7 +119,7 @@ _CLAUSES = _Index(
 )
 _THINGS = frozenset({"dataset", "dimension", "value", "moment", "measure", "text", "ANAPHORA"})
 # What is said of a drawing: "use a log scale".
-_DRAWN = frozenset({"chart", "LOG_SCALE", "LINEAR_SCALE", "STACKED", "SIDE_BY_SIDE"})
+_DRAWN = frozenset({"chart", "LOG_SCALE", "LINEAR_SCALE", "STACKED", "SIDE_BY_SIDE", "PANELS"})
 _TWO = 2
 _CALENDAR = _Index(*calendar.all, *ends.all, *days.all, *fiscal.all)
 

@@ -44,12 +44,13 @@ class ChartOptions:
 
     `log`: the measure's axis is logarithmic. `bins`: how many steps a histogram has at most,
     from 2 to `MOST_BINS`. `sort` None: in the order that the rows were asked for in, else as a
-    designer would.
+    designer would. `panels`: the result column that has a chart of its own for each value.
     """
 
     log: bool = False
     bins: int | None = None
     sort: ChartSort | None = None
+    panels: str | None = None
 
 
 FEWEST_BINS, MOST_BINS = 2, 100

@@ -56,6 +56,8 @@ class Shape:
     """
 
     result: ResultSet
+    # The column that parts the rows into charts of their own; of one of these it is no key.
+    panel: int | None = None
     _cache: dict[tuple[str, int], object] = field(default_factory=dict, repr=False)
 
     @property
@@ -84,13 +86,14 @@ class Shape:
         """
         if self.is_row_list:
             return self._row_name
-        return tuple(i for i in self.groups if len(self.distinct(i)) > 1)
+        several = (i for i in self.groups if len(self.distinct(i)) > 1)
+        return tuple(i for i in several if i != self.panel)
 
     @cached_property
     def _row_name(self) -> tuple[int, ...]:
         for index, column in enumerate(self.columns):
             naming = kind_of(column) in (KeyKind.CATEGORY, KeyKind.TIME)
-            if naming and len(self.distinct(index)) == self.row_count:
+            if naming and index != self.panel and len(self.distinct(index)) == self.row_count:
                 return (index,)
         return ()
 
@@ -105,6 +108,7 @@ class Shape:
             and column.type.is_numeric
             and not column.identifier
             and i not in self.keys
+            and i != self.panel
             and any(number is not None for number in self.numbers(i))
         )
 

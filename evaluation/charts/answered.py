@@ -63,8 +63,10 @@ def drawn_for(chart: Chart, rows: ResultSet, query: SemanticQuery, catalog: Cata
             return Drawn(mark, x=replace(x, binned=True) if x else None, y=COUNT)
         case ChartType.BUBBLE:
             return Drawn(mark, x, y, series, _size(chart, rows, shown))
-    folded = _folded(chart, shown)
-    return Drawn(mark, x, y, series, pile=pile_of(chart), others=folded)
+    facet = shown.get(chart.options.panels) if chart.options.panels else None
+    others = _folded(chart, shown)
+    drawn = Drawn(mark, x, y, series, facet=facet, pile=pile_of(chart), others=others)
+    return drawn.in_groups
 
 
 def pile_of(chart: Chart) -> Pile | None:

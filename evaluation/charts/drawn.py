@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -68,6 +68,18 @@ class Drawn:
     facet: Shown | None = None
     pile: Pile | None = None
     others: tuple[Shown, ...] = ()
+
+    @property
+    def in_groups(self) -> Drawn:
+        """Bars in panels as bars in groups, which is how they were drawn before there were offsets.
+
+        Colours that say what the bars' places say are none.
+        """
+        if self.mark is not Mark.BAR or self.colour not in (None, self.x):
+            return self
+        if self.facet is None or self.facet.binned or (self.x and self.x.binned):
+            return replace(self, colour=None)
+        return replace(self, x=self.facet, colour=self.x, facet=None, pile=Pile.GROUPED)
 
     @property
     def channels(self) -> Iterator[Shown]:

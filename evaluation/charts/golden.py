@@ -40,12 +40,8 @@ def drawn_by(spec: dict[str, Any]) -> Drawn | None:
         return Drawn(family, x, y, colour, size, facet)
     if "xOffset" in encoding or "yOffset" in encoding:
         return Drawn(family, x, y, colour, size, facet, Pile.GROUPED)
-    if colour is not None and colour == x:
-        # Bars side by side within panels is how groups were drawn before there were offsets;
-        # without panels the colours say nothing new.
-        series, pile = (x, Pile.GROUPED) if facet else (None, None)
-        return Drawn(family, facet or x, y, series, size, None, pile)
-    return Drawn(family, x, y, colour, size, facet, _pile(y, x) if colour else None)
+    piled = colour is not None and colour != x
+    return Drawn(family, x, y, colour, size, facet, _pile(y, x) if piled else None).in_groups
 
 
 def _pile(*amounts: Shown | None) -> Pile | None:

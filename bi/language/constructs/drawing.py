@@ -32,6 +32,7 @@ _ALONG = "dimension|moment|unit|fiscal|part"
 _COUNT = "count=COUNT|COUNT_NOUN|TOTAL"
 _THING = "dimension|dataset|moment|measure|NAME_NOUN"
 _SHOWN = "dimension|moment"
+_POINTS = frozenset({ChartType.SCATTER, ChartType.BUBBLE})
 _PLACES = frozenset({"dimension", "moment"})
 
 
@@ -95,6 +96,44 @@ def stacked_by(match: Match, scope: Scope) -> Clauses | None:
     return (*found, MarkClause(first, "BREAKDOWN"), _laid(first))
 
 
+@drawing.add(
+    f"PANELS_BY ANAPHORA|THEIR|DISTINCT|EACH? things={_ALONG}|dataset+",
+    "PANELS_BY COUNT|COUNT_NOUN OF? things=quantity",
+    f"{_ON}? PANELS BY|EACH DISTINCT? things={_ALONG}|dataset+",
+    f"FOR|BY? EACH things={_ALONG}|dataset PANELS_APART",
+)
+def in_panels_of(match: Match, scope: Scope) -> Clauses | None:
+    """ "Small multiples by region", "separate charts for each region": besides what it is by."""
+    found = entity(match, "things", Manner.BY, scope)
+    if found is None:
+        return None
+    first = item_place(match.items[match.start])
+    named = next((one for one in found if isinstance(one, EntityClause)), None)
+    return (*found, MarkClause(first, "BREAKDOWN"), DrawingClause(first, panels=True, by=named))
+
+
+@drawing.add("SEVERAL_CHARTS chart CHARTWORD?", "SEVERAL_CHARTS RELATIONSHIP CHARTWORD OF?")
+def several_charts(match: Match, scope: Scope) -> Clauses:
+    """ "Different scatter plots …": one for each of what it is split by last."""
+    chart = drawn_as(match, scope) if match.has("chart") else None
+    relates = () if chart else (MarkClause(place(match), "RELATIONSHIP"),)
+    return (*(chart or relates), DrawingClause(place(match), panels=True))
+
+
+@drawing.add(f"chart CHARTWORD? EACH things={_ALONG}|dataset")
+def chart_of_each(match: Match, scope: Scope) -> Clauses | None:
+    """ "A scatter plot per region"; bars for each region are in one chart."""
+    charts = {named.chart for named in match.item("chart").of(ChartName)}
+    panels = in_panels_of(match, scope) if charts <= _POINTS else None
+    return (*(drawn_as(match, scope) or ()), *panels) if panels else None
+
+
+@drawing.add(f"{_ON}? PANELS OF?")
+def in_panels(match: Match, _: Scope) -> Clauses:
+    """ "As small multiples": one for each of what it is split by last."""
+    return (DrawingClause(place(match), panels=True),)
+
+
 @drawing.add(f"{_ON}? STACKED")
 def stacked(match: Match, _: Scope) -> Clauses:
     """ "Stacked": bars, or whatever chart is named."""
@@ -131,6 +170,16 @@ def sorted_marks(match: Match, _: Scope) -> Clauses:
 def relationship(match: Match, _: Scope) -> Clauses:
     """ "the correlation between weight and height"."""
     return (MarkClause(place(match), "RELATIONSHIP"),)
+
+
+@drawing.add("DOES_MORE first=quantity COUNT_NOUN? MEAN_MORE second=quantity")
+def goes_with(match: Match, scope: Scope) -> Clauses | None:
+    """ "Does higher horsepower mean lower acceleration": how the one goes with the other."""
+    things = [entity(match, name, Manner.NAMED, scope) for name in ("first", "second")]
+    if not all(things):
+        return None
+    said = [clause for found in things for clause in found or ()]
+    return (MarkClause(item_place(match.items[match.start]), "RELATIONSHIP"), *said)
 
 
 @drawing.add("DISTRIBUTION OF|FOR? thing=quantity")
