@@ -15,14 +15,19 @@ from pathlib import Path
 
 import structlog
 
-from bi.catalog.load import load_catalog
 from bi.catalog.url import resolve_url
 from bi.datasources.connected import ConnectedDatasource
 from bi.datasources.verifying import check_verified_queries
 from bi.model.catalog import AsOf, Catalog
 from bi.model.errors import CatalogInvalid, ParleyError, UserError
 from bi.warehouse.warehouse import Warehouse
-from graph.datasources import DatasourceRegistry, Limits, catalog_files
+from graph.datasources import (
+    CatalogsRead,
+    DatasourceRegistry,
+    Limits,
+    catalog_files,
+    read_catalogs,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -44,17 +49,19 @@ class CatalogWatch:
         place: Path,
         limits: Limits,
         *,
+        data_dir: Path,
         as_of: AsOf | date | None = None,
         on_taken: Callable[[ConnectedDatasource], None] = lambda _: None,
     ) -> None:
-        """`on_taken` is told of each new version."""
+        """`data_dir` is that of `open_datasources`; `on_taken` is told of each new version."""
         self._registry = registry
         self._place = place
         self._limits = limits
+        self._data_dir = data_dir
         self._as_of = as_of
         self._on_taken = on_taken
         self._seen: dict[Path, _Stamp] = {}
-        self._ids: dict[Path, str] = {}
+        self._files: dict[str, Path] = {}
         self._faults: dict[Path, str] = {}
 
     @property
@@ -91,11 +98,19 @@ class CatalogWatch:
 
     async def _take(self, file: Path) -> None:
         """Raises CatalogInvalid, CatalogRefused, SecretMissing."""
-        catalog = await asyncio.to_thread(self._read, file)
+        read = await asyncio.to_thread(self._read, file)
+        for catalog in read.catalogs:
+            self._require_same(file, catalog.datasource.id)
+        for catalog in read.catalogs:
+            await self._take_one(file, catalog)
+        if read.unreadable:  # the next look tries again
+            self._seen.pop(file, None)
+            raise CatalogRefused(f"the database cannot be read: {', '.join(read.unreadable)}")
+
+    async def _take_one(self, file: Path, catalog: Catalog) -> None:
         name = catalog.datasource.id
         before = self._registry.find(name)
-        self._require_same(file, name)
-        self._ids[file] = name
+        self._files[name] = file
         if before is not None and before.catalog.version == catalog.version:
             return
         taken = ConnectedDatasource(catalog, self._warehouse(catalog, before), self._limits.values)
@@ -107,20 +122,26 @@ class CatalogWatch:
         self._on_taken(taken)
         log.info("catalog_taken", datasource=name, version=catalog.version)
 
-    def _read(self, file: Path) -> Catalog:
-        catalog = load_catalog(file)
-        faults = check_verified_queries(file, catalog)
-        wrong = [str(fault) for fault in faults if fault.level == "error"]
-        if wrong:
-            raise CatalogInvalid(wrong[0], faults=wrong)
-        return catalog if self._as_of is None else replace(catalog, as_of=self._as_of)
+    def _read(self, file: Path) -> CatalogsRead:
+        read = read_catalogs(file, self._data_dir)
+        for catalog in read.catalogs:
+            faults = check_verified_queries(file, catalog) if catalog.verified_queries else ()
+            wrong = [str(fault) for fault in faults if fault.level == "error"]
+            if wrong:
+                raise CatalogInvalid(wrong[0], faults=wrong)
+        if self._as_of is None:
+            return read
+        dated = tuple(replace(catalog, as_of=self._as_of) for catalog in read.catalogs)
+        return replace(read, catalogs=dated)
 
     def _require_same(self, file: Path, name: str) -> None:
-        """A file keeps its datasource, and a datasource its file."""
-        was = self._ids.get(file)
-        if was is not None and was != name:
-            raise CatalogRefused(f"its datasource was {was!r}: start the service anew for another")
-        owner = next((other for other, known in self._ids.items() if known == name), file)
+        """A file of YAML keeps its datasource, and a datasource its file."""
+        was = [known for known, other in self._files.items() if other == file]
+        if was and name not in was and file.suffix.casefold() != ".json":
+            raise CatalogRefused(
+                f"its datasource was {was[0]!r}: start the service anew for another"
+            )
+        owner = self._files.get(name, file)
         if owner != file:
             raise CatalogRefused(f"{owner.name} describes a datasource {name!r} already")
 

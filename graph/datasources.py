@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bi.catalog.faults import Fault
 from bi.catalog.load import load_catalog
+from bi.catalog.reveal.metadata import CONNECTIONS, is_metadata
 from bi.catalog.url import resolve_url
 from bi.datasources.connected import ConnectedDatasource
 from bi.model.catalog import AsOf, Catalog
@@ -129,9 +130,10 @@ async def open_datasources(
     default_id: str | None = None,
     as_of: AsOf | date | None = None,
 ) -> DatasourceRegistry:
-    """Loads the catalogs, or builds the demo once; connects to nothing yet.
+    """Loads the catalogs, or builds the demo once; keeps no connection yet.
 
-    `catalogs` is one file, or a folder in which each YAML file describes a datasource. The
+    `catalogs` is one file, or a folder in which each YAML file describes a datasource, and each
+    metadata catalog of Reveal AI (JSON) some. The databases of those are looked at. The
     default is `default_id`, else the first file by name. `as_of` takes the place of what the
     catalogs say "today" is.
 
@@ -169,21 +171,55 @@ def _catalogs(data_dir: Path, place: Path | None) -> list[Catalog]:
         raise _invalid(place, "the folder holds no catalog: no file in it ends in .yaml or .yml")
     by_id: dict[str, Path] = {}
     found = []
+    down: list[str] = []
     for file in files:
-        catalog = load_catalog(file)
-        name = catalog.datasource.id
-        if name in by_id:
-            raise _invalid(file, f"{by_id[name]} describes a datasource {name!r} already")
-        by_id[name] = file
-        found.append(catalog)
+        read = read_catalogs(file, data_dir)
+        down += read.unreadable
+        for catalog in read.catalogs:
+            name = catalog.datasource.id
+            if name in by_id:
+                raise _invalid(file, f"{by_id[name]} describes a datasource {name!r} already")
+            by_id[name] = file
+            found.append(catalog)
+    if not found:
+        raise _invalid(place, f"no database can be read, of {', '.join(down)}")
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class CatalogsRead:
+    """`unreadable` are datasources whose catalog takes a database that is down."""
+
+    catalogs: tuple[Catalog, ...]
+    unreadable: tuple[str, ...] = ()
+
+
+def read_catalogs(file: Path, data_dir: Path) -> CatalogsRead:
+    """One of a YAML file, as many of a metadata catalog as it has datasources.
+
+    Raises CatalogInvalid, and for a metadata catalog whatever keeps its databases from being read.
+    """
+    if file.suffix.casefold() != ".json":
+        return CatalogsRead((load_catalog(file),))
+    # Takes what reads schemas of databases.
+    from bi.datasources.metadata import load_metadata
+
+    read = load_metadata(file, data_dir / "metadata")
+    return CatalogsRead(read.catalogs, read.unreadable)
+
+
 def catalog_files(place: Path) -> list[Path]:
-    """The file itself, or the YAML files of a folder by name."""
+    """The file itself, or the YAML files and metadata catalogs of a folder by name."""
     if not place.is_dir():
         return [place]
-    return sorted(file for file in place.iterdir() if file.suffix in (".yaml", ".yml"))
+    files = sorted(place.iterdir())
+    metadata = {file for file in files if is_metadata(file)}
+    beside = {CONNECTIONS} if metadata else set()
+    return [
+        file
+        for file in files
+        if file in metadata or (file.suffix in (".yaml", ".yml") and file.name not in beside)
+    ]
 
 
 def _invalid(place: Path, message: str) -> CatalogInvalid:

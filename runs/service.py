@@ -164,7 +164,12 @@ def _watch(
     if options.catalog is None:
         return None
     return CatalogWatch(
-        datasources, options.catalog, limits, as_of=options.as_of, on_taken=upkeep.keep
+        datasources,
+        options.catalog,
+        limits,
+        data_dir=options.data_dir,
+        as_of=options.as_of,
+        on_taken=upkeep.keep,
     )
 
 

@@ -59,7 +59,7 @@ async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
     (folder / "shop.yaml").write_text(CATALOG)
     registry = await open_datasources(tmp_path, folder)
     taken: list[ConnectedDatasource] = []
-    watch = CatalogWatch(registry, folder, Limits(), on_taken=taken.append)
+    watch = CatalogWatch(registry, folder, Limits(), data_dir=folder, on_taken=taken.append)
     await watch.look()
     yield Shop(folder, registry, watch, taken)
     await registry.close()
