@@ -22,7 +22,7 @@ _FEWEST_FOR_TREND = 6
 _CERTAIN = 0.01
 _STEADY = 0.8
 # Of what a step usually is; smaller ones are not worth a sentence.
-_SMALL_STEP = 0.5
+_SMALL_STEP = 1.0
 # A change below this is none to speak of; a trend must come to so much over the whole series.
 _TRIVIAL, _TRIVIAL_TREND = 0.01, 0.05
 _BUCKETS_A_YEAR = {Grain.MONTH: 12, Grain.QUARTER: 4, Grain.YEAR: 1}
