@@ -62,6 +62,10 @@ ResultCacheOption = Annotated[
     float | None,
     typer.Option(help="Seconds an answer's rows serve the same question again; 0: never."),
 ]
+InsightQueriesOption = Annotated[
+    int | None,
+    typer.Option(help="The most further questions that look for what drove a change; 0: none."),
+]
 ExportRowLimitOption = Annotated[int | None, typer.Option(help="The most rows an export holds.")]
 ExportTimeoutOption = Annotated[
     float | None, typer.Option(help="Seconds after which an export is stopped.")

@@ -12,7 +12,7 @@ from bi.insights.drivers.reading import Answered, driver_findings
 from bi.insights.missing import incomplete_findings, missing_findings
 from bi.insights.movement import series_findings
 from bi.insights.naming import Names
-from bi.insights.ranking import ranking_findings, ranking_of
+from bi.insights.ranking import ranking_findings, ranking_of, valueless_findings
 from bi.insights.relation import Pair, relation_findings
 from bi.insights.scope import Scope, scope_of
 from bi.insights.series import Series, points_of
@@ -86,6 +86,7 @@ def _findings(shape: Shape, scope: Scope) -> Iterator[Insight]:
             yield from _over_time(shape, key, measure, scope)
         elif ranking := ranking_of(shape, key, measure, shape.numbers(measure), scope):
             yield from ranking_findings(ranking)
+            yield from valueless_findings(shape, key, measure, scope)
     elif len(shape.keys) == 2:
         yield from breakdown_findings(breakdown_of(shape, measure, scope))
 

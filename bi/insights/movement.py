@@ -21,6 +21,8 @@ _FEWEST_FOR_EXTREMES = 3
 _FEWEST_FOR_TREND = 6
 _CERTAIN = 0.01
 _STEADY = 0.8
+# Of what a step usually is; smaller ones are not worth a sentence.
+_SMALL_STEP = 1.0
 # A change below this is none to speak of; a trend must come to so much over the whole series.
 _TRIVIAL, _TRIVIAL_TREND = 0.01, 0.05
 _BUCKETS_A_YEAR = {Grain.MONTH: 12, Grain.QUARTER: 4, Grain.YEAR: 1}
@@ -98,13 +100,12 @@ def _last_change(series: Series) -> Iterator[Insight]:
     if found is None:
         return
     before, last = found
-    steps = sorted(abs(b.value - a.value) for a, b in pairwise(complete))
-    usual = steps[len(steps) // 2]
+    usual = _usual_step(series)
     size = abs(last.value - before.value)
     text = _change_text(
         series, before, last, f"from {series.names.of(before.cell)} to {series.names.of(last.cell)}"
     )
-    if text:
+    if text and size >= _SMALL_STEP * usual:
         all_there_is = len(complete) == 2
         # At three times the usual step it is as remarkable as a step can be.
         weight = (
@@ -113,6 +114,11 @@ def _last_change(series: Series) -> Iterator[Insight]:
             else Range.CHANGE.weight(size / usual / 3 if usual else 0)
         )
         yield _change(before, last, text, weight)
+
+
+def _usual_step(series: Series) -> float:
+    steps = sorted(abs(b.value - a.value) for a, b in pairwise(series.complete))
+    return steps[len(steps) // 2]
 
 
 def _year_over_year(series: Series) -> Iterator[Insight]:
@@ -128,7 +134,7 @@ def _year_over_year(series: Series) -> Iterator[Insight]:
         return
     when = f"from {series.names.of(before.cell)} to {series.names.of(last.cell)}"
     text = _change_text(series, before, last, when)
-    if text:
+    if text and abs(last.value - before.value) >= _SMALL_STEP * _usual_step(series):
         size = abs(last.value - before.value) / max(abs(before.value), abs(last.value))
         yield _change(before, last, text, Range.CHANGE.weight(4 * size))
 

@@ -29,6 +29,8 @@ _CONCENTRATED_SHARE = 0.5
 _CONCENTRATED_PART = 0.3
 _FEWEST_NAMES = 5
 _MOST_NAMED = 3
+# Closer than this all are as good as level.
+_LEVEL = 0.05
 # Among very many the lowest is one of a long tail.
 _MOST_COMPARED = 50
 
@@ -116,6 +118,7 @@ def _leader(ranking: Ranking) -> Iterator[Insight]:
 def _most(column: ResultColumn) -> str:
     """ "the highest revenue", "the most orders"."""
     counted = is_plural(column.label) and column.format.style is NumberStyle.NUMBER
+    counted = counted and column.additive
     return f"the {'most' if counted else 'highest'} {mid_sentence(column.label)}"
 
 
@@ -159,6 +162,8 @@ def _spread(ranking: Ranking) -> Iterator[Insight]:
         return
     if ranking.amount(high) == ranking.amount(low) or low == ranking.entries[-2][1]:
         return
+    if high - low < _LEVEL * max(abs(high), abs(low)):
+        return
     percent = ranking.column.format.style is NumberStyle.PERCENT
     below = (
         write_difference(high - low, ranking.column.format)
@@ -169,6 +174,20 @@ def _spread(ranking: Ranking) -> Iterator[Insight]:
     lowest, top = ranking.names.of(last), ranking.names.of(first)
     text = f"Lowest {ranking.names.unit} is {lowest} at {ranking.amount(low)}, {below} below {top}"
     yield Insight(InsightKind.SPREAD, text, {"low": low, "high": high}, Range.SPREAD.weight(far))
+
+
+def valueless_findings(shape: Shape, key: int, measure: int, scope: Scope) -> Iterator[Insight]:
+    """Names that have a row and no value."""
+    numbers = shape.numbers(measure)
+    missing, total = sum(number is None for number in numbers), len(numbers)
+    if not missing or not scope.whole or shape.kind(key) is not KeyKind.CATEGORY:
+        return
+    unit, label = Names(shape, key, scope.title).unit, mid_sentence(shape.columns[measure].label)
+    verb = "has" if missing == 1 else "have"
+    units = unit if missing == 1 else plural_of(unit)
+    text = f"{missing:,} {units} of {total:,} {verb} no {label}"
+    figures: dict[str, float | str] = {"missing": float(missing), "of": float(total)}
+    yield Insight(InsightKind.MISSING, text, figures, Range.GAPS.weight(missing / total))
 
 
 def _nameless(ranking: Ranking) -> Iterator[Insight]:

@@ -21,7 +21,7 @@ class Range(Enum):
 
     ANOMALY = (0.88, 0.98)
     DRIVER = (0.8, 0.95)
-    LAST_DRIVER = (0.6, 0.78)  # behind the usual step at the end of a series
+    LAST_DRIVER = (0.55, 0.7)  # behind the usual step at the end of a series
     NO_DRIVER = (0.7, 0.7)
     MOVER = (0.7, 0.8)  # who moved most in a comparison that was asked for
     SEASON = (0.76, 0.9)

@@ -30,6 +30,10 @@ _SIGNS = {
     "TWD": "NT$",
     "HKD": "HK$",
 }
+# A name of one of these kinds is no name of a thing: a last name is not a last.
+_KINDS_OF_NAME = frozenset(
+    {"first", "last", "middle", "full", "given", "family", "short", "long", "zip"}
+)
 _STEPS = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"))
 # Money is shortened early, counts late: an exact count is short enough to read until then.
 _SHORTEN_MONEY = 10_000
@@ -217,8 +221,9 @@ def singular_of(label: str) -> str:
     """What one of a dimension's values is called: "Customer name" -> "customer"."""
     word = mid_sentence(label.strip())
     for ending in (" name", " id", " code"):
-        if len(word) > len(ending):
-            word = word.removesuffix(ending)
+        rest = word.removesuffix(ending)
+        if rest and rest.rpartition(" ")[2] not in _KINDS_OF_NAME:
+            word = rest
     return word
 
 

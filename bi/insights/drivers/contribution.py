@@ -58,8 +58,14 @@ def contribution_findings(change: Change, splits: Sequence[Parts]) -> Iterator[I
     fitting = [parts for parts in splits if fits(parts, change)]
     found = [driver for parts in fitting if (driver := driver_of(parts)) is not None]
     found.sort(key=lambda driver: -min(1.0, driver.surprise))
-    for driver in found[:_MOST_TOLD]:
-        if min(1.0, driver.surprise) >= _NEARLY * min(1.0, found[0].surprise):
+    remarkable = change.asked or change.is_unusual
+    for place, driver in enumerate(found[: _MOST_TOLD if remarkable else 1]):
+        nearly = min(1.0, driver.surprise) >= _NEARLY * min(1.0, found[0].surprise)
+        # The same rows by another name: a manager and the region that is theirs.
+        same = place and abs(driver.difference - found[0].difference) <= _ALIKE * abs(
+            driver.difference
+        )
+        if nearly and not same:
             yield _finding(change, driver)
 
 

@@ -11,7 +11,7 @@ from math import inf
 from bi.catalog.conformed import stand_ins
 from bi.catalog.joins import JoinGraph, join_graph
 from bi.insights.drivers.change import Change
-from bi.model.catalog import Aggregation, Catalog, ColumnRef, ColumnType, Dimension
+from bi.model.catalog import Aggregation, Catalog, ColumnRef, ColumnType, Dataset, Dimension
 from bi.model.semantic import (
     Aggregate,
     CountRows,
@@ -119,6 +119,8 @@ def _candidates(
             dimension.ref
             for dimension in dataset.dimensions
             if _is_telling(dimension, values)
+            and not _names_rows(dimension, dataset, values)
+            and not (dimension.display and dataset.name in homes)
             and dimension.ref not in taken
             and _is_coarsest(dimension.ref, fixed, catalog)
             and _is_reached(dimension.ref, homes, catalog, graph)
@@ -146,11 +148,20 @@ def _homes(value: Value, catalog: Catalog) -> frozenset[str]:
 
 
 def _is_telling(dimension: Dimension, values: Values) -> bool:
-    if dimension.type is not ColumnType.TEXT or dimension.identifier or dimension.display:
+    if dimension.type is not ColumnType.TEXT or dimension.identifier:
         return False
     if dimension.same_as is not None:
         return False  # The dimension that it is the same as is there itself.
     return _FEWEST <= len(values.get(dimension.ref, dimension.values)) <= _MOST
+
+
+def _names_rows(dimension: Dimension, dataset: Dataset, values: Values) -> bool:
+    """Whether it tells rows of its dataset apart as their display does, so that this says more:
+    the last names of employees."""
+    display = dataset.display
+    if display is None or display is dimension:
+        return False
+    return len(values.get(dimension.ref, ())) >= len(values.get(display.ref, ())) > 0
 
 
 def _is_coarsest(ref: ColumnRef, fixed: set[ColumnRef], catalog: Catalog) -> bool:

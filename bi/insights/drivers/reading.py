@@ -35,10 +35,14 @@ def driver_findings(change: Change, answered: Sequence[Answered]) -> Iterator[In
         *quotient.quotient_findings(change, quotients),
     ]
     yield from found
+    if found or not change.asked:
+        return
     looked_at = [parts for parts in sums if contribution.fits(parts, change)]
-    looked_at += [one.dividends for one in quotients if quotient.fits(one, change)]
-    if looked_at and not found and change.asked:
-        yield from _nothing(change, looked_at)
+    if looked_at:
+        yield _nothing(change, looked_at, looked_at[0].before, looked_at[0].now)
+    elif fitting := [one for one in quotients if quotient.fits(one, change)]:
+        whole = fitting[0]
+        yield _nothing(change, [one.dividends for one in fitting], whole.before, whole.now)
 
 
 def _quotient(rows: ResultSet) -> Iterator[Quotient]:
@@ -49,22 +53,20 @@ def _quotient(rows: ResultSet) -> Iterator[Quotient]:
     yield Quotient(dividends, divisors, measured[2])
 
 
-def _nothing(change: Change, looked_at: Sequence[Parts]) -> Iterator[Insight]:
-    if change.before is None or change.now is None:
-        return
+def _nothing(change: Change, looked_at: Sequence[Parts], before: float, now: float) -> Insight:
     labels = list(dict.fromkeys(parts.names.column.label for parts in looked_at))
     nouns = [singular_of(label) for label in labels]
     listed = nouns[0] if len(nouns) == 1 else f"{', '.join(nouns[:-1])} or {nouns[-1]}"
-    total = change.now - change.before
+    total = now - before
     text = (
         f"No single {listed} stands out in the {contribution.moved(total)} in "
         f"{mid_sentence(change.column.label)} of {write_difference(total, change.column.format)} "
         f"{change.when}"
     )
     figures: dict[str, float | str] = {
-        "before": change.before,
-        "value": change.now,
+        "before": before,
+        "value": now,
         "change": total,
         "by": ", ".join(labels),
     }
-    yield Insight(InsightKind.CONTRIBUTION, text, figures, Range.NO_DRIVER.weight())
+    return Insight(InsightKind.CONTRIBUTION, text, figures, Range.NO_DRIVER.weight())

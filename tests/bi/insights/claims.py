@@ -213,6 +213,7 @@ def over_names(facts: Facts, key: int) -> Iterator[str]:
     total = sum(sums.values())
     label = facts.column.label
     counted = is_plural(label) and facts.column.format.style is NumberStyle.NUMBER
+    counted = counted and facts.column.additive
     most = f"the {'most' if counted else 'highest'} {mid_sentence(label)}"
     whole = facts.of.format(len(ranked))
     top = ranked[0]
@@ -228,6 +229,11 @@ def over_names(facts: Facts, key: int) -> Iterator[str]:
                 f"{capital} has {most}: {facts.text(sums[top])}, "
                 f"{ahead} more than {name_of(other, column)}"
             )
+    without = sum(row[facts.measure] is None for row in facts.result.rows)
+    yield (
+        f"{without:,} {singular_of(column.label) if without == 1 else plural_of(column.label)} of "
+        f"{len(facts.result.rows):,} {'has' if without == 1 else 'have'} no {mid_sentence(label)}"
+    )
     yield from concentrations(facts, column, [sums[cell] for cell in ranked], total)
     low = ranked[-1]
     below = (

@@ -27,7 +27,7 @@ from bi.model.semantic import (
     TimeRange,
     Value,
 )
-from tests.bi.results import MONTH, PERIOD, PRIOR, REGION, REVENUE, months, result
+from tests.bi.results import DAY, MONTH, PERIOD, PRIOR, REGION, REVENUE, months, result
 
 TODAY = date(2026, 1, 1)
 JUNE = TimeRange(date(2025, 6, 1), date(2025, 7, 1), "June 2025", Grain.MONTH)
@@ -78,18 +78,17 @@ def test_a_step_into_two_months_out_of_line_is_the_one_into_the_first() -> None:
         (replace(BY_MONTH, limit=Limit(5)), TODAY),
         # The last month is not over, and the step before it is a usual one.
         (BY_MONTH, date(2025, 5, 20)),
-        # The value is another measure's calculation, not the measure.
-        (replace(BY_MONTH, groups=(TimeGroup(Grain.DAY),)), TODAY),
     ],
 )
 def test_what_is_no_change_of_the_whole_is_not_explained(query: SemanticQuery, today: date) -> None:
-    rows = series([*LEVEL, 80.0])
-    if query.groups == (TimeGroup(Grain.DAY),):
-        day = replace(MONTH, grain=Grain.DAY)
-        rows = ResultSet(
-            (day, REVENUE), tuple((f"2025-01-{i:02d}", v) for i, (_, v) in enumerate(rows.rows, 1))
-        )
-    assert change_in(rows, "Revenue", today=today, query=query) is None
+    assert change_in(series([*LEVEL, 80.0]), "Revenue", today=today, query=query) is None
+
+
+def test_from_day_to_day_nothing_is_explained() -> None:
+    rows: list[tuple[Cell, ...]] = [(f"2025-01-{i:02d}", v) for i, v in enumerate(LEVEL, 1)]
+    days = result((DAY, REVENUE), [*rows, ("2025-01-17", 9.0)])
+    query = replace(WHOLE, groups=(TimeGroup(Grain.DAY),))
+    assert change_in(days, "", today=TODAY, query=query) is None
 
 
 def test_a_comparison_is_explained_unless_its_period_is_not_over() -> None:
