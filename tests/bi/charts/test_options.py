@@ -19,7 +19,7 @@ from bi.charts.fit import possible_types
 from bi.charts.wording import options_in_words, type_in_words
 from bi.model.chart import Chart, ChartOptions, ChartSort, ChartType
 from bi.model.errors import ChartNotPossible
-from bi.model.result import ResultSet, RowOrder
+from bi.model.result import Cell, ResultSet, RowOrder
 from tests.bi.charts.vega_lite import faults, marks, svg, texts
 from tests.bi.random_results import results
 from tests.bi.results import CUSTOMERS, MONTH, ORDERS, REGION, REVENUE, months, result, samples
@@ -261,7 +261,7 @@ def test_the_rest_of_many_slices_is_the_last_in_every_order(sort: ChartSort | No
 
 
 def test_a_value_called_other_is_not_mixed_with_the_rest() -> None:
-    rows = [("Other", 900.0), *((f"c{i}", 100.0 + i) for i in range(12))]
+    rows: list[tuple[Cell, ...]] = [("Other", 900.0), *((f"c{i}", 100.0 + i) for i in range(12))]
     some = result((REGION, REVENUE), rows)
     names = texts(svg(draw_chart(some, "A title", ChartType.PIE), some))
     assert {"Other", "All others"} <= set(names)
