@@ -260,7 +260,7 @@ class RunBody(Shape):
     rerun_of: str | None
     status: Literal["queued", "running", "ended"]
     outcome: Literal["complete", "error", "cancelled"] | None
-    kind: Literal["message", "refine", "visualize"]
+    kind: Literal["message", "refine", "visualize", "dashboard"]
     content: str
     intent: str | None
     title: str | None
