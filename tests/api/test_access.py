@@ -36,8 +36,20 @@ REVEAL_BODIES: dict[str, dict[str, Any]] = {
     "/chat": {"datasourceId": "demo", "message": "Show revenue by region"},
     "/insights": {"dashboardJson": "{}"},
 }
+DASHBOARDS = "/api/v1/bi/dashboards"
+# Of a dashboard; as with sessions, bodies are accepted before it is looked whose it is.
+DASHBOARD_BODIES: dict[tuple[str, str], dict[str, Any] | None] = {
+    ("POST", ""): {"dashboard": {"title": "Mine", "datasource_id": "demo"}},
+    ("PUT", "/{dashboard_id}"): {
+        "version": 1,
+        "dashboard": {"title": "Mine now", "datasource_id": "demo"},
+    },
+    ("PATCH", "/{dashboard_id}"): {"title": "Mine now"},
+    ("POST", "/{dashboard_id}/messages"): {"message": "remove the first chart"},
+    ("POST", "/{dashboard_id}/versions/{version}/restore"): None,
+}
 RENAMING: dict[str, dict[str, Any] | None] = {"": {"title": "Mine now"}}
-WITH_BODY = {"POST", "PATCH"}
+WITH_BODY = {"POST", "PUT", "PATCH"}
 # What anybody may see: it holds no data.
 OPEN = {"/", "/docs", "/openapi.json", "/health", "/ready", "/assets", "/assets/swagger-ui"}
 
@@ -57,13 +69,25 @@ def face_of(path: str) -> Face:
 
 
 def call(client: httpx.Client, method: str, path: str, session_id: str) -> httpx.Response:
+    """`session_id` is that of a dashboard where the path has one."""
     body: dict[str, Any] | None = None
     if path.startswith(REVEAL):
         body = REVEAL_BODIES[path.removeprefix(REVEAL)] if method in WITH_BODY else None
+    elif path.startswith(DASHBOARDS):
+        tail = path.removeprefix(DASHBOARDS)
+        body = DASHBOARD_BODIES[method, tail] if method in WITH_BODY else None
     elif method in WITH_BODY:
         tail = path.removeprefix(face_of(path).prefix).removeprefix("/{session_id}")
         body = {"POST": BODIES, "PATCH": RENAMING}[method][tail]
-    address = path.format(session_id=session_id, run_id="any", turn_id="any", image_format="png")
+    address = path.format(
+        session_id=session_id,
+        run_id="any",
+        turn_id="any",
+        image_format="png",
+        dashboard_id=session_id,
+        tile_id="any",
+        version=1,
+    )
     return client.request(method, address, json=body)
 
 
@@ -76,7 +100,7 @@ def test_every_route_is_known_to_these_tests() -> None:
         if isinstance(route, Route | Mount) and not isinstance(route, APIRoute)
     }
     assert rest <= OPEN
-    assert len(GUARDED) == 47
+    assert len(GUARDED) == 59
 
 
 def code_of(path: str, response: httpx.Response) -> str:
@@ -142,6 +166,24 @@ def test_a_session_of_another_tenant_is_not_there_without_tokens_either(
         session_id = Talk.begin(SESSIONS, acme).session_id
     with live.client(**{"X-Tenant-ID": "other-corp"}) as other:
         assert call(other, method, path, session_id).status_code == 404
+
+
+OF_A_DASHBOARD = [(method, path) for method, path in GUARDED if "{dashboard_id}" in path]
+
+
+@pytest.mark.parametrize(("method", "path"), OF_A_DASHBOARD)
+@pytest.mark.parametrize("caller", [("other-corp", "alice"), ("acme-corp", "mallory")])
+def test_a_dashboard_of_somebody_else_is_not_there(
+    guarded: LiveServer, method: str, path: str, caller: tuple[str, str]
+) -> None:
+    with guarded.caller() as alice, guarded.caller(*caller) as other:
+        body = DASHBOARD_BODIES["POST", ""]
+        made = alice.post(DASHBOARDS, json=body).json()
+        response = call(other, method, path, made["dashboard_id"])
+        assert response.status_code == 404
+        assert response.json()["error"]["details"]["reason"] == "dashboard_not_found"
+        assert alice.get(f"{DASHBOARDS}/{made['dashboard_id']}").json() == made
+        assert other.get(DASHBOARDS, params={"q": "Mine"}).json()["dashboards"] == []
 
 
 @pytest.mark.parametrize("face", FACES, ids=lambda face: face.name)
