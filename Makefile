@@ -4,14 +4,18 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: serve test test-engines check lock clean
+.PHONY: serve test test-browser test-engines check lock clean
 
 serve: $(VENV)/.for-use
 	$(BIN)/parley serve $(ARGS)
 
 # Lint, types, import directions, then every test. ARGS goes to pytest: make test ARGS="-k guard"
 test: check
-	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/engines $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/engines --ignore tests/browser $(ARGS)
+
+# The pages of examples/ in a real browser: chromium must be on the PATH.
+test-browser: $(VENV)/.for-tests
+	$(BIN)/python -m pytest tests/browser $(ARGS)
 
 # The same questions on real MariaDB, ClickHouse and Spark. Installs a gigabyte of engines; MariaDB
 # (mariadbd on the PATH) and Java 17 must be there.

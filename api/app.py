@@ -6,33 +6,66 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
 
 from api.auth import token_verifier
 from api.description import DescribedApi
 from api.drain import Drain, draining_on_signals
 from api.exception_handlers import add_exception_handlers
+from api.faces.dashboards import data_routes as dashboard_data
+from api.faces.dashboards import routes as dashboards
+from api.faces.dashboards import version_routes as dashboard_versions
+from api.faces.dashboards import words as dashboard_words
 from api.faces.matih_chat import routes as matih_chat
 from api.faces.matih_chat import socket as matih_chat_socket
 from api.faces.matih_sessions import datasource_routes
 from api.faces.matih_sessions import routes as matih_sessions
+from api.faces.reveal import routes as reveal
+from api.matih.errors import error_response
 from api.middleware import BodyLimit, LoopbackHosts, RequestContext
 from api.opening import OpeningService
 from api.probes import router as probes
 from api.settings import Settings
 from api.static_pages import add_pages
 from api.version import VERSION
+from api.wire import Wire, Wires
 
 # 4,000 characters, each a pair of escapes at worst, with room for what is around them.
 MAX_BODY_BYTES = 64 * 1024
 
+WIRES = Wires(
+    default=Wire("", error_response, MAX_BODY_BYTES), others=(reveal.WIRE, dashboards.WIRE)
+)
+
+# What a page of another origin may send and read.
+_CORS_REQUEST_HEADERS = (
+    "Authorization",
+    "Content-Type",
+    "Last-Event-ID",
+    "X-Idempotency-Key",
+    "X-Request-ID",
+    "X-Tenant-ID",
+    "X-User-ID",
+)
+_CORS_ANSWER_HEADERS = (
+    "Content-Location",
+    "Idempotency-Replayed",
+    "Location",
+    "Retry-After",
+    "X-Request-ID",
+    "X-Run-ID",
+    "X-Session-ID",
+)
+
 DESCRIPTION = """Ask business questions in a conversation: plain words become SQL, a chart and
-findings, and the next sentence refines it. Both groups of endpoints work on the same sessions.
+findings, and the next sentence refines it. The groups of endpoints work on the same sessions.
 
 A turn answers with JSON, or with server-sent events for `Accept: text/event-stream`. Its run goes
 on without its reader: a stream that broke is resumed after the last event that arrived, and a
 turn that is sent again with its `X-Idempotency-Key` happens once. The chat also has a WebSocket:
 `/ws/chat/{session_id}?token=`, with messages `message`, `refine`, `visualize`, `resume` and
-`cancel`."""
+`cancel`. `/api/reveal/ai` talks about whole dashboards, written as RDash; its errors are
+`{"error": "…"}`."""
 
 
 def create_app(
@@ -63,13 +96,31 @@ def create_app(
     app.include_router(datasource_routes.router)
     app.include_router(matih_chat.router)
     app.include_router(matih_chat_socket.router)
+    app.include_router(dashboards.router)
+    app.include_router(dashboard_versions.router)
+    app.include_router(dashboard_data.router)
+    app.include_router(dashboard_words.router)
+    app.include_router(reveal.router)
     add_pages(app)
-    add_exception_handlers(app)
-    if not settings.require_auth:
-        app.add_middleware(LoopbackHosts)
-    app.add_middleware(BodyLimit, most=MAX_BODY_BYTES)
-    app.add_middleware(RequestContext, drain=app.state.drain)
+    add_exception_handlers(app, WIRES)
+    _add_middleware(app, settings)
     return app
+
+
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    """The last one is the outermost."""
+    if not settings.require_auth:
+        app.add_middleware(LoopbackHosts, wires=WIRES)
+    app.add_middleware(BodyLimit, wires=WIRES)
+    app.add_middleware(RequestContext, drain=app.state.drain, wires=WIRES)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "POST", "PATCH", "PUT", "DELETE"],
+            allow_headers=_CORS_REQUEST_HEADERS,
+            expose_headers=_CORS_ANSWER_HEADERS,
+        )
 
 
 @asynccontextmanager

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from structlog import get_logger
 
-from api.matih.errors import error_response
 from api.problem import BODY_TOO_LARGE, INTERNAL_ERROR, STORE_ERRORS, Problem, problem_of
 from api.validation import problem_of_validation
+from api.wire import Wires
 from bi.model.errors import ParleyError, UserError
 
 _log = get_logger(__name__)
@@ -23,26 +25,35 @@ _BY_STATUS = {
 }
 
 
-def add_exception_handlers(app: FastAPI) -> None:
+def add_exception_handlers(app: FastAPI, wires: Wires) -> None:
     """Whatever none of these takes is logged and answered by `api.middleware`."""
+    handlers = _Handlers(wires)
     for kind in (ParleyError, *STORE_ERRORS):
-        app.add_exception_handler(kind, _known_error)
-    app.add_exception_handler(RequestValidationError, _validation_error)
-    app.add_exception_handler(HTTPException, _http_error)
+        app.add_exception_handler(kind, handlers.known_error)
+    app.add_exception_handler(RequestValidationError, handlers.validation_error)
+    app.add_exception_handler(HTTPException, handlers.http_error)
 
 
-async def _known_error(_: Request, error: Exception) -> Response:
-    problem = problem_of(error)
-    if not isinstance(error, UserError):
-        _log.error("request_failed", code=problem.code, exc_info=error)
-    return error_response(problem)
+class _Handlers:
+    def __init__(self, wires: Wires) -> None:
+        self._wires = wires
 
+    async def known_error(self, request: Request, error: Exception) -> Response:
+        problem = problem_of(error)
+        if not isinstance(error, UserError):
+            _log.error("request_failed", code=problem.code, exc_info=error)
+        return self._answer(request, problem)
 
-async def _validation_error(_: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)
-    return error_response(problem_of_validation(error.errors()))
+    async def validation_error(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        return self._answer(request, problem_of_validation(error.errors()))
 
+    async def http_error(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        problem = _BY_STATUS.get(error.status_code, INTERNAL_ERROR)
+        return self._answer(request, problem, error.headers)
 
-async def _http_error(_: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    return error_response(_BY_STATUS.get(error.status_code, INTERNAL_ERROR), error.headers)
+    def _answer(
+        self, request: Request, problem: Problem, headers: Mapping[str, str] | None = None
+    ) -> Response:
+        return self._wires.at(request.url.path).error_response(problem, headers)

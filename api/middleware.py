@@ -15,10 +15,10 @@ from structlog import get_logger
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from api.drain import Drain
-from api.matih.errors import error_response
 from api.problem import BODY_TOO_LARGE, INTERNAL_ERROR, Problem
 from api.request_id import adopt_request_id
 from api.settings import is_loopback
+from api.wire import Wires
 
 _log = get_logger(__name__)
 
@@ -32,9 +32,10 @@ class RequestContext:
     While the process drains, every answer closes its connection.
     """
 
-    def __init__(self, app: ASGIApp, drain: Drain) -> None:
+    def __init__(self, app: ASGIApp, drain: Drain, wires: Wires) -> None:
         self._app = app
         self._drain = drain
+        self._wires = wires
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -50,7 +51,8 @@ class RequestContext:
             _log.exception("request_crashed", path=scope["path"])
             if exchange.status is not None or scope["type"] == "websocket":
                 raise
-            await error_response(INTERNAL_ERROR)(scope, receive, exchange.send)
+            answer = self._wires.at(scope["path"]).error_response(INTERNAL_ERROR, None)
+            await answer(scope, receive, exchange.send)
         finally:
             exchange.log()
 
@@ -88,29 +90,30 @@ class _Exchange:
 
 
 class BodyLimit:
-    """Refuses a body of more than `most` bytes, announced or not, in our own error body."""
+    """Refuses a body of more bytes than its address takes, announced or not."""
 
-    def __init__(self, app: ASGIApp, most: int) -> None:
+    def __init__(self, app: ASGIApp, wires: Wires) -> None:
         self._app = app
-        self._most = most
+        self._wires = wires
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        wire = self._wires.at(scope["path"])
         size = 0
 
         async def counted() -> Message:
             nonlocal size
             message = await receive()
             size += len(message.get("body", b""))
-            if size > self._most:
+            if size > wire.max_body_bytes:
                 raise HTTPException(413)
             return message
 
         announced = Headers(scope=scope).get("content-length", "")
-        if announced.isdigit() and int(announced) > self._most:
-            await error_response(BODY_TOO_LARGE)(scope, receive, send)
+        if announced.isdigit() and int(announced) > wire.max_body_bytes:
+            await wire.error_response(BODY_TOO_LARGE, None)(scope, receive, send)
         else:
             await self._app(scope, counted, send)
 
@@ -122,8 +125,9 @@ class LoopbackHosts:
     from the browser of whoever runs the service (DNS rebinding).
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, wires: Wires) -> None:
         self._app = app
+        self._wires = wires
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in ("http", "websocket") and not _names_this_machine(scope):
@@ -131,7 +135,8 @@ class LoopbackHosts:
                 "Without tokens the service answers requests to 127.0.0.1 and localhost only; "
                 "turn require_auth on to use another name."
             )
-            await error_response(Problem("forbidden", message))(scope, receive, send)
+            wire = self._wires.at(scope["path"])
+            await wire.error_response(Problem("forbidden", message), None)(scope, receive, send)
             return
         await self._app(scope, receive, send)
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from api.context import drain_of, opening_of
 from api.json_response import JsonResponse
-from api.matih.errors import RETRY_AFTER_S
+from api.problem import RETRY_AFTER_S
 
 router = APIRouter(tags=["Probes"])
 

@@ -7,8 +7,12 @@ from typing import Any
 
 import redis.exceptions
 
-from bi.model.errors import ParleyError, StoreUnavailable, UserError
+from bi.model.errors import ParleyError, ServiceDraining, StoreUnavailable, UserError
 from nodes.events import Cancelled, Failed
+
+RETRY_AFTER_S = 2
+# A worker that stops needs longer to be back than a session to be free.
+RETRY_AFTER_DRAINING_S = 5
 
 
 class Unauthorized(UserError):
@@ -81,3 +85,8 @@ def problem_of_run(outcome: Failed | Cancelled) -> Problem:
     if isinstance(outcome, Cancelled):
         return Problem("run_cancelled", "This turn was stopped before it was answered.")
     return Problem(outcome.code, outcome.message, outcome.retryable, dict(outcome.details))
+
+
+def retry_after_s(problem: Problem) -> int:
+    """When a call that may succeed later is worth making again."""
+    return RETRY_AFTER_DRAINING_S if problem.code == ServiceDraining.code else RETRY_AFTER_S

@@ -13,10 +13,19 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
@@ -28,7 +37,22 @@ from bi.model.errors import UserError
 # RFC 7518, 3.2: a key of the size of the hash output or larger.
 MIN_SECRET_BYTES = 32
 
+# What answers where no model is configured: the language engine that comes along.
+EMBEDDED_MODEL = "embedded"
+
 TENANT_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"
+
+
+def _listed(value: Any) -> Any:
+    """`a, b` in a flag or the environment is what `["a", "b"]` is in the file."""
+    if isinstance(value, str):
+        return [name.strip() for name in value.split(",") if name.strip()]
+    return value
+
+
+ModelName = Annotated[str, StringConstraints(pattern=r"^[^\s,]{1,128}$")]
+# As browsers send it: no path, no slash at the end.
+Origin = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/,*]+$")]
 
 
 class SettingsInvalid(UserError):
@@ -64,6 +88,7 @@ class Settings(BaseSettings):
     jwt_issuer: str | None = None
     jwt_audience: str | None = None
     default_tenant: Annotated[str, Field(pattern=TENANT_PATTERN)] = "acme-corp"
+    cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_listed)] = ()
 
     row_limit: Annotated[int, Field(ge=1, le=100_000)] = 10_000
     result_byte_limit: Annotated[int, Field(ge=1024, le=512 * 1024 * 1024)] = 32 * 1024 * 1024
@@ -77,7 +102,11 @@ class Settings(BaseSettings):
     dimension_value_limit: Annotated[int, Field(ge=0, le=10_000_000)] = 100_000
     value_refresh_s: Annotated[float, Field(ge=0)] = 3600.0
     catalog_refresh_s: Annotated[float, Field(ge=0)] = 10.0
+    models: Annotated[
+        tuple[ModelName, ...], NoDecode, BeforeValidator(_listed), Field(min_length=1)
+    ] = (EMBEDDED_MODEL,)
     text_pace_ms: Annotated[int, Field(ge=0, le=1000)] = 0
+    reveal_text_pace_ms: Annotated[int, Field(ge=0, le=1000)] = 20
     session_ttl_s: Annotated[int, Field(ge=0)] = 30 * 24 * 3600
     result_ttl_s: Annotated[int, Field(ge=60)] = 7 * 24 * 3600
 

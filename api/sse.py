@@ -37,16 +37,25 @@ def wants_stream(headers: Headers, asked: bool | None) -> bool:
 
 
 def event_stream(
-    frames: AsyncIterator[Frame], headers: Mapping[str, str] | None = None
+    frames: AsyncIterator[Frame],
+    headers: Mapping[str, str] | None = None,
+    *,
+    resumes: bool = True,
 ) -> EventSourceResponse:
-    """The frames as a response; ends with them, and with the server."""
+    """The frames as a response; ends with them, and with the server.
+
+    `resumes`: a reader whose stream broke may come back for the rest, and is told when.
+    """
     return EventSourceResponse(
-        _encoded(frames), headers=headers, ping=HEARTBEAT_S, send_timeout=SEND_TIMEOUT_S, sep="\n"
+        _encoded(frames, _RETRY if resumes else b""),
+        headers=headers,
+        ping=HEARTBEAT_S,
+        send_timeout=SEND_TIMEOUT_S,
+        sep="\n",
     )
 
 
-async def _encoded(frames: AsyncIterator[Frame]) -> AsyncIterator[bytes]:
-    first = _RETRY
+async def _encoded(frames: AsyncIterator[Frame], first: bytes) -> AsyncIterator[bytes]:
     async for frame in frames:
         place = b"" if frame.id is None else b"id: %b\n" % frame.id.encode()
         # JSON of ours has no line breaks, so one `data:` line holds it.

@@ -11,8 +11,11 @@ from rich.table import Table
 from rich.text import Text
 
 from api.problem import problem_of_run
+from bi.insights.forecasting.telling import write_expected
 from bi.insights.provenance import provenance_text
+from bi.model.forecast import Forecast
 from bi.model.result import ResultSet
+from bi.model.writing import write_share
 from cli.cells import is_right_aligned, write_cell
 from cli.terminal_chart import draw_in_terminal
 from nodes.answer import Answer
@@ -36,7 +39,10 @@ def _print_answer(console: Console, answer: Answer, rows: ResultSet | None) -> N
     if rows is not None:
         console.print()
         console.print(_table(rows))
-        chart = draw_in_terminal(answer.chart, rows, console.width)
+        if answer.forecast is not None:
+            console.print()
+            console.print(_expected(answer.forecast, rows))
+        chart = draw_in_terminal(answer.chart, rows, console.width, answer.forecast)
         if chart is not None:
             console.print(Padding(chart, (1, 0, 0, 0)))
     _print_list(console, "Findings", [insight.text for insight in answer.insights])
@@ -80,6 +86,20 @@ def _table(rows: ResultSet) -> Table:
                 for cell, column in zip(row, rows.columns, strict=True)
             )
         )
+    return table
+
+
+def _expected(forecast: Forecast, rows: ResultSet) -> Table:
+    time, measure = (rows.columns[rows.column(n)] for n in (forecast.time, forecast.measure))
+    table = Table(box=None, header_style="dim", pad_edge=False)
+    share = write_share(forecast.level)
+    table.add_column(Text(time.label))
+    for label in (f"{measure.label}, expected", f"{share} interval, from", "to"):
+        table.add_column(Text(label), justify="right")
+    for point in forecast.points[:_SHOWN_ROWS]:
+        values = (point.value, point.low, point.high)
+        numbers = (write_expected(value, measure, short=False) for value in values)
+        table.add_row(Text(write_cell(point.bucket, time)), *map(Text, numbers))
     return table
 
 

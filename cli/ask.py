@@ -43,7 +43,7 @@ def ask_once(
     Raises what opening the service, accepting the question, and exporting its result raise.
     """
     from api.logs import configure_logs
-    from api.matih.requests import sentence_or_none
+    from api.texts import sentence_or_none
 
     settings = load_settings(flags, settings_file)
     configure_logs("error", "console")

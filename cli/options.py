@@ -82,6 +82,16 @@ CatalogRefreshOption = Annotated[
     float | None,
     typer.Option(help="Seconds between looks at whether the catalog changed; 0: never."),
 ]
+CorsOriginsOption = Annotated[
+    str | None,
+    typer.Option(metavar="ORIGIN,…", help="Pages of these origins may call from a browser."),
+]
+ModelsOption = Annotated[
+    str | None, typer.Option(metavar="NAME,…", help="The models that a request may name.")
+]
+RevealTextPaceOption = Annotated[
+    int | None, typer.Option(help="The same in answers of /api/reveal/ai.")
+]
 TextPaceOption = Annotated[
     int | None, typer.Option(help="Milliseconds between pieces of streamed text.")
 ]

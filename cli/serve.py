@@ -135,7 +135,7 @@ def _hand_down(settings: Settings) -> None:
         variable = f"PARLEY_{name.upper()}"
         os.environ.pop(variable, None)
         if value is not None:
-            os.environ[variable] = str(value)
+            os.environ[variable] = ",".join(value) if isinstance(value, list) else str(value)
     if settings.jwt_secret is not None:
         os.environ["PARLEY_JWT_SECRET"] = settings.jwt_secret.get_secret_value()
     os.environ["PARLEY_SETTINGS"] = os.devnull

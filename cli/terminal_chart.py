@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bi.model.chart import Chart, ChartType
+from bi.model.forecast import Forecast
 from bi.model.result import ResultColumn, ResultSet
 from bi.model.writing import write_number
 from cli.cells import write_cell
@@ -22,7 +23,9 @@ _OVER_TIME = (ChartType.LINE, ChartType.AREA, ChartType.MULTI_LINE, ChartType.ST
 _BY_NAME = (ChartType.BAR, ChartType.HORIZONTAL_BAR, ChartType.PIE, ChartType.DONUT)
 
 
-def draw_in_terminal(chart: Chart | None, rows: ResultSet, width: int) -> RenderableType | None:
+def draw_in_terminal(
+    chart: Chart | None, rows: ResultSet, width: int, forecast: Forecast | None = None
+) -> RenderableType | None:
     """None where characters cannot show it: the table above says it all then."""
     if chart is None or chart.x is None or chart.y is None or not rows.rows:
         return None
@@ -30,12 +33,20 @@ def draw_in_terminal(chart: Chart | None, rows: ResultSet, width: int) -> Render
     values = [_number(row[y]) for row in rows.rows]
     if chart.series is not None:
         return _sparklines(rows, rows.column(chart.series), x, y, width)
-    if chart.type in _OVER_TIME and len(values) <= width - 12:
-        return _columns(values, rows.columns[y], width)
+    if chart.type in _OVER_TIME:
+        expected = [point.value for point in forecast.points] if forecast else []
+        if forecast:
+            values = [_number(row[y]) for row in rows.rows if _is_before(row[x], forecast)]
+        if len(values) + len(expected) <= width - 12:
+            return _columns([*values, *expected], rows.columns[y], width, known=len(values))
     if chart.type in _BY_NAME and len(values) <= _MOST_BARS and min(values) >= 0:
         names = [write_cell(row[x], rows.columns[x]) for row in rows.rows]
         return _bars(names, values, rows.columns[y], width)
     return None
+
+
+def _is_before(cell: object, forecast: Forecast) -> bool:
+    return str(cell) < forecast.points[0].bucket
 
 
 def _number(cell: object) -> float:
@@ -57,18 +68,24 @@ def _bars(
     return grid
 
 
-def _columns(values: Sequence[float], column: ResultColumn, width: int) -> RenderableType:
-    """Columns side by side from zero (or from the lowest value below it), first to last."""
+def _columns(
+    values: Sequence[float], column: ResultColumn, width: int, *, known: int
+) -> RenderableType:
+    """Columns side by side from zero (or from the lowest value below it), first to last.
+
+    Those after the first `known` are expected.
+    """
     each = max(1, min(4, (width - 12) // len(values)))
     low, high = min(0.0, *values), max(0.0, *values)
     eighths = [round((value - low) / ((high - low) or 1.0) * _COLUMN_ROWS * 8) for value in values]
     lines = []
     for row in range(_COLUMN_ROWS - 1, -1, -1):
-        blocks = (_EIGHTHS[max(0, min(8, height - row * 8))] for height in eighths)
+        blocks = [_EIGHTHS[max(0, min(8, height - row * 8))] for height in eighths]
         mark = {_COLUMN_ROWS - 1: high, 0: low}.get(row)
         label = "" if mark is None else write_number(mark, column.format)
-        columns = "".join(block * (each - 1 or 1) + " " * (each > 1) for block in blocks)
-        lines.append(Text.assemble((f"{label:>9} ", "dim"), (columns, "blue")))
+        columns = [block * (each - 1 or 1) + " " * (each > 1) for block in blocks]
+        past, ahead = "".join(columns[:known]), "".join(columns[known:])
+        lines.append(Text.assemble((f"{label:>9} ", "dim"), (past, "blue"), (ahead, "cyan")))
     return Group(*lines)
 
 

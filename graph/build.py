@@ -11,8 +11,10 @@ from langgraph.graph.state import CompiledStateGraph
 from nodes.answer import Intent
 from nodes.await_follow_up import AwaitFollowUp
 from nodes.clarify import Clarify
+from nodes.dashboard import DashboardNode
 from nodes.describe import Describe
 from nodes.failure import RecordFailure
+from nodes.forecast import ForecastNode
 from nodes.insight import InsightNode
 from nodes.names import Node
 from nodes.router import Router
@@ -30,10 +32,12 @@ def build_graph(services: Services, checkpointer: BaseCheckpointSaver[Any] | Non
     for name, node in {
         Node.ROUTER: Router(services),
         Node.SQL: Sql(services),
+        Node.FORECAST: ForecastNode(services),
         Node.VIZ: Viz(services),
         Node.INSIGHT: InsightNode(services),
         Node.CLARIFY: Clarify(),
         Node.DESCRIBE: Describe(services),
+        Node.DASHBOARD: DashboardNode(services),
     }.items():
         # A node that raises ends the turn, never the session. The handler leads on to
         # clarify (a question without a right SQL) or await_follow_up (everything else).
@@ -45,13 +49,15 @@ def build_graph(services: Services, checkpointer: BaseCheckpointSaver[Any] | Non
 
     builder.add_edge(START, Node.ROUTER)
     builder.add_conditional_edges(
-        Node.ROUTER, by_intent, [Node.SQL, Node.VIZ, Node.DESCRIBE, Node.CLARIFY]
+        Node.ROUTER, by_intent, [Node.SQL, Node.VIZ, Node.DESCRIBE, Node.CLARIFY, Node.DASHBOARD]
     )
-    builder.add_edge(Node.SQL, Node.VIZ)
+    builder.add_conditional_edges(Node.SQL, if_wished, [Node.FORECAST, Node.VIZ])
+    builder.add_edge(Node.FORECAST, Node.VIZ)
     builder.add_conditional_edges(Node.VIZ, unless_answered, [Node.INSIGHT, Node.AWAIT_FOLLOW_UP])
     builder.add_edge(Node.INSIGHT, Node.AWAIT_FOLLOW_UP)
     builder.add_edge(Node.CLARIFY, Node.AWAIT_FOLLOW_UP)
     builder.add_edge(Node.DESCRIBE, Node.AWAIT_FOLLOW_UP)
+    builder.add_edge(Node.DASHBOARD, Node.AWAIT_FOLLOW_UP)
     # The interrupt: a follow-up resumes here.
     builder.add_edge(Node.AWAIT_FOLLOW_UP, Node.ROUTER)
 
@@ -60,12 +66,19 @@ def build_graph(services: Services, checkpointer: BaseCheckpointSaver[Any] | Non
 
 # Edges are async like the nodes: LangGraph would call others in a thread.
 async def by_intent(state: BIState) -> Node:
+    if "composing" in state["turn"]:
+        return Node.DASHBOARD  # what it asks back it words itself
     return {
         Intent.QUERY: Node.SQL,
         Intent.VISUALIZE: Node.VIZ,
         Intent.DESCRIBE: Node.DESCRIBE,
         Intent.CLARIFY: Node.CLARIFY,
     }[Intent(state["turn"]["intent"])]
+
+
+async def if_wished(state: BIState) -> Node:
+    """The rows are drawn with what is expected to follow, where that was asked for."""
+    return Node.FORECAST if state["analysis"]["query"].get("forecast") else Node.VIZ
 
 
 async def unless_answered(state: BIState) -> Node:

@@ -27,8 +27,8 @@ from nodes.state import BIState, Failure, FollowUp, SessionFacts
 from nodes.telling import TurnContext
 from nodes.turns import entering
 
-# The longest way through the graph is seven nodes (resume, router, sql, viz, insight, a
-# failure's handler, rest); ten leaves room and still ends a circle.
+# The longest way through the graph is eight nodes (resume, router, sql, forecast, viz, insight,
+# a failure's handler, rest); ten leaves room and still ends a circle.
 MOST_NODE_VISITS = 10
 
 

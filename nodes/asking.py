@@ -19,6 +19,7 @@ class Asked:
     """`ran_at` is when the database was asked, which for `cached` rows was before."""
 
     reference: ResultRef
+    rows: ResultSet
     ran_at: str
     cached: bool
     data_version: str | None
@@ -44,7 +45,7 @@ class Asking:
         if cache is not None and not fresh and (hit := await cache.find(key)) is not None:
             # No query ran, so none took any time.
             reference = _reference(hit.key, hit.rows, elapsed_ms=0.0)
-            return Asked(reference, hit.ran_at, True, prepared.data_version)
+            return Asked(reference, hit.rows, hit.ran_at, True, prepared.data_version)
 
         async def asked() -> CachedResult:
             now = datetime.now(UTC).replace(tzinfo=None)
@@ -59,7 +60,7 @@ class Asking:
         flight = f"{key}\0fresh" if fresh else key
         found = await self.services.flights.run(flight, asked)
         reference = _reference(found.key, found.rows, elapsed_ms=found.rows.elapsed_ms)
-        return Asked(reference, found.ran_at, False, prepared.data_version)
+        return Asked(reference, found.rows, found.ran_at, False, prepared.data_version)
 
 
 def _reference(key: str, rows: ResultSet, *, elapsed_ms: float) -> ResultRef:

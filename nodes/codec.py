@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter
 
+from bi.dashboards.outcome import Choice, DashboardReading
 from bi.model.chart import Chart, ChartOptions
 from bi.model.dashboard import Dashboard
 from bi.model.forecast import Forecast
@@ -20,6 +21,7 @@ from nodes.answer import Answer, ResultRef
 T = TypeVar("T")
 
 READING: TypeAdapter[Reading] = TypeAdapter(Reading)
+DASHBOARD_READING: TypeAdapter[DashboardReading] = TypeAdapter(DashboardReading)
 
 
 @cache
@@ -39,7 +41,8 @@ def encode(
     | Freshness
     | ChartOptions
     | Forecast
-    | Dashboard,
+    | Dashboard
+    | Choice,
 ) -> Any:
     """A JSON value that `decode` reads back as an equal one."""
     return _adapter(cast(Hashable, type(value))).dump_python(value, mode="json")

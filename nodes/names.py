@@ -8,6 +8,7 @@ from enum import StrEnum
 class Node(StrEnum):
     ROUTER = "router"
     SQL = "sql"
+    FORECAST = "forecast"
     VIZ = "viz"
     INSIGHT = "insight"
     CLARIFY = "clarify"

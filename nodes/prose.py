@@ -9,6 +9,8 @@ from langchain_core.messages import AIMessage
 from langgraph.runtime import Runtime
 
 from bi.model.chart import Chart
+from bi.model.dashboard import Dashboard
+from bi.model.forecast import Forecast
 from bi.model.insight import Insight
 from bi.model.lineage import Freshness, Lineage
 from bi.model.reading import Understanding
@@ -38,6 +40,7 @@ def say(
     analysis: Analysis | None,
     runtime: Runtime[TurnContext],
     asked_back: AskedBack | None = None,
+    dashboard: Dashboard | None = None,
 ) -> BIState:
     """Streams the prose and returns the update that ends the turn with its answer."""
     for piece in pieces(text):
@@ -47,6 +50,7 @@ def say(
         intent=intent,
         text=text,
         asked_back=asked_back,
+        dashboard=dashboard,
         visited=tuple(turn["visited"]),
         **(_data(analysis) if analysis else {}),
     )
@@ -65,5 +69,6 @@ def _data(analysis: Analysis) -> dict[str, Any]:
         "insights": tuple(decode(Insight, value) for value in analysis.get("insights", ())),
         "lineage": decode(Lineage, analysis["lineage"]) if "lineage" in analysis else None,
         "freshness": decode(Freshness, analysis["freshness"]) if "freshness" in analysis else None,
+        "forecast": decode(Forecast, analysis["forecast"]) if "forecast" in analysis else None,
         "understanding": decode(Understanding, analysis["understanding"]),
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from langgraph.runtime import Runtime
 
 from bi.catalog.within import is_within
+from bi.dashboards.outcome import AskBack, DashboardReading, Plain
 from bi.datasources.connected import ConnectedDatasource
 from bi.language.engine import ReadContext
 from bi.model.access import Viewer
@@ -25,7 +26,8 @@ from bi.model.reading import (
 )
 from bi.model.semantic import SemanticQuery
 from nodes.answer import Intent, ResultRef
-from nodes.codec import READING, decode
+from nodes.codec import DASHBOARD_READING, READING, decode
+from nodes.composing import Composing
 from nodes.drawn import drawn_with
 from nodes.events import Progress
 from nodes.moved import telling_of_the_move, without_what_is_gone
@@ -53,7 +55,16 @@ class Router:
         moves = begun_on not in (None, version)
         if moves:
             state = without_what_is_gone(state, datasource)
-        reading = await self._read(turn, state, datasource, viewer_of(runtime))
+        viewer = viewer_of(runtime)
+        composing = Composing(turn, state, await datasource.understander(viewer))
+        composed = await composing.reading()
+        begun = SessionFacts(**{**session, "catalog_version": version})
+        if composed is not None and not isinstance(composed, Plain):
+            return _about_dashboard(turn, composed, begun, state if moves else None)
+        if isinstance(composed, Plain):
+            reading = composed.reading
+        else:
+            reading = await self._read(turn, state, datasource, viewer)
         if moves:
             reading = telling_of_the_move(reading)
         update: BIState = {
@@ -63,11 +74,16 @@ class Router:
                 reading=READING.dump_python(reading, mode="json"),
                 intent=intent_of(reading).value,
             ),
-            "session": SessionFacts(**{**session, "catalog_version": version}),
+            "session": begun,
             "options": [],
+            "choices": [],
             "lost": is_lost(reading, state),
             "forgot": state.get("forgot", False) or _forgets(reading),
         }
+        if given := turn.get("dashboard"):
+            update["dashboard"] = given
+        if isinstance(reading, Question):
+            update["at_dashboard"] = False
         if moves:
             update["history"] = state["history"]
         return update
@@ -133,6 +149,23 @@ def _wish_of(turn: Turn) -> ChartWish:
     )
 
 
+def _about_dashboard(
+    turn: Turn, reading: DashboardReading, session: SessionFacts, moved: BIState | None
+) -> BIState:
+    intent = Intent.CLARIFY if isinstance(reading, AskBack) else Intent.DASHBOARD
+    written = DASHBOARD_READING.dump_python(reading, mode="json")
+    update: BIState = {
+        "turn": visit(turn, Node.ROUTER, composing=written, intent=intent.value),
+        "session": session,
+        "options": [],
+        "choices": [],
+    }
+    if moved is not None:
+        update["history"] = moved["history"]
+        update["forgot"] = moved.get("forgot", False)
+    return update
+
+
 def _is_open(query: Json, catalog: Catalog) -> bool:
     return is_within(decode(SemanticQuery, query), catalog)
 
@@ -176,5 +209,7 @@ def _announcement(turn: Turn) -> str:
             return "Looking at the result to draw"
         case "refine":
             return "Understanding the refinement"
+        case "dashboard":
+            return "Understanding what the dashboard shall show"
         case _:
             return "Understanding the question"

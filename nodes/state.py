@@ -32,6 +32,9 @@ MESSAGE_WINDOW = 12
 # So many queries before the last one are remembered, the first of all among them.
 HISTORY = 8
 
+# So many dashboards before the last change are remembered.
+DASHBOARD_HISTORY = 5
+
 Json = dict[str, Any]
 
 _OPTIONS_SCHEMA: Json = {
@@ -123,7 +126,8 @@ class Failure(TypedDict):
 class Turn(TypedDict):
     """The turn in hand: its follow-up, and what the nodes made of it so far.
 
-    `reading` is the router's; `answer` or `failure` ends the turn.
+    `reading` is the router's, and `composing` where the sentence is about a dashboard; `answer`
+    or `failure` ends the turn.
     """
 
     turn_id: str
@@ -137,6 +141,7 @@ class Turn(TypedDict):
     visited: list[str]
     intent: NotRequired[str]
     reading: NotRequired[Json]
+    composing: NotRequired[Json]
     answer: NotRequired[Json]
     failure: NotRequired[Failure]
 
@@ -158,6 +163,9 @@ class Analysis(TypedDict):
     # What the rows rest on, and how fresh they are.
     lineage: NotRequired[Json]
     freshness: NotRequired[Json]
+    # What is expected after the rows, or why that cannot be said, where it was asked for.
+    forecast: NotRequired[Json]
+    no_forecast: NotRequired[str]
     chart: NotRequired[Json]
     insights: NotRequired[list[Json]]
     text: NotRequired[str]
@@ -176,6 +184,14 @@ class BIState(TypedDict, total=False):
     analysis: Analysis
     # The dashboard that the session is at, if it made or was given one.
     dashboard: Json
+    # Those before its last changes, the oldest first: what "undo" goes back to.
+    dashboards: list[Json]
+    # The tile that was spoken of last: "it", of the dashboard.
+    spoken_of: str | None
+    # What was answered last was the dashboard, not the analysis: "as a pie" is said of a tile.
+    at_dashboard: bool
+    # What an open question back about the dashboard offers, in the order they were numbered.
+    choices: list[Json]
     # The open clarification's options, in the order they were numbered.
     options: list[Json]
     # The queries before that of the analysis, the oldest first: what "undo" goes back to.

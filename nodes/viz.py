@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from langgraph.runtime import Runtime
 
 from bi.charts.choose import choose_chart
+from bi.charts.continued import continued
 from bi.charts.draw import draw_chart
 from bi.charts.fit import possible_types
 from bi.charts.wording import options_in_words, type_in_words
 from bi.model.chart import Chart, ChartOptions, ChartType
+from bi.model.forecast import Forecast
 from bi.model.reading import ChartWish, Question
 from bi.model.result import ResultSet
 from nodes.answer import Intent
 from nodes.asking import Asking
-from nodes.codec import READING, encode
+from nodes.codec import READING, decode, encode
 from nodes.drawn import drawn_type, drawn_with, wished_type
 from nodes.events import Progress
 from nodes.names import Node
@@ -42,6 +44,8 @@ class Viz:
             analysis = await self._asked_again(analysis, state, runtime)
             result = await rows_of(analysis, self.services.results)
         chart = _draw(turn, result, analysis)
+        if "forecast" in analysis:
+            chart = continued(chart, result, decode(Forecast, analysis["forecast"]))
         # What the chart could not have is not tried again, and not explained again.
         drawn: Analysis = {
             **analysis,

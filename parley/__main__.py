@@ -2,4 +2,6 @@
 
 from cli.main import main
 
-main()
+# A process that works for this one imports it once more, under another name.
+if __name__ == "__main__":
+    main()

@@ -6,15 +6,20 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from bi.model.errors import UnknownDashboard, UserError
 from graph.runner import Ending, Place, Runner
+from nodes.answer import Answer
+from nodes.codec import encode
 from nodes.events import Cancelled, Complete, Failed, Terminal
-from nodes.state import SessionFacts
+from nodes.failure import failure_of
+from nodes.state import FollowUp, SessionFacts
 from nodes.telling import TurnContext
 from runs import keys, transcript
 from runs.claims import Claim, Conclusion
+from runs.dashboard_talks import DashboardTalks
 from runs.event_writer import EventWriter
 from runs.ledger import Ledger, numbered
-from runs.model import Session, StoredEvent
+from runs.model import Principal, Session, StoredEvent
 
 # A cancellation that arrives just as an awaited call returns may be swallowed on the way
 # (`asyncio.wait_for` before Python 3.12), so it is repeated until the work has stopped.
@@ -30,7 +35,8 @@ _LOST = Failed(
 class Execution:
     """One attempt at a run. `logged` are the events of attempts before it.
 
-    With `is_lost` it only ends.
+    With `is_lost` it only ends. A run about a stored dashboard reads it through `talks` when the
+    work begins, and keeps what became of it before it ends.
     """
 
     def __init__(
@@ -39,6 +45,7 @@ class Execution:
         session: Session,
         ledger: Ledger,
         runner: Runner,
+        talks: DashboardTalks,
         logged: list[StoredEvent],
         *,
         is_lost: bool = False,
@@ -48,6 +55,7 @@ class Execution:
         self.ending: Terminal | None = None
         self._ledger = ledger
         self._runner = runner
+        self._talks = talks
         self._writer = EventWriter(claim, ledger, logged, self.abandon)
         self.follow = self._writer.follow
         self._work: asyncio.Task[Ending] | None = None
@@ -62,7 +70,7 @@ class Execution:
         ended, and can be claimed once its lease is over.
         """
         try:
-            ending = await self._outcome()
+            ending = await self._kept(await self._outcome())
             return await self._end(ending, take_next=may_take_next())
         finally:
             await self._writer.close()
@@ -121,7 +129,46 @@ class Execution:
         place = Place(claim.session_id, claim.base or None, claim.is_at_rest, lease)
         run = self._runner.run_aside if claim.is_rerun else self._runner.run
         context = TurnContext(self._writer.say, claim.record.viewer)
-        return await run(place, facts, claim.record.follow_up, context)
+        try:
+            follow_up = await self._follow_up()
+        except UnknownDashboard as gone:
+            return Ending(Failed(**failure_of(gone)), rests=False)
+        return await run(place, facts, follow_up, context)
+
+    async def _follow_up(self) -> FollowUp:
+        """Raises UnknownDashboard for a stored one that was deleted meanwhile."""
+        record, dashboard_id = self.claim.record, self._dashboard_id
+        if dashboard_id is None:
+            return record.follow_up
+        found = await self._talks.begin(self._principal, dashboard_id, self.claim.run_id)
+        given = encode(found) if found else None
+        return record.follow_up.model_copy(update={"dashboard": given})
+
+    async def _kept(self, ending: Ending) -> Ending:
+        """What cannot be kept is no answer: the person would go on from what is not there."""
+        dashboard_id = self._dashboard_id
+        if dashboard_id is None or not isinstance(ending.event, Complete):
+            return ending
+        dashboard, said = ending.event.answer.dashboard, self.claim.record.follow_up.said
+        if dashboard is None:
+            return ending
+        try:
+            await self._talks.keep(
+                self._principal, dashboard_id, self.claim.run_id, dashboard, said
+            )
+        except UserError as error:
+            return Ending(Failed(**failure_of(error)), ending.rests)
+        return ending
+
+    @property
+    def _dashboard_id(self) -> str | None:
+        """A rerun leaves what is stored as it is."""
+        return None if self.claim.is_rerun else self.claim.record.dashboard_id
+
+    @property
+    def _principal(self) -> Principal:
+        viewer = self.claim.record.viewer
+        return Principal(viewer.tenant_id, viewer.user_id)
 
     async def _end(self, ending: Ending, *, take_next: bool) -> Claim | None:
         await self._writer.settle()
@@ -148,7 +195,13 @@ class Execution:
             message = transcript.said_by_assistant(
                 ending.event, self.claim.run_id, self.claim.record.turn_id, self._writer.text
             )
-            if isinstance(ending.event, Complete) and ending.event.answer.sql:
-                title = ending.event.answer.title or self.claim.record.follow_up.text or ""
+            if isinstance(ending.event, Complete):
+                title = self._title(ending.event.answer)
         now = datetime.now(UTC).isoformat()
         return Conclusion(ending.event, message, ending.rests, title, now)
+
+    def _title(self, answer: Answer) -> str:
+        """What the session can be called by; an answer without data gives it no name."""
+        if answer.dashboard is not None:
+            return answer.dashboard.title
+        return (answer.title or self.claim.record.follow_up.text or "") if answer.sql else ""

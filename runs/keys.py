@@ -1,8 +1,8 @@
-"""Names of the keys of sessions, runs and results.
+"""Names of the keys of sessions, runs, dashboards and results.
 
-All keys of one session share the hash tag `{session id}`, those of one tenant's listings
-`{t:tenant}`: each group lives on one node of a cluster and can change in one transaction.
-The `1` is the format of what the keys hold.
+All keys of one session share the hash tag `{session id}`, those of one dashboard
+`{dashboard id}`, those of one tenant's listings `{t:tenant}`: each group lives on one node of a
+cluster and can change in one transaction. The `1` is the format of what the keys hold.
 """
 
 from __future__ import annotations
@@ -117,9 +117,54 @@ def session_creation(tenant_id: str, user_id: str | None, key: str) -> str:
     return f"{_FORMAT}:{{t:{_safe(tenant_id)}}}:{caller}created:{_safe(key)}"
 
 
+def chat(tenant_id: str, user_id: str, datasource_id: str) -> str:
+    """STRING: which session is a user's conversation with a datasource; see `runs.chats`."""
+    tag = f"{_FORMAT}:{{t:{_safe(tenant_id)}}}"
+    return f"{tag}:user:{_safe(user_id)}:chat:{_safe(datasource_id)}"
+
+
 def expiring() -> str:
     """ZSET of all tenants' sessions; the score says when to look at one (ms)."""
     return f"{_FORMAT}:{{expiring}}:sessions"
+
+
+class DashboardKeys(NamedTuple):
+    """What is kept of one dashboard; see `runs.dashboard_records`.
+
+    `dashboard` HASH: who, what, when. `versions` HASH: number -> what is told of a version.
+    `bodies` HASH: number -> the dashboard as JSON. `talk` STRING: which session changes it by
+    words; see `runs.session_creation`.
+    """
+
+    dashboard: str
+    versions: str
+    bodies: str
+    talk: str
+
+
+def of_dashboard(dashboard_id: str) -> DashboardKeys:
+    prefix = f"{_FORMAT}:{{{dashboard_id}}}"
+    return DashboardKeys(
+        dashboard=f"{prefix}:dashboard",
+        versions=f"{prefix}:versions",
+        bodies=f"{prefix}:bodies",
+        talk=f"{prefix}:talk",
+    )
+
+
+def tenant_dashboards(tenant_id: str) -> str:
+    """ZSET, lexicographic: `created in ms:dashboard id`."""
+    return f"{_FORMAT}:{{t:{_safe(tenant_id)}}}:dashboards"
+
+
+def user_dashboards(tenant_id: str, user_id: str) -> str:
+    """As `tenant_dashboards`, of one user."""
+    return f"{_FORMAT}:{{t:{_safe(tenant_id)}}}:user:{_safe(user_id)}:dashboards"
+
+
+def dashboard_search(tenant_id: str) -> str:
+    """HASH of dashboard id -> what a search looks at; see `runs.listing`."""
+    return f"{_FORMAT}:{{t:{_safe(tenant_id)}}}:dashboard-search"
 
 
 def result(key: str) -> str:

@@ -36,6 +36,16 @@ class Principal:
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whose chats are meant: those of the principal's user, or without a token those of the user
+    that the caller names. What is named so gives no rights; None is everybody who names nobody.
+    """
+
+    principal: Principal
+    user_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """A conversation over one datasource; its id is the LangGraph thread id.
 
@@ -106,12 +116,14 @@ class Compose:
     """A sentence that makes, changes or looks through a dashboard.
 
     `dashboard` None is the one that the session has, if it has one; `tile_id` says which tile of
-    it is meant where the sentence does not.
+    it is meant where the sentence does not. `stored_id` names a stored dashboard: the sentence is
+    about it as it stands when the run begins, and what becomes of it is kept when the run ends.
     """
 
     text: str
     dashboard: Dashboard | None = None
     tile_id: str | None = None
+    stored_id: str | None = None
     kind: Literal["dashboard"] = "dashboard"
 
 
@@ -128,6 +140,23 @@ class Rerun:
 
 
 TurnRequest = Annotated[Ask | Refine | Visualize | Compose, Field(discriminator="kind")]
+
+
+class InsightType(StrEnum):
+    """What is asked about a dashboard: what it shows, what stands out, what is to come."""
+
+    SUMMARY = "summary"
+    ANALYSIS = "analysis"
+    FORECAST = "forecast"
+
+
+@dataclass(frozen=True, slots=True)
+class InsightsWish:
+    """`tile_id` None: the whole dashboard. `periods` is how many buckets a forecast is for."""
+
+    type: InsightType = InsightType.SUMMARY
+    tile_id: str | None = None
+    periods: int = 6
 
 
 class Strategy(StrEnum):

@@ -21,12 +21,13 @@ class Record:
     """A run's request. `turn_id` is the run's own id, or for a rerun the turn it repeats.
 
     `once` is the digest of the caller and idempotency key it came with. `viewer` is whose rights
-    it has, whichever worker goes on with it.
+    it has, whichever worker goes on with it. `dashboard_id`: the stored dashboard that it changes.
     """
 
     follow_up: FollowUp
     once: str | None = None
     viewer: Viewer = NOBODY
+    dashboard_id: str | None = None
 
     @property
     def turn_id(self) -> str:
@@ -114,6 +115,7 @@ def read_record(record: bytes) -> Record:
         FollowUp.model_validate(values["follow_up"]),
         values["once"],
         _VIEWER.validate_python(viewer) if viewer else NOBODY,
+        values.get("dashboard_id"),
     )
 
 

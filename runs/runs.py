@@ -102,13 +102,14 @@ class Runs:
             raise ServiceDraining("This worker is stopping and takes no new turns.")
         run_id = uuid.uuid4().hex
         once = _digest(principal.user_id or "", idempotency_key) if idempotency_key else None
+        dashboard_id = request.stored_id if isinstance(request, Compose) else None
         follow_up, base = await self._follow_up(principal, session_id, run_id, request)
         try:
             admission = await self._ledger.accept(
                 principal,
                 session_id,
                 run_id,
-                Record(follow_up, once, self._sessions.viewer(principal)),
+                Record(follow_up, once, self._sessions.viewer(principal), dashboard_id),
                 strategy=strategy,
                 base=base,
                 request_digest=_digest(repr(request)) if once else "",

@@ -24,6 +24,11 @@ from graph.catalog_watch import CatalogWatch
 from graph.datasources import DatasourceRegistry, Limits, open_datasources
 from graph.runner import Runner
 from nodes.services import Services
+from runs.chats import Chats
+from runs.dashboard_data import DashboardData
+from runs.dashboard_store import DashboardStore
+from runs.dashboard_talks import DashboardTalks
+from runs.dashboards import Dashboards
 from runs.embedded import EmbeddedStore
 from runs.exports import Exports
 from runs.ledger import Ledger
@@ -79,6 +84,10 @@ class Service:
     runs: Runs
     turns: Turns
     exports: Exports
+    chats: Chats
+    dashboards: Dashboards
+    talks: DashboardTalks
+    tiles: DashboardData
     datasources: DatasourceRegistry
     redis: StoreClient
     worker: Worker
@@ -136,6 +145,7 @@ async def open_service(options: ServiceOptions) -> AsyncIterator[Service]:
         service = _assemble(redis, datasources, options, watch)
         service.worker.open()
         stack.push_async_callback(service.worker.close, options.drain_s)
+        stack.push_async_callback(service.chats.close)
         upkeep.begin(watch, options.catalog_refresh_s)
         stack.push_async_callback(upkeep.end)
         yield service
@@ -168,7 +178,8 @@ def _assemble(
     results = RedisResults(client, ttl_s=options.result_ttl_s)
     age_s = options.result_cache_s
     cache = RedisResultCache(client, results, age_s=age_s) if age_s else None
-    runner = Runner(Services(datasources, results, cache), saver)
+    services = Services(datasources, results, cache)
+    runner = Runner(services, saver)
     ledger = Ledger(
         client,
         open_runs=open_runs,
@@ -177,11 +188,27 @@ def _assemble(
         session_ttl_s=options.session_ttl_s,
     )
     sessions = Sessions(client, ledger, runner, datasources, ttl_s=options.session_ttl_s)
-    worker = Worker(client, ledger, open_runs, sessions, runner)
+    store = DashboardStore(client)
+    talks = DashboardTalks(store, datasources, sessions)
+    worker = Worker(client, ledger, open_runs, sessions, runner, talks)
     runs = Runs(sessions, ledger, open_runs, worker, runner, results)
     turns = Turns(client, sessions, ledger, runner, saver)
     exports = Exports(turns, datasources)
-    return Service(sessions, runs, turns, exports, datasources, client, worker, watch)
+    chats = Chats(client, sessions, runs, turns, datasources)
+    return Service(
+        sessions=sessions,
+        runs=runs,
+        turns=turns,
+        exports=exports,
+        chats=chats,
+        dashboards=Dashboards(store, datasources, sessions),
+        talks=talks,
+        tiles=DashboardData(services, sessions),
+        datasources=datasources,
+        redis=client,
+        worker=worker,
+        watch=watch,
+    )
 
 
 async def _answers(asked: object) -> bool:

@@ -1,6 +1,7 @@
-"""A session made once, however often its caller asks: creation under an idempotency key.
+"""A session made once, however often its caller asks: creation under a key.
 
-The key's first use writes down which session it is going to make. Whoever comes second, at
+The key is an idempotency key's, or that of a conversation which a caller has one of. Its first use
+writes down which session it is going to make. Whoever comes second, at
 the same time too, learns that session's id and makes the very same one: each step of a
 creation leaves alone what is there. So a creation that broke off is finished by its retry.
 """
@@ -20,7 +21,7 @@ from runs import keys, session_scripts
 from runs.model import Session
 from runs.session_expiry import PENDING_MS
 
-_REMEMBERED_S = 24 * 3600
+IDEMPOTENT_S = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +38,25 @@ class _Creation:
         return age < timedelta(milliseconds=PENDING_MS)
 
 
-async def begin(client: StoreClient, creation_key: str, session: Session, request: str) -> Session:
+async def begin(
+    client: StoreClient,
+    creation_key: str,
+    session: Session,
+    request: str,
+    *,
+    remembered_s: int | None = IDEMPOTENT_S,
+) -> Session:
     """The session to make: `session`, or the one that this key has made or is making.
 
-    For 24 hours; not when that session has been deleted or has expired. Raises
-    IdempotencyKeyReused when the key came with another request.
+    For as long as the key is remembered (None: as the session is there), and not when that session
+    has been deleted or has expired. Raises IdempotencyKeyReused when the key came with another
+    request.
     """
     ours = _Creation(session.session_id, session.created_at.isoformat(), request)
     stale = b""
     while True:
         stored = await session_scripts.reserve.run(
-            client, (creation_key,), orjson.dumps(ours), str(_REMEMBERED_S), stale
+            client, (creation_key,), orjson.dumps(ours), str(remembered_s or ""), stale
         )
         held = _Creation(**orjson.loads(stored))
         if held.request != request:
@@ -60,6 +69,13 @@ async def begin(client: StoreClient, creation_key: str, session: Session, reques
             made = datetime.fromisoformat(held.created_at)
             return replace(session, session_id=held.session_id, created_at=made, updated_at=made)
         stale = stored
+
+
+async def made_under(client: StoreClient, creation_key: str) -> str | None:
+    """The id of the session that the key has made or is making; it may be gone by now."""
+    with store_errors():
+        stored: Any = await client.get(creation_key)
+    return _Creation(**orjson.loads(stored)).session_id if stored else None
 
 
 async def _exists(client: StoreClient, session_id: str) -> bool:

@@ -1,40 +1,18 @@
 """Which sessions there are: listings by tenant and by user, and what a search finds.
 
-A listing is a sorted set of names, newest first. A search walks a listing and looks at the
-tenant's hash of texts, a bounded number of entries a page: it needs no module, costs the same
-whatever the number of sessions, and a text changes in one step.
+How they are kept and walked: see `runs.listing`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
-from bi.model.errors import UserError
 from checkpoints.client import StoreClient
 from checkpoints.errors import store_errors
 from runs import keys, session_scripts
+from runs.listing import MemberPage, describe, listing_page
 from runs.session_records import Entry
 from runs.session_text import fold
-
-# A script holds the server up while it runs: a millisecond or two for so many entries.
-_PIECE = 1_000
-# And a page of a search takes so many scripts at most.
-_PIECES = 5
-
-
-class BadCursor(UserError):
-    code = "invalid_cursor"
-
-
-@dataclass(frozen=True, slots=True)
-class MemberPage:
-    """`total` counts the listing; `next_cursor` None: nothing is left to look at."""
-
-    members: tuple[str, ...]
-    total: int
-    next_cursor: str | None
 
 
 class SessionIndex:
@@ -56,7 +34,7 @@ class SessionIndex:
     ) -> None:
         """What a search finds the session by; the first question stays, and the title too
         unless the new one `replaces` it. Of a session that is not listed nothing is kept."""
-        await session_scripts.describe.run(
+        await describe.run(
             self._client,
             (keys.tenant_sessions(entry.tenant_id), keys.session_search(entry.tenant_id)),
             *(entry.member, entry.session_id, fold(title), fold(question)),
@@ -82,16 +60,10 @@ class SessionIndex:
             if user_id is None
             else keys.user_sessions(tenant_id, user_id)
         )
-        below = f"({_checked(cursor)}" if cursor else "+"
-        if words:
-            texts = keys.session_search(tenant_id)
-            found, end = await self._search(listing, texts, below, limit + 1, words)
-        else:
-            found, end = await self._range(listing, below, limit + 1), None
-        with store_errors():
-            total: Any = await self._client.zcard(listing)
-        shown = found[:limit]
-        return MemberPage(tuple(shown), total, shown[-1] if len(found) > limit else end)
+        texts = keys.session_search(tenant_id)
+        return await listing_page(
+            self._client, listing, texts, words=words, limit=limit, cursor=cursor
+        )
 
     async def forget(self, entries: Sequence[Entry]) -> None:
         """Takes sessions out of listings and search, whether they are there or not."""
@@ -107,32 +79,3 @@ class SessionIndex:
                 await session_scripts.release.run(
                     self._client, (entry.creation_key,), entry.session_id
                 )
-
-    async def _range(self, listing: str, below: str, most: int) -> list[str]:
-        with store_errors():
-            members: Any = await self._client.zrevrangebylex(listing, below, "-", start=0, num=most)
-        return [member.decode() for member in members]
-
-    async def _search(
-        self, listing: str, texts: str, below: str, most: int, words: Sequence[str]
-    ) -> tuple[list[str], str | None]:
-        """At most `most` matches, and where to go on after as many pieces as a page may take."""
-        found: list[str] = []
-        for _ in range(_PIECES):
-            members, last = await session_scripts.search.run(
-                self._client,
-                (listing, texts),
-                *(below, str(_PIECE), str(most - len(found)), *words),
-            )
-            found += [member.decode() for member in members]
-            if not last or len(found) == most:
-                return found, None
-            below = f"({last.decode()}"
-        return found, below[1:]
-
-
-def _checked(cursor: str) -> str:
-    made, _, session_id = cursor.partition(":")
-    if not (made.isascii() and made.isdigit() and session_id):
-        raise BadCursor("The cursor is not one that a listing gave out.")
-    return cursor

@@ -19,50 +19,13 @@ redis.call('HSET', KEYS[1], 'title', ARGV[1])
 return 1
 """)
 
-# KEYS: tenant's listing, texts. ARGV: member, session id, title, question ('' leaves what is
-# there), whether the title replaces another one ('1'). A first question stays the first.
-# Only for a listed session: a late call must not bring back what a deletion took out.
-describe = Script("""
-if not redis.call('ZSCORE', KEYS[1], ARGV[1]) then return 0 end
-local text = redis.call('HGET', KEYS[2], ARGV[2]) or '\\n'
-local title, question = string.match(text, '^([^\\n]*)\\n(.*)$')
-if ARGV[3] ~= '' and (ARGV[5] == '1' or title == '') then title = ARGV[3] end
-if question == '' then question = ARGV[4] end
-redis.call('HSET', KEYS[2], ARGV[2], title .. '\\n' .. question)
-return 1
-""")
-
-# KEYS: listing, texts. ARGV: from where (as ZREVRANGEBYLEX has it), how many entries to look at,
-# how many to find, words. Returns the members whose texts contain all the words, and the last
-# member looked at ('' when the listing has ended).
-search = Script("""
-local found = {}
-local members = redis.call('ZREVRANGEBYLEX', KEYS[1], ARGV[1], '-', 'LIMIT', 0, ARGV[2])
-if #members == 0 then return {found, ''} end
-local ids = {}
-for n, member in ipairs(members) do ids[n] = string.match(member, '^%d+:(.*)$') end
-local texts = redis.call('HMGET', KEYS[2], unpack(ids))
-local most, last = tonumber(ARGV[3]), ''
-for n, text in ipairs(texts) do
-  local has_all = text and true
-  for w = 4, #ARGV do
-    if not has_all then break end
-    has_all = string.find(text, ARGV[w], 1, true)
-  end
-  if has_all then
-    found[#found + 1] = members[n]
-    if #found == most then return {found, members[n]} end
-  end
-  last = members[n]
-end
-return {found, #members < tonumber(ARGV[2]) and '' or last}
-""")
-
-# KEYS: a creation. ARGV: what it is to hold, ttl in s, what it may replace. Returns what it holds.
+# KEYS: a creation. ARGV: what it is to hold, ttl in s ('' for none), what it may replace. Returns
+# what it holds.
 reserve = Script("""
 local held = redis.call('GET', KEYS[1])
 if held and held ~= ARGV[3] then return held end
-redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
+redis.call('SET', KEYS[1], ARGV[1])
+if ARGV[2] ~= '' then redis.call('EXPIRE', KEYS[1], ARGV[2]) end
 return ARGV[1]
 """)
 

@@ -29,7 +29,8 @@ from runs.session_index import SessionIndex
 from runs.session_records import Entry, read_session, session_id_of, write_session
 from runs.session_text import checked_title, words_of
 
-_ANONYMOUS = "anonymous"
+# The user of sessions whose caller named none.
+ANONYMOUS = "anonymous"
 
 
 class Sessions:
@@ -71,18 +72,7 @@ class Sessions:
         Raises UnknownDatasource, InvalidTitle, and IdempotencyKeyReused when the key came
         before with other arguments.
         """
-        datasource = self._datasources.chosen(datasource_id, principal.tenant_id)
-        now = datetime.now(UTC)
-        session = Session(
-            session_id=f"sess-{uuid.uuid4()}",
-            tenant_id=principal.tenant_id,
-            user_id=user_id or principal.user_id or _ANONYMOUS,
-            datasource_id=datasource.id,
-            created_at=now,
-            updated_at=now,
-            title=None if title is None else checked_title(title),
-            forked_from=forked_from,
-        )
+        session = self._new(principal, user_id, datasource_id, title, forked_from)
         if idempotency_key is None:
             return await self._make(session, None)
         creation_key = keys.session_creation(
@@ -90,6 +80,20 @@ class Sessions:
         )
         request = orjson.dumps([user_id, datasource_id, title, forked_from]).decode()
         wanted = await session_creation.begin(self._client, creation_key, session, request)
+        return await self._make(wanted, creation_key)
+
+    async def create_once(
+        self, principal: Principal, creation_key: str, *, user_id: str, datasource_id: str
+    ) -> Session:
+        """The session that was made under this name of a key, else a new one; whoever asks at the
+        same time gets the same. For as long as the session is there.
+
+        Raises UnknownDatasource.
+        """
+        session = self._new(principal, user_id, datasource_id)
+        wanted = await session_creation.begin(
+            self._client, creation_key, session, "", remembered_s=None
+        )
         return await self._make(wanted, creation_key)
 
     def viewer(self, principal: Principal) -> Viewer:
@@ -187,6 +191,27 @@ class Sessions:
         if query is not None and not is_within(query, datasource.seen_by(viewer)):
             query = None
         return suggest(understander.engine, query, understander.today)
+
+    def _new(
+        self,
+        principal: Principal,
+        user_id: str | None,
+        datasource_id: str | None,
+        title: str | None = None,
+        forked_from: Origin | None = None,
+    ) -> Session:
+        datasource = self._datasources.chosen(datasource_id, principal.tenant_id)
+        now = datetime.now(UTC)
+        return Session(
+            session_id=f"sess-{uuid.uuid4()}",
+            tenant_id=principal.tenant_id,
+            user_id=user_id or principal.user_id or ANONYMOUS,
+            datasource_id=datasource.id,
+            created_at=now,
+            updated_at=now,
+            title=None if title is None else checked_title(title),
+            forked_from=forked_from,
+        )
 
     async def _make(self, session: Session, creation_key: str | None) -> Session:
         """Writes a new session, its hash last: until then a sweep takes it out again.

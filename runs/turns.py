@@ -68,6 +68,22 @@ class Turns:
             reruns=tuple(run.as_run(session_id) for run in reruns if run),
         )
 
+    async def last(self, principal: Principal, session_id: str) -> str | None:
+        """The turn whose state the session rests in; None before the first answer.
+
+        Raises UnknownSession.
+        """
+        session = await self._sessions.get(principal, session_id)
+        if session.head is None:
+            return None
+        with store_errors():
+            ids: Any = await self._client.lrange(keys.turns(session_id), 0, -1)
+        for turn_id in reversed(ids):
+            (found,) = await self._ledger.records.read(session_id, [turn_id.decode()])
+            if found is not None and found.checkpoint_id == session.head:
+                return found.run_id
+        return None
+
     async def state(self, principal: Principal, session_id: str, turn_id: str) -> TurnState:
         """The graph's state as the turn left it.
 

@@ -14,9 +14,10 @@ from graph.runner import Runner
 from nodes.events import Complete
 from runs import event_log
 from runs.claims import Claim, NotClaimed, name_of
+from runs.dashboard_talks import DashboardTalks
 from runs.execution import REPEAT_CANCEL_S, Execution
 from runs.ledger import Ledger
-from runs.model import Session
+from runs.model import Session, StoredEvent
 from runs.open_runs import OpenRuns
 from runs.sessions import Sessions
 from runs.signals import Signals
@@ -40,12 +41,14 @@ class Worker:
         open_runs: OpenRuns,
         sessions: Sessions,
         runner: Runner,
+        talks: DashboardTalks,
     ) -> None:
         self._client = client
         self._ledger = ledger
         self._open = open_runs
         self._sessions = sessions
         self._runner = runner
+        self._talks = talks
         self.signals = Signals(client, on_cancel=self._cancel_here, on_returned=self._take_over)
         self._beat_s = min(ledger.lease_ms / 1000 / _BEATS_PER_LEASE, _LONGEST_BEAT_S)
         self._executions: dict[str, Execution] = {}
@@ -83,7 +86,7 @@ class Worker:
 
     def begin(self, claim: Claim, session: Session) -> None:
         """Performs a run that nobody has tried yet."""
-        self._start(Execution(claim, session, self._ledger, self._runner, []))
+        self._start(self._execution(claim, session, []))
 
     def execution(self, session_id: str, run_id: str) -> Execution | None:
         return self._executions.get(name_of(session_id, run_id))
@@ -114,9 +117,13 @@ class Worker:
             return
         log.info("run_resumed", run_id=claim.run_id, attempt=claim.attempt)
         too_often = claim.attempt - claim.returned > MOST_ATTEMPTS
-        self._start(
-            Execution(claim, session, self._ledger, self._runner, logged, is_lost=too_often)
-        )
+        self._start(self._execution(claim, session, logged, is_lost=too_often))
+
+    def _execution(
+        self, claim: Claim, session: Session, logged: list[StoredEvent], *, is_lost: bool = False
+    ) -> Execution:
+        parts = (self._ledger, self._runner, self._talks)
+        return Execution(claim, session, *parts, logged, is_lost=is_lost)
 
     def _start(self, execution: Execution) -> None:
         name = execution.claim.name

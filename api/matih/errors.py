@@ -12,14 +12,10 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from api.json_response import JsonResponse
-from api.problem import Problem
+from api.problem import Problem, retry_after_s
 from api.request_id import current_request_id
-from bi.model.errors import ServiceDraining
 
 API_VERSION = "v1"
-RETRY_AFTER_S = 2
-# A worker that stops needs longer to be back than a session to be free.
-RETRY_AFTER_DRAINING_S = 5
 
 
 class MatihError(NamedTuple):
@@ -42,6 +38,7 @@ ERRORS: Mapping[str, MatihError] = {
     "invalid_query": _VALIDATION,
     "body_too_large": MatihError(413, "VALIDATION_FAILED", "VALIDATION_ERROR"),
     "chart_not_possible": _VALIDATION,
+    "forecast_not_possible": _VALIDATION,
     "query_not_possible": _VALIDATION,
     "dashboard_invalid": _VALIDATION,
     "query_refused": _VALIDATION,
@@ -57,9 +54,14 @@ ERRORS: Mapping[str, MatihError] = {
     "datasource_not_found": _NOT_FOUND,
     "run_not_found": _NOT_FOUND,
     "turn_not_found": _NOT_FOUND,
+    "tile_not_found": _NOT_FOUND,
+    "dashboard_not_found": _NOT_FOUND,
+    "version_not_found": _NOT_FOUND,
     "run_expired": _NOT_FOUND,
     "route_not_found": _NOT_FOUND,
     "method_not_allowed": MatihError(405, "METHOD_NOT_ALLOWED", "CLIENT_ERROR"),
+    "dashboard_too_large": MatihError(413, "VALIDATION_FAILED", "VALIDATION_ERROR"),
+    "dashboard_changed": _CONFLICT,
     "session_busy": _CONFLICT,
     "queue_full": _CONFLICT,
     "nothing_to_refine": _CONFLICT,
@@ -74,6 +76,7 @@ ERRORS: Mapping[str, MatihError] = {
     "claim_missing": MatihError(403, "FORBIDDEN", "AUTHORIZATION_ERROR"),
     "tenant_mismatch": MatihError(403, "TENANT_MISMATCH", "AUTHORIZATION_ERROR"),
     "draining": _UNAVAILABLE,
+    "forecast_failed": _UNAVAILABLE,
     "run_lost": _UNAVAILABLE,
     "rows_expired": _UNAVAILABLE,
     "exports_busy": _UNAVAILABLE,
@@ -118,10 +121,6 @@ def error_body(problem: Problem) -> dict[str, Any]:
             "version": API_VERSION,
         },
     }
-
-
-def retry_after_s(problem: Problem) -> int:
-    return RETRY_AFTER_DRAINING_S if problem.code == ServiceDraining.code else RETRY_AFTER_S
 
 
 def error_response(problem: Problem, headers: Mapping[str, str] | None = None) -> JsonResponse:

@@ -11,29 +11,17 @@ from pydantic import (
     BeforeValidator,
     Field,
     StringConstraints,
-    TypeAdapter,
-    ValidationError,
 )
 from pydantic_core import PydanticCustomError
 
+from api.texts import Sentence, sayable
 from bi.model.chart import ChartType
 
-MAX_SENTENCE = 4000
 MAX_TITLE = 200
 DEFAULT_PAGE = 50
 MAX_PAGE = 500
 
 _CHART_TYPES = tuple(chart.value for chart in ChartType)
-
-
-def _sayable(text: str) -> str:
-    """Refuse halves of a surrogate pair: JSON can write them, UTF-8 and the store cannot."""
-    if not text.isascii():
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            raise PydanticCustomError("not_text", "Text must be valid Unicode") from None
-    return text
 
 
 def _chart_type(value: Any) -> Any:
@@ -46,32 +34,10 @@ def _chart_type(value: Any) -> Any:
     return value
 
 
-# Blanks around a sentence do not count.
-Sentence = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_SENTENCE),
-    AfterValidator(_sayable),
-]
-_SENTENCE: TypeAdapter[str] = TypeAdapter(Sentence)
-
-UserId = Annotated[
-    str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,256}$"), AfterValidator(_sayable)
-]
-DatasourceId = Annotated[str, StringConstraints(min_length=1, max_length=128)]
-
-
-def sentence_or_none(text: str) -> str | None:
-    """The text as a sentence, or None when it cannot be one."""
-    try:
-        return _SENTENCE.validate_python(text)
-    except ValidationError:
-        return None
-
-
 Title = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TITLE),
-    AfterValidator(_sayable),
+    AfterValidator(sayable),
 ]
 
 

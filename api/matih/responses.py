@@ -131,6 +131,30 @@ class FreshnessBody(Shape):
     latest: list[LatestDayBody]
 
 
+class ForecastPointBody(Shape):
+    """`bucket` is written as in `data`; the value lies between `low` and `high`."""
+
+    bucket: str
+    value: float
+    low: float
+    high: float
+
+
+class ForecastBody(Shape):
+    """Of the column `measure`, along the column `time`; `level` is the interval's probability.
+
+    `error` is the mean error on the series' own last buckets, as a part of their size; null where
+    there are too few.
+    """
+
+    measure: str
+    time: str
+    points: list[ForecastPointBody]
+    method: str
+    level: float
+    error: float | None
+
+
 class TurnMetadata(Shape):
     turn_id: str
     run_id: str
@@ -143,6 +167,7 @@ class TurnMetadata(Shape):
     understood: Understood
     lineage: LineageBody | None
     freshness: FreshnessBody | None
+    forecast: ForecastBody | None
     clarification: ClarificationBody | None
     rerun_of: str | None = Field(None, description="Of a rerun alone: the turn run once more.")
     previous: dict[str, Any] | None = Field(
@@ -235,7 +260,7 @@ class RunBody(Shape):
     rerun_of: str | None
     status: Literal["queued", "running", "ended"]
     outcome: Literal["complete", "error", "cancelled"] | None
-    kind: Literal["message", "refine", "visualize"]
+    kind: Literal["message", "refine", "visualize", "dashboard"]
     content: str
     intent: str | None
     title: str | None

@@ -29,6 +29,7 @@ from bi.model.semantic import (
     DimensionGroup,
     Either,
     Filter,
+    ForecastWish,
     Group,
     Limit,
     Measured,
@@ -162,7 +163,8 @@ def _tail(query: SemanticQuery, catalog: Catalog) -> str:
     wheres += [measure_filter_phrase(one, catalog) for one in query.measure_filters]
     where = f", {', '.join(wheres)}" if wheres else ""
     beside = f", {comparison_phrase(query.comparison)}" if query.comparison else ""
-    return f"{time}{where}{beside}"
+    ahead = f", with a {forecast_phrase(query.forecast, query.groups)}" if query.forecast else ""
+    return f"{time}{where}{beside}{ahead}"
 
 
 def _measures(query: SemanticQuery, catalog: Catalog) -> str:
@@ -504,6 +506,14 @@ def comparison_phrase(comparison: Comparison) -> str:
     if comparison.count == 1:
         return f"compared with {'an' if unit == 'hour' else 'a'} {unit} earlier"
     return f"compared with {comparison.count} {unit}s earlier"
+
+
+def forecast_phrase(forecast: ForecastWish, groups: tuple[Group, ...]) -> str:
+    """How far ahead: "forecast of 6 months"; none of them: of the one that is under way."""
+    unit = next((group.grain.value for group in groups if isinstance(group, TimeGroup)), "bucket")
+    if forecast.periods == 0:
+        return f"forecast of this {unit}"
+    return f"forecast of {forecast.periods} {unit}{'' if forecast.periods == 1 else 's'}"
 
 
 def enumerated(parts: list[str], last: str = "and") -> str:

@@ -6,7 +6,8 @@ from bi.charts import expressions
 from bi.charts.draft import Draft, Encoding
 from bi.charts.expressions import datum
 from bi.charts.preference import LETTER_WIDTH, PLOT_WIDTH
-from bi.charts.ticks import all_buckets, as_cell, tick_buckets, tick_moment
+from bi.charts.ticks import all_buckets, tick_buckets, tick_moment
+from bi.model.buckets import as_cell
 from bi.model.catalog import ColumnType
 from bi.model.shape import KeyKind
 

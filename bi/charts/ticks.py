@@ -43,13 +43,6 @@ def tick_buckets(buckets: list[datetime], grain: Grain) -> list[datetime]:
     return buckets[:: -(-len(buckets) // _ROOM)]
 
 
-def as_cell(start: datetime, like: Cell) -> str:
-    """A bucket as the result writes it: with a time of day or without."""
-    if isinstance(like, str) and len(like) > 10:
-        return start.isoformat(sep=like[10])
-    return start.date().isoformat()
-
-
 def tick_moment(start: datetime) -> int:
     """Milliseconds since 1970 in UTC, as a scale counts."""
     return int(start.replace(tzinfo=UTC).timestamp() * 1000)

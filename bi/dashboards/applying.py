@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bi.catalog.within import is_within
-from bi.compiler.compile import compile_query
+from bi.compiler.compile import CompiledQuery, compile_query
 from bi.dashboards.dating import with_dates
 from bi.dashboards.periods import moved, period_today
 from bi.dashboards.values import with_values
@@ -19,6 +19,8 @@ from bi.model.catalog import Catalog
 from bi.model.dashboard import Dashboard, DashboardFilter, DateFilter, Tile, ValueFilter
 from bi.model.errors import NotInCatalog, QueryNotPossible
 from bi.model.semantic import SemanticQuery, TimeRange
+
+_Compiled = Callable[[SemanticQuery], CompiledQuery]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +34,19 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """`filters` are the ids of those that limit the tile now.
+    """What is asked, its SQL, and `filters`, the ids of those that limit the tile now.
 
     A filter that is set to nothing is in neither list, as one that the tile does not listen to.
     """
 
     query: SemanticQuery
+    compiled: CompiledQuery
     filters: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
 
 
 def applied(
-    tile: Tile, dashboard: Dashboard, catalog: Catalog, today: date, dialect: str = "duckdb"
+    tile: Tile, dashboard: Dashboard, catalog: Catalog, today: date, dialect: str
 ) -> Applied:
     """The tile's query today, limited by the filters that it can follow.
 
@@ -63,47 +66,37 @@ def applied(
     put = _Putting(tile.title, catalog, today)
     waiting = [one for one in heard if put.is_set(one)]
 
-    def works(query: SemanticQuery) -> None:
-        compile_query(query, catalog, dialect)
+    def compiled(query: SemanticQuery) -> CompiledQuery:
+        return compile_query(query, catalog, dialect)
 
     try:
-        return _all_at_once(own, waiting, put, works)
+        return _all_at_once(own, waiting, put, compiled)
     except QueryNotPossible:
-        works(own)
-        return _one_by_one(own, waiting, put, works)
+        return _one_by_one(Applied(own, compiled(own)), waiting, put, compiled)
 
 
 def _all_at_once(
-    query: SemanticQuery,
-    filters: list[DashboardFilter],
-    put: _Putting,
-    works: Callable[[SemanticQuery], None],
+    query: SemanticQuery, filters: list[DashboardFilter], put: _Putting, compiled: _Compiled
 ) -> Applied:
     """What most dashboards have, at the cost of one."""
     for one in filters:
         query = put(one, query)
-    works(query)
-    return Applied(query, tuple(one.id for one in filters))
+    return Applied(query, compiled(query), tuple(one.id for one in filters))
 
 
 def _one_by_one(
-    query: SemanticQuery,
-    filters: list[DashboardFilter],
-    put: _Putting,
-    works: Callable[[SemanticQuery], None],
+    found: Applied, filters: list[DashboardFilter], put: _Putting, compiled: _Compiled
 ) -> Applied:
-    kept: list[str] = []
-    left_out: list[LeftOut] = []
     for one in filters:
         try:
-            limited = put(one, query)
-            works(limited)
+            query = put(one, found.query)
+            with_it = Applied(query, compiled(query), (*found.filters, one.id), found.left_out)
         except QueryNotPossible as error:
-            left_out.append(LeftOut(one.id, one.title, error.message))
+            reason = LeftOut(one.id, one.title, error.message)
+            found = replace(found, left_out=(*found.left_out, reason))
         else:
-            query = limited
-            kept.append(one.id)
-    return Applied(query, tuple(kept), tuple(left_out))
+            found = with_it
+    return found
 
 
 @dataclass(frozen=True, slots=True)

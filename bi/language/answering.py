@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol, TypeVar
 
 from bi.language.lexicon.load import Lexicon
 from bi.language.words import words_of
-from bi.model.reading import Option
 
 
-def chosen(text: str, options: Sequence[Option], lexicon: Lexicon) -> Option | None:
+class Offered(Protocol):
+    """One of the readings that a question back offers."""
+
+    @property
+    def label(self) -> str: ...
+
+
+Labelled = TypeVar("Labelled", bound=Offered)
+
+
+def chosen(text: str, options: Sequence[Labelled], lexicon: Lexicon) -> Labelled | None:
     """By number ("2", "the second one"), by its label, or by words that only its label has.
 
     A lone option is also chosen by a yes. None: the reply is something else.
@@ -36,7 +46,7 @@ def _place(word: str, count: int, lexicon: Lexicon) -> int | None:
     return place if 0 <= place < count else None
 
 
-def _told_apart(said: set[str], options: Sequence[Option], lexicon: Lexicon) -> Option | None:
+def _told_apart(said: set[str], options: Sequence[Labelled], lexicon: Lexicon) -> Labelled | None:
     """The one option whose label has all the words, at least one of them alone."""
     labels = [{word.lemma for word in words_of(one.label, lexicon)} for one in options]
     found = [

@@ -355,6 +355,7 @@ class Part(StrEnum):
     VALUES = "values"  # the measures in `values`
     DETAIL = "detail"  # whatever the total is split by
     CALCULATION = "calculation"
+    FORECAST = "forecast"
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,11 +400,18 @@ class DrillClause:
     falls: bool | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ForecastClause:
+    """What comes next; `period` is how far ahead, where the words that ask for it say so."""
+
+    place: Place
+    period: Period | None = None
+
+
 class Refusal(StrEnum):
     """What is understood well enough to say that it is not done."""
 
     WRITE = "write"
-    FORECAST = "forecast"
     NESTED = "nested"
 
 
@@ -438,5 +446,6 @@ Clause = (
     | InsteadClause
     | ReaggregateClause
     | DrillClause
+    | ForecastClause
     | RefusalClause
 )

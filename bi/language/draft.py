@@ -16,6 +16,7 @@ from bi.language.clauses import (
     EitherClause,
     EntityClause,
     FilterClause,
+    ForecastClause,
     InsteadClause,
     LimitClause,
     Manner,
@@ -92,6 +93,7 @@ class Draft:
     units: list[UnitClause] = field(default_factory=list)
     # What a further sentence wants returned of what is measured.
     returned: list[EntityClause] = field(default_factory=list)
+    forecasts: list[ForecastClause] = field(default_factory=list)
 
     @property
     def says_nothing(self) -> bool:
@@ -101,7 +103,7 @@ class Draft:
             self.rank, self.sort, self.limit, self.bins, self.calculation, self.columns,
             self.rows_of, self.removals, self.verbs, self.benchmarks, self.besides, self.outputs,
             self.others, self.counts_them, self.eithers, self.drill, self.reaggregate,
-            "DISTINCT" in self.marks,
+            self.forecasts, "DISTINCT" in self.marks,
         )  # fmt: skip
         return not any(parts)
 

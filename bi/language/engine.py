@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bi.catalog.wording import enumerated, label_of, title_of, value_name
-from bi.language.answering import chosen
+from bi.language.answering import Labelled, chosen
 from bi.language.choose import Undecided
 from bi.language.clauses import Clause, MarkClause, MeasureClause, Part, Refusal
 from bi.language.compose.compose import compose
@@ -168,7 +168,7 @@ class LanguageEngine:
         previous = context.previous
         return earlier_of(previous, self.catalog, self._reach) if previous else None
 
-    def choice(self, text: str, options: Sequence[Option]) -> Option | None:
+    def choice(self, text: str, options: Sequence[Labelled]) -> Labelled | None:
         """Which of the options a reply chooses; None: it is no reply to them."""
         return chosen(text, options, self._lexicon)
 

@@ -9,6 +9,7 @@ from bi.catalog.wording import (
     comparison_phrase,
     condition_phrase,
     filter_phrase,
+    forecast_phrase,
     group_name,
     label_of,
     limit_phrase,
@@ -62,6 +63,9 @@ def _tokens(work: Work) -> Iterator[Token]:
     if query.comparison is not None:
         text = capital(comparison_phrase(query.comparison))
         yield _token(work, TokenKind.COMPARISON, text, query.comparison)
+    if query.forecast is not None:
+        text = capital(forecast_phrase(query.forecast, query.groups))
+        yield _token(work, TokenKind.FORECAST, text, query.forecast)
     for order in query.order:
         yield _token(work, TokenKind.ORDER, _order_text(order, work), order)
     if query.limit is not None:

@@ -23,6 +23,7 @@ from bi.language.constructs.ends import ends
 from bi.language.constructs.filters import filters
 from bi.language.constructs.firsts import firsts
 from bi.language.constructs.fiscal import fiscal
+from bi.language.constructs.forecasting import forecasting
 from bi.language.constructs.groups import groups
 from bi.language.constructs.measures import measures
 from bi.language.constructs.moving import moving
@@ -89,6 +90,7 @@ _CLAUSES = _Index(
     *bins.all,
     *drawing.all,
     *axes.all,
+    *forecasting.all,
     *times.all,
     *recurring.all,
     *moving.all,

@@ -17,7 +17,6 @@ from bi.model.words import mid_sentence
 _SUGGESTED = 3
 _REFUSALS = {
     Refusal.WRITE: "I only read data; nothing can be changed or deleted through me.",
-    Refusal.FORECAST: "I do not forecast; I can show what has happened so far.",
     Refusal.NESTED: "An average of totals cannot be worked out yet.",
 }
 

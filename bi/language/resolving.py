@@ -214,7 +214,7 @@ def _moving(period: Period) -> MovingPeriod | None:
 
 def _from_today(period: Period, today: date, calendar: Calendar) -> Resolved:
     offset = period.offset or 0
-    if period.grain is Grain.DAY and period.count > 1:
+    if period.grain is Grain.DAY and period.count > 1 and offset < 0:
         # Rolling days end with today: they are read as "up to now".
         start, end = today - timedelta(days=period.count - 1), today + timedelta(days=1)
         return _counted(period, start, end)

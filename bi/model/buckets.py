@@ -47,3 +47,10 @@ def buckets_between(first: datetime, last: datetime, grain: Grain) -> Iterator[d
 def is_over(start: datetime, grain: Grain, today: date) -> bool:
     """Whether a bucket had ended when `today` began."""
     return bucket_end(start, grain).date() <= today
+
+
+def as_cell(start: datetime, like: Cell) -> str:
+    """A bucket as the result writes it: with a time of day or without."""
+    if isinstance(like, str) and len(like) > 10:
+        return start.isoformat(sep=like[10])
+    return start.date().isoformat()

@@ -67,6 +67,28 @@ class TurnNotRestored(UserError):
     code = "turn_without_state"
 
 
+class UnknownTile(UserError):
+    """The dashboard has no tile of that id."""
+
+    code = "tile_not_found"
+
+
+class UnknownDashboard(UserError):
+    code = "dashboard_not_found"
+
+
+class UnknownVersion(UserError):
+    """The dashboard never had that version, or it is kept no longer."""
+
+    code = "version_not_found"
+
+
+class DashboardChanged(UserError):
+    """Somebody changed the dashboard meanwhile; details: `version`, which it is at now."""
+
+    code = "dashboard_changed"
+
+
 class NothingRuns(UserError):
     """There is no run to cancel."""
 
@@ -107,6 +129,16 @@ class RdashInvalid(UserError):
     """A dashboard document cannot be read; details: `place`, where the fault is, if it has one."""
 
     code = "dashboard_invalid"
+
+
+class DashboardInvalid(UserError):
+    """A dashboard cannot be kept as it is; details: `faults`, each with the path of the part."""
+
+    code = "dashboard_invalid"
+
+
+class DashboardTooLarge(UserError):
+    code = "dashboard_too_large"
 
 
 class QueryNotPossible(UserError):

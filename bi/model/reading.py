@@ -20,6 +20,7 @@ class TokenKind(StrEnum):
     ORDER = "order"
     LIMIT = "limit"
     COMPARISON = "comparison"
+    FORECAST = "forecast"
     CHART = "chart"
 
 

@@ -31,6 +31,11 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "/turns/{turn_id}/fork": {},
     "/turns/{turn_id}/rerun": None,
 }
+REVEAL = "/api/reveal/ai"
+REVEAL_BODIES: dict[str, dict[str, Any]] = {
+    "/chat": {"datasourceId": "demo", "message": "Show revenue by region"},
+    "/insights": {"dashboardJson": "{}"},
+}
 RENAMING: dict[str, dict[str, Any] | None] = {"": {"title": "Mine now"}}
 WITH_BODY = {"POST", "PATCH"}
 # What anybody may see: it holds no data.
@@ -52,8 +57,10 @@ def face_of(path: str) -> Face:
 
 
 def call(client: httpx.Client, method: str, path: str, session_id: str) -> httpx.Response:
-    body = None
-    if method in WITH_BODY:
+    body: dict[str, Any] | None = None
+    if path.startswith(REVEAL):
+        body = REVEAL_BODIES[path.removeprefix(REVEAL)] if method in WITH_BODY else None
+    elif method in WITH_BODY:
         tail = path.removeprefix(face_of(path).prefix).removeprefix("/{session_id}")
         body = {"POST": BODIES, "PATCH": RENAMING}[method][tail]
     address = path.format(session_id=session_id, run_id="any", turn_id="any")
@@ -69,7 +76,16 @@ def test_every_route_is_known_to_these_tests() -> None:
         if isinstance(route, Route | Mount) and not isinstance(route, APIRoute)
     }
     assert rest <= OPEN
-    assert len(GUARDED) == 41
+    assert len(GUARDED) == 45
+
+
+def code_of(path: str, response: httpx.Response) -> str:
+    """The error's code; the Reveal face has texts alone."""
+    error = response.json()["error"]
+    if path.startswith(REVEAL):
+        return "TOKEN_EXPIRED" if "expired" in error else "UNAUTHORIZED"
+    code: str = error["code"]
+    return code
 
 
 @pytest.mark.parametrize(("method", "path"), GUARDED)
@@ -77,7 +93,7 @@ def test_a_stranger_is_turned_away(guarded: LiveServer, method: str, path: str) 
     with guarded.client(**{"X-Tenant-ID": "acme-corp"}) as stranger:
         response = call(stranger, method, path, "sess-any")
     assert response.status_code == 401
-    assert response.json()["error"]["code"] == "UNAUTHORIZED"
+    assert code_of(path, response) == "UNAUTHORIZED"
     assert response.headers["www-authenticate"] == "Bearer"
 
 
@@ -87,7 +103,7 @@ def test_an_expired_token_is_turned_away(guarded: LiveServer, method: str, path:
     with guarded.client(Authorization=f"Bearer {old}") as late:
         response = call(late, method, path, "sess-any")
     assert response.status_code == 401
-    assert response.json()["error"]["code"] == "TOKEN_EXPIRED"
+    assert code_of(path, response) == "TOKEN_EXPIRED"
 
 
 @pytest.mark.parametrize("path", sorted({p for _, p in GUARDED if p.startswith(CHAT.prefix)}))

@@ -14,7 +14,7 @@ import bi.model.errors
 import checkpoints.errors
 import graph.runner
 import nodes.rows
-import runs.session_index
+import runs.listing
 import runs.session_text
 from api.matih.errors import ERRORS, error_response
 from api.problem import INTERNAL_ERROR, Problem, problem_of
@@ -37,15 +37,15 @@ _PARTS = (
     checkpoints.errors,
     graph.runner,
     nodes.rows,
-    runs.session_index,
+    runs.listing,
     runs.session_text,
 )
-_KINDS = [
+KINDS = [
     kind for kind in _family(ParleyError) if kind.__module__ in {part.__name__ for part in _PARTS}
 ]
 
 
-@pytest.mark.parametrize("kind", _KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_error_has_a_status(kind: type[ParleyError]) -> None:
     assert kind.code in ERRORS
 

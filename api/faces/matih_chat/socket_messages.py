@@ -6,9 +6,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, TypeAdapter
 
-from api.matih.requests import ChangeChart, RefineQuery, Sentence
+from api.matih.requests import ChangeChart, RefineQuery
 from api.matih.turn_options import IDEMPOTENCY_KEY_PATTERN
 from api.sse import Frame
+from api.texts import Sentence
 from runs.model import Ask, Refine, Strategy, TurnRequest, Visualize
 
 

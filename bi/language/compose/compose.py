@@ -16,6 +16,7 @@ from bi.language.compose.filtering import (
     put_numbers,
 )
 from bi.language.compose.following import adds_to_groups, count_them, measure_the_list
+from bi.language.compose.forecasting import check_forecast, put_forecast
 from bi.language.compose.grouping import put_groups
 from bi.language.compose.listing import list_rows
 from bi.language.compose.measuring import put_measures
@@ -48,14 +49,17 @@ def compose(draft: Draft, setting: Setting, picks: dict[str, object] | None = No
         names = " or ".join(f"“{one.place.source}”" for one in draft.rivals)
         raise Trouble(f"What is asked for, {names}? Join them with “and”, or ask for one.")
     if draft.lists and adds_to_groups(work):
+        check_forecast(work)
         check(work)
         return work
     if draft.lists:
         list_rows(work)
         list_roles(work)
+        check_forecast(work)
         state_units(work)
         return work
     if colour_points(work):
+        check_forecast(work)
         return work
     if work.query.columns:
         measure_the_list(work)
@@ -172,6 +176,7 @@ _STAGES = (
     put_benchmarks,
     play_roles,
     put_related_times,
+    put_forecast,
     put_time,
     put_bins,
     put_relations,
@@ -182,6 +187,7 @@ _STAGES = (
     put_windows,
     put_comparison,
     pin_time,
+    check_forecast,
     check,
     state_units,
 )

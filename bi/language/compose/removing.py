@@ -15,6 +15,7 @@ _EMPTY: dict[Part, dict[str, object]] = {
     Part.LIMIT: {"limit": None},
     Part.COMPARISON: {"comparison": None},
     Part.ORDER: {"order": (), "limit": None},
+    Part.FORECAST: {"forecast": None},
 }
 
 

@@ -183,7 +183,8 @@ def _follow(one: TimeRange, other: TimeRange) -> bool:
 def require_begun(time: TimeRange, source: str, work: Work) -> None:
     if time.start is not None and time.start > work.setting.today:
         raise Trouble(
-            f"“{source}” lies in the future; only what has happened can be shown.",
+            f"“{source}” lies in the future; only what has happened can be shown. Ask for a "
+            f"forecast to see what is expected.",
             unknown=(source,),
         )
 

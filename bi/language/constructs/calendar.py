@@ -143,5 +143,7 @@ def this(match: Match, _: Scope) -> Period | None:
 @calendar.add("NEXT unit", "NEXT number unit")
 def coming(match: Match, _: Scope) -> Period | None:
     grain = match.one("unit", UnitName).grain
-    count = int(match.one("number", Number).value) if match.has("number") else 1
-    return None if grain is Grain.HOUR else Period(grain, offset=count, label=covered_words(match))
+    count = match.one("number", Number).value if match.has("number") else 1
+    if grain is Grain.HOUR or count != int(count) or not 1 <= count <= 1000:
+        return None
+    return Period(grain, offset=int(count), count=int(count), label=covered_words(match))

@@ -60,6 +60,7 @@ _NOUN_PARTS = {
     "TIME_NOUN": Part.TIME,
     "GROUP_NOUN": Part.GROUPS,
     "SORT_NOUN": Part.ORDER,
+    "FORECAST": Part.FORECAST,
 }
 
 
@@ -196,8 +197,3 @@ def total(match: Match, _: Scope) -> Clauses | None:
     if not all(item.filler or item.tags & _SMALL for item in others):
         return None
     return (RemoveClause(place(match), Part.DETAIL),)
-
-
-@conversation.add("FORECAST")
-def forecast(match: Match, _: Scope) -> Clauses:
-    return (RefusalClause(place(match), Refusal.FORECAST),)

@@ -1,0 +1,1 @@
+"""Reveal AI: `/api/reveal/ai`, conversations about dashboards written as RDash."""

@@ -1,0 +1,1 @@
+"""What people say to make, change and look through dashboards, by language."""

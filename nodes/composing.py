@@ -1,0 +1,118 @@
+"""Whether a turn is about a dashboard, and what it asks of it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from bi.dashboards.edits import ChangeChart
+from bi.dashboards.outcome import AskBack, Change, Choice, Create, DashboardReading, Plain
+from bi.dashboards.reading import read_dashboard, speaks_of_dashboard
+from bi.datasources.connected import Understander
+from bi.language.engine import ReadContext
+from bi.model.chart import ChartOptions, ChartType
+from bi.model.dashboard import Dashboard
+from bi.model.errors import UnknownTile
+from bi.model.reading import Question
+from nodes.codec import decode
+from nodes.state import BIState, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Composing:
+    """One turn, read as a sentence about a dashboard where it is one."""
+
+    turn: Turn
+    state: BIState
+    understander: Understander
+
+    async def reading(self) -> DashboardReading | None:
+        """None: the turn is a question, or about one.
+
+        `Plain` comes of turns only that were sent to the dashboard: a question all the same.
+        Raises UnknownTile.
+        """
+        self._check_tile()
+        match self.turn["kind"]:
+            case "dashboard":
+                return self._choice() or await self._read()
+            case "visualize":
+                return self._drawn()
+            case "refine":
+                return await self._refined()
+            case "message":
+                return self._choice() or await self._said()
+
+    @property
+    def dashboard(self) -> Dashboard | None:
+        """The one that was sent with the turn, else the session's."""
+        given = self.turn.get("dashboard") or self.state.get("dashboard")
+        return decode(Dashboard, given) if given else None
+
+    @property
+    def _text(self) -> str:
+        return self.turn["text"] or ""
+
+    @property
+    def _is_at_dashboard(self) -> bool:
+        return self.state.get("at_dashboard", False) and "dashboard" in self.state
+
+    def _check_tile(self) -> None:
+        tile_id, dashboard = self.turn.get("tile_id"), self.dashboard
+        known = [tile.id for tile in dashboard.tiles] if dashboard else []
+        if tile_id is not None and tile_id not in known:
+            raise UnknownTile(f"The dashboard has no tile {tile_id!r}.", known=known)
+
+    def _choice(self) -> DashboardReading | None:
+        """What a reply to a question back chooses."""
+        choices = [decode(Choice, value) for value in self.state.get("choices", [])]
+        chosen = self.understander.engine.choice(self._text, choices)
+        return chosen.reading if chosen else None
+
+    async def _read(self) -> DashboardReading:
+        # Many ways of parting a sentence are tried: too long for the event loop.
+        return await asyncio.to_thread(
+            read_dashboard,
+            self._text,
+            self.dashboard,
+            self.turn.get("tile_id"),
+            self.understander.engine,
+            ReadContext(self.understander.today),
+            focus=self.state.get("spoken_of"),
+        )
+
+    async def _said(self) -> DashboardReading | None:
+        """A message: about a dashboard if it says so, or if the session is at one and the sentence
+        changes or explains it."""
+        engine = self.understander.engine
+        if speaks_of_dashboard(self._text, engine):
+            reading = await self._read()
+            return None if isinstance(reading, Plain) else reading
+        if not self._is_at_dashboard:
+            return None
+        reading = await self._read()
+        if isinstance(reading, Plain | Create):
+            return None
+        if isinstance(reading, AskBack):
+            alone = engine.read(self._text, ReadContext(self.understander.today))
+            return None if isinstance(alone, Question) else reading
+        return reading
+
+    async def _refined(self) -> DashboardReading | None:
+        if not self._is_at_dashboard:
+            return None
+        reading = await self._read()
+        return None if isinstance(reading, Plain | Create) else reading
+
+    def _drawn(self) -> DashboardReading | None:
+        """Another chart, of the tile that was spoken of last."""
+        tile_id = self.state.get("spoken_of")
+        if not self._is_at_dashboard or tile_id is None:
+            return None
+        chart, options = self.turn["chart_type"], self.turn.get("options")
+        edit = ChangeChart(
+            (tile_id,),
+            ChartType(chart) if chart else None,
+            decode(ChartOptions, options) if options is not None else None,
+        )
+        return Change((edit,), focus=tile_id)
