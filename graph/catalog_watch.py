@@ -62,6 +62,8 @@ class CatalogWatch:
         self._on_taken = on_taken
         self._seen: dict[Path, _Stamp] = {}
         self._files: dict[str, Path] = {}
+        # Datasources of a file whose database was down.
+        self._waiting: dict[Path, frozenset[str]] = {}
         self._faults: dict[Path, str] = {}
 
     @property
@@ -77,11 +79,13 @@ class CatalogWatch:
     async def look(self) -> None:
         """Takes what has changed since the last look; nothing that is wrong in it is raised."""
         for file, stamp in (await asyncio.to_thread(_stamps, self._place)).items():
-            if self._seen.get(file) == stamp:
+            is_same = self._seen.get(file) == stamp
+            waiting = self._waiting.pop(file, None) if is_same else None
+            if is_same and waiting is None:
                 continue
             self._seen[file] = stamp
             try:
-                await self._take(file)
+                await self._take(file, waiting)
             except CatalogInvalid as error:
                 self._refuse(file, error.message, error.details.get("faults"))
             except UserError as error:
@@ -96,15 +100,15 @@ class CatalogWatch:
         self._faults[file] = message
         log.warning("catalog_not_taken", file=str(file), reason=message, faults=faults)
 
-    async def _take(self, file: Path) -> None:
+    async def _take(self, file: Path, only: frozenset[str] | None) -> None:
         """Raises CatalogInvalid, CatalogRefused, SecretMissing."""
-        read = await asyncio.to_thread(self._read, file)
+        read = await asyncio.to_thread(self._read, file, only)
         for catalog in read.catalogs:
             self._require_same(file, catalog.datasource.id)
         for catalog in read.catalogs:
             await self._take_one(file, catalog)
-        if read.unreadable:  # the next look tries again
-            self._seen.pop(file, None)
+        if read.unreadable:  # the next look tries these again
+            self._waiting[file] = frozenset(read.unreadable)
             raise CatalogRefused(f"the database cannot be read: {', '.join(read.unreadable)}")
 
     async def _take_one(self, file: Path, catalog: Catalog) -> None:
@@ -122,8 +126,8 @@ class CatalogWatch:
         self._on_taken(taken)
         log.info("catalog_taken", datasource=name, version=catalog.version)
 
-    def _read(self, file: Path) -> CatalogsRead:
-        read = read_catalogs(file, self._data_dir)
+    def _read(self, file: Path, only: frozenset[str] | None) -> CatalogsRead:
+        read = read_catalogs(file, self._data_dir, only)
         for catalog in read.catalogs:
             faults = check_verified_queries(file, catalog) if catalog.verified_queries else ()
             wrong = [str(fault) for fault in faults if fault.level == "error"]

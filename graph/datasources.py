@@ -194,8 +194,8 @@ class CatalogsRead:
     unreadable: tuple[str, ...] = ()
 
 
-def read_catalogs(file: Path, data_dir: Path) -> CatalogsRead:
-    """One of a YAML file, as many of a metadata catalog as it has datasources.
+def read_catalogs(file: Path, data_dir: Path, only: frozenset[str] | None = None) -> CatalogsRead:
+    """One of a YAML file, as many of a metadata catalog as it has datasources, or `only` some.
 
     Raises CatalogInvalid, and for a metadata catalog whatever keeps its databases from being read.
     """
@@ -204,7 +204,7 @@ def read_catalogs(file: Path, data_dir: Path) -> CatalogsRead:
     # Takes what reads schemas of databases.
     from bi.datasources.metadata import load_metadata
 
-    read = load_metadata(file, data_dir / "metadata")
+    read = load_metadata(file, data_dir / "metadata", only)
     return CatalogsRead(read.catalogs, read.unreadable)
 
 

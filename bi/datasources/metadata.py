@@ -51,8 +51,8 @@ class MetadataLoaded:
     unreadable: tuple[str, ...] = ()
 
 
-def load_metadata(file: Path, kept: Path) -> MetadataLoaded:
-    """`kept` is the folder for what databases were found to hold.
+def load_metadata(file: Path, kept: Path, only: frozenset[str] | None = None) -> MetadataLoaded:
+    """`kept` is the folder for what databases were found to hold; `only` are ids to look at.
 
     Raises SecretMissing, UnknownEngine, MissingDriver, and CatalogInvalid: also for a datasource
     without a connection, a table or column that is not there, and an expression that cannot be
@@ -63,6 +63,8 @@ def load_metadata(file: Path, kept: Path) -> MetadataLoaded:
     found: list[Catalog] = []
     unreadable: list[str] = []
     for number, source in enumerate(metadata.datasources):
+        if only is not None and source.id not in only:
+            continue
         url = _url_of(source, urls, file)
         text: str | None
         try:

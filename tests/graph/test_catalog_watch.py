@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import AsyncIterator
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bi.datasources.connected import ConnectedDatasource
+from bi.model.errors import CatalogInvalid
 from graph.catalog_watch import CatalogWatch
 from graph.datasources import DatasourceRegistry, Limits, open_datasources
 
@@ -104,7 +106,7 @@ async def test_verified_sql_that_may_not_run_keeps_a_version_out(shop: Shop) -> 
 
 async def test_a_new_file_is_a_new_datasource(shop: Shop) -> None:
     other = await shop.edit(CATALOG.replace("id: shop", "id: stock"), "stock")
-    assert shop.registry.ids == ("shop", "stock")
+    assert list(shop.registry.ids) == ["shop", "stock"]
     assert shop.taken == [other]
     assert shop.registry.default_id == "shop"
 
@@ -156,3 +158,45 @@ async def test_a_database_that_is_down_does_not_keep_a_version_out(
     await shop.edit(MORE.replace("sqlite:///shop.db", "sqlite:///${SHOP}"))
     assert shop.measures == ["orders", "freight"]
     assert shop.watch.faults == {}
+
+
+async def test_a_metadata_catalog_in_the_folder_is_datasources_of_its_own(shop: Shop) -> None:
+    sources = [{"Id": name, "Provider": "SQLite"} for name in ("stock", "later")]
+    (shop.folder / "connections.yaml").write_text(
+        "stock: sqlite:///shop.db\nlater: sqlite:///later.db\n"
+    )
+    (shop.folder / "schema.json").write_text('{"$schema": "no catalog"}')
+    (shop.folder / "metadata.json").write_text(json.dumps({"Datasources": sources}))
+
+    await shop.watch.look()
+    assert list(shop.registry.ids) == ["shop", "stock"]
+    assert "later" in shop.watch.faults["metadata.json"]
+
+    # The database is there now; nobody touched the file.
+    (shop.folder / "shop.db").rename(shop.folder / "later.db")
+    await shop.watch.look()
+
+    assert list(shop.registry.ids) == ["shop", "stock", "later"]
+    assert shop.watch.faults == {}
+    assert [one.id for one in shop.taken] == ["stock", "later"]
+
+
+async def test_datasources_of_a_metadata_catalog_at_the_start(tmp_path: Path) -> None:
+    folder = tmp_path / "catalogs"
+    folder.mkdir()
+    sqlite3.connect(folder / "shop.db").execute("CREATE TABLE orders (order_id INTEGER)")
+    (folder / "connections.yaml").write_text("a: sqlite:///shop.db\nb: sqlite:///gone.db\n")
+    sources = [{"Id": name, "Provider": "SQLite"} for name in ("b", "a")]
+    file = folder / "metadata.json"
+    file.write_text(json.dumps({"Datasources": sources}))
+
+    registry = await open_datasources(tmp_path, file)
+    assert registry.ids == ("a",)
+    await registry.close()
+
+    (folder / "shop.db").unlink()
+    again = await open_datasources(tmp_path, folder)  # as it was found before
+    assert again.ids == ("a",)
+    await again.close()
+    with pytest.raises(CatalogInvalid, match="no database can be read, of b, a"):
+        await open_datasources(tmp_path / "elsewhere", folder)

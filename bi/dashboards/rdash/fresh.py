@@ -25,10 +25,10 @@ from bi.dashboards.rdash.rows_of import (
     table_rows,
 )
 from bi.dashboards.rdash.spans import spans
-from bi.dashboards.rdash.vendor import AGGREGATIONS, COUNT_ROWS
+from bi.dashboards.rdash.vendor import AGGREGATIONS, COUNT_ROWS, RULES
 from bi.model.catalog import Aggregation, Catalog, ColumnRef
 from bi.model.chart import ChartType
-from bi.model.dashboard import DashboardFilter, Tile
+from bi.model.dashboard import DashboardFilter, MovingPeriod, Tile
 from bi.model.errors import FilterLeavesNothing, NotInCatalog, QueryNotPossible
 from bi.model.semantic import SemanticQuery
 
@@ -40,14 +40,15 @@ class Writing:
     """What widgets are written with.
 
     `dialect` is sqlglot's name. `removed` are ids, as the document had them, of filters that are
-    no more. `asked` compiles a tile's query with the filters of the dashboard
-    on it, for results that a client cannot filter by itself.
+    no more. `now` moves a query's period to the day of writing. `asked` compiles a tile's query
+    with the filters of the dashboard on it, for results that a client cannot filter by itself.
     """
 
     catalog: Catalog
     dialect: str
     filters: tuple[DashboardFilter, ...]
     removed: frozenset[str]
+    now: Callable[[SemanticQuery, MovingPeriod | None], SemanticQuery]
     asked: Callable[[Tile], CompiledQuery]
 
     def filters_of(self, tile: Tile) -> tuple[DashboardFilter, ...]:
@@ -118,7 +119,9 @@ def data_spec(item: Json, fields: list[Json]) -> Json:
 
 def _drawn(tile: Tile, query: SemanticQuery, writing: Writing, head: Json) -> FreshWidget:
     chart = tile.chart or usual_chart(query)
-    rows = _plain(tile, query, chart, writing)
+    known = tile.moving is None or tile.moving in RULES
+    current = query if known else writing.now(query, tile.moving)
+    rows = _plain(tile, current, chart, writing)
     if rows is None:
         rows = computed_rows(query, writing.asked(tile), writing.catalog, writing.dialect)
     groups, values = x_first(rows.groups, rows.ordered), rows.values

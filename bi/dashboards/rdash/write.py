@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from bi.catalog.url import dialect_of
 from bi.compiler.compile import CompiledQuery, compile_query
 from bi.dashboards.applying import applied
+from bi.dashboards.periods import moved, period_today
 from bi.dashboards.rdash.columns import field_of
 from bi.dashboards.rdash.fields import bare_column
 from bi.dashboards.rdash.fresh import Writing, data_spec
@@ -35,12 +36,13 @@ from bi.dashboards.rdash.vendor import (
     DATE_FILTER_ID,
     FORMAT_VERSION,
     OURS,
+    RULES,
     SCHEMA,
     TABLE,
 )
 from bi.dashboards.rdash.widgets import Surroundings
 from bi.model.catalog import Catalog, ColumnRef
-from bi.model.dashboard import Dashboard, DateFilter, Tile, ValueFilter
+from bi.model.dashboard import Dashboard, DateFilter, MovingPeriod, Tile, ValueFilter
 from bi.model.semantic import DimensionGroup, SemanticQuery
 
 _MADE_BY = "Parley"
@@ -62,8 +64,11 @@ def write_rdash(
     dialect = dialect or dialect_of(catalog.datasource.url) or "duckdb"
     kept = dashboard.extra.get(KEPT)
     top: Json = dict(kept) if isinstance(kept, dict) else _empty(dashboard)
-    entries, theirs = _filters(dashboard, top, catalog, dialect)
+    entries, theirs = _filters(dashboard, top, catalog, dialect, today)
     around = _surroundings(dashboard, top, theirs, catalog)
+
+    def now(query: SemanticQuery, moving: MovingPeriod | None) -> SemanticQuery:
+        return moved(query, moving, today, catalog.calendar) if today is not None else query
 
     def asked(tile: Tile) -> CompiledQuery:
         query = tile.query
@@ -75,7 +80,7 @@ def write_rdash(
     current = {their_id for their_id, _ in theirs.values()}
     places = [place for place in top.get("GlobalFilters") or () if isinstance(place, list)]
     removed = frozenset(their_id for _, their_id in places if their_id not in current)
-    writing = Writing(catalog, dialect, dashboard.filters, removed, asked)
+    writing = Writing(catalog, dialect, dashboard.filters, removed, now, asked)
     widgets = [written_widget(tile, writing, around, theirs) for tile in dashboard.tiles]
     _put(top, "Title", dashboard.title, text(top, "Title"))
     _put(top, "Description", dashboard.description, text(top, "Description"))
@@ -121,7 +126,7 @@ def _surroundings(
 
 
 def _filters(
-    dashboard: Dashboard, top: Json, catalog: Catalog, dialect: str
+    dashboard: Dashboard, top: Json, catalog: Catalog, dialect: str, today: date | None
 ) -> tuple[list[Json], dict[str, tuple[str, str]]]:
     """The entries of the document, and by our ids what the document calls each of them.
 
@@ -137,7 +142,8 @@ def _filters(
         if isinstance(one, DateFilter) and DATE_FILTER_ID not in taken:
             their_id = DATE_FILTER_ID
             taken.add(their_id)
-        written[one.id] = _entry(one, their_id, carried, catalog, dialect)
+        shown = _dated(one, catalog, today) if isinstance(one, DateFilter) else one
+        written[one.id] = _entry(shown, their_id, carried, catalog, dialect)
     kept = [
         place if isinstance(place, dict) else written[place[0]]
         for place in places
@@ -151,6 +157,13 @@ def _filters(
         id_: (their_id_of(one), text(one, "SelectedFieldName")) for id_, one in written.items()
     }
     return [*dates, *kept, *values], theirs
+
+
+def _dated(one: DateFilter, catalog: Catalog, today: date | None) -> DateFilter:
+    """With the days of a moving period that the model has no word for."""
+    if one.moving is None or one.moving in RULES or today is None:
+        return one
+    return replace(one, moving=None, range=period_today(one.moving, today, catalog.calendar))
 
 
 def _entry(

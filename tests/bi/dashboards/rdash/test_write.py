@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +91,7 @@ def test_every_question_in_every_chart_is_valid_and_reads_back_as_it_was(
     types = [None, *ChartType]
     for number, query in enumerate(queries):
         # Each question in a few of the types, each type with several questions.
-        charts = [types[(number + step) % len(types)] for step in (0, 5, 11)]
+        charts = [types[(number + step) % len(types)] for step in (0, 7)]
         tiles = tuple(
             replace(tile_of(query, chart), id=f"t{index}", title=f"{number} as {chart}")
             for index, chart in enumerate(charts)
@@ -223,7 +224,7 @@ def test_the_first_ones_by_a_value(demo_catalog: Catalog) -> None:
 
 
 def test_filters_are_bound_to_the_widgets_that_have_their_field(demo_catalog: Catalog) -> None:
-    date = DateFilter("when", "Period", moving=MovingPeriod(Span.TO_DATE, Grain.YEAR))
+    dates = DateFilter("when", "Period", moving=MovingPeriod(Span.TO_DATE, Grain.YEAR))
     region = ValueFilter("where", "Region", REGION, ("West",))
     by_month = SemanticQuery((REVENUE,), (TimeGroup(Grain.MONTH),))
     tiles = (
@@ -232,7 +233,7 @@ def test_filters_are_bound_to_the_widgets_that_have_their_field(demo_catalog: Ca
         replace(tile_of(SemanticQuery((CUSTOMERS,)), ChartType.KPI), id="customers"),
     )
 
-    dashboard = dashboard_of(*tiles, filters=(region, date))
+    dashboard = dashboard_of(*tiles, filters=(region, dates))
     written = write_rdash(dashboard, demo_catalog)
     document = json.loads(written)
     read = read_rdash(written, demo_catalog)
@@ -253,7 +254,7 @@ def test_filters_are_bound_to_the_widgets_that_have_their_field(demo_catalog: Ca
     assert document["GlobalFilters"][0]["RuleType"] == "YearToDate"
     assert document["GlobalFilters"][1]["SelectedItems"][0]["FieldValues"] == {"region": "West"}
     assert {one.id: replace(one, extra={}) for one in read.filters} == {
-        "when": date,
+        "when": dates,
         "where": region,
     }
     assert [one.filters for one in read.tiles] == [None, ("where",), None]
@@ -310,3 +311,49 @@ def test_ways_of_drawing_and_a_tile_without_a_query(demo_catalog: Catalog) -> No
     assert document["Widgets"][0]["VisualizationSettings"]["LeftAxisLogarithmic"] is True
     assert document["Widgets"][1]["VisualizationSettings"]["VisualizationType"] == "TEXT_BOX"
     assert [replace(one, extra={}) for one in read.tiles] == list(tiles)
+
+
+def test_a_result_that_nobody_can_filter_has_the_filters_in_it(
+    demo_catalog: Catalog, demo: duckdb.DuckDBPyConnection
+) -> None:
+    margin = SemanticQuery((Measured(NamedMeasure("profit_margin")),), (DimensionGroup(REGION),))
+    filters = (
+        DateFilter("when", "Period", moving=MovingPeriod(Span.PREVIOUS, Grain.YEAR)),
+        ValueFilter("where", "Country", COUNTRY, ("Canada",)),
+    )
+    dashboard = dashboard_of(tile_of(margin, ChartType.BAR), filters=filters)
+
+    written = write_rdash(dashboard, demo_catalog, today=date(2026, 6, 30))
+    drawn = rows_of(json.loads(written)["Widgets"][0], demo)
+
+    expected = demo.execute(
+        "SELECT region, sum(revenue - cost) / sum(revenue) FROM order_lines JOIN orders USING "
+        "(order_id) JOIN customers USING (customer_id) WHERE country = 'Canada' "
+        "AND year(order_date) = 2025 GROUP BY region"
+    ).fetchall()
+    assert comparable(drawn) == comparable(expected)
+    assert replace(read_rdash(written, demo_catalog).tiles[0], extra={}) == dashboard.tiles[0]
+
+
+def test_periods_without_a_word_are_days_and_stay_what_they_are(demo_catalog: Catalog) -> None:
+    weeks = MovingPeriod(Span.PREVIOUS, Grain.WEEK, 2)
+    by_day = SemanticQuery((CUSTOMERS,), (TimeGroup(Grain.DAY),))
+    dashboard = dashboard_of(
+        tile_of(by_day, ChartType.LINE, moving=weeks),
+        filters=(DateFilter("when", "Period", moving=weeks),),
+    )
+
+    written = write_rdash(dashboard, demo_catalog, today=date(2026, 6, 30))
+    document = json.loads(written)
+    read = read_rdash(written, demo_catalog)
+
+    days = {
+        "From": {"_type": "date", "value": "2026-06-15T00:00:00"},
+        "To": {"_type": "date", "value": "2026-06-28T00:00:00"},
+    }
+    fields = document["Widgets"][0]["DataSpec"]["Fields"]
+    (rule,) = [one["Filter"] for one in fields if "Filter" in one]
+    assert document["GlobalFilters"][0]["CustomDateRange"] == days
+    assert rule["CustomDateRange"] == days
+    assert replace(read.tiles[0], extra={}) == dashboard.tiles[0]
+    assert replace(read.filters[0], extra={}) == dashboard.filters[0]
