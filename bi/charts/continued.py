@@ -98,16 +98,21 @@ class _Continuation:
         line = {"x": x, "y": y, "tooltip": self._tips(), "description": {"field": WORDS}}
         if self._chart.type in _BARS:
             bars = {**mark, "opacity": 0.45}
-            return [
-                self._layer(self._values(), bars, line),
-                self._layer(self._values(), {"type": "rule", "strokeWidth": 1.5}, band),
-            ]
+            ends = self._layer(self._values(), {"type": "rule", "strokeWidth": 1.5}, band)
+            return [self._layer(self._values(), bars, line), *[ends] * self._has_band]
         values = self._values(joined=True)
+        interval = self._layer(values, {"type": "area", "opacity": 0.18, "line": False}, band)
         return [
-            self._layer(values, {"type": "area", "opacity": 0.18, "line": False}, band),
+            *[interval] * self._has_band,
             self._layer(values, {"type": "line", "strokeDash": _DASHES, "point": False}, line),
             self._layer(self._values(), {"type": "point", "size": 36}, line),
         ]
+
+    @property
+    def _has_band(self) -> bool:
+        """A logarithmic axis has no place for an interval down to zero."""
+        is_log = self._encoding["y"].get("scale", {}).get("type") == "log"
+        return not is_log or all(one.low > 0 for one in self._forecast.points)
 
     def _layer(self, values: list[Spec], mark: Spec, encoding: Spec) -> Spec:
         words = " + '; ' + ".join(

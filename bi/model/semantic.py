@@ -420,7 +420,10 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class ForecastWish:
-    """So many buckets of the query's time group after the last whole one; no part of the SQL."""
+    """So many buckets of the query's time group that have not begun; no part of the SQL.
+
+    The one that is under way is forecast besides, as a whole.
+    """
 
     periods: int
 

@@ -17,7 +17,8 @@ from bi.model.result import ResultSet
 from bi.model.semantic import SemanticQuery
 from bi.processes.aside import Aside, ProcessFailed
 
-_FORECASTER = Aside("forecasts", timeout_s=30.0)
+# Long, for it counts from the start of the process, on a machine that may be busy.
+_FORECASTER = Aside("forecasts", timeout_s=60.0)
 
 
 class ForecastFailed(ParleyError):

@@ -24,6 +24,9 @@ _LONGEST_SEASON_OF_ETS = 24
 _ROUNDS = 2  # of a season, to know it
 # How often the end of the series is forecast from what is before it.
 _ORIGINS = 5
+# Of a longer series the form is chosen once: a few values less hardly change it, and choosing is
+# what takes the time.
+_MOST_TO_CHOOSE_ANEW = 120
 _FEWEST_TO_FIT = 7  # the library wants as many
 # The library's intervals hold for a model that is known for sure, and come out too narrow. They
 # are made so many times wider that they hold on the series' own past; `_WIDER` is what many series
@@ -53,7 +56,8 @@ def fit(values: tuple[float, ...], periods: int, season: int) -> Fitted:
         warnings.simplefilter("ignore")
         series = np.asarray(values, dtype=np.float64)
         model = _fitted(series, periods, season)
-        errors, scores, origins = _backtest(series, periods, season)
+        form = model.form if len(series) > _MOST_TO_CHOOSE_ANEW else None
+        errors, scores, origins = _backtest(series, periods, season, form)
     wider = _WIDER
     if origins:
         wider = (np.quantile(scores, _QUANTILE) * origins + _WIDER * _PRIOR) / (origins + _PRIOR)
@@ -70,21 +74,22 @@ def fit(values: tuple[float, ...], periods: int, season: int) -> Fitted:
 
 @dataclass(frozen=True, slots=True)
 class _Model:
-    """`half` is half the width of the library's interval."""
+    """`half` is half the width of the library's interval, `form` what it chose: "AAdN"."""
 
     mean: Numbers
     half: Numbers
     trend: bool
     season: bool
+    form: str | None = None
 
 
-def _fitted(series: Numbers, periods: int, season: int) -> _Model:
+def _fitted(series: Numbers, periods: int, season: int, form: str | None = None) -> _Model:
     import numpy as np
 
     if np.ptp(series) == 0:
         return _Model(np.full(periods, series[-1]), np.zeros(periods), trend=False, season=False)
     known = season if len(series) >= _ROUNDS * season else 1
-    for model in _candidates(known):
+    for model in _candidates(known, form):
         try:
             model.fit(series)
         except Exception as error:  # the library raises bare ones where it has too few values
@@ -94,7 +99,7 @@ def _fitted(series: Numbers, periods: int, season: int) -> _Model:
     raise ValueError("no model can be fitted") from fault
 
 
-def _candidates(season: int) -> Iterator[MSTL | AutoETS]:
+def _candidates(season: int, form: str | None) -> Iterator[MSTL | AutoETS]:
     """The best suited first; the others ask for fewer values."""
     from statsforecast.models import MSTL, AutoETS
 
@@ -102,20 +107,30 @@ def _candidates(season: int) -> Iterator[MSTL | AutoETS]:
         # The rest has no season, whatever the smoothing may see in it.
         yield MSTL(season_length=season, trend_forecaster=AutoETS(model="ZZN"))
     elif season > 1:
-        yield AutoETS(season_length=season)
+        yield _of_form(form, season) if form else AutoETS(season_length=season)
     yield AutoETS(season_length=1)
     yield AutoETS(season_length=1, model="ANN", damped=False)
+
+
+def _of_form(form: str, season: int) -> AutoETS:
+    from statsforecast.models import AutoETS
+
+    return AutoETS(season_length=season, model=form.replace("d", ""), damped="d" in form)
 
 
 def _predicted(model: MSTL | AutoETS, periods: int) -> _Model:
     found = model.predict(h=periods, level=[LEVEL])
     half = (found[f"hi-{LEVEL}"] - found[f"lo-{LEVEL}"]) / 2
     smoothing = getattr(model, "trend_forecaster", model)
-    _, trend, season, _ = smoothing.model_["components"]
-    return _Model(found["mean"], half, trend != "N", smoothing is not model or season != "N")
+    noise, trend, season, damped = smoothing.model_["components"]
+    form = f"{noise}{trend}{'d' if damped not in ('N', False) else ''}{season}"
+    seasonal = smoothing is not model or season != "N"
+    return _Model(found["mean"], half, trend != "N", seasonal, form)
 
 
-def _backtest(series: Numbers, periods: int, season: int) -> tuple[float | None, Numbers, int]:
+def _backtest(
+    series: Numbers, periods: int, season: int, form: str | None
+) -> tuple[float | None, Numbers, int]:
     """The error; how many half widths of its interval each value was off; from how many origins."""
     import numpy as np
 
@@ -127,7 +142,7 @@ def _backtest(series: Numbers, periods: int, season: int) -> tuple[float | None,
         end = count - ahead - origin * step
         if end < max(_FEWEST_TO_FIT, count // 3):
             break
-        model = _fitted(series[:end], ahead, season)
+        model = _fitted(series[:end], ahead, season, form)
         true = series[end : end + ahead]
         missed = np.abs(true - model.mean)
         off.append(missed)
