@@ -25,8 +25,8 @@ from bi.dashboards.edits import (
 )
 from bi.dashboards.filtering import Conditions, FilterReader, filters_of
 from bi.dashboards.parts import PartReader
-from bi.dashboards.refining import Refining
 from bi.dashboards.referring import Referring
+from bi.dashboards.refining import Refining
 from bi.dashboards.sentence import Mark, Marks, Sentence, first_with, split
 from bi.model.dashboard import GRID_COLUMNS, DateFilter, Tile, ValueFilter
 
@@ -58,6 +58,7 @@ class ChangeReader:
         """Whether it is a change; its edits are then on the desk. Raises NotRead, Ambiguous."""
         rules = (
             self._filter_noun,
+            self._excluding,
             self._filtering,
             self._rename,
             self._resize,
@@ -69,6 +70,7 @@ class ChangeReader:
             self._remove,
             self._add,
             self._chart,
+            self._measured,
             self._only,
             self._condition,
             self._refine,
@@ -195,6 +197,21 @@ class ChangeReader:
         self._limit(conditions, rest)
         return True
 
+    def _excluding(self, command: Command) -> bool:
+        """ "Filter out the West": all other values; "exclude the pie chart": that chart."""
+        if not command.does("EXCLUDING"):
+            return False
+        rest = self._sentence.ended(command.rest)
+        if any(m.has("TILE", "TILES") or m.chart is not None for m in rest):
+            return False
+        conditions = self._filters.conditions(self._unnamed(rest))
+        if not conditions.values or conditions.time is not None or conditions.open_:
+            said = self._sentence.said(rest)
+            raise NotRead(f"“{said}” is no value that could be left out.", (said,))
+        others = tuple(self._filters.others(one) for one in conditions.values)
+        self._limit(replace(conditions, values=others), rest)
+        return True
+
     def _is_everything(self, marks: Marks) -> bool:
         telling = [m for m in marks if not self._sentence.is_small(m)]
         whole = all(
@@ -267,7 +284,10 @@ class ChangeReader:
 
     def _rename(self, command: Command) -> bool:
         rest = command.rest
-        titled = command.does("CHANGE") and command.names("TITLE")
+        titled = command.names("TITLE") and (
+            command.does("CHANGE")
+            or (command.does("SHOWING", "ADD") and any(m.quote for m in command.rest))
+        )
         if not command.does("RENAME") and not titled:
             return False
         reference, title = self._title(rest)
@@ -294,7 +314,7 @@ class ChangeReader:
             ):
                 reference = reference[:-1]
             return reference, last.quote.text if last.quote else ""
-        at = next((n for n in range(len(marks)) if n and marks[n].has("INTO") or n == 0 and marks[n].has("INTO") and len(marks) > 1), None)  # fmt: skip
+        at = next((n for n in range(len(marks)) if (n and marks[n].has("INTO")) or (n == 0 and marks[n].has("INTO") and len(marks) > 1)), None)  # fmt: skip
         if at is not None:
             return marks[:at], self._sentence.said(marks[at + 1 :])
         for end in range(len(marks) - 1, 0, -1):
@@ -412,7 +432,7 @@ class ChangeReader:
     def _instead(self, command: Command) -> bool:
         """ "Orders by channel instead of the pie chart": another question in its place."""
         at = first_with(command.rest, "INSTEAD")
-        if at is None or not command.does("SHOWING", "CHANGE", "ADD", "MAKE") and command.verb:
+        if at is None or (not command.does("SHOWING", "CHANGE", "ADD", "MAKE") and command.verb):
             return False
         new, old = self._sentence.trimmed(command.rest[:at]), command.rest[at + 1 :]
         hollow = [m for m in self._sentence.telling(new) if not self._is_hollow(m)]
@@ -423,7 +443,10 @@ class ChangeReader:
         if found is None or not found.tiles:
             return False
         tile = self._desk.tile_now(self._referring.one(old))
-        tiles = PartReader(self._sentence, self._desk).tiles(new)
+        try:
+            tiles = PartReader(self._sentence, self._desk).tiles(new)
+        except NotRead:
+            return False
         if len(tiles) != 1:
             return False
         self._desk.do(ReplaceTile(tile.id, replace(tiles[0], id=tile.id)), tile.id)
@@ -433,7 +456,7 @@ class ChangeReader:
         if command.does("KEEP"):
             kept = [tile.id for tile in self._referring.some(command.rest)]
             tiles = tuple(tile for tile in self._desk.tiles if tile.id not in kept)
-        elif command.does("REMOVE"):
+        elif command.does("REMOVE", "EXCLUDING"):
             tiles = self._referring.some(command.rest)
         else:
             return False
@@ -500,8 +523,8 @@ class ChangeReader:
             if (
                 found is None
                 or not found.tiles
-                or found.pointed
-                and not any(m.has("TILE", "IT") for m in right)
+                or (found.pointed
+                and not any(m.has("TILE", "IT") for m in right))
             ):
                 continue
             tile = self._desk.tile_now(self._referring.one(right))
@@ -577,6 +600,8 @@ class ChangeReader:
             return False
         if command.verb is not None and not command.does("CHANGE", "SHOWING"):
             return False
+        if command.does("CHANGE") and self._renewed(command.rest):
+            return True
         marks = self._sentence.trimmed(
             tuple(m for m in command.rest if not m.has("DATES", "ON_BOARD", "DATA"))
         )
@@ -594,6 +619,54 @@ class ChangeReader:
         if conditions.open_ or conditions.dates or conditions.says_nothing:
             return False
         self._limit(conditions, marks)
+        return True
+
+    def _renewed(self, marks: Marks) -> bool:
+        """ "Change the year to 2025", "set the region to West": what is filtered by has no chart's
+        name."""
+        at = next((n for n in range(1, len(marks) - 1) if marks[n].has("INTO", "TO")), None)
+        if at is None:
+            return False
+        named = [m for m in self._sentence.telling(marks[:at]) if not m.has("POINTING")]
+        try:
+            value = self._filters.conditions(marks[at + 1 :])
+        except NotRead:
+            return False
+        grains = {form for forms in self._desk.lexicon.phrases["grains"].values() for form in forms}
+        of_time = bool(named) and all(
+            m.has("DATES") or m.words[0].norm in grains for m in named
+        )  # fmt: skip
+        if of_time and value.time is not None and not value.values:
+            self._limit(value, marks)
+            return True
+        if not named or not value.values or value.time is not None:
+            return False
+        try:
+            column = self._filters.conditions(marks[:at])
+        except NotRead:
+            return False
+        if set(column.open_) != {one.column for one in value.values}:
+            return False
+        self._limit(value, marks)
+        return True
+
+    def _measured(self, command: Command) -> bool:
+        """ "Change the measure of the first chart to profit"."""
+        noun = first_with(command.rest, "MEASURE_NOUN")
+        if noun is None or not command.does("CHANGE"):
+            return False
+        rest = command.rest[noun + 1 :]
+        at = next((n for n in range(len(rest) - 1, 0, -1) if rest[n].has("INTO", "TO")), None)
+        if at is None or at + 1 >= len(rest):
+            return False
+        tile = self._desk.tile_now(self._referring.one(self._sentence.trimmed(rest[:at])))
+        instead = next(iter(self._desk.lexicon.cue("INSTEAD")), "")
+        text = f"{self._sentence.text_of(rest[at + 1 :])} {instead}".strip()
+        edit = self._refining.on(tile, text)
+        if edit is None:
+            said = self._sentence.said(rest[at + 1 :])
+            raise NotRead(f"“{said}” is nothing that “{tile.title}” could measure.", (said,))
+        self._desk.do(edit, tile.id)
         return True
 
     def _refine(self, command: Command) -> bool:

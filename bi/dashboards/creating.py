@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bi.catalog.wording import capital, enumerated, title_of, value_name
+from bi.catalog.wording import capital, enumerated, label_of, title_of, value_name
 from bi.dashboards.commands import Command
 from bi.dashboards.composing import Topic, days_of, default_topic, queries_for
 from bi.dashboards.desk import Ambiguous, Asked, Desk, NotRead
-from bi.dashboards.edits import SetFilter
 from bi.dashboards.editing import apply
+from bi.dashboards.edits import SetFilter
 from bi.dashboards.filtering import Conditions, FilterReader, filters_of
 from bi.dashboards.outcome import Create
 from bi.dashboards.parts import PartReader
@@ -18,8 +18,8 @@ from bi.dashboards.placing import UNPLACED, is_figure, laid_out
 from bi.dashboards.sentence import Marks, Sentence, first_with, split
 from bi.model.chart import ChartType
 from bi.model.dashboard import Dashboard, Tile
-from bi.model.words import mid_sentence
 from bi.model.semantic import DimensionGroup, Filter, Operator, SemanticQuery
+from bi.model.words import mid_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class CreateReader:
         """Whether it asks for a new dashboard, not for something on the one there is."""
         rest = command.rest
         at = first_with(rest, "DASHBOARD", "BOARD")
-        if at is None or command.does("ADD", "REMOVE", "RENAME", "MOVE", "FILTERING", "ANALYSE", "WHY", "REPLACE", "SWAP", "DUPLICATE", "UNDO", "RESIZE") and not command.does("CREATE", "MAKE"):  # fmt: skip
+        if at is None or (command.does("ADD", "REMOVE", "RENAME", "MOVE", "FILTERING", "ANALYSE", "WHY", "REPLACE", "SWAP", "DUPLICATE", "UNDO", "RESIZE") and not command.does("CREATE", "MAKE")):  # fmt: skip
             return False
         if command.does("CREATE", "MAKE", "SHOWING"):
             return not self._is_definite(rest, at) or command.does("CREATE")
@@ -200,6 +200,9 @@ class CreateReader:
         plain = tuple(one for one in query.filters if one.operator is Operator.IN)
         if not title:
             bare = replace(query, filters=(), time=None)
+            if query.columns:
+                labels = [label_of(column, catalog) for column in query.columns]
+                return _Head(asked, capital(enumerated(labels)), Conditions(query.time, plain))
             title = title_of(bare, catalog) if asked.named or query.groups else ""
         return _Head(asked, title, Conditions(query.time, plain))
 
@@ -225,7 +228,7 @@ class CreateReader:
         catalog, profile = self._desk.catalog, self._desk.engine.profile
         topic = self._topic(head)
         queries = list(queries_for(topic, catalog, profile)) if topic else []
-        if head.asked is not None and (head.asked.query.groups or head.asked.query.columns):
+        if head.asked is not None and head.asked.query.groups:
             own = replace(head.asked.query, time=None, filters=self._unlisted(head))
             if own not in queries:
                 queries.insert(sum(map(is_figure, queries)), own)
@@ -245,6 +248,7 @@ class CreateReader:
         days = days_of(head.conditions.time)
         query = head.asked.query if head.asked else SemanticQuery()
         by = tuple(g.column for g in query.groups if isinstance(g, DimensionGroup))
+        by = (*by, *query.columns)
         if head.subject is not None:
             values = tuple(measured.value for measured in head.subject.measures)
             return Topic(values, by, days, fixed)

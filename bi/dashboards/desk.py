@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bi.catalog.wording import enumerated
-from bi.dashboards.edits import Edit
 from bi.dashboards.editing import apply, free_id
+from bi.dashboards.edits import Edit
 from bi.dashboards.placing import in_order
 from bi.language.engine import LanguageEngine, ReadContext
 from bi.language.lexicon.load import Lexicon, load_lexicon

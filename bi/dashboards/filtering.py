@@ -96,17 +96,23 @@ class FilterReader:
         """The values that are left: "without the West" is all others, where they are known."""
         if one.operator is Operator.IN:
             return one
-        known = self._desk.engine.profile.values.get(one.column)
-        complete = one.column not in self._desk.engine.profile.incomplete
-        if one.operator is Operator.NOT_IN and known and complete:
-            left = tuple(value for value in known if value not in one.values)
-            return Filter(one.column, Operator.IN, left)
+        if one.operator is Operator.NOT_IN:
+            return self.others(one)
         phrase = filter_phrase(one, self._desk.catalog)
         raise NotRead(
             f"“{capital(phrase)}” can be asked of a chart, but is no filter of a dashboard; "
             "that takes a period or values of a column.",
             (phrase,),
         )
+
+    def others(self, one: Filter) -> Filter:
+        """All values but these. Raises NotRead where not all are known."""
+        known = self._desk.engine.profile.values.get(one.column)
+        if not known or one.column in self._desk.engine.profile.incomplete:
+            label = label_of(one.column, self._desk.catalog)
+            raise NotRead(f"Not all values of “{label}” are known; name those that shall be left.")
+        left = tuple(value for value in known if value not in one.values)
+        return Filter(one.column, Operator.IN, left)
 
     def set_conditions(self, marks: Marks) -> Conditions:
         """ "A category filter set to Technology": the column before the noun, its values after."""

@@ -56,7 +56,7 @@ class Refining:
             if (shows or _is_ordinal(reference)) and not _is_chart(reference):
                 continue
             found = self._referring.found(reference)
-            if found is None or not found.tiles or found.pointed and not self._points(reference):
+            if found is None or not found.tiles or (found.pointed and not self._points(reference)):
                 continue
             refined = self._of_tiles(found.tiles, reference, self._with(verb, change))
             if refined is not None and refined.edit is not None:

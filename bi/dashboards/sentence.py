@@ -14,7 +14,7 @@ from bi.model.chart import ChartType
 # What a command may begin with.
 VERBS = (
     "CREATE", "MAKE", "SHOWING", "ADD", "REMOVE", "REPLACE", "CHANGE", "RENAME", "MOVE", "SWAP",
-    "DUPLICATE", "FILTERING", "RESIZE", "UNDO", "ANALYSE", "WHY", "SORTING", "KEEP",
+    "DUPLICATE", "FILTERING", "RESIZE", "UNDO", "ANALYSE", "WHY", "SORTING", "KEEP", "EXCLUDING",
 )  # fmt: skip
 _STOP = re.compile(r"[.;!?\n]")
 _WORD = re.compile(r"[^\W\d_]+")
