@@ -137,6 +137,12 @@ class Sentence:
             return False
         return mark.sense.small or " ".join(word.norm for word in mark.words) in self._small
 
+    def is_hollow(self, mark: Mark) -> bool:
+        """Whether it may stand beside a type of chart without saying more: "a bar chart here"."""
+        return self.is_small(mark) or mark.has(
+            "TILE", "TILES", "ON_BOARD", "PARTICLE", "POINTING", "OF", "AT"
+        )
+
     def trimmed(self, marks: Marks) -> Marks:
         """Without small words and separators at the ends."""
         start, end = 0, len(marks)
