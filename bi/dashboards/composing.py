@@ -114,7 +114,7 @@ class _Composing:
     # --- figures --------------------------------------------------------------
 
     def _figures(self) -> list[Value]:
-        """What was named, then what says most beside it: what is made of it, what stands with it."""
+        """What was named, then what says most beside it."""
         values = dict.fromkeys(self._topic.values)
         related = [one for one in self._related() if one not in values]
         return [*values, *related][: max(_FIGURES, len(values))]

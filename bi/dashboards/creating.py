@@ -1,4 +1,4 @@
-"""A new dashboard from words: "sales dashboard for 2024: revenue by month, top products, by region"."""
+"""A new dashboard from words: "sales dashboard for 2024: revenue by month, by region"."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from bi.model.words import mid_sentence
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """What is said of the dashboard as a whole: its subject, its title, and what it is limited to."""
+    """What is said of the dashboard as a whole: its subject, title, and what limits it."""
 
     asked: Asked | None
     title: str
@@ -47,20 +47,21 @@ class CreateReader:
         """Whether it asks for a new dashboard, not for something on the one there is."""
         rest = command.rest
         at = first_with(rest, "DASHBOARD", "BOARD")
-        if at is None or (command.does("ADD", "REMOVE", "RENAME", "MOVE", "FILTERING", "ANALYSE", "WHY", "REPLACE", "SWAP", "DUPLICATE", "UNDO", "RESIZE") and not command.does("CREATE", "MAKE")):  # fmt: skip
+        if at is None:
             return False
-        if command.does("CREATE", "MAKE", "SHOWING"):
-            return not self._is_definite(rest, at) or command.does("CREATE")
-        if command.verb is not None:
+        if command.does("CREATE"):
+            return True
+        if command.verb is not None and not command.does("MAKE", "SHOWING"):
             return False
-        return not self._is_definite(rest, at)
+        return not self._is_definite(self._sentence.marks.index(rest[at]))
 
-    def _is_definite(self, marks: Marks, at: int) -> bool:
+    def _is_definite(self, at: int) -> bool:
         """ "The dashboard", "this dashboard": the one that there is."""
-        if self._desk.dashboard is None:
+        if self._desk.dashboard is None or at == 0:
             return False
-        before = self._sentence.telling(marks[:at])
-        return not before and any(m.has("POINTING") and not m.has("NEW") for m in marks[:at])
+        before = self._sentence.marks[at - 1]
+        points = self._sentence.is_small(before) or before.has("POINTING", "EVERYTHING")
+        return points and not before.has("NEW")
 
     def create(self, marks: Marks) -> Create:
         """Raises NotRead, Ambiguous."""

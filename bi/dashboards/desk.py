@@ -34,7 +34,13 @@ class NotRead(Exception):
 class Ambiguous(Exception):
     """Some words can mean several tiles, or several questions. `slot` names the place."""
 
-    def __init__(self, message: str, slot: str, tiles: tuple[Tile, ...] = (), options: tuple[Option, ...] = ()) -> None:  # fmt: skip
+    def __init__(
+        self,
+        message: str,
+        slot: str,
+        tiles: tuple[Tile, ...] = (),
+        options: tuple[Option, ...] = (),
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.slot = slot

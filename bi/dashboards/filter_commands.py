@@ -13,6 +13,9 @@ from bi.dashboards.sentence import Marks, Sentence, first_with, split
 from bi.dashboards.tools import Tools
 from bi.model.dashboard import DateFilter, Tile, ValueFilter
 
+# What says that all charts are meant, and what may stand before a condition.
+_WHOLE = ("EVERYTHING", "DASHBOARD", "BOARD", "TILES", "BY", "AT", "ONLY", "THEM")
+
 
 class FilterCommands:
     """What is shown is limited, or no longer."""
@@ -158,21 +161,24 @@ class FilterCommands:
         return True
 
     def _is_everything(self, marks: Marks) -> bool:
-        telling = [m for m in marks if not self._sentence.is_small(m)]
-        whole = all(
-            m.has("EVERYTHING", "DASHBOARD", "BOARD", "ON_BOARD", "TILES", "ONLY", "BY", "AT", "THEM", "POINTING")
-            or (m.has("IT") and self._desk.tile_id is None)
-            for m in telling
-        )  # fmt: skip
-        return whole
+        return all(
+            self._sentence.is_small(mark)
+            or mark.has(*_WHOLE, "ON_BOARD", "POINTING")
+            or (mark.has("IT") and self._desk.tile_id is None)
+            for mark in marks
+        )
 
     def _unnamed(self, marks: Marks) -> Marks:
         """Without what only says that all is meant."""
         start = 0
-        while start < len(marks) - 1 and (
-            marks[start].has("EVERYTHING", "DASHBOARD", "BOARD", "TILES", "BY", "INTO", "TO", "AT", "ONLY", "THEM", "IT", "PARTICLE")
-            or self._sentence.is_small(marks[start])
-        ) and not self._is_pointing_at_time(marks[start:]):  # fmt: skip
+        while (
+            start < len(marks) - 1
+            and (
+                marks[start].has(*_WHOLE, "INTO", "TO", "IT", "PARTICLE")
+                or self._sentence.is_small(marks[start])
+            )
+            and not self._is_pointing_at_time(marks[start:])
+        ):
             start += 1
         return marks[start:]
 

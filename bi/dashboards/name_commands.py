@@ -5,7 +5,7 @@ from __future__ import annotations
 from bi.dashboards.commands import Command
 from bi.dashboards.desk import Desk, NotRead
 from bi.dashboards.edits import RenameDashboard, RenameTile
-from bi.dashboards.sentence import Marks, Sentence
+from bi.dashboards.sentence import Marks, Sentence, first_with
 from bi.dashboards.tools import Tools
 
 
@@ -49,7 +49,7 @@ class NameCommands:
             ):
                 reference = reference[:-1]
             return reference, last.quote.text if last.quote else ""
-        at = next((n for n in range(len(marks)) if (n and marks[n].has("INTO")) or (n == 0 and marks[n].has("INTO") and len(marks) > 1)), None)  # fmt: skip
+        at = first_with(marks[:-1], "INTO")
         if at is not None:
             return marks[:at], self._sentence.said(marks[at + 1 :])
         for end in range(len(marks) - 1, 0, -1):

@@ -64,7 +64,7 @@ class PlaceCommands:
         if not command.does("ADD", "CHANGE"):
             said = self._sentence.said(rest)
             raise NotRead(
-                f"Where to? “{said}” names no place, such as “to the top” or “after the first chart”.",
+                f"Where to? “{said}” names no place, such as “to the top” or “after the first”.",
                 (said,),
             )
         return False

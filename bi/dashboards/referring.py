@@ -14,10 +14,15 @@ from bi.model.semantic import SemanticQuery
 
 # What people call by one name.
 _FAMILIES = {
-    ChartType.BAR: {ChartType.BAR, ChartType.HORIZONTAL_BAR, ChartType.STACKED_BAR, ChartType.GROUPED_BAR},
+    ChartType.BAR: {
+        ChartType.BAR,
+        ChartType.HORIZONTAL_BAR,
+        ChartType.STACKED_BAR,
+        ChartType.GROUPED_BAR,
+    },
     ChartType.LINE: {ChartType.LINE, ChartType.MULTI_LINE},
     ChartType.AREA: {ChartType.AREA, ChartType.STACKED_AREA},
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +241,7 @@ class _Phrase:
             t for t in self._desk.tiles
             if t.query is not None and _asks(t.query, asked.query, measured=asked.named)
         ]  # fmt: skip
-        exact = [t for t in about if t.query and _same_subject(t.query, asked.query, asked.named)]
+        exact = [t for t in about if t.query and _same_subject(t.query, asked.query)]
         found = titled if titled and len(titled) < len(about or titled) else about or titled
         if len(exact) == 1 and len(found) > 1 and asked.query.groups:
             found = exact
@@ -272,7 +277,7 @@ def _asks(query: SemanticQuery, said: SemanticQuery, *, measured: bool) -> bool:
     return bool(says_something) and (said.limit is None or query.limit is not None)
 
 
-def _same_subject(query: SemanticQuery, said: SemanticQuery, measured: bool) -> bool:
+def _same_subject(query: SemanticQuery, said: SemanticQuery) -> bool:
     same_groups = set(said.groups) == set(query.groups)
     return same_groups and (said.limit is None) == (query.limit is None)
 

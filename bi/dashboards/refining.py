@@ -92,11 +92,11 @@ class Refining:
 
     def _followed(self, marks: Marks) -> list[tuple[Marks, Marks]]:
         """ "Only Technology in the top products"."""
-        splits = []
-        for at in range(len(marks) - 1, 0, -1):
-            if marks[at].has("AT") and self._sentence.trimmed(marks[at + 1 :]):
-                splits.append((marks[at + 1 :], marks[:at]))
-        return splits
+        return [
+            (marks[at + 1 :], marks[:at])
+            for at in range(len(marks) - 1, 0, -1)
+            if marks[at].has("AT") and self._sentence.trimmed(marks[at + 1 :])
+        ]
 
     def _with(self, verb: str, change: Marks) -> str:
         return f"{verb} {self._sentence.text_of(change)}".strip()

@@ -95,7 +95,7 @@ class Sentence:
     def _phrase_at(self, words: Sequence[Word], at: int, known: DashboardWords) -> int:
         """How many words the longest phrase has that begins here; 1 if there is none.
 
-        A quotation is one, whatever is in it, and no phrase goes beyond a colon or its own sentence.
+        A quotation is one, whatever is in it; no phrase goes beyond a colon or its sentence.
         """
         first = words[at]
         if first.quote is not None:

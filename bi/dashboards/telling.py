@@ -183,7 +183,8 @@ def _resized(before: Dashboard, after: Dashboard, ids: Sequence[str]) -> str:
                 f"{name} cannot be made any {'wider' if old.width == GRID_COLUMNS else 'smaller'}."
             )
         else:
-            told.append(f"{name} is {new.width} of {GRID_COLUMNS} columns wide and {count_of(new.height, 'row')} high now.")  # fmt: skip
+            wide = f"{new.width} of {GRID_COLUMNS} columns wide"
+            told.append(f"{name} is {wide} and {count_of(new.height, 'row')} high now.")
     return " ".join(told)
 
 
