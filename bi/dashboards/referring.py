@@ -174,7 +174,7 @@ class _Phrase:
         for mark in charts:
             tiles = _of_type(tiles, mark.chart)
         ordinal = self._number or next((m.ordinal for m in structure if m.ordinal), None)
-        plural = any(mark.has("TILES", "EVERYTHING", "THEM") for mark in structure)
+        plural = any(m.has("TILES", "EVERYTHING", "THEM", "DASHBOARD") for m in structure)
         plural = plural or any(_is_plural(mark, self._sentence) for mark in charts)
         missing = self._said()
         if ordinal is not None and plural:

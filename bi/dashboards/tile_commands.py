@@ -121,7 +121,7 @@ class TileCommands:
         return True
 
     def duplicate(self, command: Command) -> bool:
-        if not command.does("DUPLICATE"):
+        if not command.does("DUPLICATE") or command.names("DASHBOARD", "BOARD"):
             return False
         for tile in self._referring.some(command.rest):
             copy = self._desk.free_tile_id()

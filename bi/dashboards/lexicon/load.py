@@ -4,7 +4,6 @@ A file has the lists `small` and `chart_endings` (of the names of chart types) a
 `[cues]` (name -> phrases), `[ordinals]` (number -> phrases; -1 is the last) and `[charts]` (chart
 type -> phrases that the engine's lexicon lacks). Signs of `[forms]` stand for several endings, as
 in the engine's lexicons.
-type -> phrases that the engine's lexicon lacks). Signs of `[forms]` stand for several endings, as in the engine's lexicons.
 """
 
 from __future__ import annotations
