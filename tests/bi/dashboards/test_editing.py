@@ -88,7 +88,9 @@ def test_a_last_chart_alone_fills_its_row() -> None:
 
 
 def test_a_new_figure_stands_with_the_figures_and_a_chart_at_the_end() -> None:
-    after = edited(BOARD, [AddTile(tile("t6", FIGURE, ChartType.KPI)), AddTile(tile("t7", BY_MONTH))])
+    after = edited(
+        BOARD, [AddTile(tile("t6", FIGURE, ChartType.KPI)), AddTile(tile("t7", BY_MONTH))]
+    )
     assert ids(after) == ["t1", "t2", "t6", "t3", "t4", "t5", "t7"]
 
 
@@ -158,9 +160,7 @@ def test_the_type_and_the_way_of_drawing_change_apart() -> None:
 
 
 def test_a_replaced_tile_keeps_its_place_and_filters() -> None:
-    bound = replace(
-        BOARD, tiles=tuple(replace(one, filters=("f1",)) for one in BOARD.tiles)
-    )
+    bound = replace(BOARD, tiles=tuple(replace(one, filters=("f1",)) for one in BOARD.tiles))
     after = edited(bound, [ReplaceTile("t4", tile("t4", BY_MONTH, ChartType.LINE))])
     new = next(one for one in after.tiles if one.id == "t4")
     assert (new.place, new.filters, new.query) == (place(BOARD, "t4"), ("f1",), BY_MONTH)
