@@ -12,6 +12,10 @@ from api.auth import token_verifier
 from api.description import DescribedApi
 from api.drain import Drain, draining_on_signals
 from api.exception_handlers import add_exception_handlers
+from api.faces.dashboards import data_routes as dashboard_data
+from api.faces.dashboards import routes as dashboards
+from api.faces.dashboards import version_routes as dashboard_versions
+from api.faces.dashboards import words as dashboard_words
 from api.faces.matih_chat import routes as matih_chat
 from api.faces.matih_chat import socket as matih_chat_socket
 from api.faces.matih_sessions import datasource_routes
@@ -29,7 +33,9 @@ from api.wire import Wire, Wires
 # 4,000 characters, each a pair of escapes at worst, with room for what is around them.
 MAX_BODY_BYTES = 64 * 1024
 
-WIRES = Wires(default=Wire("", error_response, MAX_BODY_BYTES), others=(reveal.WIRE,))
+WIRES = Wires(
+    default=Wire("", error_response, MAX_BODY_BYTES), others=(reveal.WIRE, dashboards.WIRE)
+)
 
 # What a page of another origin may send and read.
 _CORS_REQUEST_HEADERS = (
@@ -90,6 +96,10 @@ def create_app(
     app.include_router(datasource_routes.router)
     app.include_router(matih_chat.router)
     app.include_router(matih_chat_socket.router)
+    app.include_router(dashboards.router)
+    app.include_router(dashboard_versions.router)
+    app.include_router(dashboard_data.router)
+    app.include_router(dashboard_words.router)
     app.include_router(reveal.router)
     add_pages(app)
     add_exception_handlers(app, WIRES)

@@ -11,7 +11,7 @@ from typing import Any
 from api.matih.dialect import Dialect
 from bi.insights.provenance import provenance_text
 from bi.model.chart import Chart
-from bi.model.lineage import Lineage
+from bi.model.lineage import Freshness, Lineage
 from bi.model.result import ResultColumn, ResultSet
 from nodes.answer import Answer, AskedBack, ResultRef
 from nodes.codec import encode
@@ -27,7 +27,7 @@ def turn_body(
         "intent": dialect.intents[answer.intent],
         "sql": answer.sql,
         "visualization": _visualization(answer.chart, dialect),
-        "data": _data(rows),
+        "data": data_body(rows),
         "insights": [insight.text for insight in answer.insights],
         "agents_visited": dialect.agents_visited(answer.visited),
         "execution_time_ms": round(answer.elapsed_ms),
@@ -35,14 +35,14 @@ def turn_body(
             "turn_id": answer.turn_id,
             "run_id": run_id,
             "title": answer.title,
-            "chart": _chart(answer.chart),
-            "columns": [_column(column) for column in rows.columns] if rows else None,
+            "chart": chart_body(answer.chart),
+            "columns": [column_body(column) for column in rows.columns] if rows else None,
             "row_count": answer.result.row_count if answer.result else None,
             "truncated": answer.result.truncated if answer.result else None,
-            "query_time_ms": _query_time(answer.result),
+            "query_time_ms": query_time_of(answer.result),
             "understood": asdict(answer.understanding),
-            "lineage": _lineage(answer.lineage),
-            "freshness": _freshness(answer),
+            "lineage": lineage_body(answer.lineage),
+            "freshness": freshness_body(answer.freshness, answer.lineage),
             "forecast": asdict(answer.forecast) if answer.forecast else None,
             "dashboard": encode(answer.dashboard) if answer.dashboard else None,
             "clarification": _clarification(answer.asked_back),
@@ -56,13 +56,13 @@ def _visualization(chart: Chart | None, dialect: Dialect) -> dict[str, Any] | No
     return {"type": chart.type.value, dialect.x_axis: chart.x, dialect.y_axis: chart.y}
 
 
-def _data(rows: ResultSet | None) -> dict[str, Any] | None:
+def data_body(rows: ResultSet | None) -> dict[str, Any] | None:
     if rows is None:
         return None
     return {"columns": [column.name for column in rows.columns], "rows": rows.rows}
 
 
-def _chart(chart: Chart | None) -> dict[str, Any] | None:
+def chart_body(chart: Chart | None) -> dict[str, Any] | None:
     if chart is None:
         return None
     return {
@@ -77,7 +77,7 @@ def _chart(chart: Chart | None) -> dict[str, Any] | None:
     }
 
 
-def _column(column: ResultColumn) -> dict[str, Any]:
+def column_body(column: ResultColumn) -> dict[str, Any]:
     return {
         "name": column.name,
         "label": column.label,
@@ -90,7 +90,7 @@ def _column(column: ResultColumn) -> dict[str, Any]:
     }
 
 
-def _lineage(lineage: Lineage | None) -> dict[str, Any] | None:
+def lineage_body(lineage: Lineage | None) -> dict[str, Any] | None:
     if lineage is None:
         return None
     return {
@@ -103,8 +103,7 @@ def _lineage(lineage: Lineage | None) -> dict[str, Any] | None:
     }
 
 
-def _freshness(answer: Answer) -> dict[str, Any] | None:
-    freshness, lineage = answer.freshness, answer.lineage
+def freshness_body(freshness: Freshness | None, lineage: Lineage | None) -> dict[str, Any] | None:
     if freshness is None or lineage is None:
         return None
     return {
@@ -116,7 +115,7 @@ def _freshness(answer: Answer) -> dict[str, Any] | None:
     }
 
 
-def _query_time(result: ResultRef | None) -> int | None:
+def query_time_of(result: ResultRef | None) -> int | None:
     return round(result.elapsed_ms) if result else None
 
 

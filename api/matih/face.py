@@ -30,6 +30,3 @@ class Face:
 
     def session_path(self, session_id: str) -> str:
         return f"{self.router.prefix}/{session_id}"
-
-    def run_path(self, session_id: str, run_id: str) -> str:
-        return f"{self.session_path(session_id)}/runs/{run_id}"

@@ -27,19 +27,26 @@ _EXAMPLES: dict[int, tuple[str, str, str, str, dict[str, Any]]] = {
         {"reason": "tenant_mismatch", "retryable": False},
     ),
     404: (
-        "No such session, run or turn, or not the caller's",
+        "No such session, run, turn or dashboard, or not the caller's",
         "RESOURCE_NOT_FOUND",
         "CLIENT_ERROR",
         "There is no such session.",
         {"reason": "session_not_found", "retryable": False},
     ),
     409: (
-        "The session is busy or its queue full; nothing to refine, to stop or to go back to; a key "
-        "that came with another request",
+        "The session is busy or its queue full; nothing to refine, to stop or to go back to; a "
+        "dashboard that changed meanwhile; a key that came with another request",
         "CONFLICT",
         "CLIENT_ERROR",
         "The session is still working on another message.",
         {"reason": "session_busy", "retryable": True},
+    ),
+    413: (
+        "The request, or the dashboard as it is stored, is too large",
+        "VALIDATION_FAILED",
+        "VALIDATION_ERROR",
+        "A dashboard has at most 256 KB; this one has 300.",
+        {"reason": "dashboard_too_large", "retryable": False, "most_bytes": 262144},
     ),
     422: (
         "The request does not hold what it should",

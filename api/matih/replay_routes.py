@@ -134,5 +134,7 @@ def _add_rerun(face: Face) -> None:
         options: Options,
         principal: Principal = Depends(face.caller),
     ) -> Response:
-        taker = TurnTaker(face, request, principal, session_id, options)
+        taker = TurnTaker(
+            face.dialect, face.session_path(session_id), request, principal, session_id, options
+        )
         return await taker.take(Rerun(turn_id))

@@ -27,7 +27,9 @@ def add_turn_routes(face: Face) -> None:
         options: Options,
         principal: Principal = Depends(face.caller),
     ) -> Response:
-        taker = TurnTaker(face, request, principal, session_id, options)
+        taker = TurnTaker(
+            face.dialect, face.session_path(session_id), request, principal, session_id, options
+        )
         return await taker.take(Ask(body.message))
 
     @router.post("/{session_id}/refine", summary="Refine the last question", responses=answers)
@@ -38,7 +40,9 @@ def add_turn_routes(face: Face) -> None:
         options: Options,
         principal: Principal = Depends(face.caller),
     ) -> Response:
-        taker = TurnTaker(face, request, principal, session_id, options)
+        taker = TurnTaker(
+            face.dialect, face.session_path(session_id), request, principal, session_id, options
+        )
         return await taker.take(Refine(body.refinement))
 
     @router.post(
@@ -53,5 +57,7 @@ def add_turn_routes(face: Face) -> None:
         options: Options,
         principal: Principal = Depends(face.caller),
     ) -> Response:
-        taker = TurnTaker(face, request, principal, session_id, options)
+        taker = TurnTaker(
+            face.dialect, face.session_path(session_id), request, principal, session_id, options
+        )
         return await taker.take(body.visualize())

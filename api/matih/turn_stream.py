@@ -12,8 +12,10 @@ from structlog import get_logger
 from api.matih.answer import turn_body
 from api.matih.dialect import Dialect
 from api.matih.errors import error_of
+from api.matih.stored_dashboard import stored_body
 from api.problem import problem_of, problem_of_run
 from api.sse import Frame
+from bi.model.errors import UnknownDashboard
 from nodes.answer import Answer
 from nodes.events import Cancelled, Complete, Failed, Progress, Text
 from runs.model import Principal, Run, RunStatus, StoredEvent
@@ -28,7 +30,8 @@ _log = get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class TurnStream:
-    """`rerun_of` names the turn that the run does once more."""
+    """`rerun_of` names the turn that the run does once more, `dashboard_id` the stored dashboard
+    that it is about."""
 
     service: Service
     principal: Principal
@@ -38,6 +41,7 @@ class TurnStream:
     rerun_of: str | None = None
     # Between pieces of text, for clients that show them as if somebody typed.
     pace_s: float = 0.0
+    dashboard_id: str | None = None
 
     @classmethod
     def of_run(
@@ -55,11 +59,14 @@ class TurnStream:
         )
 
     async def body(self, answer: Answer) -> dict[str, Any]:
-        """The turn's body; a rerun's says what it repeats, and what that came to."""
+        """The turn's body; a rerun's says what it repeats, and what that came to, and that of a
+        turn about a stored dashboard how it stands now."""
         body = await answer_body(self.service, answer, self.run_id, self.dialect)
         if self.rerun_of is not None:
             body["metadata"]["rerun_of"] = self.rerun_of
             body["metadata"]["previous"] = await self._previous(self.rerun_of)
+        if self.dashboard_id is not None:
+            body["metadata"]["dashboard"] = await self._dashboard(self.dashboard_id)
         return body
 
     async def frames(self, after: str = "0") -> AsyncIterator[Frame]:
@@ -100,6 +107,13 @@ class TurnStream:
             case Cancelled() as cancelled:
                 message = problem_of_run(cancelled).message
                 return Frame(stored.id, "cancelled", {"message": message})
+
+    async def _dashboard(self, dashboard_id: str) -> dict[str, Any] | None:
+        """None while nothing has been kept of it."""
+        try:
+            return stored_body(await self.service.dashboards.get(self.principal, dashboard_id))
+        except UnknownDashboard:
+            return None
 
     async def _previous(self, turn_id: str) -> dict[str, Any] | None:
         turn = await self.service.turns.get(self.principal, self.session_id, turn_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -11,8 +12,8 @@ from structlog.contextvars import bind_contextvars
 
 from api.context import drain_of, service_of
 from api.json_response import JsonResponse
+from api.matih.dialect import Dialect
 from api.matih.errors import error_response
-from api.matih.face import Face
 from api.matih.turn_options import TurnOptions
 from api.matih.turn_stream import TurnStream
 from api.problem import problem_of, problem_of_run
@@ -26,15 +27,20 @@ _log = get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class TurnTaker:
-    """Takes the turns of one request."""
+    """Takes the turns of one request. `session_path` is where the session's runs are found, and
+    `dashboard_id` the stored dashboard that the turns are about."""
 
-    face: Face
+    dialect: Dialect
+    session_path: str
     request: Request
     principal: Principal
     session_id: str
     options: TurnOptions
+    dashboard_id: str | None = None
 
-    async def take(self, turn: TurnRequest | Rerun) -> Response:
+    async def take(
+        self, turn: TurnRequest | Rerun, further_headers: Mapping[str, str] | None = None
+    ) -> Response:
         """Start the turn's run and answer it; the run goes on if the client goes away.
 
         A key that came before starts nothing: the answer is that run's. Raises what
@@ -56,11 +62,12 @@ class TurnTaker:
             self.principal,
             self.session_id,
             accepted.run_id,
-            self.face.dialect,
+            self.dialect,
             rerun_of=turn.turn_id if isinstance(turn, Rerun) else None,
             pace_s=self.request.app.state.settings.text_pace_ms / 1000,
+            dashboard_id=self.dashboard_id,
         )
-        headers = self._headers(accepted)
+        headers = {**self._headers(accepted), **(further_headers or {})}
         if options.streams:
             # An id from elsewhere says nothing about a run that only begins.
             after = options.after if accepted.repeated else "0"
@@ -81,7 +88,7 @@ class TurnTaker:
     def _headers(self, accepted: Accepted) -> dict[str, str]:
         headers = {
             "X-Run-ID": accepted.run_id,
-            "Content-Location": self.face.run_path(self.session_id, accepted.run_id),
+            "Content-Location": f"{self.session_path}/runs/{accepted.run_id}",
         }
         if accepted.repeated:
             headers["Idempotency-Replayed"] = "true"

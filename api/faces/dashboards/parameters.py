@@ -1,0 +1,42 @@
+"""What stands in addresses and queries of this face."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import Body, Path, Query
+
+from api.matih.requests import MAX_TITLE
+
+PREFIX = "/api/v1/bi/dashboards"
+
+DashboardId = Annotated[str, Path(description="The id that creating the dashboard answered.")]
+TileId = Annotated[str, Path(description="The tile's `id`.")]
+Number = Annotated[int, Path(ge=1, alias="version", description="The version's number.")]
+VersionQuery = Annotated[
+    int | None,
+    Query(ge=1, alias="version", description="As it was in this version; else as it is now."),
+]
+Fresh = Annotated[
+    bool,
+    Query(description="Ask the database in any case, also for rows that were there just now."),
+]
+Search = Annotated[
+    str | None,
+    Query(
+        alias="q",
+        min_length=1,
+        max_length=MAX_TITLE,
+        description="Only dashboards with these words in their title.",
+        examples=["sales"],
+    ),
+]
+
+
+def path_of(dashboard_id: str) -> str:
+    return f"{PREFIX}/{dashboard_id}"
+
+
+def BodyOf(examples: dict[str, Any]) -> Any:  # noqa: N802  as FastAPI's own
+    """A body with examples by name."""
+    return Body(openapi_examples={name: {"value": value} for name, value in examples.items()})

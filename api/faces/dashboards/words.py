@@ -1,0 +1,81 @@
+"""A dashboard made and changed by sentences."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.auth import TenantPrincipal
+from api.context import service_of
+from api.faces.dashboards.examples import TURN
+from api.faces.dashboards.parameters import PREFIX, DashboardId, path_of
+from api.faces.dashboards.schemas import DIALECT, ChangeByWords, DashboardTurn
+from api.matih.openapi import turn_answers
+from api.matih.turn_options import Options, TurnOptions
+from api.matih.turns import TurnTaker
+from runs.model import Compose, Principal
+
+# Its conversation is a chat session like any other, and its runs are read there.
+_SESSIONS = "/api/v1/bi/sessions"
+
+router = APIRouter(prefix=PREFIX, tags=["Dashboards"])
+
+
+@router.post(
+    "/{dashboard_id}/messages",
+    summary="Change a dashboard by a sentence, or ask what stands out",
+    responses=turn_answers(DashboardTurn, TURN),
+)
+async def send_message(
+    request: Request,
+    principal: TenantPrincipal,
+    dashboard_id: DashboardId,
+    body: ChangeByWords,
+    options: Options,
+) -> Response:
+    """The turn is about the dashboard as it stands when it begins, and what becomes of it is the
+    next version. Its conversation is the session `session_id`, where history and runs are."""
+    return await _take(request, principal, dashboard_id, options, body.message, body.tile_id)
+
+
+async def make_by_words(
+    request: Request,
+    principal: Principal,
+    options: TurnOptions,
+    message: str,
+    datasource_id: str | None,
+    user_id: str | None,
+) -> Response:
+    """A turn that makes a dashboard; one that was asked back goes on with messages to it."""
+    draft = await (await service_of(request)).talks.draft(
+        principal,
+        message,
+        datasource_id=datasource_id,
+        user_id=user_id,
+        idempotency_key=options.idempotency_key,
+    )
+    return await _take(request, principal, draft.dashboard_id, options, message, None)
+
+
+async def _take(
+    request: Request,
+    principal: Principal,
+    dashboard_id: str,
+    options: TurnOptions,
+    message: str,
+    tile_id: str | None,
+) -> Response:
+    talks = (await service_of(request)).talks
+    line = await talks.line(principal, dashboard_id)
+    session_id = (await talks.session(principal, line)).session_id
+    taker = TurnTaker(
+        DIALECT,
+        f"{_SESSIONS}/{session_id}",
+        request,
+        principal,
+        session_id,
+        options,
+        dashboard_id=dashboard_id,
+    )
+    turn = Compose(message, tile_id=tile_id, stored_id=dashboard_id)
+    return await taker.take(turn, {"Location": path_of(dashboard_id)})
