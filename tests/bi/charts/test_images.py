@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import struct
 import subprocess
 import sys
 
 import pytest
-from anyio import to_process
 
 from bi.charts.choose import choose_chart
 from bi.charts.images import renderer
@@ -63,12 +60,6 @@ async def test_a_single_figure_is_its_number() -> None:
 async def test_a_table_has_no_picture() -> None:
     with pytest.raises(ImageNotPossible, match="export the rows"):
         await picture("revenue_by_region", wish=ChartType.TABLE)
-
-
-async def test_a_renderer_that_died_is_replaced() -> None:
-    before = await picture("revenue_by_region", SVG)
-    os.kill(await to_process.run_sync(os.getpid), signal.SIGKILL)
-    assert await picture("revenue_by_region", SVG) == before
 
 
 def test_the_renderer_is_not_in_the_process_that_answers() -> None:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from anyio import to_process
 
-from bi.insights.forecasting import forecast as module
-from bi.insights.forecasting.forecast import ForecastFailed, forecast
+from bi.insights.forecasting.forecast import forecast
 from bi.insights.forecasting.telling import forecast_finding, forecast_text
 from bi.model.insight import InsightKind
 from bi.model.result import ResultSet
@@ -70,15 +66,3 @@ async def test_an_error_that_nobody_knows_is_not_told() -> None:
     text = forecast_text(HISTORY, replace(found, error=None))
     assert "too little history" in text
     assert REVENUE.label in text
-
-
-async def test_a_process_that_died_is_replaced() -> None:
-    before = await forecast(HISTORY, wish(2), today=TODAY)
-    os.kill(await to_process.run_sync(os.getpid), signal.SIGKILL)
-    assert await forecast(HISTORY, wish(2), today=TODAY) == before
-
-
-async def test_one_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "TIMEOUT_S", 0.0)
-    with pytest.raises(ForecastFailed):
-        await forecast(HISTORY, wish(1), today=TODAY)
