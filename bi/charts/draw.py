@@ -14,7 +14,7 @@ from bi.charts.draft import Draft, Encoding
 from bi.charts.fit import Fit, fit, possible_types
 from bi.charts.layout import Layout, Misfit
 from bi.charts.lines import lines
-from bi.charts.multiples import fit_in_panels
+from bi.charts.multiples import fit_in_panels, types_in_panels
 from bi.charts.options import OptionFault, option_faults, without
 from bi.charts.panels import in_panels
 from bi.charts.points import points
@@ -43,23 +43,24 @@ def draw_chart(
     details: `possible`, the types that fit and can have the options, best first; `option`, the
     name of the one that is at fault.
     """
-    shape, layout = fit_in_panels(result, type_, options) or _plainly(result, type_)
+    shape, layout, type_ = fit_in_panels(result, type_, options) or _plainly(result, type_)
     if isinstance(layout, Misfit):
         possible = [str(name) for name in possible_types(result)]
         raise ChartNotPossible(layout.reason, type=str(type_), possible=possible)
     every = option_faults(shape, layout, type_, options)
     faults = [one for one in every if getattr(kept, one.option) != getattr(options, one.option)]
     if faults:
-        able = [str(name) for name in possible_types(result, options)]
+        fitting = types_in_panels if options.panels else possible_types
+        able = [str(name) for name in fitting(result, options)]
         raise ChartNotPossible(
             faults[0].reason, type=str(type_), option=faults[0].option, possible=able
         )
     return draw_without(every, shape, layout, title, type_, options)
 
 
-def _plainly(result: ResultSet, type_: ChartType) -> tuple[Shape, Fit]:
+def _plainly(result: ResultSet, type_: ChartType) -> tuple[Shape, Fit, ChartType]:
     shape = Shape(result)
-    return shape, fit(shape, type_)
+    return shape, fit(shape, type_), type_
 
 
 def draw_without(

@@ -45,19 +45,24 @@ def chart_wished(draft: Draft, query: SemanticQuery) -> ChartType | None:
 
 
 def options_wished(
-    draft: Draft, before: ChartOptions, query: SemanticQuery | None = None
+    draft: Draft,
+    before: ChartOptions,
+    query: SemanticQuery | None = None,
+    shown: SemanticQuery | None = None,
 ) -> ChartOptions | None:
     """How to draw, changed from before as far as the words say so; None: they do not.
 
     `query` is the one they make: what its SQL puts into steps needs no bins, and an order that was
-    asked of it takes the place of one of the drawing.
+    asked of it takes the place of one of the drawing. `shown` is the one before, where the words
+    make none.
     """
     found = before
     for one in draft.drawing:
         found = replace(found, log=found.log if one.log is None else one.log)
         found = replace(found, sort=one.sort or found.sort)
-        if one.panels and query is not None:
-            found = replace(found, panels=_panels(one, draft, query))
+        drawn = query or shown
+        if one.panels and drawn is not None:
+            found = replace(found, panels=_panels(one, draft, drawn))
     said = bool(draft.drawing)
     if draft.bins is not None and draft.bins.count and not has_steps(query):
         found, said = replace(found, bins=draft.bins.count), True
@@ -68,14 +73,13 @@ def options_wished(
 
 
 def _panels(clause: DrawingClause, draft: Draft, query: SemanticQuery) -> str | None:
-    """The column of the answer that has a panel for each value: the one said, else a grouping."""
+    """The column of the answer that has a panel for each value: the one said, else the last."""
     said = clause.by or next(filter(_parts_rows, reversed([*draft.groups, *draft.outputs])), None)
-    names = _names(said) if said else set()
-    for group in reversed(query.groups):
-        name = _name(group)
-        if name in names:
-            return name
-    return next((ref.name for ref in reversed(query.columns) if ref.name in names), None)
+    columns = [name for group in query.groups if (name := _name(group))]
+    columns += [ref.name for ref in query.columns]
+    if said is None:
+        return columns[-1] if len(columns) > (_TWO if query.columns else 1) else None
+    return next((name for name in reversed(columns) if name in _names(said)), None)
 
 
 def _parts_rows(clause: EntityClause) -> bool:

@@ -277,6 +277,14 @@ class Axis(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class AxisClause:
+    """What is said beside it lies along this axis."""
+
+    place: Place
+    axis: Axis
+
+
+@dataclass(frozen=True, slots=True)
 class SortClause:
     """`timed` True: by the time group, False: by the first other one, None: as named.
 
@@ -466,6 +474,7 @@ Clause = (
     | ColumnsClause
     | ChartClause
     | DrawingClause
+    | AxisClause
     | UnitClause
     | RemoveClause
     | MarkClause

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from bi.language.clauses import (
     AgainstClause,
+    AxisClause,
     BenchmarkClause,
     BesideClause,
     BinClause,
@@ -56,6 +57,7 @@ class Draft:
     calculation: CalculationClause | None = None
     chart: ChartClause | None = None
     drawing: list[DrawingClause] = field(default_factory=list)
+    axes: list[AxisClause] = field(default_factory=list)
     columns: list[ColumnsClause] = field(default_factory=list)
     rows_of: EntityClause | None = None
     removals: list[RemoveClause] = field(default_factory=list)

@@ -20,6 +20,7 @@ from bi.language.averages import with_average
 from bi.language.charted import chart_of
 from bi.language.clauses import (
     AgainstClause,
+    AxisClause,
     BenchmarkClause,
     BesideClause,
     BinClause,
@@ -95,6 +96,7 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         calculation=_first(found, CalculationClause),
         chart=chart_of(_of(found, ChartClause)),
         drawing=_of(found, DrawingClause),
+        axes=_of(found, AxisClause),
         columns=_of(found, ColumnsClause),
         removals=_of(found, RemoveClause),
         marks=frozenset(clause.mark for clause in found if isinstance(clause, MarkClause)),

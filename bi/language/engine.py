@@ -292,7 +292,7 @@ class _Sentence:
         """What was shown as another chart; of its single rows, where that takes them."""
         engine, previous = self._engine, self._context.previous
         wish = trial.chart.chart if trial.chart else None
-        options = options_wished(trial, self._context.drawn)
+        options = options_wished(trial, self._context.drawn, shown=self._context.previous)
         rows = rows_behind(previous, wish, engine.catalog) if previous and wish else None
         if rows is None:
             return ChartWish(wish, options)
@@ -458,6 +458,7 @@ def _is_about_data(clause: Clause) -> bool:
         "MarkClause",
         "ChartClause",
         "DrawingClause",
+        "AxisClause",
         "TimeClause",
         "PartClause",
     )

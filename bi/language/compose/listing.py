@@ -8,6 +8,7 @@ from bi.catalog.keys import key_of
 from bi.catalog.wording import filter_phrase
 from bi.language.choose import Undecided
 from bi.language.clauses import Axis, EntityClause, Manner, RankClause, SortClause
+from bi.language.compose.axes import along_axes
 from bi.language.compose.filtering import (
     put_benchmarks,
     put_eithers,
@@ -60,7 +61,7 @@ def list_rows(work: Work) -> None:
     relate(work, home, shown)
     require_related(work, home, shown)
     _refuse_contradictions(work)
-    columns = _columns(work, outputs, kept, subject)
+    columns = along_axes(work, _columns(work, outputs, kept, subject))
     distinct = "DISTINCT" in draft.marks and bool(outputs or kept.columns)
     distinct = distinct or (kept.distinct and not outputs)
     work.set(columns=columns, measures=(), distinct=distinct)

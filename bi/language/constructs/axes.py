@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bi.language.clauses import Clause, Manner, MarkClause, MeasureClause
+from bi.language.clauses import Axis, AxisClause, Clause, Manner, MarkClause, MeasureClause
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
 from bi.language.constructs.nouns import entity
 from bi.language.meanings import (
@@ -184,6 +184,13 @@ def told_how_many(match: Match, _: Scope) -> Clauses | None:
 
 
 @axes.add("axis=X_AXIS|Y_AXIS", "IN|WITH|FOR|BY|TO axis=X_AXIS|Y_AXIS|AXES IS|IN|OF|DEPICT?")
-def on_axis(_: Match, __: Scope) -> Clauses:
-    """ "with the x axis representing …": where a thing is drawn changes no answer."""
-    return ()
+def on_axis(match: Match, _: Scope) -> Clauses:
+    """ "with the x axis representing …": of two numbers of each row; groups lie across anyway.
+
+    Where a thing is drawn changes no answer.
+    """
+    if any(item.tags & _MEASURING for item in match.items):
+        return ()
+    tags = match.item("axis").tags
+    axes = [axis for axis in Axis if f"{axis.upper()}_AXIS" in tags]
+    return tuple(AxisClause(place(match), axis) for axis in axes)
