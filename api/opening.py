@@ -130,6 +130,7 @@ def service_options(settings: Settings) -> ServiceOptions:
             settings.export_row_limit, settings.export_timeout_s, settings.exports_at_once
         ),
         result_cache_s=settings.result_cache_s,
+        insight_queries=settings.insight_queries,
         value_refresh_s=settings.value_refresh_s,
         catalog_refresh_s=settings.catalog_refresh_s,
         values=ValueBounds(settings.dimension_value_limit, settings.value_limit),

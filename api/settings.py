@@ -95,6 +95,7 @@ class Settings(BaseSettings):
     query_timeout_s: Annotated[float, Field(gt=0, le=3600)] = 30.0
     connections: Annotated[int, Field(ge=1, le=256)] = 4
     result_cache_s: Annotated[float, Field(ge=0, le=24 * 3600)] = 60.0
+    insight_queries: Annotated[int, Field(ge=0, le=12)] = 3
     export_row_limit: Annotated[int, Field(ge=1)] = 10_000_000
     export_timeout_s: Annotated[float, Field(gt=0, le=24 * 3600)] = 600.0
     exports_at_once: Annotated[int, Field(ge=1, le=64)] = 2

@@ -6,14 +6,17 @@ import asyncio
 import getpass
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from api.opening import service_options
 from api.settings import Settings, load_settings
 from api.token_claims import claims_of
+from bi.charts.images.options import ImageFormat
 from bi.model.errors import UserError
 from cli.claims import claims_in
+from cli.whole_file import check_folder
 from nodes.events import Complete, Progress
 from runs.model import Ask, Principal, Run
 
@@ -30,10 +33,41 @@ class UnusableQuestion(UserError):
     """The text cannot be a question."""
 
 
+@dataclass(frozen=True, slots=True)
+class AskFiles:
+    """What of the answer is to be written to files."""
+
+    export: Path | None = None
+    png: Path | None = None
+    svg: Path | None = None
+
+    @property
+    def images(self) -> list[tuple[ImageFormat, Path]]:
+        wanted = ((ImageFormat.PNG, self.png), (ImageFormat.SVG, self.svg))
+        return [(format_, file) for format_, file in wanted if file is not None]
+
+    def check(self) -> None:
+        """Before the question is asked. Raises UnknownFormat, FormatNotInstalled, CannotWrite."""
+        if self.export is not None:
+            from cli.export import check_file
+
+            check_file(self.export)
+        for _, file in self.images:
+            check_folder(file)
+
+
+@dataclass(slots=True)
+class Written:
+    """What there is to say of the files; `is_short`: one of them could not be made."""
+
+    said: list[str] = field(default_factory=list)
+    is_short: bool = False
+
+
 def ask_once(
     question: str,
     as_json: bool,
-    export: Path | None,
+    files: AskFiles,
     rights: tuple[list[str], list[str]],
     flags: Mapping[str, Any],
     settings_file: Path | None,
@@ -50,10 +84,7 @@ def ask_once(
     sentence = sentence_or_none(question)
     if sentence is None:
         raise UnusableQuestion("a question has 1 to 4,000 characters")
-    if export is not None:
-        from cli.export import check_file
-
-        check_file(export)
+    files.check()
     roles, claims = rights
     principal = Principal(
         settings.default_tenant,
@@ -61,11 +92,11 @@ def ask_once(
         tuple(roles),
         claims_of(claims_in(claims)),
     )
-    return asyncio.run(_ask(sentence, as_json, export, principal, settings))
+    return asyncio.run(_ask(sentence, as_json, files, principal, settings))
 
 
 async def _ask(
-    question: str, as_json: bool, export: Path | None, principal: Principal, settings: Settings
+    question: str, as_json: bool, files: AskFiles, principal: Principal, settings: Settings
 ) -> int:
     from cli.progress import ProgressLine
 
@@ -81,30 +112,42 @@ async def _ask(
                 run = await service.runs.get(principal, session.session_id, run_id)
                 outcome = await _follow(service, session.session_id, run_id, progress)
                 rows = await _rows(service, outcome)
-                exported = await _export(service, principal, run, outcome, export, progress)
+                written = await _write(service, principal, run, outcome, files, progress)
             finally:
                 await service.sessions.delete(principal, session.session_id)
     code = _show(outcome, rows, run_id, as_json)
-    if exported is not None:
-        print(exported, file=sys.stderr)
-    return code
+    for said in written.said:
+        print(said, file=sys.stderr)
+    return code or (FAILED if written.is_short else ANSWERED)
 
 
-async def _export(
+async def _write(
     service: Service,
     principal: Principal,
     run: Run,
     outcome: Terminal,
-    file: Path | None,
+    files: AskFiles,
     progress: ProgressLine,
-) -> str | None:
-    """What to say about it; None when there is nothing to export."""
-    if file is None or not isinstance(outcome, Complete) or outcome.answer.result is None:
-        return None
-    from cli.export import export_to
+) -> Written:
+    """The answer is worth showing though a file of it cannot be made."""
+    written = Written()
+    if not isinstance(outcome, Complete) or outcome.answer.result is None:
+        return written
+    if files.export is not None:
+        from cli.export import export_to
 
-    progress.show(f"Writing {file}")
-    return await export_to(file, service.exports, principal, run)
+        progress.show(f"Writing {files.export}")
+        written.said.append(await export_to(files.export, service.exports, principal, run))
+    for format_, file in files.images:
+        from cli.image import draw_to
+
+        progress.show(f"Drawing {file}")
+        try:
+            written.said.append(await draw_to(file, format_, service.images, principal, run))
+        except UserError as error:
+            written.said.append(f"parley: {file} was not drawn: {error.message}")
+            written.is_short = True
+    return written
 
 
 async def _follow(

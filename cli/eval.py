@@ -18,7 +18,7 @@ from evaluation.cases import CaseInvalid, read_cases
 from evaluation.databases import DatabaseOptions, Databases
 from evaluation.evaluate import Evaluation, SourcedCase
 from evaluation.outcomes import Outcome
-from evaluation.report import report, table, unscored
+from evaluation.report import body, report
 
 _TOLD_EVERY = 100  # outcomes
 
@@ -40,9 +40,7 @@ def evaluate_cases(files: EvalFiles, options: DatabaseOptions) -> int:
     if not cases:
         raise CaseInvalid("no case is left to ask" if files.only else "the files hold no case")
     outcomes = asyncio.run(_ask(cases, files.out, options))
-    print(table(outcomes), end="")
-    if left_out := unscored(outcomes):
-        print(f"\n{left_out}", end="")
+    print(body(outcomes), end="")
     if files.report is not None:
         command = shlex.join(["parley", *sys.argv[1:]])
         files.report.write_text(report(outcomes, command, date.today()), encoding="utf-8")

@@ -144,6 +144,7 @@ Examples:
   parley ask "orders by region" --catalog mine.yaml
   parley ask "tickets by month" --catalog catalogs/ --datasource support
   parley ask "list orders of 2024" --export orders.csv
+  parley ask "revenue by region as a pie" --png regions.png
   parley ask "orders by region" --catalog mine.yaml --role clerk --claim regions=North
 
 \b
@@ -161,6 +162,8 @@ def ask(
             help="Also write the whole result to this file: .csv, .jsonl, .parquet or .arrows."
         ),
     ] = None,
+    png: Annotated[Path | None, typer.Option(help="Also draw the chart to this file.")] = None,
+    svg: Annotated[Path | None, typer.Option(help="The same as a vector drawing.")] = None,
     role: RoleOption = None,
     claim: ClaimOption = None,
     catalog: CatalogOption = None,
@@ -188,9 +191,10 @@ def ask(
         "export_row_limit": export_row_limit,
         "export_timeout_s": export_timeout_s,
     }
-    from cli.ask import ask_once
+    from cli.ask import AskFiles, ask_once
 
-    exit_with(ask_once, question, as_json, export, (role or [], claim or []), flags, settings)
+    files = AskFiles(export, png, svg)
+    exit_with(ask_once, question, as_json, files, (role or [], claim or []), flags, settings)
 
 
 @app.command(

@@ -11,10 +11,12 @@ from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 
 from bi.model.result import ResultSet
+from bi.model.semantic import SemanticQuery
 from evaluation.databases import Databases
 from evaluation.results import CaseResults
 from graph.build import build_graph
 from graph.runner import Place, run_turn, thread_config
+from nodes.codec import decode
 from nodes.events import Complete, Event, Progress, Terminal
 from nodes.names import Node
 from nodes.services import Services
@@ -25,10 +27,14 @@ from nodes.turns import entering
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """How a turn ended. `language_ms` of it went by until the sentence was understood."""
+    """How a turn ended. `language_ms` of it went by until the sentence was understood.
+
+    `query` is what the rows answer, None where there are none.
+    """
 
     event: Terminal
     rows: ResultSet | None
+    query: SemanticQuery | None
     ms: float
     language_ms: float
 
@@ -39,7 +45,7 @@ class Asker:
     def __init__(self, databases: Databases) -> None:
         self.results = CaseResults()
         self.saver = InMemorySaver()
-        self.graph = build_graph(Services(databases, self.results), self.saver)
+        self.graph = build_graph(Services(databases, self.results, insight_queries=0), self.saver)
         self._sessions = 0
 
     def session(self, datasource_id: str) -> Session:
@@ -72,10 +78,10 @@ class Session:
         ended = time.perf_counter()
         self._turns, self._rests = self._turns + 1, ending.rests
         rows = await self._rows(ending.event)
+        query = None if rows is None else await self._query()
         understood = clock.understood or ended
-        return Reply(
-            ending.event, rows, (ended - started) * 1000, (understood - clock.heard) * 1000
-        )
+        ms, language_ms = (ended - started) * 1000, (understood - clock.heard) * 1000
+        return Reply(ending.event, rows, query, ms, language_ms)
 
     async def end(self) -> None:
         """Forgets all that was said."""
@@ -93,6 +99,10 @@ class Session:
         if isinstance(event, Complete) and event.answer.result is not None:
             return await self._asker.results.load(event.answer.result.key)
         return None
+
+    async def _query(self) -> SemanticQuery:
+        state = await self._asker.graph.aget_state(self._config)
+        return decode(SemanticQuery, state.values["analysis"]["query"])
 
 
 class _Clock:

@@ -51,7 +51,8 @@ class GoldTurn(BaseModel):
     Of several golden things the first that can be had counts: data, SQL, chart. `expect` tells
     of another sort of right answer: `describe`, the catalog's own words; `drill`, any split of a
     comparison; anything else, with no golden thing, to refuse or to ask back. `drawn_as` is the
-    chart wished for. `variants` are other wordings of the same question.
+    chart wished for. `chart` is the kind of the golden chart of `gold_data`. `variants` are other
+    wordings of the same question.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -64,6 +65,7 @@ class GoldTurn(BaseModel):
     gold_vegalite: dict[str, Any] | None = None
     expect: str | None = None
     drawn_as: ChartType | None = None
+    chart: str | None = None
     type: str | None = None
 
     @property

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bi.model.chart import ChartType
 from evaluation.asking import Asker, Reply, Session
 from evaluation.cases import DESCRIBE, DRILL, Case, GoldTurn
+from evaluation.charts.judging import verdict_on
 from evaluation.databases import CATALOGS_OWN, CannotOpen, DatabaseOptions, Databases
 from evaluation.gold import Bins, GoldReader, GoldUnusable
 from evaluation.judging import is_drill, is_right
@@ -79,6 +80,7 @@ class Evaluation:
     ) -> Outcome:
         status = status_of(reply)
         right, unscored = await _judgement(status, reply, case, turn, gold)
+        catalog = self._databases.get(case.db or CATALOGS_OWN).catalog
         return Outcome(
             asked=asked,
             status=status,
@@ -89,6 +91,7 @@ class Evaluation:
             answer=reply.event.answer if isinstance(reply.event, Complete) else None,
             rows=reply.rows,
             unscored=unscored,
+            charted=verdict_on(reply, asked.question, turn, catalog),
         )
 
 

@@ -153,12 +153,18 @@ def _of_data(data: ChartedData | list[list[Any]]) -> Iterator[GoldRows]:
     if not isinstance(data, ChartedData):
         yield GoldRows(tuple(map(tuple, data)))
         return
+    for marks in charted_marks(data):
+        yield _sorted(marks, data)
+
+
+def charted_marks(data: ChartedData) -> Iterator[tuple[Row, ...]]:
+    """The marks as rows of place, amount and series, in each way that is right."""
     marks = tuple(_marks(data))
-    yield _sorted(marks, data)
+    yield marks
     # A chart draws a series that has nothing at some place as zero there; a result has no row.
     present = tuple(mark for mark in marks if mark[1] != 0)
     if len(present) < len(marks):
-        yield _sorted(present, data)
+        yield present
 
 
 def _sorted(marks: tuple[Row, ...], data: ChartedData) -> GoldRows:

@@ -38,10 +38,20 @@ def respelled(answer: ResultSet) -> list[Row]:
     A year is "2024" as well as its first day, a weekday "Mon" as well as 1; a period that stands
     beside others is its first day as well.
     """
-    spellings = [(n, column) for n, column in enumerate(answer.columns) if _is_date(column)]
-    if not spellings:
+    dates = [n for n, column in enumerate(answer.columns) if _is_date(column)]
+    if not dates:
         return list(answer.rows)
-    return [(*row, *(_spelled(row[n], column) for n, column in spellings)) for row in answer.rows]
+    columns = answer.columns
+    return [(*row, *(_spelled(row[n], columns[n]) for n in dates)) for row in answer.rows]
+
+
+def spellings(answer: ResultSet, index: int) -> list[list[Cell]]:
+    """The cells of one column, in each of these ways."""
+    column = answer.columns[index]
+    cells = [row[index] for row in answer.rows]
+    if not _is_date(column):
+        return [cells]
+    return [cells, [_spelled(cell, column) for cell in cells]]
 
 
 def _is_date(column: ResultColumn) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bi.model.result import Cell, ResultSet
 from evaluation.asking import Reply
+from evaluation.charts.matching import ChartVerdict
 from nodes.answer import Answer, AskedBack
 from nodes.events import Complete, Failed
 
@@ -36,7 +37,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`right` None: not scored, and `unscored` says why. Times in milliseconds."""
+    """`right` None: not scored, and `unscored` says why. Times in milliseconds.
+
+    `charted` is the verdict on its chart, None without a golden one.
+    """
 
     asked: Asked
     status: Status
@@ -47,6 +51,7 @@ class Outcome:
     answer: Answer | None = None
     rows: ResultSet | None = None
     unscored: str | None = None
+    charted: ChartVerdict | None = None
 
     def as_json(self) -> dict[str, Any]:
         """JSON values; one line of the predictions file."""
@@ -67,6 +72,7 @@ class Outcome:
             "rows": _as_a_database_writes(rows) if rows else None,
             "truncated": rows.truncated if rows else False,
             "chart": chart.type.value if chart else None,
+            **({} if self.charted is None else {"chart_match": self.charted.match.value}),
             "vegalite": chart.spec or None if chart else None,
             "understood": [token.text for token in answer.understanding.tokens] if answer else [],
             "assumptions": list(answer.understanding.assumptions) if answer else [],

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from evaluation.charts.matching import Match
 from evaluation.outcomes import Outcome, Status
 
 
@@ -61,6 +62,40 @@ def tally(outcomes: Sequence[Outcome]) -> Tally:
         scored_answers=len(answers),
         language=_latency(outcome.language_ms for outcome in put),
         turn=_latency(outcome.ms for outcome in put),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ChartTally:
+    """Counts over the outcomes that have a golden chart. `partial` are no exact ones.
+
+    `exact_and_right`: the rows hold the golden ones, too.
+    """
+
+    charts: int
+    answered: int
+    exact: int
+    partial: int
+    exact_and_right: int
+
+    def share(self, count: int) -> float | None:
+        return _share(count, self.charts)
+
+    def share_of_answered(self, count: int) -> float | None:
+        return _share(count, self.answered)
+
+
+def chart_tally(outcomes: Iterable[Outcome]) -> ChartTally:
+    """What is not answered matches nothing."""
+    charted = [(o, o.charted.match) for o in outcomes if o.charted is not None]
+    return ChartTally(
+        charts=len(charted),
+        answered=sum(outcome.status is Status.ANSWERED for outcome, _ in charted),
+        exact=sum(match is Match.EXACT for _, match in charted),
+        partial=sum(match is Match.PARTIAL for _, match in charted),
+        exact_and_right=sum(
+            match is Match.EXACT and outcome.right is True for outcome, match in charted
+        ),
     )
 
 

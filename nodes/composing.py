@@ -5,17 +5,21 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
+from bi.dashboards.editing import edited
 from bi.dashboards.edits import ChangeChart
 from bi.dashboards.outcome import AskBack, Change, Choice, Create, DashboardReading, Plain
-from bi.dashboards.reading import read_dashboard, speaks_of_dashboard
+from bi.dashboards.reading import names_chart_type, read_dashboard, speaks_of_dashboard
+from bi.dashboards.settling import settled
 from bi.datasources.connected import Understander
 from bi.language.engine import ReadContext
 from bi.model.chart import ChartOptions, ChartType
 from bi.model.dashboard import Dashboard
 from bi.model.errors import UnknownTile
 from bi.model.reading import Question
+from nodes.asking import Asking
 from nodes.codec import decode
 from nodes.state import BIState, Turn
+from nodes.tiles import answer_tiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class Composing:
 
     turn: Turn
     state: BIState
-    understander: Understander
+    asking: Asking
 
     async def reading(self) -> DashboardReading | None:
         """None: the turn is a question, or about one.
@@ -35,13 +39,21 @@ class Composing:
         self._check_tile()
         match self.turn["kind"]:
             case "dashboard":
-                return self._choice() or await self._read()
+                return await self._choice() or await self._read()
             case "visualize":
                 return self._drawn()
             case "refine":
                 return await self._refined()
             case "message":
-                return self._choice() or await self._said()
+                return await self._choice() or await self._said()
+
+    async def reading_after_all(self) -> DashboardReading | None:
+        """Of a message that is no question: a change of the dashboard that the session left."""
+        if self.turn["kind"] != "message" or self._is_at_dashboard or self.dashboard is None:
+            return None
+        reading = await self._read()
+        clear = isinstance(reading, Change) or (isinstance(reading, AskBack) and reading.choices)
+        return reading if clear else None
 
     @property
     def dashboard(self) -> Dashboard | None:
@@ -63,28 +75,58 @@ class Composing:
         if tile_id is not None and tile_id not in known:
             raise UnknownTile(f"The dashboard has no tile {tile_id!r}.", known=known)
 
-    def _choice(self) -> DashboardReading | None:
+    async def _choice(self) -> DashboardReading | None:
         """What a reply to a question back chooses."""
         choices = [decode(Choice, value) for value in self.state.get("choices", [])]
-        chosen = self.understander.engine.choice(self._text, choices)
-        return chosen.reading if chosen else None
+        if not choices:
+            return None
+        engine = (await self._understander()).engine
+        chosen = engine.choice(self._text, choices)
+        return chosen.reading if chosen and self._still_fits(chosen.reading) else None
+
+    def _still_fits(self, reading: DashboardReading) -> bool:
+        """Whether a choice is of the dashboard that is here now: it may have come with the turn."""
+        dashboard = self.dashboard
+        if not isinstance(reading, Change) or dashboard is None:
+            return not isinstance(reading, Change)
+        try:
+            edited(dashboard, reading.edits)
+        except KeyError:
+            return False
+        return True
+
+    async def _understander(self) -> Understander:
+        return await self.asking.datasource.understander(self.asking.viewer)
 
     async def _read(self) -> DashboardReading:
+        understander = await self._understander()
+        dashboard = self.dashboard
+        if dashboard is not None and names_chart_type(self._text, understander.engine):
+            dashboard = await self._drawn_as_shown(dashboard)
         # Many ways of parting a sentence are tried: too long for the event loop.
         return await asyncio.to_thread(
             read_dashboard,
             self._text,
-            self.dashboard,
+            dashboard,
             self.turn.get("tile_id"),
-            self.understander.engine,
-            ReadContext(self.understander.today),
+            understander.engine,
+            ReadContext(understander.today),
             focus=self.state.get("spoken_of"),
         )
+
+    async def _drawn_as_shown(self, dashboard: Dashboard) -> Dashboard:
+        """With the types of charts that are left open, so that "the pie chart" can be told."""
+        open_ = [tile.id for tile in dashboard.tiles if tile.chart is None and tile.query]
+        if not open_:
+            return dashboard
+        answers = await answer_tiles(dashboard, self.asking, open_)
+        return settled(dashboard, {one.tile_id: one.chart.type for one in answers if one.chart})
 
     async def _said(self) -> DashboardReading | None:
         """A message: about a dashboard if it says so, or if the session is at one and the sentence
         changes or explains it."""
-        engine = self.understander.engine
+        understander = await self._understander()
+        engine = understander.engine
         if speaks_of_dashboard(self._text, engine):
             reading = await self._read()
             return None if isinstance(reading, Plain) else reading
@@ -94,7 +136,7 @@ class Composing:
         if isinstance(reading, Plain | Create):
             return None
         if isinstance(reading, AskBack):
-            alone = engine.read(self._text, ReadContext(self.understander.today))
+            alone = engine.read(self._text, ReadContext(understander.today))
             return None if isinstance(alone, Question) else reading
         return reading
 

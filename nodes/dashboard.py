@@ -8,7 +8,7 @@ from datetime import date
 
 from langgraph.runtime import Runtime
 
-from bi.dashboards.analysing import Shown, analysed, findings_of
+from bi.dashboards.analysing import Shown, analysed, explained, findings_of
 from bi.dashboards.editing import edited
 from bi.dashboards.edits import (
     AddTile,
@@ -24,10 +24,14 @@ from bi.dashboards.periods import period_today
 from bi.dashboards.placing import in_order, laid_out
 from bi.dashboards.settling import settled
 from bi.dashboards.telling import told_of, told_of_filters, told_of_new
+from bi.insights.forecasting.forecast import forecast
+from bi.insights.forecasting.history import ForecastNotPossible
+from bi.insights.forecasting.telling import forecast_text
 from bi.insights.scope import first_open_day
 from bi.model.chart import ChartType
 from bi.model.dashboard import Dashboard, MovingPeriod
-from bi.model.errors import QueryNotPossible
+from bi.model.errors import NotInCatalog, QueryNotPossible
+from bi.model.words import mid_sentence
 from nodes.answer import AskedBack, Intent, OfferedOption
 from nodes.asking import Asking
 from nodes.codec import DASHBOARD_READING, decode, encode
@@ -39,6 +43,9 @@ from nodes.state import DASHBOARD_HISTORY, BIState, Json
 from nodes.telling import TurnContext, tell, viewer_of, wants_fresh_rows
 from nodes.tiles import TileAnswer, answer_tiles
 from nodes.turns import datasource_of, visit
+
+# What was asked for cannot be had, now or later.
+_NO_ANSWER = (QueryNotPossible.code, NotInCatalog.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +88,18 @@ class _DashboardTurn:
         text = [told_of_new(dashboard, self._period_name())]
         text += self._about_filters(dashboard, answers, [one.id for one in dashboard.filters])
         text += [*_notes(answers), *_failures(answers), *reading.notes]
-        return self._ended(" ".join(text), dashboard, None)
+        if len(answers) == 1 and not reading.composed and _has_rows(answers[0]):
+            # Whoever asks one question wants its answer, and not only a chart of it.
+            text.append(await self._answer(answers[0]))
+        only = dashboard.tiles[0].id if len(dashboard.tiles) == 1 else None
+        return self._ended(" ".join(text), dashboard, only)
 
     async def change(self, reading: Change) -> BIState:
         filters = [edit for edit in reading.edits if isinstance(edit, SetFilter | RemoveFilters)]
         only_filters = len(filters) == len(reading.edits)
-        self._tell("Adding filters to visualizations" if only_filters else "Modifying visualization")
+        self._tell(
+            "Adding filters to visualizations" if only_filters else "Modifying visualization"
+        )
         before = self._current()
         after = edited(before, reading.edits)
         touched = None if filters else _touched(reading.edits)
@@ -105,13 +118,8 @@ class _DashboardTurn:
         self._tell("Analyzing the current dashboard")
         dashboard = self._current()
         answers = await self._answers(dashboard, reading.tile_ids or None)
-        datasource = datasource_of(self.state, self.services.datasources)
-        understander = await datasource.understander(viewer_of(self.runtime))
-        today = first_open_day(understander.today, datasource.catalog.as_of)
-        shown = [
-            Shown(a.tile_id, a.title, a.query, a.rows, a.failure["message"] if a.failure else None)
-            for a in answers
-        ]
+        today = await self._first_open_day()
+        shown = [_shown(one) for one in answers]
         findings = findings_of(shown, today)
         text = analysed(shown, findings, today) if shown else "The dashboard has no charts yet."
         focus = reading.tile_ids[0] if len(reading.tile_ids) == 1 else self.state.get("spoken_of")
@@ -176,6 +184,23 @@ class _DashboardTurn:
         ordered = replace(dashboard, tiles=in_order(dashboard.tiles))
         return await answer_tiles(ordered, asking, tile_ids, fresh=wants_fresh_rows(self.runtime))
 
+    async def _first_open_day(self) -> date:
+        datasource = datasource_of(self.state, self.services.datasources)
+        understander = await datasource.understander(viewer_of(self.runtime))
+        return first_open_day(understander.today, datasource.catalog.as_of)
+
+    async def _answer(self, answer: TileAnswer) -> str:
+        """What the only tile says, with what is to come where that was asked."""
+        today, query, rows = await self._first_open_day(), answer.query, answer.rows
+        told = explained(_shown(answer), today)
+        if query is None or rows is None or query.forecast is None:
+            return told
+        try:
+            ahead = await forecast(rows, query, today=today)
+        except ForecastNotPossible as fault:
+            return f"There is no forecast: {mid_sentence(fault.message)} {told}"
+        return f"{forecast_text(rows, ahead)} {told}"
+
     def _period_name(self) -> Callable[[MovingPeriod], str]:
         calendar = datasource_of(self.state, self.services.datasources).catalog.calendar
 
@@ -220,6 +245,11 @@ class _DashboardTurn:
         return say(turn, text, Intent.DASHBOARD, None, self.runtime, dashboard=dashboard)
 
 
+def _shown(answer: TileAnswer) -> Shown:
+    failure = answer.failure["message"] if answer.failure else None
+    return Shown(answer.tile_id, answer.title, answer.query, answer.rows, failure)
+
+
 def _has_rows(answer: TileAnswer) -> bool:
     return answer.rows is not None and bool(answer.rows.rows)
 
@@ -258,7 +288,7 @@ def _refused(edits: Sequence[Edit], answers: Sequence[TileAnswer]) -> str | None
     }
     touched = _touched(edits)
     for one in answers:
-        if one.failure and one.tile_id in touched and one.failure["code"] == QueryNotPossible.code:
+        if one.failure and one.tile_id in touched and one.failure["code"] in _NO_ANSWER:
             return f"Nothing is changed. {one.failure['message']}"
         wish = wished.get(one.tile_id)
         if wish and one.chart and one.chart.type is not wish:

@@ -7,22 +7,29 @@ from dataclasses import dataclass, replace
 from langgraph.runtime import Runtime
 
 from bi.catalog.wording import title_of
+from bi.datasources.connected import ConnectedDatasource
+from bi.insights.comparable import comparable_pairs
+from bi.insights.drivers.change import Change, change_in
+from bi.insights.drivers.planning import Split, plan_splits
 from bi.insights.find import find_insights
 from bi.insights.forecasting.telling import forecast_text, with_forecast
 from bi.insights.scope import first_open_day
 from bi.insights.summary import summarize
 from bi.model.forecast import Forecast
+from bi.model.result import ResultSet
 from bi.model.semantic import SemanticQuery
 from bi.model.words import mid_sentence
-from nodes.answer import Intent
+from nodes.answer import Intent, ResultRef
+from nodes.asking import Asking
 from nodes.codec import decode, encode
 from nodes.events import Progress
 from nodes.names import Node
 from nodes.prose import say
 from nodes.rows import rows_of
 from nodes.services import Services
+from nodes.splitting import SLOW_MS, answered_splits
 from nodes.state import Analysis, BIState
-from nodes.telling import TurnContext, tell, viewer_of
+from nodes.telling import TurnContext, tell, viewer_of, wants_fresh_rows
 from nodes.turns import datasource_of, visit
 
 
@@ -39,7 +46,18 @@ class InsightNode:
         today = first_open_day(understander.today, datasource.catalog.as_of)
         query = decode(SemanticQuery, analysis["query"])
         title = title_of(replace(query, forecast=None), understander.engine.catalog)
-        insights = find_insights(result, title, today=today, query=query)
+        catalog = datasource.seen_by(viewer_of(runtime))
+        change = change_in(result, title, today=today, query=query)
+        answered = await self._split(change, state, datasource, runtime) if change else []
+        insights = find_insights(
+            result,
+            title,
+            today=today,
+            query=query,
+            change=change,
+            answered=answered,
+            comparable=comparable_pairs(query, catalog, datasource.warehouse.dialect),
+        )
         text = summarize(result, title, insights, today=today, query=query)
         if "forecast" in analysis:
             ahead = decode(Forecast, analysis["forecast"])
@@ -54,3 +72,22 @@ class InsightNode:
         }
         turn = visit(state["turn"], Node.INSIGHT)
         return {"analysis": found, **say(turn, text, Intent.QUERY, found, runtime)}
+
+    async def _split(
+        self,
+        change: Change,
+        state: BIState,
+        datasource: ConnectedDatasource,
+        runtime: Runtime[TurnContext],
+    ) -> list[tuple[Split, ResultSet]]:
+        """The change by further dimensions; nothing where the database is slow or busy."""
+        most = self.services.insight_queries
+        took_ms = decode(ResultRef, state["analysis"]["result"]).elapsed_ms
+        if not most or took_ms > SLOW_MS or datasource.warehouse.is_busy:
+            return []
+        viewer = viewer_of(runtime)
+        understander = await datasource.understander(viewer)
+        catalog = datasource.seen_by(viewer)
+        splits = plan_splits(change, catalog, understander.profile.values, most)
+        asking = Asking(self.services, datasource, state["session"], viewer)
+        return await answered_splits(splits, asking, fresh=wants_fresh_rows(runtime))

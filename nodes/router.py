@@ -26,6 +26,7 @@ from bi.model.reading import (
 )
 from bi.model.semantic import SemanticQuery
 from nodes.answer import Intent, ResultRef
+from nodes.asking import Asking
 from nodes.codec import DASHBOARD_READING, READING, decode
 from nodes.composing import Composing
 from nodes.drawn import drawn_with
@@ -56,8 +57,8 @@ class Router:
         if moves:
             state = without_what_is_gone(state, datasource)
         viewer = viewer_of(runtime)
-        composing = Composing(turn, state, await datasource.understander(viewer))
-        composed = await composing.reading()
+        asking = Asking(self.services, datasource, session, viewer)
+        composed = await Composing(turn, state, asking).reading()
         begun = SessionFacts(**{**session, "catalog_version": version})
         if composed is not None and not isinstance(composed, Plain):
             return _about_dashboard(turn, composed, begun, state if moves else None)
@@ -65,6 +66,11 @@ class Router:
             reading = composed.reading
         else:
             reading = await self._read(turn, state, datasource, viewer)
+        if isinstance(reading, Unsupported):
+            # Said after another question, it may still be about the dashboard before that.
+            composed = await Composing(turn, state, asking).reading_after_all()
+            if composed is not None:
+                return _about_dashboard(turn, composed, begun, state if moves else None)
         if moves:
             reading = telling_of_the_move(reading)
         update: BIState = {

@@ -62,9 +62,13 @@ class Datasources(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The dependencies of the graph; given when it is built. `cache` None: nothing is cached."""
+    """The dependencies of the graph; given when it is built. `cache` None: nothing is cached.
+
+    At most `insight_queries` further questions look for what drove a change; 0: none.
+    """
 
     datasources: Datasources
     results: ResultStore
     cache: ResultCache | None = None
     flights: SingleFlight[CachedResult] = field(default_factory=SingleFlight)
+    insight_queries: int = 3

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from langgraph.runtime import Runtime
 
 from bi.catalog.wording import title_of
+from bi.model.chart import ChartType
 from bi.model.reading import Question
 from nodes.answer import ResultRef
 from nodes.asking import Asking
@@ -18,6 +19,8 @@ from nodes.services import Services
 from nodes.state import HISTORY, Analysis, BIState, Json
 from nodes.telling import TurnContext, tell, viewer_of, wants_fresh_rows
 from nodes.turns import datasource_of, visit
+
+_POINTS = (ChartType.SCATTER, ChartType.BUBBLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +75,26 @@ def history_after(question: Question, state: BIState) -> list[Json]:
     return longer if len(longer) <= HISTORY else [longer[0], *longer[-HISTORY + 1 :]]
 
 
+# Drawn of one column more, which becomes their colours, these are still what was wished for.
+_TAKE_SERIES = frozenset(
+    {ChartType.SCATTER, ChartType.BUBBLE, ChartType.BOXPLOT, ChartType.LINE, ChartType.AREA}
+)
+
+
 def _wishes(
     question: Question, before: Analysis | None, result: ResultRef
 ) -> tuple[str | None, Json | None]:
     """The chart and the ways of drawing that were asked for, now or before.
 
-    They stay when a refinement keeps the columns: it changed the rows.
+    They stay when a refinement keeps the columns: it changed the rows. Some charts stay when it
+    adds columns, too.
     """
     wish = question.chart.value if question.chart else None
     options = encode(question.options) if question.options else None
     if not question.refines or before is None:
         return wish, options
-    if decode(ResultRef, before["result"]).columns != result.columns:
+    earlier = decode(ResultRef, before["result"]).columns
+    more = before["wish"] in _TAKE_SERIES and {*earlier} <= {*result.columns}
+    if earlier != result.columns and not more:
         return wish, options
     return wish or before["wish"], options or before.get("options")

@@ -26,11 +26,13 @@ from graph.runner import Runner
 from nodes.services import Services
 from runs.chats import Chats
 from runs.dashboard_data import DashboardData
+from runs.dashboard_insights import DashboardInsights
 from runs.dashboard_store import DashboardStore
 from runs.dashboard_talks import DashboardTalks
 from runs.dashboards import Dashboards
 from runs.embedded import EmbeddedStore
 from runs.exports import Exports
+from runs.images import Images
 from runs.ledger import Ledger
 from runs.open_runs import OpenRuns
 from runs.result_cache import RedisResultCache
@@ -51,7 +53,8 @@ class ServiceOptions:
     """`catalog` is a file or a folder of them, None the demo. `redis_url` None starts a store of
     our own in `data_dir`.
 
-    Rows serve the same question again for `result_cache_s` (0: never).
+    Rows serve the same question again for `result_cache_s` (0: never). At most `insight_queries`
+    further questions look for what drove a change (0: none).
     What questions can name is read again every `value_refresh_s`, and whether catalogs have changed
     is looked at every `catalog_refresh_s` (0: never).
     `session_ttl_s` None keeps sessions until they are deleted. A worker that is silent for
@@ -69,6 +72,7 @@ class ServiceOptions:
     connections: int = 4
     exports: ExportLimits = ExportLimits()
     result_cache_s: float = 60.0
+    insight_queries: int = 3
     value_refresh_s: float = 3600.0
     catalog_refresh_s: float = 10.0
     values: ValueBounds = ValueBounds()
@@ -84,10 +88,12 @@ class Service:
     runs: Runs
     turns: Turns
     exports: Exports
+    images: Images
     chats: Chats
     dashboards: Dashboards
     talks: DashboardTalks
     tiles: DashboardData
+    insights: DashboardInsights
     datasources: DatasourceRegistry
     redis: StoreClient
     worker: Worker
@@ -173,7 +179,7 @@ def _assemble(
     results = RedisResults(client, ttl_s=options.result_ttl_s)
     age_s = options.result_cache_s
     cache = RedisResultCache(client, results, age_s=age_s) if age_s else None
-    services = Services(datasources, results, cache)
+    services = Services(datasources, results, cache, insight_queries=options.insight_queries)
     runner = Runner(services, saver)
     ledger = Ledger(
         client,
@@ -189,16 +195,19 @@ def _assemble(
     runs = Runs(sessions, ledger, open_runs, worker, runner, results)
     turns = Turns(client, sessions, ledger, runner, saver)
     exports = Exports(turns, datasources)
+    images = Images(turns, services)
     chats = Chats(client, sessions, runs, turns, datasources)
     return Service(
         sessions=sessions,
         runs=runs,
         turns=turns,
         exports=exports,
+        images=images,
         chats=chats,
         dashboards=Dashboards(store, datasources, sessions),
         talks=talks,
         tiles=DashboardData(services, sessions),
+        insights=DashboardInsights(services),
         datasources=datasources,
         redis=client,
         worker=worker,

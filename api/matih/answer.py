@@ -14,6 +14,7 @@ from bi.model.chart import Chart
 from bi.model.lineage import Freshness, Lineage
 from bi.model.result import ResultColumn, ResultSet
 from nodes.answer import Answer, AskedBack, ResultRef
+from nodes.codec import encode
 
 
 def turn_body(
@@ -43,6 +44,7 @@ def turn_body(
             "lineage": lineage_body(answer.lineage),
             "freshness": freshness_body(answer.freshness, answer.lineage),
             "forecast": asdict(answer.forecast) if answer.forecast else None,
+            "dashboard": encode(answer.dashboard) if answer.dashboard else None,
             "clarification": _clarification(answer.asked_back),
         },
     }
@@ -70,6 +72,7 @@ def chart_body(chart: Chart | None) -> dict[str, Any] | None:
         "y": chart.y,
         "series": chart.series,
         "note": chart.note,
+        "options": asdict(chart.options),
         "spec": chart.spec or None,
     }
 

@@ -136,6 +136,12 @@ def file_answer() -> Responses:
     }
 
 
+def image_answer() -> Responses:
+    binary = {"schema": {"type": "string", "format": "binary"}}
+    kinds = ("image/png", "image/svg+xml")
+    return {200: {"description": "The picture.", "content": dict.fromkeys(kinds, binary)}}
+
+
 _FILE_HEADERS = {
     "Content-Disposition": {"description": "The file's name", "schema": {"type": "string"}},
     "X-Export-Row-Limit": {

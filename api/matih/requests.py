@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from fastapi import Path, Query
 from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
+    ConfigDict,
     Field,
     StringConstraints,
+    model_validator,
 )
 from pydantic_core import PydanticCustomError
 
 from api.texts import Sentence, sayable
-from bi.model.chart import ChartType
+from bi.model.chart import FEWEST_BINS, MOST_BINS, ChartOptions, ChartSort, ChartType
+from runs.model import Visualize
 
 MAX_TITLE = 200
 DEFAULT_PAGE = 50
@@ -25,7 +28,7 @@ _CHART_TYPES = tuple(chart.value for chart in ChartType)
 
 
 def _chart_type(value: Any) -> Any:
-    if value not in _CHART_TYPES:
+    if value is not None and value not in _CHART_TYPES:
         raise PydanticCustomError(
             "unknown_chart_type",
             "There is no such chart type; choose one of: {choices}",
@@ -63,10 +66,44 @@ class RefineQuery(BaseModel):
     refinement: Sentence = Field(examples=["Break this down by product category"])
 
 
-class ChangeChart(BaseModel):
-    """The last result as another chart."""
+class DrawingOptions(BaseModel):
+    """How a chart is drawn besides its type; what is not said is as by default."""
 
-    chart_type: Annotated[ChartType, BeforeValidator(_chart_type)] = Field(examples=["stacked_bar"])
+    model_config = ConfigDict(extra="forbid")
+
+    log: bool = Field(False, description="The measure's axis is logarithmic.")
+    bins: int | None = Field(
+        None, ge=FEWEST_BINS, le=MOST_BINS, description="How many steps a histogram has at most."
+    )
+    sort: ChartSort | None = Field(
+        None, description="What bars and slices are in order of; by default as they read best."
+    )
+
+
+class ChangeChart(BaseModel):
+    """The last result drawn another way: as another type, with other options, or both."""
+
+    chart_type: Annotated[ChartType | None, BeforeValidator(_chart_type)] = Field(
+        None, examples=["stacked_bar"]
+    )
+    options: DrawingOptions | None = Field(None, examples=[{"sort": "name"}])
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.chart_type is None and self.options is None:
+            raise PydanticCustomError(
+                "nothing_to_draw",
+                "Say options or a chart_type, one of: {choices}",
+                {"choices": ", ".join(_CHART_TYPES), "allowed": list(_CHART_TYPES)},
+            )
+        return self
+
+    def visualize(self) -> Visualize:
+        """The turn that it asks for."""
+        said = self.options
+        return Visualize(
+            self.chart_type, ChartOptions(said.log, said.bins, said.sort) if said else None
+        )
 
 
 SessionId = Annotated[str, Path(description="The id that creating the session answered.")]

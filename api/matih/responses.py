@@ -41,6 +41,14 @@ class Data(Shape):
     rows: list[list[str | int | float | bool | None]]
 
 
+class DrawnWith(Shape):
+    """The options of a drawing, as they can be wished for."""
+
+    log: bool
+    bins: int | None
+    sort: str | None
+
+
 class ChartDescription(Shape):
     """`spec` is Vega-Lite; put the rows in as the data set named `result`."""
 
@@ -50,6 +58,7 @@ class ChartDescription(Shape):
     y: str | None
     series: str | None
     note: str | None
+    options: DrawnWith
     spec: dict[str, Any] | None
 
 
@@ -168,6 +177,9 @@ class TurnMetadata(Shape):
     lineage: LineageBody | None
     freshness: FreshnessBody | None
     forecast: ForecastBody | None
+    dashboard: dict[str, Any] | None = Field(
+        description="Of a turn about a dashboard: the dashboard as it is now; else null."
+    )
     clarification: ClarificationBody | None
     rerun_of: str | None = Field(None, description="Of a rerun alone: the turn run once more.")
     previous: dict[str, Any] | None = Field(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api.matih.export_routes import add_export_routes
 from api.matih.face import Face
+from api.matih.image_routes import add_image_routes
 from api.matih.reading_routes import add_reading_routes
 from api.matih.replay_routes import add_replay_routes
 from api.matih.run_routes import add_run_routes
@@ -16,3 +17,4 @@ def add_session_routes(face: Face) -> None:
     add_reading_routes(face)
     add_replay_routes(face)
     add_export_routes(face)
+    add_image_routes(face)

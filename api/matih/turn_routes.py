@@ -11,7 +11,7 @@ from api.matih.openapi import turn_answers
 from api.matih.requests import ChangeChart, RefineQuery, SendMessage, SessionId
 from api.matih.turn_options import Options
 from api.matih.turns import TurnTaker
-from runs.model import Ask, Principal, Refine, Visualize
+from runs.model import Ask, Principal, Refine
 
 
 def add_turn_routes(face: Face) -> None:
@@ -60,4 +60,4 @@ def add_turn_routes(face: Face) -> None:
         taker = TurnTaker(
             face.dialect, face.session_path(session_id), request, principal, session_id, options
         )
-        return await taker.take(Visualize(body.chart_type))
+        return await taker.take(body.visualize())

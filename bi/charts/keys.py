@@ -74,10 +74,15 @@ def ordered_axis(draft: Draft, index: int) -> Encoding:
                 "field": draft.column(index).name,
                 "type": "quantitative",
                 "scale": {"zero": False},
-                "axis": {"title": key_title(draft, index)},
+                "axis": {"title": key_title(draft, index), **_whole_years(draft, index)},
             }
         case _:
             return band(draft, index)
+
+
+def _whole_years(draft: Draft, index: int) -> Encoding:
+    """A year is 2014, not 2,014 and not 2,014.5."""
+    return {"format": "d", "tickMinStep": 1} if draft.column(index).is_year else {}
 
 
 def _time_axis(draft: Draft, index: int) -> Encoding:

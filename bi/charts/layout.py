@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bi.model.catalog import NumberStyle
 from bi.model.semantic import Calculation
-from bi.model.shape import KeyKind, Shape
+from bi.model.shape import Shape
 
 # Beyond this many colours nobody tells series apart; the rest is drawn as one.
 MOST_SERIES = 8
@@ -57,7 +57,7 @@ def two_keys(shape: Shape) -> tuple[int, int]:
 
     def rank(index: int) -> tuple[bool, bool, int]:
         kind = shape.kind(index)
-        return (kind is KeyKind.TIME, kind.is_ordered, len(shape.distinct(index)))
+        return (shape.runs_in_time(index), kind.is_ordered, len(shape.distinct(index)))
 
     return (second, first) if rank(second) > rank(first) else (first, second)
 

@@ -2,13 +2,16 @@
 
 The order follows what is known of reading charts: position on a common scale is read best,
 so bars and lines come before angles and colours; time runs along a line; a second grouping
-is colour while it has few values and a second axis of cells when it has many.
+is colour while it has few values and a second axis of cells when it has many. What adds up is
+stacked, so that the whole is read as well as its parts; what does not stands side by side.
 """
 
 from __future__ import annotations
 
 from bi.charts.layout import side_by_side, stacking_fault, two_keys
+from bi.model.catalog import ColumnType
 from bi.model.chart import ChartType
+from bi.model.result import ColumnRole
 from bi.model.semantic import Calculation
 from bi.model.shape import KeyKind, Shape
 
@@ -60,14 +63,14 @@ def _of_one_key(shape: Shape) -> tuple[ChartType, ...]:
     key, measure = shape.keys[0], shape.measures[0]
     values = len(shape.distinct(key))
     several = len(side_by_side(shape, measure)) > 1
-    match shape.kind(key):
-        case KeyKind.TIME if shape.is_ranked and not several and values <= _MOST_RANKED:
+    if shape.runs_in_time(key):
+        if shape.is_ranked and not several and values <= _MOST_RANKED:
             # "The best months": a line would put them back into the order of time.
             return (C.HORIZONTAL_BAR, C.BAR, C.LINE)
-        case KeyKind.TIME:
-            if values < _FEWEST_POINTS_OF_A_LINE:
-                return (C.GROUPED_BAR, C.BAR) if several else (C.BAR, C.LINE)
-            return (C.MULTI_LINE, C.LINE, C.GROUPED_BAR) if several else (C.LINE, C.AREA, C.BAR)
+        if values < _FEWEST_POINTS_OF_A_LINE:
+            return (C.GROUPED_BAR, C.BAR) if several else (C.BAR, C.LINE)
+        return (C.MULTI_LINE, C.LINE, C.GROUPED_BAR) if several else (C.LINE, C.AREA, C.BAR)
+    match shape.kind(key):
         case KeyKind.PART:
             return (C.GROUPED_BAR, C.BAR, C.MULTI_LINE) if several else (C.BAR, C.LINE)
         case KeyKind.BIN:
@@ -76,7 +79,7 @@ def _of_one_key(shape: Shape) -> tuple[ChartType, ...]:
             if values > _MOST_BARS_OF_A_NUMBER:
                 return (C.SCATTER, C.LINE)
             return (C.BAR, C.LINE)
-        case KeyKind.CATEGORY:
+        case _:
             return _of_categories(shape, key, measure, several=several)
 
 
@@ -97,14 +100,19 @@ def _of_categories(shape: Shape, key: int, measure: int, *, several: bool) -> tu
 def _of_two_keys(shape: Shape) -> tuple[ChartType, ...]:
     x, series = two_keys(shape)
     across, colours = len(shape.distinct(x)), len(shape.distinct(series))
-    if shape.kind(x) is KeyKind.TIME and across >= _FEWEST_POINTS_OF_A_LINE:
+    if shape.runs_in_time(x) and across >= _FEWEST_POINTS_OF_A_LINE:
         return (C.MULTI_LINE, C.STACKED_AREA, C.STACKED_BAR, C.GROUPED_BAR, C.HEATMAP)
     if colours > _MOST_UPRIGHT_BARS or shape.kind(x) is shape.kind(series) is KeyKind.PART:
         return (C.HEATMAP, C.STACKED_BAR, C.GROUPED_BAR)
-    few = across * colours <= _MOST_GROUPED_BARS
-    if few or stacking_fault(shape, shape.measures[0]):
+    if stacking_fault(shape, shape.measures[0]) or _sets_periods_side_by_side(shape):
         return (C.GROUPED_BAR, C.STACKED_BAR, C.HEATMAP)
     return (C.STACKED_BAR, C.GROUPED_BAR, C.HEATMAP)
+
+
+def _sets_periods_side_by_side(shape: Shape) -> bool:
+    """Named periods are there to be compared, not to be added up."""
+    columns = [shape.columns[key] for key in shape.keys]
+    return any(c.role is ColumnRole.TIME and c.type is ColumnType.TEXT for c in columns)
 
 
 def is_upright(shape: Shape, key: int) -> bool:

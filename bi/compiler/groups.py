@@ -212,4 +212,5 @@ def _dimension_column(
         grain=dimension.grain if dimension.is_time else None,
         bin_width=group.bin_width,
         identifier=dimension.identifier,
+        is_year=dimension.is_year and group.bin_width is None,
     )

@@ -7,6 +7,7 @@ from bi.dashboards.desk import Desk
 from bi.dashboards.outcome import Analyse
 from bi.dashboards.referring import Referring
 from bi.dashboards.sentence import Marks, Sentence
+from bi.model.dashboard import Tile
 from bi.model.reading import Question
 
 
@@ -30,9 +31,9 @@ class AnalysisReader:
             if not command.does("ANALYSE"):
                 return None
             marks = (*marks, *command.rest)
-        return self._about(marks, first)
+        return self._about(marks)
 
-    def _about(self, marks: Marks, command: Command) -> Analyse | None:
+    def _about(self, marks: Marks) -> Analyse | None:
         telling = [m for m in self._sentence.telling(marks) if not m.has("ANALYSING", "ANALYSE")]
         if not telling and not any(mark.has("IT") for mark in marks):
             return Analyse(self._pointed())
@@ -60,4 +61,15 @@ class AnalysisReader:
         found = self._referring.found(about)
         if found is None or not found.tiles:
             return None
-        return Analyse(tuple(tile.id for tile in found.tiles), why=True)
+        return Analyse(tuple(tile.id for tile in self._told_apart(found.tiles)), why=True)
+
+    def _told_apart(self, tiles: tuple[Tile, ...]) -> tuple[Tile, ...]:
+        """What is behind a figure is told by the charts that tell it apart."""
+        queries = [tile.query for tile in tiles if tile.query is not None]
+        values = {measured.value for query in queries for measured in query.measures}
+        apart = tuple(
+            tile
+            for tile in self._desk.tiles
+            if tile.query and tile.query.groups and values & {m.value for m in tile.query.measures}
+        )
+        return apart or tiles

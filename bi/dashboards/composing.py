@@ -91,16 +91,30 @@ class _Composing:
                 yield _by(value, TimeGroup(self._grain(value)))
         for dimension in self._breakdowns(self._main):
             yield _by(self._main, DimensionGroup(dimension.ref))
+        yield from self._companion()
         for value, dimension in self._rankings():
             yield _ranking(value, dimension)
         for value in self._topic.values[1:]:
             for dimension in self._breakdowns(value)[:1]:
                 yield _by(value, DimensionGroup(dimension.ref))
 
+    def _companion(self) -> Iterator[SemanticQuery]:
+        """Of things that are counted ("products"), what they bring: over time, where they have
+        none of their own, and by what they are."""
+        home = self._home(self._main)
+        value = next(self._measures_by(home), None)
+        if value is None:
+            return
+        if not self._is_dated(self._main) and self._is_dated(value):
+            yield _by(value, TimeGroup(self._grain(value)))
+        own = [d for d in self._breakdowns(value, most=None) if d.dataset == home]
+        for dimension in own[:2]:
+            yield _by(value, DimensionGroup(dimension.ref))
+
     # --- figures --------------------------------------------------------------
 
     def _figures(self) -> list[Value]:
-        """What was named, then what says most beside it: what is made of it, what stands with it."""
+        """What was named, then what says most beside it."""
         values = dict.fromkeys(self._topic.values)
         related = [one for one in self._related() if one not in values]
         return [*values, *related][: max(_FIGURES, len(values))]
@@ -143,7 +157,7 @@ class _Composing:
 
     def _by_importance(self) -> list[str]:
         """The default measure, then one of each dataset in turn."""
-        names = [[m.name for m in dataset.measures] for dataset in self._catalog.datasets]
+        names = [[m.name for m in self._siblings(d.name)] for d in self._catalog.datasets]
         turns = [found for turn in zip_longest(*names) for found in turn if found is not None]
         return sorted(turns, key=lambda name: name != self._catalog.default_measure)
 
@@ -174,13 +188,14 @@ class _Composing:
 
     # --- by what --------------------------------------------------------------
 
-    def _breakdowns(self, value: Value) -> list[Dimension]:
+    def _breakdowns(self, value: Value, most: int | None = _BREAKDOWNS) -> list[Dimension]:
         """The named dimensions, then one of each dataset in turn, so that they tell different
         things."""
         reachable = self._reach.dimensions([Measured(value)])
         named = [d for d in reachable if d.ref in self._topic.by]
         others = [d for d in reachable if self._parts_well(d) and d not in named]
-        return [*named, *_in_turn(others)][: max(_BREAKDOWNS, len(named))]
+        found = [*named, *_in_turn(others)]
+        return found if most is None else found[: max(most, len(named))]
 
     def _parts_well(self, dimension: Dimension) -> bool:
         if dimension.ref in self._topic.fixed or dimension.display:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bi.catalog.wording import title_of, value_format, value_name
+from bi.charts.wording import type_in_words
 from bi.dashboards.desk import Ambiguous, Asked, Desk, NotRead
 from bi.dashboards.periods import moving_period_of
 from bi.dashboards.placing import UNPLACED
@@ -56,8 +57,12 @@ class PartReader:
         for number, chunk in enumerate(chunks):
             if number == len(chunks) - 1 and parts and all(part.is_bare for part in parts):
                 joined = self._distributed(parts, chunk)
-                if joined is not None:
+                if joined is not None and len({self._format(part) for part in joined}) > 1:
                     parts = joined
+                    continue
+                whole = marks[: marks.index(chunk[-1]) + 1]
+                if joined is not None and (together := self._try(whole)) is not None:
+                    parts = [together]
                     continue
             parts += self._chunk(chunk)
         if not parts:
@@ -165,7 +170,7 @@ class PartReader:
 
     def _format(self, part: Part) -> object:
         formats = [value_format(m.value, self._desk.catalog) for m in part.query.measures]
-        return (formats[0].style, formats[0].unit) if formats else None
+        return formats[0] if formats else None
 
     # --- one part -----------------------------------------------------------------
 
@@ -185,10 +190,8 @@ class PartReader:
         marks, title = self._without_title(marks)
         marks, chart = self._without_chart(marks)
         if not marks:
-            said = chart.value.replace("_", " ") if chart else "chart"
-            raise NotRead(
-                f"What shall the {said} show?", suggestions=self._desk.engine.suggestions()
-            )
+            said = type_in_words(chart) if chart else "the chart"
+            raise NotRead(f"What shall {said} show?", suggestions=self._desk.engine.suggestions())
         text = self._sentence.text_of(marks)
         subject = self._subject(marks)
         asked = self._desk.try_asked(text, subject) if subject else None
@@ -211,7 +214,7 @@ class PartReader:
         quote = marks[at + 1].quote
         if quote is not None:
             return (*marks[:at], *marks[at + 2 :]), quote.text
-        return marks[:at], self._sentence.text_of(marks[at + 1 :])
+        return marks[:at], self._sentence.said(marks[at + 1 :])
 
     def _without_chart(self, marks: Marks) -> tuple[Marks, ChartType | None]:
         """ "A pie chart of orders by region", "orders by region as a pie chart"."""

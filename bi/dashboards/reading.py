@@ -22,9 +22,13 @@ from bi.dashboards.sentence import Sentence
 from bi.language.engine import LanguageEngine, ReadContext
 from bi.language.lexicon.load import load_lexicon
 from bi.model.dashboard import Dashboard, Tile
-from bi.model.reading import Option, Question
+from bi.model.reading import Clarification, Option, Question, Unsupported
 
 _OFFERED = 5
+# What can only be done with a dashboard that is there.
+_OF_ONE_THAT_IS = (
+    "REMOVE", "RENAME", "SWAP", "DUPLICATE", "REPLACE", "UNDO", "FILTERING", "ANALYSE", "KEEP",
+)  # fmt: skip
 
 
 def read_dashboard(
@@ -48,6 +52,11 @@ def speaks_of_dashboard(text: str, engine: LanguageEngine) -> bool:
     """Whether the sentence names a dashboard."""
     sentence = Sentence(text, load_lexicon(engine.catalog.language))
     return any(mark.has("DASHBOARD") for mark in sentence.marks)
+
+
+def names_chart_type(text: str, engine: LanguageEngine) -> bool:
+    sentence = Sentence(text, load_lexicon(engine.catalog.language))
+    return any(mark.chart is not None for mark in sentence.marks)
 
 
 class _Reading:
@@ -90,12 +99,17 @@ class _Reading:
             return self._created(creating, commands, sentence)
         if self._dashboard is None:
             return self._without_one(creating, commands, sentence)
-        if commands[0].does("UNDO") and not sentence.telling(commands[0].rest):
+        if commands[0].does("UNDO") and self._goes_back(commands[0], sentence):
             return GoBack()
         analysis = AnalysisReader(sentence, desk).read(commands)
         if analysis is not None:
             return analysis
         return self._changed(sentence, desk, commands)
+
+    def _goes_back(self, command: Command, sentence: Sentence) -> bool:
+        """ "Undo my last edit"."""
+        telling = sentence.telling(command.rest)
+        return all(mark.has("CHANGES", "IT") or mark.ordinal == -1 for mark in telling)
 
     def _created(
         self, creating: CreateReader, commands: list[Command], sentence: Sentence
@@ -109,7 +123,7 @@ class _Reading:
         self, creating: CreateReader, commands: list[Command], sentence: Sentence
     ) -> DashboardReading:
         first = commands[0]
-        if first.does("REMOVE", "RENAME", "SWAP", "DUPLICATE", "REPLACE", "UNDO", "FILTERING", "ANALYSE", "WHY"):  # fmt: skip
+        if first.does(*_OF_ONE_THAT_IS):
             return AskBack(
                 "There is no dashboard yet; ask for one first, such as “a dashboard about "
                 f"{self._example()}”.",
@@ -131,22 +145,29 @@ class _Reading:
     def _changed(self, sentence: Sentence, desk: Desk, commands: list[Command]) -> DashboardReading:
         changing = ChangeReader(sentence, desk)
         for number, command in enumerate(commands):
-            if changing.read(command):
+            if not self._only_asks(command, sentence) and changing.read(command):
                 continue
             if number == 0 and len(commands) == 1:
                 return self._otherwise(sentence, command, desk)
-            said = sentence.text_of(((command.verb,) if command.verb else ()) + command.rest)
+            said = sentence.said(((command.verb,) if command.verb else ()) + command.rest)
             raise NotRead(f"I do not understand “{said}”, so nothing is changed.", (said,))
         return Change(tuple(desk.edits), desk.focus, tuple(desk.notes))
+
+    def _only_asks(self, command: Command, sentence: Sentence) -> bool:
+        """ "How did the top products do?" changes nothing; "what about 2025?" may."""
+        if command.verb is not None or not sentence.marks or sentence.marks[0].has("WHAT_ABOUT"):
+            return False
+        return sentence.marks[0].has("QUESTION") or sentence.text.rstrip().endswith("?")
 
     def _otherwise(self, sentence: Sentence, command: Command, desk: Desk) -> DashboardReading:
         """A question of its own, or words that nothing knows."""
         reading = self._engine.read(self._text, ReadContext(self._context.today))
         if isinstance(reading, Question) or reading.kind == "describe":
             return Plain(reading)
-        if command.verb is None or command.does("SHOWING"):
+        refused = isinstance(reading, Unsupported | Clarification)
+        if refused and (command.verb is None or command.does("SHOWING", "WHY", "ANALYSE")):
             return Plain(reading)
-        said = sentence.text_of(command.rest)
+        said = sentence.said(command.rest)
         raise NotRead(
             f"I do not understand “{said}”, so nothing is changed. {desk.listed()}", (said,)
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bi.dashboards.desk import Ambiguous, Desk, NotRead
-from bi.dashboards.sentence import Mark, Marks, Sentence, split
+from bi.dashboards.sentence import Mark, Marks, Sentence, first_with, split
 from bi.language.words import lemmas_of
 from bi.model.chart import ChartType
 from bi.model.dashboard import Tile
@@ -14,10 +14,15 @@ from bi.model.semantic import SemanticQuery
 
 # What people call by one name.
 _FAMILIES = {
-    ChartType.BAR: {ChartType.BAR, ChartType.HORIZONTAL_BAR, ChartType.STACKED_BAR, ChartType.GROUPED_BAR},
+    ChartType.BAR: {
+        ChartType.BAR,
+        ChartType.HORIZONTAL_BAR,
+        ChartType.STACKED_BAR,
+        ChartType.GROUPED_BAR,
+    },
     ChartType.LINE: {ChartType.LINE, ChartType.MULTI_LINE},
     ChartType.AREA: {ChartType.AREA, ChartType.STACKED_AREA},
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,12 @@ class Referring:
 
     def some(self, marks: Marks) -> tuple[Tile, ...]:
         """All tiles that are meant: "the first and the last chart". Raises NotRead, Ambiguous."""
+        if (at := first_with(marks, "EXCEPT")) is not None and at + 1 < len(marks):
+            kept = [tile.id for tile in self.some(marks[at + 1 :])]
+            all_ = self.some(marks[:at]) if self._sentence.telling(marks[:at]) else self._desk.tiles
+            return tuple(tile for tile in all_ if tile.id not in kept)
+        if numbered := self._by_numbers(marks):
+            return numbered
         whole = self.found(marks)
         if whole is not None and (whole.tiles or whole.missing == ""):
             return self._settled(whole, marks)
@@ -56,12 +67,25 @@ class Referring:
             tiles.update({tile.id: tile for tile in self._settled(self.found(part), part)})
         return tuple(tiles.values())
 
+    def _by_numbers(self, marks: Marks) -> tuple[Tile, ...]:
+        """ "Charts 2 and 4"."""
+        telling = [m for m in self._sentence.telling(marks) if not m.separates]
+        numbers = [mark.number for mark in telling if mark.number is not None]
+        nouns = [mark for mark in telling if mark.number is None]
+        tiles = self._desk.tiles
+        if not numbers or not nouns or not all(mark.has("TILE", "TILES") for mark in nouns):
+            return ()
+        missing = [number for number in numbers if not 0 < number <= len(tiles)]
+        if missing:
+            raise NotRead(f"There is no chart number {missing[0]}. {self._desk.listed()}")
+        return tuple(tiles[number - 1] for number in numbers)
+
     def found(self, marks: Marks) -> Found | None:
         """None: the words are not known to mean any tile."""
         return _Phrase(self._sentence, self._desk, marks).found()
 
     def _settled(self, found: Found | None, marks: Marks) -> tuple[Tile, ...]:
-        said = self._sentence.text_of(marks)
+        said = self._sentence.said(marks)
         if found is None:
             raise NotRead(
                 f"I do not know which chart is meant by “{said}”. {self._desk.listed()}", (said,)
@@ -78,7 +102,7 @@ class Referring:
         raise self._which(marks, found.tiles)
 
     def _which(self, marks: Marks, tiles: tuple[Tile, ...]) -> Ambiguous:
-        said = self._sentence.text_of(marks)
+        said = self._sentence.said(marks)
         return Ambiguous(which(said), _slot(said), tiles)
 
 
@@ -110,6 +134,8 @@ class _Phrase:
         telling = self._numbered(telling)
         subject = [mark for mark in telling if not self._is_structure(mark)]
         structure = [mark for mark in telling if self._is_structure(mark)]
+        if len({mark.ordinal for mark in telling if mark.ordinal is not None}) > 1:
+            return None
         if not telling:
             return self._pointed()
         tiles = self._about(tuple(subject)) if subject else self._desk.tiles
@@ -128,23 +154,32 @@ class _Phrase:
         """ "Chart 2": the number is an ordinal."""
         kept = []
         self._number: int | None = None
+        self._count: int | None = None
+        words = self._desk.lexicon.number_words
         for before, mark in zip([None, *marks], marks, strict=False):
             noun = before is not None and (before.has("TILE") or before.chart is not None)
+            counted = mark.number if mark.number is not None else words.get(mark.words[0].norm)
             if noun and mark.number is not None:
                 self._number = mark.number
+            elif counted is not None and before is not None and before.ordinal in (1, -1):
+                self._count = counted
             else:
                 kept.append(mark)
         return kept
 
-    def _narrowed(self, tiles: tuple[Tile, ...], structure: list[Mark], subject: bool) -> Found:
+    def _narrowed(
+        self, tiles: tuple[Tile, ...], structure: list[Mark], subject: bool
+    ) -> Found | None:
         charts = [mark for mark in structure if mark.chart is not None]
         for mark in charts:
             tiles = _of_type(tiles, mark.chart)
         ordinal = self._number or next((m.ordinal for m in structure if m.ordinal), None)
-        plural = any(mark.has("TILES", "EVERYTHING", "THEM") for mark in structure)
+        plural = any(m.has("TILES", "EVERYTHING", "THEM", "DASHBOARD") for m in structure)
         plural = plural or any(_is_plural(mark, self._sentence) for mark in charts)
         missing = self._said()
-        if ordinal is not None and not plural:
+        if ordinal is not None and plural:
+            return self._first_or_last(tiles, ordinal, missing)
+        if ordinal is not None:
             at = ordinal - 1 if ordinal > 0 else len(tiles) + ordinal
             tiles = tiles[at : at + 1] if 0 <= at < len(tiles) else ()
             return Found(tiles, all=True, missing=missing)
@@ -152,9 +187,16 @@ class _Phrase:
             return self._pointed()
         return Found(tiles, all=plural, missing=missing)
 
+    def _first_or_last(self, tiles: tuple[Tile, ...], ordinal: int, missing: str) -> Found | None:
+        """ "The last two charts"; without a number it is not said how many."""
+        if self._count is None or ordinal not in (1, -1):
+            return None
+        found = tiles[: self._count] if ordinal == 1 else tiles[-self._count :]
+        return Found(found if len(found) == self._count else (), all=True, missing=missing)
+
     def _said(self) -> str:
         telling = self._sentence.trimmed(self._marks)
-        return f"“{self._sentence.text_of(telling)}”"
+        return f"“{self._sentence.said(telling)}”"
 
     def _pointed(self) -> Found | None:
         """ "It", "the chart", or nothing at all: the one spoken of, or the only one."""
@@ -168,7 +210,7 @@ class _Phrase:
         return Found(tiles, missing=f"“{title}”")
 
     def _exactly_titled(self) -> tuple[Tile, ...]:
-        said = self._sentence.text_of(self._sentence.trimmed(self._nouns_apart())).casefold()
+        said = self._sentence.said(self._sentence.trimmed(self._nouns_apart())).casefold()
         tiles = tuple(tile for tile in self._desk.tiles if tile.title.casefold() == said)
         return tiles if len(tiles) == 1 else ()
 
@@ -199,7 +241,7 @@ class _Phrase:
             t for t in self._desk.tiles
             if t.query is not None and _asks(t.query, asked.query, measured=asked.named)
         ]  # fmt: skip
-        exact = [t for t in about if t.query and _same_subject(t.query, asked.query, asked.named)]
+        exact = [t for t in about if t.query and _same_subject(t.query, asked.query)]
         found = titled if titled and len(titled) < len(about or titled) else about or titled
         if len(exact) == 1 and len(found) > 1 and asked.query.groups:
             found = exact
@@ -235,7 +277,7 @@ def _asks(query: SemanticQuery, said: SemanticQuery, *, measured: bool) -> bool:
     return bool(says_something) and (said.limit is None or query.limit is not None)
 
 
-def _same_subject(query: SemanticQuery, said: SemanticQuery, measured: bool) -> bool:
+def _same_subject(query: SemanticQuery, said: SemanticQuery) -> bool:
     same_groups = set(said.groups) == set(query.groups)
     return same_groups and (said.limit is None) == (query.limit is None)
 

@@ -33,21 +33,35 @@ class Refining:
         self._desk = desk
         self._referring = referring
 
-    def refined(self, marks: Marks, *, lead: bool) -> tuple[Tile, Edit] | None:
+    def refined(
+        self, marks: Marks, *, lead: bool, pointed: bool, verb: str = "", shows: bool = False
+    ) -> tuple[Tile, Edit] | None:
         """The change and the tile it is said of; None: it is none that the engine knows.
 
-        `lead`: the tile may be named first ("make revenue monthly"). Raises Ambiguous.
+        `lead`: the tile may be named first ("make revenue monthly"). `pointed`: where none is
+        named, the one that was spoken of is meant, or any that it fits. `verb` is part of the
+        change. `shows`: only a chart that is called one is meant, as "show revenue by month" is
+        a question. Raises Ambiguous, NotRead.
         """
         marks = self._without_old_number(marks)
-        splits = [*self._led(marks), *self._followed(marks)] if lead else self._followed(marks)
+        splits = self._followed(marks)
+        if lead:
+            splits = [*self._led(marks, whole=bool(verb)), *splits]
         for reference, change in splits:
-            found = self._referring.found(reference)
-            if found is None or not found.tiles or found.pointed and not self._points(reference):
+            if reference[-1].separates or change[0].separates:
                 continue
-            refined = self._of_tiles(found.tiles, reference, change)
+            ended = self._sentence.ended(reference)
+            if verb and ended and ended[-1].has("WITH", "BY", "AT", "INTO", "TO", "OF"):
+                continue
+            if (shows or _is_ordinal(reference)) and not _is_chart(reference):
+                continue
+            found = self._referring.found(reference)
+            if found is None or not found.tiles or (found.pointed and not self._points(reference)):
+                continue
+            refined = self._of_tiles(found.tiles, reference, self._with(verb, change))
             if refined is not None and refined.edit is not None:
                 return refined.tile, refined.edit
-        refined = self._of_focus(marks)
+        refined = self._of_focus(self._with(verb, marks)) if pointed else None
         return (refined.tile, refined.edit) if refined and refined.edit else None
 
     def on(self, tile: Tile, text: str) -> Edit | None:
@@ -60,11 +74,15 @@ class Refining:
     def _points(self, reference: Marks) -> bool:
         return any(m.has("IT", "TILE") for m in reference)
 
-    def _led(self, marks: Marks) -> list[tuple[Marks, Marks]]:
+    def _led(self, marks: Marks, *, whole: bool) -> list[tuple[Marks, Marks]]:
         """The longest reference first; the change keeps its small words ("this month")."""
         splits = [(marks[:n], marks[n:]) for n in range(len(marks) - 1, 0, -1)]
         trimmed = self._sentence.trimmed
-        kept = [(r, self._changed(c)) for r, c in splits if trimmed(r) or self._points(r)]
+        kept = [
+            (r, c if whole else self._changed(c))
+            for r, c in splits
+            if trimmed(r) or self._points(r)
+        ]
         return [(reference, change) for reference, change in kept if change]
 
     def _changed(self, marks: Marks) -> Marks:
@@ -74,14 +92,16 @@ class Refining:
 
     def _followed(self, marks: Marks) -> list[tuple[Marks, Marks]]:
         """ "Only Technology in the top products"."""
-        splits = []
-        for at in range(len(marks) - 1, 0, -1):
-            if marks[at].has("AT") and self._sentence.trimmed(marks[at + 1 :]):
-                splits.append((marks[at + 1 :], marks[:at]))
-        return splits
+        return [
+            (marks[at + 1 :], marks[:at])
+            for at in range(len(marks) - 1, 0, -1)
+            if marks[at].has("AT") and self._sentence.trimmed(marks[at + 1 :])
+        ]
 
-    def _of_tiles(self, tiles: tuple[Tile, ...], said: Marks, change: Marks) -> Refined | None:
-        text = self._sentence.text_of(change)
+    def _with(self, verb: str, change: Marks) -> str:
+        return f"{verb} {self._sentence.text_of(change)}".strip()
+
+    def _of_tiles(self, tiles: tuple[Tile, ...], said: Marks, text: str) -> Refined | None:
         refined = [one for tile in tiles if (one := self._change(tile, text)) is not None]
         if not refined:
             return None
@@ -101,14 +121,18 @@ class Refining:
         name = self._sentence.text_of(said)
         raise Ambiguous(which(name), slot, tuple(r.tile for r in refined))
 
-    def _of_focus(self, marks: Marks) -> Refined | None:
-        text = self._sentence.text_of(marks)
+    def _of_focus(self, text: str) -> Refined | None:
         if not text:
             return None
         found = self._referring.found(())
-        if found is None or not found.tiles:
+        if found is None or not found.tiles or self._stands_alone(text, found.tiles[0]):
             return None
-        return self._of_tiles(found.tiles, (), marks)
+        return self._of_tiles(found.tiles, (), text)
+
+    def _stands_alone(self, text: str, tile: Tile) -> bool:
+        """Whether the sentence is a question of its own, whatever was asked before."""
+        reading = self._desk.read(text, tile.query)
+        return isinstance(reading, Question) and not reading.refines
 
     def _change(self, tile: Tile, text: str) -> Refined | None:
         desk = self._desk
@@ -148,6 +172,15 @@ class Refining:
             ):
                 return (*marks[:at], *marks[at + 2 :])
         return marks
+
+
+def _is_ordinal(reference: Marks) -> bool:
+    """ "Last" of "last year" is no chart."""
+    return any(mark.ordinal is not None for mark in reference)
+
+
+def _is_chart(reference: Marks) -> bool:
+    return any(m.has("TILE", "IT") or m.chart is not None for m in reference)
 
 
 def _same_sort(before: SemanticQuery, after: SemanticQuery) -> bool:

@@ -14,11 +14,12 @@ from bi.model.chart import ChartType
 # What a command may begin with.
 VERBS = (
     "CREATE", "MAKE", "SHOWING", "ADD", "REMOVE", "REPLACE", "CHANGE", "RENAME", "MOVE", "SWAP",
-    "DUPLICATE", "FILTERING", "RESIZE", "UNDO", "ANALYSE", "WHY",
+    "DUPLICATE", "FILTERING", "RESIZE", "UNDO", "ANALYSE", "WHY", "SORTING", "KEEP", "EXCLUDING",
 )  # fmt: skip
 _STOP = re.compile(r"[.;!?\n]")
-# "Salesdashboard": one word in some languages, and in a hurry.
-_JOINED = re.compile(r"(?<=[^\W\d_]{3})(dashboards?)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+# A shorter beginning would be no word of its own.
+_SHORTEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,11 @@ class Sentence:
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         """Raises FileNotFoundError when the language has no words for dashboards."""
-        self.text = _JOINED.sub(r" \1", text)
+        known = load_words(lexicon.language)
+        self.text, self._cuts = _apart(text, known)
         self.lexicon = lexicon
         self._small = frozenset((*lexicon.fillers, *lexicon.function_words))
-        self.marks = self._marked(load_words(lexicon.language))
+        self.marks = self._marked(known)
 
     def _marked(self, known: DashboardWords) -> Marks:
         words = words_of(self.text, self.lexicon)
@@ -93,7 +95,7 @@ class Sentence:
     def _phrase_at(self, words: Sequence[Word], at: int, known: DashboardWords) -> int:
         """How many words the longest phrase has that begins here; 1 if there is none.
 
-        A quotation is one, whatever is in it, and no phrase goes beyond a colon or its own sentence.
+        A quotation is one, whatever is in it; no phrase goes beyond a colon or its sentence.
         """
         first = words[at]
         if first.quote is not None:
@@ -110,20 +112,36 @@ class Sentence:
         return 1
 
     def text_of(self, marks: Marks) -> str:
+        """As the engine is to read it."""
+        start, end = self._span(marks)
+        return self.text[start:end]
+
+    def said(self, marks: Marks) -> str:
+        """As it was written."""
+        start, end = self._span(marks)
+        return "".join(self.text[at] for at in range(start, end) if at not in self._cuts)
+
+    def _span(self, marks: Marks) -> tuple[int, int]:
         if not marks:
-            return ""
+            return 0, 0
         start, end = marks[0].words[0].start, marks[-1].words[-1].end
         if marks[0].quote is not None:
             start = marks[0].quote.start - 1
         if marks[-1].quote is not None:
             end = marks[-1].quote.end + 1
-        return self.text[start:end]
+        return start, end
 
     def is_small(self, mark: Mark) -> bool:
         """Whether it says nothing about what is meant."""
         if mark.quote is not None or mark.has(*VERBS, "EVERYTHING", "IT", "THEM"):
             return False
         return mark.sense.small or " ".join(word.norm for word in mark.words) in self._small
+
+    def is_hollow(self, mark: Mark) -> bool:
+        """Whether it may stand beside a type of chart without saying more: "a bar chart here"."""
+        return self.is_small(mark) or mark.has(
+            "TILE", "TILES", "ON_BOARD", "PARTICLE", "POINTING", "OF", "AT"
+        )
 
     def trimmed(self, marks: Marks) -> Marks:
         """Without small words and separators at the ends."""
@@ -151,6 +169,35 @@ class Sentence:
         """Whether it only points at a chart or filter: "this chart", not "this month"."""
         noun = following.has("TILE", "TILES", "FILTERS", "DASHBOARD", "BOARD")
         return mark.has("POINTING") and (noun or following.chart is not None)
+
+
+def _apart(text: str, known: DashboardWords) -> tuple[str, frozenset[int]]:
+    """ "Regionsfilter", "salesdashboard": the noun apart from what it is about, and where a space
+    was put in for that."""
+    parts: list[str] = []
+    cuts: list[int] = []
+    length = end = 0
+    for match in _WORD.finditer(text):
+        word = match.group()
+        cut = _cut(word, known)
+        if cut is None:
+            continue
+        before = text[end : match.start()] + word[:cut]
+        length += len(before)
+        cuts.append(length)
+        parts.append(f"{before} ")
+        length += 1
+        end = match.start() + cut
+    return "".join([*parts, text[end:]]), frozenset(cuts)
+
+
+def _cut(word: str, known: DashboardWords) -> int | None:
+    if (word.lower(),) in known.senses:
+        return None
+    for noun in known.joined:
+        if word.lower().endswith(noun) and len(word) >= len(noun) + _SHORTEST:
+            return len(word) - len(noun)
+    return None
 
 
 def split(marks: Marks, *cues: str) -> list[Marks]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from bi.catalog.wording import enumerated
+from bi.charts.wording import options_in_words, type_in_words
+from bi.dashboards.editing import apply, tile_of
 from bi.dashboards.edits import (
     AddTile,
     ChangeChart,
@@ -22,8 +24,6 @@ from bi.dashboards.edits import (
     SetFilter,
     SwapTiles,
 )
-from bi.dashboards.editing import apply, tile_of
-from bi.charts.wording import options_in_words, type_in_words
 from bi.dashboards.placing import in_order
 from bi.model.dashboard import (
     GRID_COLUMNS,
@@ -130,7 +130,11 @@ def _told(
             several = len(ids) > 1
             how = options_in_words(options) if options else ""
             what = [*([type_in_words(chart)] if chart else []), *([how] if how else [])]
-            be = ("are each" if several else "is") if chart else ("are drawn" if several else "is drawn")
+            be = (
+                ("are each" if several else "is")
+                if chart
+                else ("are drawn" if several else "is drawn")
+            )
             return f"{_names(before, ids)} {be} {', '.join(what) or 'as usual'} now."
         case ChangeQuery(tile_id):
             return _changed(tile_of(before, tile_id), _settled(tile_of(following, tile_id), after))
@@ -157,7 +161,8 @@ def _told(
 def _changed(before: Tile, after: Tile) -> str:
     if before.title == after.title:
         return f"Changed what {_name(before)} asks."
-    return f"{_name(before)} is {_described(after)} now."
+    kind = f", as {type_in_words(after.chart)}" if after.chart else ""
+    return f"{_name(before)} is “{after.title}” now{kind}."
 
 
 def _set(one: DashboardFilter, before: Dashboard, name: PeriodName) -> str:
@@ -178,7 +183,8 @@ def _resized(before: Dashboard, after: Dashboard, ids: Sequence[str]) -> str:
                 f"{name} cannot be made any {'wider' if old.width == GRID_COLUMNS else 'smaller'}."
             )
         else:
-            told.append(f"{name} is {new.width} of {GRID_COLUMNS} columns wide and {count_of(new.height, 'row')} high now.")  # fmt: skip
+            wide = f"{new.width} of {GRID_COLUMNS} columns wide"
+            told.append(f"{name} is {wide} and {count_of(new.height, 'row')} high now.")
     return " ".join(told)
 
 

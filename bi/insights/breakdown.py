@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bi.insights.comparison import describe_change
+from bi.insights.movement import series_findings
 from bi.insights.naming import Names
 from bi.insights.ranking import Ranking, ranking_findings
 from bi.insights.scope import Scope
-from bi.insights.series import Point, Series, points_of, series_findings
-from bi.model.buckets import bucket_end
+from bi.insights.series import Point, Series, last_two, points_of
+from bi.insights.weights import Range
 from bi.model.insight import Insight, InsightKind
 from bi.model.result import Cell, ResultColumn
 from bi.model.semantic import Calculation
@@ -121,7 +122,7 @@ class Move:
 
 def _largest_move(breakdown: Breakdown) -> Iterator[Insight]:
     """The group that moved most between the last two whole buckets."""
-    buckets = _last_two(breakdown)
+    buckets = last_two_of(breakdown)
     if buckets is None or len(breakdown.shape.distinct(breakdown.by)) > _MOST_SERIES:
         return
     earlier, later = buckets
@@ -144,23 +145,18 @@ def _largest_move(breakdown: Breakdown) -> Iterator[Insight]:
     figures: dict[str, float | str] = {
         "value": move.now,
         "before": move.before,
-        "name": str(move.group),
+        "name": breakdown.by_names.of(move.group),
         "bucket": str(later.cell),
         "bucket_before": str(earlier.cell),
     }
     size = abs(move.difference) / max(abs(move.now), abs(move.before))
-    yield Insight(InsightKind.CHANGE, text, figures, min(0.72, 0.35 + 2 * size))
+    yield Insight(InsightKind.CHANGE, text, figures, Range.CHANGE.weight(5 * size))
 
 
-def _last_two(breakdown: Breakdown) -> tuple[Point, Point] | None:
+def last_two_of(breakdown: Breakdown) -> tuple[Point, Point] | None:
     """A point of each of the last two whole buckets, if they follow on one another."""
-    whole = {point.start: point for point in _points(breakdown) if point.complete}
-    if len(whole) < 2:
-        return None
-    earlier, later = sorted(whole)[-2:]
-    if bucket_end(earlier, breakdown.over_names.grain) != later:
-        return None
-    return whole[earlier], whole[later]
+    names, column = breakdown.over_names, breakdown.column
+    return last_two(Series(column, names, _points(breakdown), "", breakdown.measure))
 
 
 def _moves(breakdown: Breakdown, earlier: Cell, later: Cell) -> list[Move]:

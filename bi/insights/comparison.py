@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bi.insights.naming import Names
 from bi.insights.scope import Scope
+from bi.insights.weights import Range
 from bi.model.buckets import bucket_start
 from bi.model.catalog import NumberStyle
 from bi.model.insight import Insight, InsightKind
@@ -63,7 +64,7 @@ def comparison_findings(
     ):
         rivals = sum(other.difference == pair.difference for other in pairs)
         if moved and rivals == 1:
-            weight = 0.75 + 0.1 * abs(pair.difference) / largest
+            weight = Range.MOVER.weight(abs(pair.difference) / largest)
             yield from _mover(column, names, pair, f"{verb} most {{}} against {earlier}", weight)
 
 

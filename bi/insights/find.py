@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bi.insights.breakdown import breakdown_findings, breakdown_of
 from bi.insights.comparison import comparison_findings, earlier_of, pairs_of
+from bi.insights.drivers.change import Change
+from bi.insights.drivers.reading import Answered, driver_findings
+from bi.insights.missing import incomplete_findings, missing_findings
+from bi.insights.movement import series_findings
 from bi.insights.naming import Names
 from bi.insights.ranking import ranking_findings, ranking_of
+from bi.insights.relation import Pair, relation_findings
 from bi.insights.scope import Scope, scope_of
-from bi.insights.series import (
-    Series,
-    incomplete_findings,
-    missing_findings,
-    points_of,
-    series_findings,
-)
+from bi.insights.series import Series, points_of
 from bi.model.insight import Insight, InsightKind
 from bi.model.result import ResultSet
 from bi.model.semantic import SemanticQuery
@@ -33,22 +32,44 @@ def find_insights(
     *,
     today: date | None = None,
     query: SemanticQuery | None = None,
+    change: Change | None = None,
+    answered: Sequence[Answered] = (),
+    comparable: frozenset[Pair] = frozenset(),
 ) -> tuple[Insight, ...]:
     """At most four findings, the weightiest first.
 
     `today` and `query` say what the rows alone do not: a bucket that is not over, or that the
     period asked for cuts, is left out of trends and comparisons; with a limit, shares are of
-    what is shown. A result that was cut off yields none: they could be wrong.
+    what is shown. A result that was cut off yields none: they could be wrong. `change` is what
+    `change_in` finds in the result, `answered` the rows of the splits that were planned of it.
+    `comparable` are the measures whose relation would be news: what `comparable_pairs` says.
     """
     if result.truncated or not result.rows:
         return ()
     shape = Shape(result)
     if shape.is_row_list or not shape.measures:
         return ()
-    found = sorted(
-        _findings(shape, scope_of(title, query, today)), key=lambda insight: -insight.weight
-    )
+    scope = scope_of(title, query, today)
+    findings = [*_findings(shape, scope)]
+    if len(shape.keys) == 1 and comparable:
+        findings += relation_findings(shape, shape.keys[0], scope, comparable)
+    if change is not None:
+        findings += driver_findings(change, answered)
+    found = sorted(_untold(findings), key=lambda insight: -insight.weight)
     return tuple(_varied(found))[:_MOST]
+
+
+def _untold(findings: list[Insight]) -> Iterator[Insight]:
+    """Without who moved most where the same one is said to have driven the change."""
+    drivers = {
+        insight.figures["names"]
+        for insight in findings
+        if insight.kind is InsightKind.CONTRIBUTION and "names" in insight.figures
+    }
+    for insight in findings:
+        moved_most = insight.kind is InsightKind.CHANGE and "name" in insight.figures
+        if not (moved_most and insight.figures["name"] in drivers):
+            yield insight
 
 
 def _findings(shape: Shape, scope: Scope) -> Iterator[Insight]:

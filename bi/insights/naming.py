@@ -11,7 +11,13 @@ from bi.model.result import Cell, ResultColumn
 from bi.model.semantic import DatePart
 from bi.model.shape import KeyKind, Shape
 from bi.model.words import mid_sentence
-from bi.model.writing import preposition, write_bucket, write_number, write_part
+from bi.model.writing import (
+    preposition,
+    singular_of,
+    write_bucket,
+    write_number,
+    write_part,
+)
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,8 @@ class Names:
             return f"{label} unknown" if cell is None else label if cell else f"not {label}"
         if cell is None:
             return f"no {label}"
+        if cell == "":
+            return f"an empty {label}"
         match self.shape.kind(self.key):
             case KeyKind.TIME:
                 start = bucket_start(cell)
@@ -90,4 +98,4 @@ class Names:
             return self.grain.value
         if column.part:
             return column.part.value.split("_")[0]
-        return mid_sentence(column.label)
+        return singular_of(column.label)

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from bi.insights.naming import Names
 from bi.insights.scope import Scope
+from bi.insights.weights import Range
 from bi.model.catalog import ColumnType, NumberStyle
 from bi.model.insight import Insight, InsightKind
 from bi.model.result import Cell, ResultColumn
@@ -105,11 +106,11 @@ def _leader(ranking: Ranking) -> Iterator[Insight]:
         share = high / ranking.total
         figures |= {"share": share, "total": ranking.total}
         text += f", {write_share(share)} of {ranking.whole_name}"
-        yield Insight(InsightKind.LEADER, text, figures, 0.7)
+        yield Insight(InsightKind.LEADER, text, figures, Range.LEADER.weight(share))
     else:
         ahead = write_difference(high - next_, ranking.column.format)
         text += f", {ahead} more than {ranking.names.of(second)}"
-        yield Insight(InsightKind.LEADER, text, figures, 0.5)
+        yield Insight(InsightKind.LEADER, text, figures, Range.LEADER.weight(0))
 
 
 def _most(column: ResultColumn) -> str:
@@ -142,7 +143,12 @@ def _concentration(ranking: Ranking) -> Iterator[Insight]:
         "total": ranking.total,
         "names": float(count),
     }
-    yield Insight(InsightKind.CONCENTRATION, text, figures, min(0.95, 0.5 + share / 2))
+    yield Insight(
+        InsightKind.CONCENTRATION,
+        text,
+        figures,
+        Range.CONCENTRATION.weight(1 - top / count / _CONCENTRATED_PART),
+    )
 
 
 def _spread(ranking: Ranking) -> Iterator[Insight]:
@@ -159,9 +165,10 @@ def _spread(ranking: Ranking) -> Iterator[Insight]:
         if percent or low <= 0
         else write_share((high - low) / high)
     )
+    far = (high - low) / max(abs(high), abs(low))
     lowest, top = ranking.names.of(last), ranking.names.of(first)
     text = f"Lowest {ranking.names.unit} is {lowest} at {ranking.amount(low)}, {below} below {top}"
-    yield Insight(InsightKind.SPREAD, text, {"low": low, "high": high}, 0.55)
+    yield Insight(InsightKind.SPREAD, text, {"low": low, "high": high}, Range.SPREAD.weight(far))
 
 
 def _nameless(ranking: Ranking) -> Iterator[Insight]:
@@ -178,7 +185,7 @@ def _nameless(ranking: Ranking) -> Iterator[Insight]:
         f"{amount[:1].upper()}{amount[1:]} of {subject} {verb} no {name} ({ranking.amount(value)})"
     )
     figures: dict[str, float | str] = {"value": value, "share": share, "total": ranking.total}
-    yield Insight(InsightKind.MISSING, text, figures, 0.45 + share / 2)
+    yield Insight(InsightKind.MISSING, text, figures, Range.NAMELESS.weight(share))
 
 
 def leaders(ranking: Ranking) -> str:

@@ -24,7 +24,13 @@ from bi.model.writing import count_of, plural_of, write_list, write_number
 
 _MOST_LISTED = 8
 # Findings that complete an answer; the others stand beside it.
-_WORTH_SAYING = (InsightKind.ANOMALY, InsightKind.TREND, InsightKind.CHANGE)
+_WORTH_SAYING = (
+    InsightKind.ANOMALY,
+    InsightKind.TREND,
+    InsightKind.CHANGE,
+    InsightKind.CONTRIBUTION,
+    InsightKind.SEASONALITY,
+)
 _LEAST_WEIGHT = 0.6
 
 
@@ -226,8 +232,5 @@ def _subject(
 
 def _completing(shape: Shape, insights: Sequence[Insight]) -> Insight | None:
     """The weightiest finding about movement, where the direct answer is about amounts."""
-    if not shape.keys:
-        return None
-    return next(
-        (i for i in insights if i.kind in _WORTH_SAYING and i.weight >= _LEAST_WEIGHT), None
-    )
+    worth = _WORTH_SAYING if shape.keys else (InsightKind.CONTRIBUTION,)
+    return next((i for i in insights if i.kind in worth and i.weight >= _LEAST_WEIGHT), None)

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from bi.language.periods import Period
 from bi.model.catalog import Aggregation, ColumnRef, Grain
-from bi.model.chart import ChartType
+from bi.model.chart import ChartSort, ChartType
 from bi.model.semantic import (
     Aggregate,
     Calculation,
@@ -282,7 +282,8 @@ class SortClause:
 
     `axis`: by what lies along it, where nothing named is in the answer. `by_name`: by what the
     things shown are called, whatever that is. `along`: what is named as something to have a row
-    for each of. `aged`: the direction is one of time, "oldest first".
+    for each of. `aged`: the direction is one of time, "oldest first". `sized`: it is one of
+    amounts, "lowest first", whatever the rows were in order of before.
     """
 
     place: Place
@@ -295,6 +296,7 @@ class SortClause:
     by_name: bool = False
     along: EntityClause | None = None
     aged: bool = False
+    sized: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,8 +340,26 @@ class UnitClause:
 
 @dataclass(frozen=True, slots=True)
 class ChartClause:
+    """A chart wished for. `laid` says only how its parts lie: "stacked", whatever is stacked.
+
+    `beside`: words that also say no more than that things are compared, "side by side": then it is
+    the chart `otherwise`, if one is named.
+    """
+
     place: Place
     chart: ChartType
+    laid: bool = False
+    beside: bool = False
+    otherwise: ChartType | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawingClause:
+    """How a chart is to be drawn; None: not said."""
+
+    place: Place
+    log: bool | None = None
+    sort: ChartSort | None = None
 
 
 class Part(StrEnum):
@@ -440,6 +460,7 @@ Clause = (
     | CalculationClause
     | ColumnsClause
     | ChartClause
+    | DrawingClause
     | UnitClause
     | RemoveClause
     | MarkClause

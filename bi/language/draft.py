@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bi.language.clauses import (
     AgainstClause,
@@ -12,6 +12,7 @@ from bi.language.clauses import (
     CalculationClause,
     ChartClause,
     ColumnsClause,
+    DrawingClause,
     DrillClause,
     EitherClause,
     EntityClause,
@@ -54,6 +55,7 @@ class Draft:
     bins: BinClause | None = None
     calculation: CalculationClause | None = None
     chart: ChartClause | None = None
+    drawing: list[DrawingClause] = field(default_factory=list)
     columns: list[ColumnsClause] = field(default_factory=list)
     rows_of: EntityClause | None = None
     removals: list[RemoveClause] = field(default_factory=list)
@@ -94,6 +96,13 @@ class Draft:
     # What a further sentence wants returned of what is measured.
     returned: list[EntityClause] = field(default_factory=list)
     forecasts: list[ForecastClause] = field(default_factory=list)
+
+    @property
+    def only_draws(self) -> bool:
+        """Whether the words are about the drawing alone, or about so many bins of it."""
+        counts_bins = self.bins is not None and self.bins.count is not None
+        said = self.chart is not None or bool(self.drawing) or counts_bins
+        return said and replace(self, bins=None if counts_bins else self.bins).says_nothing
 
     @property
     def says_nothing(self) -> bool:

@@ -17,6 +17,7 @@ from bi.language.amounts import (
     plots_rows,
 )
 from bi.language.averages import with_average
+from bi.language.charted import chart_of
 from bi.language.clauses import (
     AgainstClause,
     BenchmarkClause,
@@ -26,6 +27,7 @@ from bi.language.clauses import (
     ChartClause,
     Clause,
     ColumnsClause,
+    DrawingClause,
     DrillClause,
     EitherClause,
     EntityClause,
@@ -91,7 +93,8 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         limit=_first(found, LimitClause),
         bins=_first(found, BinClause),
         calculation=_first(found, CalculationClause),
-        chart=_last(found, ChartClause),
+        chart=chart_of(_of(found, ChartClause)),
+        drawing=_of(found, DrawingClause),
         columns=_of(found, ColumnsClause),
         removals=_of(found, RemoveClause),
         marks=frozenset(clause.mark for clause in found if isinstance(clause, MarkClause)),
@@ -188,10 +191,6 @@ def _of(clauses: list[Clause], kind: type[C]) -> list[C]:
 
 def _first(clauses: list[Clause], kind: type[C]) -> C | None:
     return next(iter(_of(clauses, kind)), None)
-
-
-def _last(clauses: list[Clause], kind: type[C]) -> C | None:
-    return next(reversed(_of(clauses, kind)), None)
 
 
 def _sort(clauses: list[SortClause]) -> SortClause | None:

@@ -14,8 +14,10 @@ from datetime import date
 
 from bi.catalog.wording import enumerated, label_of, title_of, value_name
 from bi.language.answering import Labelled, chosen
+from bi.language.charted import chart_wished, options_wished
 from bi.language.choose import Undecided
 from bi.language.clauses import Clause, MarkClause, MeasureClause, Part, Refusal
+from bi.language.compose.binning import can_have_steps
 from bi.language.compose.compose import compose
 from bi.language.compose.unbinning import rows_behind
 from bi.language.compose.work import Setting, Work
@@ -45,7 +47,7 @@ from bi.language.values.index import ValueIndex
 from bi.language.vocabulary import Vocabulary
 from bi.language.words import words_of
 from bi.model.catalog import Catalog, ColumnRef, Grain
-from bi.model.chart import ChartOptions, ChartType
+from bi.model.chart import ChartOptions, ChartSort
 from bi.model.profile import Profile
 from bi.model.reading import (
     ChartWish,
@@ -247,14 +249,18 @@ class _Sentence:
                 whole,
                 self._engine.half_known,
             )
-        if trial.chart is not None and trial.says_nothing:
-            return self._drawn(trial, trial.chart.chart)
+        if self._only_draws(trial):
+            return self._drawn(trial)
+        if self._sorts_the_first(trial) and trial.sort is not None:
+            wish = ChartSort.DESCENDING if trial.sort.descending else ChartSort.ASCENDING
+            return ChartWish(None, replace(self._context.drawn, sort=wish))
         if not editing and self._leans_on_nothing(trial):
             return self._nothing_to_lean_on()
         draft = self._edit() if editing else trial
         if draft.says_nothing and not draft.rivals:
             return self._nothing_said()
-        if "CHANGE" in draft.marks and draft.chart is None and "ANAPHORA" not in draft.marks:
+        draws = draft.chart is not None or bool(draft.drawing)
+        if "CHANGE" in draft.marks and not draws and "ANAPHORA" not in draft.marks:
             return self._unclear_change()
         reading = self._composed(draft, editing=editing)
         # Conditions alone ("without Canada") are of what was asked before, even where they fail.
@@ -267,14 +273,31 @@ class _Sentence:
             return alone if isinstance(alone, Question) else reading
         return reading
 
-    def _drawn(self, trial: Draft, wish: ChartType) -> Reading:
+    def _only_draws(self, trial: Draft) -> bool:
+        """Whether what was shown is drawn another way: so many steps may be those of the query."""
+        previous = self._context.previous
+        if not trial.only_draws or (trial.bins and previous is None):
+            return False
+        return trial.bins is None or not can_have_steps(previous, self._engine.catalog)
+
+    def _sorts_the_first(self, trial: Draft) -> bool:
+        """ "Lowest first", said of the top five: of these five, not of the last ones."""
+        previous, sort = self._context.previous, trial.sort
+        if previous is None or previous.limit is None or not previous.measures:
+            return False
+        by_size = sort is not None and sort.sized and bool(previous.groups)
+        return by_size and replace(trial, sort=None).says_nothing
+
+    def _drawn(self, trial: Draft) -> Reading:
         """What was shown as another chart; of its single rows, where that takes them."""
         engine, previous = self._engine, self._context.previous
-        rows = rows_behind(previous, wish, engine.catalog) if previous else None
+        wish = trial.chart.chart if trial.chart else None
+        options = options_wished(trial, self._context.drawn)
+        rows = rows_behind(previous, wish, engine.catalog) if previous and wish else None
         if rows is None:
-            return ChartWish(wish)
+            return ChartWish(wish, options)
         work = Work(engine.setting(self._context, editing=False), trial, rows)
-        return Question(rows, understanding_of(work, self._notes), wish, refines=True)
+        return Question(rows, understanding_of(work, self._notes), wish, options, refines=True)
 
     def _must_edit(self, trial: Draft) -> bool:
         return self._context.must_refine or trial.edits or self._leans_on_nothing(trial)
@@ -285,7 +308,7 @@ class _Sentence:
         if not isinstance(reading, Question):
             return reading
         label = title_of(reading.query, self._engine.catalog)
-        option = Option(label, reading.query, reading.understanding, reading.chart)
+        option = Option(label, reading.query, reading.understanding, reading.chart, reading.options)
         return Clarification(
             "I did not understand the question before this one. Is this about the one before it?",
             (option,),
@@ -345,14 +368,17 @@ class _Sentence:
         except Undecided as undecided:
             return self._ask(draft, setting, undecided)
         except Trouble as trouble:
-            return self._troubled(trouble)
+            return self._troubled(trouble, draft)
         understanding = understanding_of(work, self._notes)
-        chart = draft.chart.chart if draft.chart else None
+        chart, options = chart_wished(draft, work.query), self._options(work, editing=editing)
         if self._doubtful:
-            return self._confirm(
-                Option(title_of(work.query, work.catalog), work.query, understanding, chart)
-            )
-        return Question(work.query, understanding, chart, refines=editing)
+            title = title_of(work.query, work.catalog)
+            return self._confirm(Option(title, work.query, understanding, chart, options))
+        return Question(work.query, understanding, chart, options, refines=editing)
+
+    def _options(self, work: Work, *, editing: bool) -> ChartOptions | None:
+        before = self._context.drawn if editing else ChartOptions()
+        return options_wished(work.draft, before, work.query)
 
     def _confirm(self, option: Option) -> Clarification:
         """A word that is far from the one it was taken for."""
@@ -373,8 +399,9 @@ class _Sentence:
             options.append(self._option(choice, work))
         if len(options) == 1:
             only = options[0]
+            editing = setting.previous is not None
             return Question(
-                only.query, only.understanding, only.chart, refines=setting.previous is not None
+                only.query, only.understanding, only.chart, only.options, refines=editing
             )
         return Clarification(
             f"“{undecided.slot}” could mean several things. Which one is meant?",
@@ -383,13 +410,14 @@ class _Sentence:
         )
 
     def _option(self, choice: object, work: Work) -> Option:
-        chart = work.draft.chart.chart if work.draft.chart else None
+        chart = chart_wished(work.draft, work.query)
+        options = self._options(work, editing=work.editing)
         label = f"{title_of(work.query, work.catalog)} ({_choice_name(choice, work.catalog)})"
-        return Option(label, work.query, understanding_of(work, self._notes), chart)
+        return Option(label, work.query, understanding_of(work, self._notes), chart, options)
 
-    def _troubled(self, trouble: Trouble) -> Reading:
+    def _troubled(self, trouble: Trouble, draft: Draft) -> Reading:
         if trouble.queries:
-            options = tuple(_offered(one) for one in trouble.queries[:_OFFERED])
+            options = tuple(_offered(one, draft) for one in trouble.queries[:_OFFERED])
             return Clarification(trouble.message, options, trouble.unknown)
         return Unsupported(trouble.message, trouble.unknown, self._suggestions())
 
@@ -419,12 +447,20 @@ class _Sentence:
         return self._engine.suggestions()
 
 
-def _offered(one: Alternative) -> Option:
-    return Option(one.label, one.query, Understanding())
+def _offered(one: Alternative, draft: Draft) -> Option:
+    chart = chart_wished(draft, one.query)
+    options = options_wished(draft, ChartOptions(), one.query)
+    return Option(one.label, one.query, Understanding(), chart, options)
 
 
 def _is_about_data(clause: Clause) -> bool:
-    return type(clause).__name__ not in ("MarkClause", "ChartClause", "TimeClause", "PartClause")
+    return type(clause).__name__ not in (
+        "MarkClause",
+        "ChartClause",
+        "DrawingClause",
+        "TimeClause",
+        "PartClause",
+    )
 
 
 def _corrections(items: list[Item]) -> tuple[str, ...]:

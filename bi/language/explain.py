@@ -19,8 +19,11 @@ from bi.catalog.wording import (
     periods_phrase,
     time_phrase,
 )
-from bi.language.clauses import ChartClause
+from bi.language.charted import chart_wished, has_steps
+from bi.language.clauses import Place
 from bi.language.compose.work import Work
+from bi.language.draft import Draft
+from bi.model.chart import ChartSort
 from bi.model.reading import Token, TokenKind, Understanding
 from bi.model.semantic import Order, OrderTarget, PeriodGroup, SemanticQuery, TimeGroup
 
@@ -70,8 +73,7 @@ def _tokens(work: Work) -> Iterator[Token]:
         yield _token(work, TokenKind.ORDER, _order_text(order, work), order)
     if query.limit is not None:
         yield _token(work, TokenKind.LIMIT, limit_phrase(query.limit), query.limit)
-    if work.draft.chart is not None:
-        yield _chart_token(work.draft.chart)
+    yield from _drawing_tokens(work.draft, query)
 
 
 def _token(work: Work, kind: TokenKind, text: str, part: object) -> Token:
@@ -96,7 +98,26 @@ def _order_text(order: Order, work: Work) -> str:
     return f"{capital(name)}, {'highest' if order.descending else 'lowest'} first"
 
 
-def _chart_token(clause: ChartClause) -> Token:
-    text = capital(clause.chart.value.replace("_", " "))
-    place = clause.place
+_SORTS = {
+    ChartSort.ASCENDING: "Drawn with the lowest first",
+    ChartSort.DESCENDING: "Drawn with the highest first",
+    ChartSort.NAME: "Drawn by name",
+    ChartSort.NAME_DESCENDING: "Drawn by name in reverse",
+}
+
+
+def _drawing_tokens(draft: Draft, query: SemanticQuery) -> Iterator[Token]:
+    chart = chart_wished(draft, query)
+    if draft.chart is not None and chart is not None:
+        yield _drawing_token(capital(chart.value.replace("_", " ")), draft.chart.place)
+    for one in draft.drawing:
+        if one.log is not None:
+            yield _drawing_token("Log scale" if one.log else "Linear scale", one.place)
+        if one.sort is not None:
+            yield _drawing_token(_SORTS[one.sort], one.place)
+    if draft.bins is not None and draft.bins.count and not has_steps(query):
+        yield _drawing_token(f"At most {draft.bins.count} bins", draft.bins.place)
+
+
+def _drawing_token(text: str, place: Place) -> Token:
     return Token(TokenKind.CHART, text, place.source, place.start, place.end)

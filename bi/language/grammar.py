@@ -118,6 +118,8 @@ _CLAUSES = _Index(
     *conversation.all,
 )
 _THINGS = frozenset({"dataset", "dimension", "value", "moment", "measure", "text", "ANAPHORA"})
+# What is said of a drawing: "use a log scale".
+_DRAWN = frozenset({"chart", "LOG_SCALE", "LINEAR_SCALE", "STACKED", "SIDE_BY_SIDE"})
 _TWO = 2
 _CALENDAR = _Index(*calendar.all, *ends.all, *days.all, *fiscal.all)
 
@@ -202,7 +204,7 @@ def _without_asked(unknown: list[Item], clauses: list[Clause], items: Sequence[I
 def _relates_nothing(item: Item, items: Sequence[Item]) -> bool:
     """A verb says that two things belong together; with one thing or none it says more.
 
-    Before the name of a chart it says how to draw: "using a pie chart".
+    Before what is said of a drawing it says how to draw: "using a pie chart", "use 20 bins".
     """
     if item.tags != {"RELATION"} or _is_drawn(items[items.index(item) + 1 :]):
         return False
@@ -210,8 +212,9 @@ def _relates_nothing(item: Item, items: Sequence[Item]) -> bool:
 
 
 def _is_drawn(after: Sequence[Item]) -> bool:
-    said = next((one for one in after if not one.filler), None)
-    return said is not None and "chart" in said.tags
+    said = [one for one in after if not one.filler][:_TWO]
+    counted = len(said) == _TWO and "number" in said[0].tags and "BIN" in said[1].tags
+    return counted or bool(said and said[0].tags & _DRAWN)
 
 
 def _without_sort(unknown: list[Item], clauses: list[Clause], items: Sequence[Item]) -> list[Item]:

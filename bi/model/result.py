@@ -51,6 +51,8 @@ class ResultColumn:
     bin_width: float | None = None
     # A number that names a thing: never summed, averaged or written with separators.
     identifier: bool = False
+    # Its whole numbers are calendar years.
+    is_year: bool = False
     fiscal: FiscalYear | None = None
     sequence: tuple[str | int, ...] = ()
     order: RowOrder | None = None

@@ -162,6 +162,10 @@ class Shape:
     def kind(self, index: int) -> KeyKind:
         return kind_of(self.columns[index])
 
+    def runs_in_time(self, index: int) -> bool:
+        """Whether its values are moments, buckets of time or calendar years."""
+        return self.kind(index) is KeyKind.TIME or self.columns[index].is_year
+
     def same_unit(self, one: int, other: int) -> bool:
         """Whether two measures may share an axis: like formats and like sizes."""
         first, second = self.columns[one].format, self.columns[other].format

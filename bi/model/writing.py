@@ -213,13 +213,18 @@ def _grouped(value: float, decimals: int) -> str:
     return "0" if text == "-0" else text
 
 
-def plural_of(label: str) -> str:
-    """What a dimension's values are called together: "Customer name" -> "customers"."""
+def singular_of(label: str) -> str:
+    """What one of a dimension's values is called: "Customer name" -> "customer"."""
     word = mid_sentence(label.strip())
     for ending in (" name", " id", " code"):
         if len(word) > len(ending):
             word = word.removesuffix(ending)
-    return plural(word)
+    return word
+
+
+def plural_of(label: str) -> str:
+    """What a dimension's values are called together: "Customer name" -> "customers"."""
+    return plural(singular_of(label))
 
 
 def is_plural(label: str) -> bool:

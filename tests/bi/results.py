@@ -83,6 +83,7 @@ CATEGORY = ResultColumn("category", "Category", TEXT, DIMENSION)
 CUSTOMER = ResultColumn("customer_name", "Customer name", TEXT, DIMENSION)
 RETURNED = ResultColumn("returned", "Returned", ColumnType.BOOLEAN, DIMENSION)
 SIZE = ResultColumn("size", "Order size", NUMBER, DIMENSION, DOLLARS, bin_width=50)
+YEAR_NUMBER = ResultColumn("year", "Year", INTEGER, DIMENSION, is_year=True)
 STARS = ResultColumn("stars", "Stars", INTEGER, DIMENSION)
 ODD = ResultColumn('a.b["c"]\'d\\', "Odd [name]", TEXT, DIMENSION)
 
@@ -306,6 +307,12 @@ def samples() -> dict[str, ResultSet]:
         "latest_order": result((LATEST,), [("2025-06-30",)]),
         "orders_by_size": result((SIZE, ORDERS), [(50.0 * i, 90 - i * i) for i in range(9)]),
         "orders_by_stars": result((STARS, ORDERS), [(s, s * s * 10) for s in range(1, 6)]),
+        "revenue_by_year_number": result(
+            (YEAR_NUMBER, REVENUE), [(2019 + n, 2e5 + 3e4 * n) for n in range(6)]
+        ),
+        "margin_by_region_and_year": _grid(
+            (REGION, YEAR_NUMBER, MARGIN), [*REGIONS], [2019, 2020, 2021, 2022], 0.12
+        ),
         "revenue_by_month_and_region": _grid(
             (MONTH, REGION, REVENUE), [*year], [*REGIONS], 200_000
         ),

@@ -78,6 +78,27 @@ def test_an_export_that_was_cut_says_so(ask_options: list[str], tmp_path: Path) 
     assert "5 rows. There are more in the database" in done.stderr
 
 
+def test_the_chart_is_drawn_to_files(ask_options: list[str], tmp_path: Path) -> None:
+    png, svg = tmp_path / "regions.png", tmp_path / "regions.svg"
+    question = "revenue by region as a pie"
+    done = run("ask", question, "--png", str(png), "--svg", str(svg), *ask_options)
+    assert done.returncode == 0, done.stderr
+    assert png.read_bytes().startswith(b"\x89PNG")
+    assert "Revenue by region" in svg.read_text()
+    assert f"{png}: Revenue by region" in done.stderr
+
+
+def test_an_answer_without_a_picture_is_shown_all_the_same(
+    ask_options: list[str], tmp_path: Path
+) -> None:
+    png = tmp_path / "orders.png"
+    done = run("ask", "list orders of 2024", "--png", str(png), *ask_options)
+    assert done.returncode == 1
+    assert "SELECT" in done.stdout
+    assert "A table has no picture" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("file", "complaint"),
     [("orders.xls", "no format to export in"), ("nowhere/orders.csv", "there is no folder")],

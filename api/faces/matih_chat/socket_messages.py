@@ -10,7 +10,7 @@ from api.matih.requests import ChangeChart, RefineQuery
 from api.matih.turn_options import IDEMPOTENCY_KEY_PATTERN
 from api.sse import Frame
 from api.texts import Sentence
-from runs.model import Ask, Refine, Strategy, TurnRequest, Visualize
+from runs.model import Ask, Refine, Strategy, TurnRequest
 
 
 class TurnMessage(BaseModel):
@@ -78,8 +78,8 @@ def turn_of(message: Turn) -> TurnRequest:
             return Ask(content)
         case SayRefine(refinement=refinement):
             return Refine(refinement)
-        case SayVisualize(chart_type=chart_type):
-            return Visualize(chart_type)
+        case SayVisualize():
+            return message.visualize()
 
 
 def server_message(frame: Frame, run_id: str) -> dict[str, Any]:

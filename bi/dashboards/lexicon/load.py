@@ -1,8 +1,9 @@
 """The words of a language about dashboards, read from its data file.
 
-A file has the list `small`, the section `[cues]` (name -> phrases), `[ordinals]` (number ->
-phrases; -1 is the last) and `[charts]` (chart type -> phrases that the engine's lexicon lacks).
-Signs of `[forms]` stand for several endings, as in the engine's lexicons.
+A file has the lists `small` and `chart_endings` (of the names of chart types) and the sections
+`[cues]` (name -> phrases), `[ordinals]` (number -> phrases; -1 is the last) and `[charts]` (chart
+type -> phrases that the engine's lexicon lacks). Signs of `[forms]` stand for several endings, as
+in the engine's lexicons.
 """
 
 from __future__ import annotations
@@ -19,7 +20,12 @@ from bi.language.lexicon.load import load_lexicon
 from bi.language.words import words_of
 from bi.model.chart import ChartType
 
-_SECTIONS = frozenset({"small", "forms", "cues", "ordinals", "charts"})
+_SECTIONS = frozenset({"small", "chart_endings", "forms", "cues", "ordinals", "charts"})
+
+
+# Cues that are nouns, which some languages write together with what they are about.
+_NOUNS = frozenset({"DASHBOARD", "FILTERS", "TILE", "TILES"})
+_SHORTEST_NOUN = 5
 
 
 class WordsInvalid(ValueError):
@@ -38,10 +44,14 @@ class Sense:
 
 @dataclass(frozen=True, slots=True)
 class DashboardWords:
-    """`senses` are by the phrase's words in lower case; `longest` counts those of the longest."""
+    """`senses` are by the phrase's words in lower case; `longest` counts those of the longest.
+
+    `joined` are nouns that are written together with what they are about, the longest first.
+    """
 
     senses: Mapping[tuple[str, ...], Sense]
     longest: int
+    joined: tuple[str, ...]
 
 
 @lru_cache(maxsize=8)
@@ -67,17 +77,27 @@ class _Collecting:
         for name, phrases in self._lexicon.phrases["charts"].items():
             for phrase in phrases:
                 if not phrase.startswith(into):  # "as a table" is "as" and a table
-                    self._note(phrase, chart=ChartType(name))
+                    self._note_chart(phrase, ChartType(name))
         for name, phrases in self._data.get("charts", {}).items():
             for phrase in phrases:
-                self._note(phrase, chart=_chart(name))
+                self._note_chart(phrase, _chart(name))
         for number, phrases in self._data.get("ordinals", {}).items():
             for phrase in phrases:
                 self._note(phrase, ordinal=int(number))
         for name, phrases in self._data.get("cues", {}).items():
             for phrase in phrases:
                 self._note(phrase, cue=name)
-        return DashboardWords(self._senses, max(map(len, self._senses), default=1))
+        joined = [
+            key[0]
+            for key, sense in self._senses.items()
+            if len(key) == 1 and len(key[0]) >= _SHORTEST_NOUN and sense.cues & _NOUNS
+        ]
+        longest = max(map(len, self._senses), default=1)
+        return DashboardWords(self._senses, longest, tuple(sorted(joined, key=len, reverse=True)))
+
+    def _note_chart(self, phrase: str, chart: ChartType) -> None:
+        for ending in ("", *self._data.get("chart_endings", ())):
+            self._note(f"{phrase}{ending}", chart=chart)
 
     def _note(
         self,

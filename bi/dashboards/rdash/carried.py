@@ -15,11 +15,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from bi.catalog.within import is_within
 from bi.dashboards.rdash.date_rules import NotUnderstood
 from bi.dashboards.rdash.fields import TableFields, group_by
 from bi.dashboards.rdash.parsing import Json, child, text
 from bi.dashboards.rdash.vendor import AGGREGATIONS
-from bi.model.catalog import Aggregation, Catalog, ColumnRef, ColumnType
+from bi.model.catalog import Aggregation, Catalog, ColumnRef
 from bi.model.chart import ChartOptions, ChartType
 from bi.model.dashboard import MovingPeriod
 from bi.model.semantic import Group, Measured, SemanticQuery
@@ -80,7 +81,7 @@ def _adapter() -> TypeAdapter[Carried]:
 
 
 def write_carried(carried: Carried) -> str:
-    return _adapter().dump_json(carried, exclude_defaults=False).decode()
+    return _adapter().dump_json(carried).decode()
 
 
 def read_carried(written: str) -> Carried | None:
@@ -137,14 +138,16 @@ class KnownFields:
 
     def _meaning(self, field: str) -> Meaning:
         meaning = self.meanings.get(field)
-        if meaning is None:
+        if meaning is None or not is_within(_query_of(meaning), self.catalog):
             raise NotUnderstood(field)
         return meaning
 
 
-def type_of(meaning: Meaning, catalog: Catalog) -> ColumnType | None:
-    """The type of the dimension that a column of rows is; None for anything else."""
-    if not isinstance(meaning, RowColumn):
-        return None
-    dimension = catalog.dimension(meaning.column)
-    return dimension.type if dimension else None
+def _query_of(meaning: Meaning) -> SemanticQuery:
+    match meaning:
+        case RowColumn(column):
+            return SemanticQuery(columns=(column,))
+        case GroupColumn(group):
+            return SemanticQuery(groups=(group,))
+        case MeasureColumn(measured):
+            return SemanticQuery(measures=(measured,) if measured else ())

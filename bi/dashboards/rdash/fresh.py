@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from bi.compiler.compile import compile_query
+from bi.compiler.compile import CompiledQuery
 from bi.dashboards.rdash.carried import Carried, Meaning
 from bi.dashboards.rdash.columns import dimension_column, measure_column
 from bi.dashboards.rdash.drawing import (
@@ -29,7 +29,7 @@ from bi.dashboards.rdash.vendor import AGGREGATIONS, COUNT_ROWS
 from bi.model.catalog import Aggregation, Catalog, ColumnRef
 from bi.model.chart import ChartType
 from bi.model.dashboard import DashboardFilter, Tile
-from bi.model.errors import QueryNotPossible
+from bi.model.errors import FilterLeavesNothing, NotInCatalog, QueryNotPossible
 from bi.model.semantic import SemanticQuery
 
 _NOT_PLAIN = (ChartType.TABLE, ChartType.BOXPLOT, ChartType.HISTOGRAM)
@@ -39,14 +39,14 @@ _NOT_PLAIN = (ChartType.TABLE, ChartType.BOXPLOT, ChartType.HISTOGRAM)
 class Writing:
     """What widgets are written with.
 
-    `dialect` is sqlglot's name. `applied` gives the query of a tile with the filters of the
-    dashboard on it, for results that a client cannot filter by itself.
+    `dialect` is sqlglot's name. `asked` compiles a tile's query with the filters of the dashboard
+    on it, for results that a client cannot filter by itself.
     """
 
     catalog: Catalog
     dialect: str
     filters: tuple[DashboardFilter, ...]
-    applied: Callable[[Tile], SemanticQuery]
+    asked: Callable[[Tile], CompiledQuery]
 
     def filters_of(self, tile: Tile) -> tuple[DashboardFilter, ...]:
         chosen = tile.filters
@@ -79,7 +79,7 @@ def fresh_widget(tile: Tile, writing: Writing) -> FreshWidget:
         return FreshWidget({**head, **_text_box(tile.title)})
     try:
         return _drawn(tile, tile.query, writing, head)
-    except QueryNotPossible as error:
+    except (QueryNotPossible, NotInCatalog, FilterLeavesNothing) as error:
         return FreshWidget({**head, **_text_box(error.message, data_item(tile, writing, {}))})
 
 
@@ -114,7 +114,9 @@ def data_spec(item: Json, fields: list[Json]) -> Json:
 
 def _drawn(tile: Tile, query: SemanticQuery, writing: Writing, head: Json) -> FreshWidget:
     chart = tile.chart or usual_chart(query)
-    rows = _plain(tile, query, chart, writing) or _computed(tile, writing)
+    rows = _plain(tile, query, chart, writing)
+    if rows is None:
+        rows = computed_rows(query, writing.asked(tile), writing.catalog, writing.dialect)
     groups, values = x_first(rows.groups, rows.ordered), rows.values
     if query.columns:
         groups, values = _spread(chart, rows)
@@ -162,13 +164,6 @@ def _binding_more(
         return rows or joined
     more = sum(column in joined.names for column in wanted)
     return joined if more > sum(column in rows.names for column in wanted) else rows
-
-
-def _computed(tile: Tile, writing: Writing) -> WidgetRows:
-    query = writing.applied(tile)
-    compiled = compile_query(query, writing.catalog, writing.dialect)
-    assert tile.query is not None
-    return computed_rows(tile.query, compiled, writing.catalog, writing.dialect)
 
 
 def _spread(chart: ChartType, rows: WidgetRows) -> tuple[list[Json], list[Json]]:

@@ -72,7 +72,7 @@ def plain_of(query: SemanticQuery, moving: MovingPeriod | None, catalog: Catalog
     times = own_times(query.measures, catalog)
     time = next(iter(times)) if len(times) == 1 else None
     groups = [_group(group, time) for group in query.groups]
-    if None in groups:
+    if None in groups or (indicator and time is None):
         return None
     return Plain(
         dataset=catalog.dataset(next(iter(datasets))),

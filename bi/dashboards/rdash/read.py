@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from bi.catalog.url import dialect_of
+import contextlib
+import re
+
+from bi.catalog.url import SecretMissing, resolve_url
 from bi.dashboards.rdash.global_filters import KEPT, FiltersRead, free_id, read_filters
 from bi.dashboards.rdash.parsing import Json, child, objects, parse_document, text
 from bi.dashboards.rdash.spans import Packing
@@ -53,8 +56,12 @@ def own_sources(sources: list[Json], catalog: Catalog) -> frozenset[str]:
 
 
 def provider_of(catalog: Catalog) -> str:
-    dialect = dialect_of(catalog.datasource.url) or ""
-    return PROVIDERS.get(dialect, dialect.upper() or "POSTGRES")
+    """The model's word for the database's engine, as far as the url shows it."""
+    url = catalog.datasource.url
+    with contextlib.suppress(SecretMissing):
+        url = resolve_url(url)
+    scheme = re.match(r"[a-z]+", url)
+    return PROVIDERS.get(scheme[0], scheme[0].upper()) if scheme else ""
 
 
 def carried_of_filters(sources: list[Json], catalog: Catalog) -> str:

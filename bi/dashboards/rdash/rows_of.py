@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import sqlglot
 
+from bi.catalog.joins import join_graph
 from bi.compiler.compile import CompiledQuery, compile_query
 from bi.dashboards.rdash.carried import GroupColumn, Meaning, MeasureColumn, RowColumn
 from bi.dashboards.rdash.columns import (
@@ -103,6 +104,8 @@ def table_rows(
     names, fields = _table_fields(dataset)
     rules = _rules(query, moving, plain, catalog)
     used = [one.column for one in plain.groups] + list(rules.by_column)
+    if plain.indicator and plain.time is not None:
+        used.append(plain.time)
     if rules.rest != SemanticQuery() or not all(column in names for column in used):
         return None
     columns = [_table_column(value, dataset) for value in plain.values]
@@ -146,11 +149,14 @@ def joined_rows(
     if plain.indicator and plain.time is not None:
         needed.append(plain.time)
     columns = tuple(dict.fromkeys(needed)) or (plain.dataset.dimensions[0].ref,)
+    # One that a row has several values of would repeat the row.
+    if not all(_has_one(plain.dataset, column, catalog) for column in columns):
+        return None
     compiled = _listing(columns, rules.rest, plain.dataset, catalog, dialect)
     if compiled is None:
         return None
     for extra in wanted:
-        if extra not in columns:
+        if extra not in columns and _has_one(plain.dataset, extra, catalog):
             longer = _listing((*columns, extra), rules.rest, plain.dataset, catalog, dialect)
             if longer is not None:
                 columns, compiled = (*columns, extra), longer
@@ -338,6 +344,11 @@ def _listing(
         )
     except QueryNotPossible:
         return None
+
+
+def _has_one(dataset: Dataset, column: ColumnRef, catalog: Catalog) -> bool:
+    near = {dataset.name} | join_graph(catalog).reach(dataset.name)
+    return any(one.dataset in near for one in catalog.conformed(column))
 
 
 def _plain_rows(

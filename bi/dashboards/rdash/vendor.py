@@ -12,13 +12,18 @@ OURS = "parley"
 # The id that clients give to the date filter of a dashboard.
 DATE_FILTER_ID = "_date"
 
+# By the scheme of a url. What the published list of providers has no word for is called by its
+# scheme, in capitals.
 PROVIDERS = {
     "bigquery": "BIG_QUERY",
+    "mariadb": "MYSQL",
+    "mssql": "SQLSERVER",
     "mysql": "MYSQL",
     "postgres": "POSTGRES",
+    "postgresql": "POSTGRES",
     "redshift": "AMAZON_REDSHIFT",
     "snowflake": "SNOWFLAKE",
-    "tsql": "SQLSERVER",
+    "sqlserver": "SQLSERVER",
 }
 
 # Names of the table in the properties of a data source item; BigQuery has its own.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 
+from bi.catalog.within import is_within
 from bi.dashboards.rdash.asking import Asked, asked_by, own_times
 from bi.dashboards.rdash.carried import (
     Carried,
@@ -25,7 +25,7 @@ from bi.dashboards.rdash.shown import Shown, ours_in, shown_by
 from bi.model.catalog import Catalog, ColumnRef
 from bi.model.chart import ChartOptions, ChartType
 from bi.model.dashboard import DashboardFilter, DateFilter, MovingPeriod
-from bi.model.semantic import CountRows, NamedMeasure, Related, SemanticQuery
+from bi.model.semantic import SemanticQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class WidgetRead:
 
 def read_widget(widget: Json, around: Surroundings) -> WidgetRead:
     carried = read_carried(ours_in(widget))
-    if carried is not None and not is_known(carried, around.catalog):
+    if carried is not None and not is_within(carried.query, around.catalog):
         carried = None
     shown = shown_by(widget)
     known = _fields(widget, shown, carried, around)
@@ -81,46 +81,6 @@ def read_widget(widget: Json, around: Surroundings) -> WidgetRead:
         date=_date(query, names, around.catalog) if query else "",
     )
     return _with_filters(read, widget, carried, around)
-
-
-def is_known(value: object, catalog: Catalog) -> bool:
-    """Whether the catalog has everything that a query of a document names."""
-    names = {dataset.name for dataset in catalog.datasets}
-    for part in _parts(value):
-        match part:
-            case ColumnRef(dataset, name):
-                measure = catalog.measure(name)
-                if dataset not in names or (
-                    catalog.dimension(part) is None
-                    and (measure is None or measure.dataset != dataset)
-                ):
-                    return False
-            case NamedMeasure(name):
-                if catalog.measure(name) is None and catalog.metric(name) is None:
-                    return False
-            case CountRows(dataset):
-                if dataset not in names:
-                    return False
-            case Related(dataset=dataset, other=other):
-                if not {dataset, other} <= names:
-                    return False
-            case SemanticQuery(dataset=home):
-                if home is not None and home not in names:
-                    return False
-    return True
-
-
-def _parts(value: object) -> Iterator[object]:
-    yield value
-    inner: list[object] = []
-    if is_dataclass(value):
-        inner = [getattr(value, one.name) for one in fields(value)]
-    elif isinstance(value, tuple | list):
-        inner = list(value)
-    elif isinstance(value, dict):
-        inner = list(value.values())
-    for one in inner:
-        yield from _parts(one)
 
 
 def _asked(

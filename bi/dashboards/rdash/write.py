@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from bi.catalog.url import dialect_of
-from bi.compiler.compile import compile_query
+from bi.compiler.compile import CompiledQuery, compile_query
+from bi.dashboards.applying import applied
 from bi.dashboards.rdash.columns import field_of
 from bi.dashboards.rdash.fields import bare_column
 from bi.dashboards.rdash.fresh import Writing, data_spec
@@ -43,17 +45,32 @@ from bi.model.semantic import DimensionGroup, SemanticQuery
 _MADE_BY = "Parley"
 
 
-def write_rdash(dashboard: Dashboard, catalog: Catalog, dialect: str | None = None) -> str:
+def write_rdash(
+    dashboard: Dashboard,
+    catalog: Catalog,
+    dialect: str | None = None,
+    today: date | None = None,
+) -> str:
     """What was read from a document and has not been changed is written as it was.
 
     `catalog` is that of whoever the document is for: SQL in it reads no more than they may see.
     `dialect` is sqlglot's name of the database's; None takes it from the datasource's url.
+    Results that a client can only draw are those of `today`, with the filters of the dashboard
+    on them; without a day they are what each tile asked when it was made.
     """
     dialect = dialect or dialect_of(catalog.datasource.url) or "duckdb"
     top: Json = dict(dashboard.extra.get(KEPT) or _empty(dashboard))
     entries, theirs = _filters(dashboard, top, catalog, dialect)
     around = _surroundings(dashboard, top, theirs, catalog)
-    writing = Writing(catalog, dialect, dashboard.filters, _as_asked)
+
+    def asked(tile: Tile) -> CompiledQuery:
+        query = tile.query
+        if today is not None:
+            query = applied(tile, dashboard, catalog, today, dialect).query
+        assert query is not None
+        return compile_query(query, catalog, dialect)
+
+    writing = Writing(catalog, dialect, dashboard.filters, asked)
     widgets = [written_widget(tile, writing, around, theirs) for tile in dashboard.tiles]
     _put(top, "Title", dashboard.title, text(top, "Title"))
     _put(top, "Description", dashboard.description, text(top, "Description"))
@@ -80,11 +97,6 @@ def _empty(dashboard: Dashboard) -> Json:
         "GlobalFilters": [],
         "GlobalVariables": [],
     }
-
-
-def _as_asked(tile: Tile) -> SemanticQuery:
-    assert tile.query is not None
-    return tile.query
 
 
 def _put(top: Json, name: str, value: Any, was: Any) -> None:

@@ -1,17 +1,11 @@
-"""What is expected to come after a result, worked out in a process of its own.
+"""What is expected to come after a result.
 
-Loading the library alone holds the interpreter for seconds, so that in this process it would stop
-every other turn for as long. One process works for the whole service, from the first forecast on;
-one that breaks, or takes too long, is replaced by the next one's.
+Loading the library alone holds the interpreter for seconds, so it works in a process beside.
 """
 
 from __future__ import annotations
 
-import asyncio
 from datetime import date
-
-from anyio import BrokenWorkerProcess, CapacityLimiter, to_process
-from anyio.lowlevel import RunVar
 
 from bi.insights.forecasting import models
 from bi.insights.forecasting.history import History, history_of
@@ -21,11 +15,9 @@ from bi.model.errors import ParleyError
 from bi.model.forecast import Forecast, ForecastPoint
 from bi.model.result import ResultSet
 from bi.model.semantic import SemanticQuery
+from bi.processes.aside import Aside, ProcessFailed
 
-TIMEOUT_S = 30.0
-
-# One process an event loop, which is one a process.
-_one_at_a_time: RunVar[CapacityLimiter] = RunVar("one process that forecasts")
+_FORECASTER = Aside("forecasts", timeout_s=30.0)
 
 
 class ForecastFailed(ParleyError):
@@ -43,16 +35,11 @@ async def forecast(result: ResultSet, query: SemanticQuery, *, today: date) -> F
     """
     history = history_of(result, query, today)
     try:
-        async with asyncio.timeout(TIMEOUT_S):
-            try:
-                fitted = await _fitted(history)
-            except BrokenWorkerProcess:
-                # The one that idled may have died since; that is seen when it is asked.
-                fitted = await _fitted(history)
-    except TimeoutError:
-        raise ForecastFailed(f"a forecast took longer than {TIMEOUT_S:g} s") from None
-    except BrokenWorkerProcess as error:
-        raise ForecastFailed("the process that forecasts broke") from error
+        fitted = await _FORECASTER.call(
+            models.fit, history.values, len(history.coming), history.season
+        )
+    except ProcessFailed as error:
+        raise ForecastFailed(str(error)) from error
     except (ArithmeticError, ValueError) as error:
         raise ForecastFailed(f"the library fits no model: {error}") from error
     return Forecast(
@@ -63,27 +50,6 @@ async def forecast(result: ResultSet, query: SemanticQuery, *, today: date) -> F
         level=models.LEVEL / 100,
         error=fitted.error,
     )
-
-
-async def _fitted(history: History) -> Fitted:
-    """A cancelled forecast, or one that is too late, ends with its process."""
-    return await to_process.run_sync(
-        models.fit,
-        history.values,
-        len(history.coming),
-        history.season,
-        cancellable=True,
-        limiter=_limiter(),
-    )
-
-
-def _limiter() -> CapacityLimiter:
-    try:
-        return _one_at_a_time.get()
-    except LookupError:
-        limiter = CapacityLimiter(1)
-        _one_at_a_time.set(limiter)
-        return limiter
 
 
 def _points(history: History, fitted: Fitted) -> list[ForecastPoint]:

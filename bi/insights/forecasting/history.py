@@ -18,7 +18,7 @@ from bi.model.writing import count_of, write_bucket
 # With fewer an error on the last of them says nothing.
 FEWEST = 8
 # Older ones say little about what comes, and take time.
-_MOST = 750
+_MOST = 400
 _SEASONS = {
     Grain.HOUR: 24,
     Grain.DAY: 7,

@@ -8,12 +8,14 @@ the series first, by a decomposition (STL).
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from statsforecast.models import MSTL, AutoETS
 
     Numbers = NDArray[np.float64]
 
@@ -78,25 +80,39 @@ class _Model:
 
 def _fitted(series: Numbers, periods: int, season: int) -> _Model:
     import numpy as np
-    from statsforecast.models import MSTL, AutoETS
 
     if np.ptp(series) == 0:
         return _Model(np.full(periods, series[-1]), np.zeros(periods), trend=False, season=False)
     known = season if len(series) >= _ROUNDS * season else 1
-    model: MSTL | AutoETS
-    if known > _LONGEST_SEASON_OF_ETS:
+    for model in _candidates(known):
+        try:
+            model.fit(series)
+        except Exception as error:  # the library raises bare ones where it has too few values
+            fault = error
+        else:
+            return _predicted(model, periods)
+    raise ValueError("no model can be fitted") from fault
+
+
+def _candidates(season: int) -> Iterator[MSTL | AutoETS]:
+    """The best suited first; the others ask for fewer values."""
+    from statsforecast.models import MSTL, AutoETS
+
+    if season > _LONGEST_SEASON_OF_ETS:
         # The rest has no season, whatever the smoothing may see in it.
-        model = MSTL(season_length=known, trend_forecaster=AutoETS(model="ZZN"))
-        smoothing = model.fit(series).trend_forecaster.model_
-    else:
-        model = AutoETS(season_length=known)
-        smoothing = model.fit(series).model_
+        yield MSTL(season_length=season, trend_forecaster=AutoETS(model="ZZN"))
+    elif season > 1:
+        yield AutoETS(season_length=season)
+    yield AutoETS(season_length=1)
+    yield AutoETS(season_length=1, model="ANN", damped=False)
+
+
+def _predicted(model: MSTL | AutoETS, periods: int) -> _Model:
     found = model.predict(h=periods, level=[LEVEL])
     half = (found[f"hi-{LEVEL}"] - found[f"lo-{LEVEL}"]) / 2
-    _, trend, swing, _ = smoothing["components"]
-    return _Model(
-        found["mean"], half, trend=trend != "N", season=swing != "N" or known != season > 1
-    )
+    smoothing = getattr(model, "trend_forecaster", model)
+    _, trend, season, _ = smoothing.model_["components"]
+    return _Model(found["mean"], half, trend != "N", smoothing is not model or season != "N")
 
 
 def _backtest(series: Numbers, periods: int, season: int) -> tuple[float | None, Numbers, int]:

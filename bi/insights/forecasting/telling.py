@@ -57,6 +57,18 @@ def forecast_text(result: ResultSet, forecast: Forecast) -> str:
     return f"{finding}. {method}; {past}."
 
 
+def points_text(result: ResultSet, forecast: Forecast) -> str:
+    """Every point: "July 2026 $2.1M ($1.9M to $2.3M), August 2026 $2.2M ($1.9M to $2.4M)"."""
+    shape = Shape(result)
+    column = shape.columns[result.column(forecast.measure)]
+    names = Names(shape, result.column(forecast.time), "")
+    told = []
+    for point in forecast.points:
+        value, low, high = (write_expected(n, column) for n in (point.value, point.low, point.high))
+        told.append(f"{names.of(point.bucket)} {value} ({low} to {high})")
+    return ", ".join(told)
+
+
 def with_forecast(
     insights: Sequence[Insight], result: ResultSet, forecast: Forecast
 ) -> tuple[Insight, ...]:

@@ -9,10 +9,10 @@ from bi.catalog.wording import group_name
 from bi.language.clauses import Manner
 from bi.language.compose.work import Work
 from bi.language.trouble import Trouble
-from bi.model.catalog import ColumnRef
+from bi.model.catalog import Catalog, ColumnRef, Dimension
 from bi.model.chart import ChartType
 from bi.model.profile import NumberSpan
-from bi.model.semantic import DimensionGroup, Group
+from bi.model.semantic import DimensionGroup, Group, SemanticQuery
 
 _BINS = 10
 _MANY = 30
@@ -29,15 +29,33 @@ def put_bins(work: Work) -> None:
     work.set(groups=binned)
     clause = work.draft.bins
     if clause is not None and not any(_width_of(group) for group in binned):
+        if clause.count is not None and _is_histogram(work):
+            return  # of values that are measured: the drawing has the bins
         source = clause.place.source
         raise Trouble(f"“{source}”: no numbers are grouped by.", unknown=(source,))
 
 
+def can_have_steps(query: SemanticQuery | None, catalog: Catalog) -> bool:
+    """Whether it groups by numbers, which can be in steps of another width."""
+    groups = query.groups if query else ()
+    return any(_number_of(group, catalog) is not None for group in groups)
+
+
+def _number_of(group: Group, catalog: Catalog) -> Dimension | None:
+    """The dimension of numbers that a group is of."""
+    dimension = catalog.dimension(group.column) if isinstance(group, DimensionGroup) else None
+    numeric = dimension is not None and dimension.type.is_numeric and not dimension.identifier
+    return dimension if numeric else None
+
+
+def _is_histogram(work: Work) -> bool:
+    chart = work.draft.chart
+    return chart is not None and chart.chart is ChartType.HISTOGRAM
+
+
 def _binned(group: Group, work: Work) -> Group:
-    if not isinstance(group, DimensionGroup):
-        return group
-    dimension = work.catalog.dimension(group.column)
-    if dimension is None or not dimension.type.is_numeric or dimension.identifier:
+    dimension = _number_of(group, work.catalog)
+    if dimension is None or not isinstance(group, DimensionGroup):
         return group
     width = _said_width(group.column, work)
     if width is None and group.bin_width is None and not dimension.is_year:
@@ -47,9 +65,7 @@ def _binned(group: Group, work: Work) -> Group:
 
 def _width_of_a_histogram(ref: ColumnRef, work: Work) -> float | None:
     """Few whole numbers have a bar each."""
-    chart = work.draft.chart
-    wished = chart is not None and chart.chart is ChartType.HISTOGRAM
-    return 1.0 if wished and _is_whole(ref, work) else None
+    return 1.0 if _is_histogram(work) and _is_whole(ref, work) else None
 
 
 def _width_of(group: Group) -> float | None:

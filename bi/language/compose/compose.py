@@ -21,6 +21,7 @@ from bi.language.compose.grouping import put_groups
 from bi.language.compose.listing import list_rows
 from bi.language.compose.measuring import put_measures
 from bi.language.compose.playing import list_roles, play_roles
+from bi.language.compose.plotting import put_marks
 from bi.language.compose.pointing_out import colour_points
 from bi.language.compose.ranking import put_rank, put_sort
 from bi.language.compose.related_times import is_far, put_dates_of_groups, verb_datasets
@@ -170,6 +171,7 @@ _STAGES = (
     put_returned,
     put_measures,
     put_groups,
+    put_marks,
     put_filters,
     put_numbers,
     put_eithers,

@@ -20,6 +20,7 @@ from bi.model.semantic import (
     TimeGroup,
 )
 
+_TWO = 2
 _DAYS, _WEEKS = 35, 130
 _MONTHS = 10 * 366
 
@@ -42,6 +43,8 @@ def put_groups(work: Work) -> None:
     replaced = _replaced(work, before)
     if replaced:
         kept = [group for group in before if group not in replaced]
+    elif len(before) == _TWO and _tells_apart(work):
+        kept = list(before[:1])
     elif "INSTEAD" in work.draft.marks or not _adds(work):
         kept = _kept(before, new, instead="INSTEAD" in work.draft.marks)
     else:
@@ -58,6 +61,13 @@ def _adds(work: Work) -> bool:
     draft = work.draft
     each = bool(draft.groups) and all(one.manner is Manner.EACH for one in draft.groups)
     return bool(draft.marks & {"BREAKDOWN", "ALSO", "EACH"}) or (each and "ANAPHORA" in draft.marks)
+
+
+def _tells_apart(work: Work) -> bool:
+    """ "Stacked by channel", "color by channel instead", of what is told apart already."""
+    draft = work.draft
+    laid = draft.chart is not None and draft.chart.laid
+    return bool(draft.groups) and (laid or {"BREAKDOWN", "INSTEAD"} <= draft.marks)
 
 
 def _replaced(work: Work, before: tuple[Group, ...]) -> list[Group]:

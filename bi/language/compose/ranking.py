@@ -24,6 +24,7 @@ from bi.model.semantic import (
     NamedMeasure,
     Order,
     OrderTarget,
+    SemanticQuery,
     Value,
 )
 from bi.model.words import mid_sentence
@@ -228,11 +229,18 @@ def _order(sort: SortClause, work: Work) -> Order:
         return _order_by_axis(sort, sort.axis, work)
     if (first := _order_by_first(sort, work)) is not None:
         return first
+    if sort.sized and query.measures and not _is_by_amount(query):
+        return Order(OrderTarget.MEASURE, 0, bool(sort.descending))
     if not sort.values and not sort.groups and query.order:
         return replace(query.order[0], descending=bool(sort.descending))
     if not sort.values and not sort.groups and query.measures:
         return Order(OrderTarget.MEASURE, 0, bool(sort.descending))
     raise _no_such_column(sort)
+
+
+def _is_by_amount(query: SemanticQuery) -> bool:
+    amounts = (OrderTarget.MEASURE, OrderTarget.CHANGE)
+    return bool(query.order) and query.order[0].target in amounts
 
 
 def _is_over(value: Value, sort: SortClause) -> bool:

@@ -77,6 +77,12 @@ class Scope:
                 return NamedMeasure(measure.name)
         return None
 
+    def rows_told_apart_by(self, dimension: Dimension) -> Value | None:
+        """The count of the rows that a key tells apart: there are as many as different keys."""
+        key = (dimension.expression.strip('"`[]'),)
+        is_key = self.catalog.dataset(dimension.dataset).key == key
+        return self.count_of(dimension.dataset) if is_key else None
+
     def column_of(self, measure: Measure) -> ColumnRef | None:
         """The column that a measure aggregates."""
         for dimension in self.catalog.dataset(measure.dataset).dimensions:

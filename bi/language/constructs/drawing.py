@@ -6,10 +6,12 @@ from bi.language.clauses import (
     Axis,
     ChartClause,
     Clause,
+    DrawingClause,
     EntityClause,
     Manner,
     MarkClause,
     MeasureClause,
+    Place,
     SortClause,
 )
 from bi.language.constructs.construct import ClauseConstructs, Scope, item_place, place
@@ -17,7 +19,7 @@ from bi.language.constructs.nouns import entity
 from bi.language.constructs.ranking import sort_by_thing
 from bi.language.meanings import AggregationName, ChartName, DatasetName, DimensionName, Item
 from bi.language.pattern import Match
-from bi.model.chart import ChartType
+from bi.model.chart import ChartSort, ChartType
 from bi.model.semantic import Aggregate, DimensionGroup, Value
 
 drawing = ClauseConstructs()
@@ -25,6 +27,8 @@ Clauses = tuple[Clause, ...]
 _AXIS = "axis=X_AXIS|Y_AXIS"
 _SORT = "verb=SORT|SHOW|LIST|DRAW"
 _TOWARDS = "direction=ASCENDING|DESCENDING"
+_TOWARDS_TAGS = "ASCENDING|DESCENDING"
+_ALONG = "dimension|moment|unit|fiscal|part"
 _COUNT = "count=COUNT|COUNT_NOUN|TOTAL"
 _THING = "dimension|dataset|moment|measure|NAME_NOUN"
 _SHOWN = "dimension|moment"
@@ -57,6 +61,70 @@ def drawn_with(match: Match, scope: Scope) -> Clauses | None:
 def drawn_so(match: Match, scope: Scope) -> Clauses:
     """ "Plot them as a bar chart"."""
     return drawn_as(match, scope) or ()
+
+
+# --- how ------------------------------------------------------------------------
+
+_ON = "IN|WITH|BY|TO|FOR|RELATION"
+
+
+@drawing.add(f"{_ON}? LOG_SCALE SCALE|AXES?", f"axis=Y_AXIS {_ON}|IS? LOG_SCALE")
+def on_log_scale(match: Match, _: Scope) -> Clauses:
+    """ "On a log scale", "with a logarithmic axis"."""
+    return (DrawingClause(place(match), log=True),)
+
+
+@drawing.add(
+    f"{_ON}? LINEAR_SCALE SCALE|AXES?",
+    f"axis=Y_AXIS {_ON}|IS? LINEAR_SCALE",
+    "REMOVE|WITHOUT|NOT|INSTEAD_OF LOG_SCALE SCALE|AXES?",
+    "LOG_SCALE SCALE? REMOVE",
+)
+def on_linear_scale(match: Match, _: Scope) -> Clauses:
+    """ "Linear scale again", "without the log scale"."""
+    return (DrawingClause(place(match), log=False),)
+
+
+@drawing.add(f"STACKED_BY ANAPHORA|THEIR|DISTINCT|EACH? things={_ALONG}|dataset+")
+def stacked_by(match: Match, scope: Scope) -> Clauses | None:
+    """ "Stacked by segment": besides what there is a bar for already."""
+    found = entity(match, "things", Manner.BY, scope)
+    if found is None:
+        return None
+    first = item_place(match.items[match.start])
+    return (*found, MarkClause(first, "BREAKDOWN"), _laid(first))
+
+
+@drawing.add(f"{_ON}? STACKED")
+def stacked(match: Match, _: Scope) -> Clauses:
+    """ "Stacked": bars, or whatever chart is named."""
+    return (_laid(place(match)),)
+
+
+def _laid(place: Place) -> ChartClause:
+    return ChartClause(place, ChartType.STACKED_BAR, laid=True)
+
+
+@drawing.add(f"{_ON}? SIDE_BY_SIDE")
+def side_by_side(match: Match, _: Scope) -> Clauses:
+    """ "Side by side", where parts were stacked."""
+    return (ChartClause(place(match), ChartType.GROUPED_BAR, laid=True, beside=True),)
+
+
+@drawing.add(
+    f"SORT marks=DRAWN_MARKS BY|IN|FROM|OF? how={_TOWARDS_TAGS}|SIZE_NOUN|NAME_NOUN|ALPHABETICAL "
+    f"direction={_TOWARDS_TAGS}|ALPHABETICAL?",
+)
+def sorted_marks(match: Match, _: Scope) -> Clauses:
+    """ "Sort the bars by name": of the drawing, whatever the rows are in order of."""
+    tags = match.item("how").tags
+    towards = match.item("direction").tags if match.has("direction") else tags
+    if tags & {"NAME_NOUN", "ALPHABETICAL"}:
+        down = "DESCENDING" in towards or "NEWEST_FIRST" in towards
+        sort = ChartSort.NAME_DESCENDING if down else ChartSort.NAME
+    else:
+        sort = ChartSort.ASCENDING if "ASCENDING" in towards else ChartSort.DESCENDING
+    return (DrawingClause(place(match), sort=sort),)
 
 
 @drawing.add("RELATIONSHIP BETWEEN|OF|IN|WITH|TO?")

@@ -237,6 +237,7 @@ def _counted(item: Item, scope: Scope, *, distinct: bool = False) -> tuple[Value
         return tuple(named_counts)
     return tuple(
         (None if distinct else scope.sum_of(m.dimension))
+        or scope.rows_told_apart_by(m.dimension)
         or Aggregate(Aggregation.COUNT_DISTINCT, m.dimension.ref)
         for m in item.of(DimensionName)
     )

@@ -351,7 +351,15 @@ def things_by_measure(match: Match, scope: Scope) -> Clauses | None:
 
 @ranking.add("SORT? direction=ASCENDING|DESCENDING")
 def sorted_so(match: Match, _: Scope) -> Clauses:
-    return (SortClause(place(match), descending=_direction(match)),)
+    sized = "BY_SIZE" in match.item("direction").tags
+    return (SortClause(place(match), descending=_direction(match), sized=sized),)
+
+
+@ranking.add("SORT BY? SIZE_NOUN direction=ASCENDING|DESCENDING?")
+def sorted_by_size(match: Match, _: Scope) -> Clauses:
+    """ "Sort by value": by what is measured."""
+    down = _direction(match)
+    return (SortClause(place(match), descending=True if down is None else down, sized=True),)
 
 
 @ranking.add("SORT? how=ALPHABETICAL|OLDEST_FIRST|NEWEST_FIRST")

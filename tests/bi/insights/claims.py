@@ -20,6 +20,7 @@ from bi.model.writing import (
     is_plural,
     plural_of,
     preposition,
+    singular_of,
     write_bucket,
     write_difference,
     write_number,
@@ -104,6 +105,7 @@ def over_time(facts: Facts, key: int, *, total: bool = False) -> Iterator[str]:
     yield from changes(facts, sums, names, whole, subject)
     yield from slopes(facts, key, sums, whole, subject, unit)
     yield from left_out(names, [cell for cell in order if cell not in whole])
+    yield from seasons(facts, key, sums, whole, subject)
     first, last = datetime.fromisoformat(str(order[0])), datetime.fromisoformat(str(order[-1]))
     count, bucket = 1, first
     while bucket < last:
@@ -146,6 +148,50 @@ def slopes(
         yield f"{subject} {verb} {how}, by about {write_difference(slope, plain)} a {unit}"
 
 
+def seasons(facts: Facts, key: int, sums: Sums, whole: list[Cell], subject: str) -> Iterator[str]:
+    """Where in a year the usual distance from the year's average is greatest and least."""
+    grain = facts.result.columns[key].grain
+    length = {"month": 12, "quarter": 4}.get(grain.value if grain else "", 0)
+    if not length or len(whole) < 3 * length:
+        return
+    values = [sums[cell] for cell in whole]
+    pairs = combinations(range(len(values)), 2)
+    slope = median((values[b] - values[a]) / (b - a) for a, b in pairs)
+    count = len(values) // length
+    off: dict[int, list[float]] = defaultdict(list)
+    begin = len(values) - count * length
+    rounds = [range(i, i + length) for i in range(begin, len(values), length)]
+    average = {r: sum(values[i] for i in r) / length for r in rounds}
+    relative = min(average.values()) > 0 and min(values) >= 0
+    for r in rounds:
+        for place, i in enumerate(r):
+            level = values[i] - slope * (place - (length - 1) / 2)
+            off[place].append((level - average[r]) / (average[r] if relative else 1))
+    usual = {place: median(found) for place, found in off.items()}
+    high, low = max(usual, key=lambda p: usual[p]), min(usual, key=lambda p: usual[p])
+
+    def told(place: int) -> tuple[str, str]:
+        start = datetime.fromisoformat(str(whole[begin + place]))
+        by = (
+            write_share(abs(usual[place]))
+            if relative
+            else write_difference(usual[place], facts.column.format)
+        )
+        fiscal = facts.result.columns[key].fiscal
+        if length == 12:
+            return f"in {start:%B}", by
+        if fiscal:
+            return f"in the fiscal Q{_fiscal_name(start, fiscal.start)[-1]}", by
+        return f"in Q{(start.month + 2) // 3}", by
+
+    (top, above), (bottom, below) = told(high), told(low)
+    verb = "follow" if is_plural(subject) else "follows"
+    yield (
+        f"{subject} {verb} a pattern that repeats every year: highest {top}, usually {above} above "
+        f"the year's average, lowest {bottom}, {below} below it ({count} years)"
+    )
+
+
 def left_out(names: dict[Cell, str], cells: list[Cell]) -> Iterator[str]:
     said = [names[cell] for cell in cells]
     said[:1] = [name[:1].upper() + name[1:] for name in said[:1]]
@@ -155,7 +201,8 @@ def left_out(names: dict[Cell, str], cells: list[Cell]) -> Iterator[str]:
 
 
 def name_of(cell: Cell, column: ResultColumn) -> str:
-    return f"no {mid_sentence(column.label)}" if cell is None else str(cell)
+    label = mid_sentence(column.label)
+    return f"no {label}" if cell is None else str(cell) or f"an empty {label}"
 
 
 def over_names(facts: Facts, key: int) -> Iterator[str]:
@@ -189,7 +236,7 @@ def over_names(facts: Facts, key: int) -> Iterator[str]:
         else write_share((sums[top] - sums[low]) / sums[top])
     )
     yield (
-        f"Lowest {mid_sentence(column.label)} is {name_of(low, column)} at "
+        f"Lowest {singular_of(column.label)} is {name_of(low, column)} at "
         f"{facts.text(sums[low])}, {below} below {name}"
     )
     if None in sums and total > 0:
@@ -239,6 +286,60 @@ def moves(facts: Facts, over: int, by: int) -> Iterator[str]:
                 )
 
 
+def rank_correlation(pairs: list[tuple[float, float]]) -> float | None:
+    """Spearman's, by counting what is lower and what is level."""
+
+    def ranked(values: list[float]) -> list[float]:
+        lower = [sum(o < v for o in values) for v in values]
+        return [low + (values.count(v) + 1) / 2 for low, v in zip(lower, values, strict=True)]
+
+    x, y = ranked([a for a, _ in pairs]), ranked([b for _, b in pairs])
+    n = len(pairs)
+    mean_x, mean_y = sum(x) / n, sum(y) / n
+    both = sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True))
+    spread = sum((a - mean_x) ** 2 for a in x) * sum((b - mean_y) ** 2 for b in y)
+    return both / spread**0.5 if spread else None
+
+
+def relations(facts: Facts, key: int) -> Iterator[str]:
+    """True sentences about the first two measures over one key."""
+    columns = facts.result.columns
+    one, other = (i for i, c in enumerate(columns) if c.role is ColumnRole.MEASURE)
+    rows = [(row[key], row[one], row[other]) for row in facts.result.rows]
+    known = [(cell, float(a), float(b)) for cell, a, b in rows if a is not None and b is not None]
+    first, second = columns[one].label, mid_sentence(columns[other].label)
+    grain = columns[key].grain
+    if grain:
+        starts = {cell: datetime.fromisoformat(str(cell)) for cell, _, _ in known}
+        over = [row for row in known if bucket_end(starts[row[0]], grain).date() <= facts.today]
+        steps = [
+            (b[1] - a[1], b[2] - a[2])
+            for a, b in pairwise(sorted(over, key=lambda row: str(row[0])))
+            if bucket_end(starts[a[0]], grain) == starts[b[0]]
+        ]
+        what, counted = "rank correlation of their changes", f"{len(steps)} changes"
+        ways = [
+            f"{first} and {second} tend to move {way} from {grain.value} to {grain.value}"
+            for way in ("together", "in opposite directions")
+        ]
+    else:
+        steps = [(a, b) for _, a, b in known]
+        units = plural_of(columns[key].label)
+        what, counted = "rank correlation", f"{len(steps)} {units}"
+        capital = units[:1].upper() + units[1:]
+        ways = [
+            f"{capital} with a higher {mid_sentence(first)} tend to have a {side} {second}"
+            for side in ("higher", "lower")
+        ]
+    rho = rank_correlation(steps) if steps else None
+    if rho is None:
+        return
+    text = "0" if abs(rho) < 0.005 else f"{rho:.2f}"
+    yield f"{ways[rho < 0]} ({what} {text}, {counted})"
+    between = f"{mid_sentence(first)} and {second}"
+    yield f"No clear relation between {between} ({what} {text}, {counted})"
+
+
 def all_claims(facts: Facts) -> set[str]:
     columns = facts.result.columns
     claims: set[str] = set()
@@ -246,6 +347,8 @@ def all_claims(facts: Facts) -> set[str]:
     names = [key for key in facts.keys if not columns[key].grain]
     if len(facts.keys) == 1:
         claims |= set(over_time(facts, times[0]) if times else over_names(facts, names[0]))
+        if sum(column.role is ColumnRole.MEASURE for column in columns) == 2:
+            claims |= set(relations(facts, facts.keys[0]))
     elif len(facts.keys) == 2:
         for key in names:
             claims |= set(over_names(facts, key))

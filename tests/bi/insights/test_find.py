@@ -94,7 +94,7 @@ def test_without_a_limit_shares_are_of_the_total() -> None:
     assert sentences(find_insights(sample, "Revenue by customer", query=WHOLE)) == [
         "Revenue is concentrated in the top 3 customers (55% of total)",
         "Acme Corp has the highest revenue: $150k, 22% of the total",
-        "Lowest customer name is Juniper Corp at $20.1k, 87% below Acme Corp",
+        "Lowest customer is Juniper Corp at $20.1k, 87% below Acme Corp",
     ]
 
 

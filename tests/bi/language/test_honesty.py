@@ -131,7 +131,7 @@ def test_suggestions_and_options_of_a_refusal_do_work(demo: Reader, sentence: st
     reading = demo.read(sentence)
     for suggestion in getattr(reading, "suggestions", ()):
         assert isinstance(demo.read(suggestion), Question), suggestion
-    assert len(getattr(reading, "options", ())) <= 3
+    assert not isinstance(reading, Clarification) or len(reading.options) <= 3
 
 
 def test_changing_data_is_refused_as_such(demo: Reader) -> None:
