@@ -17,26 +17,28 @@ from bi.insights.forecasting.telling import forecast_text, points_text
 from bi.insights.scope import first_open_day
 from bi.insights.summary import summarize
 from bi.model.dashboard import Dashboard
-from bi.model.errors import UnknownTile, UserError
+from bi.model.errors import DashboardInvalid, UserError
 from bi.model.semantic import ForecastWish
 from bi.model.writing import count_of
-from nodes.asking import Asking
 from nodes.events import Progress, Text
 from nodes.names import Node
 from nodes.prose import pieces
-from nodes.services import Services
-from nodes.state import Failure, SessionFacts
-from nodes.tiles import TileAnswer, answer_tiles
+from nodes.services import Datasources
+from nodes.state import Failure
+from nodes.tiles import TileAnswer
+from runs.dashboard_data import DashboardData
 from runs.model import InsightsWish, InsightType, Principal
-from runs.sessions import ANONYMOUS
+from runs.sessions import Sessions
 
 # A reader does not take in more; the others are named.
 _MOST_SUMMARIZED = 8
 
 
 class DashboardInsights:
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, data: DashboardData, datasources: Datasources, sessions: Sessions) -> None:
+        self._data = data
+        self._datasources = datasources
+        self._sessions = sessions
 
     async def about(
         self, principal: Principal, dashboard: Dashboard, wish: InsightsWish
@@ -44,17 +46,17 @@ class DashboardInsights:
         """What is being done, then the text in pieces.
 
         A tile that cannot be read, or forecast, is said to be so; where no tile can be read, the
-        first one's failure is raised. Raises UnknownDatasource, UnknownTile, DatabaseUnavailable,
-        ForecastFailed.
+        first one's failure is raised. Raises UnknownDatasource, UnknownTile, DashboardInvalid for
+        one without tiles, DatabaseUnavailable, ForecastFailed.
         """
-        _check_tile(dashboard, wish)
+        if not dashboard.tiles:
+            raise DashboardInvalid("The dashboard has no charts, so nothing can be told of it.")
         yield Progress(Node.DASHBOARD, "Analyzing the current dashboard")
-        asking = self._asking(principal, dashboard)
         only = None if wish.tile_id is None else {wish.tile_id}
-        tiles = [_shown(one) for one in await _answered(dashboard, asking, only)]
-        understander = await asking.datasource.understander(asking.viewer)
-        as_of = asking.datasource.catalog.as_of
-        telling = _Telling(dashboard, tiles, first_open_day(understander.today, as_of))
+        answers = await self._data.answers(principal, dashboard, only)
+        _raise_where_all_failed(answers)
+        tiles = [_shown(one) for one in answers]
+        telling = _Telling(dashboard, tiles, await self._first_open_day(principal, dashboard))
         if wish.type is InsightType.FORECAST:
             yield Progress(Node.FORECAST, f"Making forecasts of {count_of(len(tiles), 'chart')}")
             text = await telling.forecast(wish.periods)
@@ -65,16 +67,10 @@ class DashboardInsights:
         for piece in pieces(text):
             yield Text(piece)
 
-    def _asking(self, principal: Principal, dashboard: Dashboard) -> Asking:
-        datasources = self._services.datasources
-        datasource = datasources.chosen(dashboard.datasource_id, principal.tenant_id)
-        facts = SessionFacts(
-            tenant_id=principal.tenant_id,
-            user_id=principal.user_id or ANONYMOUS,
-            datasource_id=datasource.id,
-        )
-        viewer = principal.viewer(datasources.claims)
-        return Asking(self._services, datasource, facts, viewer)
+    async def _first_open_day(self, principal: Principal, dashboard: Dashboard) -> date:
+        datasource = self._datasources.chosen(dashboard.datasource_id, principal.tenant_id)
+        understander = await datasource.understander(self._sessions.viewer(principal))
+        return first_open_day(understander.today, datasource.catalog.as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,22 +111,10 @@ class _Telling:
         return f"“{tile.title}”: {forecast_text(tile.rows, ahead)} Bucket by bucket: {points}."
 
 
-def _check_tile(dashboard: Dashboard, wish: InsightsWish) -> None:
-    known = [tile.id for tile in dashboard.tiles]
-    if wish.tile_id is not None and wish.tile_id not in known:
-        raise UnknownTile(f"The dashboard has no tile {wish.tile_id!r}.", known=known)
-    if not known:
-        raise UserError("The dashboard has no charts, so there is nothing to tell of it.")
-
-
-async def _answered(
-    dashboard: Dashboard, asking: Asking, only: set[str] | None
-) -> tuple[TileAnswer, ...]:
-    answers = await answer_tiles(dashboard, asking, only)
+def _raise_where_all_failed(answers: Sequence[TileAnswer]) -> None:
     failures = [one.failure for one in answers if one.failure is not None]
     if failures and all(one.rows is None for one in answers):
         raise _error_of(failures[0])
-    return answers
 
 
 def _error_of(failure: Failure) -> UserError:

@@ -197,6 +197,7 @@ def _assemble(
     exports = Exports(turns, datasources)
     images = Images(turns, services)
     chats = Chats(client, sessions, runs, turns, datasources)
+    tiles = DashboardData(services, sessions)
     return Service(
         sessions=sessions,
         runs=runs,
@@ -206,8 +207,8 @@ def _assemble(
         chats=chats,
         dashboards=Dashboards(store, datasources, sessions),
         talks=talks,
-        tiles=DashboardData(services, sessions),
-        insights=DashboardInsights(services),
+        tiles=tiles,
+        insights=DashboardInsights(tiles, datasources, sessions),
         datasources=datasources,
         redis=client,
         worker=worker,

@@ -1,6 +1,7 @@
 // The page: a conversation beside the dashboard that it is about.
 import { outline } from "./rdash.js";
 import { Service } from "./service.js";
+import { drawn } from "./tiles.js";
 
 const part = (id) => document.getElementById(id);
 const made = (tag, text, ...inside) => {
@@ -77,6 +78,14 @@ function tile({ id, title, type, fields }) {
   return card;
 }
 
+/** Puts the rows of tiles under their titles. */
+function fill(rows) {
+  for (const card of part("tiles").children) {
+    const picture = rows[card.dataset.id] && drawn(rows[card.dataset.id]);
+    if (picture) card.lastElementChild.before(picture);
+  }
+}
+
 async function insight(type, visualizationId, title) {
   const body = { dashboardJson: dashboard, insightType: type, visualizationId, datasourceId: part("datasource").value };
   await show(title ? `${type} of ${title}` : type, service.insights(body));
@@ -102,10 +111,12 @@ part("ask").addEventListener("submit", (event) => {
   busy(async () => {
     const body = { datasourceId: part("datasource").value, message };
     if (dashboard !== null) body.dashboard = dashboard;
-    const result = await show(message, service.chat(body));
+    let turn;
+    const result = await show(message, service.chat(body, (began) => (turn = began)));
     if (result.dashboard) {
       dashboard = result.dashboard;
       draw();
+      fill(await service.rows(turn));
     }
   });
 });

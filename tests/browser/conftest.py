@@ -11,7 +11,14 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright
+from playwright.async_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    async_playwright,
+    expect,
+)
 
 from tests.api.live import LiveServer, serving, settings_for
 
@@ -25,6 +32,8 @@ _FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# A busy machine takes longer than the five seconds that are usual.
+expect.set_options(timeout=60_000)
 
 
 class _Files(SimpleHTTPRequestHandler):

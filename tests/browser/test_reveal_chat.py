@@ -27,6 +27,8 @@ async def test_a_dashboard_is_made_changed_explained_and_cleared(
     tiles = page.locator("#tiles article")
     await expect(tiles).to_have_count(2)
     await expect(page.locator("#talk li.answer").last).not_to_be_empty()
+    await expect(tiles.nth(0).locator("polyline")).to_have_count(1)
+    await expect(tiles.nth(1).locator("rect")).to_have_count(4)
 
     await say(page, "Add orders by channel")
     await expect(tiles).to_have_count(3)

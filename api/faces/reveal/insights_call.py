@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from fastapi import Request
@@ -82,7 +82,8 @@ class InsightsCall:
     async def _dashboard(self, service: Service) -> Dashboard:
         """Raises RdashInvalid, UnknownDatasource, and UnknownDashboard for a stored one."""
         if self.body.dashboard is None:
-            raise NotImplementedError
+            owner = replace(self._principal, user_id=self.speaker.user_id)
+            return (await service.dashboards.get(owner, self.body.dashboard_id or "")).dashboard
         datasource = await self._datasource(service, self.body.dashboard)
         viewer = service.sessions.viewer(self._principal)
         return await Documents(datasource, viewer).read(self.body.dashboard)

@@ -68,4 +68,5 @@ def filters(dashboard: str) -> list[dict[str, Any]]:
 def types(dashboard: str) -> Iterator[str]:
     for widget in widgets(dashboard):
         settings = widget["VisualizationSettings"]
-        yield settings.get("ChartType") or settings["VisualizationType"]
+        kind = settings["VisualizationType"]
+        yield settings["ChartType"] if kind == "CHART" else kind

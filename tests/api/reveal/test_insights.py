@@ -13,6 +13,9 @@ import pytest
 from httpx_sse import EventSource
 
 from api.faces.reveal.insight_schemas import InsightsResult
+from bi.model.dashboard import Dashboard, Place, Tile
+from bi.model.semantic import Measured, NamedMeasure, SemanticQuery
+from runs.model import Principal
 from tests.api.live import LiveServer, serving, settings_for
 from tests.api.reveal.errors import refusal
 from tests.api.reveal.talk import PREFIX, Talk, widgets
@@ -109,6 +112,23 @@ def test_one_visualization_can_be_told_of_alone(client: httpx.Client, document: 
         f"{PREFIX}/insights", json={"dashboardJson": document, "visualizationId": "nothing"}
     )
     assert "nothing" in refusal(unknown, 400)
+
+
+async def test_a_stored_dashboard_is_named_by_its_id(
+    data_dir: Path, valkey_url: str, live: LiveServer
+) -> None:
+    from runs.service import ServiceOptions, open_service
+
+    async with open_service(ServiceOptions(data_dir=data_dir, redis_url=valkey_url)) as service:
+        revenue = SemanticQuery(measures=(Measured(NamedMeasure("revenue")),))
+        tile = Tile("one", "Revenue", revenue, Place(0, 0, 6, 4))
+        owner = Principal("acme-corp", "alice")
+        stored = await service.dashboards.create(owner, Dashboard("Stored", "demo", (tile,)))
+    body = {"dashboardId": stored.line.dashboard_id}
+    with live.caller(user="alice") as alice, live.caller(user="bob") as bob:
+        assert re.search(r"Revenue was \$[\d.]+M", told(alice, **body))
+        refused = bob.post(f"{PREFIX}/insights", json=body)
+    assert body["dashboardId"] in refusal(refused, 404)
 
 
 def test_a_stream_tells_progress_text_and_the_whole(client: httpx.Client, document: str) -> None:
