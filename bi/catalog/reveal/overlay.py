@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlglot
 from sqlglot import exp
 
-from bi.catalog.inspection import Column, Inspection, Table
-from bi.catalog.naming import identifier_of, label_of, quoted
-from bi.catalog.reveal.expressions import (
+from bi.catalog.inspection import Inspection, Table
+from bi.catalog.naming import identifier_of, label_of
+from bi.catalog.reveal.columns import TableColumns
+from bi.catalog.reveal.expression_sql import (
     Aggregated,
-    CannotTranslate,
     aggregated,
     condition_sql,
     formula_of,
     in_dialect,
-    parse,
     row_sql,
 )
+from bi.catalog.reveal.expressions import CannotTranslate, parse
 from bi.catalog.reveal.metadata import MetadataDatasource, MetadataField, MetadataTable
+from bi.catalog.schema import AGGREGATIONS
 
 Plain = dict[str, Any]
 
@@ -81,7 +81,7 @@ class Overlay:
         dataset = self.catalog["datasets"][name]
         if said.description:
             dataset["description"] = said.description
-        columns = _Columns(dataset, table, self.dialect)
+        columns = TableColumns(dataset, table, self.dialect)
         for number, one in enumerate(said.fields_):
             within = f"{place}.Fields[{number}]"
             if not one.expression:
@@ -94,7 +94,7 @@ class Overlay:
                 except CannotTranslate as error:
                     self.faults.append(f"{within}: {error}")
 
-    def _column(self, columns: _Columns, said: MetadataField, place: str) -> None:
+    def _column(self, columns: TableColumns, said: MetadataField, place: str) -> None:
         column = columns.column(said.name)
         if column is None:
             self.faults.append(f"{place}: the table has no column {said.name}")
@@ -114,7 +114,9 @@ class Overlay:
             for one in (dimension, *measures):
                 one["format"] = {"style": _FORMATS[said.data_type]}
 
-    def _calculated(self, dataset: str, columns: _Columns, said: MetadataField, place: str) -> None:
+    def _calculated(
+        self, dataset: str, columns: TableColumns, said: MetadataField, place: str
+    ) -> None:
         if columns.column(said.name) is not None:
             raise CannotTranslate(f"{said.name} is a column of the table already")
         node = parse(said.expression)
@@ -131,7 +133,7 @@ class Overlay:
             name = self._free(key, dataset)
             columns.dataset.setdefault("measures", {})[name] = {**about, how: sql}
 
-    def _metric(self, dataset: str, columns: _Columns, said: MetadataField, place: str) -> None:
+    def _metric(self, dataset: str, columns: TableColumns, said: MetadataField, place: str) -> None:
         node, about = parse(said.expression), _about(said)
         name = self._free(identifier_of(said.name), dataset)
         single = aggregated(node)
@@ -145,12 +147,14 @@ class Overlay:
         formula = formula_of(node, part)
         self.catalog.setdefault("metrics", {})[name] = {**about, "formula": formula}
 
-    def _part(self, dataset: str, columns: _Columns, one: Aggregated, place: str) -> str:
+    def _part(self, dataset: str, columns: TableColumns, one: Aggregated, place: str) -> str:
         """The measure that is there already, or a new one."""
         written = self._written(columns, one, place)
         measures = columns.dataset.setdefault("measures", {})
         for name, measure in measures.items():
-            said = {key: value for key, value in measure.items() if key in (*_HOW, "filter")}
+            said = {
+                key: value for key, value in measure.items() if key in (*AGGREGATIONS, "filter")
+            }
             if said == written:
                 return str(name)
         over = written.get(one.aggregation, "")
@@ -160,12 +164,12 @@ class Overlay:
         return name
 
     def _measure(
-        self, name: str, about: Plain, columns: _Columns, one: Aggregated, place: str
+        self, name: str, about: Plain, columns: TableColumns, one: Aggregated, place: str
     ) -> None:
         written = self._written(columns, one, place)
         columns.dataset.setdefault("measures", {})[name] = {**about, **written}
 
-    def _written(self, columns: _Columns, one: Aggregated, place: str) -> Plain:
+    def _written(self, columns: TableColumns, one: Aggregated, place: str) -> Plain:
         over = "*"
         if one.over is not None:
             over = self._sql(row_sql(one.over, columns.written), columns.table, place)
@@ -240,55 +244,6 @@ class Overlay:
         self.catalog.pop("examples", None)  # they were made of the whole
 
 
-_HOW = ("sum", "average", "min", "max", "count", "count_distinct", "median", "stddev")
-
-
-@dataclass(slots=True)
-class _Columns:
-    """A dataset of the draft, by the columns of its table."""
-
-    dataset: Plain
-    table: Table
-    dialect: str | None
-
-    @property
-    def dimensions(self) -> Plain:
-        found: Plain = self.dataset.setdefault("dimensions", {})
-        return found
-
-    def column(self, name: str) -> Column | None:
-        return self.table.column(name)
-
-    def written(self, field_: str) -> str:
-        """A field in generic SQL: a column, or what a calculated one says."""
-        column = self.column(field_)
-        if column is not None:
-            return exp.column(exp.to_identifier(column.name, quoted=True)).sql()
-        raise CannotTranslate(f"the table has no column {field_}")
-
-    def dimension(self, column: Column) -> Plain | None:
-        """Made where the draft left it out; None for what has no type."""
-        dimension: Plain
-        for key, dimension in self.dimensions.items():
-            if dimension.get("column", key) == column.name and "expression" not in dimension:
-                return dimension
-        if column.type is None:
-            return None
-        key = identifier_of(column.name)
-        made: Plain = {"type": column.type.value}
-        if key != column.name:
-            made["column"] = column.name
-        self.dimensions[key] = made
-        return made
-
-    def measures(self, column: Column) -> Iterator[Plain]:
-        """Those that aggregate the column and nothing else."""
-        written = (column.name, quoted(column.name, self.dialect), quoted(column.name))
-        for measure in self.dataset.get("measures", {}).values():
-            if any(measure.get(how) in written for how in _HOW):
-                yield measure
-
-
 def table_of(inspection: Inspection, name: str) -> Table | None:
     """By its whole name, or without the schema that is the default one."""
     folded, last = name.casefold(), name.casefold().rpartition(".")[2]
@@ -328,7 +283,7 @@ def _only(
 
 
 def _columns_in(measure: Plain, dialect: str | None) -> set[str]:
-    texts = [measure[how] for how in (*_HOW, "filter") if how in measure]
+    texts = [measure[how] for how in (*AGGREGATIONS, "filter") if how in measure]
     trees = [sqlglot.parse_one(text, dialect=dialect) for text in texts if text != "*"]
     return {column.name.casefold() for tree in trees for column in tree.find_all(exp.Column)}
 

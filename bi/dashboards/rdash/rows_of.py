@@ -20,7 +20,7 @@ from bi.dashboards.rdash.columns import (
     grid_column,
     measure_column,
 )
-from bi.dashboards.rdash.date_rules import write_rule
+from bi.dashboards.rdash.field_rules import FieldRules, field_rules
 from bi.dashboards.rdash.fields import bare_column
 from bi.dashboards.rdash.parsing import Json
 from bi.dashboards.rdash.plain import Plain, PlainValue
@@ -29,7 +29,6 @@ from bi.dashboards.rdash.vendor import (
     BIG_QUERY_TABLE,
     CUSTOM_QUERY,
     GRAINS,
-    RULES,
     SCHEMA,
     TABLE,
 )
@@ -40,35 +39,19 @@ from bi.model.catalog import (
     ColumnRef,
     ColumnType,
     Dataset,
-    Dimension,
 )
 from bi.model.dashboard import MovingPeriod
 from bi.model.errors import QueryNotPossible
 from bi.model.result import ColumnRole, ResultColumn
 from bi.model.semantic import (
-    Filter,
-    Operator,
     OrderTarget,
     SemanticQuery,
-    TimeRange,
 )
 
 _T = TypeVar("_T")
 
 # Columns that are numbers, if they are aggregated so.
 _OF_NUMBERS = (Aggregation.SUM, Aggregation.AVERAGE, Aggregation.STDDEV, Aggregation.MEDIAN)
-
-_TEXT_RULES = {
-    Operator.CONTAINS: "Contains",
-    Operator.STARTS_WITH: "StartsWith",
-    Operator.ENDS_WITH: "EndsWith",
-}
-_NUMBER_RULES = {
-    Operator.GREATER: "AboveValue",
-    Operator.GREATER_OR_EQUAL: "AboveEqualsValue",
-    Operator.LESS: "BelowValue",
-    Operator.LESS_OR_EQUAL: "BelowEqualsValue",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +85,7 @@ def table_rows(
     if catalog.security is not None or dataset.rows is not None:
         return None  # a client reads the table itself, whoever looks at it
     names, fields = _table_fields(dataset)
-    rules = _rules(query, moving, plain, catalog)
+    rules = field_rules(query, moving, plain, catalog)
     used = [one.column for one in plain.groups] + list(rules.by_column)
     if plain.indicator and plain.time is not None:
         used.append(plain.time)
@@ -137,7 +120,7 @@ def joined_rows(
 
     `wanted` are dimensions that filters of the dashboard are on.
     """
-    rules = _rules(query, moving, plain, catalog)
+    rules = field_rules(query, moving, plain, catalog)
     values = [_row_column(value, plain.dataset, catalog) for value in plain.values]
     own = any(part.column is None for part in query.part_filters)
     if (own and plain.time != plain.dataset.time) or not plain.dataset.dimensions:
@@ -217,81 +200,6 @@ def read_sql(compiled: CompiledQuery, catalog: Catalog, dialect: str) -> str:
     return sql
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    """Conditions that fields of the widget say, and those that the custom query must."""
-
-    by_column: dict[ColumnRef, Json]
-    rest: SemanticQuery
-
-
-def _rules(
-    query: SemanticQuery, moving: MovingPeriod | None, plain: Plain, catalog: Catalog
-) -> _Rules:
-    said: dict[ColumnRef, Json] = {}
-    left: list[Filter] = []
-    for one in query.filters:
-        rule = None if one.column in said else _rule(one, catalog.dimension(one.column))
-        if rule is None:
-            left.append(one)
-        else:
-            said[one.column] = rule
-    rest = SemanticQuery(
-        filters=tuple(left), conditions=query.conditions, part_filters=query.part_filters
-    )
-    if plain.indicator:
-        return _Rules(said, rest)
-    period: TimeRange | MovingPeriod | None = moving if moving in RULES else query.time
-    time = query.time
-    on = (time.column if time else None) or plain.time
-    ends = isinstance(period, MovingPeriod) or (time is not None and (time.start or time.end))
-    if period is None or not ends:
-        return _Rules(said, rest)
-    dates = write_rule(period)
-    if on is None or on in said or dates is None:
-        return _Rules(said, replace(rest, time=replace(time, column=on) if time else None))
-    said[on] = {
-        "_type": "DateTimeFilterType",
-        "FilterType": "FilterByRule",
-        "SelectedValues": [],
-        "DateFiscalYearStartMonth": 0,
-        "DisplayInLocalTimeZone": False,
-        **dates,
-    }
-    return _Rules(said, rest)
-
-
-def _rule(one: Filter, dimension: Dimension | None) -> Json | None:
-    """The filter of a field; None where the model has no word for it that surely means this."""
-    if dimension is None or dimension.type.is_temporal or not one.values:
-        return None
-    kind = "NumberFilterType" if dimension.type.is_numeric else "StringFilterType"
-    if one.operator is Operator.IN and None not in one.values:
-        values = [_word(value) for value in one.values]
-        return {
-            "_type": kind,
-            "FilterType": "SelectedValues",
-            "SelectedValues": [{"Name": str(value), "Value": value} for value in values],
-            "RuleType": "None",
-        }
-    rules = _NUMBER_RULES if dimension.type.is_numeric else _TEXT_RULES
-    rule, value = rules.get(one.operator), one.values[0]
-    fits = isinstance(value, int | float) == dimension.type.is_numeric
-    if rule is None or len(one.values) != 1 or not fits or isinstance(value, bool):
-        return None
-    return {
-        "_type": kind,
-        "FilterType": "FilterByRule",
-        "SelectedValues": [],
-        "RuleType": rule,
-        "Value": value,
-    }
-
-
-def _word(value: object) -> object:
-    return str(value).lower() if isinstance(value, bool) else value
-
-
 def _table_fields(dataset: Dataset) -> tuple[dict[ColumnRef, str], list[Json]]:
     """The fields of a table, and their names by the dimensions that are columns of it."""
     names: dict[ColumnRef, str] = {}
@@ -354,7 +262,7 @@ def _has_one(dataset: Dataset, column: ColumnRef, catalog: Catalog) -> bool:
 def _plain_rows(
     query: SemanticQuery,
     plain: Plain,
-    rules: _Rules,
+    rules: FieldRules,
     names: dict[ColumnRef, str],
     values: list[tuple[PlainValue, str]],
     fields: list[Json],

@@ -9,15 +9,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from bi.catalog.reveal.expressions import (
-    Aggregated,
-    CannotTranslate,
-    FieldName,
-    formula_of,
-    in_dialect,
-    parse,
-    row_sql,
-)
+from bi.catalog.reveal.expression_sql import Aggregated, formula_of, in_dialect, row_sql
+from bi.catalog.reveal.expressions import CannotTranslate, FieldName, parse
 
 ROW = {"wage": 9.0, "hours": 4.0, "none": 0.0, "office": "London", "born": date(1971, 11, 8)}
 
