@@ -87,7 +87,6 @@ def call(client: httpx.Client, method: str, path: str, session_id: str) -> httpx
         dashboard_id=session_id,
         tile_id="any",
         version=1,
-        image_format="png",
     )
     return client.request(method, address, json=body)
 
