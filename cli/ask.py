@@ -47,7 +47,7 @@ class AskFiles:
         return [(format_, file) for format_, file in wanted if file is not None]
 
     def check(self) -> None:
-        """Before the question is asked. Raises UnknownFormat, FormatNotInstalled, CannotWrite."""
+        """Before the question is asked. Raises UnknownFormat, CannotWrite."""
         if self.export is not None:
             from cli.export import check_file
 

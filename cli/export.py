@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def check_file(file: Path) -> ExportFormat:
-    """Raises UnknownFormat, FormatNotInstalled, CannotWrite; before the question is asked."""
+    """Raises UnknownFormat, CannotWrite; before the question is asked."""
     check_folder(file)
     return format_named(file.suffix)
 

@@ -47,7 +47,6 @@ ERRORS: Mapping[str, MatihError] = {
     "filter_leaves_nothing": _VALIDATION,
     "result_too_large": _VALIDATION,
     "export_format_unknown": _VALIDATION,
-    "export_format_not_installed": _VALIDATION,
     "export_value_does_not_fit": _VALIDATION,
     "export_too_large": _VALIDATION,
     "export_not_offered": _VALIDATION,

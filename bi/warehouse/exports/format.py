@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib.util import find_spec
 
 from bi.model.errors import UserError
 
@@ -46,12 +45,6 @@ class UnknownFormat(UserError):
     code = "export_format_unknown"
 
 
-class FormatNotInstalled(UserError):
-    """Parquet and Arrow need a package that is not installed here; details: `possible`."""
-
-    code = "export_format_not_installed"
-
-
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
     """`escape_formulas` keeps spreadsheets from taking a text of a CSV file for a formula.
@@ -67,20 +60,12 @@ class ExportOptions:
 
 
 def format_named(name: str) -> ExportFormat:
-    """Raises UnknownFormat, and FormatNotInstalled."""
+    """Raises UnknownFormat."""
     wanted = name.casefold().lstrip(".")
     try:
-        found = _ALSO.get(wanted) or ExportFormat(wanted)
+        return _ALSO.get(wanted) or ExportFormat(wanted)
     except ValueError:
         known = [one.value for one in ExportFormat]
         raise UnknownFormat(
             f"{name!r} is no format to export in; there are {', '.join(known)}.", known=known
         ) from None
-    if found.needs_arrow and find_spec("pyarrow") is None:
-        possible = [one.value for one in ExportFormat if not one.needs_arrow]
-        raise FormatNotInstalled(
-            f"{found.value} needs the package that comes with parley[export]; "
-            f"without it there are {' and '.join(possible)}.",
-            possible=possible,
-        )
-    return found

@@ -6,7 +6,6 @@ import asyncio
 import csv
 import io
 import json
-import sys
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -24,7 +23,6 @@ from bi.warehouse.exports.export import ExportsBusy, ExportTimeout
 from bi.warehouse.exports.format import (
     ExportFormat,
     ExportOptions,
-    FormatNotInstalled,
     UnknownFormat,
     format_named,
 )
@@ -264,13 +262,3 @@ def test_formats_go_by_the_names_that_people_use(name: str, wanted: ExportFormat
 def test_an_unknown_format_is_refused_with_those_there_are() -> None:
     with pytest.raises(UnknownFormat, match="csv, jsonl, parquet, arrows"):
         format_named("xls")
-
-
-def test_without_its_package_arrow_is_refused_and_csv_is_not(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setitem(sys.modules, "pyarrow", None)
-
-    assert format_named("csv") is ExportFormat.CSV
-    with pytest.raises(FormatNotInstalled, match=r"parley\[export\]"):
-        format_named("parquet")
