@@ -87,14 +87,6 @@ def read_rdash_file(path: Path) -> str:
         raise RdashInvalid("The file is neither a zip archive nor UTF-8 text.") from None
 
 
-def write_archive(text: str) -> bytes:
-    """A `.rdash` file that holds a document."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(_ENTRY, text)
-    return content.getvalue()
-
-
 def objects(within: Json, name: str, place: str) -> list[Json]:
     """A list of objects; one that is absent or null is empty. Raises RdashInvalid."""
     value = within.get(name)

@@ -16,7 +16,6 @@ from bi.dashboards.rdash.parsing import (
     parse_document,
     read_archive,
     read_rdash_file,
-    write_archive,
 )
 from bi.dashboards.rdash.read import read_rdash
 from bi.model.catalog import Catalog
@@ -63,7 +62,7 @@ def test_the_most_that_is_taken() -> None:
 
 def test_files_of_both_kinds(tmp_path: Path) -> None:
     text = '{"Title": "Über"}'
-    (tmp_path / "a.rdash").write_bytes(write_archive(text))
+    (tmp_path / "a.rdash").write_bytes(archive(**{"Dashboard.json": text.encode()}))
     (tmp_path / "b.json").write_text("\ufeff" + text, encoding="utf-8")
     (tmp_path / "c.json").write_bytes(b"\xff\xfe\xff")
 
