@@ -44,7 +44,6 @@ from nodes.telling import TurnContext, tell, viewer_of, wants_fresh_rows
 from nodes.tiles import TileAnswer, answer_tiles
 from nodes.turns import datasource_of, visit
 
-
 # What was asked for cannot be had, now or later.
 _NO_ANSWER = (QueryNotPossible.code, NotInCatalog.code)
 

@@ -31,9 +31,9 @@ class AnalysisReader:
             if not command.does("ANALYSE"):
                 return None
             marks = (*marks, *command.rest)
-        return self._about(marks, first)
+        return self._about(marks)
 
-    def _about(self, marks: Marks, command: Command) -> Analyse | None:
+    def _about(self, marks: Marks) -> Analyse | None:
         telling = [m for m in self._sentence.telling(marks) if not m.has("ANALYSING", "ANALYSE")]
         if not telling and not any(mark.has("IT") for mark in marks):
             return Analyse(self._pointed())

@@ -114,7 +114,7 @@ class _Composing:
     # --- figures --------------------------------------------------------------
 
     def _figures(self) -> list[Value]:
-        """What was named, then what says most beside it: what is made of it, what stands with it."""
+        """What was named, then what says most beside it."""
         values = dict.fromkeys(self._topic.values)
         related = [one for one in self._related() if one not in values]
         return [*values, *related][: max(_FIGURES, len(values))]
@@ -194,7 +194,8 @@ class _Composing:
         reachable = self._reach.dimensions([Measured(value)])
         named = [d for d in reachable if d.ref in self._topic.by]
         others = [d for d in reachable if self._parts_well(d) and d not in named]
-        return [*named, *_in_turn(others)][: max(_BREAKDOWNS, len(named))]
+        found = [*named, *_in_turn(others)]
+        return found if most is None else found[: max(most, len(named))]
 
     def _parts_well(self, dimension: Dimension) -> bool:
         if dimension.ref in self._topic.fixed or dimension.display:

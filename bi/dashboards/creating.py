@@ -1,16 +1,16 @@
-"""A new dashboard from words: "sales dashboard for 2024: revenue by month, top products, by region"."""
+"""A new dashboard from words: "sales dashboard for 2024: revenue by month, by region"."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bi.catalog.wording import capital, enumerated, title_of, value_name
+from bi.catalog.wording import capital, enumerated, label_of, title_of, value_name
 from bi.dashboards.commands import Command
 from bi.dashboards.composing import Topic, days_of, default_topic, queries_for
 from bi.dashboards.desk import Ambiguous, Asked, Desk, NotRead
-from bi.dashboards.edits import SetFilter
 from bi.dashboards.editing import apply
+from bi.dashboards.edits import SetFilter
 from bi.dashboards.filtering import Conditions, FilterReader, filters_of
 from bi.dashboards.outcome import Create
 from bi.dashboards.parts import PartReader
@@ -18,13 +18,13 @@ from bi.dashboards.placing import UNPLACED, is_figure, laid_out
 from bi.dashboards.sentence import Marks, Sentence, first_with, split
 from bi.model.chart import ChartType
 from bi.model.dashboard import Dashboard, Tile
-from bi.model.words import mid_sentence
 from bi.model.semantic import DimensionGroup, Filter, Operator, SemanticQuery
+from bi.model.words import mid_sentence
 
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """What is said of the dashboard as a whole: its subject, its title, and what it is limited to."""
+    """What is said of the dashboard as a whole: its subject, title, and what limits it."""
 
     asked: Asked | None
     title: str
@@ -47,20 +47,21 @@ class CreateReader:
         """Whether it asks for a new dashboard, not for something on the one there is."""
         rest = command.rest
         at = first_with(rest, "DASHBOARD", "BOARD")
-        if at is None or command.does("ADD", "REMOVE", "RENAME", "MOVE", "FILTERING", "ANALYSE", "WHY", "REPLACE", "SWAP", "DUPLICATE", "UNDO", "RESIZE") and not command.does("CREATE", "MAKE"):  # fmt: skip
+        if at is None:
             return False
-        if command.does("CREATE", "MAKE", "SHOWING"):
-            return not self._is_definite(rest, at) or command.does("CREATE")
-        if command.verb is not None:
+        if command.does("CREATE"):
+            return True
+        if command.verb is not None and not command.does("MAKE", "SHOWING"):
             return False
-        return not self._is_definite(rest, at)
+        return not self._is_definite(self._sentence.marks.index(rest[at]))
 
-    def _is_definite(self, marks: Marks, at: int) -> bool:
+    def _is_definite(self, at: int) -> bool:
         """ "The dashboard", "this dashboard": the one that there is."""
-        if self._desk.dashboard is None:
+        if self._desk.dashboard is None or at == 0:
             return False
-        before = self._sentence.telling(marks[:at])
-        return not before and any(m.has("POINTING") and not m.has("NEW") for m in marks[:at])
+        before = self._sentence.marks[at - 1]
+        points = self._sentence.is_small(before) or before.has("POINTING", "EVERYTHING")
+        return points and not before.has("NEW")
 
     def create(self, marks: Marks) -> Create:
         """Raises NotRead, Ambiguous."""
@@ -200,6 +201,9 @@ class CreateReader:
         plain = tuple(one for one in query.filters if one.operator is Operator.IN)
         if not title:
             bare = replace(query, filters=(), time=None)
+            if query.columns:
+                labels = [label_of(column, catalog) for column in query.columns]
+                return _Head(asked, capital(enumerated(labels)), Conditions(query.time, plain))
             title = title_of(bare, catalog) if asked.named or query.groups else ""
         return _Head(asked, title, Conditions(query.time, plain))
 
@@ -225,7 +229,7 @@ class CreateReader:
         catalog, profile = self._desk.catalog, self._desk.engine.profile
         topic = self._topic(head)
         queries = list(queries_for(topic, catalog, profile)) if topic else []
-        if head.asked is not None and (head.asked.query.groups or head.asked.query.columns):
+        if head.asked is not None and head.asked.query.groups:
             own = replace(head.asked.query, time=None, filters=self._unlisted(head))
             if own not in queries:
                 queries.insert(sum(map(is_figure, queries)), own)
@@ -245,6 +249,7 @@ class CreateReader:
         days = days_of(head.conditions.time)
         query = head.asked.query if head.asked else SemanticQuery()
         by = tuple(g.column for g in query.groups if isinstance(g, DimensionGroup))
+        by = (*by, *query.columns)
         if head.subject is not None:
             values = tuple(measured.value for measured in head.subject.measures)
             return Topic(values, by, days, fixed)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bi.catalog.wording import enumerated
-from bi.dashboards.edits import Edit
 from bi.dashboards.editing import apply, free_id
+from bi.dashboards.edits import Edit
 from bi.dashboards.placing import in_order
 from bi.language.engine import LanguageEngine, ReadContext
 from bi.language.lexicon.load import Lexicon, load_lexicon
@@ -34,7 +34,13 @@ class NotRead(Exception):
 class Ambiguous(Exception):
     """Some words can mean several tiles, or several questions. `slot` names the place."""
 
-    def __init__(self, message: str, slot: str, tiles: tuple[Tile, ...] = (), options: tuple[Option, ...] = ()) -> None:  # fmt: skip
+    def __init__(
+        self,
+        message: str,
+        slot: str,
+        tiles: tuple[Tile, ...] = (),
+        options: tuple[Option, ...] = (),
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.slot = slot

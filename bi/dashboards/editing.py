@@ -52,7 +52,7 @@ def free_id(taken: Sequence[str], letter: str) -> str:
 
 @singledispatch
 def apply(edit: Any, dashboard: Dashboard) -> Dashboard:
-    raise TypeError(f"no edit: {edit!r}")
+    raise TypeError(f"no edit of {dashboard.title!r}: {edit!r}")
 
 
 @apply.register

@@ -22,6 +22,8 @@ from bi.model.semantic import (
 )
 
 DATE_TITLE = "Date"
+# Said beside the name of a filter, without naming one.
+_BESIDE_A_NAME = ("ON_BOARD", "FILTERS", "OF", "AT", "BY", "EVERYTHING", "AND", "COMMA")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,9 @@ class FilterReader:
 
     def _read(self, text: str) -> Conditions:
         queries = [tile.query for tile in self._desk.tiles if tile.query and tile.query.measures]
-        bases = [SemanticQuery(measures=query.measures) for query in queries] or [None]
+        bases: list[SemanticQuery | None] = [
+            SemanticQuery(measures=query.measures) for query in queries
+        ] or [None]
         failure: NotRead | None = None
         for base in dict.fromkeys(bases):
             reading = self._desk.read(text, base, refine=base is not None)
@@ -75,7 +79,7 @@ class FilterReader:
     def _of(self, query: SemanticQuery, base: SemanticQuery | None, text: str) -> Conditions:
         if query.columns and query == SemanticQuery(columns=query.columns, dataset=query.dataset):
             return Conditions(open_=query.columns)
-        plain = SemanticQuery(measures=query.measures, groups=query.groups, filters=query.filters, time=query.time)  # fmt: skip
+        plain = replace(SemanticQuery(query.measures, query.groups, query.filters), time=query.time)
         limit_of_list = replace(plain, order=query.order, limit=query.limit)
         if query not in (plain, limit_of_list) or query.limit is not None:
             raise NotRead(
@@ -96,17 +100,23 @@ class FilterReader:
         """The values that are left: "without the West" is all others, where they are known."""
         if one.operator is Operator.IN:
             return one
-        known = self._desk.engine.profile.values.get(one.column)
-        complete = one.column not in self._desk.engine.profile.incomplete
-        if one.operator is Operator.NOT_IN and known and complete:
-            left = tuple(value for value in known if value not in one.values)
-            return Filter(one.column, Operator.IN, left)
+        if one.operator is Operator.NOT_IN:
+            return self.others(one)
         phrase = filter_phrase(one, self._desk.catalog)
         raise NotRead(
             f"“{capital(phrase)}” can be asked of a chart, but is no filter of a dashboard; "
             "that takes a period or values of a column.",
             (phrase,),
         )
+
+    def others(self, one: Filter) -> Filter:
+        """All values but these. Raises NotRead where not all are known."""
+        known = self._desk.engine.profile.values.get(one.column)
+        if not known or one.column in self._desk.engine.profile.incomplete:
+            label = label_of(one.column, self._desk.catalog)
+            raise NotRead(f"Not all values of “{label}” are known; name those that shall be left.")
+        left = tuple(value for value in known if value not in one.values)
+        return Filter(one.column, Operator.IN, left)
 
     def set_conditions(self, marks: Marks) -> Conditions:
         """ "A category filter set to Technology": the column before the noun, its values after."""
@@ -138,7 +148,7 @@ class FilterReader:
         filters = self._desk.now.filters if self._desk.now else ()
         if not filters:
             raise NotRead("The dashboard has no filter.")
-        telling = [m for m in self._sentence.telling(marks) if not m.has("ON_BOARD", "FILTERS", "OF", "AT", "BY", "EVERYTHING", "AND", "COMMA")]  # fmt: skip
+        telling = [m for m in self._sentence.telling(marks) if not m.has(*_BESIDE_A_NAME)]
         if not telling:
             return filters
         said = self._sentence.said(self._sentence.trimmed(marks))
@@ -164,16 +174,18 @@ def filters_of(
 ) -> list[DashboardFilter]:
     """New filters, or those of the dashboard with other values, where it has such."""
     found: list[DashboardFilter] = []
-    taken = [one.id for one in dashboard.filters] if dashboard else []
+    there = dashboard.filters if dashboard else ()
+    taken = [one.id for one in there]
     if conditions.time is not None or conditions.dates:
-        old = next((f for f in dashboard.filters if isinstance(f, DateFilter)), None) if dashboard else None  # fmt: skip
+        old = next((one for one in there if isinstance(one, DateFilter)), None)
         new = old or DateFilter(free_id(taken, "f"), DATE_TITLE)
         taken.append(new.id)
         moving = moving_period_of(conditions.time)
         found.append(replace(new, range=None if moving else conditions.time, moving=moving))
     values = [(one.column, one.values) for one in conditions.values]
     for column, chosen in [*values, *((column, ()) for column in conditions.open_)]:
-        before = next((f for f in dashboard.filters if isinstance(f, ValueFilter) and f.column == column), None) if dashboard else None  # fmt: skip
+        of_columns = [one for one in there if isinstance(one, ValueFilter)]
+        before = next((one for one in of_columns if one.column == column), None)
         title = capital(label_of(column, desk.catalog))
         filter_ = before or ValueFilter(free_id(taken, "f"), title, column)
         taken.append(filter_.id)

@@ -57,8 +57,12 @@ class PartReader:
         for number, chunk in enumerate(chunks):
             if number == len(chunks) - 1 and parts and all(part.is_bare for part in parts):
                 joined = self._distributed(parts, chunk)
-                if joined is not None:
+                if joined is not None and len({self._format(part) for part in joined}) > 1:
                     parts = joined
+                    continue
+                whole = marks[: marks.index(chunk[-1]) + 1]
+                if joined is not None and (together := self._try(whole)) is not None:
+                    parts = [together]
                     continue
             parts += self._chunk(chunk)
         if not parts:
@@ -166,7 +170,7 @@ class PartReader:
 
     def _format(self, part: Part) -> object:
         formats = [value_format(m.value, self._desk.catalog) for m in part.query.measures]
-        return (formats[0].style, formats[0].unit) if formats else None
+        return formats[0] if formats else None
 
     # --- one part -----------------------------------------------------------------
 

@@ -29,7 +29,7 @@ def in_order(tiles: Sequence[Tile]) -> tuple[Tile, ...]:
 
 
 def flowed(tiles: Sequence[Tile]) -> tuple[Tile, ...]:
-    """The tiles in this order and with their sizes, each in the first place after the one before."""
+    """The tiles in this order and with their sizes, each after the one before."""
     placed: list[Tile] = []
     column = row = height = 0
     for tile in tiles:
@@ -49,19 +49,20 @@ def is_flow(tiles: Sequence[Tile]) -> bool:
 
 
 def laid_out(tiles: Sequence[Tile]) -> tuple[Tile, ...]:
-    """A new dashboard: figures in a row first, then what runs along time, then the rest in halves.
+    """A new dashboard: figures in a row, then what runs along time, then the rest in halves.
 
-    Tiles of a kind stay in the order that they have; one that would stand alone in its row fills it.
+    Tiles of a kind stay in their order; one that would stand alone in its row fills it.
     """
     figures = [tile for tile in tiles if _is_figure(tile)]
     series = [tile for tile in tiles if not _is_figure(tile) and _is_series(tile)]
     rest = [tile for tile in tiles if tile not in figures and tile not in series]
     first, further = series[:1], [*series[1:], *rest]
+    widths = [_figure_width(len(figures), number) for number in range(len(figures))]
     sized = [
-        *(_sized(tile, _figure_width(len(figures), n), _FIGURE_HEIGHT) for n, tile in enumerate(figures)),
+        *(_sized(t, width, _FIGURE_HEIGHT) for t, width in zip(figures, widths, strict=True)),
         *(_sized(tile, GRID_COLUMNS, _CHART_HEIGHT) for tile in first),
         *(_sized(tile, HALF, _CHART_HEIGHT) for tile in further),
-    ]  # fmt: skip
+    ]
     if len(further) % 2:
         sized[-1] = _sized(sized[-1], GRID_COLUMNS, _CHART_HEIGHT)
     return flowed(sized)
@@ -71,7 +72,8 @@ def added(tiles: Sequence[Tile], tile: Tile) -> tuple[Tile, ...]:
     """One more tile: a figure after the other figures, anything else at the end."""
     ordered = in_order(tiles)
     figure = _is_figure(tile)
-    new = _sized(tile, GRID_COLUMNS // _FIGURES_IN_A_ROW if figure else HALF, _FIGURE_HEIGHT if figure else _CHART_HEIGHT)  # fmt: skip
+    width = GRID_COLUMNS // _FIGURES_IN_A_ROW if figure else HALF
+    new = _sized(tile, width, _FIGURE_HEIGHT if figure else _CHART_HEIGHT)
     if not is_flow(tiles):
         bottom = max((one.place.row + one.place.height for one in tiles), default=0)
         return (*tiles, replace(new, place=replace(new.place, column=0, row=bottom)))

@@ -25,6 +25,10 @@ from bi.model.dashboard import Dashboard, Tile
 from bi.model.reading import Clarification, Option, Question, Unsupported
 
 _OFFERED = 5
+# What can only be done with a dashboard that is there.
+_OF_ONE_THAT_IS = (
+    "REMOVE", "RENAME", "SWAP", "DUPLICATE", "REPLACE", "UNDO", "FILTERING", "ANALYSE", "KEEP",
+)  # fmt: skip
 
 
 def read_dashboard(
@@ -119,7 +123,7 @@ class _Reading:
         self, creating: CreateReader, commands: list[Command], sentence: Sentence
     ) -> DashboardReading:
         first = commands[0]
-        if first.does("REMOVE", "RENAME", "SWAP", "DUPLICATE", "REPLACE", "UNDO", "FILTERING", "ANALYSE", "WHY"):  # fmt: skip
+        if first.does(*_OF_ONE_THAT_IS):
             return AskBack(
                 "There is no dashboard yet; ask for one first, such as “a dashboard about "
                 f"{self._example()}”.",

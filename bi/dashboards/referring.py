@@ -14,10 +14,15 @@ from bi.model.semantic import SemanticQuery
 
 # What people call by one name.
 _FAMILIES = {
-    ChartType.BAR: {ChartType.BAR, ChartType.HORIZONTAL_BAR, ChartType.STACKED_BAR, ChartType.GROUPED_BAR},
+    ChartType.BAR: {
+        ChartType.BAR,
+        ChartType.HORIZONTAL_BAR,
+        ChartType.STACKED_BAR,
+        ChartType.GROUPED_BAR,
+    },
     ChartType.LINE: {ChartType.LINE, ChartType.MULTI_LINE},
     ChartType.AREA: {ChartType.AREA, ChartType.STACKED_AREA},
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,29 +154,45 @@ class _Phrase:
         """ "Chart 2": the number is an ordinal."""
         kept = []
         self._number: int | None = None
+        self._count: int | None = None
+        words = self._desk.lexicon.number_words
         for before, mark in zip([None, *marks], marks, strict=False):
             noun = before is not None and (before.has("TILE") or before.chart is not None)
+            counted = mark.number if mark.number is not None else words.get(mark.words[0].norm)
             if noun and mark.number is not None:
                 self._number = mark.number
+            elif counted is not None and before is not None and before.ordinal in (1, -1):
+                self._count = counted
             else:
                 kept.append(mark)
         return kept
 
-    def _narrowed(self, tiles: tuple[Tile, ...], structure: list[Mark], subject: bool) -> Found:
+    def _narrowed(
+        self, tiles: tuple[Tile, ...], structure: list[Mark], subject: bool
+    ) -> Found | None:
         charts = [mark for mark in structure if mark.chart is not None]
         for mark in charts:
             tiles = _of_type(tiles, mark.chart)
         ordinal = self._number or next((m.ordinal for m in structure if m.ordinal), None)
-        plural = any(mark.has("TILES", "EVERYTHING", "THEM") for mark in structure)
+        plural = any(m.has("TILES", "EVERYTHING", "THEM", "DASHBOARD") for m in structure)
         plural = plural or any(_is_plural(mark, self._sentence) for mark in charts)
         missing = self._said()
-        if ordinal is not None and not plural:
+        if ordinal is not None and plural:
+            return self._first_or_last(tiles, ordinal, missing)
+        if ordinal is not None:
             at = ordinal - 1 if ordinal > 0 else len(tiles) + ordinal
             tiles = tiles[at : at + 1] if 0 <= at < len(tiles) else ()
             return Found(tiles, all=True, missing=missing)
         if not subject and not charts and not plural and ordinal is None:
             return self._pointed()
         return Found(tiles, all=plural, missing=missing)
+
+    def _first_or_last(self, tiles: tuple[Tile, ...], ordinal: int, missing: str) -> Found | None:
+        """ "The last two charts"; without a number it is not said how many."""
+        if self._count is None or ordinal not in (1, -1):
+            return None
+        found = tiles[: self._count] if ordinal == 1 else tiles[-self._count :]
+        return Found(found if len(found) == self._count else (), all=True, missing=missing)
 
     def _said(self) -> str:
         telling = self._sentence.trimmed(self._marks)
@@ -220,7 +241,7 @@ class _Phrase:
             t for t in self._desk.tiles
             if t.query is not None and _asks(t.query, asked.query, measured=asked.named)
         ]  # fmt: skip
-        exact = [t for t in about if t.query and _same_subject(t.query, asked.query, asked.named)]
+        exact = [t for t in about if t.query and _same_subject(t.query, asked.query)]
         found = titled if titled and len(titled) < len(about or titled) else about or titled
         if len(exact) == 1 and len(found) > 1 and asked.query.groups:
             found = exact
@@ -256,7 +277,7 @@ def _asks(query: SemanticQuery, said: SemanticQuery, *, measured: bool) -> bool:
     return bool(says_something) and (said.limit is None or query.limit is not None)
 
 
-def _same_subject(query: SemanticQuery, said: SemanticQuery, measured: bool) -> bool:
+def _same_subject(query: SemanticQuery, said: SemanticQuery) -> bool:
     same_groups = set(said.groups) == set(query.groups)
     return same_groups and (said.limit is None) == (query.limit is None)
 

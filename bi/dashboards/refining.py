@@ -56,7 +56,7 @@ class Refining:
             if (shows or _is_ordinal(reference)) and not _is_chart(reference):
                 continue
             found = self._referring.found(reference)
-            if found is None or not found.tiles or found.pointed and not self._points(reference):
+            if found is None or not found.tiles or (found.pointed and not self._points(reference)):
                 continue
             refined = self._of_tiles(found.tiles, reference, self._with(verb, change))
             if refined is not None and refined.edit is not None:
@@ -92,11 +92,11 @@ class Refining:
 
     def _followed(self, marks: Marks) -> list[tuple[Marks, Marks]]:
         """ "Only Technology in the top products"."""
-        splits = []
-        for at in range(len(marks) - 1, 0, -1):
-            if marks[at].has("AT") and self._sentence.trimmed(marks[at + 1 :]):
-                splits.append((marks[at + 1 :], marks[:at]))
-        return splits
+        return [
+            (marks[at + 1 :], marks[:at])
+            for at in range(len(marks) - 1, 0, -1)
+            if marks[at].has("AT") and self._sentence.trimmed(marks[at + 1 :])
+        ]
 
     def _with(self, verb: str, change: Marks) -> str:
         return f"{verb} {self._sentence.text_of(change)}".strip()

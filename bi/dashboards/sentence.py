@@ -14,7 +14,7 @@ from bi.model.chart import ChartType
 # What a command may begin with.
 VERBS = (
     "CREATE", "MAKE", "SHOWING", "ADD", "REMOVE", "REPLACE", "CHANGE", "RENAME", "MOVE", "SWAP",
-    "DUPLICATE", "FILTERING", "RESIZE", "UNDO", "ANALYSE", "WHY", "SORTING", "KEEP",
+    "DUPLICATE", "FILTERING", "RESIZE", "UNDO", "ANALYSE", "WHY", "SORTING", "KEEP", "EXCLUDING",
 )  # fmt: skip
 _STOP = re.compile(r"[.;!?\n]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -95,7 +95,7 @@ class Sentence:
     def _phrase_at(self, words: Sequence[Word], at: int, known: DashboardWords) -> int:
         """How many words the longest phrase has that begins here; 1 if there is none.
 
-        A quotation is one, whatever is in it, and no phrase goes beyond a colon or its own sentence.
+        A quotation is one, whatever is in it; no phrase goes beyond a colon or its sentence.
         """
         first = words[at]
         if first.quote is not None:
@@ -136,6 +136,12 @@ class Sentence:
         if mark.quote is not None or mark.has(*VERBS, "EVERYTHING", "IT", "THEM"):
             return False
         return mark.sense.small or " ".join(word.norm for word in mark.words) in self._small
+
+    def is_hollow(self, mark: Mark) -> bool:
+        """Whether it may stand beside a type of chart without saying more: "a bar chart here"."""
+        return self.is_small(mark) or mark.has(
+            "TILE", "TILES", "ON_BOARD", "PARTICLE", "POINTING", "OF", "AT"
+        )
 
     def trimmed(self, marks: Marks) -> Marks:
         """Without small words and separators at the ends."""

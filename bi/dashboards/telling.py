@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from bi.catalog.wording import enumerated
+from bi.charts.wording import options_in_words, type_in_words
+from bi.dashboards.editing import apply, tile_of
 from bi.dashboards.edits import (
     AddTile,
     ChangeChart,
@@ -22,8 +24,6 @@ from bi.dashboards.edits import (
     SetFilter,
     SwapTiles,
 )
-from bi.dashboards.editing import apply, tile_of
-from bi.charts.wording import options_in_words, type_in_words
 from bi.dashboards.placing import in_order
 from bi.model.dashboard import (
     GRID_COLUMNS,
@@ -183,7 +183,8 @@ def _resized(before: Dashboard, after: Dashboard, ids: Sequence[str]) -> str:
                 f"{name} cannot be made any {'wider' if old.width == GRID_COLUMNS else 'smaller'}."
             )
         else:
-            told.append(f"{name} is {new.width} of {GRID_COLUMNS} columns wide and {count_of(new.height, 'row')} high now.")  # fmt: skip
+            wide = f"{new.width} of {GRID_COLUMNS} columns wide"
+            told.append(f"{name} is {wide} and {count_of(new.height, 'row')} high now.")
     return " ".join(told)
 
 

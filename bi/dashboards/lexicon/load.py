@@ -1,8 +1,9 @@
 """The words of a language about dashboards, read from its data file.
 
-A file has the lists `small` and `chart_endings` (of the names of chart types), the section `[cues]` (name -> phrases), `[ordinals]` (number ->
-phrases; -1 is the last) and `[charts]` (chart type -> phrases that the engine's lexicon lacks).
-Signs of `[forms]` stand for several endings, as in the engine's lexicons.
+A file has the lists `small` and `chart_endings` (of the names of chart types) and the sections
+`[cues]` (name -> phrases), `[ordinals]` (number -> phrases; -1 is the last) and `[charts]` (chart
+type -> phrases that the engine's lexicon lacks). Signs of `[forms]` stand for several endings, as
+in the engine's lexicons.
 """
 
 from __future__ import annotations
