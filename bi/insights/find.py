@@ -7,7 +7,7 @@ from datetime import date
 
 from bi.insights.breakdown import breakdown_findings, breakdown_of
 from bi.insights.comparison import comparison_findings, earlier_of, pairs_of
-from bi.insights.drivers.change import Change
+from bi.insights.drivers.change import Change, step_findings
 from bi.insights.drivers.reading import Answered, driver_findings
 from bi.insights.missing import incomplete_findings, missing_findings
 from bi.insights.movement import series_findings
@@ -17,7 +17,7 @@ from bi.insights.relation import Pair, relation_findings
 from bi.insights.scope import Scope, scope_of
 from bi.insights.series import Series, points_of
 from bi.model.insight import Insight, InsightKind
-from bi.model.result import ResultSet
+from bi.model.result import ColumnRole, ResultSet
 from bi.model.semantic import SemanticQuery
 from bi.model.shape import KeyKind, Shape
 
@@ -54,6 +54,8 @@ def find_insights(
     if len(shape.keys) == 1 and comparable:
         findings += relation_findings(shape, shape.keys[0], scope, comparable)
     if change is not None:
+        if len(shape.keys) == 1 and _are_two_periods(shape, shape.keys[0]):
+            findings += step_findings(change)
         findings += driver_findings(change, answered)
     found = sorted(_untold(findings), key=lambda insight: -insight.weight)
     return tuple(_varied(found))[:_MOST]
@@ -84,6 +86,8 @@ def _findings(shape: Shape, scope: Scope) -> Iterator[Insight]:
             yield from comparison_findings(shape.columns[measure], names, pairs, earlier)
         if shape.kind(key) is KeyKind.TIME:
             yield from _over_time(shape, key, measure, scope)
+        elif _are_two_periods(shape, key):
+            return  # Which of two is higher is the change between them.
         elif ranking := ranking_of(shape, key, measure, shape.numbers(measure), scope):
             yield from ranking_findings(ranking)
             yield from valueless_findings(shape, key, measure, scope)
@@ -102,6 +106,11 @@ def _over_time(shape: Shape, key: int, measure: int, scope: Scope) -> Iterator[I
     yield from incomplete_findings(series)
     if scope.whole and not scope.has_gaps:
         yield from missing_findings(series)
+
+
+def _are_two_periods(shape: Shape, key: int) -> bool:
+    column = shape.columns[key]
+    return column.role is ColumnRole.TIME and len(column.sequence) == 2
 
 
 def is_in_order(shape: Shape, key: int) -> bool:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
 from bi.insights.anomaly import unusual_point
 from bi.insights.breakdown import breakdown_of, total_series
-from bi.insights.comparison import earlier_of
+from bi.insights.comparison import describe_change, earlier_of
 from bi.insights.drivers.parts import Parts, parts_in, parts_of
 from bi.insights.naming import Names
 from bi.insights.scope import Scope, scope_of
 from bi.insights.series import Point, Series, last_two, points_of
+from bi.insights.weights import Range
 from bi.model.buckets import bucket_end
 from bi.model.catalog import ColumnRef, Grain
+from bi.model.insight import Insight, InsightKind
 from bi.model.result import ColumnRole, ResultColumn, ResultSet
 from bi.model.semantic import (
     Comparison,
@@ -26,6 +29,7 @@ from bi.model.semantic import (
     TimeRange,
 )
 from bi.model.shape import KeyKind, Shape
+from bi.model.writing import write_number
 
 # From one day to the next most of what moves is chance, and hours cannot be compared.
 _GRAINS = (Grain.WEEK, Grain.MONTH, Grain.QUARTER, Grain.YEAR)
@@ -147,6 +151,19 @@ def _side_by_side(
     )
     when = f"from {earlier.label} to {later.label}"
     return Change(beside, shape.columns[index], when, before, now, True)
+
+
+def step_findings(change: Change) -> Iterator[Insight]:
+    """What became of a value from the one of two periods to the other."""
+    before, now, form = change.before, change.now, change.column.format
+    if before is None or now is None or write_number(before, form) == write_number(now, form):
+        return
+    text = (
+        f"{change.column.label} {change.when}: {describe_change(change.column, now, before)}, from "
+        f"{write_number(before, form)} to {write_number(now, form)}"
+    )
+    figures: dict[str, float | str] = {"before": before, "value": now}
+    yield Insight(InsightKind.CHANGE, text, figures, Range.ONE_STEP.weight())
 
 
 def in_order(group: PeriodGroup) -> list[TimeRange]:

@@ -42,25 +42,24 @@ def drill(work: Work) -> None:
     measured = Measured(query.measures[0].value)
     bare = replace(query, measures=(measured,), measure_filters=(), limit=None)
     groups = tuple(group for group in query.groups if not is_timed(group)) or _parts(bare, work)
-    work.query = replace(
-        bare, groups=groups, order=(Order(OrderTarget.CHANGE, 0, descending=clause.falls is False),)
-    )
+    order = (Order(OrderTarget.CHANGE, 0, descending=clause.falls is False),) if groups else ()
+    work.query = replace(bare, groups=groups, order=order)
     if work.draft.against is None:
         work.draft.against = AgainstClause(clause.place)
-    _say(groups, measured, work)
+    if groups:
+        _say(groups, measured, work)
 
 
 def _parts(query: SemanticQuery, work: Work) -> tuple[Group, ...]:
-    """The first dimension of the catalog with a few values that the question leaves open."""
+    """The first dimension of the catalog with a few values that the question leaves open; without
+    one the answer is the change as a whole."""
     taken = {one.column for one in query.filters}
     found = [
         dimension.ref
         for dimension in work.setting.reach.dimensions(query.measures)
         if dimension.type == "text" and dimension.ref not in taken and _is_telling(dimension, work)
     ]
-    if not found:
-        raise Trouble("The catalog has nothing with few values to look for the reason in.")
-    return (DimensionGroup(found[0]),)
+    return (DimensionGroup(found[0]),) if found else ()
 
 
 def _is_telling(dimension: Dimension, work: Work) -> bool:

@@ -152,6 +152,8 @@ def _set_beside(time: TimeRange, work: Work) -> TimeRange | None:
     against = work.draft.against
     if against is None or not against.mutual or against.period is None:
         return None
+    if against.period.before_other:
+        return None  # "compared with the previous month": the one before the period named
     try:
         other = resolved(against.period, work)
     except ValueError as error:

@@ -8,7 +8,9 @@ from itertools import pairwise
 
 import pytest
 
+from bi.insights.drivers.change import change_in
 from bi.insights.find import find_insights
+from bi.model.catalog import Grain
 from bi.model.insight import Insight, InsightKind
 from bi.model.result import Cell, ResultSet
 from bi.model.semantic import (
@@ -17,6 +19,7 @@ from bi.model.semantic import (
     Limit,
     Measured,
     NamedMeasure,
+    PeriodGroup,
     SemanticQuery,
     TimeRange,
 )
@@ -29,6 +32,7 @@ from tests.bi.results import (
     MARGIN,
     MONTH,
     ORDERS,
+    PERIOD,
     PRIOR,
     REGION,
     REGIONS,
@@ -272,6 +276,18 @@ def test_counts_are_spoken_of_as_many() -> None:
     rows: list[tuple[Cell, ...]] = [("West", 30), ("East", 20)]
     assert sentences(find_insights(result((REGION, ORDERS), rows), "Orders", query=WHOLE)) == [
         "West has the most orders: 30, 60% of the total"
+    ]
+
+
+def test_of_two_periods_the_change_is_told_and_no_leader() -> None:
+    may = TimeRange(date(2025, 5, 1), date(2025, 6, 1), "May 2025", Grain.MONTH)
+    june = TimeRange(date(2025, 6, 1), date(2025, 7, 1), "June 2025", Grain.MONTH)
+    query = replace(WHOLE, groups=(PeriodGroup((may, june)),))
+    column = replace(PERIOD, sequence=("May 2025", "June 2025"))
+    rows = result((column, REVENUE), [("May 2025", 80_000.0), ("June 2025", 60_000.0)])
+    change = change_in(rows, "Revenue", today=None, query=query)
+    assert sentences(find_insights(rows, "Revenue", query=query, change=change)) == [
+        "Revenue from May 2025 to June 2025: down 25%, from $80k to $60k"
     ]
 
 

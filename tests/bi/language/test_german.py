@@ -39,6 +39,8 @@ TECH = where(CATEGORY, "Technik")
 THIS_YEAR = days("2025-01-01", "2025-07-01")
 
 QUESTIONS: list[tuple[str, SemanticQuery]] = [
+    ("Umsatz im März 2025 verglichen mit dem vorigen Monat",
+     q("revenue", time=days("2025-03-01", "2025-04-01"), versus="month")),
     ("Umsatz nach Region 2024", q("revenue", by=REGION, time=year(2024))),
     ("Wie viele Kunden haben wir?", q(CUSTOMERS)),
     ("Umsatz abzüglich Gewinn nach Region", q(less("revenue", "profit"), by=REGION)),
@@ -104,6 +106,25 @@ QUESTIONS: list[tuple[str, SemanticQuery]] = [
     ("Wie viele Stück wurden 2024 verkauft?", q("units", time=year(2024))),
     ("Gewinn geteilt durch Umsatz", q(per("profit", "revenue"))),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sentence", "falls"),
+    [
+        ("Warum ist der Umsatz im März 2025 gefallen?", True),
+        ("Wieso stieg der Umsatz im März 2025?", False),
+    ],
+)
+def test_why_a_measure_changed_sets_its_parts_beside_the_month_before(
+    german: Reader, sentence: str, falls: bool
+) -> None:
+    query = german.question(sentence).query
+    expected = q(
+        "revenue", by="orders.channel", time=days("2025-03-01", "2025-04-01"), versus="month"
+    )
+    assert (query.measures, query.groups) == (expected.measures, expected.groups)
+    assert query.comparison == expected.comparison
+    assert [one.descending for one in query.order] == [not falls]
 
 
 @pytest.mark.parametrize(("sentence", "query"), QUESTIONS)

@@ -144,6 +144,9 @@ BESIDE: list[tuple[str, SemanticQuery]] = [
     ("fees in Q1 2025 vs Q1 2024", q("fees", time=Q1, versus="year")),
     ("fees in week 23 vs week 22", fees("2026-06-01", "2026-06-08", versus="week")),
     ("compare fees this year to last year", fees("2026-01-01", "2026-06-18", versus="year")),
+    # The month before that one, not the one before today.
+    ("fees in January 2026 compared with the previous month",
+     fees("2026-01-01", "2026-02-01", versus="month")),
     ("fees in Q1 2026 compared with the same quarter two years ago",
      fees("2026-01-01", "2026-04-01", versus="year*2")),
     ("fees in May 2026 compared with the same month last year",
