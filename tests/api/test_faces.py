@@ -285,10 +285,10 @@ def test_a_chart_is_drawn_with_options(face: Face, talk: Talk) -> None:
     logged = talk.post(f"/{face.visualize}", {"options": {"log": True}}).json()
     assert logged["visualization"]["type"] == "bar"
     assert logged["metadata"]["chart"]["options"] == {"log": True, "bins": None, "sort": None}
-    body = refusal(
-        talk.post(f"/{face.visualize}", {"options": {"bins": 20}}), 422, "VALIDATION_FAILED"
-    )
-    assert body.error.details["option"] == "bins"
+    area = talk.post(f"/{face.visualize}", {"chart_type": "area", "options": {"sort": "name"}})
+    body = refusal(area, 422, "VALIDATION_FAILED")
+    assert body.error.details["option"] == "sort"
+    assert "bar" in body.error.details["possible"]
 
 
 @pytest.mark.parametrize(
