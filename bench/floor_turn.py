@@ -22,7 +22,7 @@ from bi.insights.find import find_insights
 from bi.insights.scope import first_open_day
 from bi.insights.summary import summarize
 from bi.language.engine import ReadContext
-from bi.model.chart import Chart, ChartType
+from bi.model.chart import Chart, ChartOptions, ChartType
 from bi.model.insight import Insight
 from bi.model.reading import Question, Understanding
 from bi.model.result import ResultSet
@@ -115,7 +115,7 @@ class FloorTurns:
             result = await self._datasource.execute(compiled)
             title = title_of(reading.query, self._datasource.catalog)
             yield _progress("Drawing the chart", "visualization")
-            chart = choose_chart(result, title, reading.chart)
+            chart = choose_chart(result, title, reading.chart, reading.options or ChartOptions())
             yield _progress("Looking for what stands out", "insight")
             today = first_open_day(understander.today, self._datasource.catalog.as_of)
             insights = find_insights(result, title, today=today, query=reading.query)

@@ -49,7 +49,7 @@ class Viz:
             "options": None if chart.options == ChartOptions() else encode(chart.options),
         }
         if turn["intent"] == Intent.VISUALIZE:
-            drawn["wish"] = chart.type.value
+            drawn["wish"] = chart.type.value if _names_a_type(turn) else analysis["wish"]
         visited = visit(turn, Node.VIZ)
         if turn["intent"] != Intent.VISUALIZE:
             return {"turn": visited, "analysis": drawn}
@@ -65,6 +65,11 @@ class Viz:
         tell(runtime, Progress(Node.VIZ, f"Running the query on {title} again"))
         asking = Asking(self.services, datasource, state["session"], viewer_of(runtime))
         return await asked_again(analysis, asking)
+
+
+def _names_a_type(turn: Turn) -> bool:
+    reading = READING.validate_python(turn["reading"])
+    return isinstance(reading, ChartWish) and reading.chart is not None
 
 
 def _draw(turn: Turn, result: ResultSet, analysis: Analysis) -> Chart:

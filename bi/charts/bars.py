@@ -111,7 +111,8 @@ def _offset(*, lying: bool) -> str:
 def keep_first(draft: Draft, key: int, measure: int, sorting: Sorting) -> None:
     """Leave out the last of very many categories, and say so."""
     values = len(draft.shape.distinct(key))
-    if draft.shape.kind(key).is_ordered or values <= _MOST_BARS:
+    in_order = draft.shape.kind(key).is_ordered and sorting.by is None
+    if in_order or values <= _MOST_BARS:
         return
     by = measure if sorting.by is None else sorting.by
     lowest_first = sorting.by is not None and not sorting.descending

@@ -12,8 +12,10 @@ from bi.charts.draft import Draft, Encoding
 from bi.charts.keys import band, key_tip, key_title
 from bi.model.catalog import ColumnType
 from bi.model.shape import KeyKind
+from bi.model.writing import plural_of
 
 _MOST_BINS = 20
+_ROWS = "Number of rows"
 # What a round step may begin with; the last ones are for spans that lie across one more step.
 _MANTISSAS = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 50, 100)
 
@@ -68,7 +70,7 @@ def _own_bins(draft: Draft, x: int) -> Encoding:
                 "title": column.label,
                 "format": expressions.amount_format(column.format, draft.peak(x)),
             },
-            {"aggregate": "count", "type": "quantitative", "title": "Number of rows"},
+            {"aggregate": "count", "type": "quantitative", "title": counted(draft)},
         ],
     }
 
@@ -91,6 +93,12 @@ def step_of(numbers: list[float], most: int, *, whole: bool) -> float:
     steps = [float(f"{mantissa * power:.6g}") for mantissa in _MANTISSAS]
     steps = [step for step in steps if not whole or step == int(step)] or [1]
     return next(step for step in steps if floor(high / step) - floor(low / step) < most)
+
+
+def counted(draft: Draft) -> str:
+    """What the values are of: each has one row."""
+    groups = draft.shape.groups
+    return f"Number of {plural_of(draft.column(groups[0]).label)}" if len(groups) == 1 else _ROWS
 
 
 def _number_axis(draft: Draft, x: int) -> Encoding:

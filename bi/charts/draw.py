@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from textwrap import wrap
 from typing import Any
 
 from bi.charts.amounts import measure_title
 from bi.charts.bars import bars
 from bi.charts.cells import cells
 from bi.charts.description import describe
-from bi.charts.distribution import boxplot, histogram
+from bi.charts.distribution import boxplot, counted, histogram
 from bi.charts.draft import Draft, Encoding
 from bi.charts.fit import Fit, fit, possible_types
 from bi.charts.layout import Layout, Misfit
@@ -26,6 +27,8 @@ from bi.model.result import ResultSet
 from bi.model.shape import Shape
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+# A longer title would be cut off at the edge of a card.
+_TITLE_LETTERS = 80
 _WITHOUT_SPEC = (ChartType.KPI, ChartType.TABLE)
 
 
@@ -139,9 +142,11 @@ def _body(draft: Draft, type_: ChartType) -> dict[str, Any]:
 def _title(draft: Draft, title: str, type_: ChartType, body: dict[str, Any]) -> dict[str, Any]:
     """The subtitle names what runs up the chart, so that no text stands on its side."""
     up = body["encoding"].get("y", {})
+    lines = wrap(title, _TITLE_LETTERS)
+    text = lines if len(lines) > 1 else title
     if type_ in (ChartType.PIE, ChartType.DONUT) or _is_untitled_amount(up):
-        return {"text": title, "subtitle": _measured(draft)}
-    return {"text": title}
+        return {"text": text, "subtitle": _measured(draft)}
+    return {"text": text}
 
 
 def _is_untitled_amount(encoding: Encoding) -> bool:
@@ -151,7 +156,7 @@ def _is_untitled_amount(encoding: Encoding) -> bool:
 def _measured(draft: Draft) -> str:
     y = draft.layout.y
     if y is None:
-        return "Number of rows"
+        return counted(draft)
     folded = draft.layout.folded
     several = len(folded) > 1 and draft.shape.prior_of(y) not in folded
     return measure_title(draft, *(folded if several else (y,)))

@@ -18,7 +18,7 @@ from bi.charts.layout import (
 from bi.charts.options import option_faults
 from bi.charts.preference import preferred
 from bi.model.chart import ChartOptions, ChartType
-from bi.model.result import ResultSet
+from bi.model.result import Cell, ResultSet
 from bi.model.shape import KeyKind, Shape
 from bi.model.writing import count_of
 
@@ -26,6 +26,8 @@ from bi.model.writing import count_of
 _FEWEST_FOR_DISTRIBUTION = 5
 # More slices in order could only be told apart by more colours than there are.
 _MOST_TIME_SLICES = MOST_SERIES
+# Of a pie; below this there is little to see but what is left over.
+_LEAST_DRAWN = 0.25
 _MOST_CELLS_ACROSS, _MOST_CELLS_DOWN = 60, 40
 
 Fit = Layout | Misfit
@@ -146,9 +148,26 @@ def _pie(shape: Shape) -> Fit:
         case _:
             return _too_many_keys(shape)
     slices = len(shape.distinct(key))
+    if not shape.kind(key).is_ordered and (crumbs := _crumbs(shape, key, measure)):
+        return Misfit(crumbs)
     if shape.kind(key).is_ordered and slices > _MOST_TIME_SLICES:
         return Misfit(f"{slices} slices in order are unreadable; a line or bars show them.")
     return Layout(x=key, y=measure, summed=summed)
+
+
+def _crumbs(shape: Shape, key: int, measure: int) -> str | None:
+    """Why so many slices are so small that nearly all of the pie would be their rest."""
+    totals: dict[Cell, float] = {}
+    for name, number in zip(shape.cells(key), shape.numbers(measure), strict=True):
+        totals[name] = totals.get(name, 0) + (number or 0)
+    drawn = sum(sorted(totals.values(), reverse=True)[:MOST_SERIES])
+    part = drawn / sum(totals.values())
+    if part >= _LEAST_DRAWN:
+        return None
+    return (
+        f"The {MOST_SERIES} largest of {len(totals):,} slices are {part:.0%} of the whole; "
+        "the rest would be nearly all of it. Bars show the largest."
+    )
 
 
 def _scatter(shape: Shape) -> Fit:

@@ -14,6 +14,8 @@ NOTHING = "(none)"
 
 # Fewer bars than this would be slabs without air between them.
 _FEW_BANDS = 4
+# Pixels of a name below a bar.
+_LABEL_LIMIT = 140
 # More buckets than this are not all listed for the sake of those without a row.
 _MOST_BANDS = 400
 
@@ -163,5 +165,8 @@ def _label_angle(draft: Draft, index: int, *, in_order: bool) -> Encoding:
         return {"labelAngle": 0, "labelOverlap": "greedy"}
     names = draft.shape.distinct(index)
     longest = max(len(str(name)) for name in names)
-    crowded = longest * LETTER_WIDTH > PLOT_WIDTH / len(names)
-    return {"labelAngle": -40 if crowded else 0, "labelLimit": 140}
+    room = PLOT_WIDTH // len(names)
+    crowded = longest * LETTER_WIDTH > room
+    if crowded:
+        return {"labelAngle": -40, "labelLimit": _LABEL_LIMIT}
+    return {"labelAngle": 0, "labelLimit": max(room, _LABEL_LIMIT)}

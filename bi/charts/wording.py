@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from bi.model.chart import ChartOptions, ChartSort, ChartType
 
+_NAMES = {
+    ChartType.TABLE: "a table",
+    ChartType.KPI: "a single figure",
+    ChartType.SCATTER: "a scatter plot",
+    ChartType.HISTOGRAM: "a histogram",
+    ChartType.BOXPLOT: "a box plot",
+    ChartType.HEATMAP: "a heatmap",
+}
 _SORTS = {
     ChartSort.ASCENDING: "the lowest first",
     ChartSort.DESCENDING: "the highest first",
@@ -14,14 +22,8 @@ _SORTS = {
 
 def type_in_words(type_: ChartType) -> str:
     """ "a pie chart", "an area chart", "a table"."""
-    match type_:
-        case ChartType.TABLE:
-            return "a table"
-        case ChartType.KPI:
-            return "a single figure"
-        case _:
-            name = type_.value.replace("_", " ")
-            return f"{'an' if name[0] in 'aeiou' else 'a'} {name} chart"
+    name = type_.value.replace("_", " ")
+    return _NAMES.get(type_) or f"{'an' if name[0] in 'aeiou' else 'a'} {name} chart"
 
 
 def options_in_words(options: ChartOptions) -> str:

@@ -271,6 +271,41 @@ def test_an_unknown_chart_type_is_refused_with_the_list(face: Face, talk: Talk) 
         assert body.error.details["allowed"] == [chart.value for chart in ChartType]
 
 
+def test_a_chart_is_drawn_with_options(face: Face, talk: Talk) -> None:
+    talk.say(QUESTION)
+    drawn = talk.post(
+        f"/{face.visualize}", {"chart_type": "bar", "options": {"sort": "descending"}}
+    ).json()
+    assert drawn["visualization"]["type"] == "bar"
+    assert drawn["metadata"]["chart"]["options"] == {
+        "log": False,
+        "bins": None,
+        "sort": "descending",
+    }
+    logged = talk.post(f"/{face.visualize}", {"options": {"log": True}}).json()
+    assert logged["visualization"]["type"] == "bar"
+    assert logged["metadata"]["chart"]["options"] == {"log": True, "bins": None, "sort": None}
+    area = talk.post(f"/{face.visualize}", {"chart_type": "area", "options": {"sort": "name"}})
+    body = refusal(area, 422, "VALIDATION_FAILED")
+    assert body.error.details["option"] == "sort"
+    assert "bar" in body.error.details["possible"]
+
+
+@pytest.mark.parametrize(
+    "options", [{"bins": 1}, {"bins": 101}, {"sort": "size"}, {"log": "maybe"}, {"lgo": True}, []]
+)
+def test_options_that_nobody_knows_are_refused(face: Face, talk: Talk, options: object) -> None:
+    talk.say(QUESTION)
+    wrong = talk.post(f"/{face.visualize}", {"chart_type": "bar", "options": options})
+    refusal(wrong, 422, "VALIDATION_FAILED")
+
+
+def test_a_drawing_without_a_wish_is_refused(face: Face, talk: Talk) -> None:
+    talk.say(QUESTION)
+    body = refusal(talk.post(f"/{face.visualize}", {}), 422, "VALIDATION_FAILED")
+    assert body.error.details["allowed"] == [chart.value for chart in ChartType]
+
+
 def test_a_chart_that_the_data_cannot_carry_is_refused_with_those_it_can(
     face: Face, talk: Talk
 ) -> None:

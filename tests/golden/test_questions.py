@@ -110,6 +110,6 @@ def test_there_are_as_many_of_each_sort_as_was_meant() -> None:
     follow_ups = sum(len(case.turns) - 1 for case in CASES)
     unanswerable = sum(turn.expect == "refuse or ask" for turn in TURNS)
 
-    assert len(TURNS) == 150
+    assert len(TURNS) == 160
     assert follow_ups * 3 >= len(TURNS)
     assert unanswerable >= 8

@@ -19,7 +19,20 @@ def schema() -> dict[str, Any]:
     return TypeAdapter(FollowUp).json_schema()
 
 
-@pytest.mark.parametrize("value", [SAID, DRAWN, SAID | {"chart_type": None}])
+OPTIONS = {"log": True, "bins": 20, "sort": "name"}
+OTHERWISE = {key: value for key, value in DRAWN.items() if key != "chart_type"}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        SAID,
+        DRAWN,
+        SAID | {"chart_type": None},
+        DRAWN | {"options": OPTIONS},
+        OTHERWISE | {"options": {"sort": None}},
+    ],
+)
 def test_what_is_taken_fits_the_schema(value: dict[str, Any]) -> None:
     FollowUp.model_validate(value)
     jsonschema.validate(value, schema())
@@ -33,6 +46,9 @@ def test_what_is_taken_fits_the_schema(value: dict[str, Any]) -> None:
         {"text": ""},
         {"text": "x" * 4001},
         {"turn_id": None},
+        {"options": {"sort": "size"}},
+        {"options": {"log": "yes please"}},
+        {"options": 3},
         {"more": 1},
     ],
 )
@@ -42,6 +58,19 @@ def test_what_does_not_fit_the_schema_is_refused(change: dict[str, Any]) -> None
         jsonschema.validate(value, schema())
     with pytest.raises(ValidationError):
         FollowUp.model_validate(value)
+
+
+@pytest.mark.parametrize("said", [{}, {"text": "as a pie"}, {"options": None}])
+def test_a_drawing_names_a_type_or_an_option(said: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        FollowUp.model_validate(OTHERWISE | said)
+
+
+def test_a_drawing_has_words() -> None:
+    drawn = FollowUp.model_validate(DRAWN | {"options": OPTIONS})
+    assert drawn.said == ("Show it as pie, on a log scale, with at most 20 bins, sorted by name")
+    plain = FollowUp.model_validate(OTHERWISE | {"options": {}})
+    assert plain.said == "Show it as it was at first"
 
 
 def test_the_schema_needs_nothing_else_to_be_read() -> None:

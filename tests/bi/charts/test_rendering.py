@@ -193,3 +193,19 @@ def test_dates_of_a_row_list_are_read_as_moments() -> None:
     )
     rows = result(columns, [(f"2025-01-0{day}T10:30:00", 1.0 * day) for day in range(1, 6)])
     assert "At: 1 January 2025, 10:30" in svg(choose_chart(rows, "A title"), rows)
+
+
+def test_a_long_title_goes_over_several_lines() -> None:
+    title = "Revenue by region, only customers " + "who ordered something again " * 5
+    chart = choose_chart(SAMPLES["revenue_by_region"], title)
+    lines = chart.spec["title"]["text"]
+    assert len(lines) > 1
+    assert all(len(line) <= 80 for line in lines)
+    assert " ".join(lines) == title.strip()
+    assert chart.title == title
+
+
+def test_a_name_that_has_room_is_whole() -> None:
+    name = "Mecklenburg-Vorpommern"
+    long_named: ResultSet = result((REGION, REVENUE), [(name, 5.0), ("Bayern", 3.0)])
+    assert name in texts(svg(choose_chart(long_named, "A title"), long_named))

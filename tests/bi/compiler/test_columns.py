@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bi.compiler.compile import compile_query
 from bi.model.catalog import Aggregation, ColumnRef, ColumnType, Grain, NumberFormat, NumberStyle
-from bi.model.result import ColumnRole, ResultColumn
+from bi.model.result import ColumnRole, ResultColumn, RowOrder
 from bi.model.semantic import (
     Aggregate,
     Calculation,
@@ -16,6 +18,8 @@ from bi.model.semantic import (
     DimensionGroup,
     Measured,
     NamedMeasure,
+    Order,
+    OrderTarget,
     Ratio,
     SemanticQuery,
 )
@@ -130,3 +134,12 @@ def test_a_measure_asked_for_twice_is_computed_once() -> None:
 
     assert [column.name for column in compiled.columns] == ["category", "revenue_share", "revenue"]
     assert compiled.sql.count("SUM(order_lines.revenue)") == 1
+
+
+def test_the_column_that_the_rows_are_in_order_of_knows_it() -> None:
+    query = SemanticQuery((REVENUE,), (CATEGORY,))
+    assert [column.order for column in columns_of(query)] == [None, None]
+    by_value = replace(query, order=(Order(OrderTarget.MEASURE, 0, descending=True),))
+    assert [column.order for column in columns_of(by_value)] == [None, RowOrder.DESCENDING]
+    by_name = replace(query, order=(Order(OrderTarget.GROUP, 0),))
+    assert [column.order for column in columns_of(by_name)] == [RowOrder.ASCENDING, None]

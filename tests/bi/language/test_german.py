@@ -6,6 +6,7 @@ import pytest
 
 from bi.compiler.compile import compile_query
 from bi.language.suggest import suggest
+from bi.model.chart import ChartOptions, ChartSort, ChartType
 from bi.model.reading import ChartWish, DescribeData, Topic
 from bi.model.semantic import (
     CountRows,
@@ -231,3 +232,57 @@ def test_what_is_suggested_is_german_and_is_read(german: Reader) -> None:
     refused = german.refused("Umsatz nach Sternzeichen")
     assert refused.suggestions
     assert all(german.question(one) for one in refused.suggestions)
+
+
+LOG = ChartOptions(log=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "chart", "options"),
+    [
+        ("als Torte", ChartType.PIE, None),
+        ("lieber als Ringdiagramm", ChartType.DONUT, None),
+        ("waagerechte Balken", ChartType.HORIZONTAL_BAR, None),
+        ("die Balken senkrecht", ChartType.BAR, None),
+        ("gestapelt", ChartType.STACKED_BAR, None),
+        ("nebeneinander", ChartType.GROUPED_BAR, None),
+        ("auf einer logarithmischen Skala", None, LOG),
+        ("mit logarithmischer Achse", None, LOG),
+        ("wieder linear", None, ChartOptions()),
+        ("zurück zur linearen Skala", None, ChartOptions()),
+        ("sortiere die Balken nach Namen", None, ChartOptions(sort=ChartSort.NAME)),
+        ("sortiere die Balken absteigend", None, ChartOptions(sort=ChartSort.DESCENDING)),
+        ("mit 20 Klassen", None, ChartOptions(bins=20)),
+    ],
+)  # fmt: skip
+def test_a_drawing_is_changed(
+    german: Reader, text: str, chart: ChartType | None, options: ChartOptions | None
+) -> None:
+    before = german.query("Umsatz nach Region")
+    assert german.read(text, before) == ChartWish(chart, options)
+
+
+@pytest.mark.parametrize(
+    ("text", "chart", "options"),
+    [
+        ("Umsatz nach Region gestapelt nach Segment", ChartType.STACKED_BAR, None),
+        ("Umsatz nach Monat als gestapelte Flächen", ChartType.STACKED_AREA, None),
+        ("Umsatz nach Region mit logarithmischer Skala", None, LOG),
+        ("Streudiagramm von Gewinn und Umsatz", ChartType.SCATTER, None),
+        ("Umsatz nach Kunde als Histogramm mit 20 Klassen",
+         ChartType.HISTOGRAM, ChartOptions(bins=20)),
+        ("Histogramm des Listenpreises in Schritten von 50", ChartType.HISTOGRAM, None),
+    ],
+)  # fmt: skip
+def test_a_question_says_how_it_is_drawn(
+    german: Reader, text: str, chart: ChartType | None, options: ChartOptions | None
+) -> None:
+    question = german.question(text)
+    assert (question.chart, question.options) == (chart, options)
+
+
+def test_a_stack_adds_a_group(german: Reader) -> None:
+    before = german.query("Umsatz nach Region")
+    assert german.query("gestapelt nach Segment", before) == german.query(
+        "Umsatz nach Region und Segment"
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bi.model.reading import Question, Unsupported
+from bi.model.reading import Clarification, Question, Unsupported
 from tests.bi.language.expected import Reader, q, where
 
 UNKNOWN: list[tuple[str, str]] = [
