@@ -78,6 +78,9 @@ class DrawingOptions(BaseModel):
     sort: ChartSort | None = Field(
         None, description="What bars and slices are in order of; by default as they read best."
     )
+    panels: str | None = Field(
+        None, description="The result's column that has a chart of its own for each value."
+    )
 
 
 class ChangeChart(BaseModel):
@@ -101,9 +104,8 @@ class ChangeChart(BaseModel):
     def visualize(self) -> Visualize:
         """The turn that it asks for."""
         said = self.options
-        return Visualize(
-            self.chart_type, ChartOptions(said.log, said.bins, said.sort) if said else None
-        )
+        options = ChartOptions(said.log, said.bins, said.sort, said.panels) if said else None
+        return Visualize(self.chart_type, options)
 
 
 SessionId = Annotated[str, Path(description="The id that creating the session answered.")]

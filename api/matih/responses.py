@@ -47,6 +47,7 @@ class DrawnWith(Shape):
     log: bool
     bins: int | None
     sort: str | None
+    panels: str | None
 
 
 class ChartDescription(Shape):

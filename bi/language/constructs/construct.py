@@ -78,7 +78,12 @@ class Scope:
         return None
 
     def rows_told_apart_by(self, dimension: Dimension) -> Value | None:
-        """The count of the rows that a key tells apart: there are as many as different keys."""
+        """The count of the rows that a name tells apart: there are as many as different names.
+
+        Numbers that identify rows are foreign keys as well, and it is not said whose are counted.
+        """
+        if dimension.identifier:
+            return None
         key = (dimension.expression.strip('"`[]'),)
         is_key = self.catalog.dataset(dimension.dataset).key == key
         return self.count_of(dimension.dataset) if is_key else None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bi.model.catalog import Aggregation, ColumnRef, Grain
-from bi.model.chart import ChartType
+from bi.model.chart import ChartOptions, ChartType
+from bi.model.reading import ChartWish
 from bi.model.semantic import (
     Aggregate,
     CountRows,
@@ -100,8 +101,8 @@ def test_numbers_are_measured_along_what_parts_the_rows(
     ("text", "columns"),
     [
         ("correlation between draught and sail area", ("draught", "sail_area")),
-        ("draught vs sail area", ("draught", "sail_area")),
-        ("scatter plot of sail area by draught", ("sail_area", "draught")),
+        ("draught vs sail area", ("sail_area", "draught")),
+        ("scatter plot of sail area by draught", ("draught", "sail_area")),
         ("scatter plot of sail area and draught colored by flag",
          ("sail_area", "draught", "flag")),
         ("how does draught relate to sail area", ("draught", "sail_area")),
@@ -119,7 +120,7 @@ def test_points_are_single_rows(harbour: Reader, text: str, columns: tuple[str, 
 def test_points_are_told_apart_by_the_next_sentence(harbour: Reader) -> None:
     points = harbour.query("draught vs sail area")
     told = harbour.query("color by flag", points)
-    assert told.columns == (_ref("draught"), _ref("sail_area"), _ref("flag"))
+    assert told.columns == (_ref("sail_area"), _ref("draught"), _ref("flag"))
     assert harbour.query("color by flag", harbour.query("draught by rig")).groups == _by(
         "rig", "flag"
     )
@@ -242,3 +243,79 @@ def test_a_condition_after_a_direction_is_not_sorted_by(harbour: Reader) -> None
     query = harbour.question(text).query
     assert query.filters == (Filter(_ref("built_year"), Operator.GREATER, (2000,)),)
     assert query.order == (Order(OrderTarget.COLUMN, 1, descending=False),)
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "panels"),
+    [
+        ("scatter plot of draught against sail area", ("sail_area", "draught"), None),
+        ("plot draught vs sail area", ("sail_area", "draught"), None),
+        ("relationship between draught and sail area", ("draught", "sail_area"), None),
+        (
+            "scatter plot, draught on the y axis and sail area on the x axis",
+            ("sail_area", "draught"),
+            None,
+        ),
+        ("scatter plot, x axis draught, y axis sail area", ("draught", "sail_area"), None),
+        ("does higher draught mean lower sail area", ("draught", "sail_area"), None),
+        (
+            "scatter plot of draught and sail area by rig",
+            ("draught", "sail_area", "rig"),
+            None,
+        ),
+        (
+            "scatter plot of draught and sail area faceted by rig",
+            ("draught", "sail_area", "rig"),
+            "rig",
+        ),
+        (
+            "show small multiples of draught against sail area for each rig",
+            ("sail_area", "draught", "rig"),
+            "rig",
+        ),
+        (
+            "plot draught against sail area for each rig separately",
+            ("sail_area", "draught", "rig"),
+            "rig",
+        ),
+        (
+            "different scatter plots of draught against sail area for each rig",
+            ("sail_area", "draught", "rig"),
+            "rig",
+        ),
+    ],
+)
+def test_what_points_lie_along_and_are_parted_by(
+    harbour: Reader, text: str, columns: tuple[str, ...], panels: str | None
+) -> None:
+    question = harbour.question(text)
+    assert tuple(ref.name for ref in question.query.columns) == columns
+    assert question.options == (ChartOptions(panels=panels) if panels else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "groups", "panels"),
+    [
+        ("tonnage by flag, small multiples by rig", _by("flag", "rig"), "rig"),
+        ("tonnage by flag and rig in separate panels", _by("flag", "rig"), "rig"),
+        ("tonnage by flag with separate charts for each rig", _by("flag", "rig"), "rig"),
+        ("tonnage by flag and rig", _by("flag", "rig"), None),
+    ],
+)
+def test_panels_are_of_what_is_said_of_them(
+    harbour: Reader, text: str, groups: tuple[DimensionGroup, ...], panels: str | None
+) -> None:
+    question = harbour.question(text)
+    assert question.query.groups == groups
+    assert question.options == (ChartOptions(panels=panels) if panels else None)
+
+
+def test_panels_may_be_asked_of_what_is_shown(harbour: Reader) -> None:
+    shown = harbour.query("tonnage by flag and rig")
+    wish = harbour.read("as small multiples", shown)
+    assert isinstance(wish, ChartWish)
+    assert wish.options == ChartOptions(panels="rig")
+
+
+def test_the_number_of_what_tells_rows_apart_is_that_of_the_rows(harbour: Reader) -> None:
+    assert _values(harbour.query("number of names by flag")) == (BOATS_COUNTED,)
