@@ -7,10 +7,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bi.charts.choose import choose_chart
+from bi.charts.continued import continued
 from bi.dashboards.applying import LeftOut, applied
+from bi.insights.forecasting.forecast import ForecastFailed, forecast
+from bi.insights.forecasting.history import ForecastNotPossible
+from bi.insights.scope import first_open_day
 from bi.model.chart import Chart
 from bi.model.dashboard import Dashboard, Tile
 from bi.model.errors import StoreUnavailable
+from bi.model.forecast import Forecast
 from bi.model.lineage import Freshness, Lineage
 from bi.model.result import ResultSet
 from bi.model.semantic import SemanticQuery
@@ -31,7 +36,8 @@ class TileAnswer:
 
     `query` is what was asked: the tile's own, today, with `filters` (ids) applied; `left_out` are
     the filters that the tile cannot follow. A tile that asks nothing has neither rows nor a
-    failure.
+    failure. One that asks what comes next has a `forecast`, which its chart shows, or
+    `no_forecast`, the reason, beside its rows.
     """
 
     tile_id: str
@@ -41,6 +47,8 @@ class TileAnswer:
     result: ResultRef | None = None
     rows: ResultSet | None = None
     chart: Chart | None = None
+    forecast: Forecast | None = None
+    no_forecast: str | None = None
     filters: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     lineage: Lineage | None = None
@@ -97,6 +105,17 @@ async def _asked(tile: Tile, dashboard: Dashboard, asking: Asking, *, fresh: boo
     compiled = what.compiled
     asked = await asking.ask(compiled, fresh=fresh)
     chart = await asyncio.to_thread(choose_chart, asked.rows, tile.title, tile.chart, tile.options)
+    expected = no_forecast = None
+    if what.query.forecast is not None:
+        open_day = first_open_day(today, datasource.catalog.as_of)
+        try:
+            expected = await forecast(asked.rows, what.query, today=open_day)
+            chart = continued(chart, asked.rows, expected)
+        except ForecastNotPossible as fault:
+            no_forecast = fault.message
+        except ForecastFailed as error:
+            # Its rows are there all the same.
+            no_forecast = failure_of(error)["message"]
     return TileAnswer(
         tile_id=tile.id,
         title=tile.title,
@@ -105,6 +124,8 @@ async def _asked(tile: Tile, dashboard: Dashboard, asking: Asking, *, fresh: boo
         result=asked.reference,
         rows=asked.rows,
         chart=chart,
+        forecast=expected,
+        no_forecast=no_forecast,
         filters=what.filters,
         left_out=what.left_out,
         lineage=compiled.lineage,

@@ -12,7 +12,7 @@ from structlog import get_logger
 from api.matih.answer import turn_body
 from api.matih.dialect import Dialect
 from api.matih.errors import error_of
-from api.matih.stored_dashboard import stored_body
+from api.matih.stored_dashboard import line_body
 from api.problem import problem_of, problem_of_run
 from api.sse import Frame
 from bi.model.errors import UnknownDashboard
@@ -60,13 +60,13 @@ class TurnStream:
 
     async def body(self, answer: Answer) -> dict[str, Any]:
         """The turn's body; a rerun's says what it repeats, and what that came to, and that of a
-        turn about a stored dashboard how it stands now."""
+        turn about a stored dashboard what is kept of it now."""
         body = await answer_body(self.service, answer, self.run_id, self.dialect)
         if self.rerun_of is not None:
             body["metadata"]["rerun_of"] = self.rerun_of
             body["metadata"]["previous"] = await self._previous(self.rerun_of)
         if self.dashboard_id is not None:
-            body["metadata"]["dashboard"] = await self._dashboard(self.dashboard_id)
+            body["metadata"]["stored"] = await self._stored(self.dashboard_id)
         return body
 
     async def frames(self, after: str = "0") -> AsyncIterator[Frame]:
@@ -108,12 +108,13 @@ class TurnStream:
                 message = problem_of_run(cancelled).message
                 return Frame(stored.id, "cancelled", {"message": message})
 
-    async def _dashboard(self, dashboard_id: str) -> dict[str, Any] | None:
-        """None while nothing has been kept of it."""
+    async def _stored(self, dashboard_id: str) -> dict[str, Any] | None:
+        """None while nothing has been kept of it, or nothing is any more."""
         try:
-            return stored_body(await self.service.dashboards.get(self.principal, dashboard_id))
+            line = await self.service.talks.line(self.principal, dashboard_id)
         except UnknownDashboard:
             return None
+        return None if line.is_draft else line_body(line)
 
     async def _previous(self, turn_id: str) -> dict[str, Any] | None:
         turn = await self.service.turns.get(self.principal, self.session_id, turn_id)

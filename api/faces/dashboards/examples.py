@@ -115,6 +115,8 @@ TILE_DATA: dict[str, Any] = {
     "row_count": _METADATA["row_count"],
     "truncated": _METADATA["truncated"],
     "query_time_ms": _METADATA["query_time_ms"],
+    "forecast": None,
+    "no_forecast": None,
     "filters": ["f1"],
     "left_out": [
         {
@@ -151,6 +153,7 @@ TURN: dict[str, Any] = {
         "query_time_ms": None,
         "lineage": None,
         "freshness": None,
-        "dashboard": STORED,
+        "dashboard": WRITTEN,
+        "stored": LINE,
     },
 }

@@ -16,6 +16,7 @@ from api.matih.responses import (
     Column,
     Data,
     ErrorDetail,
+    ForecastBody,
     FreshnessBody,
     LineageBody,
     Shape,
@@ -174,7 +175,8 @@ class LeftOutFilter(Shape):
 
 class TileData(Shape):
     """`filters` are the ids of those that limit the tile now. `error`: why it shows nothing; a
-    tile that asks nothing of the data has neither `data` nor `error`."""
+    tile that asks nothing of the data has neither `data` nor `error`. `no_forecast`: why there is
+    no `forecast`, of a tile that asks for one."""
 
     tile_id: str
     title: str
@@ -185,6 +187,8 @@ class TileData(Shape):
     row_count: int | None
     truncated: bool | None
     query_time_ms: int | None
+    forecast: ForecastBody | None
+    no_forecast: str | None
     filters: list[str]
     left_out: list[LeftOutFilter]
     lineage: LineageBody | None
@@ -205,8 +209,8 @@ class Visualization(Shape):
 
 
 class DashboardTurnMetadata(TurnMetadata):
-    dashboard: StoredDashboard | None = Field(
-        description="How it stands now; null while there is none yet, as it was asked back."
+    stored: DashboardLine | None = Field(
+        description="What is kept of it now; null while nothing is, as it was asked back."
     )
 
 

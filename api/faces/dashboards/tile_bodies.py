@@ -33,6 +33,8 @@ def tile_body(answer: TileAnswer) -> dict[str, Any]:
         "row_count": result.row_count if result else None,
         "truncated": result.truncated if result else None,
         "query_time_ms": query_time_of(result),
+        "forecast": asdict(answer.forecast) if answer.forecast else None,
+        "no_forecast": answer.no_forecast,
         "filters": answer.filters,
         "left_out": [asdict(one) for one in answer.left_out],
         "lineage": lineage_body(answer.lineage),

@@ -24,11 +24,12 @@ def turn(response: httpx.Response) -> dict[str, Any]:
 def test_a_sentence_makes_a_dashboard(alice: httpx.Client) -> None:
     response = alice.post(PREFIX, json={"message": MAKE})
     body = turn(response)
-    made = body["metadata"]["dashboard"]
+    made = body["metadata"]["stored"]
     assert body["intent"] == "dashboard"
-    assert len(made["dashboard"]["tiles"]) == 2
+    dashboard = body["metadata"]["dashboard"]
+    assert len(dashboard["tiles"]) == 2
     assert response.headers["location"] == f"{PREFIX}/{made['dashboard_id']}"
-    assert alice.get(response.headers["location"]).json() == made
+    assert alice.get(response.headers["location"]).json() == {**made, "dashboard": dashboard}
     (version,) = alice.get(f"{PREFIX}/{made['dashboard_id']}/versions").json()["versions"]
     assert (version["change"], version["said"]) == ("said", MAKE)
     data = alice.get(f"{PREFIX}/{made['dashboard_id']}/data").json()
@@ -38,8 +39,9 @@ def test_a_sentence_makes_a_dashboard(alice: httpx.Client) -> None:
 def test_a_sentence_changes_it_and_is_remembered(alice: httpx.Client) -> None:
     path = f"{PREFIX}/{create(alice, board(filters=[]))}"
     response = alice.post(f"{path}/messages", json={"message": "remove the second chart"})
-    now = turn(response)["metadata"]["dashboard"]
-    assert (now["version"], len(now["dashboard"]["tiles"])) == (2, 4)
+    metadata = turn(response)["metadata"]
+    now = metadata["stored"]
+    assert (now["version"], len(metadata["dashboard"]["tiles"])) == (2, 4)
     history = alice.get(f"{SESSIONS.prefix}/{now['session_id']}/history").json()
     assert history["messages"][0]["content"] == "remove the second chart"
     run = alice.get(response.headers["content-location"])
@@ -54,38 +56,38 @@ def test_the_same_as_a_stream(alice: httpx.Client) -> None:
     assert last.event == "complete"
     result = last.json()["result"]
     DashboardTurn.model_validate(result, strict=True)
-    assert result["metadata"]["dashboard"]["version"] == 2
+    assert result["metadata"]["stored"]["version"] == 2
 
 
 def test_a_tile_can_be_meant_without_words(alice: httpx.Client) -> None:
     path = f"{PREFIX}/{create(alice, board(filters=[]))}/messages"
     body = turn(alice.post(path, json={"message": "make it a bar chart", "tile_id": "regions"}))
-    tiles = body["metadata"]["dashboard"]["dashboard"]["tiles"]
+    tiles = body["metadata"]["dashboard"]["tiles"]
     assert {one["id"]: one["chart"] for one in tiles}["regions"] in ("bar", "horizontal_bar")
 
 
 def test_a_key_that_comes_again_changes_nothing_twice(alice: httpx.Client) -> None:
     key = {"X-Idempotency-Key": "make a dashboard once"}
     first, again = (alice.post(PREFIX, json={"message": MAKE}, headers=key) for _ in range(2))
-    assert turn(first)["metadata"]["dashboard"] == turn(again)["metadata"]["dashboard"]
+    assert turn(first)["metadata"]["stored"] == turn(again)["metadata"]["stored"]
     assert again.headers["idempotency-replayed"] == "true"
     path = f"{first.headers['location']}/messages"
     key = {"X-Idempotency-Key": "change it once"}
     for _ in range(2):
         response = alice.post(path, json={"message": "remove the first chart"}, headers=key)
-        now = turn(response)["metadata"]["dashboard"]
-        assert (now["version"], len(now["dashboard"]["tiles"])) == (2, 1)
+        metadata = turn(response)["metadata"]
+        assert (metadata["stored"]["version"], len(metadata["dashboard"]["tiles"])) == (2, 1)
 
 
 def test_what_is_asked_back_goes_on_with_a_message(alice: httpx.Client) -> None:
     response = alice.post(PREFIX, json={"message": "a dashboard about blorps"})
     body = turn(response)
     assert body["intent"] == "clarification"
-    assert body["metadata"]["dashboard"] is None
+    assert body["metadata"]["stored"] is None
     path = response.headers["location"]
     assert alice.get(path).status_code == 404
-    made = turn(alice.post(f"{path}/messages", json={"message": MAKE}))["metadata"]["dashboard"]
-    assert alice.get(path).json() == made
+    made = turn(alice.post(f"{path}/messages", json={"message": MAKE}))["metadata"]
+    assert alice.get(path).json() == {**made["stored"], "dashboard": made["dashboard"]}
 
 
 def test_a_dashboard_that_is_not_there_hears_nothing(alice: httpx.Client) -> None:
