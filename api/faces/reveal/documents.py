@@ -32,4 +32,5 @@ class Documents:
 
         catalog = self.datasource.seen_by(self.viewer)
         dialect = self.datasource.warehouse.dialect
-        return await asyncio.to_thread(write_rdash, dashboard, catalog, dialect)
+        today = (await self.datasource.understander(self.viewer)).today
+        return await asyncio.to_thread(write_rdash, dashboard, catalog, dialect, today)
