@@ -28,7 +28,7 @@ from bi.insights.forecasting.forecast import forecast
 from bi.insights.forecasting.history import ForecastNotPossible
 from bi.insights.forecasting.telling import forecast_text
 from bi.insights.scope import first_open_day
-from bi.model.chart import ChartType
+from bi.model.chart import Chart, ChartType
 from bi.model.dashboard import Dashboard, MovingPeriod
 from bi.model.errors import NotInCatalog, QueryNotPossible
 from bi.model.words import mid_sentence
@@ -261,7 +261,16 @@ def _without(dashboard: Dashboard, tile_ids: Sequence[str]) -> Dashboard:
 
 
 def _drawn(answers: Sequence[TileAnswer]) -> dict[str, ChartType]:
-    return {one.tile_id: one.chart.type for one in answers if one.chart is not None}
+    return {
+        one.tile_id: one.chart.type
+        for one in answers
+        if one.chart is not None and not _is_down_to_one(one, one.chart)
+    }
+
+
+def _is_down_to_one(answer: TileAnswer, chart: Chart) -> bool:
+    """Groups of which a filter has left one are several again without it."""
+    return chart.type is ChartType.KPI and answer.query is not None and bool(answer.query.groups)
 
 
 def _touched(edits: Sequence[Edit]) -> list[str]:

@@ -107,12 +107,21 @@ class CreateReader:
                 continue
             if marks[at].has("WITH") and not marks[at].has("ABOUT"):
                 return marks[:at], marks[at + 1 :]
+            if marks[at].has("COMMA") and self._are_subjects(marks[noun + 1 :]):
+                return marks, ()
             if (marks[at].stop or marks[at].has("COMMA")) and at > noun:
                 follows = marks[at + 1 :] if marks[at].has("COMMA") else marks[at:]
                 return marks[:at], self._without_with(follows)
         return (
             (marks, ()) if not self._is_list(marks[noun + 1 :]) else self._listed_after(marks, noun)
         )
+
+    def _are_subjects(self, marks: Marks) -> bool:
+        """ "An overview of orders, revenue and profit": what it is about, and no list of charts."""
+        if not self._sentence.trimmed(marks)[0].has("ABOUT", "OF"):
+            return False
+        asked = self._desk.try_asked(self._sentence.text_of(self._without_with(marks)))
+        return asked is not None and len(asked.query.measures) > 1 and not asked.query.groups
 
     def _listed_after(self, marks: Marks, noun: int) -> tuple[Marks, Marks]:
         return marks[: noun + 1], self._without_with(marks[noun + 1 :])

@@ -81,8 +81,8 @@ class PartReader:
     def _chunk(self, chunk: Marks) -> list[Part]:
         """ "Revenue by month and orders by region" are two, "revenue by month and region" one."""
         pieces = split(chunk, "AND")
-        single = (
-            not any(mark.has("TILES") for mark in chunk) and first_with(chunk, "TILE") is not None
+        single = not any(mark.has("TILES") for mark in chunk) and (
+            first_with(chunk, "TILE") is not None or self._begins_with_a_chart(chunk)
         )
         items: list[list[Marks]] = []
         for piece in pieces:
@@ -94,6 +94,11 @@ class PartReader:
                 items.append([piece])
         return [part for item in items for part in self._item(item, chunk, single=single)]
 
+    def _begins_with_a_chart(self, chunk: Marks) -> bool:
+        """ "A scatter of profit and revenue by product" is one chart of both."""
+        marks = self._bared(chunk)
+        return bool(marks) and marks[0].chart is not None and not self._is_subject(marks)
+
     def _begins_another(self, before: list[Marks], piece: Marks, *, single: bool) -> bool:
         sentence = self._sentence
         marks = sentence.trimmed(piece)
@@ -102,7 +107,7 @@ class PartReader:
         if marks[0].chart is not None or marks[0].has("TILE", "TILES"):
             return True
         last = self._try(before[-1])
-        if last is None or (last.is_bare and last.chart is None):
+        if last is None or (last.is_bare and (single or last.chart is None)):
             return False
         by_itself = marks[0].words[0].norm in self._desk.lexicon.cue("BY")
         asked = self._try(marks)
