@@ -60,7 +60,7 @@ def drivers(insights: tuple[Insight, ...]) -> list[Insight]:
 @pytest.fixture(scope="module")
 def database(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy: a process opens a file in one way only."""
-    return shutil.copy(demo_database, tmp_path_factory.mktemp("copy") / "demo.duckdb")
+    return Path(shutil.copy(demo_database, tmp_path_factory.mktemp("copy") / "demo.duckdb"))
 
 
 @pytest.mark.parametrize(
