@@ -43,6 +43,7 @@ _OPTIONS_SCHEMA: Json = {
         "log": {"type": "boolean"},
         "bins": {"type": ["integer", "null"], "minimum": FEWEST_BINS, "maximum": MOST_BINS},
         "sort": {"enum": [*(sort.value for sort in ChartSort), None]},
+        "panels": {"type": ["string", "null"]},
     },
 }
 

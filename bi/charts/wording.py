@@ -35,4 +35,6 @@ def options_in_words(options: ChartOptions) -> str:
         said.append(f"with at most {options.bins} bins")
     if options.sort:
         said.append(_SORTS[options.sort])
+    if options.panels:
+        said.append(f"with a panel for each {options.panels.replace('_', ' ')}")
     return ", ".join(said)

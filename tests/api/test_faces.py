@@ -284,7 +284,12 @@ def test_a_chart_is_drawn_with_options(face: Face, talk: Talk) -> None:
     }
     logged = talk.post(f"/{face.visualize}", {"options": {"log": True}}).json()
     assert logged["visualization"]["type"] == "bar"
-    assert logged["metadata"]["chart"]["options"] == {"log": True, "bins": None, "sort": None}
+    assert logged["metadata"]["chart"]["options"] == {
+        "log": True,
+        "bins": None,
+        "sort": None,
+        "panels": None,
+    }
     area = talk.post(f"/{face.visualize}", {"chart_type": "area", "options": {"sort": "name"}})
     body = refusal(area, 422, "VALIDATION_FAILED")
     assert body.error.details["option"] == "sort"

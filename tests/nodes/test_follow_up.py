@@ -19,7 +19,7 @@ def schema() -> dict[str, Any]:
     return TypeAdapter(FollowUp).json_schema()
 
 
-OPTIONS = {"log": True, "bins": 20, "sort": "name"}
+OPTIONS = {"log": True, "bins": 20, "sort": "name", "panels": "region"}
 OTHERWISE = {key: value for key, value in DRAWN.items() if key != "chart_type"}
 
 
@@ -48,6 +48,7 @@ def test_what_is_taken_fits_the_schema(value: dict[str, Any]) -> None:
         {"turn_id": None},
         {"options": {"sort": "size"}},
         {"options": {"log": "yes please"}},
+        {"options": {"panels": 3}},
         {"options": 3},
         {"more": 1},
     ],
@@ -68,7 +69,10 @@ def test_a_drawing_names_a_type_or_an_option(said: dict[str, Any]) -> None:
 
 def test_a_drawing_has_words() -> None:
     drawn = FollowUp.model_validate(DRAWN | {"options": OPTIONS})
-    assert drawn.said == ("Show it as pie, on a log scale, with at most 20 bins, sorted by name")
+    assert drawn.said == (
+        "Show it as pie, on a log scale, with at most 20 bins, sorted by name, "
+        "with a panel for each region"
+    )
     plain = FollowUp.model_validate(OTHERWISE | {"options": {}})
     assert plain.said == "Show it as it was at first"
 

@@ -41,7 +41,9 @@ def with_rows(chart: Chart, result: ResultSet, width: int = 640) -> dict[str, An
     """The specification as a page draws it: of the width of its card, with the rows."""
     names = [column.name for column in result.columns]
     rows = [dict(zip(names, row, strict=True)) for row in result.rows]
-    return {**chart.spec, "width": width, "datasets": {"result": rows}}
+    own = chart.spec["width"]
+    spec = {**chart.spec, "width": width if own == "container" else own}
+    return {**spec, "datasets": {"result": rows}}
 
 
 def svg(chart: Chart, result: ResultSet) -> str:
