@@ -24,6 +24,8 @@ from bi.model.writing import count_of
 
 # Fewer values than this have no distribution worth drawing.
 _FEWEST_FOR_DISTRIBUTION = 5
+# Of fewer groups each is looked at by itself; "a histogram of orders by region" is one of bars.
+_FEWEST_GROUPS_FOR_DISTRIBUTION = 20
 # More slices in order could only be told apart by more colours than there are.
 _MOST_TIME_SLICES = MOST_SERIES
 # Of a pie; below this there is little to see but what is left over.
@@ -204,8 +206,11 @@ def _heatmap(shape: Shape) -> Fit:
 def _histogram(shape: Shape) -> Fit:
     if len(shape.keys) == 1 and shape.kind(shape.keys[0]) is KeyKind.BIN:
         return Layout(x=shape.keys[0], y=shape.measures[0])
-    if len(shape.known(shape.measures[0])) < _FEWEST_FOR_DISTRIBUTION:
+    values = len(shape.known(shape.measures[0]))
+    if values < _FEWEST_FOR_DISTRIBUTION:
         return Misfit("There are too few values to show how they are distributed.")
+    if shape.groups and values < _FEWEST_GROUPS_FOR_DISTRIBUTION:
+        return Misfit(f"{values} values are too few to show how they are distributed; bars do.")
     return Layout(x=shape.measures[0])
 
 
@@ -279,11 +284,12 @@ def _numbers_to_relate(shape: Shape) -> tuple[int, ...]:
 
 
 def _colour_of_points(shape: Shape, used: tuple[int, ...]) -> int | None:
-    """A category of few values, each on several points on average, colours them."""
+    """A category of few values colours points: to part them, or to tell which is which."""
     columns = range(len(shape.columns)) if shape.is_row_list else shape.keys
     for index in columns:
         values = len(shape.distinct(index))
-        few = 1 < values <= 8 and values * 2 <= shape.row_count
+        # Of groups each point is one by itself; of single rows a colour must have several.
+        few = 1 < values <= MOST_SERIES and (not shape.is_row_list or values * 2 <= shape.row_count)
         if few and index not in (*used, shape.panel) and shape.kind(index) is KeyKind.CATEGORY:
             return index
     return None

@@ -7,7 +7,7 @@ import pytest
 from bi.charts.choose import choose_chart
 from bi.charts.fit import possible_types
 from bi.model.chart import Chart, ChartType
-from tests.bi.results import samples
+from tests.bi.results import MARGIN, REGION, REGIONS, REVENUE, result, samples
 
 SAMPLES = samples()
 
@@ -90,3 +90,17 @@ def test_the_same_result_gives_the_same_chart(name: str) -> None:
 
 def test_a_result_that_is_cut_off_says_so() -> None:
     assert chosen("list_of_orders_cut_off").note == "Only the first 60 rows are shown."
+
+
+def test_a_histogram_of_a_few_groups_is_one_of_bars() -> None:
+    few = chosen("revenue_by_weekday", ChartType.HISTOGRAM)
+    assert few.type is ChartType.BAR
+    assert few.note == "7 values are too few to show how they are distributed; bars do."
+    assert chosen("revenue_by_customer", ChartType.HISTOGRAM).type is ChartType.HISTOGRAM
+
+
+def test_points_of_a_few_groups_are_told_by_their_colours() -> None:
+    columns = (REGION, REVENUE, MARGIN)
+    rows = [(region, 100.0 * n, n / 10) for n, region in enumerate(REGIONS, start=1)]
+    chart = choose_chart(result(columns, rows), "A title", ChartType.SCATTER)
+    assert (chart.x, chart.y, chart.series) == ("revenue", "profit_margin", "region")
