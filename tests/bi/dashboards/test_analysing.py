@@ -1,4 +1,4 @@
-"""What tiles show together: each finding once, the weightiest first, and what is not shown named."""
+"""What tiles show together: findings once, the weightiest first; what is not shown is named."""
 
 from __future__ import annotations
 
