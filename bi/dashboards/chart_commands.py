@@ -97,8 +97,6 @@ class ChartCommands:
         refined = self._refining.refined(
             rest, lead=command.verb is not None, pointed=not shows, verb=verb, shows=shows
         )
-        if refined is None:
-            return False
-        tile, edit = refined
-        self._desk.do(edit, tile.id)
-        return True
+        for tile, edit in refined:
+            self._desk.do(edit, tile.id)
+        return bool(refined)

@@ -223,9 +223,9 @@ class FilterCommands:
         if not everywhere:
             pointed = self._desk.focus is not None
             refined = self._refining.refined(marks, lead=True, pointed=pointed)
-            if refined is not None:
-                tile, edit = refined
-                self._desk.do(edit, tile.id)
+            if refined:
+                for tile, edit in refined:
+                    self._desk.do(edit, tile.id)
                 return True
         kept = tuple(m for m in marks if not m.has("ON_BOARD", "EVERYTHING"))
         self._limit(self._filters.conditions(self._unnamed(kept)), marks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bi.catalog.wording import title_of
+from bi.catalog.wording import enumerated, title_of
 from bi.dashboards.desk import Ambiguous, Desk, NotRead
 from bi.dashboards.edits import ChangeChart, ChangeQuery, Edit
 from bi.dashboards.periods import moving_period_of
@@ -35,8 +35,8 @@ class Refining:
 
     def refined(
         self, marks: Marks, *, lead: bool, pointed: bool, verb: str = "", shows: bool = False
-    ) -> tuple[Tile, Edit] | None:
-        """The change and the tile it is said of; None: it is none that the engine knows.
+    ) -> tuple[tuple[Tile, Edit], ...]:
+        """The change and the tile it is said of; none: it is nothing that the engine knows.
 
         `lead`: the tile may be named first ("make revenue monthly"). `pointed`: where none is
         named, the one that was spoken of is meant, or any that it fits. `verb` is part of the
@@ -58,11 +58,15 @@ class Refining:
             found = self._referring.found(reference)
             if found is None or not found.tiles or (found.pointed and not self._points(reference)):
                 continue
+            if found.all and len(found.tiles) > 1:
+                if several := self._of_all(found.tiles, self._with(verb, change)):
+                    return several
+                continue
             refined = self._of_tiles(found.tiles, reference, self._with(verb, change))
             if refined is not None and refined.edit is not None:
-                return refined.tile, refined.edit
+                return ((refined.tile, refined.edit),)
         refined = self._of_focus(self._with(verb, marks)) if pointed else None
-        return (refined.tile, refined.edit) if refined and refined.edit else None
+        return ((refined.tile, refined.edit),) if refined and refined.edit else ()
 
     def on(self, tile: Tile, text: str) -> Edit | None:
         """The change of one tile. Raises NotRead where it is so already."""
@@ -97,6 +101,16 @@ class Refining:
             for at in range(len(marks) - 1, 0, -1)
             if marks[at].has("AT") and self._sentence.trimmed(marks[at + 1 :])
         ]
+
+    def _of_all(self, tiles: tuple[Tile, ...], text: str) -> tuple[tuple[Tile, Edit], ...]:
+        """ "Make everything monthly": what is so already stays; all others must take it."""
+        changes = [(tile, self._change(tile, text)) for tile in tiles]
+        cannot = [f"“{tile.title}”" for tile, change in changes if change is None]
+        if len(cannot) == len(tiles):
+            return ()
+        if cannot:
+            raise NotRead(f"“{text}” cannot be asked of {enumerated(cannot)}.", (text,))
+        return tuple((one, change.edit) for one, change in changes if change and change.edit)
 
     def _with(self, verb: str, change: Marks) -> str:
         return f"{verb} {self._sentence.text_of(change)}".strip()
@@ -149,6 +163,8 @@ class Refining:
             return None
         if reading.query == tile.query:
             return Refined(tile, None, False)
+        if reading.query.columns and not tile.query.columns:
+            return None  # rows in place of figures are asked for by a question of their own
         catalog = desk.catalog
         kept_title = tile.title != title_of(tile.query, catalog)
         title = tile.title if kept_title else title_of(reading.query, catalog)
