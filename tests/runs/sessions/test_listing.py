@@ -8,8 +8,8 @@ import pytest
 
 from bi.model.errors import UnknownSession
 from runs import keys
-from runs.model import Origin, Principal, Session
 from runs.listing import BadCursor
+from runs.model import Origin, Principal, Session
 from runs.session_records import Entry
 from runs.session_text import InvalidQuery, InvalidTitle, fold
 from runs.sessions import Sessions
