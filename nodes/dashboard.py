@@ -133,6 +133,16 @@ class _DashboardTurn:
     def go_back(self) -> BIState:
         self._tell("Modifying visualization")
         history = self.state.get("dashboards", [])
+        given, known = self.state["turn"].get("dashboard"), self.state.get("dashboard")
+        if given and known and given != known:
+            # Changed elsewhere since: that is the last change, and it is taken back as one.
+            text = f"“{known['title']}” is as it was when it was last changed here."
+            return {
+                "dashboard": known,
+                "spoken_of": None,
+                "at_dashboard": True,
+                **self._said(text, decode(Dashboard, known)),
+            }
         if not history:
             text = "There is no change of this dashboard to undo."
             return self._said(text, self._current())

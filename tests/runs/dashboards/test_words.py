@@ -66,6 +66,16 @@ async def test_sentences_that_wait_build_upon_one_another(service: Service) -> N
     assert (len(stored.dashboard.tiles), stored.line.version) == (4, 4)
 
 
+async def test_undo_takes_back_the_last_change_whoever_made_it(service: Service) -> None:
+    id_ = (await service.dashboards.create(ALICE, board("Sales", TOTAL))).line.dashboard_id
+    both = made(await said(service, id_, "add a bar chart of orders by region"))
+    await service.dashboards.update(ALICE, id_, board("Sales", BY_REGION), version=2)
+    assert made(await said(service, id_, "undo")) == both
+    assert made(await said(service, id_, "undo")) == board("Sales", TOTAL)
+    told = await service.dashboards.versions(ALICE, id_)
+    assert [one.tiles for one in told] == [1, 2, 1, 2, 1]
+
+
 async def test_a_look_is_no_version(service: Service) -> None:
     id_ = (await service.dashboards.create(ALICE, board("Sales", BY_REGION))).line.dashboard_id
     ending = await said(service, id_, "what stands out here?")
