@@ -10,6 +10,8 @@ from bi.charts.bars import HEIGHT
 from bi.charts.colours import series_colour
 from bi.charts.draft import Draft, Encoding
 from bi.charts.keys import key_tip
+from bi.charts.layout import MOST_SERIES, label
+from bi.model.shape import KeyKind
 
 
 def points(draft: Draft) -> dict[str, Any]:
@@ -21,6 +23,8 @@ def points(draft: Draft) -> dict[str, Any]:
         if layout.series not in draft.shape.keys:
             tips.append(key_tip(draft, layout.series))
         encoding["color"] = series_colour(draft, layout.series, stacked=False)
+    else:
+        _say_what_has_no_colour(draft)
     if layout.size is not None:
         column = draft.column(layout.size)
         title = column.label + expressions.unit_of(column.format)
@@ -35,6 +39,17 @@ def points(draft: Draft) -> dict[str, Any]:
     crowded = draft.shape.row_count > 500
     mark = {"type": "point", "filled": True, "size": 60, "opacity": 0.35 if crowded else 0.75}
     return {"mark": mark, "encoding": encoding, "height": HEIGHT}
+
+
+def _say_what_has_no_colour(draft: Draft) -> None:
+    """A column of single rows that parts them, into more than there are colours."""
+    shape = draft.shape
+    for index in range(len(shape.columns)) if shape.is_row_list else ():
+        values = len(shape.distinct(index))
+        parts = shape.kind(index) is KeyKind.CATEGORY and values * 2 <= shape.row_count
+        if parts and values > MOST_SERIES and index != shape.panel:
+            name = label(shape, index)
+            draft.notes.append(f"{name} has {values:,} values, too many to tell apart by colour.")
 
 
 def _axis(draft: Draft, index: int) -> Encoding:

@@ -281,6 +281,7 @@ def test_a_chart_is_drawn_with_options(face: Face, talk: Talk) -> None:
         "log": False,
         "bins": None,
         "sort": "descending",
+        "panels": None,
     }
     logged = talk.post(f"/{face.visualize}", {"options": {"log": True}}).json()
     assert logged["visualization"]["type"] == "bar"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bi.charts.choose import choose_chart
 from bi.charts.fit import possible_types
 from bi.model.chart import Chart, ChartType
+from bi.model.result import Cell, ColumnRole
 from tests.bi.results import MARGIN, REGION, REGIONS, REVENUE, result, samples
 
 SAMPLES = samples()
@@ -101,6 +104,16 @@ def test_a_histogram_of_a_few_groups_is_one_of_bars() -> None:
 
 def test_points_of_a_few_groups_are_told_by_their_colours() -> None:
     columns = (REGION, REVENUE, MARGIN)
-    rows = [(region, 100.0 * n, n / 10) for n, region in enumerate(REGIONS, start=1)]
+    rows: list[tuple[Cell, ...]] = [
+        (region, 100.0 * n, n / 10) for n, region in enumerate(REGIONS, start=1)
+    ]
     chart = choose_chart(result(columns, rows), "A title", ChartType.SCATTER)
     assert (chart.x, chart.y, chart.series) == ("revenue", "profit_margin", "region")
+
+
+def test_points_of_too_many_groups_have_no_colours_and_it_is_said() -> None:
+    roles = [replace(one, role=ColumnRole.DETAIL) for one in (REGION, REVENUE, MARGIN)]
+    rows: list[tuple[Cell, ...]] = [(f"Region {n % 9}", 100.0 + n, n / 10) for n in range(27)]
+    chart = choose_chart(result(tuple(roles), rows), "A title", ChartType.SCATTER)
+    assert chart.series is None
+    assert chart.note == "Region has 9 values, too many to tell apart by colour."

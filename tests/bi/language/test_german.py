@@ -307,3 +307,31 @@ def test_a_stack_adds_a_group(german: Reader) -> None:
     assert german.query("gestapelt nach Segment", before) == german.query(
         "Umsatz nach Region und Segment"
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Umsatz nach Region facettiert nach Segment",
+        "Umsatz nach Region, getrennte Diagramme für jedes Segment",
+        "Umsatz nach Region und Segment in getrennten Diagrammen",
+        "Umsatz nach Region, small multiples nach Segment",
+        "Umsatz nach Region für jedes Segment getrennt",
+    ],
+)
+def test_panels_are_of_what_is_said_of_them(german: Reader, text: str) -> None:
+    question = german.question(text)
+    assert question.query == german.query("Umsatz nach Region und Segment")
+    assert question.options == ChartOptions(panels="segment")
+
+
+def test_panels_may_be_asked_of_what_is_shown(german: Reader) -> None:
+    before = german.query("Umsatz nach Region und Segment")
+    wish = german.read("in getrennten Diagrammen", before)
+    assert wish == ChartWish(None, ChartOptions(panels="segment"))
+
+
+def test_how_one_number_goes_with_another(german: Reader) -> None:
+    question = german.question("Bedeuten höhere Listenpreise niedrigere Mengen?")
+    names = [ref.name for ref in question.query.columns]
+    assert (question.chart, names) == (ChartType.SCATTER, ["list_price", "quantity"])
