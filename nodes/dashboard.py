@@ -29,8 +29,9 @@ from bi.insights.forecasting.history import ForecastNotPossible
 from bi.insights.forecasting.telling import forecast_text
 from bi.insights.scope import first_open_day
 from bi.model.chart import Chart, ChartType
-from bi.model.dashboard import Dashboard, MovingPeriod
+from bi.model.dashboard import Dashboard
 from bi.model.errors import NotInCatalog, QueryNotPossible
+from bi.model.semantic import MovingPeriod
 from bi.model.words import mid_sentence
 from nodes.answer import AskedBack, Intent, OfferedOption
 from nodes.asking import Asking

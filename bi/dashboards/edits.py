@@ -13,8 +13,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from bi.model.chart import ChartOptions, ChartType
-from bi.model.dashboard import DashboardFilter, MovingPeriod, Tile
-from bi.model.semantic import SemanticQuery
+from bi.model.dashboard import DashboardFilter, Tile
+from bi.model.semantic import MovingPeriod, SemanticQuery
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,14 +25,8 @@ from bi.dashboards.edits import (
     SwapTiles,
 )
 from bi.dashboards.placing import in_order
-from bi.model.dashboard import (
-    GRID_COLUMNS,
-    Dashboard,
-    DashboardFilter,
-    DateFilter,
-    MovingPeriod,
-    Tile,
-)
+from bi.model.dashboard import GRID_COLUMNS, Dashboard, DashboardFilter, DateFilter, Tile
+from bi.model.semantic import MovingPeriod
 from bi.model.words import mid_sentence
 from bi.model.writing import count_of
 

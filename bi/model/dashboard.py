@@ -12,9 +12,7 @@ from pydantic import Field
 
 from bi.model.catalog import ColumnRef
 from bi.model.chart import ChartOptions, ChartType
-from bi.model.semantic import MovingPeriod as MovingPeriod
-from bi.model.semantic import Scalar, SemanticQuery, TimeRange
-from bi.model.semantic import Span as Span
+from bi.model.semantic import MovingPeriod, Scalar, SemanticQuery, TimeRange
 
 GRID_COLUMNS = 12
 

@@ -11,7 +11,6 @@ from bi.dashboards.rdash.parsing import Json, text
 from bi.dashboards.rdash.shown import Shown, ShownValue
 from bi.dashboards.rdash.vendor import INDICATORS, PERIODS, SPARKLINE_SPEC, SPARKLINES
 from bi.model.catalog import Catalog, ColumnRef, ColumnType
-from bi.model.dashboard import MovingPeriod, Span
 from bi.model.semantic import (
     Aggregate,
     Comparison,
@@ -22,12 +21,14 @@ from bi.model.semantic import (
     Limit,
     Measured,
     MeasureFilter,
+    MovingPeriod,
     NamedMeasure,
     Operator,
     Order,
     OrderTarget,
     Scalar,
     SemanticQuery,
+    Span,
     TimeGroup,
     TimeRange,
 )

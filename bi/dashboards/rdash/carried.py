@@ -22,8 +22,7 @@ from bi.dashboards.rdash.parsing import Json, child, text
 from bi.dashboards.rdash.vendor import AGGREGATIONS
 from bi.model.catalog import Aggregation, Catalog, ColumnRef
 from bi.model.chart import ChartOptions, ChartType
-from bi.model.dashboard import MovingPeriod
-from bi.model.semantic import Group, Measured, SemanticQuery
+from bi.model.semantic import Group, Measured, MovingPeriod, SemanticQuery
 
 _SUM = AGGREGATIONS[Aggregation.SUM]
 

@@ -6,8 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bi.dashboards.rdash.parsing import Json, child, text
 from bi.dashboards.rdash.vendor import ALL_TIME, CUSTOM_RANGE, PERIODS, RULES
-from bi.model.dashboard import MovingPeriod
-from bi.model.semantic import TimeRange
+from bi.model.semantic import MovingPeriod, TimeRange
 
 _DAY = timedelta(days=1)
 

@@ -9,8 +9,7 @@ from bi.dashboards.rdash.parsing import Json
 from bi.dashboards.rdash.plain import Plain
 from bi.dashboards.rdash.vendor import RULES
 from bi.model.catalog import Catalog, ColumnRef, Dimension
-from bi.model.dashboard import MovingPeriod
-from bi.model.semantic import Filter, Operator, SemanticQuery, TimeRange
+from bi.model.semantic import Filter, MovingPeriod, Operator, SemanticQuery, TimeRange
 
 _TEXT_RULES = {
     Operator.CONTAINS: "Contains",

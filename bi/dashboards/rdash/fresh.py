@@ -28,9 +28,9 @@ from bi.dashboards.rdash.spans import spans
 from bi.dashboards.rdash.vendor import AGGREGATIONS, COUNT_ROWS, RULES
 from bi.model.catalog import Aggregation, Catalog, ColumnRef
 from bi.model.chart import ChartType
-from bi.model.dashboard import DashboardFilter, MovingPeriod, Tile
+from bi.model.dashboard import DashboardFilter, Tile
 from bi.model.errors import FilterLeavesNothing, NotInCatalog, QueryNotPossible
-from bi.model.semantic import SemanticQuery
+from bi.model.semantic import MovingPeriod, SemanticQuery
 
 _NOT_PLAIN = (ChartType.TABLE, ChartType.BOXPLOT, ChartType.HISTOGRAM)
 

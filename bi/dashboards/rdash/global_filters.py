@@ -17,8 +17,8 @@ from bi.dashboards.rdash.parsing import Json, child, children, text
 from bi.dashboards.rdash.shown import source_of
 from bi.dashboards.rdash.vendor import ALL_TIME, DATE_FILTER_ID, OURS
 from bi.model.catalog import Catalog, ColumnRef
-from bi.model.dashboard import DashboardFilter, DateFilter, MovingPeriod, ValueFilter
-from bi.model.semantic import Scalar
+from bi.model.dashboard import DashboardFilter, DateFilter, ValueFilter
+from bi.model.semantic import MovingPeriod, Scalar
 
 DATE_FILTER = "DateGlobalFilterType"
 VALUE_FILTER = "TabularGlobalFilterType"

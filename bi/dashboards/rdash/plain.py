@@ -14,15 +14,16 @@ from bi.model.catalog import (
     Measure,
     NumberFormat,
 )
-from bi.model.dashboard import MovingPeriod, Span
 from bi.model.semantic import (
     Aggregate,
     CountRows,
     DimensionGroup,
     Measured,
+    MovingPeriod,
     NamedMeasure,
     OrderTarget,
     SemanticQuery,
+    Span,
     TimeGroup,
 )
 

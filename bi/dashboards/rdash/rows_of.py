@@ -40,10 +40,10 @@ from bi.model.catalog import (
     ColumnType,
     Dataset,
 )
-from bi.model.dashboard import MovingPeriod
 from bi.model.errors import QueryNotPossible
 from bi.model.result import ColumnRole, ResultColumn
 from bi.model.semantic import (
+    MovingPeriod,
     OrderTarget,
     SemanticQuery,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bi.model.catalog import Aggregation, ColumnType, Grain
 from bi.model.chart import ChartType
-from bi.model.dashboard import MovingPeriod, Span
+from bi.model.semantic import MovingPeriod, Span
 
 FORMAT_VERSION = 6
 # The name under which Parley keeps its own part, in places that are free-form by the model.

@@ -24,8 +24,8 @@ from bi.dashboards.rdash.parsing import Json, child, children, text
 from bi.dashboards.rdash.shown import Shown, ours_in, shown_by
 from bi.model.catalog import Catalog, ColumnRef
 from bi.model.chart import ChartOptions, ChartType
-from bi.model.dashboard import DashboardFilter, DateFilter, MovingPeriod
-from bi.model.semantic import SemanticQuery
+from bi.model.dashboard import DashboardFilter, DateFilter
+from bi.model.semantic import MovingPeriod, SemanticQuery
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,8 @@ from bi.dashboards.rdash.vendor import (
 )
 from bi.dashboards.rdash.widgets import Surroundings
 from bi.model.catalog import Catalog, ColumnRef
-from bi.model.dashboard import Dashboard, DateFilter, MovingPeriod, Tile, ValueFilter
-from bi.model.semantic import DimensionGroup, SemanticQuery
+from bi.model.dashboard import Dashboard, DateFilter, Tile, ValueFilter
+from bi.model.semantic import DimensionGroup, MovingPeriod, SemanticQuery
 
 _MADE_BY = "Parley"
 

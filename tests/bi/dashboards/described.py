@@ -34,8 +34,9 @@ from bi.dashboards.periods import period_today
 from bi.dashboards.telling import filter_value
 from bi.model.catalog import Calendar, Catalog
 from bi.model.chart import ChartOptions, ChartType
-from bi.model.dashboard import DashboardFilter, MovingPeriod, Tile
+from bi.model.dashboard import DashboardFilter, Tile
 from bi.model.reading import Question
+from bi.model.semantic import MovingPeriod
 
 
 def described(reading: DashboardReading, catalog: Catalog) -> list[str]:

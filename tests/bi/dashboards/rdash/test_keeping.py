@@ -18,20 +18,14 @@ from bi.dashboards.rdash.rules import broken_rules
 from bi.dashboards.rdash.write import write_rdash
 from bi.model.catalog import Catalog, ColumnRef, Grain
 from bi.model.chart import ChartOptions, ChartType
-from bi.model.dashboard import (
-    Dashboard,
-    DateFilter,
-    MovingPeriod,
-    Place,
-    Span,
-    Tile,
-    ValueFilter,
-)
+from bi.model.dashboard import Dashboard, DateFilter, Place, Tile, ValueFilter
 from bi.model.semantic import (
     DimensionGroup,
     Measured,
+    MovingPeriod,
     NamedMeasure,
     SemanticQuery,
+    Span,
     TimeGroup,
     TimeRange,
 )

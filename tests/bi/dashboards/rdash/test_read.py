@@ -12,7 +12,7 @@ from bi.dashboards.rdash.read import read_rdash
 from bi.dashboards.rdash.write import write_rdash
 from bi.model.catalog import Aggregation, Catalog, ColumnRef, Grain
 from bi.model.chart import ChartType
-from bi.model.dashboard import Dashboard, DateFilter, MovingPeriod, Place, Span, Tile, ValueFilter
+from bi.model.dashboard import Dashboard, DateFilter, Place, Tile, ValueFilter
 from bi.model.semantic import (
     Aggregate,
     Comparison,
@@ -21,11 +21,13 @@ from bi.model.semantic import (
     Limit,
     Measured,
     MeasureFilter,
+    MovingPeriod,
     NamedMeasure,
     Operator,
     Order,
     OrderTarget,
     SemanticQuery,
+    Span,
     TimeGroup,
     TimeRange,
 )

@@ -20,15 +20,7 @@ from bi.dashboards.rdash.write import write_rdash
 from bi.model.access import RowFilter
 from bi.model.catalog import Aggregation, Catalog, ColumnRef, Grain
 from bi.model.chart import ChartOptions, ChartType
-from bi.model.dashboard import (
-    Dashboard,
-    DateFilter,
-    MovingPeriod,
-    Place,
-    Span,
-    Tile,
-    ValueFilter,
-)
+from bi.model.dashboard import Dashboard, DateFilter, Place, Tile, ValueFilter
 from bi.model.semantic import (
     Aggregate,
     Comparison,
@@ -36,11 +28,13 @@ from bi.model.semantic import (
     Filter,
     Limit,
     Measured,
+    MovingPeriod,
     NamedMeasure,
     Operator,
     Order,
     OrderTarget,
     SemanticQuery,
+    Span,
     TimeGroup,
 )
 from tests.bi.dashboards.rdash.client import comparable, rows_of
