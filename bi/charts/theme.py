@@ -66,6 +66,12 @@ def _config(
         },
         "axisX": {"grid": False},
         "axisY": {"domain": False, "ticks": False},
+        "header": {
+            "labelColor": ink,
+            "labelFontSize": 12,
+            "labelFontWeight": 600,
+            "titleColor": muted,
+        },
         "legend": {
             "labelColor": ink,
             "titleColor": muted,

@@ -56,7 +56,8 @@ def _whole_spec(chart: Chart, rows: ResultSet, options: ImageOptions) -> bytes:
     names = [column.name for column in rows.columns]
     whole: dict[str, Any] = {
         **spec,
-        "width": options.width,
+        # A chart in panels has the width of its panels.
+        "width": options.width if spec.get("width", "container") == "container" else spec["width"],
         "padding": 16,
         "datasets": {
             **spec.get("datasets", {}),
