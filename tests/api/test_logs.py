@@ -12,13 +12,15 @@ import httpx
 from fastapi import FastAPI
 from api.drain import Drain
 from api.logs import configure_logs
+from api.matih.errors import error_response
 from api.middleware import RequestContext
+from api.wire import Wire, Wires
 from structlog.contextvars import bind_contextvars
 
 configure_logs("info", "json")
 logging.getLogger("httpx").setLevel("WARNING")  # the client of this script tells its part too
 app = FastAPI()
-app.add_middleware(RequestContext, drain=Drain())
+app.add_middleware(RequestContext, drain=Drain(), wires=Wires(Wire("", error_response, 1024)))
 
 @app.get("/good")
 async def good():
