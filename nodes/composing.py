@@ -8,14 +8,20 @@ from dataclasses import dataclass
 from bi.dashboards.editing import edited
 from bi.dashboards.edits import ChangeChart
 from bi.dashboards.outcome import AskBack, Change, Choice, Create, DashboardReading, Plain
-from bi.dashboards.reading import names_chart_type, read_dashboard, speaks_of_dashboard
+from bi.dashboards.reading import (
+    names_chart_type,
+    points_at_what_was_said,
+    read_dashboard,
+    speaks_of_dashboard,
+)
 from bi.dashboards.settling import settled
 from bi.datasources.connected import Understander
 from bi.language.engine import ReadContext
 from bi.model.chart import ChartOptions, ChartType
 from bi.model.dashboard import Dashboard
 from bi.model.errors import UnknownTile
-from bi.model.reading import Question
+from bi.model.reading import ChartWish, Question
+from bi.model.semantic import SemanticQuery
 from nodes.asking import Asking
 from nodes.codec import decode
 from nodes.state import BIState, Turn
@@ -39,6 +45,8 @@ class Composing:
         self._check_tile()
         match self.turn["kind"]:
             case "dashboard":
+                if await self._is_of_the_last_question():
+                    return None
                 return await self._choice() or await self._read()
             case "visualize":
                 return self._drawn()
@@ -74,6 +82,19 @@ class Composing:
         known = [tile.id for tile in dashboard.tiles] if dashboard else []
         if tile_id is not None and tile_id not in known:
             raise UnknownTile(f"The dashboard has no tile {tile_id!r}.", known=known)
+
+    async def _is_of_the_last_question(self) -> bool:
+        """ "Break that down by month" after a question that left the dashboard as it was."""
+        analysis = self.state.get("analysis")
+        if analysis is None or self._is_at_dashboard or self.turn.get("tile_id") is not None:
+            return False
+        understander = await self._understander()
+        if not points_at_what_was_said(self._text, understander.engine):
+            return False
+        previous = decode(SemanticQuery, analysis["query"])
+        context = ReadContext(understander.today, previous=previous)
+        reading = understander.engine.read(self._text, context)
+        return isinstance(reading, ChartWish) or (isinstance(reading, Question) and reading.refines)
 
     async def _choice(self) -> DashboardReading | None:
         """What a reply to a question back chooses."""

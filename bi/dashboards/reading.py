@@ -54,6 +54,13 @@ def speaks_of_dashboard(text: str, engine: LanguageEngine) -> bool:
     return any(mark.has("DASHBOARD") for mark in sentence.marks)
 
 
+def points_at_what_was_said(text: str, engine: LanguageEngine) -> bool:
+    """Whether it says "it", "that", and neither names a dashboard nor a chart of one."""
+    marks = Sentence(text, load_lexicon(engine.catalog.language)).marks
+    named = any(mark.has("DASHBOARD", "BOARD", "TILE", "TILES", "FILTERS") for mark in marks)
+    return not named and any(mark.has("IT") for mark in marks)
+
+
 def names_chart_type(text: str, engine: LanguageEngine) -> bool:
     sentence = Sentence(text, load_lexicon(engine.catalog.language))
     return any(mark.chart is not None for mark in sentence.marks)

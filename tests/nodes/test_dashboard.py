@@ -115,6 +115,43 @@ async def test_a_question_sent_to_the_dashboard_leaves_it_as_it_is(service: Serv
     assert after.dashboard.tiles == made.dashboard.tiles
 
 
+async def test_that_is_the_question_that_was_answered_last(service: Service) -> None:
+    talk = await board(service)
+    await talk.compose(SALES)
+    await talk.compose("what are total orders by channel?")
+    answer = await talk.compose("now break that down by year")
+    assert answer.intent is Intent.QUERY
+    assert answer.title == "Orders by year and channel"
+    # A chart that is named is one of the dashboard's.
+    changed = await talk.compose("break that pie chart down by year")
+    assert "Orders by year and segment" in charts(changed)
+    again = await talk.compose("as a table")
+    assert charts(again)["Orders by year and segment"] is ChartType.TABLE
+
+
+async def test_one_chart_of_two_measures_is_one_chart(service: Service) -> None:
+    talk = await board(service)
+    await talk.compose(SALES)
+    answer = await talk.compose("add a scatter of profit and revenue by product")
+    assert charts(answer)["Profit and revenue by product"] is ChartType.SCATTER
+
+
+async def test_groups_that_a_filter_leaves_one_of_are_no_single_figure(service: Service) -> None:
+    talk = await board(service)
+    await talk.compose(SALES)
+    await talk.compose("filter everything to Technology")
+    answer = await talk.compose("add revenue by category")
+    assert charts(answer)["Revenue by category"] is None
+    freed = await talk.compose("remove the category filter")
+    assert charts(freed)["Revenue by category"] is ChartType.BAR
+
+
+async def test_an_overview_of_several_subjects_shows_each(service: Service) -> None:
+    talk = await board(service)
+    answer = await talk.compose("build an overview of orders, revenue and profit")
+    assert {"Orders", "Revenue", "Profit"} <= set(charts(answer))
+
+
 async def test_undo_goes_back_as_far_as_is_remembered(service: Service) -> None:
     talk = await board(service)
     await talk.compose(SALES)
