@@ -9,6 +9,7 @@ from bi.dashboards.editing import edited
 from bi.dashboards.edits import ChangeChart
 from bi.dashboards.outcome import AskBack, Change, Choice, Create, DashboardReading, Plain
 from bi.dashboards.reading import (
+    asks_to_see,
     names_chart_type,
     points_at_what_was_said,
     read_dashboard,
@@ -47,7 +48,7 @@ class Composing:
             case "dashboard":
                 if await self._is_of_the_last_question():
                     return None
-                return await self._choice() or await self._read()
+                return await self._choice() or await self._read_or_shown()
             case "visualize":
                 return self._drawn()
             case "refine":
@@ -119,9 +120,10 @@ class Composing:
     async def _understander(self) -> Understander:
         return await self.asking.datasource.understander(self.asking.viewer)
 
-    async def _read(self) -> DashboardReading:
+    async def _read(self, *, afresh: bool = False) -> DashboardReading:
+        """`afresh`: as if there were no dashboard yet."""
         understander = await self._understander()
-        dashboard = self.dashboard
+        dashboard = None if afresh else self.dashboard
         if dashboard is not None and names_chart_type(self._text, understander.engine):
             dashboard = await self._drawn_as_shown(dashboard)
         # Many ways of parting a sentence are tried: too long for the event loop.
@@ -134,6 +136,17 @@ class Composing:
             ReadContext(understander.today),
             focus=self.state.get("spoken_of"),
         )
+
+    async def _read_or_shown(self) -> DashboardReading:
+        """ "Show me sales by region" of whoever sent no dashboard: it is shown on a new one."""
+        reading = await self._read()
+        if not isinstance(reading, Plain) or not isinstance(reading.reading, Question):
+            return reading
+        engine = (await self._understander()).engine
+        if self.turn.get("dashboard") or not asks_to_see(self._text, engine):
+            return reading
+        shown = await self._read(afresh=True)
+        return shown if isinstance(shown, Create) else reading
 
     async def _drawn_as_shown(self, dashboard: Dashboard) -> Dashboard:
         """With the types of charts that are left open, so that "the pie chart" can be told."""

@@ -61,6 +61,12 @@ def points_at_what_was_said(text: str, engine: LanguageEngine) -> bool:
     return not named and any(mark.has("IT") for mark in marks)
 
 
+def asks_to_see(text: str, engine: LanguageEngine) -> bool:
+    """ "Show me sales by region", not "what are sales by region?"."""
+    commands = commands_of(Sentence(text, load_lexicon(engine.catalog.language)))
+    return bool(commands) and commands[0].does("SHOWING")
+
+
 def names_chart_type(text: str, engine: LanguageEngine) -> bool:
     sentence = Sentence(text, load_lexicon(engine.catalog.language))
     return any(mark.chart is not None for mark in sentence.marks)

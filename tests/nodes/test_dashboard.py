@@ -115,6 +115,17 @@ async def test_a_question_sent_to_the_dashboard_leaves_it_as_it_is(service: Serv
     assert after.dashboard.tiles == made.dashboard.tiles
 
 
+async def test_whoever_sends_no_dashboard_is_shown_a_new_one(service: Service) -> None:
+    talk = await board(service)
+    made = await talk.compose(SALES)
+    shown = await talk.compose("show me sales by region for Q4 2025")
+    assert list(charts(shown)) == ["Revenue by region in Q4 2025"]
+    broken_down = await talk.compose("now break that down by month")
+    assert list(charts(broken_down)) == ["Revenue by month and region in Q4 2025"]
+    with_one = await talk.compose("show me sales by region for Q4 2025", made.dashboard)
+    assert with_one.intent is Intent.QUERY
+
+
 async def test_that_is_the_question_that_was_answered_last(service: Service) -> None:
     talk = await board(service)
     await talk.compose(SALES)
