@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from datetime import date
@@ -66,6 +67,13 @@ def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not path.exists():
         build_demo(path, end=date(2026, 6, 30))
     return path
+
+
+@pytest.fixture(scope="session")
+def demo_rows(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy to read from without the service: a process opens a file in one way only, and its
+    services may hold the other one."""
+    return Path(shutil.copy(demo_database, tmp_path_factory.mktemp("rows") / "demo.duckdb"))
 
 
 @pytest.fixture(scope="session")

@@ -18,8 +18,8 @@ SMALL = date(2024, 2, 14)
 
 
 @pytest.fixture(scope="module")
-def demo(demo_database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(demo_database, read_only=True) as connection:
+def demo(demo_rows: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(demo_rows, read_only=True) as connection:
         yield connection
 
 

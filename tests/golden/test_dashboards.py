@@ -36,9 +36,9 @@ _GERMAN = {
 
 
 def test_every_english_sentence_is_read_as_it_is_meant(
-    demo_catalog: Catalog, demo_database: Path
+    demo_catalog: Catalog, demo_rows: Path
 ) -> None:
-    engine = LanguageEngine(demo_catalog, profile_of(demo_catalog, demo_database))
+    engine = LanguageEngine(demo_catalog, profile_of(demo_catalog, demo_rows))
     _check(engine, ReadContext(TODAY), _ENGLISH, "demo.jsonl", at_least=150)
 
 

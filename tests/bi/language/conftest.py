@@ -20,8 +20,8 @@ TODAY = date(2026, 6, 30)
 
 
 @pytest.fixture(scope="session")
-def demo_profile(demo_catalog: Catalog, demo_database: Path) -> Profile:
-    return profile_of(demo_catalog, demo_database)
+def demo_profile(demo_catalog: Catalog, demo_rows: Path) -> Profile:
+    return profile_of(demo_catalog, demo_rows)
 
 
 @pytest.fixture(scope="session")

@@ -19,9 +19,9 @@ TODAY = date(2026, 6, 30)
 
 
 @pytest.fixture(scope="session")
-def queries(demo_catalog: Catalog, demo_database: Path) -> tuple[SemanticQuery, ...]:
+def queries(demo_catalog: Catalog, demo_rows: Path) -> tuple[SemanticQuery, ...]:
     """What the language engine makes of each turn of the questions with known answers."""
-    engine = LanguageEngine(demo_catalog, profile_of(demo_catalog, demo_database))
+    engine = LanguageEngine(demo_catalog, profile_of(demo_catalog, demo_rows))
     found: dict[SemanticQuery, None] = {}
     for line in GOLDEN.read_text(encoding="utf-8").splitlines():
         previous = None
