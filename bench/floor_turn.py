@@ -11,8 +11,8 @@ from typing import Any
 
 import orjson
 
-from api.faces.matih_sessions.schemas import DIALECT
 from api.matih.answer import turn_body
+from api.matih.dialect import SESSIONS
 from api.sse import Frame
 from bi.catalog.wording import title_of
 from bi.charts.choose import choose_chart
@@ -87,7 +87,7 @@ class FloorTurns:
             visited=("router", "viz") if said.chart else ("router", "sql", "viz", "insight"),
             elapsed_ms=(perf_counter() - started) * 1000,
         )
-        body = turn_body(answer, asked.result, answer.turn_id, DIALECT)
+        body = turn_body(answer, asked.result, answer.turn_id, SESSIONS)
         data = {"message": "Chat processed successfully", "result": body}
         yield Frame(f"{number + 1}-0", "complete", data)
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from nodes.answer import Intent
+from nodes.names import Node
+
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
@@ -26,3 +29,27 @@ class Dialect:
 
     def agents_visited(self, nodes: Iterable[str]) -> list[str]:
         return [agent for node in nodes if (agent := self.agent(node)) is not None]
+
+
+# What the sessions say, and what is built beside them: the stored dashboards.
+SESSIONS = Dialect(
+    intents={
+        Intent.QUERY: "query_data",
+        Intent.VISUALIZE: "change_visualization",
+        Intent.DESCRIBE: "describe_data",
+        Intent.DASHBOARD: "dashboard",
+        Intent.CLARIFY: "clarification",
+    },
+    agents={
+        Node.ROUTER: "router",
+        Node.SQL: "sql",
+        Node.FORECAST: "forecast",
+        Node.VIZ: "visualization",
+        Node.DASHBOARD: "dashboard",
+        Node.INSIGHT: "insight",
+        Node.CLARIFY: "clarification",
+        Node.DESCRIBE: "description",
+    },
+    x_axis="x",
+    y_axis="y",
+)

@@ -114,9 +114,6 @@ class Desk:
     def free_tile_id(self) -> str:
         return free_id([tile.id for tile in self.now.tiles] if self.now else [], "t")
 
-    def free_filter_id(self) -> str:
-        return free_id([one.id for one in self.now.filters] if self.now else [], "f")
-
     # --- the engine -----------------------------------------------------------
 
     def read(

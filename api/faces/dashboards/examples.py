@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from api.faces.dashboards.schemas import DIALECT
+from api.matih.dialect import SESSIONS
 from api.matih.examples import turn_example
 from bi.model.catalog import ColumnRef, Grain
 from bi.model.chart import ChartType
@@ -103,7 +103,7 @@ CREATING = {
 }
 REPLACING = {"whole": {"version": 3, "dashboard": _BRIEF}}
 
-_TURN = turn_example(DIALECT)
+_TURN = turn_example(SESSIONS)
 _METADATA: dict[str, Any] = _TURN["metadata"]
 TILE_DATA: dict[str, Any] = {
     "tile_id": "t1",

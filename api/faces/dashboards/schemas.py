@@ -9,7 +9,6 @@ from pydantic import BaseModel, Field, WrapValidator, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.faces.dashboards.unknown_keys import unknown_key
-from api.matih.dialect import Dialect
 from api.matih.requests import Title
 from api.matih.responses import (
     ChartDescription,
@@ -26,30 +25,6 @@ from api.matih.responses import (
 from api.matih.stored_dashboard import dashboard_json
 from api.texts import DatasourceId, Sentence, UserId
 from bi.model.dashboard import Dashboard
-from nodes.answer import Intent
-from nodes.names import Node
-
-DIALECT = Dialect(
-    intents={
-        Intent.QUERY: "query_data",
-        Intent.VISUALIZE: "change_visualization",
-        Intent.DESCRIBE: "describe_data",
-        Intent.DASHBOARD: "dashboard",
-        Intent.CLARIFY: "clarification",
-    },
-    agents={
-        Node.ROUTER: "router",
-        Node.SQL: "sql",
-        Node.FORECAST: "forecast",
-        Node.VIZ: "visualization",
-        Node.DASHBOARD: "dashboard",
-        Node.INSIGHT: "insight",
-        Node.CLARIFY: "clarification",
-        Node.DESCRIBE: "description",
-    },
-    x_axis="x",
-    y_axis="y",
-)
 
 
 def _without_unknown_keys(value: Any, read: Callable[[Any], Dashboard]) -> Dashboard:

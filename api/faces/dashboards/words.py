@@ -9,7 +9,8 @@ from api.auth import TenantPrincipal
 from api.context import service_of
 from api.faces.dashboards.examples import TURN
 from api.faces.dashboards.parameters import PREFIX, DashboardId, path_of
-from api.faces.dashboards.schemas import DIALECT, ChangeByWords, DashboardTurn
+from api.faces.dashboards.schemas import ChangeByWords, DashboardTurn
+from api.matih.dialect import SESSIONS
 from api.matih.openapi import turn_answers
 from api.matih.turn_options import Options, TurnOptions
 from api.matih.turns import TurnTaker
@@ -69,7 +70,7 @@ async def _take(
     line = await talks.line(principal, dashboard_id)
     session_id = (await talks.session(principal, line)).session_id
     taker = TurnTaker(
-        DIALECT,
+        SESSIONS,
         f"{_SESSIONS}/{session_id}",
         request,
         principal,

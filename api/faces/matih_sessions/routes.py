@@ -8,7 +8,6 @@ from starlette.responses import Response
 from api.auth import TenantPrincipal, same_user, tenant_principal
 from api.context import service_of
 from api.faces.matih_sessions.schemas import (
-    DIALECT,
     CreateSession,
     SessionCreated,
     SessionForked,
@@ -16,6 +15,7 @@ from api.faces.matih_sessions.schemas import (
     created_body,
 )
 from api.json_response import JsonResponse
+from api.matih.dialect import SESSIONS
 from api.matih.examples import SESSION, sessions_example
 from api.matih.face import Face
 from api.matih.listing import session_list
@@ -31,7 +31,7 @@ router = APIRouter(prefix="/api/v1/bi/sessions", tags=["Chat sessions"])
 FACE = Face(
     router=router,
     caller=tenant_principal,
-    dialect=DIALECT,
+    dialect=SESSIONS,
     chart_path="visualization",
     turn=SessionTurn,
     forked=SessionForked,

@@ -1,4 +1,4 @@
-"""This face's own bodies, and its words."""
+"""This face's own bodies."""
 
 from __future__ import annotations
 
@@ -6,36 +6,11 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from api.matih.dialect import Dialect
 from api.matih.listing import moment
 from api.matih.requests import Title
 from api.matih.responses import ForkOrigin, Shape, TurnBody
 from api.texts import DatasourceId, UserId
-from nodes.answer import Intent
-from nodes.names import Node
 from runs.model import Session
-
-DIALECT = Dialect(
-    intents={
-        Intent.QUERY: "query_data",
-        Intent.VISUALIZE: "change_visualization",
-        Intent.DESCRIBE: "describe_data",
-        Intent.DASHBOARD: "dashboard",
-        Intent.CLARIFY: "clarification",
-    },
-    agents={
-        Node.ROUTER: "router",
-        Node.SQL: "sql",
-        Node.FORECAST: "forecast",
-        Node.VIZ: "visualization",
-        Node.DASHBOARD: "dashboard",
-        Node.INSIGHT: "insight",
-        Node.CLARIFY: "clarification",
-        Node.DESCRIBE: "description",
-    },
-    x_axis="x",
-    y_axis="y",
-)
 
 
 class CreateSession(BaseModel):

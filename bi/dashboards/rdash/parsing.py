@@ -1,14 +1,10 @@
-"""Text or a `.rdash` file -> the plain values of a document, within bounds."""
+"""Text -> the plain values of a document, within bounds."""
 
 from __future__ import annotations
 
-import io
 import json
 import math
-import zipfile
-import zlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from bi.model.errors import RdashInvalid
@@ -19,9 +15,6 @@ MOST_BYTES = 4_000_000
 MOST_WIDGETS = 200
 MOST_FILTERS = 100
 MOST_NESTED = 60
-# Of a `.rdash` file: it holds one document, and what a designer may have put beside it.
-MOST_ENTRIES = 100
-_ENTRY = "Dashboard.json"
 
 
 def parse_document(text: str) -> Json:
@@ -48,43 +41,6 @@ def parse_document(text: str) -> Json:
         if len(objects(document, name, name)) > most:
             raise RdashInvalid(f"{name} has more than {most} entries.", place=name)
     return document
-
-
-def read_archive(content: bytes) -> str:
-    """The document in a `.rdash` file. Raises RdashInvalid."""
-    if len(content) > MOST_BYTES:
-        raise RdashInvalid(f"The file has more than {MOST_BYTES:,} bytes.")
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
-            if len(entries) > MOST_ENTRIES:
-                raise RdashInvalid(f"The file holds more than {MOST_ENTRIES} entries.")
-            found = [entry for entry in entries if entry.filename.rpartition("/")[2] == _ENTRY]
-            if not found:
-                raise RdashInvalid(f"The file holds no {_ENTRY}.")
-            with archive.open(found[0]) as stream:
-                # What the entry says of its own size may be a lie.
-                unpacked = stream.read(MOST_BYTES + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
-        raise RdashInvalid("The file is no readable zip archive.") from None
-    if len(unpacked) > MOST_BYTES:
-        raise RdashInvalid(f"{_ENTRY} unpacks to more than {MOST_BYTES:,} bytes.")
-    try:
-        return unpacked.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise RdashInvalid(f"{_ENTRY} is not UTF-8 text.") from None
-
-
-def read_rdash_file(path: Path) -> str:
-    """The document in a `.rdash` file, or in one of JSON. Raises RdashInvalid and OSError."""
-    with path.open("rb") as file:
-        content = file.read(MOST_BYTES + 1)
-    if zipfile.is_zipfile(io.BytesIO(content)):
-        return read_archive(content)
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise RdashInvalid("The file is neither a zip archive nor UTF-8 text.") from None
 
 
 def objects(within: Json, name: str, place: str) -> list[Json]:

@@ -14,7 +14,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bi.dashboards.rdash.read import read_rdash
-from bi.dashboards.rdash.rules import broken_rules
 from bi.dashboards.rdash.write import write_rdash
 from bi.model.catalog import Catalog, ColumnRef, Grain
 from bi.model.chart import ChartOptions, ChartType
@@ -30,6 +29,7 @@ from bi.model.semantic import (
     TimeRange,
 )
 from tests.bi.dashboards.rdash.documents import Json, shipping
+from tests.bi.dashboards.rdash.rules import broken_rules
 
 REGION, CHANNEL = ColumnRef("orders", "region"), ColumnRef("orders", "channel")
 REVENUE = Measured(NamedMeasure("revenue"))

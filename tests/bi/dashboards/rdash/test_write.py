@@ -15,7 +15,6 @@ from jsonschema import Draft202012Validator
 
 from bi.compiler.compile import compile_query
 from bi.dashboards.rdash.read import read_rdash
-from bi.dashboards.rdash.rules import broken_rules
 from bi.dashboards.rdash.write import write_rdash
 from bi.model.access import RowFilter
 from bi.model.catalog import Aggregation, Catalog, ColumnRef, Grain
@@ -38,6 +37,7 @@ from bi.model.semantic import (
     TimeGroup,
 )
 from tests.bi.dashboards.rdash.client import comparable, rows_of
+from tests.bi.dashboards.rdash.rules import broken_rules
 
 SCHEMA = Path(__file__).parents[4] / "docs" / "rdash.schema.json"
 PLACE = Place(0, 0, 6, 4)
