@@ -12,6 +12,7 @@ from bi.dashboards.filtering import Conditions, filters_of
 from bi.dashboards.sentence import Marks, Sentence, first_with, split
 from bi.dashboards.tools import Tools
 from bi.model.dashboard import DateFilter, Tile, ValueFilter
+from bi.model.semantic import SemanticQuery
 
 # What says that all charts are meant, and what may stand before a condition.
 _WHOLE = ("EVERYTHING", "DASHBOARD", "BOARD", "TILES", "BY", "AT", "ONLY", "THEM")
@@ -140,6 +141,8 @@ class FilterCommands:
             found = self._referring.found(left)
             if found is not None and found.tiles:
                 return self._limit_tile(self._referring.one(left), right)
+        if self._rank_fewer(self._unnamed(rest)):
+            return True
         conditions = self._filters.conditions(self._unnamed(rest))
         self._check_new(conditions)
         self._limit(conditions, rest)
@@ -228,7 +231,32 @@ class FilterCommands:
                     self._desk.do(edit, tile.id)
                 return True
         kept = tuple(m for m in marks if not m.has("ON_BOARD", "EVERYTHING"))
+        if not everywhere and self._rank_fewer(self._unnamed(kept)):
+            return True
         self._limit(self._filters.conditions(self._unnamed(kept)), marks)
+        return True
+
+    def _rank_fewer(self, marks: Marks) -> bool:
+        """ "Only the top 5 products", where one chart ranks the products."""
+        found = []
+        for tile in self._desk.tiles:
+            before = tile.query
+            if before is None or before.limit is None or not before.measures:
+                continue
+            subject = SemanticQuery(measures=before.measures)
+            asked = self._desk.try_asked(self._sentence.text_of(marks), subject)
+            if asked is None or asked.query.limit is None:
+                continue
+            query = replace(before, limit=asked.query.limit)
+            if asked.query == replace(
+                subject, groups=query.groups, order=query.order, limit=query.limit
+            ):
+                found.append((tile, query))
+        if len(found) != 1:
+            return False
+        tile, query = found[0]
+        title = title_of(query, self._desk.catalog)
+        self._desk.do(ChangeQuery(tile.id, query, title, moving=tile.moving), tile.id)
         return True
 
     def condition(self, command: Command) -> bool:
