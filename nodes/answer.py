@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from bi.model.chart import Chart
 from bi.model.dashboard import Dashboard
 from bi.model.forecast import Forecast
 from bi.model.insight import Insight
 from bi.model.lineage import Freshness, Lineage
-from bi.model.reading import Understanding
+from bi.model.reading import Understanding, Verified
 
 
 class Intent(StrEnum):
@@ -20,6 +21,9 @@ class Intent(StrEnum):
     VISUALIZE = "visualize"  # the same data drawn another way
     DESCRIBE = "describe"  # a question about the data itself
     DASHBOARD = "dashboard"  # a dashboard made, changed or looked through
+    BREAKDOWN = "breakdown"  # a compound question, answered part by part
+    SUGGEST = "suggest"  # questions that are worth asking
+    SUMMARY = "summary"  # a database read, and described
     CLARIFY = "clarify"  # asked back, or refused
 
 
@@ -53,8 +57,35 @@ class ResultRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Task:
+    """A question of its own within a turn: the turn's own has the id "0", the parts of a compound
+    question "0-1", "0-2" and so on.
+
+    `question` is the task in words that would be understood alone. What it has no answer for says
+    `asked_back`, or `failure` (the fields of `nodes.events.Failed`). What is not known yet of a
+    task that is still at work is absent.
+    """
+
+    task_id: str
+    question: str
+    title: str | None = None
+    text: str = ""
+    sql: str | None = None
+    result: ResultRef | None = None
+    chart: Chart | None = None
+    insights: tuple[Insight, ...] = ()
+    understanding: Understanding = Understanding()
+    asked_back: AskedBack | None = None
+    failure: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """`text` is the whole prose; `visited` the nodes in order; `elapsed_ms` of the whole turn."""
+    """`text` is the whole prose; `visited` the nodes in order; `elapsed_ms` of the whole turn.
+
+    `tasks` are the parts of a compound question, `suggestions` questions that are worth asking.
+    `verified`: the answer is that of a query which a person has checked.
+    """
 
     turn_id: str
     intent: Intent
@@ -70,5 +101,8 @@ class Answer:
     freshness: Freshness | None = None
     forecast: Forecast | None = None
     dashboard: Dashboard | None = None
+    verified: Verified | None = None
+    tasks: tuple[Task, ...] = ()
+    suggestions: tuple[str, ...] = ()
     visited: tuple[str, ...] = ()
     elapsed_ms: float = 0.0

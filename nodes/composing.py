@@ -55,6 +55,8 @@ class Composing:
                 return await self._refined()
             case "message":
                 return await self._choice() or await self._said()
+            case _:
+                return None
 
     async def reading_after_all(self) -> DashboardReading | None:
         """Of a message that is no question: a change of the dashboard that the session left."""

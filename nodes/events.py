@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
-from nodes.answer import Answer
+from nodes.answer import Answer, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,15 @@ class Text:
 
     content: str
     type: Literal["text"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """What is ready of the answer: a task as far as it is. A later one of the same id takes the
+    place of an earlier one."""
+
+    task: Task
+    type: Literal["partial"] = "partial"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,9 @@ class Cancelled:
     type: Literal["cancelled"] = "cancelled"
 
 
-Event = Annotated[Progress | Text | Complete | Failed | Cancelled, Field(discriminator="type")]
+Event = Annotated[
+    Progress | Text | Partial | Complete | Failed | Cancelled, Field(discriminator="type")
+]
 Terminal = Complete | Failed | Cancelled
 
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)

@@ -1,8 +1,13 @@
-"""The graph's node names; what `visited` holds and the diagram shows."""
+"""The graph's names: its nodes, which `visited` holds and the diagram shows, and kinds of turns."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal
+
+TurnKind = Literal[
+    "message", "refine", "visualize", "dashboard", "breakdown", "sql", "suggest", "summary"
+]
 
 
 class Node(StrEnum):
@@ -14,4 +19,7 @@ class Node(StrEnum):
     CLARIFY = "clarify"
     DESCRIBE = "describe"
     DASHBOARD = "dashboard"
+    BREAKDOWN = "breakdown"
+    SUGGEST = "suggest"
+    SUMMARY = "summary"
     AWAIT_FOLLOW_UP = "await_follow_up"

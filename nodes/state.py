@@ -8,7 +8,7 @@ Rows are not in it; `Analysis.result` says where they are.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any, ClassVar, Literal, NotRequired, TypedDict, cast
+from typing import Annotated, Any, ClassVar, NotRequired, TypedDict, cast
 
 from langchain_core.messages import AnyMessage
 from langgraph.graph.message import Messages, add_messages
@@ -25,6 +25,7 @@ from pydantic_core import CoreSchema
 
 from bi.charts.wording import options_in_words
 from bi.model.chart import FEWEST_BINS, MOST_BINS, ChartOptions, ChartSort, ChartType
+from nodes.names import TurnKind
 
 # A window: enough for a model's context; the whole transcript is kept beside the state.
 MESSAGE_WINDOW = 12
@@ -48,6 +49,10 @@ _OPTIONS_SCHEMA: Json = {
 }
 
 
+# What was asked for where nobody said it in words.
+_SAID = {"suggest": "What could I ask?", "summary": "Describe the database"}
+
+
 class SessionFacts(TypedDict):
     """Who the session belongs to and what it asks; set once, by its first turn.
 
@@ -68,6 +73,10 @@ class FollowUp(BaseModel):
     turn was accepted. A dashboard turn is about `dashboard` (a `bi.model.dashboard.Dashboard` in
     JSON values), else about the one that the session has, and within it about the tile `tile_id`,
     if that is given.
+
+    A breakdown has the compound question as its `text`. A turn of the kind `sql` changes `sql` as
+    its `text` says. A `suggest` has neither, a `summary` the number `summary_id` of what it makes.
+    A message with `corrects` (an `Analysis`) is about that earlier answer, not about the last one.
     """
 
     # The resume value of `await_follow_up`, and the first turn's input. A pydantic model, not a
@@ -78,7 +87,7 @@ class FollowUp(BaseModel):
     _schema: ClassVar[Json | None] = None
 
     turn_id: str
-    kind: Literal["message", "refine", "visualize", "dashboard"]
+    kind: TurnKind
     at: AwareDatetime
     text: Annotated[str, StringConstraints(min_length=1, max_length=4000)] | None = None
     # Its values in place: a reference to a definition would have to be resolved anew each time.
@@ -88,12 +97,25 @@ class FollowUp(BaseModel):
     options: Annotated[ChartOptions, WithJsonSchema(_OPTIONS_SCHEMA)] | None = None
     dashboard: Json | None = None
     tile_id: str | None = None
+    sql: Annotated[str, StringConstraints(min_length=1, max_length=100_000)] | None = None
+    corrects: Json | None = None
+    summary_id: int | None = None
 
     @model_validator(mode="after")
     def _complete(self) -> FollowUp:
-        drawn = self.chart_type is not None or self.options is not None
-        if not (drawn if self.kind == "visualize" else self.text is not None):
-            raise ValueError("visualize needs chart_type or options, all else needs text")
+        match self.kind:
+            case "visualize":
+                is_complete = self.chart_type is not None or self.options is not None
+            case "summary":
+                is_complete = self.summary_id is not None
+            case "sql":
+                is_complete = self.text is not None and self.sql is not None
+            case "suggest":
+                is_complete = True
+            case _:
+                is_complete = self.text is not None
+        if not is_complete:
+            raise ValueError(f"a follow-up of the kind {self.kind} needs more than this")
         return self
 
     @property
@@ -101,6 +123,8 @@ class FollowUp(BaseModel):
         """What the person said, in words."""
         if self.text is not None:
             return self.text
+        if self.kind in _SAID:
+            return _SAID[self.kind]
         words = [f"as {self.chart_type}" if self.chart_type else ""]
         words.append(options_in_words(self.options) if self.options else "")
         return f"Show it {', '.join(filter(None, words)) or 'as it was at first'}"
@@ -132,13 +156,16 @@ class Turn(TypedDict):
     """
 
     turn_id: str
-    kind: Literal["message", "refine", "visualize", "dashboard"]
+    kind: TurnKind
     at: str
     text: str | None
     chart_type: str | None
     options: NotRequired[Json | None]
     dashboard: NotRequired[Json | None]
     tile_id: NotRequired[str | None]
+    sql: NotRequired[str | None]
+    corrects: NotRequired[Json | None]
+    summary_id: NotRequired[int | None]
     visited: list[str]
     intent: NotRequired[str]
     reading: NotRequired[Json]
@@ -193,6 +220,8 @@ class BIState(TypedDict, total=False):
     at_dashboard: bool
     # What an open question back about the dashboard offers, in the order they were numbered.
     choices: list[Json]
+    # What the last compound question found, by the ids of its tasks: each an `Analysis`.
+    parts: dict[str, Analysis]
     # The open clarification's options, in the order they were numbered.
     options: list[Json]
     # The queries before that of the analysis, the oldest first: what "undo" goes back to.

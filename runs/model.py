@@ -84,10 +84,22 @@ class SessionPage:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskRef:
+    """An earlier answer of the session, or a part of it: the ids of `nodes.answer.Task`."""
+
+    turn_id: str
+    task_id: str = "0"
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
-    """A sentence: a new question or a follow-up, whichever it reads as; 1 to 4,000 characters."""
+    """A sentence: a new question or a follow-up, whichever it reads as; 1 to 4,000 characters.
+
+    With `corrects` it is said about that earlier answer, where it is no question of its own.
+    """
 
     text: str
+    corrects: TaskRef | None = None
     kind: Literal["message"] = "message"
 
 
@@ -128,6 +140,38 @@ class Compose:
 
 
 @dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A compound question, whose parts are answered side by side."""
+
+    text: str
+    kind: Literal["breakdown"] = "breakdown"
+
+
+@dataclass(frozen=True, slots=True)
+class RefineSql:
+    """SQL from anywhere, changed as a sentence says."""
+
+    sql: str
+    text: str
+    kind: Literal["sql"] = "sql"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggest:
+    """Questions that are worth asking next; the first ones of a session that has none yet."""
+
+    kind: Literal["suggest"] = "suggest"
+
+
+@dataclass(frozen=True, slots=True)
+class Summarize:
+    """Reads the session's database, and describes it in the data summary of that number."""
+
+    summary_id: int
+    kind: Literal["summary"] = "summary"
+
+
+@dataclass(frozen=True, slots=True)
 class Rerun:
     """An earlier turn once more, on today's data, beside its old answer.
 
@@ -139,7 +183,10 @@ class Rerun:
     kind: Literal["rerun"] = "rerun"
 
 
-TurnRequest = Annotated[Ask | Refine | Visualize | Compose, Field(discriminator="kind")]
+TurnRequest = Annotated[
+    Ask | Refine | Visualize | Compose | Breakdown | RefineSql | Suggest | Summarize,
+    Field(discriminator="kind"),
+]
 
 
 class InsightType(StrEnum):

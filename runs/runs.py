@@ -34,15 +34,19 @@ from runs.ledger import Ledger
 from runs.model import (
     Accepted,
     Ask,
+    Breakdown,
     Compose,
     Outcome,
     Principal,
     Refine,
+    RefineSql,
     Rerun,
     Run,
     RunStatus,
     StoredEvent,
     Strategy,
+    Suggest,
+    Summarize,
     TurnRequest,
     Visualize,
 )
@@ -246,7 +250,7 @@ class Runs:
         """And for a rerun the checkpoint that its turn began from ('' for the start)."""
         now = datetime.now(UTC)
         match request:
-            case Ask(text) | Refine(text):
+            case Ask(text) | Refine(text) | Breakdown(text):
                 return FollowUp(turn_id=run_id, kind=request.kind, at=now, text=text), None
             case Visualize(chart, options):
                 follow_up = FollowUp(
@@ -262,6 +266,13 @@ class Runs:
                     dashboard=encode(dashboard) if dashboard else None,
                     tile_id=tile_id,
                 )
+                return follow_up, None
+            case RefineSql(sql, text):
+                return FollowUp(turn_id=run_id, kind="sql", at=now, text=text, sql=sql), None
+            case Suggest():
+                return FollowUp(turn_id=run_id, kind="suggest", at=now), None
+            case Summarize(summary_id):
+                follow_up = FollowUp(turn_id=run_id, kind="summary", at=now, summary_id=summary_id)
                 return follow_up, None
             case Rerun(turn_id):
                 await self._sessions.get(principal, session_id)

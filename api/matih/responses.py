@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from nodes.names import TurnKind
+
 
 class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -273,7 +275,7 @@ class RunBody(Shape):
     rerun_of: str | None
     status: Literal["queued", "running", "ended"]
     outcome: Literal["complete", "error", "cancelled"] | None
-    kind: Literal["message", "refine", "visualize", "dashboard"]
+    kind: TurnKind
     content: str
     intent: str | None
     title: str | None

@@ -17,7 +17,7 @@ from api.problem import problem_of, problem_of_run
 from api.sse import Frame
 from bi.model.errors import UnknownDashboard
 from nodes.answer import Answer
-from nodes.events import Cancelled, Complete, Failed, Progress, Text
+from nodes.events import Cancelled, Complete, Failed, Partial, Progress, Text
 from runs.model import Principal, Run, RunStatus, StoredEvent
 
 if TYPE_CHECKING:
@@ -99,6 +99,8 @@ class TurnStream:
                 return Frame(stored.id, "progress", data)
             case Text(content):
                 return Frame(stored.id, "text", {"content": content})
+            case Partial():
+                return None  # this dialect has no word for it
             case Complete(answer):
                 data = {"message": COMPLETE_MESSAGE, "result": await self.body(answer)}
                 return Frame(stored.id, "complete", data)

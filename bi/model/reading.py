@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -64,6 +65,33 @@ class Question:
     refines: bool = False
     returns_to: int | None = None
     kind: Literal["question"] = "question"
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Where an answer comes from that somebody has checked: the question as it was checked."""
+
+    question: str
+    by: str | None = None
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenSql:
+    """A question that is answered by SQL which somebody wrote, and not by a query of the catalog's
+    words; the guard has yet to pass it.
+
+    `title` is what the answer is called by; `verified` None: nobody has checked it. `chart` and
+    `options` as in `Question`.
+    """
+
+    sql: str
+    title: str
+    understanding: Understanding = Understanding()
+    verified: Verified | None = None
+    chart: ChartType | None = None
+    options: ChartOptions | None = None
+    kind: Literal["sql"] = "sql"
 
 
 @dataclass(frozen=True, slots=True)

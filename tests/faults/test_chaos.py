@@ -119,18 +119,23 @@ async def test_nothing_is_lost_whoever_dies(
             chaos, tally, talks = await converse(seed, serving, store)
             talked = time.monotonic()
             attempts: list[int] = []
+            lost: list[int] = []
             async with Client(serving, seed) as client:
                 for talk in talks:
-                    attempts += await check_session(client, store, talk.session_id, talk.taken)
+                    tried = await check_session(client, store, talk.session_id, talk.taken)
+                    attempts += tried
+                    ended = zip(talk.taken, tried, strict=True)
+                    lost += [count for one, count in ended if one.outcome != "complete"]
         await asyncio.to_thread(wait_until, lambda: is_nothing_left(store))
-    ended = time.monotonic()
+    over = time.monotonic()
     resumed = sum(1 for each in attempts if each > 1)
     print(
-        f"{len(attempts)} turns in {talked - started:.0f} s, checked in {ended - talked:.0f} s;",
+        f"{len(attempts)} turns in {talked - started:.0f} s, checked in {over - talked:.0f} s;",
         ", ".join(f"{count} {fault.value}" for fault, count in chaos.done.items()),
         f"; runs by attempts {dict(sorted(Counter(attempts).items()))}; {tally}",
     )
     assert chaos.done == Counter(FAULTS)
     assert resumed >= LEAST_RESUMED
-    lost = [one for talk in talks for one in talk.taken if one.outcome != "complete"]
-    assert len(lost) == sum(1 for each in attempts if each > MOST_ATTEMPTS)
+    # The other way round it does not hold: a worker may die between the answer and its ending,
+    # and whoever comes after finds the answer, however many came before.
+    assert all(count > MOST_ATTEMPTS for count in lost)

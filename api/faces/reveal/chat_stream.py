@@ -16,7 +16,7 @@ from api.problem import problem_of, problem_of_run
 from api.sse import Frame
 from bi.model.dashboard import Dashboard
 from nodes.answer import Answer
-from nodes.events import Cancelled, Complete, Failed, Progress, Text
+from nodes.events import Cancelled, Complete, Failed, Partial, Progress, Text
 from runs.model import StoredEvent
 
 if TYPE_CHECKING:
@@ -51,7 +51,9 @@ class ChatStream:
         events = self.service.runs.events(self.sent.session.session_id, self.sent.accepted.run_id)
         try:
             async for stored in events:
-                yield await self._frame(stored)
+                frame = await self._frame(stored)
+                if frame is not None:
+                    yield frame
                 if self.pace_s and isinstance(stored.event, Text):
                     await asyncio.sleep(self.pace_s)
         except Exception as error:
@@ -59,12 +61,14 @@ class ChatStream:
             _log.exception("stream_broken")
             yield failed_frame(error)
 
-    async def _frame(self, stored: StoredEvent) -> Frame:
+    async def _frame(self, stored: StoredEvent) -> Frame | None:
         match stored.event:
             case Progress(message=message):
                 return Frame(None, "progress", {"message": message})
             case Text(content):
                 return Frame(None, "text", {"content": content})
+            case Partial():
+                return None
             case Complete(answer):
                 data = {"message": COMPLETE_MESSAGE, "result": await self.result(answer)}
                 return Frame(None, "complete", data)
