@@ -141,9 +141,10 @@ class Compose:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """A compound question, whose parts are answered side by side."""
+    """A compound question, whose parts are answered side by side. `corrects` as in `Ask`."""
 
     text: str
+    corrects: TaskRef | None = None
     kind: Literal["breakdown"] = "breakdown"
 
 
@@ -275,12 +276,24 @@ class TurnPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What a later turn said about an answer, or about the task of it."""
+
+    turn_id: str
+    task_id: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class TurnDetail:
-    """A turn with its answer (None: it has none), and its reruns, oldest first."""
+    """A turn with its answer (None: it has none), its reruns, and what was said about it by turns
+    that correct it; oldest first."""
 
     run: Run
     answer: Answer | None
     reruns: tuple[Run, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
