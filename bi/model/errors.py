@@ -33,6 +33,16 @@ class UnknownDatasource(UserError):
     code = "datasource_not_found"
 
 
+class SummaryNotReady(UserError):
+    """The datasource has no catalog yet: nobody wrote one, and no data summary was made of it."""
+
+    code = "summary_not_ready"
+    retryable = True
+
+    def __init__(self, **details: object) -> None:
+        super().__init__("Data summary is not ready, please wait for a while and retry", **details)
+
+
 class SessionBusy(UserError):
     """Another run holds the session."""
 
