@@ -37,10 +37,13 @@ class SummaryNotReady(UserError):
     """The datasource has no catalog yet: nobody wrote one, and no data summary was made of it."""
 
     code = "summary_not_ready"
-    retryable = True
 
-    def __init__(self, **details: object) -> None:
-        super().__init__("Data summary is not ready, please wait for a while and retry", **details)
+    def __init__(
+        self,
+        message: str = "Data summary is not ready, please wait for a while and retry",
+        **details: object,
+    ) -> None:
+        super().__init__(message, **details)
 
 
 class SessionBusy(UserError):

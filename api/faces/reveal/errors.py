@@ -17,7 +17,6 @@ _NOT_OURS = {
     "forbidden": 403,
     "claim_missing": 403,
     "tenant_mismatch": 403,
-    "summary_not_ready": 400,
 }
 _NOT_FOUND = frozenset(
     {"datasource_not_found", "dashboard_not_found", "session_not_found", "route_not_found"}
