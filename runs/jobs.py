@@ -6,54 +6,23 @@ time beside it; whose it is, is its session's to say. So it survives its worker,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from bi.model.errors import RunExpired, UnknownJob, UnknownRun, UnknownSession
 from checkpoints.client import StoreClient
 from checkpoints.errors import store_errors
 from graph.runner import Runner
-from nodes.answer import Answer, AskedBack, Task
+from nodes.answer import Answer, Task
 from nodes.events import Cancelled, Complete, Event, Failed, Partial, Progress, Terminal
 from runs import event_log, keys
 from runs.endings import ending_on_record
-from runs.model import Principal, RunStatus, Session, Strategy, TurnRequest
+from runs.model import Job, JobStatus, Principal, RunStatus, Session, Strategy, TurnRequest
 from runs.records import StoredRun
 from runs.run_records import RunRecords
 from runs.runs import Runs
 from runs.sessions import Sessions
 
 _CANCELLED = "This was stopped before it was answered."
-
-
-class JobStatus(StrEnum):
-    INIT = "init"  # it waits for its session
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"  # also where something was asked back, or refused
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """`kind` is its turn's (message, breakdown, sql, suggest, summary), `said` its sentence.
-
-    `tasks` are what is ready so far while it runs. `answer`: it ended with one, which for a
-    failed job is a question back or a refusal. `reason` says why a job failed, and `failure` is
-    the code where it ended without an answer.
-    """
-
-    job_id: str
-    session: Session
-    kind: str
-    said: str
-    status: JobStatus
-    ended_at: datetime | None = None
-    answer: Answer | None = None
-    tasks: tuple[Task, ...] = ()
-    reason: str = ""
-    failure: str | None = None
 
 
 class Jobs:
@@ -121,7 +90,7 @@ class Jobs:
             run = await self._records.get(session.session_id, job_id)
         if run.status is RunStatus.ENDED:
             ending = ending or await ending_on_record(self._runner, session.session_id, run)
-            return _ended(job_id, session, run, ending)
+            return _ended(job_id, session, run, ending, _ready(events))
         waits = run.status is RunStatus.QUEUED
         return Job(
             job_id=job_id,
@@ -150,7 +119,9 @@ def _ready(events: list[Event]) -> tuple[Task, ...]:
     return tuple(found.values())
 
 
-def _ended(job_id: str, session: Session, run: StoredRun, ending: Terminal) -> Job:
+def _ended(
+    job_id: str, session: Session, run: StoredRun, ending: Terminal, tasks: tuple[Task, ...]
+) -> Job:
     """Raises UnknownJob where what became of it is kept no longer."""
     answer: Answer | None = None
     failure: str | None = None
@@ -172,6 +143,7 @@ def _ended(job_id: str, session: Session, run: StoredRun, ending: Terminal) -> J
         status=JobStatus.FAILED if reason else JobStatus.DONE,
         ended_at=run.end.at if run.end else None,
         answer=answer,
+        tasks=() if answer is not None else tasks,
         reason=reason,
         failure=failure,
     )
@@ -182,19 +154,8 @@ def _why_not(answer: Answer) -> str:
     if answer.asked_back is not None:
         return answer.text
     if answer.tasks and not any(task.result for task in answer.tasks):
-        return answer.text or " ".join(filter(None, map(reason_of, answer.tasks)))
+        return answer.text or " ".join(task.reason for task in answer.tasks if task.reason)
     return ""
-
-
-def reason_of(task: Task) -> str:
-    """Why a task has no answer; '' where it has one, or may have yet."""
-    if task.failure is not None:
-        return str(task.failure["message"])
-    return _words(task.text, task.asked_back) if task.asked_back is not None else ""
-
-
-def _words(text: str, asked: AskedBack) -> str:
-    return text or " ".join(f"{option.number}. {option.label}" for option in asked.options)
 
 
 def _unknown(job_id: str) -> UnknownJob:
