@@ -8,7 +8,7 @@ from bi.model.reading import Understanding, Verified
 from nodes.answer import ResultRef
 
 _QUOTED = re.compile("“(.+?)”")
-# "Revenue: dated by order date."
+# Such as that revenue is dated by the order date.
 _NAMED = re.compile(r"^([^.:]{1,60}): ")
 
 Assumption = dict[str, str]

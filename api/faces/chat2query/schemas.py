@@ -59,9 +59,12 @@ class OfDatabase(Request):
 
     @model_validator(mode="after")
     def _named(self) -> OfDatabase:
-        if self.database is None and self.data_summary_id is None:
+        if not self._names_one():
             raise PydanticCustomError("missing", "Name a `database`, or a `data_summary_id`")
         return self
+
+    def _names_one(self) -> bool:
+        return self.database is not None or self.data_summary_id is not None
 
 
 class CreateSession(OfDatabase):
@@ -100,11 +103,8 @@ class SuggestQuestions(OfDatabase):
 
     session_id: Annotated[int | None, Field(ge=1, le=2**63 - 1, examples=[None])] = None
 
-    @model_validator(mode="after")
-    def _named(self) -> SuggestQuestions:
-        if self.session_id is None:
-            OfDatabase._named(self)
-        return self
+    def _names_one(self) -> bool:
+        return self.session_id is not None or super()._names_one()
 
 
 class RefineSql(OfDatabase):
