@@ -23,8 +23,10 @@ from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
 from bi.compiler.compile import CompiledQuery, compile_query
+from bi.compiler.lineage import datasets_read
 from bi.datasources.counting import count_sql
 from bi.datasources.sight import is_answered, with_known_values
+from bi.datasources.written import WrittenQuery, told
 from bi.guard.access import seen_by
 from bi.guard.guard import guard_sql
 from bi.guard.query import GuardedQuery
@@ -70,12 +72,14 @@ class PreparedQuery:
 
     `fingerprint` is the same for questions whose rows are: it tells apart whatever the rows
     depend on but the tenant, the filter of rows among it, since that is in the guarded text.
+    `columns` None: the rows tell them, and of written SQL the catalog, as in `WrittenQuery`.
     """
 
     guarded: GuardedQuery
-    columns: tuple[ResultColumn, ...]
+    columns: tuple[ResultColumn, ...] | None
     data_version: str | None
     fingerprint: str
+    written: tuple[ResultColumn | None, ...] = ()
 
 
 class Condition(StrEnum):
@@ -237,6 +241,15 @@ class ConnectedDatasource:
         """Raises QueryNotPossible. The query must name what the viewer sees only."""
         return compile_query(query, self.seen_by(viewer), self.warehouse.dialect)
 
+    def written(self, sql: str, viewer: Viewer = NOBODY) -> WrittenQuery:
+        """SQL that somebody wrote, and what this viewer's catalog tells of its result.
+
+        Not for the event loop: the SQL may be long. Raises QueryRefused, ClaimMissing.
+        """
+        self.guarded(sql, viewer)
+        catalog, dialect = self.seen_by(viewer), self.warehouse.dialect
+        return WrittenQuery(sql, lineage=datasets_read(sql, catalog, dialect))
+
     def guarded(
         self, sql: str, viewer: Viewer = NOBODY, *, is_compiled: bool = False
     ) -> GuardedQuery:
@@ -248,23 +261,31 @@ class ConnectedDatasource:
         catalog = self.seen_by(viewer)
         return guard_sql(sql, catalog, self.warehouse.dialect, is_compiled=is_compiled)
 
-    async def execute(self, compiled: CompiledQuery, viewer: Viewer = NOBODY) -> ResultSet:
+    async def execute(
+        self, compiled: CompiledQuery | WrittenQuery, viewer: Viewer = NOBODY
+    ) -> ResultSet:
         """Raises QueryRefused, QueryTimeout, DatabaseUnavailable, DatabaseRejected."""
         return await self.run(await self.prepare(compiled, viewer))
 
-    async def prepare(self, compiled: CompiledQuery, viewer: Viewer = NOBODY) -> PreparedQuery:
+    async def prepare(
+        self, compiled: CompiledQuery | WrittenQuery, viewer: Viewer = NOBODY
+    ) -> PreparedQuery:
         """Raises QueryRefused, ClaimMissing."""
-        guarded = self.guarded(compiled.sql, viewer, is_compiled=True)
+        is_compiled = isinstance(compiled, CompiledQuery)
+        guarded = self.guarded(compiled.sql, viewer, is_compiled=is_compiled)
         version = await self.warehouse.data_version()
         told_apart_by = (
             self.id, self.catalog.version, self.warehouse.limits, version, guarded, compiled.columns
         )  # fmt: skip
         fingerprint = hashlib.sha256(repr(told_apart_by).encode()).hexdigest()
-        return PreparedQuery(guarded, compiled.columns, version, fingerprint)
+        if isinstance(compiled, CompiledQuery):
+            return PreparedQuery(guarded, compiled.columns, version, fingerprint)
+        return PreparedQuery(guarded, None, version, fingerprint, compiled.columns)
 
     async def run(self, prepared: PreparedQuery) -> ResultSet:
         """Raises QueryTimeout, DatabaseUnavailable, DatabaseRejected."""
-        return await self.warehouse.run(prepared.guarded, prepared.columns)
+        rows = await self.warehouse.run(prepared.guarded, prepared.columns)
+        return told(rows, prepared.written)
 
     async def export(
         self,

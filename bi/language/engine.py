@@ -44,6 +44,7 @@ from bi.language.spelling import Speller
 from bi.language.topics import topic_of
 from bi.language.trouble import Alternative, Trouble
 from bi.language.values.index import ValueIndex
+from bi.language.verified import meant, written
 from bi.language.vocabulary import Vocabulary
 from bi.language.words import words_of
 from bi.model.catalog import Catalog, ColumnRef, Grain
@@ -57,6 +58,7 @@ from bi.model.reading import (
     Reading,
     Understanding,
     Unsupported,
+    WrittenSql,
 )
 from bi.model.semantic import Aggregate, Filter, SemanticQuery, Value
 
@@ -70,15 +72,17 @@ class ReadContext:
 
     `history` are the queries before `previous`, the oldest first. `lost`: since `previous` there
     was a question of its own that was not answered, so that "they" may be said of that. `drawn` is
-    how `previous` is drawn, which a sentence may change in part.
+    how `previous` is drawn, which a sentence may change in part. `unreadable` is the title of an
+    answer before that has no query: SQL that somebody wrote gave it. There is no `previous` then.
     """
 
     today: date
     previous: SemanticQuery | None = None
     must_refine: bool = False
-    history: tuple[SemanticQuery, ...] = ()
+    history: tuple[SemanticQuery | WrittenSql, ...] = ()
     lost: bool = False
     drawn: ChartOptions = ChartOptions()
+    unreadable: str | None = None
 
 
 class LanguageEngine:
@@ -121,8 +125,13 @@ class LanguageEngine:
     def read(self, text: str, context: ReadContext) -> Reading:
         """What the sentence asks for; never raises for any text."""
         verified = self.catalog.verified_query(text)
-        if verified is not None and verified.means is not None:
-            text = verified.means
+        if verified is None:
+            return self._read(text, context)
+        if (sql := written(verified)) is not None:
+            return sql
+        return meant(verified, self._read(verified.means or text, context))
+
+    def _read(self, text: str, context: ReadContext) -> Reading:
         words = negations_apart(words_of(text, self._lexicon), self._vocabulary)
         words = completed(words, self._vocabulary)
         items = with_returns(items_of(words, self._vocabulary, self._speller), text)
@@ -159,6 +168,8 @@ class LanguageEngine:
             )
         place = 0 if way is Way.FIRST else len(context.history) - 1
         query = context.history[place]
+        if isinstance(query, WrittenSql):
+            return replace(query, refines=True, returns_to=place)
         work = Work(self.setting(context, editing=False), Draft(), query)
         return Question(query, understanding_of(work), refines=True, returns_to=place)
 
@@ -254,6 +265,8 @@ class _Sentence:
         if self._sorts_the_first(trial) and trial.sort is not None:
             wish = ChartSort.DESCENDING if trial.sort.descending else ChartSort.ASCENDING
             return ChartWish(None, replace(self._context.drawn, sort=wish))
+        if self._context.unreadable is not None and self._must_be_of_an_answer(trial):
+            return self._not_of_written(self._context.unreadable)
         if not editing and self._leans_on_nothing(trial):
             return self._nothing_to_lean_on()
         draft = self._edit() if editing else trial
@@ -342,6 +355,20 @@ class _Sentence:
             return False
         marks = {"INSTEAD", "WHAT_ABOUT", "ANAPHORA"}
         return bool(draft.marks & marks)
+
+    def _must_be_of_an_answer(self, trial: Draft) -> bool:
+        """Whether it would edit the answer before, were that one of a query."""
+        return self._must_edit(trial) or not trial.stands_alone
+
+    def _not_of_written(self, title: str) -> Unsupported:
+        return Unsupported(
+            f"“{title}” was answered by SQL that somebody wrote, which says no query of the "
+            f"catalog's words, so “{self._text.strip()}” cannot be read as a change of it. It can "
+            "be drawn another way, or refined as SQL; or ask a whole question of its own.",
+            (self._text.strip(),),
+            self._suggestions(),
+            refines=True,
+        )
 
     def _nothing_to_lean_on(self) -> Clarification:
         return Clarification(
