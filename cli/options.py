@@ -48,6 +48,12 @@ AudienceOption = Annotated[str | None, typer.Option(help="The `aud` that tokens 
 DefaultTenantOption = Annotated[
     str | None, typer.Option(help="The tenant of requests that name none.")
 ]
+Chat2QueryPerMinuteOption = Annotated[
+    int | None, typer.Option(help="The most calls of an API key in a minute; 0: no limit.")
+]
+Chat2QueryPerDayOption = Annotated[
+    int | None, typer.Option(help="The most jobs of a data app in a day; 0: no limit.")
+]
 RowLimitOption = Annotated[int | None, typer.Option(help="The most rows an answer holds.")]
 ResultByteLimitOption = Annotated[
     int | None, typer.Option(help="The most bytes the rows of an answer hold.")

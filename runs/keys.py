@@ -1,4 +1,4 @@
-"""Names of the keys of sessions, runs, dashboards and results.
+"""Names of the keys of sessions, runs, dashboards, API keys and results.
 
 All keys of one session share the hash tag `{session id}`, those of one dashboard
 `{dashboard id}`, those of one tenant's listings `{t:tenant}`: each group lives on one node of a
@@ -165,6 +165,26 @@ def user_dashboards(tenant_id: str, user_id: str) -> str:
 def dashboard_search(tenant_id: str) -> str:
     """HASH of dashboard id -> what a search looks at; see `runs.listing`."""
     return f"{_FORMAT}:{{t:{_safe(tenant_id)}}}:dashboard-search"
+
+
+def api_key(public_key: str) -> str:
+    """HASH: an API key's record and what proves its private key; see `runs.api_keys`."""
+    return f"{_FORMAT}:{{key:{public_key}}}:api-key"
+
+
+def api_keys() -> str:
+    """SET of the public keys that there are, and of some that are gone."""
+    return f"{_FORMAT}:api-keys"
+
+
+def nonce(digest: str) -> str:
+    """STRING, a bitmap: which counts of a nonce were used; see `runs.nonce_counts`."""
+    return f"{_FORMAT}:nonce:{digest}"
+
+
+def rate_limits() -> str:
+    """What all counters of calls begin with: STRINGs; see `runs.rate_limits`."""
+    return f"{_FORMAT}:calls"
 
 
 def result(key: str) -> str:
