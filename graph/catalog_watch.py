@@ -27,6 +27,7 @@ from graph.datasources import (
     Limits,
     catalog_files,
     read_catalogs,
+    require_own_name,
 )
 
 log = structlog.get_logger(__name__)
@@ -105,6 +106,7 @@ class CatalogWatch:
         read = await asyncio.to_thread(self._read, file, only)
         for catalog in read.catalogs:
             self._require_same(file, catalog.datasource.id)
+            require_own_name(file, catalog, (one.catalog for one in self._registry.all()))
         for catalog in read.catalogs:
             await self._take_one(file, catalog)
         if read.unreadable:  # the next look tries these again

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -88,6 +88,32 @@ class DatasourceRegistry:
             raise _unknown(datasource_id, tuple(known))
         return self.get(datasource_id, version)
 
+    def of_database(
+        self, cluster_id: str | None, database: str | None, tenant_id: str
+    ) -> ConnectedDatasource:
+        """That which clients of Chat2Query call by these names; None fits every name.
+
+        A datasource without a cluster of its own is in any, after one that is in this. Where no
+        database is named, the tenant's default of those that fit. Raises UnknownDatasource, as
+        `chosen` does, and where the database is in several clusters and none is named.
+        """
+        fitting = [
+            one for one in self.open_to(tenant_id) if _is_called(one.catalog, cluster_id, database)
+        ]
+        of_the_cluster = [one for one in fitting if one.catalog.datasource.cluster_id is not None]
+        if cluster_id is not None and of_the_cluster:
+            return of_the_cluster[0]
+        if not fitting:
+            raise _unknown_database(cluster_id, database, self.open_to(tenant_id))
+        if database is not None and len(fitting) > 1:
+            clusters = [str(one.catalog.datasource.cluster_id) for one in of_the_cluster]
+            raise UnknownDatasource(
+                f"The database {database!r} is in several clusters: name one of "
+                f"{', '.join(clusters)}.",
+                known=clusters,
+            )
+        return fitting[0]
+
     def open_to(self, tenant_id: str) -> tuple[ConnectedDatasource, ...]:
         """Those that a tenant may use, the default first."""
         return tuple(one for one in self.all() if one.catalog.datasource.is_open_to(tenant_id))
@@ -114,6 +140,12 @@ class DatasourceRegistry:
         """Also what versions that were dropped used: a turn may have been in the middle of it."""
         for warehouse in self._warehouses:
             await warehouse.close()
+
+
+def _is_called(catalog: Catalog, cluster_id: str | None, database: str | None) -> bool:
+    cluster, name = catalog.datasource.called
+    fits_cluster = cluster is None or cluster_id in (None, cluster)
+    return fits_cluster and database in (None, name)
 
 
 def _access(catalog: Catalog) -> tuple[object, ...]:
@@ -170,7 +202,7 @@ def _catalogs(data_dir: Path, place: Path | None) -> list[Catalog]:
     if not files:
         raise _invalid(place, "the folder holds no catalog: no file in it ends in .yaml or .yml")
     by_id: dict[str, Path] = {}
-    found = []
+    found: list[Catalog] = []
     down: list[str] = []
     for file in files:
         read = read_catalogs(file, data_dir)
@@ -179,11 +211,24 @@ def _catalogs(data_dir: Path, place: Path | None) -> list[Catalog]:
             name = catalog.datasource.id
             if name in by_id:
                 raise _invalid(file, f"{by_id[name]} describes a datasource {name!r} already")
+            require_own_name(file, catalog, found)
             by_id[name] = file
             found.append(catalog)
     if not found:
         raise _invalid(place, f"no database can be read, of {', '.join(down)}")
     return found
+
+
+def require_own_name(file: Path, catalog: Catalog, others: Iterable[Catalog]) -> None:
+    """Raises CatalogInvalid where another datasource is called by the same database."""
+    cluster, database = called = catalog.datasource.called
+    taken = next((one for one in others if one.datasource.called == called), None)
+    if taken is not None and taken.datasource.id != catalog.datasource.id:
+        where = f" of the cluster {cluster!r}" if cluster else ""
+        raise _invalid(
+            file,
+            f"the datasource {taken.datasource.id!r} is the database {database!r}{where} already",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +276,19 @@ def _unknown(datasource_id: str | None, known: tuple[str, ...]) -> UnknownDataso
     there_is = f"there is: {', '.join(known)}" if known else "there is none for this tenant"
     what = "datasource" if datasource_id is None else f"datasource {datasource_id!r}"
     return UnknownDatasource(f"There is no {what}; {there_is}.", known=list(known))
+
+
+def _unknown_database(
+    cluster_id: str | None, database: str | None, known: Sequence[ConnectedDatasource]
+) -> UnknownDatasource:
+    names = [_called_in_words(*one.catalog.datasource.called) for one in known]
+    there_is = f"there is: {', '.join(names)}" if names else "there is none for this tenant"
+    wanted = _called_in_words(cluster_id, database)
+    return UnknownDatasource(f"There is no database {wanted}; {there_is}.", known=names)
+
+
+def _called_in_words(cluster_id: str | None, database: str | None) -> str:
+    return " ".join([repr(database or "")] + ([f"(cluster {cluster_id!r})"] if cluster_id else []))
 
 
 def demo_database(data_dir: Path) -> Path:

@@ -65,6 +65,7 @@ ERRORS: Mapping[str, MatihError] = {
     "session_busy": _CONFLICT,
     "queue_full": _CONFLICT,
     "nothing_to_refine": _CONFLICT,
+    "summary_not_ready": _CONFLICT,
     "nothing_runs": _CONFLICT,
     "nothing_to_export": _CONFLICT,
     "turn_without_state": _CONFLICT,

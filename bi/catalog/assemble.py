@@ -69,6 +69,8 @@ def assemble(section: CatalogSection, source: Source, url: str | None = None) ->
             title=datasource.title or label_of(datasource.id),
             url=url or anchored(datasource.url, Path(source.file).parent),
             description=datasource.description,
+            cluster_id=datasource.cluster_id,
+            database=datasource.database or "",
             tenants=datasource.tenants,
         ),
         datasets=datasets,

@@ -209,6 +209,8 @@ class DatasourceSection(_Section):
     title: str | None = None
     description: str = ""
     url: str
+    cluster_id: Word | None = None
+    database: Word | None = None
     tenants: Words = ()
 
 

@@ -383,7 +383,8 @@ class AsOf(StrEnum):
 class Datasource:
     """A database the user connected. `url` may refer to the environment and to files of secrets.
 
-    `tenants` may use it; none named are all.
+    `tenants` may use it; none named are all. `cluster_id` and `database` are what clients of
+    Chat2Query call it by: None is in any cluster, and "" is called as its id.
     """
 
     id: str
@@ -391,6 +392,13 @@ class Datasource:
     url: str
     description: str = ""
     tenants: tuple[str, ...] = ()
+    cluster_id: str | None = None
+    database: str = ""
+
+    @property
+    def called(self) -> tuple[str | None, str]:
+        """The cluster and the database that it is called by."""
+        return (self.cluster_id, self.database or self.id)
 
     def is_open_to(self, tenant_id: str) -> bool:
         return not self.tenants or tenant_id in self.tenants

@@ -33,6 +33,19 @@ class UnknownDatasource(UserError):
     code = "datasource_not_found"
 
 
+class SummaryNotReady(UserError):
+    """The datasource has no catalog yet: nobody wrote one, and no data summary was made of it."""
+
+    code = "summary_not_ready"
+
+    def __init__(
+        self,
+        message: str = "Data summary is not ready, please wait for a while and retry",
+        **details: object,
+    ) -> None:
+        super().__init__(message, **details)
+
+
 class SessionBusy(UserError):
     """Another run holds the session."""
 
