@@ -109,10 +109,11 @@ class Router:
         """What an earlier turn left counts as far as the viewer may still see what it is of."""
         catalog = datasource.seen_by(viewer)
         analysis = _spoken_of(turn, state)
-        if turn["kind"] != "message" and analysis is None:
+        needs_one = turn["kind"] in ("refine", "visualize")
+        if needs_one and analysis is None:
             raise NothingToRefine("Nothing has been answered in this session yet; ask a question.")
         if analysis is not None and not _is_open(analysis["query"], catalog):
-            if turn["kind"] != "message":
+            if needs_one:
                 raise NothingToRefine(
                     "What was asked before is not open to you any more; ask a new question."
                 )
