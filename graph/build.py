@@ -10,6 +10,7 @@ from langgraph.graph.state import CompiledStateGraph
 
 from nodes.answer import Intent
 from nodes.await_follow_up import AwaitFollowUp
+from nodes.breakdown import Breakdown
 from nodes.clarify import Clarify
 from nodes.dashboard import DashboardNode
 from nodes.describe import Describe
@@ -29,12 +30,16 @@ Graph = CompiledStateGraph[BIState, TurnContext, BIState, BIState]
 
 def build_graph(services: Services, checkpointer: BaseCheckpointSaver[Any] | None = None) -> Graph:
     builder = StateGraph(BIState, context_schema=TurnContext)
+    sql, forecast = Sql(services), ForecastNode(services)
+    viz, insight = Viz(services), InsightNode(services)
     for name, node in {
         Node.ROUTER: Router(services),
-        Node.SQL: Sql(services),
-        Node.FORECAST: ForecastNode(services),
-        Node.VIZ: Viz(services),
-        Node.INSIGHT: InsightNode(services),
+        Node.SQL: sql,
+        Node.FORECAST: forecast,
+        Node.VIZ: viz,
+        Node.INSIGHT: insight,
+        # Each part of a compound question goes the way of a question of its own.
+        Node.BREAKDOWN: Breakdown(services, (sql, forecast, viz, insight)),
         Node.CLARIFY: Clarify(),
         Node.DESCRIBE: Describe(services),
         Node.DASHBOARD: DashboardNode(services),
@@ -49,7 +54,9 @@ def build_graph(services: Services, checkpointer: BaseCheckpointSaver[Any] | Non
 
     builder.add_edge(START, Node.ROUTER)
     builder.add_conditional_edges(
-        Node.ROUTER, by_intent, [Node.SQL, Node.VIZ, Node.DESCRIBE, Node.CLARIFY, Node.DASHBOARD]
+        Node.ROUTER,
+        by_intent,
+        [Node.SQL, Node.VIZ, Node.DESCRIBE, Node.CLARIFY, Node.DASHBOARD, Node.BREAKDOWN],
     )
     builder.add_conditional_edges(Node.SQL, if_wished, [Node.FORECAST, Node.VIZ])
     builder.add_edge(Node.FORECAST, Node.VIZ)
@@ -58,6 +65,7 @@ def build_graph(services: Services, checkpointer: BaseCheckpointSaver[Any] | Non
     builder.add_edge(Node.CLARIFY, Node.AWAIT_FOLLOW_UP)
     builder.add_edge(Node.DESCRIBE, Node.AWAIT_FOLLOW_UP)
     builder.add_edge(Node.DASHBOARD, Node.AWAIT_FOLLOW_UP)
+    builder.add_edge(Node.BREAKDOWN, Node.AWAIT_FOLLOW_UP)
     # The interrupt: a follow-up resumes here.
     builder.add_edge(Node.AWAIT_FOLLOW_UP, Node.ROUTER)
 
@@ -73,6 +81,7 @@ async def by_intent(state: BIState) -> Node:
         Intent.VISUALIZE: Node.VIZ,
         Intent.DESCRIBE: Node.DESCRIBE,
         Intent.CLARIFY: Node.CLARIFY,
+        Intent.BREAKDOWN: Node.BREAKDOWN,
     }[Intent(state["turn"]["intent"])]
 
 
