@@ -29,7 +29,7 @@ from bi.language.elided import completed
 from bi.language.explain import understanding_of
 from bi.language.grammar import Parsed, parse
 from bi.language.levels import step_of, stepped
-from bi.language.lexicon.load import load_lexicon
+from bi.language.lexicon.load import Lexicon, load_lexicon
 from bi.language.meanings import Item
 from bi.language.mentions import NOTHING, Spoken
 from bi.language.negated import negations_apart
@@ -123,9 +123,7 @@ class LanguageEngine:
         verified = self.catalog.verified_query(text)
         if verified is not None and verified.means is not None:
             text = verified.means
-        words = negations_apart(words_of(text, self._lexicon), self._vocabulary)
-        words = completed(words, self._vocabulary)
-        items = with_returns(items_of(words, self._vocabulary, self._speller), text)
+        items = self.items(text)
         if not items:
             return Clarification("What would you like to know?", suggestions=self.suggestions())
         topic = topic_of(items)
@@ -162,6 +160,12 @@ class LanguageEngine:
         work = Work(self.setting(context, editing=False), Draft(), query)
         return Question(query, understanding_of(work), refines=True, returns_to=place)
 
+    def items(self, text: str) -> list[Item]:
+        """The phrases of a sentence with all that each can mean."""
+        words = negations_apart(words_of(text, self._lexicon), self._vocabulary)
+        words = completed(words, self._vocabulary)
+        return with_returns(items_of(words, self._vocabulary, self._speller), text)
+
     def parsed(self, items: list[Item], before: Spoken = NOTHING) -> Parsed:
         """The clauses of a sentence; `before` as in `parse`."""
         return parse(items, self._scope, self._lexicon.soft, before)
@@ -169,6 +173,10 @@ class LanguageEngine:
     def earlier(self, context: ReadContext) -> Earlier | None:
         previous = context.previous
         return earlier_of(previous, self.catalog, self._reach) if previous else None
+
+    @property
+    def lexicon(self) -> Lexicon:
+        return self._lexicon
 
     def choice(self, text: str, options: Sequence[Labelled]) -> Labelled | None:
         """Which of the options a reply chooses; None: it is no reply to them."""

@@ -60,6 +60,12 @@ KEYED: dict[str, frozenset[str]] = {
     "adjectives": frozenset(),
     "forms": frozenset(),
     "suggestions": frozenset(),
+    "breaking": frozenset(
+        {
+            "joiners", "openers", "binders", "intros", "possessives", "pointers", "best", "worst",
+            "first_of", "last_of", "abbreviations",
+        }
+    ),
     "numbers": frozenset({"words", "places", "added", "scales"}),
     "replies": frozenset({"words", "yes", "ordinals"}),
     "singular": frozenset(
