@@ -104,7 +104,11 @@ class Service:
         """What does not stop it from answering, and should be mended. Anybody may read it: what
         exactly is wrong is in the log."""
         faulty = self.watch.faults if self.watch else ()
-        return tuple(f"{name} has changed and is not used: it has faults" for name in faulty)
+        undescribed = (one.id for one in self.datasources.all() if not one.catalog.is_described)
+        return (
+            *(f"{name} has changed and is not used: it has faults" for name in faulty),
+            *(f"{name} cannot be asked yet: it needs a data summary" for name in undescribed),
+        )
 
     async def ready(self, within_s: float = 1.0) -> dict[str, bool]:
         """What it rests on, and whether each answers now; known after so long at most."""
