@@ -12,6 +12,11 @@ from api.auth import token_verifier
 from api.description import DescribedApi
 from api.drain import Drain, draining_on_signals
 from api.exception_handlers import add_exception_handlers
+from api.faces.chat2query import job_routes as chat2query_jobs
+from api.faces.chat2query import session_routes as chat2query_sessions
+from api.faces.chat2query.errors import WIRES as CHAT2QUERY_WIRES
+from api.faces.chat2query.gate import KeyGate
+from api.faces.chat2query.mounting import mount
 from api.faces.dashboards import data_routes as dashboard_data
 from api.faces.dashboards import routes as dashboards
 from api.faces.dashboards import version_routes as dashboard_versions
@@ -25,16 +30,19 @@ from api.matih.errors import error_response
 from api.middleware import BodyLimit, LoopbackHosts, RequestContext
 from api.opening import OpeningService
 from api.probes import router as probes
+from api.secret import keys_secret
 from api.settings import Settings
 from api.static_pages import add_pages
 from api.version import VERSION
 from api.wire import Wire, Wires
+from runs.key_secrets import KeySecrets
 
 # 4,000 characters, each a pair of escapes at worst, with room for what is around them.
 MAX_BODY_BYTES = 64 * 1024
 
 WIRES = Wires(
-    default=Wire("", error_response, MAX_BODY_BYTES), others=(reveal.WIRE, dashboards.WIRE)
+    default=Wire("", error_response, MAX_BODY_BYTES),
+    others=(reveal.WIRE, dashboards.WIRE, *CHAT2QUERY_WIRES),
 )
 
 # What a page of another origin may send and read.
@@ -52,6 +60,10 @@ _CORS_ANSWER_HEADERS = (
     "Idempotency-Replayed",
     "Location",
     "Retry-After",
+    "WWW-Authenticate",
+    "X-Ratelimit-Limit-Minute",
+    "X-Ratelimit-Remaining-Minute",
+    "X-Ratelimit-Reset",
     "X-Request-ID",
     "X-Run-ID",
     "X-Session-ID",
@@ -76,7 +88,7 @@ def create_app(
     With `on_opened` it starts at once and opens the service meanwhile: requests that need it
     wait, and `on_opened` gets None once it is open, or why it cannot be. Without, the start
     waits, and fails with it.
-    Raises SettingsInvalid for a token key that cannot be used.
+    Raises SettingsInvalid for a secret or a token key that cannot be used.
     """
     app = DescribedApi(
         title="Parley",
@@ -91,6 +103,7 @@ def create_app(
     app.state.drain = Drain()
     app.state.on_opened = on_opened
     app.state.verifier = token_verifier(settings)
+    app.state.key_secrets = KeySecrets(keys_secret(settings))
     app.include_router(probes)
     app.include_router(matih_sessions.router)
     app.include_router(datasource_routes.router)
@@ -101,6 +114,8 @@ def create_app(
     app.include_router(dashboard_data.router)
     app.include_router(dashboard_words.router)
     app.include_router(reveal.router)
+    mount(app, chat2query_sessions.router)
+    mount(app, chat2query_jobs.router)
     add_pages(app)
     add_exception_handlers(app, WIRES)
     _add_middleware(app, settings)
@@ -109,6 +124,7 @@ def create_app(
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
     """The last one is the outermost."""
+    app.add_middleware(KeyGate)
     if not settings.require_auth:
         app.add_middleware(LoopbackHosts, wires=WIRES)
     app.add_middleware(BodyLimit, wires=WIRES)

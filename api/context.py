@@ -1,4 +1,4 @@
-"""What the application holds for its routes: token verifier, drain, service."""
+"""What the application holds for its routes: token verifier, key secrets, drain, service."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from starlette.requests import HTTPConnection
 from api.drain import Drain
 from api.opening import OpeningService
 from api.tokens import TokenVerifier
+from runs.key_secrets import KeySecrets
 
 if TYPE_CHECKING:
     from runs.service import Service
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 def verifier_of(connection: HTTPConnection) -> TokenVerifier:
     verifier: TokenVerifier = connection.app.state.verifier
     return verifier
+
+
+def key_secrets_of(connection: HTTPConnection) -> KeySecrets:
+    secrets: KeySecrets = connection.app.state.key_secrets
+    return secrets
 
 
 def drain_of(connection: HTTPConnection) -> Drain:

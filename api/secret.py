@@ -1,4 +1,7 @@
-"""The secret that signs local tokens: from the settings, else made once in the data folder."""
+"""The secrets of the service: from the settings, else made once in the data folder.
+
+One signs local tokens, the other keeps what proves API keys.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from pathlib import Path
 from api.settings import MIN_SECRET_BYTES, Settings, SettingsInvalid
 
 FILE_NAME = "token-secret"
+KEYS_FILE_NAME = "keys-secret"
 
 
 def signing_secret(settings: Settings) -> bytes | None:
@@ -20,18 +24,24 @@ def signing_secret(settings: Settings) -> bytes | None:
         return settings.jwt_secret.get_secret_value().encode()
     if settings.jwks_file is not None:
         return None
-    return _kept_in(settings.data_dir)
+    return _kept_in(settings.data_dir / FILE_NAME)
 
 
-def _kept_in(folder: Path) -> bytes:
-    """The folder's secret, readable by its owner alone; several processes may ask at once."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / FILE_NAME
+def keys_secret(settings: Settings) -> bytes:
+    """What API keys are kept under, the same for all that share a store."""
+    if settings.keys_secret is not None:
+        return settings.keys_secret.get_secret_value().encode()
+    return _kept_in(settings.data_dir / KEYS_FILE_NAME)
+
+
+def _kept_in(path: Path) -> bytes:
+    """The file's secret, readable by its owner alone; several processes may ask at once."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not path.exists():
         _make(path)
     secret = path.read_bytes().strip()
     if len(secret) < MIN_SECRET_BYTES:
-        raise SettingsInvalid(f"{path} is too short to sign tokens; delete it to get a new one")
+        raise SettingsInvalid(f"{path} is too short for a secret; delete it to get a new one")
     return secret
 
 

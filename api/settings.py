@@ -88,6 +88,9 @@ class Settings(BaseSettings):
     jwt_issuer: str | None = None
     jwt_audience: str | None = None
     default_tenant: Annotated[str, Field(pattern=TENANT_PATTERN)] = "acme-corp"
+    keys_secret: SecretStr | None = None
+    chat2query_per_minute: Annotated[int, Field(ge=0, le=1_000_000)] = 100
+    chat2query_per_day: Annotated[int, Field(ge=0, le=100_000_000)] = 100
     cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_listed)] = ()
 
     row_limit: Annotated[int, Field(ge=1, le=100_000)] = 10_000
@@ -110,6 +113,7 @@ class Settings(BaseSettings):
     reveal_text_pace_ms: Annotated[int, Field(ge=0, le=1000)] = 20
     session_ttl_s: Annotated[int, Field(ge=0)] = 30 * 24 * 3600
     result_ttl_s: Annotated[int, Field(ge=60)] = 7 * 24 * 3600
+    job_ttl_s: Annotated[int, Field(ge=600)] = 24 * 3600
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["auto", "console", "json"] = "auto"
@@ -119,7 +123,7 @@ class Settings(BaseSettings):
     def _absolute(cls, path: Path | None) -> Path | None:
         return path.expanduser().absolute() if path else path
 
-    @field_validator("jwt_secret", mode="after")
+    @field_validator("jwt_secret", "keys_secret", mode="after")
     @classmethod
     def _long_enough(cls, secret: SecretStr | None) -> SecretStr | None:
         if secret and len(secret.get_secret_value().encode()) < MIN_SECRET_BYTES:

@@ -48,6 +48,12 @@ AudienceOption = Annotated[str | None, typer.Option(help="The `aud` that tokens 
 DefaultTenantOption = Annotated[
     str | None, typer.Option(help="The tenant of requests that name none.")
 ]
+Chat2QueryPerMinuteOption = Annotated[
+    int | None, typer.Option(help="The most calls of an API key in a minute; 0: no limit.")
+]
+Chat2QueryPerDayOption = Annotated[
+    int | None, typer.Option(help="The most jobs of a data app in a day; 0: no limit.")
+]
 RowLimitOption = Annotated[int | None, typer.Option(help="The most rows an answer holds.")]
 ResultByteLimitOption = Annotated[
     int | None, typer.Option(help="The most bytes the rows of an answer hold.")
@@ -104,6 +110,9 @@ SessionTtlOption = Annotated[
 ]
 ResultTtlOption = Annotated[
     int | None, typer.Option(help="Seconds the rows of an answer are kept.")
+]
+JobTtlOption = Annotated[
+    int | None, typer.Option(help="Seconds a Chat2Query job can be asked after.")
 ]
 RoleOption = Annotated[
     list[str] | None, typer.Option(help="A role of whose rights it is; may be repeated.")

@@ -136,8 +136,9 @@ def _hand_down(settings: Settings) -> None:
         os.environ.pop(variable, None)
         if value is not None:
             os.environ[variable] = ",".join(value) if isinstance(value, list) else str(value)
-    if settings.jwt_secret is not None:
-        os.environ["PARLEY_JWT_SECRET"] = settings.jwt_secret.get_secret_value()
+    for name in ("jwt_secret", "keys_secret"):
+        if (secret := getattr(settings, name)) is not None:
+            os.environ[f"PARLEY_{name.upper()}"] = secret.get_secret_value()
     os.environ["PARLEY_SETTINGS"] = os.devnull
 
 

@@ -1,4 +1,4 @@
-"""Names of the keys of sessions, runs, dashboards and results.
+"""Names of the keys of sessions, runs, dashboards, API keys and results.
 
 All keys of one session share the hash tag `{session id}`, those of one dashboard
 `{dashboard id}`, those of one tenant's listings `{t:tenant}`: each group lives on one node of a
@@ -106,6 +106,22 @@ def user_sessions(tenant_id: str, user_id: str) -> str:
     return f"{_FORMAT}:{{t:{_safe(tenant_id)}}}:user:{_safe(user_id)}:sessions"
 
 
+def numbered_sessions(tenant_id: str, user_id: str | None = None) -> str:
+    """As `tenant_sessions`, or of one user: those whose id is a number."""
+    user = f":user:{_safe(user_id)}" if user_id is not None else ""
+    return f"{_FORMAT}:{{t:{_safe(tenant_id)}}}{user}:numbered-sessions"
+
+
+def session_numbers() -> str:
+    """STRING: the last number that a session was given for its id."""
+    return f"{_FORMAT}:{{numbers}}:sessions"
+
+
+def job(job_id: str) -> str:
+    """STRING: of which session the run is; see `runs.jobs`."""
+    return f"{_FORMAT}:{{{job_id}}}:job"
+
+
 def session_search(tenant_id: str) -> str:
     """HASH of session id -> what a search looks at; see `runs.session_index`."""
     return f"{_FORMAT}:{{t:{_safe(tenant_id)}}}:search"
@@ -165,6 +181,26 @@ def user_dashboards(tenant_id: str, user_id: str) -> str:
 def dashboard_search(tenant_id: str) -> str:
     """HASH of dashboard id -> what a search looks at; see `runs.listing`."""
     return f"{_FORMAT}:{{t:{_safe(tenant_id)}}}:dashboard-search"
+
+
+def api_key(public_key: str) -> str:
+    """HASH: an API key's record and what proves its private key; see `runs.api_keys`."""
+    return f"{_FORMAT}:{{key:{public_key}}}:api-key"
+
+
+def api_keys() -> str:
+    """SET of the public keys that there are, and of some that are gone."""
+    return f"{_FORMAT}:api-keys"
+
+
+def nonce(digest: str) -> str:
+    """STRING, a bitmap: which counts of a nonce were used; see `runs.nonce_counts`."""
+    return f"{_FORMAT}:nonce:{digest}"
+
+
+def rate_limits() -> str:
+    """What all counters of calls begin with: STRINGs; see `runs.rate_limits`."""
+    return f"{_FORMAT}:calls"
 
 
 def result(key: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import uvicorn
 from pydantic import SecretStr
+from starlette.types import ASGIApp
 
 from api.app import create_app
 from api.settings import Settings
@@ -62,11 +63,11 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[LiveServer]:
-    """The application in a thread, for as long as the context lasts."""
+def serving(settings: Settings, app: ASGIApp | None = None) -> Iterator[LiveServer]:
+    """The application, or `app` in its stead, in a thread for as long as the context lasts."""
     listener = socket.create_server((settings.host, 0))
     config = uvicorn.Config(
-        create_app(settings), lifespan="on", log_config=None, ws="websockets-sansio"
+        app or create_app(settings), lifespan="on", log_config=None, ws="websockets-sansio"
     )
     server = _Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

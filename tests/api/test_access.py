@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from api.app import create_app
+from api.faces.chat2query.errors import WIRES as CHAT2QUERY_WIRES
 from tests.api.faces import CHAT, FACES, SESSIONS, Face, Talk
 from tests.api.live import LiveServer, settings_for, token
 
@@ -56,12 +58,15 @@ OPEN = {"/", "/docs", "/openapi.json", "/health", "/ready", "/assets", "/assets/
 
 APP = create_app(settings_for(Path(tempfile.gettempdir())))
 ROUTES = [context.original_route for context in iter_route_contexts(APP.routes)]
-GUARDED = [
-    (method, route.path)
-    for route in ROUTES
-    if isinstance(route, APIRoute) and route.path not in OPEN
-    for method in sorted(route.methods or ())
+CALLED = [
+    (method, context.path_format or "")
+    for context in iter_route_contexts(APP.routes)
+    if isinstance(context.original_route, APIRoute) and context.path_format not in OPEN
+    for method in sorted(context.methods or ())
 ]
+# Those that ask for an API key, and those that ask for a token.
+KEYED = [(m, path) for m, path in CALLED if any(wire.holds(path) for wire in CHAT2QUERY_WIRES)]
+GUARDED = [called for called in CALLED if called not in KEYED]
 
 
 def face_of(path: str) -> Face:
@@ -101,6 +106,21 @@ def test_every_route_is_known_to_these_tests() -> None:
     }
     assert rest <= OPEN
     assert len(GUARDED) == 59
+
+
+@pytest.mark.parametrize("headers", [{}, {"Authorization": f"Bearer {token()}"}])
+def test_without_an_api_key_nobody_gets_below_its_prefixes(
+    live: LiveServer, headers: dict[str, str]
+) -> None:
+    somewhere = ("GET", "/v3/nowhere"), ("POST", "/v2/jobs/x"), ("PUT", "/v3")
+    with live.client(**headers) as stranger:
+        for method, path in (*KEYED, *somewhere):
+            response = stranger.request(method, re.sub(r"\{\w+\}", "1", path), content="{")
+            assert response.status_code == 401
+            assert response.json()["code"] == 49900001
+            assert response.json()["result"] == {}
+            challenge, *_ = response.headers.get_list("www-authenticate")
+            assert challenge.startswith("Digest ")
 
 
 def code_of(path: str, response: httpx.Response) -> str:
