@@ -119,11 +119,10 @@ class CatalogWatch:
         name = catalog.datasource.id
         before = self._registry.find(name)
         self._files[name] = file
-        if before is not None and catalog.version in (
-            before.catalog.version,
-            # What is in use was made of that file, and of a draft.
-            known.catalog.version if (known := self._registry.outlines.get(name)) else None,
-        ):
+        known = self._registry.outlines.get(name)
+        # Where there is an outline, what is in use was made of that, and of a draft.
+        version = known.source.version if known else before.catalog.version if before else None
+        if catalog.version == version:
             return
         self._registry.take_outline(name, outline)
         taken = ConnectedDatasource(catalog, self._warehouse(catalog, before), self._limits.values)

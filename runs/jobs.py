@@ -68,6 +68,15 @@ class Jobs:
         )
         return await self.start(principal, session.session_id, request)
 
+    async def run_of(self, job_id: str) -> StoredRun | None:
+        """Whoever's it is: for the service itself, never for a caller. None: kept no longer."""
+        with store_errors():
+            session_id: Any = await self._client.get(keys.job(job_id))
+        if session_id is None:
+            return None
+        (run,) = await self._records.read(session_id.decode(), [job_id])
+        return run
+
     async def get(self, principal: Principal, job_id: str) -> Job:
         """Raises UnknownJob, also for another's."""
         with store_errors():
@@ -97,6 +106,7 @@ class Jobs:
             session=session,
             kind=run.record.follow_up.kind,
             said=run.record.follow_up.said,
+            summary_id=run.record.follow_up.summary_id,
             status=JobStatus.INIT if waits else JobStatus.RUNNING,
             tasks=_ready(events),
         )
@@ -140,6 +150,7 @@ def _ended(
         session=session,
         kind=run.record.follow_up.kind,
         said=run.record.follow_up.said,
+        summary_id=run.record.follow_up.summary_id,
         status=JobStatus.FAILED if reason else JobStatus.DONE,
         ended_at=run.end.at if run.end else None,
         answer=answer,
