@@ -23,6 +23,7 @@ from nodes.services import Services
 from nodes.sql import Sql
 from nodes.state import BIState
 from nodes.suggest import Suggest
+from nodes.summary import Summary
 from nodes.telling import TurnContext
 from nodes.viz import Viz
 
@@ -45,6 +46,7 @@ def build_graph(services: Services, checkpointer: BaseCheckpointSaver[Any] | Non
         Node.DESCRIBE: Describe(services),
         Node.DASHBOARD: DashboardNode(services),
         Node.SUGGEST: Suggest(services),
+        Node.SUMMARY: Summary(services),
     }.items():
         # A node that raises ends the turn, never the session. The handler leads on to
         # clarify (a question without a right SQL) or await_follow_up (everything else).
@@ -66,6 +68,7 @@ def build_graph(services: Services, checkpointer: BaseCheckpointSaver[Any] | Non
             Node.DASHBOARD,
             Node.BREAKDOWN,
             Node.SUGGEST,
+            Node.SUMMARY,
         ],
     )
     builder.add_conditional_edges(Node.SQL, if_wished, [Node.FORECAST, Node.VIZ])
@@ -77,6 +80,7 @@ def build_graph(services: Services, checkpointer: BaseCheckpointSaver[Any] | Non
     builder.add_edge(Node.DASHBOARD, Node.AWAIT_FOLLOW_UP)
     builder.add_edge(Node.SUGGEST, Node.AWAIT_FOLLOW_UP)
     builder.add_edge(Node.BREAKDOWN, Node.AWAIT_FOLLOW_UP)
+    builder.add_edge(Node.SUMMARY, Node.AWAIT_FOLLOW_UP)
     # The interrupt: a follow-up resumes here.
     builder.add_edge(Node.AWAIT_FOLLOW_UP, Node.ROUTER)
 
@@ -94,6 +98,7 @@ async def by_intent(state: BIState) -> Node:
         Intent.CLARIFY: Node.CLARIFY,
         Intent.SUGGEST: Node.SUGGEST,
         Intent.BREAKDOWN: Node.BREAKDOWN,
+        Intent.SUMMARY: Node.SUMMARY,
     }[Intent(state["turn"]["intent"])]
 
 

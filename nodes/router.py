@@ -51,11 +51,15 @@ class Router:
         turn = current_turn(state)
         tell(runtime, Progress(Node.ROUTER, _announcement(turn)))
         session = session_facts(state, self.services.datasources)
+        if turn["kind"] == "summary":
+            return {"turn": visit(turn, Node.ROUTER, intent=Intent.SUMMARY), "session": session}
+        await self.services.follow_drafts()
         # Asked anew each turn: a tenant may have lost the datasource since the session began.
         begun_on = session.get("catalog_version")
         datasource = self.services.datasources.chosen(
             session["datasource_id"], session["tenant_id"], begun_on
         )
+        datasource.require_described()
         version = datasource.catalog.version
         moves = begun_on not in (None, version)
         if moves:
