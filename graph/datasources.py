@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bi.catalog.faults import Fault
 from bi.catalog.load import load_catalog
+from bi.catalog.outline import Outline, read_outline
 from bi.catalog.reveal.metadata import CONNECTIONS, is_metadata
 from bi.catalog.url import resolve_url
 from bi.datasources.connected import ConnectedDatasource
@@ -45,7 +46,12 @@ class DatasourceRegistry:
     it began on, as long as this process has it.
     """
 
-    def __init__(self, datasources: Sequence[ConnectedDatasource]) -> None:
+    def __init__(
+        self, datasources: Sequence[ConnectedDatasource], outlines: Iterable[Outline] = ()
+    ) -> None:
+        """`outlines` are the files of those that nobody has described."""
+        # By the ids of their datasources.
+        self.outlines = {one.section.datasource.id: one for one in outlines}
         self._by_id = {datasource.id: [datasource] for datasource in datasources}
         self._warehouses = {datasource.warehouse for datasource in datasources}
         self.default_id = datasources[0].id
@@ -69,9 +75,20 @@ class DatasourceRegistry:
         are dropped, and their sessions go on with this one.
         """
         before = self._by_id.get(datasource.id, [])
-        kept = [one for one in before if _access(one.catalog) == _access(datasource.catalog)]
+        kept = [
+            one
+            for one in before
+            if one.catalog.is_described and _access(one.catalog) == _access(datasource.catalog)
+        ]
         self._by_id[datasource.id] = [*kept, datasource][-_VERSIONS:]
         self._warehouses.add(datasource.warehouse)
+
+    def take_outline(self, datasource_id: str, outline: Outline | None) -> None:
+        """The file of a datasource that nobody has described; None: its file describes it."""
+        if outline is None:
+            self.outlines.pop(datasource_id, None)
+        else:
+            self.outlines[datasource_id] = outline
 
     def chosen(
         self, datasource_id: str | None, tenant_id: str, version: str | None = None
@@ -172,7 +189,8 @@ async def open_datasources(
     Raises CatalogInvalid, also for two of one id, UnknownDatasource for a default that is none of
     them, and SecretMissing.
     """
-    found = await asyncio.to_thread(_catalogs, data_dir, catalogs)
+    read = await asyncio.to_thread(_catalogs, data_dir, catalogs)
+    found = list(read.catalogs)
     if as_of is not None:
         found = [replace(catalog, as_of=as_of) for catalog in found]
     if default_id is not None:
@@ -180,7 +198,7 @@ async def open_datasources(
         if default_id not in known:
             raise _unknown(default_id, known)
         found.sort(key=lambda catalog: catalog.datasource.id != default_id)
-    return DatasourceRegistry([_connected(catalog, limits) for catalog in found])
+    return DatasourceRegistry([_connected(catalog, limits) for catalog in found], read.outlines)
 
 
 def _connected(catalog: Catalog, limits: Limits) -> ConnectedDatasource:
@@ -195,18 +213,20 @@ def _connected(catalog: Catalog, limits: Limits) -> ConnectedDatasource:
     return ConnectedDatasource(catalog, warehouse, limits.values)
 
 
-def _catalogs(data_dir: Path, place: Path | None) -> list[Catalog]:
+def _catalogs(data_dir: Path, place: Path | None) -> CatalogsRead:
     if place is None:
-        return [load_catalog(CATALOG, url=f"duckdb:///{demo_database(data_dir)}")]
+        return CatalogsRead((load_catalog(CATALOG, url=f"duckdb:///{demo_database(data_dir)}"),))
     files = catalog_files(place)
     if not files:
         raise _invalid(place, "the folder holds no catalog: no file in it ends in .yaml or .yml")
     by_id: dict[str, Path] = {}
     found: list[Catalog] = []
+    outlines: list[Outline] = []
     down: list[str] = []
     for file in files:
         read = read_catalogs(file, data_dir)
         down += read.unreadable
+        outlines += read.outlines
         for catalog in read.catalogs:
             name = catalog.datasource.id
             if name in by_id:
@@ -216,7 +236,7 @@ def _catalogs(data_dir: Path, place: Path | None) -> list[Catalog]:
             found.append(catalog)
     if not found:
         raise _invalid(place, f"no database can be read, of {', '.join(down)}")
-    return found
+    return CatalogsRead(tuple(found), outlines=tuple(outlines))
 
 
 def require_own_name(file: Path, catalog: Catalog, others: Iterable[Catalog]) -> None:
@@ -233,10 +253,12 @@ def require_own_name(file: Path, catalog: Catalog, others: Iterable[Catalog]) ->
 
 @dataclass(frozen=True, slots=True)
 class CatalogsRead:
-    """`unreadable` are datasources whose catalog takes a database that is down."""
+    """`unreadable` are datasources whose catalog takes a database that is down; `outlines` are
+    those of catalogs without datasets."""
 
     catalogs: tuple[Catalog, ...]
     unreadable: tuple[str, ...] = ()
+    outlines: tuple[Outline, ...] = ()
 
 
 def read_catalogs(file: Path, data_dir: Path, only: frozenset[str] | None = None) -> CatalogsRead:
@@ -245,7 +267,9 @@ def read_catalogs(file: Path, data_dir: Path, only: frozenset[str] | None = None
     Raises CatalogInvalid, and for a metadata catalog whatever keeps its databases from being read.
     """
     if file.suffix.casefold() != ".json":
-        return CatalogsRead((load_catalog(file),))
+        catalog = load_catalog(file)
+        outlines = () if catalog.is_described else (read_outline(file),)
+        return CatalogsRead((catalog,), outlines=outlines)
     # Takes what reads schemas of databases.
     from bi.datasources.metadata import load_metadata
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -10,6 +11,8 @@ from langgraph.runtime import Runtime
 from bi.catalog.within import is_within
 from bi.dashboards.outcome import AskBack, DashboardReading, Plain
 from bi.datasources.connected import ConnectedDatasource
+from bi.language.breaking.breaking import break_down
+from bi.language.breaking.parts import Part
 from bi.language.engine import ReadContext
 from bi.model.access import Viewer
 from bi.model.catalog import Catalog
@@ -29,7 +32,7 @@ from bi.model.reading import (
 from bi.model.semantic import SemanticQuery
 from nodes.answer import Intent, ResultRef
 from nodes.asking import Asking
-from nodes.codec import DASHBOARD_READING, OFFERED, READING, decode
+from nodes.codec import DASHBOARD_READING, OFFERED, READING, decode, encode
 from nodes.composing import Composing
 from nodes.drawn import drawn_with
 from nodes.earlier import asked, asked_by, query_of, written_of
@@ -51,16 +54,21 @@ class Router:
         turn = current_turn(state)
         tell(runtime, Progress(Node.ROUTER, _announcement(turn)))
         session = session_facts(state, self.services.datasources)
+        if turn["kind"] == "summary":
+            return {"turn": visit(turn, Node.ROUTER, intent=Intent.SUMMARY), "session": session}
+        await self.services.follow_drafts()
         # Asked anew each turn: a tenant may have lost the datasource since the session began.
         begun_on = session.get("catalog_version")
         datasource = self.services.datasources.chosen(
             session["datasource_id"], session["tenant_id"], begun_on
         )
+        datasource.require_described()
         version = datasource.catalog.version
         moves = begun_on not in (None, version)
         if moves:
             state = without_what_is_gone(state, datasource)
         viewer = viewer_of(runtime)
+        parts: tuple[Part, ...] = ()
         begun = SessionFacts(**{**session, "catalog_version": version})
         if turn["kind"] == "suggest":
             return _suggesting(turn, begun, state if moves else None)
@@ -72,6 +80,8 @@ class Router:
             return _about_dashboard(turn, composed, begun, state if moves else None)
         if isinstance(composed, Plain):
             reading = composed.reading
+        elif turn["kind"] == "breakdown":
+            parts, reading = await self._broken(turn, state, datasource, viewer)
         else:
             reading = await self._read(turn, state, datasource, viewer)
         if isinstance(reading, Unsupported) and not corrects:
@@ -86,7 +96,7 @@ class Router:
                 turn,
                 Node.ROUTER,
                 reading=READING.dump_python(reading, mode="json"),
-                intent=intent_of(reading).value,
+                intent=(Intent.BREAKDOWN if parts else intent_of(reading)).value,
             ),
             "session": begun,
             "options": [],
@@ -94,6 +104,8 @@ class Router:
             "lost": is_lost(reading, state),
             "forgot": state.get("forgot", False) or _forgets(reading),
         }
+        if parts:
+            update["turn"]["breaking"] = [encode(part) for part in parts]
         if given := turn.get("dashboard"):
             update["dashboard"] = given
         if isinstance(reading, Question | WrittenSql):
@@ -112,10 +124,11 @@ class Router:
         """What an earlier turn left counts as far as the viewer may still see what it is of."""
         catalog = datasource.seen_by(viewer)
         analysis = _spoken_of(turn, state)
-        if turn["kind"] != "message" and analysis is None:
+        needs_one = turn["kind"] in ("refine", "visualize")
+        if needs_one and analysis is None:
             raise NothingToRefine("Nothing has been answered in this session yet; ask a question.")
         if analysis is not None and not _may_be_asked(asked(asked_by(analysis)), catalog):
-            if turn["kind"] != "message":
+            if needs_one:
                 raise NothingToRefine(
                     "What was asked before is not open to you any more; ask a new question."
                 )
@@ -136,7 +149,7 @@ class Router:
             unreadable=analysis["title"] if analysis and analysis["query"] is None else None,
             must_refine=turn["kind"] == "refine",
             history=tuple(history.values()),
-            lost=state.get("lost", False) and turn.get("corrects") is None,
+            lost=_is_lost(turn, state),
             drawn=drawn_with(analysis) if analysis else ChartOptions(),
         )
         reading = understander.engine.read(text, context)
@@ -145,6 +158,31 @@ class Router:
         if isinstance(reading, Question | WrittenSql) and reading.returns_to is not None:
             return replace(reading, returns_to=list(history)[reading.returns_to])
         return reading
+
+    async def _broken(
+        self, turn: Turn, state: BIState, datasource: ConnectedDatasource, viewer: Viewer
+    ) -> tuple[tuple[Part, ...], Reading]:
+        """The parts of a compound question, and what is read of the first that is a question.
+
+        No parts: the sentence is none, and is taken as any message.
+        """
+        reading = await self._read(turn, state, datasource, viewer)
+        if isinstance(reading, Question) and reading.returns_to is not None:
+            return (), reading
+        understander = await datasource.understander(viewer)
+        analysis = _spoken_of(turn, state)
+        before = None
+        if analysis is not None:
+            before = query_of(analysis)
+        if before is not None and not is_within(before, datasource.seen_by(viewer)):
+            before = None
+        context = ReadContext(understander.today, before, lost=_is_lost(turn, state))
+        # Many ways of parting it are tried: too long for the event loop.
+        parts = await asyncio.to_thread(
+            break_down, turn["text"] or "", understander.engine, context
+        )
+        asked = [part.reading for part in parts if isinstance(part.reading, Question)]
+        return (parts, asked[0]) if asked else ((), reading)
 
     async def _drawable(self, wish: ChartWish, analysis: Analysis | None, rights: str) -> Reading:
         """The wish, or the question behind it where its rows have expired, or are those of other
@@ -170,6 +208,11 @@ def _spoken_of(turn: Turn, state: BIState) -> Analysis | None:
     if (corrected := turn.get("corrects")) is not None:
         return cast(Analysis, corrected)
     return None if state.get("forgot") else state.get("analysis")
+
+
+def _is_lost(turn: Turn, state: BIState) -> bool:
+    """Whether it is unclear what a follow-up is about."""
+    return state.get("lost", False) and turn.get("corrects") is None
 
 
 def _is_edit(reading: Reading) -> bool:
@@ -258,6 +301,8 @@ def _announcement(turn: Turn) -> str:
             return "Understanding the refinement"
         case "suggest":
             return "Looking at the data"
+        case "breakdown":
+            return "Breaking the question down"
         case "dashboard":
             return "Understanding what the dashboard shall show"
         case _:

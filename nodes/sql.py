@@ -11,11 +11,11 @@ from bi.model.catalog import Catalog
 from bi.model.chart import ChartType
 from bi.model.reading import Question, WrittenSql
 from bi.model.semantic import SemanticQuery
-from nodes.answer import ResultRef
+from nodes.answer import ResultRef, Task
 from nodes.asking import Asking
 from nodes.codec import READING, decode, encode
 from nodes.earlier import asked_by
-from nodes.events import Progress
+from nodes.events import Partial, Progress
 from nodes.names import Node
 from nodes.provenance import freshness_of
 from nodes.services import Services
@@ -42,14 +42,16 @@ class Sql:
         asking = Asking(self.services, datasource, state["session"], viewer)
         compiled = await asking.prepared(question)
         catalog = datasource.seen_by(viewer)
-        title = catalog.datasource.title
-        tell(runtime, Progress(Node.SQL, f"Running the query on {title}"))
+        title = _title_of(question, catalog)
+        tell(runtime, Partial(Task("0", turn["text"] or "", title, sql=compiled.sql)))
+        running = f"Running the query on {catalog.datasource.title}"
+        tell(runtime, Progress(Node.SQL, running))
         asked = await asking.ask(compiled, fresh=wants_fresh_rows(runtime))
         freshness = await freshness_of(asked, compiled.lineage, datasource, viewer)
         wish, options = _wishes(reading, state.get("analysis"), asked.reference)
         analysis = Analysis(
             query=None if isinstance(question, WrittenSql) else encode(question),
-            title=_title_of(question, catalog),
+            title=title,
             sql=compiled.sql,
             rights=catalog.rights,
             result=encode(asked.reference),

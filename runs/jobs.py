@@ -68,6 +68,15 @@ class Jobs:
         )
         return await self.start(principal, session.session_id, request)
 
+    async def run_of(self, job_id: str) -> StoredRun | None:
+        """Whoever's it is: for the service itself, never for a caller. None: kept no longer."""
+        with store_errors():
+            session_id: Any = await self._client.get(keys.job(job_id))
+        if session_id is None:
+            return None
+        (run,) = await self._records.read(session_id.decode(), [job_id])
+        return run
+
     async def get(self, principal: Principal, job_id: str) -> Job:
         """Raises UnknownJob, also for another's."""
         with store_errors():
@@ -97,6 +106,7 @@ class Jobs:
             session=session,
             kind=run.record.follow_up.kind,
             said=run.record.follow_up.said,
+            summary_id=run.record.follow_up.summary_id,
             status=JobStatus.INIT if waits else JobStatus.RUNNING,
             tasks=_ready(events),
         )
@@ -108,7 +118,7 @@ def _ending(events: list[Event]) -> Terminal | None:
 
 
 def _ready(events: list[Event]) -> tuple[Task, ...]:
-    """The tasks as they were told last, by their ids."""
+    """The tasks as they were told last, in the order of their ids."""
     found: dict[str, Task] = {}
     for event in events:
         match event:
@@ -116,7 +126,11 @@ def _ready(events: list[Event]) -> tuple[Task, ...]:
                 found = {}
             case Partial(task):
                 found[task.task_id] = task
-    return tuple(found.values())
+    return tuple(sorted(found.values(), key=lambda task: _place(task.task_id)))
+
+
+def _place(task_id: str) -> tuple[int, ...]:
+    return tuple(map(int, task_id.split("-")))
 
 
 def _ended(
@@ -140,6 +154,7 @@ def _ended(
         session=session,
         kind=run.record.follow_up.kind,
         said=run.record.follow_up.said,
+        summary_id=run.record.follow_up.summary_id,
         status=JobStatus.FAILED if reason else JobStatus.DONE,
         ended_at=run.end.at if run.end else None,
         answer=answer,

@@ -203,6 +203,26 @@ def rate_limits() -> str:
     return f"{_FORMAT}:calls"
 
 
+def draft(datasource_id: str) -> str:
+    """HASH: the catalog that was drafted of a datasource; see `runs.drafts`."""
+    return f"{_FORMAT}:{{d:{_safe(datasource_id)}}}:draft"
+
+
+def tenant_summaries(tenant_id: str) -> str:
+    """HASH of datasource id -> the number of its data summary."""
+    return f"{_FORMAT}:{{t:{_safe(tenant_id)}}}:summaries"
+
+
+def summary(tenant_id: str, summary_id: int) -> str:
+    """HASH: a tenant's data summary; see `runs.summary_records`."""
+    return f"{_FORMAT}:{{t:{_safe(tenant_id)}}}:summary:{summary_id}"
+
+
+def summary_numbers() -> str:
+    """STRING: the last number that a data summary was given."""
+    return f"{_FORMAT}:{{numbers}}:summaries"
+
+
 def result(key: str) -> str:
     """STRING: the rows of a result, by content."""
     return f"{_FORMAT}:result:{key}"

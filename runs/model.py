@@ -11,8 +11,10 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from bi.model.access import ClaimValue, Viewer
+from bi.model.catalog import Datasource
 from bi.model.chart import ChartOptions, ChartType
 from bi.model.dashboard import Dashboard
+from bi.model.summary import CatalogSummary
 from nodes.answer import Answer, Task
 from nodes.events import Event
 
@@ -309,7 +311,7 @@ class Job:
 
     `answer`: it ended with one, which for a failed job is a question back or a refusal; `tasks`
     are what is ready of one that has none. `reason` says why a job failed, and `failure` is the
-    code where it ended without an answer.
+    code where it ended without an answer. `summary_id` is of the data summary that it makes.
     """
 
     job_id: str
@@ -322,6 +324,7 @@ class Job:
     tasks: tuple[Task, ...] = ()
     reason: str = ""
     failure: str | None = None
+    summary_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +357,21 @@ class Message:
 class HistoryPage:
     messages: tuple[Message, ...]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class DataSummary:
+    """A tenant's data summary of a datasource. `description` is a person's, `keywords` are too,
+    or those of `about`, which is what the caller may see of the catalog (None: it has none yet).
+    """
+
+    summary_id: int
+    datasource: Datasource
+    status: JobStatus
+    created_at: datetime
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    about: CatalogSummary | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from bi.model.errors import (
     NothingRuns,
     ServiceDraining,
     StoreUnavailable,
+    SummaryNotReady,
     TurnNotRestored,
     UserError,
 )
@@ -26,6 +27,7 @@ from nodes.answer import ResultRef
 from nodes.events import Cancelled, Complete, Failed, Terminal
 from runs import event_log
 from runs.claims import name_of
+from runs.drafts import Drafts
 from runs.endings import ending_on_record
 from runs.feedback import check_correctable
 from runs.follow_ups import follow_up_of
@@ -42,6 +44,7 @@ from runs.model import (
     Session,
     StoredEvent,
     Strategy,
+    Summarize,
     TurnRequest,
 )
 from runs.open_runs import OpenRuns
@@ -66,6 +69,7 @@ class Runs:
         worker: Worker,
         runner: Runner,
         results: RedisResults,
+        drafts: Drafts,
     ) -> None:
         self._sessions = sessions
         self._ledger = ledger
@@ -73,6 +77,7 @@ class Runs:
         self._worker = worker
         self._runner = runner
         self._results = results
+        self._drafts = drafts
 
     @property
     def is_draining(self) -> bool:
@@ -95,10 +100,13 @@ class Runs:
         Raises UnknownSession, SessionBusy, QueueFull, NothingToRefine for a refine or visualize
         before any question was answered, UnknownTurn and TurnNotRestored for a rerun, UnknownTurn,
         UnknownTask and NothingToCorrect for a correction, IdempotencyKeyReused for a key that came
-        with another request, and ServiceDraining.
+        with another request, SummaryNotReady where nobody has described the session's datasource,
+        and ServiceDraining.
         """
         if self.is_draining:
             raise ServiceDraining("This worker is stopping and takes no new turns.")
+        if not isinstance(request, Summarize):
+            await self._require_described(principal, session_id)
         run_id = uuid.uuid4().hex
         once = _digest(principal.user_id or "", idempotency_key) if idempotency_key else None
         record, base = await self._record(principal, session_id, run_id, request, once)
@@ -122,6 +130,15 @@ class Runs:
         if admission.repeated:
             self._open.strike(name_of(session_id, run_id))
         return Accepted(admission.run_id, admission.status, admission.repeated)
+
+    async def _require_described(self, principal: Principal, session_id: str) -> None:
+        """Raises UnknownSession, SummaryNotReady."""
+        await self._drafts.follow()
+        if not self._drafts.missing:
+            return
+        session = await self._sessions.get(principal, session_id)
+        if session.datasource_id in self._drafts.missing:
+            raise SummaryNotReady(datasource=session.datasource_id)
 
     async def get(self, principal: Principal, session_id: str, run_id: str) -> Run:
         """Raises UnknownSession, UnknownRun."""
@@ -260,8 +277,8 @@ class Runs:
             return Record(again, once, viewer, corrects=before.record.corrects), before.base
         corrects = request.corrects if isinstance(request, Ask | Breakdown) else None
         if corrects is not None:
-            await self._sessions.get(principal, session_id)
-            await check_correctable(self._ledger.records, self._runner, session_id, corrects)
+            session = await self._sessions.get(principal, session_id)
+            await check_correctable(self._ledger.records, self._runner, session, corrects)
         dashboard_id = request.stored_id if isinstance(request, Compose) else None
         return Record(follow_up_of(request, run_id), once, viewer, dashboard_id, corrects), None
 

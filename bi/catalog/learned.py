@@ -106,6 +106,7 @@ def _with(dataset: Dataset, said: dict[ColumnRef | str, Described]) -> Dataset:
 def _told(one: D, said: Described | None) -> D:
     if said is None:
         return one
+    keywords = said.keywords
     description = one.description if said.description is None else said.description
-    synonyms = tuple(dict.fromkeys((*one.synonyms, *said.keywords)))
+    synonyms = tuple(dict.fromkeys([*one.synonyms, *keywords]))
     return replace(one, description=description, synonyms=synonyms)

@@ -35,7 +35,7 @@ from bi.language.engine import LanguageEngine, ReadContext
 from bi.language.lessons.learn import learned
 from bi.model.access import NOBODY, Viewer
 from bi.model.catalog import AsOf, Catalog, ColumnRef
-from bi.model.errors import ClaimMissing, ParleyError
+from bi.model.errors import ClaimMissing, ParleyError, SummaryNotReady
 from bi.model.knowledge import Knowledge, Taken
 from bi.model.profile import Profile, ValueBounds
 from bi.model.result import ResultColumn, ResultSet
@@ -89,13 +89,14 @@ class Condition(StrEnum):
     """How a datasource stands now."""
 
     READY = "ready"
+    NEEDS_SUMMARY = "needs_summary"  # nobody has described it yet: it has no catalog
     STARTING = "starting"  # it is connected to, or its values are read, for the first time
     BUSY = "busy"  # as many queries run as may, so that nobody knows more
     UNAVAILABLE = "unavailable"
 
     @property
     def is_fine(self) -> bool:
-        return self in (Condition.READY, Condition.BUSY)
+        return self in (Condition.READY, Condition.BUSY, Condition.NEEDS_SUMMARY)
 
 
 # The rights and version of a viewer's catalog.
@@ -133,6 +134,11 @@ class ConnectedDatasource:
     def id(self) -> str:
         return self.catalog.datasource.id
 
+    def require_described(self) -> None:
+        """Raises SummaryNotReady where nobody has described it yet."""
+        if not self.catalog.is_described:
+            raise SummaryNotReady(datasource=self.id)
+
     def seen_by(self, viewer: Viewer) -> Catalog:
         """What there is for a viewer, with what the tenant taught; its `rights` tell viewers apart
         who see different things."""
@@ -165,7 +171,8 @@ class ConnectedDatasource:
         return await asyncio.to_thread(judged)
 
     async def understander(self, viewer: Viewer = NOBODY) -> Understander:
-        """Raises DatabaseUnavailable while the database cannot be reached."""
+        """Raises DatabaseUnavailable while the database cannot be reached, and SummaryNotReady."""
+        self.require_described()
         catalog = self.seen_by(viewer)
         if (known := self._known(catalog)) is not None:
             return known
@@ -175,6 +182,8 @@ class ConnectedDatasource:
 
     async def condition(self, within_s: float = 1.0) -> Condition:
         """Says what it knows after so long at most; the look goes on, and the next one has it."""
+        if not self.catalog.is_described:
+            return Condition.NEEDS_SUMMARY
         if self._look is None or self._look.done():
             self._look = asyncio.create_task(self._looked_at())
         look = self._look

@@ -454,6 +454,11 @@ class Catalog:
     security: Security | None = None
     rights: str = ""
 
+    @property
+    def is_described(self) -> bool:
+        """False: somebody connected the database, and nobody has said yet what it means."""
+        return bool(self.datasets)
+
     @cached_property
     def _datasets(self) -> dict[str, Dataset]:
         return {dataset.name: dataset for dataset in self.datasets}

@@ -98,6 +98,18 @@ class UnknownJob(UserError):
     code = "job_not_found"
 
 
+class UnknownSummary(UserError):
+    """There is no such data summary, or it is another tenant's."""
+
+    code = "summary_not_found"
+
+
+class UnknownTable(UserError):
+    """The data summary has no table or column of that name."""
+
+    code = "table_not_found"
+
+
 class UnknownTile(UserError):
     """The dashboard has no tile of that id."""
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from api.faces.chat2query.schemas import OfDatabase
-from bi.model.errors import UnknownDatasource
 from runs.model import Principal
 
 if TYPE_CHECKING:
@@ -27,9 +26,13 @@ async def named_database(
 ) -> NamedDatabase:
     """A database that is named counts before a data summary is.
 
-    Raises UnknownDatasource, SummaryNotReady.
+    Raises UnknownDatasource, UnknownSummary, SummaryNotReady.
     """
-    if named.database is None:
-        raise UnknownDatasource(f"There is no data summary {named.data_summary_id}.")
-    found = service.datasources.of_database(named.cluster_id, named.database, principal.tenant_id)
-    return NamedDatabase(found.id, named.cluster_id or "", named.database)
+    if named.database is None and named.data_summary_id is not None:
+        found = await service.summaries.datasource_of(principal, named.data_summary_id)
+    else:
+        names = (named.cluster_id, named.database)
+        found = service.datasources.of_database(*names, principal.tenant_id)
+    found.require_described()
+    cluster_id, database = found.catalog.datasource.called
+    return NamedDatabase(found.id, named.cluster_id or cluster_id or "", named.database or database)

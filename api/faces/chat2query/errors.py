@@ -58,6 +58,8 @@ _STATUSES = {
     "turn_not_found": 404,
     "task_not_found": 404,
     "job_not_found": 404,
+    "summary_not_found": 404,
+    "table_not_found": 404,
     "route_not_found": 404,
     "method_not_allowed": 405,
     "session_busy": 409,

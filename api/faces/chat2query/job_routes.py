@@ -104,7 +104,7 @@ async def get_job(request: Request, holder: Holding, job_id: JobId) -> Response:
     where a question was asked back. A day after it was asked for, a job is no longer known."""
     service = await service_of(request)
     job = await service.jobs.get(holder.principal, job_id)
-    return enveloped(await job_body(service, job))
+    return enveloped(await job_body(service, holder.principal, job))
 
 
 def _turn(question: str, mode: Mode, corrects: TaskRef | None = None) -> TurnRequest:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from api.faces.chat2query.assumptions import assumptions_of
 from api.faces.chat2query.cells import data_of, data_without_rows, no_data
 from api.faces.chat2query.charts import chart_options
+from api.faces.chat2query.summary_bodies import summary_body
 from bi.model.reading import Verified
 from nodes.answer import Answer, Intent, Task
-from runs.model import Job, JobStatus
+from runs.model import Job, JobStatus, Principal
 
 if TYPE_CHECKING:
     from runs.service import Service
@@ -24,23 +25,25 @@ _WHOLE = "0"
 _WITHOUT_DATA = ("suggest", "summary")
 
 
-async def job_body(service: Service, job: Job) -> dict[str, Any]:
+async def job_body(service: Service, principal: Principal, job: Job) -> dict[str, Any]:
     return {
         "ended_at": int(job.ended_at.timestamp()) if job.ended_at else None,
         "job_id": job.job_id,
         "reason": job.reason,
-        "result": await _result(service, job),
+        "result": await _result(service, principal, job),
         "status": job.status.value,
     }
 
 
-async def _result(service: Service, job: Job) -> Any:
+async def _result(service: Service, principal: Principal, job: Job) -> Any:
     """None while the job waits, and where it has nothing to show."""
     answer = job.answer
     if job.status is JobStatus.INIT:
         return None
     if answer is not None and answer.intent is Intent.SUGGEST:
         return list(answer.suggestions)
+    if job.summary_id is not None and job.status is JobStatus.DONE:
+        return summary_body(await service.summaries.get(principal, job.summary_id))
     if job.kind in _WITHOUT_DATA:
         return None
     parts = [task for task in _tasks(job) if task.task_id != _WHOLE]
