@@ -214,7 +214,9 @@ class ConnectedDatasource:
     ) -> Understander:
         known = with_known_values(catalog, self.catalog, profile)
         if before is not None and known == replace(before.engine.catalog, examples=known.examples):
-            return Understander(before.engine.with_profile(profile))
+            understander = Understander(before.engine.with_profile(profile))
+            understander.engine.read_verified(understander.today)
+            return understander
         return self._rehearsed(LanguageEngine(known, profile))
 
     def _rehearsed(self, engine: LanguageEngine) -> Understander:
@@ -223,6 +225,7 @@ class ConnectedDatasource:
         understander = Understander(engine)
         context = ReadContext(today=understander.today)
         engine.read("an unheardof word", context)
+        engine.read_verified(understander.today)
         catalog = engine.catalog
         if catalog.rights and not catalog.examples:
             readable = (one for one in self.catalog.examples if is_answered(engine, one, context))

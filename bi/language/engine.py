@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from bi.catalog.wording import enumerated, label_of, title_of, value_name
 from bi.language.answering import Labelled, chosen
@@ -30,7 +31,7 @@ from bi.language.explain import understanding_of
 from bi.language.grammar import Parsed, parse
 from bi.language.levels import step_of, stepped
 from bi.language.lexicon.load import load_lexicon
-from bi.language.meanings import Item
+from bi.language.meanings import ChartName, Item
 from bi.language.mentions import NOTHING, Spoken
 from bi.language.negated import negations_apart
 from bi.language.offers import Offers
@@ -44,10 +45,12 @@ from bi.language.spelling import Speller
 from bi.language.topics import topic_of
 from bi.language.trouble import Alternative, Trouble
 from bi.language.values.index import ValueIndex
-from bi.language.verified import meant, written
+from bi.language.verified.answers import meant, written
+from bi.language.verified.index import VerifiedIndex
+from bi.language.verified.signature import Signature, signature_of
 from bi.language.vocabulary import Vocabulary
 from bi.language.words import words_of
-from bi.model.catalog import Catalog, ColumnRef, Grain
+from bi.model.catalog import Catalog, ColumnRef, Grain, VerifiedQuery
 from bi.model.chart import ChartOptions, ChartSort
 from bi.model.profile import Profile
 from bi.model.reading import (
@@ -58,6 +61,7 @@ from bi.model.reading import (
     Reading,
     Understanding,
     Unsupported,
+    VerifiedOption,
     WrittenSql,
 )
 from bi.model.semantic import Aggregate, Filter, SemanticQuery, Value
@@ -107,6 +111,7 @@ class LanguageEngine:
     def with_profile(self, profile: Profile) -> LanguageEngine:
         """The same engine over what the data hold now."""
         other = copy(self)
+        other.__dict__.pop("_verified", None)
         other.profile = profile
         other._scope = self._scope_of(profile)
         if profile.values == self.profile.values:
@@ -125,16 +130,85 @@ class LanguageEngine:
     def read(self, text: str, context: ReadContext) -> Reading:
         """What the sentence asks for; never raises for any text."""
         verified = self.catalog.verified_query(text)
-        if verified is None:
-            return self._read(text, context)
-        if (sql := written(verified)) is not None:
-            return sql
-        return meant(verified, self._read(verified.means or text, context))
+        if verified is not None:
+            return self._answered_by(verified, context)
+        items = self._items(text)
+        reading = self._read(text, items, context)
+        if not self.catalog.verified_queries:
+            return reading
+        return self._beside_verified(text, items, reading, context)
 
-    def _read(self, text: str, context: ReadContext) -> Reading:
+    def read_verified(self, today: date) -> None:
+        """Reads the verified questions, which otherwise the first question of a day waits for."""
+        if self.catalog.verified_queries:
+            self._verified.read(today)
+
+    def _items(self, text: str, *, as_written: bool = False) -> list[Item]:
         words = negations_apart(words_of(text, self._lexicon), self._vocabulary)
         words = completed(words, self._vocabulary)
-        items = with_returns(items_of(words, self._vocabulary, self._speller), text)
+        speller = None if as_written else self._speller
+        return with_returns(items_of(words, self._vocabulary, speller), text)
+
+    def _answered_by(self, verified: VerifiedQuery, context: ReadContext) -> Reading:
+        if (sql := written(verified)) is not None:
+            return sql
+        means = verified.means or verified.question
+        return meant(verified, self._read(means, self._items(means), context))
+
+    def _beside_verified(
+        self, text: str, items: list[Item], reading: Reading, context: ReadContext
+    ) -> Reading:
+        """The same, or the verified query that says it, or one that is asked about."""
+        question = reading if isinstance(reading, Question) else None
+        if isinstance(reading, ChartWish | WrittenSql) or (question and question.refines):
+            return reading
+        query = question.query if question else None
+        found = self._verified.meant(query, context.today) if query else None
+        signature = self._signature(text, items)
+        found = found or self._verified.worded(signature, query, context.today)
+        if found is not None:
+            return _drawn_as(self._answered_by(found, context), items, question)
+        if context.must_refine or not isinstance(reading, Unsupported | Clarification):
+            return reading
+        if isinstance(reading, Clarification) and (reading.options or reading.forgets):
+            return reading
+        return self._offered_verified(signature, reading, context)
+
+    def _signature(self, text: str, items: list[Item]) -> Signature:
+        if any(item.corrected for item in items):
+            # Two slips may be taken for the same word.
+            items = self._items(text, as_written=True)
+        return signature_of(items, self.catalog, self._lexicon)
+
+    def _offered_verified(
+        self, signature: Signature, reading: Clarification | Unsupported, context: ReadContext
+    ) -> Reading:
+        offers = []
+        for one in self._verified.near(signature):
+            answer = self._answered_by(one, context)
+            if isinstance(answer, Question | WrittenSql):
+                offers.append(VerifiedOption(one.question, answer))
+        if not offers:
+            return reading
+        message = "Do you mean one of these verified questions?"
+        if len(offers) == 1:
+            message = f"Do you mean the verified question “{offers[0].label}”?"
+        return Clarification(
+            message, unknown=reading.unknown, suggestions=reading.suggestions, verified=(*offers,)
+        )
+
+    @cached_property
+    def _verified(self) -> VerifiedIndex:
+        def read(text: str, today: date) -> Reading:
+            return self._read(text, self._items(text), ReadContext(today))
+
+        return VerifiedIndex(
+            self.catalog.verified_queries,
+            lambda text: self._signature(text, self._items(text)),
+            read,
+        )
+
+    def _read(self, text: str, items: list[Item], context: ReadContext) -> Reading:
         if not items:
             return Clarification("What would you like to know?", suggestions=self.suggestions())
         topic = topic_of(items)
@@ -472,6 +546,17 @@ class _Sentence:
             if isinstance(clause, MeasureClause):
                 return self._engine.suggestions(clause.choices[:1])
         return self._engine.suggestions()
+
+
+def _drawn_as(reading: Reading, items: list[Item], question: Question | None) -> Reading:
+    """A verified answer as the sentence wishes it drawn, which is otherwise read as `question`."""
+    if not isinstance(reading, Question | WrittenSql):
+        return reading
+    if question is not None:
+        chart, options = question.chart or reading.chart, question.options or reading.options
+        return replace(reading, chart=chart, options=options)
+    named = next((one.chart for item in items for one in item.of(ChartName)), None)
+    return replace(reading, chart=named or reading.chart)
 
 
 def _offered(one: Alternative, draft: Draft) -> Option:
