@@ -18,7 +18,7 @@ from bi.model.catalog import (
 )
 from bi.model.knowledge import Described, Knowledge, Taken
 
-D = TypeVar("D", Dataset, Dimension, Measure)
+D = TypeVar("D", bound=Dataset | Dimension | Measure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,6 @@ def _with(dataset: Dataset, said: dict[ColumnRef | str, Described]) -> Dataset:
 def _told(one: D, said: Described | None) -> D:
     if said is None:
         return one
-    keywords = said.keywords
     description = one.description if said.description is None else said.description
-    synonyms = tuple(dict.fromkeys([*one.synonyms, *keywords]))
+    synonyms = tuple(dict.fromkeys((*one.synonyms, *said.keywords)))
     return replace(one, description=description, synonyms=synonyms)
