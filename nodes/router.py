@@ -52,6 +52,7 @@ class Router:
         datasource = self.services.datasources.chosen(
             session["datasource_id"], session["tenant_id"], begun_on
         )
+        await self.services.bring_knowledge(session["tenant_id"], datasource.id)
         version = datasource.catalog.version
         moves = begun_on not in (None, version)
         if moves:

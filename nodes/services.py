@@ -39,6 +39,13 @@ class ResultCache(Protocol):
         """For the configured age."""
 
 
+class Knowledge(Protocol):
+    """What tenants teach their datasources."""
+
+    async def bring(self, tenant_id: str, datasource_id: str) -> None:
+        """Has the tenant's questions read with all that is known by now."""
+
+
 class Datasources(Protocol):
     """The configured datasources by id."""
 
@@ -62,7 +69,8 @@ class Datasources(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The dependencies of the graph; given when it is built. `cache` None: nothing is cached.
+    """The dependencies of the graph; given when it is built. `cache` None: nothing is cached;
+    `knowledge` None: nobody teaches anything.
 
     At most `insight_queries` further questions look for what drove a change; 0: none.
     """
@@ -72,3 +80,9 @@ class Services:
     cache: ResultCache | None = None
     flights: SingleFlight[CachedResult] = field(default_factory=SingleFlight)
     insight_queries: int = 3
+    knowledge: Knowledge | None = None
+
+    async def bring_knowledge(self, tenant_id: str, datasource_id: str) -> None:
+        """Once a turn, before its question is read."""
+        if self.knowledge is not None:
+            await self.knowledge.bring(tenant_id, datasource_id)

@@ -33,6 +33,7 @@ from runs.dashboards import Dashboards
 from runs.embedded import EmbeddedStore
 from runs.exports import Exports
 from runs.images import Images
+from runs.knowledge import KnowledgeBases
 from runs.ledger import Ledger
 from runs.open_runs import OpenRuns
 from runs.result_cache import RedisResultCache
@@ -94,6 +95,7 @@ class Service:
     talks: DashboardTalks
     tiles: DashboardData
     insights: DashboardInsights
+    knowledge: KnowledgeBases
     datasources: DatasourceRegistry
     redis: StoreClient
     worker: Worker
@@ -184,7 +186,14 @@ def _assemble(
     results = RedisResults(client, ttl_s=options.result_ttl_s)
     age_s = options.result_cache_s
     cache = RedisResultCache(client, results, age_s=age_s) if age_s else None
-    services = Services(datasources, results, cache, insight_queries=options.insight_queries)
+    knowledge = KnowledgeBases(client, datasources)
+    services = Services(
+        datasources,
+        results,
+        cache,
+        insight_queries=options.insight_queries,
+        knowledge=knowledge,
+    )
     runner = Runner(services, saver)
     ledger = Ledger(
         client,
@@ -193,7 +202,9 @@ def _assemble(
         event_ttl_s=options.result_ttl_s,
         session_ttl_s=options.session_ttl_s,
     )
-    sessions = Sessions(client, ledger, runner, datasources, ttl_s=options.session_ttl_s)
+    sessions = Sessions(
+        client, ledger, runner, datasources, knowledge=knowledge, ttl_s=options.session_ttl_s
+    )
     store = DashboardStore(client)
     talks = DashboardTalks(store, datasources, sessions)
     worker = Worker(client, ledger, open_runs, sessions, runner, talks)
@@ -214,6 +225,7 @@ def _assemble(
         talks=talks,
         tiles=tiles,
         insights=DashboardInsights(tiles, datasources, sessions),
+        knowledge=knowledge,
         datasources=datasources,
         redis=client,
         worker=worker,
