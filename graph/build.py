@@ -21,6 +21,7 @@ from nodes.router import Router
 from nodes.services import Services
 from nodes.sql import Sql
 from nodes.state import BIState
+from nodes.suggest import Suggest
 from nodes.telling import TurnContext
 from nodes.viz import Viz
 
@@ -38,6 +39,7 @@ def build_graph(services: Services, checkpointer: BaseCheckpointSaver[Any] | Non
         Node.CLARIFY: Clarify(),
         Node.DESCRIBE: Describe(services),
         Node.DASHBOARD: DashboardNode(services),
+        Node.SUGGEST: Suggest(services),
     }.items():
         # A node that raises ends the turn, never the session. The handler leads on to
         # clarify (a question without a right SQL) or await_follow_up (everything else).
@@ -49,7 +51,9 @@ def build_graph(services: Services, checkpointer: BaseCheckpointSaver[Any] | Non
 
     builder.add_edge(START, Node.ROUTER)
     builder.add_conditional_edges(
-        Node.ROUTER, by_intent, [Node.SQL, Node.VIZ, Node.DESCRIBE, Node.CLARIFY, Node.DASHBOARD]
+        Node.ROUTER,
+        by_intent,
+        [Node.SQL, Node.VIZ, Node.DESCRIBE, Node.CLARIFY, Node.DASHBOARD, Node.SUGGEST],
     )
     builder.add_conditional_edges(Node.SQL, if_wished, [Node.FORECAST, Node.VIZ])
     builder.add_edge(Node.FORECAST, Node.VIZ)
@@ -58,6 +62,7 @@ def build_graph(services: Services, checkpointer: BaseCheckpointSaver[Any] | Non
     builder.add_edge(Node.CLARIFY, Node.AWAIT_FOLLOW_UP)
     builder.add_edge(Node.DESCRIBE, Node.AWAIT_FOLLOW_UP)
     builder.add_edge(Node.DASHBOARD, Node.AWAIT_FOLLOW_UP)
+    builder.add_edge(Node.SUGGEST, Node.AWAIT_FOLLOW_UP)
     # The interrupt: a follow-up resumes here.
     builder.add_edge(Node.AWAIT_FOLLOW_UP, Node.ROUTER)
 
@@ -73,6 +78,7 @@ async def by_intent(state: BIState) -> Node:
         Intent.VISUALIZE: Node.VIZ,
         Intent.DESCRIBE: Node.DESCRIBE,
         Intent.CLARIFY: Node.CLARIFY,
+        Intent.SUGGEST: Node.SUGGEST,
     }[Intent(state["turn"]["intent"])]
 
 

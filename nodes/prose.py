@@ -41,6 +41,7 @@ def say(
     runtime: Runtime[TurnContext],
     asked_back: AskedBack | None = None,
     dashboard: Dashboard | None = None,
+    suggestions: tuple[str, ...] = (),
 ) -> BIState:
     """Streams the prose and returns the update that ends the turn with its answer."""
     for piece in pieces(text):
@@ -51,6 +52,7 @@ def say(
         text=text,
         asked_back=asked_back,
         dashboard=dashboard,
+        suggestions=suggestions,
         visited=tuple(turn["visited"]),
         **(_data(analysis) if analysis else {}),
     )

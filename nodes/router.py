@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import cast
 
 from langgraph.runtime import Runtime
 
@@ -58,16 +59,20 @@ class Router:
         if moves:
             state = without_what_is_gone(state, datasource)
         viewer = viewer_of(runtime)
-        asking = Asking(self.services, datasource, session, viewer)
-        composed = await Composing(turn, state, asking).reading()
         begun = SessionFacts(**{**session, "catalog_version": version})
+        if turn["kind"] == "suggest":
+            return _suggesting(turn, begun, state if moves else None)
+        asking = Asking(self.services, datasource, session, viewer)
+        # What corrects an earlier answer is about that one, whatever the session is at by now.
+        corrects = turn.get("corrects") is not None
+        composed = None if corrects else await Composing(turn, state, asking).reading()
         if composed is not None and not isinstance(composed, Plain):
             return _about_dashboard(turn, composed, begun, state if moves else None)
         if isinstance(composed, Plain):
             reading = composed.reading
         else:
             reading = await self._read(turn, state, datasource, viewer)
-        if isinstance(reading, Unsupported):
+        if isinstance(reading, Unsupported) and not corrects:
             # Said after another question, it may still be about the dashboard before that.
             composed = await Composing(turn, state, asking).reading_after_all()
             if composed is not None:
@@ -91,6 +96,10 @@ class Router:
             update["dashboard"] = given
         if isinstance(reading, Question):
             update["at_dashboard"] = False
+        if corrects and _is_edit(reading):
+            # The edit is done to that answer, and the next one to what comes of it.
+            update["analysis"] = cast(Analysis, turn["corrects"])
+            update["lost"] = update["forgot"] = False
         if moves:
             update["history"] = state["history"]
         return update
@@ -100,11 +109,12 @@ class Router:
     ) -> Reading:
         """What an earlier turn left counts as far as the viewer may still see what it is of."""
         catalog = datasource.seen_by(viewer)
-        analysis = None if state.get("forgot") else state.get("analysis")
-        if turn["kind"] != "message" and analysis is None:
+        analysis = _spoken_of(turn, state)
+        needs_one = turn["kind"] in ("refine", "visualize")
+        if needs_one and analysis is None:
             raise NothingToRefine("Nothing has been answered in this session yet; ask a question.")
         if analysis is not None and not _is_open(analysis["query"], catalog):
-            if turn["kind"] != "message":
+            if needs_one:
                 raise NothingToRefine(
                     "What was asked before is not open to you any more; ask a new question."
                 )
@@ -124,7 +134,7 @@ class Router:
             previous=decode(SemanticQuery, analysis["query"]) if analysis else None,
             must_refine=turn["kind"] == "refine",
             history=tuple(history.values()),
-            lost=state.get("lost", False),
+            lost=state.get("lost", False) and turn.get("corrects") is None,
             drawn=drawn_with(analysis) if analysis else ChartOptions(),
         )
         reading = understander.engine.read(text, context)
@@ -146,6 +156,28 @@ class Router:
         understanding = decode(Understanding, analysis["understanding"])
         query = decode(SemanticQuery, analysis["query"])
         return Question(query, understanding, wish.chart, wish.options, refines=True)
+
+
+def _spoken_of(turn: Turn, state: BIState) -> Analysis | None:
+    """What a sentence is about where it is no question of its own."""
+    if (corrected := turn.get("corrects")) is not None:
+        return cast(Analysis, corrected)
+    return None if state.get("forgot") else state.get("analysis")
+
+
+def _is_edit(reading: Reading) -> bool:
+    return isinstance(reading, ChartWish) or (isinstance(reading, Question) and reading.refines)
+
+
+def _suggesting(turn: Turn, session: SessionFacts, moved: BIState | None) -> BIState:
+    update: BIState = {
+        "turn": visit(turn, Node.ROUTER, intent=Intent.SUGGEST.value),
+        "session": session,
+    }
+    if moved is not None:
+        update["history"] = moved["history"]
+        update["forgot"] = moved.get("forgot", False)
+    return update
 
 
 def _wish_of(turn: Turn) -> ChartWish:
@@ -216,6 +248,8 @@ def _announcement(turn: Turn) -> str:
             return "Looking at the result to draw"
         case "refine":
             return "Understanding the refinement"
+        case "suggest":
+            return "Looking at the data"
         case "dashboard":
             return "Understanding what the dashboard shall show"
         case _:

@@ -106,6 +106,22 @@ def user_sessions(tenant_id: str, user_id: str) -> str:
     return f"{_FORMAT}:{{t:{_safe(tenant_id)}}}:user:{_safe(user_id)}:sessions"
 
 
+def numbered_sessions(tenant_id: str, user_id: str | None = None) -> str:
+    """As `tenant_sessions`, or of one user: those whose id is a number."""
+    user = f":user:{_safe(user_id)}" if user_id is not None else ""
+    return f"{_FORMAT}:{{t:{_safe(tenant_id)}}}{user}:numbered-sessions"
+
+
+def session_numbers() -> str:
+    """STRING: the last number that a session was given for its id."""
+    return f"{_FORMAT}:{{numbers}}:sessions"
+
+
+def job(job_id: str) -> str:
+    """STRING: of which session the run is; see `runs.jobs`."""
+    return f"{_FORMAT}:{{{job_id}}}:job"
+
+
 def session_search(tenant_id: str) -> str:
     """HASH of session id -> what a search looks at; see `runs.session_index`."""
     return f"{_FORMAT}:{{t:{_safe(tenant_id)}}}:search"

@@ -13,7 +13,7 @@ from pydantic import Field
 from bi.model.access import ClaimValue, Viewer
 from bi.model.chart import ChartOptions, ChartType
 from bi.model.dashboard import Dashboard
-from nodes.answer import Answer
+from nodes.answer import Answer, Task
 from nodes.events import Event
 
 
@@ -141,9 +141,10 @@ class Compose:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """A compound question, whose parts are answered side by side."""
+    """A compound question, whose parts are answered side by side. `corrects` as in `Ask`."""
 
     text: str
+    corrects: TaskRef | None = None
     kind: Literal["breakdown"] = "breakdown"
 
 
@@ -275,12 +276,52 @@ class TurnPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What a later turn said about an answer, or about the task of it."""
+
+    turn_id: str
+    task_id: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class TurnDetail:
-    """A turn with its answer (None: it has none), and its reruns, oldest first."""
+    """A turn with its answer (None: it has none), its reruns, and what was said about it by turns
+    that correct it; oldest first."""
 
     run: Run
     answer: Answer | None
     reruns: tuple[Run, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+
+class JobStatus(StrEnum):
+    INIT = "init"  # it waits for its session
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"  # also where something was asked back, or refused
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """`kind` is its turn's (message, breakdown, sql, suggest, summary), `said` its sentence.
+
+    `answer`: it ended with one, which for a failed job is a question back or a refusal; `tasks`
+    are what is ready of one that has none. `reason` says why a job failed, and `failure` is the
+    code where it ended without an answer.
+    """
+
+    job_id: str
+    session: Session
+    kind: str
+    said: str
+    status: JobStatus
+    ended_at: datetime | None = None
+    answer: Answer | None = None
+    tasks: tuple[Task, ...] = ()
+    reason: str = ""
+    failure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from runs.dashboards import Dashboards
 from runs.embedded import EmbeddedStore
 from runs.exports import Exports
 from runs.images import Images
+from runs.jobs import Jobs
 from runs.knowledge import KnowledgeBases
 from runs.ledger import Ledger
 from runs.open_runs import OpenRuns
@@ -58,8 +59,9 @@ class ServiceOptions:
     further questions look for what drove a change (0: none).
     What questions can name is read again every `value_refresh_s`, and whether catalogs have changed
     is looked at every `catalog_refresh_s` (0: never).
-    `session_ttl_s` None keeps sessions until they are deleted. A worker that is silent for
-    `lease_s` loses its runs to another; one that stops lets them end for `drain_s` before.
+    A job can be asked after for `job_ttl_s`. `session_ttl_s` None keeps sessions until they are
+    deleted. A worker that is silent for `lease_s` loses its runs to another; one that stops lets
+    them end for `drain_s` before.
     """
 
     data_dir: Path
@@ -79,6 +81,7 @@ class ServiceOptions:
     values: ValueBounds = ValueBounds()
     session_ttl_s: int | None = None
     result_ttl_s: int = _DAY_S
+    job_ttl_s: int = _DAY_S
     lease_s: float = 10.0
     drain_s: float = 10.0
 
@@ -91,6 +94,7 @@ class Service:
     exports: Exports
     images: Images
     chats: Chats
+    jobs: Jobs
     dashboards: Dashboards
     talks: DashboardTalks
     tiles: DashboardData
@@ -221,6 +225,7 @@ def _assemble(
         exports=exports,
         images=images,
         chats=chats,
+        jobs=Jobs(client, sessions, runs, ledger.records, runner, kept_s=options.job_ttl_s),
         dashboards=Dashboards(store, datasources, sessions),
         talks=talks,
         tiles=tiles,

@@ -296,11 +296,22 @@ class TurnList(Shape):
     total_count: int
 
 
+class FeedbackBody(Shape):
+    """What a later turn said that corrects this one's answer: the task of it that is meant, `0`
+    for the whole, and the sentence."""
+
+    turn_id: str
+    task_id: str
+    content: str
+    timestamp: str
+
+
 class TurnDetailBody(TurnLine):
     """`answer` is the turn's body, null where it has none; its `data` is null once expired."""
 
     answer: dict[str, Any] | None
     reruns: list[RunBody]
+    feedback: list[FeedbackBody]
 
 
 class TurnStateBody(Shape):

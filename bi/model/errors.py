@@ -80,6 +80,24 @@ class TurnNotRestored(UserError):
     code = "turn_without_state"
 
 
+class UnknownTask(UserError):
+    """The answer has no task of that id."""
+
+    code = "task_not_found"
+
+
+class NothingToCorrect(UserError):
+    """The answer that is named holds no data that another question could be about."""
+
+    code = "nothing_to_correct"
+
+
+class UnknownJob(UserError):
+    """There is no such job, or it is not the caller's, or it is kept no longer."""
+
+    code = "job_not_found"
+
+
 class UnknownTile(UserError):
     """The dashboard has no tile of that id."""
 

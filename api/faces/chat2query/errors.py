@@ -57,6 +57,8 @@ _STATUSES = {
     "run_not_found": 404,
     "run_expired": 404,
     "turn_not_found": 404,
+    "task_not_found": 404,
+    "job_not_found": 404,
     "route_not_found": 404,
     "method_not_allowed": 405,
     "session_busy": 409,
