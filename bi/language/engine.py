@@ -28,6 +28,8 @@ from bi.language.earlier import Earlier, earlier_of
 from bi.language.elided import completed
 from bi.language.explain import understanding_of
 from bi.language.grammar import Parsed, parse
+from bi.language.lessons.lessons import NO_LESSONS, Lessons
+from bi.language.lessons.rewriting import rewritten
 from bi.language.levels import step_of, stepped
 from bi.language.lexicon.load import load_lexicon
 from bi.language.meanings import Item
@@ -85,19 +87,29 @@ class LanguageEngine:
     """Built once for a catalog and profile; reading is pure and may be done by any thread."""
 
     def __init__(self, catalog: Catalog, profile: Profile) -> None:
-        """Raises FileNotFoundError when the catalog's language has no lexicon."""
+        """Of the catalog as it is written: `bi.language.lessons.learn` has it learn its terms and
+        instructions.
+
+        Raises FileNotFoundError when the catalog's language has no lexicon.
+        """
         self.catalog = catalog
         self.profile = profile
-        self._lexicon = load_lexicon(catalog.language)
-        values = ValueIndex(catalog, profile, self._lexicon)
-        self._vocabulary = Vocabulary(catalog, values, self._lexicon)
-        self._speller = Speller(self._vocabulary)
-        self._scope = self._scope_of(profile)
-        self._reach = Reach(catalog)
-        self.offers = Offers(self._lexicon)
+        # The catalog before there were lessons.
+        self.given = catalog
+        self.lexicon = load_lexicon(catalog.language)
+        self.lessons = NO_LESSONS
+        self._read_names(ValueIndex(catalog, profile, self.lexicon))
+
+    def _read_names(self, values: ValueIndex) -> None:
+        self._written = Vocabulary(self.catalog, values, self.lexicon)
+        self.vocabulary = self._written
+        self._speller = Speller(self.vocabulary)
+        self._scope = self._scope_of(self.profile)
+        self._reach = Reach(self.catalog)
+        self.offers = Offers(self.lexicon)
 
     def _scope_of(self, profile: Profile) -> Scope:
-        days = self._lexicon.phrases["grains"].get(Grain.DAY, ())
+        days = self.lexicon.phrases["grains"].get(Grain.DAY, ())
         return Scope(self.catalog, profile, frozenset(days))
 
     def with_profile(self, profile: Profile) -> LanguageEngine:
@@ -107,9 +119,27 @@ class LanguageEngine:
         other._scope = self._scope_of(profile)
         if profile.values == self.profile.values:
             return other
-        values = ValueIndex(self.catalog, profile, self._lexicon)
-        other._vocabulary = self._vocabulary.with_values(values)
-        other._speller = self._speller.with_vocabulary(other._vocabulary)
+        values = ValueIndex(self.catalog, profile, self.lexicon)
+        other._written = self._written.with_values(values)
+        other.vocabulary = self.vocabulary.with_values(values)
+        other._speller = self._speller.with_vocabulary(other.vocabulary)
+        return other
+
+    def with_catalog(self, catalog: Catalog) -> LanguageEngine:
+        """One without lessons over a catalog of the same columns, which may be called otherwise."""
+        other = copy(self)
+        other.given = other.catalog = catalog
+        other.lessons = NO_LESSONS
+        other._read_names(self.vocabulary.values.with_catalog(catalog, self.profile))
+        return other
+
+    def with_lessons(self, lessons: Lessons, catalog: Catalog) -> LanguageEngine:
+        """The same engine that knows this besides; `catalog` is its own, with more names."""
+        other = self.with_catalog(catalog) if catalog != self.catalog else copy(self)
+        other.given, other.lessons = self.given, lessons
+        if other._written is not self._written or lessons.terms != self.lessons.terms:
+            other.vocabulary = other._written.with_terms(lessons.terms)
+            other._speller = Speller(other.vocabulary)
         return other
 
     def with_examples(self, examples: tuple[str, ...]) -> LanguageEngine:
@@ -123,9 +153,20 @@ class LanguageEngine:
         verified = self.catalog.verified_query(text)
         if verified is not None and verified.means is not None:
             text = verified.means
-        words = negations_apart(words_of(text, self._lexicon), self._vocabulary)
-        words = completed(words, self._vocabulary)
-        items = with_returns(items_of(words, self._vocabulary, self._speller), text)
+        items = self.items(text)
+        rewriting = rewritten(text, items)
+        if rewriting is None:
+            return self._read(text, items, context)
+        meant = self._read(rewriting.text, self.items(rewriting.text), context)
+        return rewriting.told_of(meant)
+
+    def items(self, text: str) -> list[Item]:
+        """What each phrase of a sentence can mean."""
+        words = negations_apart(words_of(text, self.lexicon), self.vocabulary)
+        words = completed(words, self.vocabulary)
+        return with_returns(items_of(words, self.vocabulary, self._speller), text)
+
+    def _read(self, text: str, items: list[Item], context: ReadContext) -> Reading:
         if not items:
             return Clarification("What would you like to know?", suggestions=self.suggestions())
         topic = topic_of(items)
@@ -164,7 +205,7 @@ class LanguageEngine:
 
     def parsed(self, items: list[Item], before: Spoken = NOTHING) -> Parsed:
         """The clauses of a sentence; `before` as in `parse`."""
-        return parse(items, self._scope, self._lexicon.soft, before)
+        return parse(items, self._scope, self.lexicon.soft, before)
 
     def earlier(self, context: ReadContext) -> Earlier | None:
         previous = context.previous
@@ -172,7 +213,7 @@ class LanguageEngine:
 
     def choice(self, text: str, options: Sequence[Labelled]) -> Labelled | None:
         """Which of the options a reply chooses; None: it is no reply to them."""
-        return chosen(text, options, self._lexicon)
+        return chosen(text, options, self.lexicon)
 
     def suggestions(self, values: tuple[Value, ...] = ()) -> tuple[str, ...]:
         return suggestions_for(values, self.catalog, self._reach, self.offers)

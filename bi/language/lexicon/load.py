@@ -131,6 +131,8 @@ class Lexicon:
     writing: Writing
     # Sentences to offer, with places for labels and values.
     suggestions: dict[str, str]
+    # What terms and instructions are taught with.
+    teaching: dict[str, tuple[str, ...]]
 
     @cached_property
     def small_words(self) -> frozenset[str]:
@@ -257,6 +259,7 @@ def _lexicon(language: str, data: Mapping[str, Any]) -> Lexicon:
         affirmations=frozenset(replies.get("yes", ())),
         writing=_writing(figures, singular),
         suggestions=data.get("suggestions", {}),
+        teaching={name: forms.of(said) for name, said in data.get("teaching", {}).items()},
     )
 
 

@@ -60,6 +60,7 @@ KEYED: dict[str, frozenset[str]] = {
     "adjectives": frozenset(),
     "forms": frozenset(),
     "suggestions": frozenset(),
+    "teaching": frozenset({"means"}),
     "numbers": frozenset({"words", "places", "added", "scales"}),
     "replies": frozenset({"words", "yes", "ordinals"}),
     "singular": frozenset(
