@@ -99,6 +99,7 @@ class Services:
     cache: ResultCache | None = None
     flights: SingleFlight[CachedResult] = field(default_factory=SingleFlight)
     insight_queries: int = 3
+    knowledge: Knowledge | None = None
     drafts: Drafts | None = None
     summaries: SummaryMaking | None = None
 
@@ -112,8 +113,6 @@ class Services:
         if self.summaries is None:
             raise UnknownSummary(f"There is no data summary {summary_id}.")
         await self.summaries.make(tenant_id, summary_id)
-
-    knowledge: Knowledge | None = None
 
     async def bring_knowledge(self, tenant_id: str, datasource_id: str) -> None:
         """Once a turn, before its question is read."""

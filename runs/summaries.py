@@ -15,6 +15,7 @@ from bi.model.errors import UnknownDatasource, UnknownTable
 from bi.model.knowledge import Described
 from graph.datasources import DatasourceRegistry
 from runs.jobs import Jobs
+from runs.knowledge import KnowledgeBases
 from runs.model import DataSummary, JobStatus, Outcome, Principal, RunStatus, Summarize
 from runs.summary_records import SummaryRecord, SummaryRecords, unknown_summary
 
@@ -36,10 +37,12 @@ class Summaries:
         records: SummaryRecords,
         datasources: DatasourceRegistry,
         jobs: Jobs,
+        knowledge: KnowledgeBases,
     ) -> None:
         self._records = records
         self._datasources = datasources
         self._jobs = jobs
+        self._knowledge = knowledge
 
     async def make(
         self, principal: Principal, datasource_id: str, *, description: str | None, reuse: bool
@@ -132,7 +135,21 @@ class Summaries:
         before: dict[ColumnRef | str, Described] = {one.ref: one for one in record.described}
         now = [_edited(before.get(ref, Described(ref)), one) for ref, one in said.items()]
         await self._records.describe(principal.tenant_id, record.summary_id, now)
+        await self._teach(principal.tenant_id, record.summary_id)
         return await self.get(principal, record.summary_id)
+
+    async def _teach(self, tenant_id: str, summary_id: int) -> None:
+        """Has questions find things by what was said of them, by whoever edits at the same time
+        too: who comes last has read what all have written."""
+        record = await self._records.get(tenant_id, summary_id)
+        while True:
+            await self._knowledge.put_descriptions(
+                tenant_id, record.datasource_id, record.described
+            )
+            before = record
+            record = await self._records.get(tenant_id, summary_id)
+            if record.described == before.described:
+                return
 
     def _table(self, principal: Principal, datasource: ConnectedDatasource, table: str) -> Dataset:
         """By its name in the catalog, or in the database; one that the caller may see."""
@@ -160,6 +177,7 @@ class Summaries:
     async def _told(
         self, principal: Principal, record: SummaryRecord, datasource: ConnectedDatasource
     ) -> DataSummary:
+        await self._knowledge.bring(principal.tenant_id, datasource.id)
         catalog = datasource.seen_by(principal.viewer(self._datasources.claims))
         about = summary_of(catalog) if datasource.catalog.is_described else None
         keywords = record.keywords
