@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bi.catalog.summary import summary_of
+from bi.catalog.summary import measure_of, summary_of
 from bi.datasources.connected import ConnectedDatasource
 from bi.model.catalog import ColumnRef, Dataset
 from bi.model.errors import UnknownDatasource, UnknownTable
@@ -123,8 +123,7 @@ class Summaries:
                     f"{', '.join(sorted(known))}.",
                     known=sorted(known),
                 )
-        said = {ColumnRef(dataset.name, name): one for name, one in columns.items()}
-        return await self._describe(principal, record, said)
+        return await self._describe(principal, record, _by_ref(dataset, columns))
 
     async def _describe(
         self,
@@ -207,6 +206,22 @@ class Summaries:
             case RunStatus.ENDED:
                 is_done = run.end is not None and run.end.outcome is Outcome.COMPLETE
                 return JobStatus.DONE if is_done else JobStatus.FAILED
+
+
+def _by_ref(dataset: Dataset, columns: dict[str, Said]) -> dict[ColumnRef, Said]:
+    """Keywords of a column of numbers are the measure's that is made of it."""
+    said: dict[ColumnRef, Said] = {}
+    for name, one in columns.items():
+        dimension = dataset.dimension(name)
+        measure = measure_of(dimension, dataset) if dimension is not None else None
+        if measure is None or measure.name == name or one.keywords is None:
+            said[ColumnRef(dataset.name, name)] = one
+            continue
+        if one.description is not None:
+            said[ColumnRef(dataset.name, name)] = Said(one.description)
+        if measure.name not in columns:
+            said[measure.ref] = Said(keywords=one.keywords)
+    return said
 
 
 def _edited(before: Described, said: Said) -> Described:
