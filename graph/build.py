@@ -10,6 +10,7 @@ from langgraph.graph.state import CompiledStateGraph
 
 from nodes.answer import Intent
 from nodes.await_follow_up import AwaitFollowUp
+from nodes.breakdown import Breakdown
 from nodes.clarify import Clarify
 from nodes.dashboard import DashboardNode
 from nodes.describe import Describe
@@ -31,12 +32,16 @@ Graph = CompiledStateGraph[BIState, TurnContext, BIState, BIState]
 
 def build_graph(services: Services, checkpointer: BaseCheckpointSaver[Any] | None = None) -> Graph:
     builder = StateGraph(BIState, context_schema=TurnContext)
+    sql, forecast = Sql(services), ForecastNode(services)
+    viz, insight = Viz(services), InsightNode(services)
     for name, node in {
         Node.ROUTER: Router(services),
-        Node.SQL: Sql(services),
-        Node.FORECAST: ForecastNode(services),
-        Node.VIZ: Viz(services),
-        Node.INSIGHT: InsightNode(services),
+        Node.SQL: sql,
+        Node.FORECAST: forecast,
+        Node.VIZ: viz,
+        Node.INSIGHT: insight,
+        # Each part of a compound question goes the way of a question of its own.
+        Node.BREAKDOWN: Breakdown(services, (sql, forecast, viz, insight)),
         Node.CLARIFY: Clarify(),
         Node.DESCRIBE: Describe(services),
         Node.DASHBOARD: DashboardNode(services),
@@ -61,6 +66,7 @@ def build_graph(services: Services, checkpointer: BaseCheckpointSaver[Any] | Non
             Node.DESCRIBE,
             Node.CLARIFY,
             Node.DASHBOARD,
+            Node.BREAKDOWN,
             Node.SUGGEST,
             Node.SUMMARY,
         ],
@@ -73,6 +79,7 @@ def build_graph(services: Services, checkpointer: BaseCheckpointSaver[Any] | Non
     builder.add_edge(Node.DESCRIBE, Node.AWAIT_FOLLOW_UP)
     builder.add_edge(Node.DASHBOARD, Node.AWAIT_FOLLOW_UP)
     builder.add_edge(Node.SUGGEST, Node.AWAIT_FOLLOW_UP)
+    builder.add_edge(Node.BREAKDOWN, Node.AWAIT_FOLLOW_UP)
     builder.add_edge(Node.SUMMARY, Node.AWAIT_FOLLOW_UP)
     # The interrupt: a follow-up resumes here.
     builder.add_edge(Node.AWAIT_FOLLOW_UP, Node.ROUTER)
@@ -90,6 +97,7 @@ async def by_intent(state: BIState) -> Node:
         Intent.DESCRIBE: Node.DESCRIBE,
         Intent.CLARIFY: Node.CLARIFY,
         Intent.SUGGEST: Node.SUGGEST,
+        Intent.BREAKDOWN: Node.BREAKDOWN,
         Intent.SUMMARY: Node.SUMMARY,
     }[Intent(state["turn"]["intent"])]
 

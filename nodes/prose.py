@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from langchain_core.messages import AIMessage
@@ -41,9 +43,12 @@ def say(
     runtime: Runtime[TurnContext],
     asked_back: AskedBack | None = None,
     dashboard: Dashboard | None = None,
-    suggestions: tuple[str, ...] = (),
+    further: Mapping[str, Any] = MappingProxyType({}),
 ) -> BIState:
-    """Streams the prose and returns the update that ends the turn with its answer."""
+    """Streams the prose and returns the update that ends the turn with its answer.
+
+    `further` are more fields of it.
+    """
     for piece in pieces(text):
         tell(runtime, Text(piece))
     answer = Answer(
@@ -52,9 +57,9 @@ def say(
         text=text,
         asked_back=asked_back,
         dashboard=dashboard,
-        suggestions=suggestions,
         visited=tuple(turn["visited"]),
         **(_data(analysis) if analysis else {}),
+        **further,
     )
     return {
         "turn": {**turn, "answer": encode(answer)},

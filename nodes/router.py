@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -10,6 +11,8 @@ from langgraph.runtime import Runtime
 from bi.catalog.within import is_within
 from bi.dashboards.outcome import AskBack, DashboardReading, Plain
 from bi.datasources.connected import ConnectedDatasource
+from bi.language.breaking.breaking import break_down
+from bi.language.breaking.parts import Part
 from bi.language.engine import ReadContext
 from bi.model.access import Viewer
 from bi.model.catalog import Catalog
@@ -28,7 +31,7 @@ from bi.model.reading import (
 from bi.model.semantic import SemanticQuery
 from nodes.answer import Intent, ResultRef
 from nodes.asking import Asking
-from nodes.codec import DASHBOARD_READING, READING, decode
+from nodes.codec import DASHBOARD_READING, READING, decode, encode
 from nodes.composing import Composing
 from nodes.drawn import drawn_with
 from nodes.events import Progress
@@ -63,6 +66,7 @@ class Router:
         if moves:
             state = without_what_is_gone(state, datasource)
         viewer = viewer_of(runtime)
+        parts: tuple[Part, ...] = ()
         begun = SessionFacts(**{**session, "catalog_version": version})
         if turn["kind"] == "suggest":
             return _suggesting(turn, begun, state if moves else None)
@@ -74,6 +78,8 @@ class Router:
             return _about_dashboard(turn, composed, begun, state if moves else None)
         if isinstance(composed, Plain):
             reading = composed.reading
+        elif turn["kind"] == "breakdown":
+            parts, reading = await self._broken(turn, state, datasource, viewer)
         else:
             reading = await self._read(turn, state, datasource, viewer)
         if isinstance(reading, Unsupported) and not corrects:
@@ -88,7 +94,7 @@ class Router:
                 turn,
                 Node.ROUTER,
                 reading=READING.dump_python(reading, mode="json"),
-                intent=intent_of(reading).value,
+                intent=(Intent.BREAKDOWN if parts else intent_of(reading)).value,
             ),
             "session": begun,
             "options": [],
@@ -96,6 +102,8 @@ class Router:
             "lost": is_lost(reading, state),
             "forgot": state.get("forgot", False) or _forgets(reading),
         }
+        if parts:
+            update["turn"]["breaking"] = [encode(part) for part in parts]
         if given := turn.get("dashboard"):
             update["dashboard"] = given
         if isinstance(reading, Question):
@@ -114,10 +122,11 @@ class Router:
         """What an earlier turn left counts as far as the viewer may still see what it is of."""
         catalog = datasource.seen_by(viewer)
         analysis = _spoken_of(turn, state)
-        if turn["kind"] != "message" and analysis is None:
+        needs_one = turn["kind"] in ("refine", "visualize")
+        if needs_one and analysis is None:
             raise NothingToRefine("Nothing has been answered in this session yet; ask a question.")
         if analysis is not None and not _is_open(analysis["query"], catalog):
-            if turn["kind"] != "message":
+            if needs_one:
                 raise NothingToRefine(
                     "What was asked before is not open to you any more; ask a new question."
                 )
@@ -137,7 +146,7 @@ class Router:
             previous=decode(SemanticQuery, analysis["query"]) if analysis else None,
             must_refine=turn["kind"] == "refine",
             history=tuple(history.values()),
-            lost=state.get("lost", False) and turn.get("corrects") is None,
+            lost=_is_lost(turn, state),
             drawn=drawn_with(analysis) if analysis else ChartOptions(),
         )
         reading = understander.engine.read(text, context)
@@ -146,6 +155,29 @@ class Router:
         if isinstance(reading, Question) and reading.returns_to is not None:
             return replace(reading, returns_to=list(history)[reading.returns_to])
         return reading
+
+    async def _broken(
+        self, turn: Turn, state: BIState, datasource: ConnectedDatasource, viewer: Viewer
+    ) -> tuple[tuple[Part, ...], Reading]:
+        """The parts of a compound question, and what is read of the first that is a question.
+
+        No parts: the sentence is none, and is taken as any message.
+        """
+        reading = await self._read(turn, state, datasource, viewer)
+        if isinstance(reading, Question) and reading.returns_to is not None:
+            return (), reading
+        understander = await datasource.understander(viewer)
+        analysis = _spoken_of(turn, state)
+        before = None
+        if analysis is not None and _is_open(analysis["query"], datasource.seen_by(viewer)):
+            before = decode(SemanticQuery, analysis["query"])
+        context = ReadContext(understander.today, before, lost=_is_lost(turn, state))
+        # Many ways of parting it are tried: too long for the event loop.
+        parts = await asyncio.to_thread(
+            break_down, turn["text"] or "", understander.engine, context
+        )
+        asked = [part.reading for part in parts if isinstance(part.reading, Question)]
+        return (parts, asked[0]) if asked else ((), reading)
 
     async def _drawable(self, wish: ChartWish, analysis: Analysis | None, rights: str) -> Reading:
         """The wish, or the question behind it where its rows have expired, or are those of other
@@ -166,6 +198,11 @@ def _spoken_of(turn: Turn, state: BIState) -> Analysis | None:
     if (corrected := turn.get("corrects")) is not None:
         return cast(Analysis, corrected)
     return None if state.get("forgot") else state.get("analysis")
+
+
+def _is_lost(turn: Turn, state: BIState) -> bool:
+    """Whether it is unclear what a follow-up is about."""
+    return state.get("lost", False) and turn.get("corrects") is None
 
 
 def _is_edit(reading: Reading) -> bool:
@@ -253,6 +290,8 @@ def _announcement(turn: Turn) -> str:
             return "Understanding the refinement"
         case "suggest":
             return "Looking at the data"
+        case "breakdown":
+            return "Breaking the question down"
         case "dashboard":
             return "Understanding what the dashboard shall show"
         case _:

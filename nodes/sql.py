@@ -9,10 +9,10 @@ from langgraph.runtime import Runtime
 from bi.catalog.wording import title_of
 from bi.model.chart import ChartType
 from bi.model.reading import Question
-from nodes.answer import ResultRef
+from nodes.answer import ResultRef, Task
 from nodes.asking import Asking
 from nodes.codec import READING, decode, encode
-from nodes.events import Progress
+from nodes.events import Partial, Progress
 from nodes.names import Node
 from nodes.provenance import freshness_of
 from nodes.services import Services
@@ -34,15 +34,17 @@ class Sql:
         viewer = viewer_of(runtime)
         compiled = datasource.compile(reading.query, viewer)
         catalog = datasource.seen_by(viewer)
-        title = catalog.datasource.title
-        tell(runtime, Progress(Node.SQL, f"Running the query on {title}"))
+        title = title_of(reading.query, catalog)
+        tell(runtime, Partial(Task("0", turn["text"] or "", title, sql=compiled.sql)))
+        running = f"Running the query on {catalog.datasource.title}"
+        tell(runtime, Progress(Node.SQL, running))
         asking = Asking(self.services, datasource, state["session"], viewer)
         asked = await asking.ask(compiled, fresh=wants_fresh_rows(runtime))
         freshness = await freshness_of(asked, compiled.lineage, datasource, viewer)
         wish, options = _wishes(reading, state.get("analysis"), asked.reference)
         analysis = Analysis(
             query=encode(reading.query),
-            title=title_of(reading.query, catalog),
+            title=title,
             sql=compiled.sql,
             rights=catalog.rights,
             result=encode(asked.reference),

@@ -151,8 +151,8 @@ class Failure(TypedDict):
 class Turn(TypedDict):
     """The turn in hand: its follow-up, and what the nodes made of it so far.
 
-    `reading` is the router's, and `composing` where the sentence is about a dashboard; `answer`
-    or `failure` ends the turn.
+    `reading` is the router's, and `composing` where the sentence is about a dashboard, `breaking`
+    the parts of a compound question; `answer` or `failure` ends the turn.
     """
 
     turn_id: str
@@ -170,6 +170,7 @@ class Turn(TypedDict):
     intent: NotRequired[str]
     reading: NotRequired[Json]
     composing: NotRequired[Json]
+    breaking: NotRequired[list[Json]]
     answer: NotRequired[Json]
     failure: NotRequired[Failure]
 

@@ -37,7 +37,7 @@ class Suggest:
         turn = visit(state["turn"], Node.SUGGEST)
         sentences = tuple(one.text for one in found)
         text = _words(sentences, is_first=query is None)
-        return say(turn, text, Intent.SUGGEST, None, runtime, suggestions=sentences)
+        return say(turn, text, Intent.SUGGEST, None, runtime, further={"suggestions": sentences})
 
 
 def _asked_before(state: BIState, catalog: Catalog) -> SemanticQuery | None:

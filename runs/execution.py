@@ -210,4 +210,5 @@ class Execution:
         """What the session can be called by; an answer without data gives it no name."""
         if answer.dashboard is not None:
             return answer.dashboard.title
-        return (answer.title or self.claim.record.follow_up.text or "") if answer.sql else ""
+        has_data = answer.sql is not None or bool(answer.tasks)
+        return (answer.title or self.claim.record.follow_up.text or "") if has_data else ""

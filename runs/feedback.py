@@ -11,7 +11,7 @@ from checkpoints.errors import CheckpointMissing
 from graph.runner import Runner
 from nodes.answer import Intent
 from nodes.state import Analysis
-from runs.model import Correction, RunStatus, TaskRef
+from runs.model import Correction, RunStatus, Session, TaskRef
 from runs.records import StoredRun
 from runs.run_records import RunRecords
 
@@ -32,12 +32,14 @@ async def corrections_of(
 
 
 async def check_correctable(
-    records: RunRecords, runner: Runner, session_id: str, ref: TaskRef
+    records: RunRecords, runner: Runner, session: Session, ref: TaskRef
 ) -> None:
     """Raises UnknownTurn, UnknownTask and NothingToCorrect, as far as that is known already."""
-    turn = await records.turn(session_id, ref.turn_id)
+    turn = await records.turn(session.session_id, ref.turn_id)
     if turn.status is RunStatus.ENDED:
-        await _analysis(runner, session_id, turn, ref, turn.checkpoint_id)
+        # Where the session is going to rest is not known while something runs in it.
+        head = turn.checkpoint_id if session.running else session.head
+        await _analysis(runner, session.session_id, turn, ref, head)
 
 
 async def corrected_analysis(

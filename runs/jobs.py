@@ -118,7 +118,7 @@ def _ending(events: list[Event]) -> Terminal | None:
 
 
 def _ready(events: list[Event]) -> tuple[Task, ...]:
-    """The tasks as they were told last, by their ids."""
+    """The tasks as they were told last, in the order of their ids."""
     found: dict[str, Task] = {}
     for event in events:
         match event:
@@ -126,7 +126,11 @@ def _ready(events: list[Event]) -> tuple[Task, ...]:
                 found = {}
             case Partial(task):
                 found[task.task_id] = task
-    return tuple(found.values())
+    return tuple(sorted(found.values(), key=lambda task: _place(task.task_id)))
+
+
+def _place(task_id: str) -> tuple[int, ...]:
+    return tuple(map(int, task_id.split("-")))
 
 
 def _ended(

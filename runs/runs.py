@@ -277,8 +277,8 @@ class Runs:
             return Record(again, once, viewer, corrects=before.record.corrects), before.base
         corrects = request.corrects if isinstance(request, Ask | Breakdown) else None
         if corrects is not None:
-            await self._sessions.get(principal, session_id)
-            await check_correctable(self._ledger.records, self._runner, session_id, corrects)
+            session = await self._sessions.get(principal, session_id)
+            await check_correctable(self._ledger.records, self._runner, session, corrects)
         dashboard_id = request.stored_id if isinstance(request, Compose) else None
         return Record(follow_up_of(request, run_id), once, viewer, dashboard_id, corrects), None
 
