@@ -88,8 +88,8 @@ class Datasources(Protocol):
 @dataclass(frozen=True, slots=True)
 class Services:
     """The dependencies of the graph; given when it is built. `cache` None: nothing is cached;
-    `drafts` and `summaries` None: catalogs are files alone. `knowledge` None: nobody teaches
-    anything.
+    `knowledge` None: nobody teaches anything; `drafts` and `summaries` None: catalogs are files
+    alone.
 
     At most `insight_queries` further questions look for what drove a change; 0: none.
     """

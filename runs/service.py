@@ -250,7 +250,7 @@ def _assemble(
         chats=chats,
         jobs=jobs,
         drafts=drafts,
-        summaries=Summaries(summary_records, datasources, jobs),
+        summaries=Summaries(summary_records, datasources, jobs, knowledge),
         dashboards=Dashboards(store, datasources, sessions),
         talks=talks,
         tiles=tiles,
