@@ -12,8 +12,12 @@ from api.auth import token_verifier
 from api.description import DescribedApi
 from api.drain import Drain, draining_on_signals
 from api.exception_handlers import add_exception_handlers
+from api.faces.chat2query import job_routes as chat2query_jobs
+from api.faces.chat2query import session_routes as chat2query_sessions
+from api.faces.chat2query import summary_routes as chat2query_summaries
 from api.faces.chat2query.errors import WIRES as CHAT2QUERY_WIRES
 from api.faces.chat2query.gate import KeyGate
+from api.faces.chat2query.mounting import mount
 from api.faces.dashboards import data_routes as dashboard_data
 from api.faces.dashboards import routes as dashboards
 from api.faces.dashboards import version_routes as dashboard_versions
@@ -111,6 +115,9 @@ def create_app(
     app.include_router(dashboard_data.router)
     app.include_router(dashboard_words.router)
     app.include_router(reveal.router)
+    mount(app, chat2query_sessions.router)
+    mount(app, chat2query_jobs.router)
+    mount(app, chat2query_summaries.router)
     add_pages(app)
     add_exception_handlers(app, WIRES)
     _add_middleware(app, settings)

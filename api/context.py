@@ -36,5 +36,10 @@ def opening_of(connection: HTTPConnection) -> OpeningService:
 
 
 async def service_of(connection: HTTPConnection) -> Service:
-    """Waits while the service opens. Raises what opening it raised."""
-    return await opening_of(connection).service()
+    """Waits while the service opens; has the catalogs that other workers drafted by now.
+
+    Raises what opening it raised, and StoreUnavailable.
+    """
+    service = await opening_of(connection).service()
+    await service.drafts.follow()
+    return service

@@ -136,6 +136,7 @@ def service_options(settings: Settings) -> ServiceOptions:
         values=ValueBounds(settings.dimension_value_limit, settings.value_limit),
         session_ttl_s=settings.session_ttl_s or None,
         result_ttl_s=settings.result_ttl_s,
+        job_ttl_s=settings.job_ttl_s,
         lease_s=settings.lease_s,
         # The turns have had their time when the signal came; see `api.drain`.
         drain_s=0.0,

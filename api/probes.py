@@ -25,9 +25,10 @@ class Readiness(BaseModel):
     """`status` is ready, starting, draining or unavailable.
 
     `checks` names what the service rests on, and whether it answers now. `datasources` says how
-    each stands: ready, starting, busy (as many queries run as may) or unavailable. `warnings` do
-    not keep it from answering, and are left out where there are none: a catalog that was edited
-    and has faults, so that the one before is used.
+    each stands: ready, starting, busy (as many queries run as may), needs_summary (it has no
+    catalog yet) or unavailable. `warnings` do not keep it from answering, and are left out where
+    there are none: a catalog that was edited and has faults, so that the one before is used, and a
+    database that nobody has described.
     """
 
     status: str

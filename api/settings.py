@@ -113,6 +113,7 @@ class Settings(BaseSettings):
     reveal_text_pace_ms: Annotated[int, Field(ge=0, le=1000)] = 20
     session_ttl_s: Annotated[int, Field(ge=0)] = 30 * 24 * 3600
     result_ttl_s: Annotated[int, Field(ge=60)] = 7 * 24 * 3600
+    job_ttl_s: Annotated[int, Field(ge=600)] = 24 * 3600
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["auto", "console", "json"] = "auto"

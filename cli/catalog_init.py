@@ -10,7 +10,7 @@ from bi.catalog.generate import draft_catalog
 from bi.catalog.inspection import Inspection
 from bi.catalog.json_schema import catalog_schema_text
 from bi.catalog.url import beside, resolve_url, without_password
-from bi.datasources.inspecting import id_of, inspect_url, url_of
+from bi.datasources.inspecting import id_of, inspect_tables, url_of
 from bi.model.errors import UserError
 
 _SCHEMA = "catalog.schema.json"
@@ -19,10 +19,6 @@ _PASSWORD = "DATABASE_PASSWORD"
 
 class FileExists(UserError):
     """The output is there already."""
-
-
-class NothingFound(UserError):
-    """The database holds no table that may be read."""
 
 
 def write_first_catalog(
@@ -35,9 +31,7 @@ def write_first_catalog(
     if output is not None and output.exists() and not force:
         raise FileExists(f"{output} exists; --force replaces it")
     url = url_of(database)
-    inspection = inspect_url(resolve_url(url), views=views)
-    if not inspection.tables:
-        raise NothingFound("the database holds no table that this user may read")
+    inspection = inspect_tables(resolve_url(url), views=views)
     written = without_password(url, _PASSWORD)
     if output is not None:
         written = beside(written, output.parent)

@@ -111,6 +111,9 @@ SessionTtlOption = Annotated[
 ResultTtlOption = Annotated[
     int | None, typer.Option(help="Seconds the rows of an answer are kept.")
 ]
+JobTtlOption = Annotated[
+    int | None, typer.Option(help="Seconds a Chat2Query job can be asked after.")
+]
 RoleOption = Annotated[
     list[str] | None, typer.Option(help="A role of whose rights it is; may be repeated.")
 ]

@@ -10,6 +10,7 @@ from langgraph.graph.state import CompiledStateGraph
 
 from nodes.answer import Intent
 from nodes.await_follow_up import AwaitFollowUp
+from nodes.breakdown import Breakdown
 from nodes.clarify import Clarify
 from nodes.dashboard import DashboardNode
 from nodes.describe import Describe
@@ -21,6 +22,8 @@ from nodes.router import Router
 from nodes.services import Services
 from nodes.sql import Sql
 from nodes.state import BIState
+from nodes.suggest import Suggest
+from nodes.summary import Summary
 from nodes.telling import TurnContext
 from nodes.viz import Viz
 
@@ -29,15 +32,21 @@ Graph = CompiledStateGraph[BIState, TurnContext, BIState, BIState]
 
 def build_graph(services: Services, checkpointer: BaseCheckpointSaver[Any] | None = None) -> Graph:
     builder = StateGraph(BIState, context_schema=TurnContext)
+    sql, forecast = Sql(services), ForecastNode(services)
+    viz, insight = Viz(services), InsightNode(services)
     for name, node in {
         Node.ROUTER: Router(services),
-        Node.SQL: Sql(services),
-        Node.FORECAST: ForecastNode(services),
-        Node.VIZ: Viz(services),
-        Node.INSIGHT: InsightNode(services),
+        Node.SQL: sql,
+        Node.FORECAST: forecast,
+        Node.VIZ: viz,
+        Node.INSIGHT: insight,
+        # Each part of a compound question goes the way of a question of its own.
+        Node.BREAKDOWN: Breakdown(services, (sql, forecast, viz, insight)),
         Node.CLARIFY: Clarify(),
         Node.DESCRIBE: Describe(services),
         Node.DASHBOARD: DashboardNode(services),
+        Node.SUGGEST: Suggest(services),
+        Node.SUMMARY: Summary(services),
     }.items():
         # A node that raises ends the turn, never the session. The handler leads on to
         # clarify (a question without a right SQL) or await_follow_up (everything else).
@@ -49,7 +58,18 @@ def build_graph(services: Services, checkpointer: BaseCheckpointSaver[Any] | Non
 
     builder.add_edge(START, Node.ROUTER)
     builder.add_conditional_edges(
-        Node.ROUTER, by_intent, [Node.SQL, Node.VIZ, Node.DESCRIBE, Node.CLARIFY, Node.DASHBOARD]
+        Node.ROUTER,
+        by_intent,
+        [
+            Node.SQL,
+            Node.VIZ,
+            Node.DESCRIBE,
+            Node.CLARIFY,
+            Node.DASHBOARD,
+            Node.BREAKDOWN,
+            Node.SUGGEST,
+            Node.SUMMARY,
+        ],
     )
     builder.add_conditional_edges(Node.SQL, if_wished, [Node.FORECAST, Node.VIZ])
     builder.add_edge(Node.FORECAST, Node.VIZ)
@@ -58,6 +78,9 @@ def build_graph(services: Services, checkpointer: BaseCheckpointSaver[Any] | Non
     builder.add_edge(Node.CLARIFY, Node.AWAIT_FOLLOW_UP)
     builder.add_edge(Node.DESCRIBE, Node.AWAIT_FOLLOW_UP)
     builder.add_edge(Node.DASHBOARD, Node.AWAIT_FOLLOW_UP)
+    builder.add_edge(Node.SUGGEST, Node.AWAIT_FOLLOW_UP)
+    builder.add_edge(Node.BREAKDOWN, Node.AWAIT_FOLLOW_UP)
+    builder.add_edge(Node.SUMMARY, Node.AWAIT_FOLLOW_UP)
     # The interrupt: a follow-up resumes here.
     builder.add_edge(Node.AWAIT_FOLLOW_UP, Node.ROUTER)
 
@@ -73,12 +96,16 @@ async def by_intent(state: BIState) -> Node:
         Intent.VISUALIZE: Node.VIZ,
         Intent.DESCRIBE: Node.DESCRIBE,
         Intent.CLARIFY: Node.CLARIFY,
+        Intent.SUGGEST: Node.SUGGEST,
+        Intent.BREAKDOWN: Node.BREAKDOWN,
+        Intent.SUMMARY: Node.SUMMARY,
     }[Intent(state["turn"]["intent"])]
 
 
 async def if_wished(state: BIState) -> Node:
     """The rows are drawn with what is expected to follow, where that was asked for."""
-    return Node.FORECAST if state["analysis"]["query"].get("forecast") else Node.VIZ
+    query = state["analysis"]["query"]
+    return Node.FORECAST if query and query.get("forecast") else Node.VIZ
 
 
 async def unless_answered(state: BIState) -> Node:

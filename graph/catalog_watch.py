@@ -15,6 +15,7 @@ from pathlib import Path
 
 import structlog
 
+from bi.catalog.outline import Outline
 from bi.catalog.url import resolve_url
 from bi.datasources.connected import ConnectedDatasource
 from bi.datasources.verifying import check_verified_queries
@@ -27,6 +28,7 @@ from graph.datasources import (
     Limits,
     catalog_files,
     read_catalogs,
+    require_own_name,
 )
 
 log = structlog.get_logger(__name__)
@@ -105,21 +107,28 @@ class CatalogWatch:
         read = await asyncio.to_thread(self._read, file, only)
         for catalog in read.catalogs:
             self._require_same(file, catalog.datasource.id)
+            require_own_name(file, catalog, (one.catalog for one in self._registry.all()))
+        outlines = {one.section.datasource.id: one for one in read.outlines}
         for catalog in read.catalogs:
-            await self._take_one(file, catalog)
+            await self._take_one(file, catalog, outlines.get(catalog.datasource.id))
         if read.unreadable:  # the next look tries these again
             self._waiting[file] = frozenset(read.unreadable)
             raise CatalogRefused(f"the database cannot be read: {', '.join(read.unreadable)}")
 
-    async def _take_one(self, file: Path, catalog: Catalog) -> None:
+    async def _take_one(self, file: Path, catalog: Catalog, outline: Outline | None) -> None:
         name = catalog.datasource.id
         before = self._registry.find(name)
         self._files[name] = file
-        if before is not None and before.catalog.version == catalog.version:
+        known = self._registry.outlines.get(name)
+        # Where there is an outline, what is in use was made of that, and of a draft.
+        version = known.source.version if known else before.catalog.version if before else None
+        if catalog.version == version:
             return
+        self._registry.take_outline(name, outline)
         taken = ConnectedDatasource(catalog, self._warehouse(catalog, before), self._limits.values)
         try:
-            await taken.understander()
+            if outline is None:
+                await taken.understander()
         except ParleyError as error:  # no reason to keep what the catalog was
             log.warning("values_not_read", datasource=name, code=error.code)
         self._registry.take(taken)
@@ -129,7 +138,8 @@ class CatalogWatch:
     def _read(self, file: Path, only: frozenset[str] | None) -> CatalogsRead:
         read = read_catalogs(file, self._data_dir, only)
         for catalog in read.catalogs:
-            faults = check_verified_queries(file, catalog) if catalog.verified_queries else ()
+            can_be_asked = catalog.is_described and catalog.verified_queries
+            faults = check_verified_queries(file, catalog) if can_be_asked else ()
             wrong = [str(fault) for fault in faults if fault.level == "error"]
             if wrong:
                 raise CatalogInvalid(wrong[0], faults=wrong)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from bi.catalog.faults import Fault
 from bi.catalog.load import load_catalog
+from bi.catalog.outline import Outline, read_outline
 from bi.catalog.reveal.metadata import CONNECTIONS, is_metadata
 from bi.catalog.url import resolve_url
 from bi.datasources.connected import ConnectedDatasource
@@ -45,7 +46,12 @@ class DatasourceRegistry:
     it began on, as long as this process has it.
     """
 
-    def __init__(self, datasources: Sequence[ConnectedDatasource]) -> None:
+    def __init__(
+        self, datasources: Sequence[ConnectedDatasource], outlines: Iterable[Outline] = ()
+    ) -> None:
+        """`outlines` are the files of those that nobody has described."""
+        # By the ids of their datasources.
+        self.outlines = {one.section.datasource.id: one for one in outlines}
         self._by_id = {datasource.id: [datasource] for datasource in datasources}
         self._warehouses = {datasource.warehouse for datasource in datasources}
         self.default_id = datasources[0].id
@@ -69,9 +75,20 @@ class DatasourceRegistry:
         are dropped, and their sessions go on with this one.
         """
         before = self._by_id.get(datasource.id, [])
-        kept = [one for one in before if _access(one.catalog) == _access(datasource.catalog)]
+        kept = [
+            one
+            for one in before
+            if one.catalog.is_described and _access(one.catalog) == _access(datasource.catalog)
+        ]
         self._by_id[datasource.id] = [*kept, datasource][-_VERSIONS:]
         self._warehouses.add(datasource.warehouse)
+
+    def take_outline(self, datasource_id: str, outline: Outline | None) -> None:
+        """The file of a datasource that nobody has described; None: its file describes it."""
+        if outline is None:
+            self.outlines.pop(datasource_id, None)
+        else:
+            self.outlines[datasource_id] = outline
 
     def chosen(
         self, datasource_id: str | None, tenant_id: str, version: str | None = None
@@ -87,6 +104,32 @@ class DatasourceRegistry:
         if datasource_id not in known:
             raise _unknown(datasource_id, tuple(known))
         return self.get(datasource_id, version)
+
+    def of_database(
+        self, cluster_id: str | None, database: str | None, tenant_id: str
+    ) -> ConnectedDatasource:
+        """That which clients of Chat2Query call by these names; None fits every name.
+
+        A datasource without a cluster of its own is in any, after one that is in this. Where no
+        database is named, the tenant's default of those that fit. Raises UnknownDatasource, as
+        `chosen` does, and where the database is in several clusters and none is named.
+        """
+        fitting = [
+            one for one in self.open_to(tenant_id) if _is_called(one.catalog, cluster_id, database)
+        ]
+        of_the_cluster = [one for one in fitting if one.catalog.datasource.cluster_id is not None]
+        if cluster_id is not None and of_the_cluster:
+            return of_the_cluster[0]
+        if not fitting:
+            raise _unknown_database(cluster_id, database, self.open_to(tenant_id))
+        if database is not None and len(fitting) > 1:
+            clusters = [str(one.catalog.datasource.cluster_id) for one in of_the_cluster]
+            raise UnknownDatasource(
+                f"The database {database!r} is in several clusters: name one of "
+                f"{', '.join(clusters)}.",
+                known=clusters,
+            )
+        return fitting[0]
 
     def open_to(self, tenant_id: str) -> tuple[ConnectedDatasource, ...]:
         """Those that a tenant may use, the default first."""
@@ -116,6 +159,12 @@ class DatasourceRegistry:
             await warehouse.close()
 
 
+def _is_called(catalog: Catalog, cluster_id: str | None, database: str | None) -> bool:
+    cluster, name = catalog.datasource.called
+    fits_cluster = cluster is None or cluster_id in (None, cluster)
+    return fits_cluster and database in (None, name)
+
+
 def _access(catalog: Catalog) -> tuple[object, ...]:
     """What decides who may see what: sessions never keep an older version of that."""
     datasource = catalog.datasource
@@ -140,7 +189,8 @@ async def open_datasources(
     Raises CatalogInvalid, also for two of one id, UnknownDatasource for a default that is none of
     them, and SecretMissing.
     """
-    found = await asyncio.to_thread(_catalogs, data_dir, catalogs)
+    read = await asyncio.to_thread(_catalogs, data_dir, catalogs)
+    found = list(read.catalogs)
     if as_of is not None:
         found = [replace(catalog, as_of=as_of) for catalog in found]
     if default_id is not None:
@@ -148,7 +198,7 @@ async def open_datasources(
         if default_id not in known:
             raise _unknown(default_id, known)
         found.sort(key=lambda catalog: catalog.datasource.id != default_id)
-    return DatasourceRegistry([_connected(catalog, limits) for catalog in found])
+    return DatasourceRegistry([_connected(catalog, limits) for catalog in found], read.outlines)
 
 
 def _connected(catalog: Catalog, limits: Limits) -> ConnectedDatasource:
@@ -163,35 +213,52 @@ def _connected(catalog: Catalog, limits: Limits) -> ConnectedDatasource:
     return ConnectedDatasource(catalog, warehouse, limits.values)
 
 
-def _catalogs(data_dir: Path, place: Path | None) -> list[Catalog]:
+def _catalogs(data_dir: Path, place: Path | None) -> CatalogsRead:
     if place is None:
-        return [load_catalog(CATALOG, url=f"duckdb:///{demo_database(data_dir)}")]
+        return CatalogsRead((load_catalog(CATALOG, url=f"duckdb:///{demo_database(data_dir)}"),))
     files = catalog_files(place)
     if not files:
         raise _invalid(place, "the folder holds no catalog: no file in it ends in .yaml or .yml")
     by_id: dict[str, Path] = {}
-    found = []
+    found: list[Catalog] = []
+    outlines: list[Outline] = []
     down: list[str] = []
     for file in files:
         read = read_catalogs(file, data_dir)
         down += read.unreadable
+        outlines += read.outlines
         for catalog in read.catalogs:
             name = catalog.datasource.id
             if name in by_id:
                 raise _invalid(file, f"{by_id[name]} describes a datasource {name!r} already")
+            require_own_name(file, catalog, found)
             by_id[name] = file
             found.append(catalog)
     if not found:
         raise _invalid(place, f"no database can be read, of {', '.join(down)}")
-    return found
+    return CatalogsRead(tuple(found), outlines=tuple(outlines))
+
+
+def require_own_name(file: Path, catalog: Catalog, others: Iterable[Catalog]) -> None:
+    """Raises CatalogInvalid where another datasource is called by the same database."""
+    cluster, database = called = catalog.datasource.called
+    taken = next((one for one in others if one.datasource.called == called), None)
+    if taken is not None and taken.datasource.id != catalog.datasource.id:
+        where = f" of the cluster {cluster!r}" if cluster else ""
+        raise _invalid(
+            file,
+            f"the datasource {taken.datasource.id!r} is the database {database!r}{where} already",
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogsRead:
-    """`unreadable` are datasources whose catalog takes a database that is down."""
+    """`unreadable` are datasources whose catalog takes a database that is down; `outlines` are
+    those of catalogs without datasets."""
 
     catalogs: tuple[Catalog, ...]
     unreadable: tuple[str, ...] = ()
+    outlines: tuple[Outline, ...] = ()
 
 
 def read_catalogs(file: Path, data_dir: Path, only: frozenset[str] | None = None) -> CatalogsRead:
@@ -200,7 +267,9 @@ def read_catalogs(file: Path, data_dir: Path, only: frozenset[str] | None = None
     Raises CatalogInvalid, and for a metadata catalog whatever keeps its databases from being read.
     """
     if file.suffix.casefold() != ".json":
-        return CatalogsRead((load_catalog(file),))
+        catalog = load_catalog(file)
+        outlines = () if catalog.is_described else (read_outline(file),)
+        return CatalogsRead((catalog,), outlines=outlines)
     # Takes what reads schemas of databases.
     from bi.datasources.metadata import load_metadata
 
@@ -231,6 +300,19 @@ def _unknown(datasource_id: str | None, known: tuple[str, ...]) -> UnknownDataso
     there_is = f"there is: {', '.join(known)}" if known else "there is none for this tenant"
     what = "datasource" if datasource_id is None else f"datasource {datasource_id!r}"
     return UnknownDatasource(f"There is no {what}; {there_is}.", known=list(known))
+
+
+def _unknown_database(
+    cluster_id: str | None, database: str | None, known: Sequence[ConnectedDatasource]
+) -> UnknownDatasource:
+    names = [_called_in_words(*one.catalog.datasource.called) for one in known]
+    there_is = f"there is: {', '.join(names)}" if names else "there is none for this tenant"
+    wanted = _called_in_words(cluster_id, database)
+    return UnknownDatasource(f"There is no database {wanted}; {there_is}.", known=names)
+
+
+def _called_in_words(cluster_id: str | None, database: str | None) -> str:
+    return " ".join([repr(database or "")] + ([f"(cluster {cluster_id!r})"] if cluster_id else []))
 
 
 def demo_database(data_dir: Path) -> Path:

@@ -78,6 +78,13 @@ class Task:
     asked_back: AskedBack | None = None
     failure: dict[str, Any] | None = None
 
+    @property
+    def reason(self) -> str:
+        """Why it has no answer; '' where it has one, or may have yet."""
+        if self.failure is not None:
+            return str(self.failure["message"])
+        return self.text if self.asked_back is not None else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -9,18 +9,27 @@ from typing import Any, TypeVar, cast
 from pydantic import TypeAdapter
 
 from bi.dashboards.outcome import Choice, DashboardReading
+from bi.language.breaking.parts import Part
 from bi.model.chart import Chart, ChartOptions
 from bi.model.dashboard import Dashboard
 from bi.model.forecast import Forecast
 from bi.model.insight import Insight
 from bi.model.lineage import Freshness, Lineage
-from bi.model.reading import Option, Reading, Understanding
+from bi.model.reading import (
+    Option,
+    Reading,
+    Understanding,
+    Verified,
+    VerifiedOption,
+    WrittenSql,
+)
 from bi.model.semantic import SemanticQuery
-from nodes.answer import Answer, ResultRef
+from nodes.answer import Answer, ResultRef, Task
 
 T = TypeVar("T")
 
 READING: TypeAdapter[Reading] = TypeAdapter(Reading)
+OFFERED: TypeAdapter[Option | VerifiedOption] = TypeAdapter(Option | VerifiedOption)
 DASHBOARD_READING: TypeAdapter[DashboardReading] = TypeAdapter(DashboardReading)
 
 
@@ -37,12 +46,17 @@ def encode(
     | ResultRef
     | Answer
     | Option
+    | VerifiedOption
+    | WrittenSql
+    | Verified
     | Lineage
     | Freshness
     | ChartOptions
     | Forecast
     | Dashboard
-    | Choice,
+    | Choice
+    | Part
+    | Task,
 ) -> Any:
     """A JSON value that `decode` reads back as an equal one."""
     return _adapter(cast(Hashable, type(value))).dump_python(value, mode="json")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from langchain_core.messages import AIMessage
@@ -13,7 +15,7 @@ from bi.model.dashboard import Dashboard
 from bi.model.forecast import Forecast
 from bi.model.insight import Insight
 from bi.model.lineage import Freshness, Lineage
-from bi.model.reading import Understanding
+from bi.model.reading import Understanding, Verified
 from nodes.answer import Answer, AskedBack, Intent, ResultRef
 from nodes.codec import decode, encode
 from nodes.events import Text
@@ -41,8 +43,12 @@ def say(
     runtime: Runtime[TurnContext],
     asked_back: AskedBack | None = None,
     dashboard: Dashboard | None = None,
+    further: Mapping[str, Any] = MappingProxyType({}),
 ) -> BIState:
-    """Streams the prose and returns the update that ends the turn with its answer."""
+    """Streams the prose and returns the update that ends the turn with its answer.
+
+    `further` are more fields of it.
+    """
     for piece in pieces(text):
         tell(runtime, Text(piece))
     answer = Answer(
@@ -53,6 +59,7 @@ def say(
         dashboard=dashboard,
         visited=tuple(turn["visited"]),
         **(_data(analysis) if analysis else {}),
+        **further,
     )
     return {
         "turn": {**turn, "answer": encode(answer)},
@@ -70,5 +77,6 @@ def _data(analysis: Analysis) -> dict[str, Any]:
         "lineage": decode(Lineage, analysis["lineage"]) if "lineage" in analysis else None,
         "freshness": decode(Freshness, analysis["freshness"]) if "freshness" in analysis else None,
         "forecast": decode(Forecast, analysis["forecast"]) if "forecast" in analysis else None,
+        "verified": decode(Verified, one) if (one := analysis.get("verified")) else None,
         "understanding": decode(Understanding, analysis["understanding"]),
     }

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
+from typing import cast
 
 from langgraph.runtime import Runtime
 
 from bi.catalog.within import is_within
 from bi.dashboards.outcome import AskBack, DashboardReading, Plain
 from bi.datasources.connected import ConnectedDatasource
+from bi.language.breaking.breaking import break_down
+from bi.language.breaking.parts import Part
 from bi.language.engine import ReadContext
 from bi.model.access import Viewer
 from bi.model.catalog import Catalog
@@ -18,23 +22,26 @@ from bi.model.reading import (
     ChartWish,
     Clarification,
     DescribeData,
-    Option,
     Question,
     Reading,
     Understanding,
     Unsupported,
+    Verified,
+    WrittenSql,
 )
 from bi.model.semantic import SemanticQuery
 from nodes.answer import Intent, ResultRef
 from nodes.asking import Asking
-from nodes.codec import DASHBOARD_READING, READING, decode
+from nodes.codec import DASHBOARD_READING, OFFERED, READING, decode, encode
 from nodes.composing import Composing
 from nodes.drawn import drawn_with
+from nodes.earlier import asked, asked_by, query_of, written_of
 from nodes.events import Progress
 from nodes.moved import telling_of_the_move, without_what_is_gone
 from nodes.names import Node
+from nodes.offered import is_open, reading_of
 from nodes.services import Services
-from nodes.state import Analysis, BIState, Json, SessionFacts, Turn
+from nodes.state import Analysis, BIState, SessionFacts, Turn
 from nodes.telling import TurnContext, tell, viewer_of
 from nodes.turns import current_turn, session_facts, visit
 
@@ -47,26 +54,37 @@ class Router:
         turn = current_turn(state)
         tell(runtime, Progress(Node.ROUTER, _announcement(turn)))
         session = session_facts(state, self.services.datasources)
+        if turn["kind"] == "summary":
+            return {"turn": visit(turn, Node.ROUTER, intent=Intent.SUMMARY), "session": session}
+        await self.services.follow_drafts()
         # Asked anew each turn: a tenant may have lost the datasource since the session began.
         begun_on = session.get("catalog_version")
         datasource = self.services.datasources.chosen(
             session["datasource_id"], session["tenant_id"], begun_on
         )
+        datasource.require_described()
         version = datasource.catalog.version
         moves = begun_on not in (None, version)
         if moves:
             state = without_what_is_gone(state, datasource)
         viewer = viewer_of(runtime)
-        asking = Asking(self.services, datasource, session, viewer)
-        composed = await Composing(turn, state, asking).reading()
+        parts: tuple[Part, ...] = ()
         begun = SessionFacts(**{**session, "catalog_version": version})
+        if turn["kind"] == "suggest":
+            return _suggesting(turn, begun, state if moves else None)
+        asking = Asking(self.services, datasource, session, viewer)
+        # What corrects an earlier answer is about that one, whatever the session is at by now.
+        corrects = turn.get("corrects") is not None
+        composed = None if corrects else await Composing(turn, state, asking).reading()
         if composed is not None and not isinstance(composed, Plain):
             return _about_dashboard(turn, composed, begun, state if moves else None)
         if isinstance(composed, Plain):
             reading = composed.reading
+        elif turn["kind"] == "breakdown":
+            parts, reading = await self._broken(turn, state, datasource, viewer)
         else:
             reading = await self._read(turn, state, datasource, viewer)
-        if isinstance(reading, Unsupported):
+        if isinstance(reading, Unsupported) and not corrects:
             # Said after another question, it may still be about the dashboard before that.
             composed = await Composing(turn, state, asking).reading_after_all()
             if composed is not None:
@@ -78,7 +96,7 @@ class Router:
                 turn,
                 Node.ROUTER,
                 reading=READING.dump_python(reading, mode="json"),
-                intent=intent_of(reading).value,
+                intent=(Intent.BREAKDOWN if parts else intent_of(reading)).value,
             ),
             "session": begun,
             "options": [],
@@ -86,10 +104,16 @@ class Router:
             "lost": is_lost(reading, state),
             "forgot": state.get("forgot", False) or _forgets(reading),
         }
+        if parts:
+            update["turn"]["breaking"] = [encode(part) for part in parts]
         if given := turn.get("dashboard"):
             update["dashboard"] = given
-        if isinstance(reading, Question):
+        if isinstance(reading, Question | WrittenSql):
             update["at_dashboard"] = False
+        if corrects and _is_edit(reading):
+            # The edit is done to that answer, and the next one to what comes of it.
+            update["analysis"] = cast(Analysis, turn["corrects"])
+            update["lost"] = update["forgot"] = False
         if moves:
             update["history"] = state["history"]
         return update
@@ -99,11 +123,12 @@ class Router:
     ) -> Reading:
         """What an earlier turn left counts as far as the viewer may still see what it is of."""
         catalog = datasource.seen_by(viewer)
-        analysis = None if state.get("forgot") else state.get("analysis")
-        if turn["kind"] != "message" and analysis is None:
+        analysis = _spoken_of(turn, state)
+        needs_one = turn["kind"] in ("refine", "visualize")
+        if needs_one and analysis is None:
             raise NothingToRefine("Nothing has been answered in this session yet; ask a question.")
-        if analysis is not None and not _is_open(analysis["query"], catalog):
-            if turn["kind"] != "message":
+        if analysis is not None and not _may_be_asked(asked(asked_by(analysis)), catalog):
+            if needs_one:
                 raise NothingToRefine(
                     "What was asked before is not open to you any more; ask a new question."
                 )
@@ -113,25 +138,51 @@ class Router:
             return await self._drawable(wish, analysis, catalog.rights)
         text = turn["text"] or ""
         understander = await datasource.understander(viewer)
-        options = [decode(Option, value) for value in state.get("options", [])]
-        options = [option for option in options if is_within(option.query, catalog)]
+        options = [OFFERED.validate_python(value) for value in state.get("options", [])]
+        options = [option for option in options if is_open(option, catalog)]
         if chosen := understander.engine.choice(text, options):
-            return Question(chosen.query, chosen.understanding, chosen.chart, chosen.options)
+            return reading_of(chosen)
         history = _history(state, catalog)
         context = ReadContext(
             today=understander.today,
-            previous=decode(SemanticQuery, analysis["query"]) if analysis else None,
+            previous=query_of(analysis) if analysis else None,
+            unreadable=analysis["title"] if analysis and analysis["query"] is None else None,
             must_refine=turn["kind"] == "refine",
             history=tuple(history.values()),
-            lost=state.get("lost", False),
+            lost=_is_lost(turn, state),
             drawn=drawn_with(analysis) if analysis else ChartOptions(),
         )
         reading = understander.engine.read(text, context)
         if isinstance(reading, ChartWish):
             return await self._drawable(reading, analysis, catalog.rights)
-        if isinstance(reading, Question) and reading.returns_to is not None:
+        if isinstance(reading, Question | WrittenSql) and reading.returns_to is not None:
             return replace(reading, returns_to=list(history)[reading.returns_to])
         return reading
+
+    async def _broken(
+        self, turn: Turn, state: BIState, datasource: ConnectedDatasource, viewer: Viewer
+    ) -> tuple[tuple[Part, ...], Reading]:
+        """The parts of a compound question, and what is read of the first that is a question.
+
+        No parts: the sentence is none, and is taken as any message.
+        """
+        reading = await self._read(turn, state, datasource, viewer)
+        if isinstance(reading, Question) and reading.returns_to is not None:
+            return (), reading
+        understander = await datasource.understander(viewer)
+        analysis = _spoken_of(turn, state)
+        before = None
+        if analysis is not None:
+            before = query_of(analysis)
+        if before is not None and not is_within(before, datasource.seen_by(viewer)):
+            before = None
+        context = ReadContext(understander.today, before, lost=_is_lost(turn, state))
+        # Many ways of parting it are tried: too long for the event loop.
+        parts = await asyncio.to_thread(
+            break_down, turn["text"] or "", understander.engine, context
+        )
+        asked = [part.reading for part in parts if isinstance(part.reading, Question)]
+        return (parts, asked[0]) if asked else ((), reading)
 
     async def _drawable(self, wish: ChartWish, analysis: Analysis | None, rights: str) -> Reading:
         """The wish, or the question behind it where its rows have expired, or are those of other
@@ -142,9 +193,41 @@ class Router:
         same_rights = analysis.get("rights", "") == rights
         if same_rights and await self.services.results.load(result.key) is not None:
             return wish
+        if (written := written_of(analysis)) is not None:
+            return replace(written, chart=wish.chart, options=wish.options, refines=True)
         understanding = decode(Understanding, analysis["understanding"])
         query = decode(SemanticQuery, analysis["query"])
-        return Question(query, understanding, wish.chart, wish.options, refines=True)
+        verified = decode(Verified, one) if (one := analysis.get("verified")) else None
+        return Question(
+            query, understanding, wish.chart, wish.options, refines=True, verified=verified
+        )
+
+
+def _spoken_of(turn: Turn, state: BIState) -> Analysis | None:
+    """What a sentence is about where it is no question of its own."""
+    if (corrected := turn.get("corrects")) is not None:
+        return cast(Analysis, corrected)
+    return None if state.get("forgot") else state.get("analysis")
+
+
+def _is_lost(turn: Turn, state: BIState) -> bool:
+    """Whether it is unclear what a follow-up is about."""
+    return state.get("lost", False) and turn.get("corrects") is None
+
+
+def _is_edit(reading: Reading) -> bool:
+    return isinstance(reading, ChartWish) or (isinstance(reading, Question) and reading.refines)
+
+
+def _suggesting(turn: Turn, session: SessionFacts, moved: BIState | None) -> BIState:
+    update: BIState = {
+        "turn": visit(turn, Node.ROUTER, intent=Intent.SUGGEST.value),
+        "session": session,
+    }
+    if moved is not None:
+        update["history"] = moved["history"]
+        update["forgot"] = moved.get("forgot", False)
+    return update
 
 
 def _wish_of(turn: Turn) -> ChartWish:
@@ -172,14 +255,15 @@ def _about_dashboard(
     return update
 
 
-def _is_open(query: Json, catalog: Catalog) -> bool:
-    return is_within(decode(SemanticQuery, query), catalog)
+def _may_be_asked(question: SemanticQuery | WrittenSql, catalog: Catalog) -> bool:
+    """Written SQL is for the guard to judge, when it is run again."""
+    return isinstance(question, WrittenSql) or is_within(question, catalog)
 
 
-def _history(state: BIState, catalog: Catalog) -> dict[int, SemanticQuery]:
-    """The queries before that of the analysis that are still open, by their place."""
-    queries = (decode(SemanticQuery, value) for value in state.get("history", []))
-    return {n: query for n, query in enumerate(queries) if is_within(query, catalog)}
+def _history(state: BIState, catalog: Catalog) -> dict[int, SemanticQuery | WrittenSql]:
+    """What was asked before the analysis and is still open, by its place."""
+    entries = map(asked, state.get("history", []))
+    return {n: one for n, one in enumerate(entries) if _may_be_asked(one, catalog)}
 
 
 def is_lost(reading: Reading, state: BIState) -> bool:
@@ -187,7 +271,7 @@ def is_lost(reading: Reading, state: BIState) -> bool:
     match reading:
         case Clarification() | Unsupported():
             return state.get("lost", False) or not reading.refines
-        case Question():
+        case Question() | WrittenSql():
             return False
         case _:
             return state.get("lost", False)
@@ -199,7 +283,7 @@ def _forgets(reading: Reading) -> bool:
 
 def intent_of(reading: Reading) -> Intent:
     match reading:
-        case Question():
+        case Question() | WrittenSql():
             return Intent.QUERY
         case ChartWish():
             return Intent.VISUALIZE
@@ -215,6 +299,10 @@ def _announcement(turn: Turn) -> str:
             return "Looking at the result to draw"
         case "refine":
             return "Understanding the refinement"
+        case "suggest":
+            return "Looking at the data"
+        case "breakdown":
+            return "Breaking the question down"
         case "dashboard":
             return "Understanding what the dashboard shall show"
         case _:

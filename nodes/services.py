@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bi.datasources.connected import ConnectedDatasource
+from bi.model.errors import UnknownSummary
 from bi.model.result import ResultSet
 from nodes.single_flight import SingleFlight
 
@@ -39,6 +40,23 @@ class ResultCache(Protocol):
         """For the configured age."""
 
 
+class Drafts(Protocol):
+    """Catalogs that are drafted of databases which nobody has described."""
+
+    async def follow(self) -> None:
+        """Has every datasource in the newest draft that any worker made."""
+
+
+class SummaryMaking(Protocol):
+    """What makes data summaries."""
+
+    async def make(self, tenant_id: str, summary_id: int) -> None:
+        """Reads the database, where that was asked for and has not happened yet.
+
+        Raises UserError, and DatabaseUnavailable.
+        """
+
+
 class Datasources(Protocol):
     """The configured datasources by id."""
 
@@ -62,7 +80,8 @@ class Datasources(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The dependencies of the graph; given when it is built. `cache` None: nothing is cached.
+    """The dependencies of the graph; given when it is built. `cache` None: nothing is cached;
+    `drafts` and `summaries` None: catalogs are files alone.
 
     At most `insight_queries` further questions look for what drove a change; 0: none.
     """
@@ -72,3 +91,16 @@ class Services:
     cache: ResultCache | None = None
     flights: SingleFlight[CachedResult] = field(default_factory=SingleFlight)
     insight_queries: int = 3
+    drafts: Drafts | None = None
+    summaries: SummaryMaking | None = None
+
+    async def follow_drafts(self) -> None:
+        """Once a turn, before its datasource is looked up."""
+        if self.drafts is not None:
+            await self.drafts.follow()
+
+    async def make_summary(self, tenant_id: str, summary_id: int) -> None:
+        """Raises UnknownSummary where there is nothing to keep one in."""
+        if self.summaries is None:
+            raise UnknownSummary(f"There is no data summary {summary_id}.")
+        await self.summaries.make(tenant_id, summary_id)

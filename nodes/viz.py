@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from langgraph.runtime import Runtime
 
@@ -13,13 +13,13 @@ from bi.charts.fit import possible_types
 from bi.charts.wording import options_in_words, type_in_words
 from bi.model.chart import Chart, ChartOptions, ChartType
 from bi.model.forecast import Forecast
-from bi.model.reading import ChartWish, Question
+from bi.model.reading import ChartWish, Question, Understanding
 from bi.model.result import ResultSet
-from nodes.answer import Intent
+from nodes.answer import Intent, ResultRef, Task
 from nodes.asking import Asking
 from nodes.codec import READING, decode, encode
 from nodes.drawn import drawn_type, drawn_with, wished_type
-from nodes.events import Progress
+from nodes.events import Partial, Progress
 from nodes.names import Node
 from nodes.prose import say
 from nodes.rows import RowsExpired, asked_again, rows_of
@@ -56,6 +56,7 @@ class Viz:
             drawn["wish"] = chart.type.value if _names_a_type(turn) else analysis["wish"]
         visited = visit(turn, Node.VIZ)
         if turn["intent"] != Intent.VISUALIZE:
+            tell(runtime, Partial(_drawn_task(turn, drawn, chart)))
             return {"turn": visited, "analysis": drawn}
         said = options_in_words(chart.options)
         text = f"Here is {chart.title} as {type_in_words(chart.type)}{f', {said}' if said else ''}."
@@ -69,6 +70,20 @@ class Viz:
         tell(runtime, Progress(Node.VIZ, f"Running the query on {title} again"))
         asking = Asking(self.services, datasource, state["session"], viewer_of(runtime))
         return await asked_again(analysis, asking)
+
+
+def _drawn_task(turn: Turn, analysis: Analysis, chart: Chart) -> Task:
+    """How long the query took is left out: another attempt at the turn would say another time."""
+    result = replace(decode(ResultRef, analysis["result"]), elapsed_ms=0.0)
+    return Task(
+        "0",
+        turn["text"] or "",
+        analysis["title"],
+        sql=analysis["sql"],
+        result=result,
+        chart=chart,
+        understanding=decode(Understanding, analysis["understanding"]),
+    )
 
 
 def _names_a_type(turn: Turn) -> bool:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from bi.model.errors import UnknownDashboard, UserError
+from bi.model.errors import UserError
 from graph.runner import Ending, Place, Runner
 from nodes.answer import Answer
 from nodes.codec import encode
@@ -18,6 +18,7 @@ from runs import keys, transcript
 from runs.claims import Claim, Conclusion
 from runs.dashboard_talks import DashboardTalks
 from runs.event_writer import EventWriter
+from runs.feedback import corrected_analysis
 from runs.ledger import Ledger, numbered
 from runs.model import Principal, Session, StoredEvent
 
@@ -131,17 +132,22 @@ class Execution:
         context = TurnContext(self._writer.say, claim.record.viewer)
         try:
             follow_up = await self._follow_up()
-        except UnknownDashboard as gone:
+        except UserError as gone:
             return Ending(Failed(**failure_of(gone)), rests=False)
         return await run(place, facts, follow_up, context)
 
     async def _follow_up(self) -> FollowUp:
-        """Raises UnknownDashboard for a stored one that was deleted meanwhile."""
+        """Raises UnknownDashboard for a stored one that was deleted meanwhile, and what
+        `corrected_analysis` does."""
         record, dashboard_id = self.claim.record, self._dashboard_id
+        if record.corrects is not None:
+            where = (self._ledger.records, self._runner, self.claim.session_id)
+            found = await corrected_analysis(*where, record.corrects, self.claim.base)
+            return record.follow_up.model_copy(update={"corrects": found})
         if dashboard_id is None:
             return record.follow_up
-        found = await self._talks.begin(self._principal, dashboard_id, self.claim.run_id)
-        given = encode(found) if found else None
+        dashboard = await self._talks.begin(self._principal, dashboard_id, self.claim.run_id)
+        given = encode(dashboard) if dashboard else None
         return record.follow_up.model_copy(update={"dashboard": given})
 
     async def _kept(self, ending: Ending) -> Ending:
@@ -204,4 +210,5 @@ class Execution:
         """What the session can be called by; an answer without data gives it no name."""
         if answer.dashboard is not None:
             return answer.dashboard.title
-        return (answer.title or self.claim.record.follow_up.text or "") if answer.sql else ""
+        has_data = answer.sql is not None or bool(answer.tasks)
+        return (answer.title or self.claim.record.follow_up.text or "") if has_data else ""

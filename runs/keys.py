@@ -106,6 +106,22 @@ def user_sessions(tenant_id: str, user_id: str) -> str:
     return f"{_FORMAT}:{{t:{_safe(tenant_id)}}}:user:{_safe(user_id)}:sessions"
 
 
+def numbered_sessions(tenant_id: str, user_id: str | None = None) -> str:
+    """As `tenant_sessions`, or of one user: those whose id is a number."""
+    user = f":user:{_safe(user_id)}" if user_id is not None else ""
+    return f"{_FORMAT}:{{t:{_safe(tenant_id)}}}{user}:numbered-sessions"
+
+
+def session_numbers() -> str:
+    """STRING: the last number that a session was given for its id."""
+    return f"{_FORMAT}:{{numbers}}:sessions"
+
+
+def job(job_id: str) -> str:
+    """STRING: of which session the run is; see `runs.jobs`."""
+    return f"{_FORMAT}:{{{job_id}}}:job"
+
+
 def session_search(tenant_id: str) -> str:
     """HASH of session id -> what a search looks at; see `runs.session_index`."""
     return f"{_FORMAT}:{{t:{_safe(tenant_id)}}}:search"
@@ -185,6 +201,26 @@ def nonce(digest: str) -> str:
 def rate_limits() -> str:
     """What all counters of calls begin with: STRINGs; see `runs.rate_limits`."""
     return f"{_FORMAT}:calls"
+
+
+def draft(datasource_id: str) -> str:
+    """HASH: the catalog that was drafted of a datasource; see `runs.drafts`."""
+    return f"{_FORMAT}:{{d:{_safe(datasource_id)}}}:draft"
+
+
+def tenant_summaries(tenant_id: str) -> str:
+    """HASH of datasource id -> the number of its data summary."""
+    return f"{_FORMAT}:{{t:{_safe(tenant_id)}}}:summaries"
+
+
+def summary(tenant_id: str, summary_id: int) -> str:
+    """HASH: a tenant's data summary; see `runs.summary_records`."""
+    return f"{_FORMAT}:{{t:{_safe(tenant_id)}}}:summary:{summary_id}"
+
+
+def summary_numbers() -> str:
+    """STRING: the last number that a data summary was given."""
+    return f"{_FORMAT}:{{numbers}}:summaries"
 
 
 def result(key: str) -> str:

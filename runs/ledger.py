@@ -10,12 +10,13 @@ beside it the fields `id/…`:
     said       its message, until it begins    cancel     somebody wants it stopped
     base       checkpoint it began from        end        what became of it
     checkpoint the state it left               lines      length of the history after it
-    reruns     ids of its reruns
+    reruns     ids of its reruns             corrections  who corrects which task of it
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from bi.model.errors import (
@@ -90,6 +91,7 @@ class Ledger:
         """
         follow_up = record.follow_up
         is_rerun = record.turn_id != run_id
+        corrects = None if is_rerun else record.corrects
         said = b""
         if not is_rerun:
             said = transcript.encode(transcript.said_by_user(follow_up.said, run_id))
@@ -99,9 +101,10 @@ class Ledger:
             (*keys.of_session(session_id), keys.idempotency(session_id, record.once or "")),
             *(run_id, write_record(record), said, self._worker, str(self.lease_ms)),
             *(strategy.value, str(MOST_QUEUED)),
-            "0" if follow_up.kind in ("message", "dashboard") or is_rerun else "1",
+            "1" if follow_up.kind in ("refine", "visualize") and not is_rerun else "0",
             *(request_digest, self._idempotent_s, record.turn_id, base or ""),
             *(principal.tenant_id, principal.user_id or ""),
+            *((corrects.turn_id, corrects.task_id) if corrects else ("", "")),
         )
         match [reply[0].decode(), *reply[1:]]:
             case ["unknown"]:
@@ -251,6 +254,24 @@ class Ledger:
         await scripts.release.run(
             self._client, keys.of_session(claim.session_id), claim.token, claim.run_id
         )
+
+    async def waiting(self, session_id: str) -> list[str]:
+        """The runs that wait for the session, in order."""
+        with store_errors():
+            found: Any = await self._client.lrange(keys.queue(session_id), 0, -1)
+        return [run.decode() for run in found]
+
+    async def reset(self, session_id: str) -> bool:
+        """Forgets what was said and found; False while a turn runs or waits.
+
+        Raises UnknownSession.
+        """
+        session_keys = (*keys.of_session(session_id), *thread_keys(session_id))
+        now = datetime.now(UTC).isoformat()
+        reply = await scripts.reset.run(self._client, session_keys, now)
+        if reply == b"unknown":
+            raise UnknownSession(f"There is no session {session_id!r}.")
+        return bool(reply == b"done")
 
     async def delete(self, session_id: str) -> None:
         """The session with all it has. Raises SessionBusy while a turn runs or waits."""

@@ -11,9 +11,11 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from bi.model.access import ClaimValue, Viewer
+from bi.model.catalog import Datasource
 from bi.model.chart import ChartOptions, ChartType
 from bi.model.dashboard import Dashboard
-from nodes.answer import Answer
+from bi.model.summary import CatalogSummary
+from nodes.answer import Answer, Task
 from nodes.events import Event
 
 
@@ -141,9 +143,10 @@ class Compose:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """A compound question, whose parts are answered side by side."""
+    """A compound question, whose parts are answered side by side. `corrects` as in `Ask`."""
 
     text: str
+    corrects: TaskRef | None = None
     kind: Literal["breakdown"] = "breakdown"
 
 
@@ -275,12 +278,53 @@ class TurnPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What a later turn said about an answer, or about the task of it."""
+
+    turn_id: str
+    task_id: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class TurnDetail:
-    """A turn with its answer (None: it has none), and its reruns, oldest first."""
+    """A turn with its answer (None: it has none), its reruns, and what was said about it by turns
+    that correct it; oldest first."""
 
     run: Run
     answer: Answer | None
     reruns: tuple[Run, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+
+class JobStatus(StrEnum):
+    INIT = "init"  # it waits for its session
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"  # also where something was asked back, or refused
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """`kind` is its turn's (message, breakdown, sql, suggest, summary), `said` its sentence.
+
+    `answer`: it ended with one, which for a failed job is a question back or a refusal; `tasks`
+    are what is ready of one that has none. `reason` says why a job failed, and `failure` is the
+    code where it ended without an answer. `summary_id` is of the data summary that it makes.
+    """
+
+    job_id: str
+    session: Session
+    kind: str
+    said: str
+    status: JobStatus
+    ended_at: datetime | None = None
+    answer: Answer | None = None
+    tasks: tuple[Task, ...] = ()
+    reason: str = ""
+    failure: str | None = None
+    summary_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +357,21 @@ class Message:
 class HistoryPage:
     messages: tuple[Message, ...]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class DataSummary:
+    """A tenant's data summary of a datasource. `description` is a person's, `keywords` are too,
+    or those of `about`, which is what the caller may see of the catalog (None: it has none yet).
+    """
+
+    summary_id: int
+    datasource: Datasource
+    status: JobStatus
+    created_at: datetime
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    about: CatalogSummary | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from bi.model.access import NOBODY, Viewer
 from nodes.events import Cancelled, Complete, Failed, Terminal
 from nodes.state import FollowUp
-from runs.model import Outcome, Run, RunStatus
+from runs.model import Outcome, Run, RunStatus, TaskRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,14 @@ class Record:
 
     `once` is the digest of the caller and idempotency key it came with. `viewer` is whose rights
     it has, whichever worker goes on with it. `dashboard_id`: the stored dashboard that it changes.
+    `corrects`: the earlier answer that it is about.
     """
 
     follow_up: FollowUp
     once: str | None = None
     viewer: Viewer = NOBODY
     dashboard_id: str | None = None
+    corrects: TaskRef | None = None
 
     @property
     def turn_id(self) -> str:
@@ -50,7 +52,7 @@ _VIEWER: TypeAdapter[Viewer] = TypeAdapter(Viewer)
 _END: TypeAdapter[RunEnd] = TypeAdapter(RunEnd)
 
 # The fields of the runs hash that a run is read from, besides the record itself.
-FIELDS = ("status", "attempts", "end", "checkpoint", "reruns", "base", "lines")
+FIELDS = ("status", "attempts", "end", "checkpoint", "reruns", "base", "lines", "corrections")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ class StoredRun:
     """All that is known of a run.
 
     `base` is the checkpoint that it began from ('' at the session's start), `lines` the length
-    of the history after it.
+    of the history after it. `corrections` are the turns that correct it, each with the task of it
+    that it is about.
     """
 
     run_id: str
@@ -70,6 +73,7 @@ class StoredRun:
     reruns: tuple[str, ...]
     base: str
     lines: int
+    corrections: tuple[TaskRef, ...] = ()
 
     def as_run(self, session_id: str) -> Run:
         end = self.end
@@ -105,17 +109,22 @@ def read_run(run_id: str, record: bytes, fields: Mapping[str, bytes | None]) -> 
         reruns=tuple(_text(fields["reruns"]).split()),
         base=_text(fields["base"]),
         lines=int(fields["lines"] or 0),
+        corrections=tuple(
+            TaskRef(*entry.split(":")) for entry in _text(fields["corrections"]).split()
+        ),
     )
 
 
 def read_record(record: bytes) -> Record:
     values = orjson.loads(record)
     viewer = values.get("viewer")  # a record from before there were rights has none
+    corrects = values.get("corrects")
     return Record(
         FollowUp.model_validate(values["follow_up"]),
         values["once"],
         _VIEWER.validate_python(viewer) if viewer else NOBODY,
         values.get("dashboard_id"),
+        TaskRef(**corrects) if corrects else None,
     )
 
 

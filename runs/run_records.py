@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bi.model.errors import UnknownRun
+from bi.model.errors import UnknownRun, UnknownTurn
 from checkpoints.client import StoreClient
 from checkpoints.errors import store_errors
 from runs import keys, scripts
@@ -35,6 +35,16 @@ class RunRecords:
         (found,) = await self.read(session_id, [run_id])
         if found is None:
             raise unknown_run(run_id)
+        return found
+
+    async def turn(self, session_id: str, turn_id: str) -> StoredRun:
+        """The first run of a turn of the session. Raises UnknownTurn, also for one from before it
+        was reset."""
+        with store_errors():
+            place: Any = await self._client.lpos(keys.turns(session_id), turn_id)
+        (found,) = await self.read(session_id, [turn_id]) if place is not None else (None,)
+        if found is None:
+            raise UnknownTurn(f"There is no turn {turn_id!r} in this session.")
         return found
 
     async def before(

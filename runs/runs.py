@@ -14,44 +14,41 @@ from contextlib import aclosing, suppress
 from datetime import UTC, datetime
 
 from bi.model.errors import (
-    RunExpired,
+    NothingRuns,
     ServiceDraining,
     StoreUnavailable,
+    SummaryNotReady,
     TurnNotRestored,
-    UnknownRun,
-    UnknownTurn,
     UserError,
 )
 from bi.model.result import ResultSet
 from graph.runner import Runner
 from nodes.answer import ResultRef
-from nodes.codec import encode
 from nodes.events import Cancelled, Complete, Failed, Terminal
-from nodes.state import FollowUp
 from runs import event_log
 from runs.claims import name_of
+from runs.drafts import Drafts
+from runs.endings import ending_on_record
+from runs.feedback import check_correctable
+from runs.follow_ups import follow_up_of
 from runs.ledger import Ledger
 from runs.model import (
     Accepted,
     Ask,
     Breakdown,
     Compose,
-    Outcome,
     Principal,
-    Refine,
-    RefineSql,
     Rerun,
     Run,
     RunStatus,
+    Session,
     StoredEvent,
     Strategy,
-    Suggest,
     Summarize,
     TurnRequest,
-    Visualize,
 )
 from runs.open_runs import OpenRuns
-from runs.records import Record, StoredRun, ending_of
+from runs.records import Record
 from runs.results import RedisResults
 from runs.sessions import Sessions
 from runs.worker import Worker
@@ -72,6 +69,7 @@ class Runs:
         worker: Worker,
         runner: Runner,
         results: RedisResults,
+        drafts: Drafts,
     ) -> None:
         self._sessions = sessions
         self._ledger = ledger
@@ -79,6 +77,7 @@ class Runs:
         self._worker = worker
         self._runner = runner
         self._results = results
+        self._drafts = drafts
 
     @property
     def is_draining(self) -> bool:
@@ -99,21 +98,24 @@ class Runs:
         `idempotency_key` returns the first run for 24 hours.
 
         Raises UnknownSession, SessionBusy, QueueFull, NothingToRefine for a refine or visualize
-        before any question was answered, UnknownTurn and TurnNotRestored for a rerun,
-        IdempotencyKeyReused for a key that came with another request, and ServiceDraining.
+        before any question was answered, UnknownTurn and TurnNotRestored for a rerun, UnknownTurn,
+        UnknownTask and NothingToCorrect for a correction, IdempotencyKeyReused for a key that came
+        with another request, SummaryNotReady where nobody has described the session's datasource,
+        and ServiceDraining.
         """
         if self.is_draining:
             raise ServiceDraining("This worker is stopping and takes no new turns.")
+        if not isinstance(request, Summarize):
+            await self._require_described(principal, session_id)
         run_id = uuid.uuid4().hex
         once = _digest(principal.user_id or "", idempotency_key) if idempotency_key else None
-        dashboard_id = request.stored_id if isinstance(request, Compose) else None
-        follow_up, base = await self._follow_up(principal, session_id, run_id, request)
+        record, base = await self._record(principal, session_id, run_id, request, once)
         try:
             admission = await self._ledger.accept(
                 principal,
                 session_id,
                 run_id,
-                Record(follow_up, once, self._sessions.viewer(principal), dashboard_id),
+                record,
                 strategy=strategy,
                 base=base,
                 request_digest=_digest(repr(request)) if once else "",
@@ -128,6 +130,15 @@ class Runs:
         if admission.repeated:
             self._open.strike(name_of(session_id, run_id))
         return Accepted(admission.run_id, admission.status, admission.repeated)
+
+    async def _require_described(self, principal: Principal, session_id: str) -> None:
+        """Raises UnknownSession, SummaryNotReady."""
+        await self._drafts.follow()
+        if not self._drafts.missing:
+            return
+        session = await self._sessions.get(principal, session_id)
+        if session.datasource_id in self._drafts.missing:
+            raise SummaryNotReady(datasource=session.datasource_id)
 
     async def get(self, principal: Principal, session_id: str, run_id: str) -> Run:
         """Raises UnknownSession, UnknownRun."""
@@ -183,6 +194,19 @@ class Runs:
             await self.outcome(session_id, run_id)
         return (await self._ledger.records.get(session_id, run_id)).as_run(session_id)
 
+    async def reset(self, principal: Principal, session_id: str) -> Session:
+        """Stops what runs and waits in the session, and then empties it: nothing that was said
+        before steers what is said next. Raises UnknownSession.
+        """
+        await self._sessions.get(principal, session_id)
+        while not await self._ledger.reset(session_id):
+            for run_id in await self._ledger.waiting(session_id):
+                await self.cancel(principal, session_id, run_id)
+            with suppress(NothingRuns):
+                await self.cancel(principal, session_id)
+        await self._sessions.forget_question(session_id)
+        return await self._sessions.get(principal, session_id)
+
     async def rows(self, result: ResultRef) -> ResultSet | None:
         """The rows of an answer; None when they have expired."""
         return await self._results.load(result.key)
@@ -226,69 +250,37 @@ class Runs:
             if status is RunStatus.ENDED and has_log:
                 return None
             if status is RunStatus.ENDED:
-                ending = await self._ending_on_record(session_id, run_id)
+                run = await self._ledger.records.get(session_id, run_id)
+                ending = await ending_on_record(self._runner, session_id, run)
                 return [StoredEvent(event_log.event_id(seen + 1), ending)]
             if self._worker.execution(session_id, run_id) is None:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(news.wait(), _PATIENCE_S)
             return []
 
-    async def _ending_on_record(self, session_id: str, run_id: str) -> Terminal:
-        """How a run ended whose log has expired."""
-        run = await self._ledger.records.get(session_id, run_id)
-        assert run.end is not None
-        if run.end.outcome is Outcome.COMPLETE:
-            ending = None
-            if run.checkpoint_id is not None:
-                ending = await self._runner.ending_at(session_id, run.checkpoint_id)
-            return ending or Failed(RunExpired.code, "The answer is no longer kept; ask again.")
-        return ending_of(run.end)
-
-    async def _follow_up(
-        self, principal: Principal, session_id: str, run_id: str, request: TurnRequest | Rerun
-    ) -> tuple[FollowUp, str | None]:
+    async def _record(
+        self,
+        principal: Principal,
+        session_id: str,
+        run_id: str,
+        request: TurnRequest | Rerun,
+        once: str | None,
+    ) -> tuple[Record, str | None]:
         """And for a rerun the checkpoint that its turn began from ('' for the start)."""
-        now = datetime.now(UTC)
-        match request:
-            case Ask(text) | Refine(text) | Breakdown(text):
-                return FollowUp(turn_id=run_id, kind=request.kind, at=now, text=text), None
-            case Visualize(chart, options):
-                follow_up = FollowUp(
-                    turn_id=run_id, kind="visualize", at=now, chart_type=chart, options=options
-                )
-                return follow_up, None
-            case Compose(text, dashboard, tile_id):
-                follow_up = FollowUp(
-                    turn_id=run_id,
-                    kind="dashboard",
-                    at=now,
-                    text=text,
-                    dashboard=encode(dashboard) if dashboard else None,
-                    tile_id=tile_id,
-                )
-                return follow_up, None
-            case RefineSql(sql, text):
-                return FollowUp(turn_id=run_id, kind="sql", at=now, text=text, sql=sql), None
-            case Suggest():
-                return FollowUp(turn_id=run_id, kind="suggest", at=now), None
-            case Summarize(summary_id):
-                follow_up = FollowUp(turn_id=run_id, kind="summary", at=now, summary_id=summary_id)
-                return follow_up, None
-            case Rerun(turn_id):
-                await self._sessions.get(principal, session_id)
-                before = await self._repeatable(session_id, turn_id)
-                return before.record.follow_up.model_copy(update={"at": now}), before.base
-
-    async def _repeatable(self, session_id: str, turn_id: str) -> StoredRun:
-        try:
-            found = await self._ledger.records.get(session_id, turn_id)
-        except UnknownRun:
-            raise UnknownTurn(f"There is no turn {turn_id!r} in this session.") from None
-        if found.record.turn_id != turn_id:
-            raise UnknownTurn(f"There is no turn {turn_id!r} in this session.")
-        if found.status is not RunStatus.ENDED:
-            raise TurnNotRestored("The turn has not ended yet.")
-        return found
+        viewer = self._sessions.viewer(principal)
+        if isinstance(request, Rerun):
+            await self._sessions.get(principal, session_id)
+            before = await self._ledger.records.turn(session_id, request.turn_id)
+            if before.status is not RunStatus.ENDED:
+                raise TurnNotRestored("The turn has not ended yet.")
+            again = before.record.follow_up.model_copy(update={"at": datetime.now(UTC)})
+            return Record(again, once, viewer, corrects=before.record.corrects), before.base
+        corrects = request.corrects if isinstance(request, Ask | Breakdown) else None
+        if corrects is not None:
+            session = await self._sessions.get(principal, session_id)
+            await check_correctable(self._ledger.records, self._runner, session, corrects)
+        dashboard_id = request.stored_id if isinstance(request, Compose) else None
+        return Record(follow_up_of(request, run_id), once, viewer, dashboard_id, corrects), None
 
 
 def _digest(*parts: str) -> str:

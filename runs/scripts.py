@@ -75,7 +75,8 @@ end
 
 # ARGV: run, record, said ('' for a rerun), worker, lease ms, strategy, most that wait, whether
 # it needs an answer before it ('1'), digest of the request ('' without a key), its ttl in s,
-# the turn that a rerun repeats, and where that began, the caller's tenant and user ('': any).
+# the turn that a rerun repeats, and where that began, the caller's tenant and user ('': any),
+# the turn that it corrects ('' for none), and which task of that.
 # KEYS[9]: the idempotency key.
 ACCEPT = """
 local run, record, said, worker, lease = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
@@ -116,6 +117,9 @@ else
   set(run, 'base', ARGV[12])
 end
 if digest ~= '' then redis.call('SET', KEYS[9], digest .. ' ' .. run, 'EX', ARGV[10]) end
+if ARGV[15] ~= '' then
+  set(ARGV[15], 'corrections', (of(ARGV[15], 'corrections') or '') .. run .. ':' .. ARGV[16] .. ' ')
+end
 if not busy then
   local at_rest = begin(run, worker, lease)
   return {'accepted', run, 'running', handed(run, at_rest), redis.call('HGETALL', session)}
@@ -192,9 +196,11 @@ end
 set(run, 'status', 'ended')
 set(run, 'end', ending)
 for _, field in ipairs({'worker', 'cancel', 'returned'}) do forget(run, field) end
-if ARGV[8] ~= '' then
+-- A session may have a time to live of its own.
+local ttl = redis.call('HGET', session, 'ttl_ms') or ARGV[8]
+if ttl ~= '' then
   for _, key in ipairs({session, runs, turns, queue, transcript}) do
-    redis.call('PEXPIRE', key, ARGV[8])
+    redis.call('PEXPIRE', key, ttl)
   end
 end
 local following = ARGV[12] ~= '' and redis.call('LPOP', queue)
@@ -272,6 +278,17 @@ end
 return 1
 """
 
+# KEYS from 9: the session's checkpoints. ARGV: time. Nothing is reset while a turn runs or waits.
+# What became of runs stays on record for whoever knows their ids.
+RESET = """
+if not has_session() then return 'unknown' end
+if running() or redis.call('LLEN', queue) > 0 then return 'busy' end
+redis.call('UNLINK', turns, transcript, unpack(KEYS, 9))
+redis.call('HDEL', session, 'head', 'rests', 'answered', 'message_count')
+redis.call('HSET', session, 'updated_at', ARGV[1])
+return 'done'
+"""
+
 # KEYS from 9: what else the session has. Nothing is deleted while a turn runs or waits.
 DELETE = """
 if has_session() and (running() or redis.call('LLEN', queue) > 0) then return 0 end
@@ -288,4 +305,5 @@ look = Script(_SHARED + LOOK)
 renew = Script(_SHARED + RENEW)
 release = Script(_SHARED + RELEASE)
 found = Script(_SHARED + FOUND)
+reset = Script(_SHARED + RESET)
 delete = Script(_SHARED + DELETE)

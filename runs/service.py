@@ -30,15 +30,20 @@ from runs.dashboard_insights import DashboardInsights
 from runs.dashboard_store import DashboardStore
 from runs.dashboard_talks import DashboardTalks
 from runs.dashboards import Dashboards
+from runs.drafts import Drafts
 from runs.embedded import EmbeddedStore
 from runs.exports import Exports
 from runs.images import Images
+from runs.jobs import Jobs
 from runs.ledger import Ledger
 from runs.open_runs import OpenRuns
 from runs.result_cache import RedisResultCache
 from runs.results import RedisResults
 from runs.runs import Runs
 from runs.sessions import Sessions
+from runs.summaries import Summaries
+from runs.summary_making import SummaryMaking
+from runs.summary_records import SummaryRecords
 from runs.turns import Turns
 from runs.upkeep import Upkeep
 from runs.worker import Worker
@@ -57,8 +62,9 @@ class ServiceOptions:
     further questions look for what drove a change (0: none).
     What questions can name is read again every `value_refresh_s`, and whether catalogs have changed
     is looked at every `catalog_refresh_s` (0: never).
-    `session_ttl_s` None keeps sessions until they are deleted. A worker that is silent for
-    `lease_s` loses its runs to another; one that stops lets them end for `drain_s` before.
+    A job can be asked after for `job_ttl_s`. `session_ttl_s` None keeps sessions until they are
+    deleted. A worker that is silent for `lease_s` loses its runs to another; one that stops lets
+    them end for `drain_s` before.
     """
 
     data_dir: Path
@@ -78,6 +84,7 @@ class ServiceOptions:
     values: ValueBounds = ValueBounds()
     session_ttl_s: int | None = None
     result_ttl_s: int = _DAY_S
+    job_ttl_s: int = _DAY_S
     lease_s: float = 10.0
     drain_s: float = 10.0
 
@@ -90,6 +97,9 @@ class Service:
     exports: Exports
     images: Images
     chats: Chats
+    jobs: Jobs
+    drafts: Drafts
+    summaries: Summaries
     dashboards: Dashboards
     talks: DashboardTalks
     tiles: DashboardData
@@ -104,7 +114,15 @@ class Service:
         """What does not stop it from answering, and should be mended. Anybody may read it: what
         exactly is wrong is in the log."""
         faulty = self.watch.faults if self.watch else ()
-        return tuple(f"{name} has changed and is not used: it has faults" for name in faulty)
+        missing = sorted(self.drafts.missing - set(self.drafts.misfits))
+        return (
+            *(f"{name} has changed and is not used: it has faults" for name in faulty),
+            *(f"{name} cannot be asked yet: it needs a data summary" for name in missing),
+            *(
+                f"{name} cannot be asked: its data summary does not fit its catalog file"
+                for name in self.drafts.misfits
+            ),
+        )
 
     async def ready(self, within_s: float = 1.0) -> dict[str, bool]:
         """What it rests on, and whether each answers now; known after so long at most."""
@@ -148,7 +166,11 @@ async def open_service(options: ServiceOptions) -> AsyncIterator[Service]:
         stack.push_async_callback(datasources.close)
         upkeep = Upkeep(datasources, options.value_refresh_s)
         watch = _watch(datasources, limits, options, upkeep)
-        service = _assemble(redis, datasources, options, watch)
+        drafts = Drafts(
+            redis, datasources, options.values, as_of=options.as_of, on_taken=upkeep.keep
+        )
+        await drafts.follow()
+        service = _assemble(redis, datasources, options, watch, drafts)
         service.worker.open()
         stack.push_async_callback(service.worker.close, options.drain_s)
         stack.push_async_callback(service.chats.close)
@@ -178,13 +200,22 @@ def _assemble(
     datasources: DatasourceRegistry,
     options: ServiceOptions,
     watch: CatalogWatch | None,
+    drafts: Drafts,
 ) -> Service:
     open_runs = OpenRuns(client, lease_ms=round(options.lease_s * 1000))
     saver = AsyncRedisSaver(client, ttl=options.session_ttl_s)
     results = RedisResults(client, ttl_s=options.result_ttl_s)
     age_s = options.result_cache_s
     cache = RedisResultCache(client, results, age_s=age_s) if age_s else None
-    services = Services(datasources, results, cache, insight_queries=options.insight_queries)
+    summary_records = SummaryRecords(client)
+    services = Services(
+        datasources,
+        results,
+        cache,
+        insight_queries=options.insight_queries,
+        drafts=drafts,
+        summaries=SummaryMaking(summary_records, drafts),
+    )
     runner = Runner(services, saver)
     ledger = Ledger(
         client,
@@ -197,7 +228,8 @@ def _assemble(
     store = DashboardStore(client)
     talks = DashboardTalks(store, datasources, sessions)
     worker = Worker(client, ledger, open_runs, sessions, runner, talks)
-    runs = Runs(sessions, ledger, open_runs, worker, runner, results)
+    runs = Runs(sessions, ledger, open_runs, worker, runner, results, drafts)
+    jobs = Jobs(client, sessions, runs, ledger.records, runner, kept_s=options.job_ttl_s)
     turns = Turns(client, sessions, ledger, runner, saver)
     exports = Exports(turns, datasources)
     images = Images(turns, services)
@@ -210,6 +242,9 @@ def _assemble(
         exports=exports,
         images=images,
         chats=chats,
+        jobs=jobs,
+        drafts=drafts,
+        summaries=Summaries(summary_records, datasources, jobs),
         dashboards=Dashboards(store, datasources, sessions),
         talks=talks,
         tiles=tiles,

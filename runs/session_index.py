@@ -41,6 +41,11 @@ class SessionIndex:
             "1" if replaces else "0",
         )
 
+    async def forget_texts(self, entry: Entry) -> None:
+        """Nothing finds it in a search until it is described again."""
+        with store_errors():
+            await self._client.hdel(keys.session_search(entry.tenant_id), entry.session_id)
+
     async def page(
         self,
         tenant_id: str,
@@ -49,17 +54,20 @@ class SessionIndex:
         words: Sequence[str] = (),
         limit: int,
         cursor: str | None,
+        numbered: bool = False,
     ) -> MemberPage:
-        """Newest first; with `words` those whose title or first question contain them all.
+        """Newest first; with `words` those whose title or first question contain them all, and
+        if `numbered` those alone whose id is a number.
 
         A page of a search may be short, or empty, and still have a next one: it ends after
         5,000 entries. Raises BadCursor.
         """
-        listing = (
-            keys.tenant_sessions(tenant_id)
-            if user_id is None
-            else keys.user_sessions(tenant_id, user_id)
-        )
+        if numbered:
+            listing = keys.numbered_sessions(tenant_id, user_id)
+        elif user_id is None:
+            listing = keys.tenant_sessions(tenant_id)
+        else:
+            listing = keys.user_sessions(tenant_id, user_id)
         texts = keys.session_search(tenant_id)
         return await listing_page(
             self._client, listing, texts, words=words, limit=limit, cursor=cursor

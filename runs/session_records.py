@@ -45,11 +45,18 @@ class Entry:
         return session_id_of(self.member)
 
     @property
-    def listings(self) -> tuple[str, str]:
+    def listings(self) -> tuple[str, ...]:
         """The tenant's and the user's."""
-        return (
+        listings = (
             keys.tenant_sessions(self.tenant_id),
             keys.user_sessions(self.tenant_id, self.user_id),
+        )
+        if not self.session_id.isdigit():
+            return listings
+        return (
+            *listings,
+            keys.numbered_sessions(self.tenant_id),
+            keys.numbered_sessions(self.tenant_id, self.user_id),
         )
 
 
@@ -57,8 +64,11 @@ def session_id_of(member: str) -> str:
     return member.partition(":")[2]
 
 
-def write_session(session: Session, creation_key: str | None) -> dict[str, str]:
-    """The fields of a new session's hash."""
+def write_session(
+    session: Session, creation_key: str | None, kept_s: int | None = None
+) -> dict[str, str]:
+    """The fields of a new session's hash. `kept_s`: how long it is kept after a turn, where that
+    is not as long as others are."""
     origin = session.forked_from
     fields = {
         "tenant_id": session.tenant_id,
@@ -69,6 +79,7 @@ def write_session(session: Session, creation_key: str | None) -> dict[str, str]:
         "title": session.title,
         "forked_from": orjson.dumps(origin).decode() if origin else None,
         "creation_key": creation_key,
+        "ttl_ms": str(kept_s * 1000) if kept_s else None,
     }
     return {name: value for name, value in fields.items() if value is not None}
 

@@ -15,11 +15,10 @@ from bi.language.suggest import suggest
 from bi.model.access import Viewer
 from bi.model.errors import UnknownSession
 from bi.model.reading import Suggestion
-from bi.model.semantic import SemanticQuery
 from checkpoints.client import StoreClient
 from checkpoints.errors import store_errors
 from graph.runner import Runner
-from nodes.codec import decode
+from nodes.earlier import query_of
 from nodes.services import Datasources
 from runs import keys, session_creation, session_scripts, transcript
 from runs.ledger import Ledger
@@ -65,14 +64,18 @@ class Sessions:
         title: str | None = None,
         forked_from: Origin | None = None,
         idempotency_key: str | None = None,
+        numbered: bool = False,
     ) -> Session:
         """With an idempotency key the caller's second call within 24 hours gets the session of
-        the first, as it is by then.
+        the first, as it is by then. `numbered`: its id is a whole number, written as text, that
+        no other session has.
 
         Raises UnknownDatasource, InvalidTitle, and IdempotencyKeyReused when the key came
         before with other arguments.
         """
         session = self._new(principal, user_id, datasource_id, title, forked_from)
+        if numbered:
+            session = replace(session, session_id=await self._next_number())
         if idempotency_key is None:
             return await self._make(session, None)
         creation_key = keys.session_creation(
@@ -81,6 +84,16 @@ class Sessions:
         request = orjson.dumps([user_id, datasource_id, title, forked_from]).decode()
         wanted = await session_creation.begin(self._client, creation_key, session, request)
         return await self._make(wanted, creation_key)
+
+    async def create_unlisted(
+        self, principal: Principal, *, datasource_id: str, kept_s: int
+    ) -> Session:
+        """One for a turn of its own: it is in no listing, and gone `kept_s` after its last turn.
+
+        Raises UnknownDatasource.
+        """
+        session = self._new(principal, None, datasource_id)
+        return await self._make(session, None, kept_s=kept_s)
 
     async def create_once(
         self, principal: Principal, creation_key: str, *, user_id: str, datasource_id: str
@@ -118,6 +131,7 @@ class Sessions:
         limit: int = 50,
         cursor: str | None = None,
         query: str | None = None,
+        numbered: bool = False,
     ) -> SessionPage:
         """Newest first; with a `query` those whose title or first question contain its words.
 
@@ -125,7 +139,7 @@ class Sessions:
         and accents; of a first question the first 1,000 characters count. A page of a search
         may have fewer than `limit` sessions, or none, and still a `next_cursor`: it looks at
         5,000 sessions and then says where to go on. `total` counts the listing without the
-        query.
+        query. `numbered`: those alone whose id is a number.
 
         Raises BadCursor for a cursor that no listing gave out, and InvalidQuery.
         """
@@ -135,6 +149,7 @@ class Sessions:
             words=words_of(query or ""),
             limit=limit,
             cursor=cursor,
+            numbered=numbered,
         )
         sessions = await self._load(page.members)
         expired = len(page.members) - len(sessions)
@@ -160,6 +175,13 @@ class Sessions:
         another. A session that was deleted meanwhile stays so.
         """
         await self._index.describe(Entry.of(session), question=question, title=title or "")
+
+    async def forget_question(self, session_id: str) -> None:
+        """Has searches no longer find the session by its first question."""
+        session, entry = await self._read(session_id)
+        await self._expiry.watch(entry)
+        await self._index.forget_texts(entry)
+        await self._index.describe(entry, title=session.title or "")
 
     async def delete(self, principal: Principal, session_id: str) -> None:
         """Everything of it. Raises UnknownSession, and SessionBusy while a turn runs."""
@@ -187,7 +209,7 @@ class Sessions:
         viewer = self.viewer(principal)
         understander = await datasource.understander(viewer)
         analysis = state.get("analysis") if state else None
-        query = decode(SemanticQuery, analysis["query"]) if analysis else None
+        query = query_of(analysis) if analysis else None
         if query is not None and not is_within(query, datasource.seen_by(viewer)):
             query = None
         return suggest(understander.engine, query, understander.today)
@@ -213,19 +235,33 @@ class Sessions:
             forked_from=forked_from,
         )
 
-    async def _make(self, session: Session, creation_key: str | None) -> Session:
+    async def _next_number(self) -> str:
+        while True:
+            with store_errors():
+                number: Any = await self._client.incr(keys.session_numbers())
+                taken: Any = await self._client.exists(keys.session(str(number)))
+            # It is, where the counter was on a node that lost its last seconds.
+            if not taken:
+                return str(number)
+
+    async def _make(
+        self, session: Session, creation_key: str | None, *, kept_s: int | None = None
+    ) -> Session:
         """Writes a new session, its hash last: until then a sweep takes it out again.
 
-        One that is there stays and is returned, so the steps may be done twice.
+        One that is there stays and is returned, so the steps may be done twice. With `kept_s` it
+        is unlisted.
         """
         entry = Entry.of(session, creation_key)
-        await self._expiry.watch(entry, in_ms=min(self._ttl_ms or PENDING_MS, PENDING_MS))
-        await self._index.add(entry, session.title)
-        record = write_session(session, creation_key)
+        ttl_ms = kept_s * 1000 if kept_s else self._ttl_ms
+        await self._expiry.watch(entry, in_ms=min(ttl_ms or PENDING_MS, PENDING_MS))
+        if kept_s is None:
+            await self._index.add(entry, session.title)
+        record = write_session(session, creation_key, kept_s)
         made = await session_scripts.create.run(
             self._client,
             (keys.session(session.session_id),),
-            str(self._ttl_ms or ""),
+            str(ttl_ms or ""),
             *(part for field in record.items() for part in field),
         )
         if made:

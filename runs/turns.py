@@ -10,7 +10,7 @@ from typing import Any
 
 from langchain_core.messages import BaseMessage
 
-from bi.model.errors import NothingToExport, TurnNotRestored, UnknownRun, UnknownTurn
+from bi.model.errors import NothingToExport, TurnNotRestored
 from checkpoints.client import StoreClient
 from checkpoints.errors import CheckpointMissing, store_errors
 from checkpoints.saver import AsyncRedisSaver
@@ -19,6 +19,7 @@ from nodes.answer import Answer
 from nodes.events import Complete
 from nodes.state import Analysis
 from runs import keys, transcript
+from runs.feedback import corrections_of
 from runs.ledger import Ledger
 from runs.model import Origin, Principal, Session, TurnDetail, TurnPage, TurnState
 from runs.records import StoredRun
@@ -60,12 +61,14 @@ class Turns:
     async def get(self, principal: Principal, session_id: str, turn_id: str) -> TurnDetail:
         """Raises UnknownSession, UnknownTurn."""
         await self._sessions.get(principal, session_id)
-        turn = await self._turn(session_id, turn_id)
-        reruns = await self._ledger.records.read(session_id, turn.reruns)
+        records = self._ledger.records
+        turn = await records.turn(session_id, turn_id)
+        reruns = await records.read(session_id, turn.reruns)
         return TurnDetail(
             run=turn.as_run(session_id),
             answer=await self._answer(session_id, turn),
             reruns=tuple(run.as_run(session_id) for run in reruns if run),
+            corrections=await corrections_of(records, session_id, turn),
         )
 
     async def last(self, principal: Principal, session_id: str) -> str | None:
@@ -90,7 +93,7 @@ class Turns:
         Raises UnknownSession, UnknownTurn, TurnNotRestored.
         """
         await self._sessions.get(principal, session_id)
-        checkpoint_id = _checkpoint(await self._turn(session_id, turn_id))
+        checkpoint_id = _checkpoint(await self._ledger.records.turn(session_id, turn_id))
         try:
             snapshot = await self._runner.snapshot(session_id, checkpoint_id)
         except CheckpointMissing:
@@ -113,7 +116,7 @@ class Turns:
         Raises UnknownSession, UnknownTurn, TurnNotRestored, NothingToExport.
         """
         session = await self._sessions.get(principal, session_id)
-        checkpoint_id = _checkpoint(await self._turn(session_id, turn_id))
+        checkpoint_id = _checkpoint(await self._ledger.records.turn(session_id, turn_id))
         try:
             state = await self._runner.state(session_id, checkpoint_id)
         except CheckpointMissing:
@@ -137,7 +140,7 @@ class Turns:
         Raises UnknownSession, UnknownTurn, TurnNotRestored, IdempotencyKeyReused.
         """
         source = await self._sessions.get(principal, session_id)
-        turn = await self._turn(session_id, turn_id)
+        turn = await self._ledger.records.turn(session_id, turn_id)
         checkpoint_id = _checkpoint(turn)
         fork = await self._sessions.create(
             principal,
@@ -163,15 +166,6 @@ class Turns:
         first = transcript.decode(history[0]).content
         await self._sessions.note_question(fork, first, session.title)
         await self._ledger.records.found(target, checkpoint_id, session.title, history, before)
-
-    async def _turn(self, session_id: str, turn_id: str) -> StoredRun:
-        try:
-            found = await self._ledger.records.get(session_id, turn_id)
-        except UnknownRun:
-            found = None
-        if found is None or found.record.turn_id != found.run_id:
-            raise UnknownTurn(f"There is no turn {turn_id!r} in this session.")
-        return found
 
     async def _answer(self, session_id: str, turn: StoredRun) -> Answer | None:
         if turn.checkpoint_id is None:

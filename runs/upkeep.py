@@ -26,8 +26,9 @@ class Upkeep:
 
     def keep(self, datasource: ConnectedDatasource) -> None:
         """Reads its values from now on, and those of versions that were dropped no more."""
-        reading = datasource.keep_fresh(self._value_refresh_s)
-        self._readers[datasource] = asyncio.create_task(reading)
+        if datasource.catalog.is_described:
+            reading = datasource.keep_fresh(self._value_refresh_s)
+            self._readers[datasource] = asyncio.create_task(reading)
         kept = set(self._registry.every())
         for other in [one for one in self._readers if one not in kept]:
             self._readers.pop(other).cancel()

@@ -177,8 +177,12 @@ def turn_list_example(dialect: Dialect) -> dict[str, Any]:
 
 
 def turn_detail_example(dialect: Dialect) -> dict[str, Any]:
-    answer = turn_example(dialect)
-    return {**turn_line(_RUN, dialect), "answer": answer, "reruns": [run_body(_RERUN, dialect)]}
+    return {
+        **turn_line(_RUN, dialect),
+        "answer": turn_example(dialect),
+        "reruns": [run_body(_RERUN, dialect)],
+        "feedback": [],
+    }
 
 
 def turn_state_example() -> dict[str, Any]:

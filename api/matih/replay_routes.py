@@ -19,7 +19,7 @@ from api.matih.listing import origin_body
 from api.matih.openapi import error_answers, success, turn_answers
 from api.matih.requests import DEFAULT_PAGE, ForkTurn, Limit, Offset, SessionId, TurnId
 from api.matih.responses import TurnDetailBody, TurnList, TurnStateBody
-from api.matih.run_bodies import run_body, state_body, turn_line, turn_list
+from api.matih.run_bodies import feedback_body, run_body, state_body, turn_line, turn_list
 from api.matih.turn_options import IdempotencyKey, Options
 from api.matih.turn_stream import answer_body
 from api.matih.turns import TurnTaker
@@ -71,7 +71,14 @@ def _add_turns(face: Face) -> None:
         turn = await service.turns.get(principal, session_id, turn_id)
         answer = turn.answer and await answer_body(service, turn.answer, turn_id, dialect)
         reruns = [run_body(run, dialect) for run in turn.reruns]
-        return JsonResponse({**turn_line(turn.run, dialect), "answer": answer, "reruns": reruns})
+        return JsonResponse(
+            {
+                **turn_line(turn.run, dialect),
+                "answer": answer,
+                "reruns": reruns,
+                "feedback": [feedback_body(one) for one in turn.corrections],
+            }
+        )
 
 
 def _add_state(face: Face) -> None:

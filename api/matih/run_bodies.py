@@ -7,7 +7,7 @@ from typing import Any
 from api.matih.dialect import Dialect
 from api.matih.errors import error_code_of
 from api.matih.listing import moment
-from runs.model import Run, TurnPage, TurnState
+from runs.model import Correction, Run, TurnPage, TurnState
 
 
 def run_body(run: Run, dialect: Dialect) -> dict[str, Any]:
@@ -33,6 +33,15 @@ def run_body(run: Run, dialect: Dialect) -> dict[str, Any]:
 def turn_line(run: Run, dialect: Dialect) -> dict[str, Any]:
     """A turn as its first run tells it, with the ids of its reruns."""
     return {**run_body(run, dialect), "rerun_ids": run.reruns}
+
+
+def feedback_body(correction: Correction) -> dict[str, Any]:
+    return {
+        "turn_id": correction.turn_id,
+        "task_id": correction.task_id,
+        "content": correction.text,
+        "timestamp": moment(correction.at),
+    }
 
 
 def turn_list(session_id: str, page: TurnPage, dialect: Dialect) -> dict[str, Any]:

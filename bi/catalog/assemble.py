@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from bi.catalog.assemble_security import security_of
@@ -63,12 +62,14 @@ def assemble(section: CatalogSection, source: Source, url: str | None = None) ->
         ),
     )
     return Catalog(
-        version=hashlib.sha256(source.text.encode()).hexdigest()[:16],
+        version=source.version,
         datasource=Datasource(
             id=datasource.id,
             title=datasource.title or label_of(datasource.id),
             url=url or anchored(datasource.url, Path(source.file).parent),
             description=datasource.description,
+            cluster_id=datasource.cluster_id,
+            database=datasource.database or "",
             tenants=datasource.tenants,
         ),
         datasets=datasets,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from bi.catalog.check_conformed import check_conformed
 from bi.catalog.check_formulas import check_formulas
 from bi.catalog.check_hierarchies import check_hierarchies
-from bi.catalog.check_references import check_references
+from bi.catalog.check_references import check_outline, check_references
 from bi.catalog.check_security import check_security
 from bi.catalog.check_sql import check_expressions
 from bi.catalog.check_verified import check_verified
@@ -19,6 +19,7 @@ from bi.catalog.source import Source
 Check = Callable[[CatalogSection, Source], Iterator[Fault]]
 
 _CHECKS: tuple[Check, ...] = (
+    check_outline,
     check_references,
     check_conformed,
     check_formulas,
@@ -32,4 +33,5 @@ _CHECKS: tuple[Check, ...] = (
 
 def check_meaning(section: CatalogSection, source: Source) -> tuple[Fault, ...]:
     """The faults and hints of a catalog whose shape is right."""
-    return tuple(fault for check in _CHECKS for fault in check(section, source))
+    checks = _CHECKS if section.is_described else (check_outline,)
+    return tuple(fault for check in checks for fault in check(section, source))

@@ -17,10 +17,7 @@ from bi.catalog.url import holds_password, is_url
 def check_references(section: CatalogSection, source: Source) -> Iterator[Fault]:
     if not section.datasets:
         yield source.fault(("datasets",), "there is no dataset", "name at least one table")
-    yield from _url(section.datasource.url, source)
     yield from _default_measure(section, source)
-    yield from check_language(section.language, source)
-    yield from check_calendar(section.calendar, source)
     for name, dataset in section.datasets.items():
         place: Place = ("datasets", name)
         yield from _joins(section, source, name, dataset)
@@ -32,6 +29,13 @@ def check_references(section: CatalogSection, source: Source) -> Iterator[Fault]
             yield from _states(source, within, dataset, measure)
         yield from _dimensions(source, place, dataset)
         yield from _what_is_missing(source, name, dataset)
+
+
+def check_outline(section: CatalogSection, source: Source) -> Iterator[Fault]:
+    """All that can be told of a database that nobody has described yet."""
+    yield from _url(section.datasource.url, source)
+    yield from check_language(section.language, source)
+    yield from check_calendar(section.calendar, source)
 
 
 def _url(url: str, source: Source) -> Iterator[Fault]:

@@ -26,6 +26,8 @@ KEY_TEXTS: dict[str, dict[str, str]] = {
         "title": "What people read; the id in words without it.",
         "description": "What it holds, in a sentence.",
         "url": "A SQLAlchemy url; `${NAME}` and `${file:PATH}` are put in from elsewhere.",
+        "cluster_id": "The cluster that clients of Chat2Query name; any without it.",
+        "database": "The database that clients of Chat2Query name; the id without it.",
         "tenants": "The tenants that may use it; all without it.",
     },
     "CalendarSection": {

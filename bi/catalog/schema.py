@@ -209,6 +209,8 @@ class DatasourceSection(_Section):
     title: str | None = None
     description: str = ""
     url: str
+    cluster_id: Word | None = None
+    database: Word | None = None
     tenants: Words = ()
 
 
@@ -289,7 +291,7 @@ class SecuritySection(_Section):
 
 
 class CatalogSection(_Section):
-    """The whole file."""
+    """The whole file. Without `datasets` it connects a database that nobody has described yet."""
 
     datasource: DatasourceSection
     language: str = "en"
@@ -297,8 +299,12 @@ class CatalogSection(_Section):
     as_of: AsOf | date = AsOf.TODAY
     currency: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
     default_measure: str | None = None
-    datasets: dict[Name, DatasetSection]
+    datasets: dict[Name, DatasetSection] = {}
     metrics: Annotated[dict[Name, MetricSection], BeforeValidator(_as_empty)] = {}
     examples: Words = ()
     verified_queries: tuple[VerifiedQuerySection, ...] = ()
     security: SecuritySection | None = None
+
+    @property
+    def is_described(self) -> bool:
+        return "datasets" in self.model_fields_set

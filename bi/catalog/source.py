@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,11 @@ class Source:
     values: Any
     lines: dict[Place, int]
     faults: tuple[Fault, ...] = ()
+
+    @property
+    def version(self) -> str:
+        """A hash of the text: that of the catalog which is made of it."""
+        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
 
     def line(self, place: Place) -> int:
         """The line of `place`, or of the nearest thing around it that is written."""

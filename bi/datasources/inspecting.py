@@ -27,6 +27,12 @@ class CannotReadDatabase(UserError):
     code = "database_unreadable"
 
 
+class NothingFound(UserError):
+    """The database holds no table that may be read."""
+
+    code = "no_table_found"
+
+
 def url_of(database: str) -> str:
     """A url as it is; for the path of a file, the url of the engine that wrote it.
 
@@ -64,6 +70,14 @@ def inspect_url(url: str, *, views: bool = False, budget_s: float = 8.0) -> Insp
     """
     with looking_at(url) as connection:
         return inspect_database(connection, views=views, budget_s=budget_s)
+
+
+def inspect_tables(url: str, *, views: bool = False) -> Inspection:
+    """As `inspect_url`. Raises NothingFound too, where there is nothing to describe."""
+    inspection = inspect_url(url, views=views)
+    if not inspection.tables:
+        raise NothingFound("the database holds no table that this user may read")
+    return inspection
 
 
 @contextmanager

@@ -11,8 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from bi.model.access import RowFilter, Security
+
+if TYPE_CHECKING:  # that module names columns of this one
+    from bi.model.knowledge import Term
 
 
 class ColumnType(StrEnum):
@@ -379,7 +383,8 @@ class AsOf(StrEnum):
 class Datasource:
     """A database the user connected. `url` may refer to the environment and to files of secrets.
 
-    `tenants` may use it; none named are all.
+    `tenants` may use it; none named are all. `cluster_id` and `database` are what clients of
+    Chat2Query call it by: None is in any cluster, and "" is called as its id.
     """
 
     id: str
@@ -387,6 +392,13 @@ class Datasource:
     url: str
     description: str = ""
     tenants: tuple[str, ...] = ()
+    cluster_id: str | None = None
+    database: str = ""
+
+    @property
+    def called(self) -> tuple[str | None, str]:
+        """The cluster and the database that it is called by."""
+        return (self.cluster_id, self.database or self.id)
 
     def is_open_to(self, tenant_id: str) -> bool:
         return not self.tenants or tenant_id in self.tenants
@@ -415,7 +427,8 @@ def asked_as(question: str) -> str:
 
 @dataclass(frozen=True)
 class Catalog:
-    """Everything a question may speak of. Immutable; `version` is a hash of its text.
+    """Everything a question may speak of. Immutable; `version` is a hash of its text, and tells
+    apart what was taught besides.
 
     With `security`, a viewer's questions are read and answered over what
     `bi.guard.access.seen_by` leaves of it, whose `rights` tell it from that of others.
@@ -433,10 +446,18 @@ class Catalog:
     # Questions shown to a person who does not know where to begin.
     examples: tuple[str, ...] = ()
     verified_queries: tuple[VerifiedQuery, ...] = ()
+    # What people mean by words of their own, and rules in words: read by the language engine.
+    terms: tuple[Term, ...] = ()
+    instructions: tuple[str, ...] = ()
     # ISO 639 code of the language that its names are in, and questions.
     language: str = "en"
     security: Security | None = None
     rights: str = ""
+
+    @property
+    def is_described(self) -> bool:
+        """False: somebody connected the database, and nobody has said yet what it means."""
+        return bool(self.datasets)
 
     @cached_property
     def _datasets(self) -> dict[str, Dataset]:

@@ -33,6 +33,19 @@ class UnknownDatasource(UserError):
     code = "datasource_not_found"
 
 
+class SummaryNotReady(UserError):
+    """The datasource has no catalog yet: nobody wrote one, and no data summary was made of it."""
+
+    code = "summary_not_ready"
+
+    def __init__(
+        self,
+        message: str = "Data summary is not ready, please wait for a while and retry",
+        **details: object,
+    ) -> None:
+        super().__init__(message, **details)
+
+
 class SessionBusy(UserError):
     """Another run holds the session."""
 
@@ -65,6 +78,36 @@ class TurnNotRestored(UserError):
     """The turn left no state to go back to: it failed, was cancelled, or has not ended."""
 
     code = "turn_without_state"
+
+
+class UnknownTask(UserError):
+    """The answer has no task of that id."""
+
+    code = "task_not_found"
+
+
+class NothingToCorrect(UserError):
+    """The answer that is named holds no data that another question could be about."""
+
+    code = "nothing_to_correct"
+
+
+class UnknownJob(UserError):
+    """There is no such job, or it is not the caller's, or it is kept no longer."""
+
+    code = "job_not_found"
+
+
+class UnknownSummary(UserError):
+    """There is no such data summary, or it is another tenant's."""
+
+    code = "summary_not_found"
+
+
+class UnknownTable(UserError):
+    """The data summary has no table or column of that name."""
+
+    code = "table_not_found"
 
 
 class UnknownTile(UserError):

@@ -80,3 +80,48 @@ async def test_folders_that_cannot_be_meant_are_refused(tmp_path: Path) -> None:
     with pytest.raises(CatalogInvalid, match="holds no catalog") as refused:
         await open_datasources(tmp_path, tmp_path / "empty")
     assert refused.value.details["faults"]
+
+
+def called(root: Path, name: str, **keys: str) -> None:
+    written = "".join(f", {key}: {value}" for key, value in keys.items())
+    text = CATALOG.replace("id: shop", f"id: {name}{written}")
+    (root / f"{name}.yaml").write_text(text)
+
+
+async def test_a_datasource_is_found_by_cluster_and_database(tmp_path: Path) -> None:
+    called(tmp_path, "here", cluster_id="1", database="sales")
+    called(tmp_path, "there", cluster_id="10140100115280519574", database="sales")
+    called(tmp_path, "anywhere", database="stock")
+    called(tmp_path, "plain", tenants="[acme]")
+    registry = await open_datasources(tmp_path, tmp_path)
+
+    def found(cluster_id: str | None, database: str | None, tenant_id: str = "acme") -> str:
+        return registry.of_database(cluster_id, database, tenant_id).id
+
+    assert (found("1", "sales"), found("10140100115280519574", "sales")) == ("here", "there")
+    assert (found("7", "stock"), found(None, "stock"), found("7", "plain")) == (
+        "anywhere", "anywhere", "plain",
+    )  # fmt: skip
+    assert (found(None, None), found("1", None)) == ("anywhere", "here")
+    with pytest.raises(UnknownDatasource, match="sales' \\(cluster '7'\\); there is: 'stock'"):
+        found("7", "sales")
+    with pytest.raises(UnknownDatasource, match="several clusters: name one of 1, 10140"):
+        found(None, "sales")
+    with pytest.raises(UnknownDatasource, match="no database 'anywhere'"):
+        found(None, "anywhere")  # it is called stock
+    with pytest.raises(UnknownDatasource) as unknown:
+        found("7", "plain", "globex")
+    assert "plain" in str(unknown.value)
+    assert "'plain'" not in str(unknown.value.details["known"])
+
+
+async def test_two_datasources_of_one_database_are_a_fault(tmp_path: Path) -> None:
+    called(tmp_path, "shop")
+    called(tmp_path, "store", cluster_id="1", database="shop")
+    registry = await open_datasources(tmp_path, tmp_path)
+    assert (registry.of_database("1", "shop", "acme").id) == "store"
+    assert (registry.of_database("2", "shop", "acme").id) == "shop"
+
+    called(tmp_path, "twin", database="shop")
+    with pytest.raises(CatalogInvalid, match=r"twin.yaml.*'shop' is the database 'shop' already"):
+        await open_datasources(tmp_path, tmp_path)

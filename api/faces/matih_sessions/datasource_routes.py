@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter, Request
 from pydantic import Field
@@ -26,6 +26,9 @@ class Datasource(Shape):
     language: str = Field(description="ISO 639 code of the language to ask in.")
     dialect: str = Field(description="Of the SQL that answers show.")
     catalog_version: str
+    state: Literal["ready", "needs_summary"] = Field(
+        description="needs_summary: nobody has described it yet, so that it cannot be asked."
+    )
     is_default: bool = Field(description="Whether sessions that name no datasource ask this one.")
 
 
@@ -42,6 +45,7 @@ _EXAMPLE = {
             "language": "en",
             "dialect": "duckdb",
             "catalog_version": "4f1a6c0d2b7e9a35",
+            "state": "ready",
             "is_default": True,
         }
     ]
@@ -68,5 +72,6 @@ def _described(one: ConnectedDatasource, *, is_default: bool) -> dict[str, Any]:
         "language": one.catalog.language,
         "dialect": one.warehouse.dialect,
         "catalog_version": one.catalog.version,
+        "state": "ready" if one.catalog.is_described else "needs_summary",
         "is_default": is_default,
     }

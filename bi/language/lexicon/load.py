@@ -72,6 +72,28 @@ class CodedValue:
     codes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Breaking:
+    """Words that tell the parts of a compound question, each phrase in small letters.
+
+    `joiners` stand between parts, `openers` begin one, `binders` hold the next joiner within one,
+    `intros` ask for nothing. The others point at what the part before found: all of it
+    (`possessives`, `pointers`) or one row. A full stop after `abbreviations` ends no sentence.
+    """
+
+    joiners: tuple[str, ...] = ()
+    openers: tuple[str, ...] = ()
+    binders: tuple[str, ...] = ()
+    intros: tuple[str, ...] = ()
+    possessives: tuple[str, ...] = ()
+    pointers: tuple[str, ...] = ()
+    best: tuple[str, ...] = ()
+    worst: tuple[str, ...] = ()
+    first_of: tuple[str, ...] = ()
+    last_of: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """`language` is its ISO 639 code; `phrases` maps section -> name -> phrases."""
@@ -129,8 +151,11 @@ class Lexicon:
     # Of the endings: most words are known to be singular by their last letter.
     last_letters: frozenset[str]
     writing: Writing
+    breaking: Breaking
     # Sentences to offer, with places for labels and values.
     suggestions: dict[str, str]
+    # What terms and instructions are taught with.
+    teaching: dict[str, tuple[str, ...]]
 
     @cached_property
     def small_words(self) -> frozenset[str]:
@@ -256,7 +281,11 @@ def _lexicon(language: str, data: Mapping[str, Any]) -> Lexicon:
         ordinals=replies.get("ordinals", {}),
         affirmations=frozenset(replies.get("yes", ())),
         writing=_writing(figures, singular),
+        breaking=Breaking(
+            **{name: tuple(entries) for name, entries in data.get("breaking", {}).items()}
+        ),
         suggestions=data.get("suggestions", {}),
+        teaching={name: forms.of(said) for name, said in data.get("teaching", {}).items()},
     )
 
 

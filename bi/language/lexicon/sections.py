@@ -60,6 +60,13 @@ KEYED: dict[str, frozenset[str]] = {
     "adjectives": frozenset(),
     "forms": frozenset(),
     "suggestions": frozenset(),
+    "teaching": frozenset({"means"}),
+    "breaking": frozenset(
+        {
+            "joiners", "openers", "binders", "intros", "possessives", "pointers", "best", "worst",
+            "first_of", "last_of", "abbreviations",
+        }
+    ),
     "numbers": frozenset({"words", "places", "added", "scales"}),
     "replies": frozenset({"words", "yes", "ordinals"}),
     "singular": frozenset(

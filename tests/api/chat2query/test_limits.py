@@ -91,7 +91,7 @@ def test_looking_for_a_job_costs_nothing(workers: list[LiveServer], keys: Keys) 
         for prefix in ("", APP):
             for _ in range(PER_MINUTE):
                 answer = client.get(f"{prefix}/v2/jobs/{'0' * 32}")
-                assert answer.status_code == 200
+                assert answer.status_code == 404
                 assert standing(answer) == (PER_MINUTE, PER_MINUTE)
         assert standing(client.get(HERE)) == (PER_MINUTE, PER_MINUTE - 1)
 

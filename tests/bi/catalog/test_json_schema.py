@@ -119,7 +119,6 @@ _FLAGGED = (
     "datasets: {a: {dimensions: [x], hierarchies: {h: [x]}}}",
     "datasets: {a: }\ncurrency: euro",
     "datasets: {a: }\ncalendar: {week_start: Mon}",
-    "metrics: {}",
 )
 
 

@@ -1,0 +1,1 @@
+"""A compound question, broken into questions that are understood alone."""
