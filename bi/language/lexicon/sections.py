@@ -62,7 +62,7 @@ KEYED: dict[str, frozenset[str]] = {
     "suggestions": frozenset(),
     "breaking": frozenset(
         {
-            "joiners", "openers", "binders", "intros", "possessives", "pointers", "best", "worst",
+            "joiners", "openers", "binders", "intros", "possessives", "pointers", "each", "best", "worst",
             "first_of", "last_of", "abbreviations",
         }
     ),
