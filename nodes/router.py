@@ -108,11 +108,11 @@ class Router:
         """What an earlier turn left counts as far as the viewer may still see what it is of."""
         catalog = datasource.seen_by(viewer)
         analysis = None if state.get("forgot") else state.get("analysis")
-        asks = turn["kind"] in ("message", "breakdown")
-        if not asks and analysis is None:
+        edits = turn["kind"] in ("refine", "visualize")
+        if edits and analysis is None:
             raise NothingToRefine("Nothing has been answered in this session yet; ask a question.")
         if analysis is not None and not _is_open(analysis["query"], catalog):
-            if not asks:
+            if edits:
                 raise NothingToRefine(
                     "What was asked before is not open to you any more; ask a new question."
                 )

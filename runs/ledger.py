@@ -99,7 +99,7 @@ class Ledger:
             (*keys.of_session(session_id), keys.idempotency(session_id, record.once or "")),
             *(run_id, write_record(record), said, self._worker, str(self.lease_ms)),
             *(strategy.value, str(MOST_QUEUED)),
-            "0" if follow_up.kind in ("message", "dashboard") or is_rerun else "1",
+            "1" if follow_up.kind in ("refine", "visualize") and not is_rerun else "0",
             *(request_digest, self._idempotent_s, record.turn_id, base or ""),
             *(principal.tenant_id, principal.user_id or ""),
         )

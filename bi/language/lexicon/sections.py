@@ -62,8 +62,8 @@ KEYED: dict[str, frozenset[str]] = {
     "suggestions": frozenset(),
     "breaking": frozenset(
         {
-            "joiners", "openers", "binders", "intros", "possessives", "pointers", "each", "best", "worst",
-            "first_of", "last_of", "abbreviations",
+            "joiners", "openers", "binders", "intros", "possessives", "pointers", "each", "best",
+            "worst", "first_of", "last_of", "abbreviations",
         }
     ),
     "numbers": frozenset({"words", "places", "added", "scales"}),
