@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -153,6 +154,7 @@ Examples:
   parley ask "top 5 customers by revenue" --json | jq .data.rows
   parley ask "orders by region" --catalog mine.yaml
   parley ask "tickets by month" --catalog catalogs/ --datasource support
+  parley ask "revenue by region and the top 5 customers" --breakdown
   parley ask "list orders of 2024" --export orders.csv
   parley ask "revenue by region as a pie" --png regions.png
   parley ask "orders by region" --catalog mine.yaml --role clerk --claim regions=North
@@ -165,6 +167,10 @@ def ask(
     question: Annotated[str, typer.Argument(help="The question, in quotes.")],
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the answer as the API writes it.")
+    ] = False,
+    breakdown: Annotated[
+        bool,
+        typer.Option("--breakdown", help="Break a compound question down, and answer each part."),
     ] = False,
     export: Annotated[
         Path | None,
@@ -204,7 +210,9 @@ def ask(
     from cli.ask import AskFiles, ask_once
 
     files = AskFiles(export, png, svg)
-    exit_with(ask_once, question, as_json, files, (role or [], claim or []), flags, settings)
+    rights = (role or [], claim or [])
+    asked = partial(ask_once, breakdown=breakdown)
+    exit_with(asked, question, as_json, files, rights, flags, settings)
 
 
 @app.command(
