@@ -11,6 +11,7 @@ import typer
 
 from cli.catalog import catalog_app
 from cli.exit import exit_with
+from cli.keys import keys_app
 from cli.options import (
     AsOfOption,
     AudienceOption,
@@ -66,6 +67,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(catalog_app)
+app.add_typer(keys_app)
 
 
 def _show_version(wanted: bool) -> None:

@@ -85,7 +85,7 @@ class KeyGate:
                 scope, receive, answering.send
             )
             return
-        bind_contextvars(tenant=visit.key.tenant_id, key=visit.key.public_key)
+        bind_contextvars(tenant=visit.key.principal.tenant_id, key=visit.key.public_key)
         request.state.visit = visit
         await self._app(scope, receive, answering.send)
 
