@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -320,10 +319,10 @@ def evaluate(
 
 
 def main() -> None:
-    """The `parley` program."""
-    if sys.platform != "win32":
-        import signal
+    """The `parley` program.
 
-        # `parley ask … | head` ends quietly when the reader has enough.
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    SIGPIPE stays ignored, as Python has it: else a connection that the other side closes would end
+    the process without a word. A reader that has enough (`parley ask … | head`) is an error of the
+    output, which Typer takes for an end.
+    """
     app()
