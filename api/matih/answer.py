@@ -6,12 +6,13 @@ The seeds' keys come first and exactly; whatever is ours goes into `metadata`.
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 
 from api.matih.dialect import Dialect
 from bi.insights.provenance import provenance_text
 from bi.model.chart import Chart
 from bi.model.lineage import Freshness, Lineage
+from bi.model.reading import Verified
 from bi.model.result import ResultColumn, ResultSet
 from nodes.answer import Answer, AskedBack, ResultRef
 from nodes.codec import encode
@@ -45,6 +46,7 @@ def turn_body(
             "freshness": freshness_body(answer.freshness, answer.lineage),
             "forecast": asdict(answer.forecast) if answer.forecast else None,
             "dashboard": encode(answer.dashboard) if answer.dashboard else None,
+            "verified": verified_body(answer.verified),
             "clarification": _clarification(answer.asked_back),
         },
     }
@@ -113,6 +115,10 @@ def freshness_body(freshness: Freshness | None, lineage: Lineage | None) -> dict
         "data_version": freshness.data_version,
         "latest": [asdict(latest) for latest in freshness.latest],
     }
+
+
+def verified_body(verified: Verified | None) -> dict[str, Any] | None:
+    return cast("dict[str, Any]", encode(verified)) if verified else None
 
 
 def query_time_of(result: ResultRef | None) -> int | None:

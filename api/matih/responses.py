@@ -167,6 +167,14 @@ class ForecastBody(Shape):
     error: float | None
 
 
+class VerifiedBody(Shape):
+    """The question that a person has checked the answer of; `on` is a day."""
+
+    question: str
+    by: str | None
+    on: str | None
+
+
 class TurnMetadata(Shape):
     turn_id: str
     run_id: str
@@ -183,6 +191,7 @@ class TurnMetadata(Shape):
     dashboard: dict[str, Any] | None = Field(
         description="Of a turn about a dashboard: the dashboard as it is now; else null."
     )
+    verified: VerifiedBody | None
     clarification: ClarificationBody | None
     rerun_of: str | None = Field(None, description="Of a rerun alone: the turn run once more.")
     previous: dict[str, Any] | None = Field(

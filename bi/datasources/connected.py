@@ -23,15 +23,20 @@ from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
 from bi.compiler.compile import CompiledQuery, compile_query
+from bi.compiler.lineage import datasets_read
 from bi.datasources.counting import count_sql
+from bi.datasources.learning import TenantCatalogs
 from bi.datasources.sight import is_answered, with_known_values
+from bi.datasources.written import WrittenQuery, told
 from bi.guard.access import seen_by
 from bi.guard.guard import guard_sql
 from bi.guard.query import GuardedQuery
 from bi.language.engine import LanguageEngine, ReadContext
+from bi.language.lessons.learn import learned
 from bi.model.access import NOBODY, Viewer
 from bi.model.catalog import AsOf, Catalog, ColumnRef
 from bi.model.errors import ClaimMissing, ParleyError, SummaryNotReady
+from bi.model.knowledge import Knowledge, Taken
 from bi.model.profile import Profile, ValueBounds
 from bi.model.result import ResultColumn, ResultSet
 from bi.model.semantic import CountRows, Measured, SemanticQuery
@@ -70,12 +75,14 @@ class PreparedQuery:
 
     `fingerprint` is the same for questions whose rows are: it tells apart whatever the rows
     depend on but the tenant, the filter of rows among it, since that is in the guarded text.
+    `columns` None: the rows tell them, and of written SQL the catalog, as in `WrittenQuery`.
     """
 
     guarded: GuardedQuery
-    columns: tuple[ResultColumn, ...]
+    columns: tuple[ResultColumn, ...] | None
     data_version: str | None
     fingerprint: str
+    written: tuple[ResultColumn | None, ...] = ()
 
 
 class Condition(StrEnum):
@@ -92,12 +99,16 @@ class Condition(StrEnum):
         return self in (Condition.READY, Condition.BUSY, Condition.NEEDS_SUMMARY)
 
 
+# The rights and version of a viewer's catalog.
+_Key = tuple[str, str]
+
+
 class ConnectedDatasource:
     """Catalog and warehouse of one datasource; opened lazily, closed once.
 
     `catalog` is the whole one. Each viewer has one of their own (`seen_by`); questions are
     read, compiled and answered over that, and their understander knows the values of no other
-    rows. Viewers with the same rights share one.
+    rows. Viewers with the same rights share one, if their tenants know the same.
     """
 
     def __init__(
@@ -112,8 +123,9 @@ class ConnectedDatasource:
         self._most_rights = most_rights
         self.warehouse = warehouse
         self._bounds = bounds
-        # By rights, the one that was used last at the end.
-        self._understanders: OrderedDict[str, tuple[Catalog, Understander]] = OrderedDict()
+        self._tenants = TenantCatalogs(catalog)
+        # By rights and version of the catalog, the one that was used last at the end.
+        self._understanders: OrderedDict[_Key, tuple[Catalog, Understander]] = OrderedDict()
         self._reading: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._room = asyncio.Semaphore(_READINGS)
         self._look: asyncio.Task[Condition] | None = None
@@ -128,18 +140,45 @@ class ConnectedDatasource:
             raise SummaryNotReady(datasource=self.id)
 
     def seen_by(self, viewer: Viewer) -> Catalog:
-        """What there is for a viewer; its `rights` tell viewers apart who see different things."""
-        return seen_by(self.catalog, viewer, self.warehouse.dialect)
+        """What there is for a viewer, with what the tenant taught; its `rights` tell viewers apart
+        who see different things."""
+        return seen_by(self._tenants.of(viewer.tenant_id), viewer, self.warehouse.dialect)
+
+    def knows(self, tenant_id: str) -> str:
+        """The version of what the tenant taught that its questions are read with now."""
+        return self._tenants.version(tenant_id)
+
+    async def learn(self, tenant_id: str, knowledge: Knowledge) -> None:
+        """The tenant's questions are read with this from now on, and no other tenant's."""
+        left = await self._tenants.learn(tenant_id, knowledge)
+        for key in [one for one in self._understanders if one[1] == left]:
+            del self._understanders[key]
+
+    async def judge(self, knowledge: Knowledge, viewer: Viewer) -> tuple[Taken, ...]:
+        """What would become of each entry for this viewer; nothing is learned.
+
+        Raises DatabaseUnavailable.
+        """
+        understander = await self.understander(viewer)
+        whole = await self._tenants.judged(knowledge)
+        catalog = seen_by(whole.catalog, viewer, self.warehouse.dialect)
+
+        def judged() -> tuple[Taken, ...]:
+            known = with_known_values(catalog, self.catalog, understander.profile)
+            engine = learned(understander.engine.with_catalog(known))
+            return (*whole.taken, *engine.lessons.taken)
+
+        return await asyncio.to_thread(judged)
 
     async def understander(self, viewer: Viewer = NOBODY) -> Understander:
         """Raises DatabaseUnavailable while the database cannot be reached, and SummaryNotReady."""
         self.require_described()
         catalog = self.seen_by(viewer)
-        if (known := self._known(catalog.rights)) is not None:
+        if (known := self._known(catalog)) is not None:
             return known
         async with self._reading.setdefault(catalog.rights, asyncio.Lock()):
-            known = self._known(catalog.rights)
-            return known or await self._read(catalog)
+            known = self._known(catalog)
+            return known or await self._learned(catalog) or await self._read(catalog)
 
     async def condition(self, within_s: float = 1.0) -> Condition:
         """Says what it knows after so long at most; the look goes on, and the next one has it."""
@@ -170,10 +209,13 @@ class ConnectedDatasource:
 
     async def refresh(self) -> None:
         """Reads anew what questions are understood by. Raises DatabaseUnavailable."""
-        for rights, (catalog, _) in tuple(self._understanders.items()):
+        for rights in dict.fromkeys(rights for rights, _ in self._understanders):
             async with self._reading.setdefault(rights, asyncio.Lock()):
-                if rights in self._understanders:
-                    await self._read(catalog)
+                known = [found for key, found in self._understanders.items() if key[0] == rights]
+                profile = None
+                for catalog, _ in known:
+                    made = await self._read(catalog, profile)
+                    profile = made.profile
 
     async def keep_fresh(self, every_s: float) -> None:
         """Reads before the first question needs it, then at these intervals; 0 is once only."""
@@ -191,25 +233,39 @@ class ConnectedDatasource:
         except Exception:
             logger.exception("The values of %s could not be read.", self.id)
 
-    def _known(self, rights: str) -> Understander | None:
-        found = self._understanders.get(rights)
+    def _known(self, catalog: Catalog) -> Understander | None:
+        found = self._understanders.get(_key(catalog))
         if found is None:
             return None
-        self._understanders.move_to_end(rights)
+        self._understanders.move_to_end(_key(catalog))
         return found[1]
 
-    async def _read(self, catalog: Catalog) -> Understander:
-        """Reads for the viewers of this catalog, and keeps it for them."""
+    async def _learned(self, catalog: Catalog) -> Understander | None:
+        """By what was read for others with these rights, who know something else."""
+        for (rights, _), (_, other) in reversed(self._understanders.items()):
+            if rights == catalog.rights:
+                made = await asyncio.to_thread(self._made, catalog, other.profile, other)
+                return self._keep(catalog, made)
+        return None
+
+    async def _read(self, catalog: Catalog, profile: Profile | None = None) -> Understander:
+        """Reads for the viewers of this catalog, unless the profile is given."""
         async with self._room:
             await self.warehouse.open()
-            profile = await self.warehouse.profile(catalog, self._bounds)
-            before = self._understanders.get(catalog.rights)
-            if before is not None:
-                profile = profile.completed_by(before[1].profile)
+            before = self._understanders.get(_key(catalog))
+            if profile is None:
+                profile = await self.warehouse.profile(catalog, self._bounds)
+                if before is not None:
+                    profile = profile.completed_by(before[1].profile)
             made = await asyncio.to_thread(self._made, catalog, profile, before and before[1])
-        self._understanders[catalog.rights] = (catalog, made)
-        if before is None:
-            self._understanders.move_to_end(catalog.rights)
+        return self._keep(catalog, made)
+
+    def _keep(self, catalog: Catalog, made: Understander) -> Understander:
+        key = _key(catalog)
+        is_new = key not in self._understanders
+        self._understanders[key] = (catalog, made)
+        if is_new:
+            self._understanders.move_to_end(key)
         while len(self._understanders) > self._most_rights:
             self._understanders.popitem(last=False)
         return made
@@ -218,9 +274,15 @@ class ConnectedDatasource:
         self, catalog: Catalog, profile: Profile, before: Understander | None
     ) -> Understander:
         known = with_known_values(catalog, self.catalog, profile)
-        if before is not None and known == replace(before.engine.catalog, examples=known.examples):
-            return Understander(before.engine.with_profile(profile))
-        return self._rehearsed(LanguageEngine(known, profile))
+        if before is None:
+            return self._rehearsed(learned(LanguageEngine(known, profile)))
+        engine = before.engine
+        is_same = known == replace(engine.given, examples=known.examples)
+        if is_same and not (known.terms or known.instructions):
+            return Understander(engine.with_profile(profile))
+        if profile.values == engine.profile.values:
+            return self._rehearsed(learned(engine.with_profile(profile).with_catalog(known)))
+        return self._rehearsed(learned(LanguageEngine(known, profile)))
 
     def _rehearsed(self, engine: LanguageEngine) -> Understander:
         """Built and used once in a thread: what is loaded at first use is not loaded by a person's
@@ -246,6 +308,15 @@ class ConnectedDatasource:
         """Raises QueryNotPossible. The query must name what the viewer sees only."""
         return compile_query(query, self.seen_by(viewer), self.warehouse.dialect)
 
+    def written(self, sql: str, viewer: Viewer = NOBODY) -> WrittenQuery:
+        """SQL that somebody wrote, and what this viewer's catalog tells of its result.
+
+        Not for the event loop: the SQL may be long. Raises QueryRefused, ClaimMissing.
+        """
+        self.guarded(sql, viewer)
+        catalog, dialect = self.seen_by(viewer), self.warehouse.dialect
+        return WrittenQuery(sql, lineage=datasets_read(sql, catalog, dialect))
+
     def guarded(
         self, sql: str, viewer: Viewer = NOBODY, *, is_compiled: bool = False
     ) -> GuardedQuery:
@@ -257,23 +328,31 @@ class ConnectedDatasource:
         catalog = self.seen_by(viewer)
         return guard_sql(sql, catalog, self.warehouse.dialect, is_compiled=is_compiled)
 
-    async def execute(self, compiled: CompiledQuery, viewer: Viewer = NOBODY) -> ResultSet:
+    async def execute(
+        self, compiled: CompiledQuery | WrittenQuery, viewer: Viewer = NOBODY
+    ) -> ResultSet:
         """Raises QueryRefused, QueryTimeout, DatabaseUnavailable, DatabaseRejected."""
         return await self.run(await self.prepare(compiled, viewer))
 
-    async def prepare(self, compiled: CompiledQuery, viewer: Viewer = NOBODY) -> PreparedQuery:
+    async def prepare(
+        self, compiled: CompiledQuery | WrittenQuery, viewer: Viewer = NOBODY
+    ) -> PreparedQuery:
         """Raises QueryRefused, ClaimMissing."""
-        guarded = self.guarded(compiled.sql, viewer, is_compiled=True)
+        is_compiled = isinstance(compiled, CompiledQuery)
+        guarded = self.guarded(compiled.sql, viewer, is_compiled=is_compiled)
         version = await self.warehouse.data_version()
         told_apart_by = (
             self.id, self.catalog.version, self.warehouse.limits, version, guarded, compiled.columns
         )  # fmt: skip
         fingerprint = hashlib.sha256(repr(told_apart_by).encode()).hexdigest()
-        return PreparedQuery(guarded, compiled.columns, version, fingerprint)
+        if isinstance(compiled, CompiledQuery):
+            return PreparedQuery(guarded, compiled.columns, version, fingerprint)
+        return PreparedQuery(guarded, None, version, fingerprint, compiled.columns)
 
     async def run(self, prepared: PreparedQuery) -> ResultSet:
         """Raises QueryTimeout, DatabaseUnavailable, DatabaseRejected."""
-        return await self.warehouse.run(prepared.guarded, prepared.columns)
+        rows = await self.warehouse.run(prepared.guarded, prepared.columns)
+        return told(rows, prepared.written)
 
     async def export(
         self,
@@ -301,6 +380,10 @@ class ConnectedDatasource:
         if self._look is not None:
             self._look.cancel()
         await self.warehouse.close()
+
+
+def _key(catalog: Catalog) -> _Key:
+    return catalog.rights, catalog.version
 
 
 def as_of(catalog: Catalog, profile: Profile) -> date:

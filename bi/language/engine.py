@@ -28,8 +28,10 @@ from bi.language.earlier import Earlier, earlier_of
 from bi.language.elided import completed
 from bi.language.explain import understanding_of
 from bi.language.grammar import Parsed, parse
+from bi.language.lessons.lessons import NO_LESSONS, Lessons
+from bi.language.lessons.rewriting import rewritten
 from bi.language.levels import step_of, stepped
-from bi.language.lexicon.load import Lexicon, load_lexicon
+from bi.language.lexicon.load import load_lexicon
 from bi.language.meanings import Item
 from bi.language.mentions import NOTHING, Spoken
 from bi.language.negated import negations_apart
@@ -44,6 +46,7 @@ from bi.language.spelling import Speller
 from bi.language.topics import topic_of
 from bi.language.trouble import Alternative, Trouble
 from bi.language.values.index import ValueIndex
+from bi.language.verified import meant, written
 from bi.language.vocabulary import Vocabulary
 from bi.language.words import words_of
 from bi.model.catalog import Catalog, ColumnRef, Grain
@@ -57,6 +60,7 @@ from bi.model.reading import (
     Reading,
     Understanding,
     Unsupported,
+    WrittenSql,
 )
 from bi.model.semantic import Aggregate, Filter, SemanticQuery, Value
 
@@ -70,34 +74,46 @@ class ReadContext:
 
     `history` are the queries before `previous`, the oldest first. `lost`: since `previous` there
     was a question of its own that was not answered, so that "they" may be said of that. `drawn` is
-    how `previous` is drawn, which a sentence may change in part.
+    how `previous` is drawn, which a sentence may change in part. `unreadable` is the title of an
+    answer before that has no query: SQL that somebody wrote gave it. There is no `previous` then.
     """
 
     today: date
     previous: SemanticQuery | None = None
     must_refine: bool = False
-    history: tuple[SemanticQuery, ...] = ()
+    history: tuple[SemanticQuery | WrittenSql, ...] = ()
     lost: bool = False
     drawn: ChartOptions = ChartOptions()
+    unreadable: str | None = None
 
 
 class LanguageEngine:
     """Built once for a catalog and profile; reading is pure and may be done by any thread."""
 
     def __init__(self, catalog: Catalog, profile: Profile) -> None:
-        """Raises FileNotFoundError when the catalog's language has no lexicon."""
+        """Of the catalog as it is written: `bi.language.lessons.learn` has it learn its terms and
+        instructions.
+
+        Raises FileNotFoundError when the catalog's language has no lexicon.
+        """
         self.catalog = catalog
         self.profile = profile
-        self._lexicon = load_lexicon(catalog.language)
-        values = ValueIndex(catalog, profile, self._lexicon)
-        self._vocabulary = Vocabulary(catalog, values, self._lexicon)
-        self._speller = Speller(self._vocabulary)
-        self._scope = self._scope_of(profile)
-        self._reach = Reach(catalog)
-        self.offers = Offers(self._lexicon)
+        # The catalog before there were lessons.
+        self.given = catalog
+        self.lexicon = load_lexicon(catalog.language)
+        self.lessons = NO_LESSONS
+        self._read_names(ValueIndex(catalog, profile, self.lexicon))
+
+    def _read_names(self, values: ValueIndex) -> None:
+        self._written = Vocabulary(self.catalog, values, self.lexicon)
+        self.vocabulary = self._written
+        self._speller = Speller(self.vocabulary)
+        self._scope = self._scope_of(self.profile)
+        self._reach = Reach(self.catalog)
+        self.offers = Offers(self.lexicon)
 
     def _scope_of(self, profile: Profile) -> Scope:
-        days = self._lexicon.phrases["grains"].get(Grain.DAY, ())
+        days = self.lexicon.phrases["grains"].get(Grain.DAY, ())
         return Scope(self.catalog, profile, frozenset(days))
 
     def with_profile(self, profile: Profile) -> LanguageEngine:
@@ -107,9 +123,27 @@ class LanguageEngine:
         other._scope = self._scope_of(profile)
         if profile.values == self.profile.values:
             return other
-        values = ValueIndex(self.catalog, profile, self._lexicon)
-        other._vocabulary = self._vocabulary.with_values(values)
-        other._speller = self._speller.with_vocabulary(other._vocabulary)
+        values = ValueIndex(self.catalog, profile, self.lexicon)
+        other._written = self._written.with_values(values)
+        other.vocabulary = self.vocabulary.with_values(values)
+        other._speller = self._speller.with_vocabulary(other.vocabulary)
+        return other
+
+    def with_catalog(self, catalog: Catalog) -> LanguageEngine:
+        """One without lessons over a catalog of the same columns, which may be called otherwise."""
+        other = copy(self)
+        other.given = other.catalog = catalog
+        other.lessons = NO_LESSONS
+        other._read_names(self.vocabulary.values.with_catalog(catalog, self.profile))
+        return other
+
+    def with_lessons(self, lessons: Lessons, catalog: Catalog) -> LanguageEngine:
+        """The same engine that knows this besides; `catalog` is its own, with more names."""
+        other = self.with_catalog(catalog) if catalog != self.catalog else copy(self)
+        other.given, other.lessons = self.given, lessons
+        if other._written is not self._written or lessons.terms != self.lessons.terms:
+            other.vocabulary = other._written.with_terms(lessons.terms)
+            other._speller = Speller(other.vocabulary)
         return other
 
     def with_examples(self, examples: tuple[str, ...]) -> LanguageEngine:
@@ -121,9 +155,28 @@ class LanguageEngine:
     def read(self, text: str, context: ReadContext) -> Reading:
         """What the sentence asks for; never raises for any text."""
         verified = self.catalog.verified_query(text)
-        if verified is not None and verified.means is not None:
-            text = verified.means
+        if verified is None:
+            return self._understood(text, context)
+        if (sql := written(verified)) is not None:
+            return sql
+        return meant(verified, self._understood(verified.means or text, context))
+
+    def _understood(self, text: str, context: ReadContext) -> Reading:
+        """The sentence with the words that were taught put in."""
         items = self.items(text)
+        rewriting = rewritten(text, items)
+        if rewriting is None:
+            return self._read(text, items, context)
+        read = self._read(rewriting.text, self.items(rewriting.text), context)
+        return rewriting.told_of(read)
+
+    def items(self, text: str) -> list[Item]:
+        """What each phrase of a sentence can mean."""
+        words = negations_apart(words_of(text, self.lexicon), self.vocabulary)
+        words = completed(words, self.vocabulary)
+        return with_returns(items_of(words, self.vocabulary, self._speller), text)
+
+    def _read(self, text: str, items: list[Item], context: ReadContext) -> Reading:
         if not items:
             return Clarification("What would you like to know?", suggestions=self.suggestions())
         topic = topic_of(items)
@@ -157,30 +210,22 @@ class LanguageEngine:
             )
         place = 0 if way is Way.FIRST else len(context.history) - 1
         query = context.history[place]
+        if isinstance(query, WrittenSql):
+            return replace(query, refines=True, returns_to=place)
         work = Work(self.setting(context, editing=False), Draft(), query)
         return Question(query, understanding_of(work), refines=True, returns_to=place)
 
-    def items(self, text: str) -> list[Item]:
-        """The phrases of a sentence with all that each can mean."""
-        words = negations_apart(words_of(text, self._lexicon), self._vocabulary)
-        words = completed(words, self._vocabulary)
-        return with_returns(items_of(words, self._vocabulary, self._speller), text)
-
     def parsed(self, items: list[Item], before: Spoken = NOTHING) -> Parsed:
         """The clauses of a sentence; `before` as in `parse`."""
-        return parse(items, self._scope, self._lexicon.soft, before)
+        return parse(items, self._scope, self.lexicon.soft, before)
 
     def earlier(self, context: ReadContext) -> Earlier | None:
         previous = context.previous
         return earlier_of(previous, self.catalog, self._reach) if previous else None
 
-    @property
-    def lexicon(self) -> Lexicon:
-        return self._lexicon
-
     def choice(self, text: str, options: Sequence[Labelled]) -> Labelled | None:
         """Which of the options a reply chooses; None: it is no reply to them."""
-        return chosen(text, options, self._lexicon)
+        return chosen(text, options, self.lexicon)
 
     def suggestions(self, values: tuple[Value, ...] = ()) -> tuple[str, ...]:
         return suggestions_for(values, self.catalog, self._reach, self.offers)
@@ -262,6 +307,8 @@ class _Sentence:
         if self._sorts_the_first(trial) and trial.sort is not None:
             wish = ChartSort.DESCENDING if trial.sort.descending else ChartSort.ASCENDING
             return ChartWish(None, replace(self._context.drawn, sort=wish))
+        if self._context.unreadable is not None and self._must_be_of_an_answer(trial):
+            return self._not_of_written(self._context.unreadable)
         if not editing and self._leans_on_nothing(trial):
             return self._nothing_to_lean_on()
         draft = self._edit() if editing else trial
@@ -350,6 +397,20 @@ class _Sentence:
             return False
         marks = {"INSTEAD", "WHAT_ABOUT", "ANAPHORA"}
         return bool(draft.marks & marks)
+
+    def _must_be_of_an_answer(self, trial: Draft) -> bool:
+        """Whether it would edit the answer before, were that one of a query."""
+        return self._must_edit(trial) or not trial.stands_alone
+
+    def _not_of_written(self, title: str) -> Unsupported:
+        return Unsupported(
+            f"“{title}” was answered by SQL that somebody wrote, which says no query of the "
+            f"catalog's words, so “{self._text.strip()}” cannot be read as a change of it. It can "
+            "be drawn another way, or refined as SQL; or ask a whole question of its own.",
+            (self._text.strip(),),
+            self._suggestions(),
+            refines=True,
+        )
 
     def _nothing_to_lean_on(self) -> Clarification:
         return Clarification(

@@ -120,6 +120,14 @@ class ValueName(Tagged):
 
 
 @dataclass(frozen=True, slots=True)
+class TermName(Tagged):
+    """Words that somebody taught, and the phrase that they stand for."""
+
+    tag: ClassVar[str] = "term"
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
 class TextLiteral(Tagged):
     """The text of a quotation, as it was written."""
 
@@ -348,6 +356,7 @@ Meaning = (
     | DimensionName
     | QualityName
     | ValueName
+    | TermName
     | TextLiteral
     | Number
     | Ordinal

@@ -71,6 +71,18 @@ def items_of(words: tuple[Word, ...], vocabulary: Vocabulary, speller: Speller) 
     return _with_main_kinds(items)
 
 
+def items_as_written(words: tuple[Word, ...], vocabulary: Vocabulary) -> list[Item]:
+    """As `items_of`, of the words as they stand: nothing is taken for a slip of the pen."""
+    cover = _best_cover(words, vocabulary)
+    if lost := _lost(cover):
+        parts, _ = values_by_part(words, lost, vocabulary)
+        cover = _best_cover(words, vocabulary, parts) if parts else cover
+    return [
+        _item(words[start:end], words[start:end], meanings, vocabulary.lexicon)
+        for (start, end), meanings in cover
+    ]
+
+
 def _with_main_kinds(items: list[Item]) -> list[Item]:
     """ "The major genre" of a film is its genre; "major customers" are some customers."""
     following = [item.tags for item in items[1:]]

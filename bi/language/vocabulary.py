@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 
 from bi.language.lexicon.load import Lexicon
@@ -33,6 +33,7 @@ from bi.language.meanings import (
     QuantityUnit,
     QuarterName,
     RateName,
+    TermName,
     UnitName,
     VerbName,
     WeekdayName,
@@ -100,6 +101,16 @@ class Vocabulary:
         """The same names with other values."""
         other = copy(self)
         other.values = values
+        return other
+
+    def with_terms(self, terms: Mapping[str, str]) -> Vocabulary:
+        """The same names with words that stand for phrases: word -> phrase."""
+        other = copy(self)
+        other._lemma = dict(self._lemma)
+        for text, means in terms.items():
+            other._lemma[tuple(w.lemma for w in phrase(text, self.lexicon))] = [TermName(means)]
+        other.longest = max(map(len, (*other._lemma, *self._surface, *self._partial)))
+        other.lemma_words = frozenset(word for key in other._lemma for word in key)
         return other
 
     def lookup(self, words: tuple[Word, ...]) -> list[Meaning]:

@@ -11,8 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from bi.model.access import RowFilter, Security
+
+if TYPE_CHECKING:  # that module names columns of this one
+    from bi.model.knowledge import Term
 
 
 class ColumnType(StrEnum):
@@ -423,7 +427,8 @@ def asked_as(question: str) -> str:
 
 @dataclass(frozen=True)
 class Catalog:
-    """Everything a question may speak of. Immutable; `version` is a hash of its text.
+    """Everything a question may speak of. Immutable; `version` is a hash of its text, and tells
+    apart what was taught besides.
 
     With `security`, a viewer's questions are read and answered over what
     `bi.guard.access.seen_by` leaves of it, whose `rights` tell it from that of others.
@@ -441,6 +446,9 @@ class Catalog:
     # Questions shown to a person who does not know where to begin.
     examples: tuple[str, ...] = ()
     verified_queries: tuple[VerifiedQuery, ...] = ()
+    # What people mean by words of their own, and rules in words: read by the language engine.
+    terms: tuple[Term, ...] = ()
+    instructions: tuple[str, ...] = ()
     # ISO 639 code of the language that its names are in, and questions.
     language: str = "en"
     security: Security | None = None

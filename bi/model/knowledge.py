@@ -41,4 +41,19 @@ class Knowledge:
     described: tuple[Described, ...] = field(default=())
 
 
+Entry = VerifiedQuery | Term | Described | str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of something that was taught; an instruction is its words.
+
+    `note` is a sentence that says how it is applied, or why it is not.
+    """
+
+    entry: Entry
+    applied: bool
+    note: str
+
+
 NOTHING_TAUGHT = Knowledge()

@@ -154,6 +154,8 @@ class Lexicon:
     breaking: Breaking
     # Sentences to offer, with places for labels and values.
     suggestions: dict[str, str]
+    # What terms and instructions are taught with.
+    teaching: dict[str, tuple[str, ...]]
 
     @cached_property
     def small_words(self) -> frozenset[str]:
@@ -283,6 +285,7 @@ def _lexicon(language: str, data: Mapping[str, Any]) -> Lexicon:
             **{name: tuple(entries) for name, entries in data.get("breaking", {}).items()}
         ),
         suggestions=data.get("suggestions", {}),
+        teaching={name: forms.of(said) for name, said in data.get("teaching", {}).items()},
     )
 
 

@@ -60,6 +60,7 @@ KEYED: dict[str, frozenset[str]] = {
     "adjectives": frozenset(),
     "forms": frozenset(),
     "suggestions": frozenset(),
+    "teaching": frozenset({"means"}),
     "breaking": frozenset(
         {
             "joiners", "openers", "binders", "intros", "possessives", "pointers", "best", "worst",

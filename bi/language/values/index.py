@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from copy import copy
 from itertools import accumulate, chain
 
 from bi.language.lexicon.load import Lexicon
@@ -39,6 +40,19 @@ class ValueIndex:
         self._texts = [profile.values.get(dimension.ref, ()) for dimension in known]
         self._firsts = [0, *accumulate(map(len, self._texts))]
         self._words, self._keys = tables_of(chain.from_iterable(self._texts), lexicon)
+        self._lexicon = lexicon
+        self._read_aliases(catalog, profile)
+
+    def with_catalog(self, catalog: Catalog, profile: Profile) -> ValueIndex:
+        """The same values under a catalog that has other words for them, and else the same."""
+        other = copy(self)
+        known = [d for d in catalog.dimensions() if d.has_known_values]
+        other._dimensions = [referred_to(dimension, catalog) for dimension in known]
+        other._read_aliases(catalog, profile)
+        return other
+
+    def _read_aliases(self, catalog: Catalog, profile: Profile) -> None:
+        lexicon = self._lexicon
         self._aliases: dict[tuple[str, ...], Named] = {}
         # By the word exactly as it is written.
         self._codes: dict[str, Named] = {}

@@ -55,7 +55,6 @@ def _told(holder: KeyHolder) -> Response:
 
 
 @router.get("/v3/doors/holding")
-@router.get("/v2/jobs/{job_id}")
 async def holding(holder: Holding) -> Response:
     return _told(holder)
 

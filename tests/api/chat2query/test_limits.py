@@ -12,7 +12,15 @@ from typing import Any
 import httpx
 import pytest
 
+from api.faces.chat2query.gate import Visit
+from bi.model.errors import StoreUnavailable
+from checkpoints.connect import connect
+from runs.api_keys import ApiKeys
 from runs.embedded import EmbeddedStore
+from runs.key_roles import Role
+from runs.key_secrets import KeySecrets
+from runs.model import Principal
+from runs.rate_limits import RateLimits
 from tests.api.chat2query.doors import APP, Keys, doors
 from tests.api.live import LiveServer
 
@@ -91,7 +99,7 @@ def test_looking_for_a_job_costs_nothing(workers: list[LiveServer], keys: Keys) 
         for prefix in ("", APP):
             for _ in range(PER_MINUTE):
                 answer = client.get(f"{prefix}/v2/jobs/{'0' * 32}")
-                assert answer.status_code == 200
+                assert answer.status_code == 404
                 assert standing(answer) == (PER_MINUTE, PER_MINUTE)
         assert standing(client.get(HERE)) == (PER_MINUTE, PER_MINUTE - 1)
 
@@ -155,3 +163,16 @@ def test_a_store_that_is_away_opens_no_door(data_dir: Path, tmp_path: Path) -> N
         asyncio.run(store.start())
         assert client.get(HERE, auth=key.pair).status_code == 200
     asyncio.run(store.stop())
+
+
+async def test_a_job_that_cannot_be_given_back_hides_no_other_error(tmp_path: Path) -> None:
+    async with EmbeddedStore(tmp_path) as store:
+        client = connect(store.url)
+        keys = ApiKeys(client, KeySecrets(b"a secret of this test, long enough"))
+        key, _ = await keys.create(Role.ADMIN, Principal("acme-corp"))
+        visit = Visit(key, RateLimits(client, per_minute=0, per_day=1), None)
+        await visit.begin_job("acme-corp", "app")
+    with pytest.raises(StoreUnavailable):
+        await visit.begin_job("acme-corp", "app")
+    await visit.failed()
+    await client.aclose()
