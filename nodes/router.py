@@ -63,6 +63,7 @@ class Router:
             session["datasource_id"], session["tenant_id"], begun_on
         )
         datasource.require_described()
+        await self.services.bring_knowledge(session["tenant_id"], datasource.id)
         version = datasource.catalog.version
         moves = begun_on not in (None, version)
         if moves:

@@ -57,6 +57,13 @@ class SummaryMaking(Protocol):
         """
 
 
+class Knowledge(Protocol):
+    """What tenants teach their datasources."""
+
+    async def bring(self, tenant_id: str, datasource_id: str) -> None:
+        """Has the tenant's questions read with all that is known by now."""
+
+
 class Datasources(Protocol):
     """The configured datasources by id."""
 
@@ -81,7 +88,8 @@ class Datasources(Protocol):
 @dataclass(frozen=True, slots=True)
 class Services:
     """The dependencies of the graph; given when it is built. `cache` None: nothing is cached;
-    `drafts` and `summaries` None: catalogs are files alone.
+    `knowledge` None: nobody teaches anything; `drafts` and `summaries` None: catalogs are files
+    alone.
 
     At most `insight_queries` further questions look for what drove a change; 0: none.
     """
@@ -91,6 +99,7 @@ class Services:
     cache: ResultCache | None = None
     flights: SingleFlight[CachedResult] = field(default_factory=SingleFlight)
     insight_queries: int = 3
+    knowledge: Knowledge | None = None
     drafts: Drafts | None = None
     summaries: SummaryMaking | None = None
 
@@ -104,3 +113,8 @@ class Services:
         if self.summaries is None:
             raise UnknownSummary(f"There is no data summary {summary_id}.")
         await self.summaries.make(tenant_id, summary_id)
+
+    async def bring_knowledge(self, tenant_id: str, datasource_id: str) -> None:
+        """Once a turn, before its question is read."""
+        if self.knowledge is not None:
+            await self.knowledge.bring(tenant_id, datasource_id)

@@ -154,21 +154,13 @@ class ConnectedDatasource:
         for key in [one for one in self._understanders if one[1] == left]:
             del self._understanders[key]
 
-    async def judge(self, knowledge: Knowledge, viewer: Viewer) -> tuple[Taken, ...]:
-        """What would become of each entry for this viewer; nothing is learned.
+    async def taken(self, viewer: Viewer) -> tuple[Taken, ...]:
+        """What became of all that the tenant taught, and of what the catalog's file teaches.
 
         Raises DatabaseUnavailable.
         """
-        understander = await self.understander(viewer)
-        whole = await self._tenants.judged(knowledge)
-        catalog = seen_by(whole.catalog, viewer, self.warehouse.dialect)
-
-        def judged() -> tuple[Taken, ...]:
-            known = with_known_values(catalog, self.catalog, understander.profile)
-            engine = learned(understander.engine.with_catalog(known))
-            return (*whole.taken, *engine.lessons.taken)
-
-        return await asyncio.to_thread(judged)
+        lessons = (await self.understander(viewer)).engine.lessons
+        return (*self._tenants.taken(viewer.tenant_id), *lessons.taken)
 
     async def understander(self, viewer: Viewer = NOBODY) -> Understander:
         """Raises DatabaseUnavailable while the database cannot be reached, and SummaryNotReady."""
