@@ -18,7 +18,7 @@ from bi.model.catalog import (
 )
 from bi.model.knowledge import NOTHING_TAUGHT, Described, Knowledge, Taken
 
-D = TypeVar("D", Dataset, Dimension, Measure)
+D = TypeVar("D", bound=Dataset | Dimension | Measure)
 
 
 @dataclass(frozen=True, slots=True)

@@ -271,7 +271,9 @@ class ConnectedDatasource:
         engine = before.engine
         is_same = known == replace(engine.given, examples=known.examples)
         if is_same and not (known.terms or known.instructions):
-            return Understander(engine.with_profile(profile))
+            understander = Understander(engine.with_profile(profile))
+            understander.engine.read_verified(understander.today)
+            return understander
         if profile.values == engine.profile.values:
             return self._rehearsed(learned(engine.with_profile(profile).with_catalog(known)))
         return self._rehearsed(learned(LanguageEngine(known, profile)))
@@ -282,6 +284,7 @@ class ConnectedDatasource:
         understander = Understander(engine)
         context = ReadContext(today=understander.today)
         engine.read("an unheardof word", context)
+        engine.read_verified(understander.today)
         catalog = engine.catalog
         if catalog.rights and not catalog.examples:
             readable = (one for one in self.catalog.examples if is_answered(engine, one, context))

@@ -112,6 +112,17 @@ async def test_a_change_of_it_is_refused_and_says_what_would_do(checked: Service
     assert fresh.verified is None
 
 
+async def test_what_is_near_is_asked_back_and_a_yes_is_answered(checked: Service) -> None:
+    talk = await Conversation.begin(checked)
+    asked = (await talk.say("tell me the clients that could worry us soon")).answer
+    assert asked.asked_back is not None
+    assert [one.label for one in asked.asked_back.options] == ["Who is at risk?"]
+    assert "Do you mean the verified question “Who is at risk?”?" in asked.text
+    answer = (await talk.say("yes")).answer
+    assert answer.verified is not None
+    assert answer.verified.by == "Ana"
+
+
 async def test_undo_goes_back_to_it(checked: Service) -> None:
     talk = await Conversation.begin(checked)
     first = await talk.say("Who is at risk?")

@@ -61,11 +61,14 @@ class _Breaking:
     # --- the pieces ---------------------------------------------------------------
 
     def _pieces(self) -> Iterator[_Piece]:
-        run = 0
-        for number, place in enumerate(self._sentences()):
+        number = run = 0
+        for place in self._sentences():
             atoms = atoms_of(self._text, place, self._engine.lexicon)
             if not atoms:
                 continue
+            # "And profit?" goes on with the sentence before.
+            goes_on = place[0] < atoms[0].start and self._sketch_of(atoms[0]).is_bare
+            number += not (goes_on and len(atoms) == 1)
             grouping = Grouping(self._text, atoms, self._sketched, self._is_one)
             for first, last in grouping.questions():
                 run += 1
@@ -205,7 +208,11 @@ class _Breaking:
         if not draft.rank.values:
             ranking = f"{ranking} {by} {draft.measures[0].place.source}"
         first = self._part(ranking, self._carrying(pieces, at, ranking))
-        column = thing_of(first.reading.query) if isinstance(first.reading, Question) else None
+        column = (
+            thing_of(first.reading.query, self._engine.catalog)
+            if isinstance(first.reading, Question)
+            else None
+        )
         dimension = self._engine.catalog.dimension(column) if column else None
         if column is None or dimension is None:
             return None

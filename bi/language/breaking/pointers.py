@@ -30,6 +30,9 @@ def pointer_in(text: str, lexicon: Lexicon) -> Pointer | None:
     at = 0
     while at < len(words):
         length, kind = _pointing(words, at, lexicon)
+        rest = [word.norm for word in words[at:]]
+        if not length and " ".join(rest) in lexicon.breaking.each:
+            length, kind = len(rest), "pointers"
         if length:
             found.append((kind, words[at].start, words[at + length - 1].end))
         at += length or 1
