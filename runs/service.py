@@ -250,7 +250,7 @@ def _assemble(
         chats=chats,
         jobs=jobs,
         drafts=drafts,
-        summaries=Summaries(summary_records, datasources, jobs, knowledge),
+        summaries=Summaries(summary_records, datasources, drafts, jobs, knowledge),
         dashboards=Dashboards(store, datasources, sessions),
         talks=talks,
         tiles=tiles,

@@ -14,6 +14,7 @@ from bi.model.catalog import ColumnRef, Dataset
 from bi.model.errors import UnknownDatasource, UnknownTable
 from bi.model.knowledge import Described
 from graph.datasources import DatasourceRegistry
+from runs.drafts import Drafts
 from runs.jobs import Jobs
 from runs.knowledge import KnowledgeBases
 from runs.model import DataSummary, JobStatus, Outcome, Principal, RunStatus, Summarize
@@ -36,11 +37,13 @@ class Summaries:
         self,
         records: SummaryRecords,
         datasources: DatasourceRegistry,
+        drafts: Drafts,
         jobs: Jobs,
         knowledge: KnowledgeBases,
     ) -> None:
         self._records = records
         self._datasources = datasources
+        self._drafts = drafts
         self._jobs = jobs
         self._knowledge = knowledge
 
@@ -53,6 +56,7 @@ class Summaries:
         With `reuse` a catalog that is there is not made anew. Raises UnknownDatasource.
         """
         tenant_id = principal.tenant_id
+        await self._drafts.follow()
         datasource = self._datasources.chosen(datasource_id, tenant_id)
         number = await self._records.number_of(tenant_id, datasource.id)
         await self._records.say(tenant_id, number, description=description)
@@ -71,6 +75,7 @@ class Summaries:
 
     async def list(self, principal: Principal) -> tuple[DataSummary, ...]:
         """Of datasources that the tenant may use; the oldest first."""
+        await self._drafts.follow()
         known = {one.id: one for one in self._datasources.open_to(principal.tenant_id)}
         records = await self._records.all(principal.tenant_id)
         return tuple(
@@ -167,6 +172,7 @@ class Summaries:
     async def _found(
         self, principal: Principal, summary_id: int
     ) -> tuple[SummaryRecord, ConnectedDatasource]:
+        await self._drafts.follow()
         record = await self._records.get(principal.tenant_id, summary_id)
         try:
             return record, self._datasources.chosen(record.datasource_id, principal.tenant_id)
