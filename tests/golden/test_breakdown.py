@@ -47,9 +47,9 @@ def check(case: Case, reader: Reader) -> None:
     assert len(parts) == len(case.parts), [part.question for part in parts]
     for part, expected in zip(parts, case.parts, strict=True):
         _check_part(part, expected, reader.engine, context)
-    assert set(_content(case.asked, reader.engine)) <= set(
+    assert {*_content(case.asked, reader.engine)} <= {
         word for part in parts for word in _content(part.question, reader.engine)
-    )
+    }
 
 
 def _check_part(part: Part, expected: Any, engine: LanguageEngine, context: ReadContext) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import duckdb
 import pytest
 import pytest_asyncio
 
+from bi.model.errors import LeaseLost
 from nodes.answer import Answer, Intent, Task
-from nodes.events import Complete, Failed, Partial, Text
+from nodes.events import Complete, Failed, Partial, Progress, Text
 from runs.model import Ask, Breakdown, Refine, Rerun, StoredEvent
 from runs.service import Service
 from tests.conversation import ALICE, Conversation
@@ -133,9 +138,11 @@ async def test_a_simple_question_is_one_part(talk: Conversation) -> None:
 
 
 @pytest.mark.parametrize("text", ["happiness by planet and love by galaxy", "hello"])
-async def test_what_is_not_understood_at_all_is_asked_back(talk: Conversation, text: str) -> None:
+async def test_what_is_not_understood_at_all_is_asked_back(
+    service: Service, talk: Conversation, text: str
+) -> None:
     broken = await answered(talk, text)
-    whole = (await talk.say(text)).answer
+    whole = (await (await Conversation.begin(service)).say(text)).answer
     assert broken.intent is Intent.CLARIFY
     assert broken.tasks == ()
     assert (broken.text, broken.asked_back) == (whole.text, whole.asked_back)
@@ -151,13 +158,16 @@ async def test_more_parts_than_can_be_answered_are_named(talk: Conversation) -> 
     text = "\n".join(f"revenue by month in {year}" for year in range(2003, 2026))
     answer = await answered(talk, text)
     assert len(answer.tasks) == 20
-    assert answer.text.endswith("3 further questions are not answered; ask them in another message.")
+    assert answer.text.endswith(
+        "3 further questions are not answered; ask them in another message."
+    )
 
 
 @pytest.mark.parametrize("request_", [Ask("revenue by region in 2025"), Refine("by month")])
 async def test_a_question_tells_its_sql_and_then_its_rows(
     talk: Conversation, request_: Ask | Refine
 ) -> None:
+    await talk.say("revenue by region")
     events = await told(talk, await talk.begun(request_))
     compiled, drawn = partials(events)
     assert (compiled.task_id, drawn.task_id) == ("0", "0")
@@ -174,10 +184,59 @@ async def test_a_question_tells_its_sql_and_then_its_rows(
     assert kinds.index(Partial) < kinds.index(Text)
 
 
-async def test_a_failing_database_fails_the_turn_as_a_question_would(talk: Conversation) -> None:
-    await talk.service.datasources.get("demo").warehouse.close()
-    try:
-        ending = await talk.turn(Breakdown("revenue by ship mode and orders by ship mode in 2023"))
-        assert not isinstance(ending, Complete) or ending.answer.tasks
-    finally:
-        await talk.service.datasources.get("demo").warehouse.open()
+@pytest.fixture
+def half_broken(tmp_path: Path) -> Path:
+    """A catalog with a measure that its database does not take."""
+    database = tmp_path / "shop.duckdb"
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("CREATE TABLE sales AS SELECT 'North' AS region, 5 AS amount")
+    catalog = tmp_path / "shop.yaml"
+    catalog.write_text(
+        f"""\
+datasource: {{id: shop, title: Shop, url: "duckdb:///{database}"}}
+default_measure: amount
+datasets:
+  sales:
+    dimensions: {{region: text}}
+    measures:
+      amount: sum
+      weight: {{sum: "CAST(region AS INTEGER)"}}
+"""
+    )
+    return catalog
+
+
+async def test_another_worker_goes_on_and_says_the_same(
+    worker: Callable[..., Awaitable[Service]],
+) -> None:
+    dying, living = await worker(), await worker()
+    talk = await Conversation.begin(dying)
+    expected = partials(await told(talk, await talk.begun(Breakdown(DEPENDENT))))
+    run_id = await talk.begun(Breakdown(DEPENDENT))
+    running = dying.worker.execution(talk.session_id, run_id)
+    assert running is not None
+    async for stored in running.follow(0):
+        if isinstance(stored.event, Partial):
+            break
+    running.abandon(LeaseLost())
+    events = [stored async for stored in living.runs.events(talk.session_id, run_id)]
+    assert partials(events) == expected
+    assert not any(isinstance(e.event, Progress) and e.event.restart for e in events)
+    assert isinstance(events[-1].event, Complete)
+    run = await living.runs.get(ALICE, talk.session_id, run_id)
+    assert run.attempts == 2
+
+
+async def test_a_part_that_the_database_rejects_leaves_the_others(
+    worker: Callable[..., Awaitable[Service]], half_broken: Path
+) -> None:
+    talk = await Conversation.begin(await worker(catalog=half_broken))
+    first, second = (await answered(talk, "weight by region. Amount by region.")).tasks
+    assert first.failure is not None
+    assert first.failure["code"] == "query_failed"
+    assert second.result is not None
+    assert second.text
+    failed = await talk.turn(Breakdown("weight by region. Total weight?"))
+    assert isinstance(failed, Failed)
+    assert failed.code == "query_failed"
+    assert (await talk.refine("total")).answer.title == "Amount"
