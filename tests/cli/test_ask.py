@@ -67,6 +67,15 @@ def test_json_is_the_apis_body_alone_and_no_session_is_left_behind(
         assert client.get("/api/v1/bi/sessions").json()["total_count"] == 0
 
 
+def test_each_part_of_a_compound_question_is_shown(ask_options: list[str]) -> None:
+    question = "revenue by region and happiness by channel and the top 3 customers"
+    done = run("ask", question, "--breakdown", *ask_options)
+    assert done.returncode == 0, done.stderr
+    for shown in ("Revenue by region", "Top 3 customers by revenue", "“happiness”"):
+        assert shown in done.stdout
+    assert done.stdout.count("SELECT") == 2
+
+
 def test_what_is_not_understood_ends_with_3(ask_options: list[str]) -> None:
     done = run("ask", "revenue by zodiac sign", *ask_options)
     assert done.returncode == 3
