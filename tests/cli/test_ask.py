@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +11,7 @@ from pyarrow import parquet
 from api.faces.matih_sessions.schemas import SessionTurn
 from api.settings import Settings
 from tests.api.live import serving
-from tests.cli.running import environment, run
+from tests.cli.running import run, run_anew
 from tests.tenants import sqlite_traders, write_catalog
 
 
@@ -38,13 +36,7 @@ def test_an_answer_shows_prose_table_chart_findings_and_sql(ask_options: list[st
 def test_a_forecast_is_shown_and_its_library_loaded_elsewhere(ask_options: list[str]) -> None:
     """The heavy libraries are those of the process that forecasts."""
     question = "forecast revenue for the next 3 months"
-    done = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "parley", "ask", question, *ask_options],
-        capture_output=True,
-        text=True,
-        env=environment(),
-        check=False,
-    )
+    done = run_anew("ask", question, *ask_options, options=("-X", "importtime"))
     assert done.returncode == 0, done.stderr
     assert "is expected to come to" in done.stdout
     assert "80% interval" in done.stdout
