@@ -309,12 +309,12 @@ class LanguageEngine:
     def rows_wished(self, text: str, columns: Sequence[str]) -> RowsWish | None:
         """The order and number of rows that a sentence asks for, of rows of which only the names of
         their columns are known; None if it asks for anything else."""
-        named = column_named(words_of(text, self._lexicon), columns, self._lexicon)
+        named = column_named(words_of(text, self.lexicon), columns, self.lexicon)
         if named is None:
-            return rows_wished(self._items(text, as_written=True), None)
+            return rows_wished(self.items(text, as_written=True), None)
         column, (start, end) = named
         rest = f"{text[:start]} {text[end:]}"
-        return rows_wished(self._items(rest, as_written=True), column)
+        return rows_wished(self.items(rest, as_written=True), column)
 
     def suggestions(self, values: tuple[Value, ...] = ()) -> tuple[str, ...]:
         return suggestions_for(values, self.catalog, self._reach, self.offers)

@@ -65,25 +65,27 @@ class Serving:
     complaints: IO[str]
 
 
-def _forked(arguments: list[str], out: IO[str], complaints: IO[str]) -> Process:
-    return nursery().start(arguments, out, complaints)
+def _forked(arguments: list[str], out: IO[str], complaints: IO[str], **variables: str) -> Process:
+    return nursery().start(arguments, out, complaints, ROOT, environment(**variables))
 
 
-def started_anew(arguments: list[str], out: IO[str], complaints: IO[str]) -> Process:
+def started_anew(
+    arguments: list[str], out: IO[str], complaints: IO[str], **variables: str
+) -> Process:
     command = [sys.executable, "-m", "parley", *arguments]
-    return subprocess.Popen(command, stdout=out, stderr=complaints, env=environment())
+    return subprocess.Popen(command, stdout=out, stderr=complaints, env=environment(**variables))
 
 
 @contextmanager
 def served(
-    *arguments: str, start: Callable[[list[str], IO[str], IO[str]], Process] = _forked
+    *arguments: str, start: Callable[..., Process] = _forked, **variables: str
 ) -> Iterator[Serving]:
     """Ended by SIGTERM when the context is left."""
     reading, writing = os.pipe()
     with os.fdopen(reading) as complaints:
         with os.fdopen(writing, "w") as theirs, Path(os.devnull).open("w") as nothing:
             command = ["serve", "--port", "0", "--log-level", "error", *arguments]
-            process = start(command, nothing, theirs)
+            process = start(command, nothing, theirs, **variables)
         try:
             line = complaints.readline()
             found = re.search(r"http://\S+", line)

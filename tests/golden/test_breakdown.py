@@ -63,7 +63,7 @@ def _check_part(part: Part, expected: Any, engine: LanguageEngine, context: Read
     assert part.reading.query == reading.query, part.question
     if "needs" in wanted:
         assert part.needs is not None
-        assert part.needs.part == wanted["needs"] - 1
+        assert part.needs.part == int(wanted["needs"]) - 1
         assert part.needs.pick is Pick(wanted.get("row", "all"))
     else:
         assert part.needs is None
