@@ -76,7 +76,7 @@ class _Round:
         except _Later:
             return False
         except _Refused as refusal:
-            self._taken.append(Taken(term, False, str(refusal)))
+            self._taken.append(Taken(term, False, str(refusal), refused=True))
             return True
         self._taken.append(Taken(term, True, note))
         return True
