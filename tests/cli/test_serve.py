@@ -10,7 +10,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from pydantic import SecretStr
 
+from api.settings import Settings, load_settings
+from cli.serve import _hand_down
 from tests.cli.running import run, served
 
 QUESTION = {"message": "Show me monthly revenue for 2024"}
@@ -58,6 +61,21 @@ def test_several_workers_share_port_sessions_and_secret(folder: Path) -> None:
         assert history["total_count"] == 12
         process.send_signal(signal.SIGTERM)
         assert process.wait() == 0
+
+
+def test_workers_get_the_options_and_secrets_of_their_parent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "environ", {**os.environ, "PARLEY_ROW_LIMIT": "7"})
+    settings = Settings(
+        data_dir=tmp_path,
+        jwt_secret=SecretStr("a secret that signs tokens, long enough"),
+        keys_secret=SecretStr("a secret that keeps API keys, long enough"),
+        cors_origins=("https://a.example", "https://b.example"),
+        chat2query_per_minute=3,
+    )
+    _hand_down(settings)
+    assert load_settings().model_dump() == settings.model_dump()
 
 
 def _workers(parent: int) -> set[int]:
