@@ -149,6 +149,16 @@ class DatasourceRegistry:
         """Each in its newest version."""
         return tuple(versions[-1] for versions in self._by_id.values())
 
+    def versions(self, datasource_id: str) -> tuple[ConnectedDatasource, ...]:
+        """One datasource in all versions that are kept, the newest last.
+
+        Raises UnknownDatasource.
+        """
+        found = self._by_id.get(datasource_id)
+        if found is None:
+            raise _unknown(datasource_id, tuple(self._by_id))
+        return tuple(found)
+
     def every(self) -> tuple[ConnectedDatasource, ...]:
         """In all versions that are kept."""
         return tuple(one for versions in self._by_id.values() for one in versions)

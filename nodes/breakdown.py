@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from langgraph.runtime import Runtime
 
 from bi.language.breaking.parts import Part, narrowed
+from bi.language.breaking.pointing import place_of
 from bi.model.errors import QueryNotPossible, StoreUnavailable
 from bi.model.reading import Question, Unsupported
-from bi.model.semantic import DimensionGroup, Scalar
+from bi.model.semantic import Scalar
 from nodes.answer import Intent, Task
 from nodes.codec import READING, decode
 from nodes.earlier import asked_by, query_of
@@ -154,7 +155,7 @@ class Breakdown:
             raise QueryNotPossible(f"It needs the answer of “{before.task.question}”.")
         query = query_of(before.analysis)
         assert query is not None  # a part that others need is a query of the catalog's words
-        place = query.groups.index(DimensionGroup(part.needs.column))
+        place = place_of(part.needs.column, query)
         found = await rows_of(before.analysis, self.services.results)
         rows = part.needs.pick.of(found.rows)
         values: list[Scalar] = [

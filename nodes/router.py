@@ -14,7 +14,6 @@ from bi.datasources.connected import ConnectedDatasource
 from bi.language.breaking.breaking import break_down
 from bi.language.breaking.parts import Part
 from bi.language.engine import ReadContext
-from bi.model.access import Viewer
 from bi.model.catalog import Catalog
 from bi.model.chart import ChartOptions, ChartType
 from bi.model.errors import NothingToRefine
@@ -40,6 +39,7 @@ from nodes.events import Progress
 from nodes.moved import telling_of_the_move, without_what_is_gone
 from nodes.names import Node
 from nodes.offered import is_open, reading_of
+from nodes.rewriting import Rewriting
 from nodes.services import Services
 from nodes.state import Analysis, BIState, SessionFacts, Turn
 from nodes.telling import TurnContext, tell, viewer_of
@@ -63,6 +63,7 @@ class Router:
             session["datasource_id"], session["tenant_id"], begun_on
         )
         datasource.require_described()
+        await self.services.bring_knowledge(session["tenant_id"], datasource.id)
         version = datasource.catalog.version
         moves = begun_on not in (None, version)
         if moves:
@@ -81,9 +82,9 @@ class Router:
         if isinstance(composed, Plain):
             reading = composed.reading
         elif turn["kind"] == "breakdown":
-            parts, reading = await self._broken(turn, state, datasource, viewer)
+            parts, reading = await self._broken(turn, state, datasource, asking)
         else:
-            reading = await self._read(turn, state, datasource, viewer)
+            reading = await self._read(turn, state, datasource, asking)
         if isinstance(reading, Unsupported) and not corrects:
             # Said after another question, it may still be about the dashboard before that.
             composed = await Composing(turn, state, asking).reading_after_all()
@@ -119,10 +120,13 @@ class Router:
         return update
 
     async def _read(
-        self, turn: Turn, state: BIState, datasource: ConnectedDatasource, viewer: Viewer
+        self, turn: Turn, state: BIState, datasource: ConnectedDatasource, asking: Asking
     ) -> Reading:
         """What an earlier turn left counts as far as the viewer may still see what it is of."""
+        viewer = asking.viewer
         catalog = datasource.seen_by(viewer)
+        if turn["kind"] == "sql":
+            return await self._refined_sql(turn, datasource, asking)
         analysis = _spoken_of(turn, state)
         needs_one = turn["kind"] in ("refine", "visualize")
         if needs_one and analysis is None:
@@ -157,16 +161,33 @@ class Router:
             return await self._drawable(reading, analysis, catalog.rights)
         if isinstance(reading, Question | WrittenSql) and reading.returns_to is not None:
             return replace(reading, returns_to=list(history)[reading.returns_to])
+        written = written_of(analysis) if analysis and context.unreadable is not None else None
+        if written is None or not isinstance(reading, Unsupported):
+            return reading
+        changed = await Rewriting(asking, understander, context.drawn).reading(written, text)
+        is_change = reading.of_written or context.must_refine
+        return changed if is_change or isinstance(changed, Question | WrittenSql) else reading
+
+    async def _refined_sql(
+        self, turn: Turn, datasource: ConnectedDatasource, asking: Asking
+    ) -> Reading:
+        """SQL from outside, as the sentence changes it: a question of its own."""
+        understander = await datasource.understander(asking.viewer)
+        written = WrittenSql(turn.get("sql") or "", "")
+        reading = await Rewriting(asking, understander).reading(written, turn["text"] or "")
+        if isinstance(reading, Question | WrittenSql):
+            return replace(reading, refines=False)
         return reading
 
     async def _broken(
-        self, turn: Turn, state: BIState, datasource: ConnectedDatasource, viewer: Viewer
+        self, turn: Turn, state: BIState, datasource: ConnectedDatasource, asking: Asking
     ) -> tuple[tuple[Part, ...], Reading]:
         """The parts of a compound question, and what is read of the first that is a question.
 
         No parts: the sentence is none, and is taken as any message.
         """
-        reading = await self._read(turn, state, datasource, viewer)
+        viewer = asking.viewer
+        reading = await self._read(turn, state, datasource, asking)
         if isinstance(reading, Question) and reading.returns_to is not None:
             return (), reading
         understander = await datasource.understander(viewer)
@@ -303,6 +324,8 @@ def _announcement(turn: Turn) -> str:
             return "Looking at the data"
         case "breakdown":
             return "Breaking the question down"
+        case "sql":
+            return "Reading the SQL and how it shall change"
         case "dashboard":
             return "Understanding what the dashboard shall show"
         case _:

@@ -57,6 +57,13 @@ class SummaryMaking(Protocol):
         """
 
 
+class Knowledge(Protocol):
+    """What tenants teach their datasources."""
+
+    async def bring(self, tenant_id: str, datasource_id: str) -> None:
+        """Has the tenant's questions read with all that is known by now."""
+
+
 class Datasources(Protocol):
     """The configured datasources by id."""
 
@@ -81,7 +88,8 @@ class Datasources(Protocol):
 @dataclass(frozen=True, slots=True)
 class Services:
     """The dependencies of the graph; given when it is built. `cache` None: nothing is cached;
-    `drafts` and `summaries` None: catalogs are files alone.
+    `knowledge` None: nobody teaches anything; `drafts` and `summaries` None: catalogs are files
+    alone.
 
     At most `insight_queries` further questions look for what drove a change; 0: none.
     """
@@ -93,6 +101,7 @@ class Services:
     insight_queries: int = 3
     drafts: Drafts | None = None
     summaries: SummaryMaking | None = None
+    knowledge: Knowledge | None = None
 
     async def follow_drafts(self) -> None:
         """Once a turn, before its datasource is looked up."""
@@ -104,3 +113,8 @@ class Services:
         if self.summaries is None:
             raise UnknownSummary(f"There is no data summary {summary_id}.")
         await self.summaries.make(tenant_id, summary_id)
+
+    async def bring_knowledge(self, tenant_id: str, datasource_id: str) -> None:
+        """Once a turn, before its question is read."""
+        if self.knowledge is not None:
+            await self.knowledge.bring(tenant_id, datasource_id)

@@ -38,6 +38,7 @@ class DashboardData:
             if tile_id not in known:
                 raise UnknownTile(f"There is no tile {tile_id!r} in this dashboard.")
         datasource = self._services.datasources.chosen(dashboard.datasource_id, principal.tenant_id)
+        await self._services.bring_knowledge(principal.tenant_id, datasource.id)
         facts = SessionFacts(
             tenant_id=principal.tenant_id,
             user_id=principal.user_id or ANONYMOUS,

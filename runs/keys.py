@@ -223,6 +223,16 @@ def summary_numbers() -> str:
     return f"{_FORMAT}:{{numbers}}:summaries"
 
 
+def knowledge_bases(tenant_id: str) -> str:
+    """HASH of number -> a knowledge base; `last` is the last number given to one, or to data."""
+    return f"{_FORMAT}:{{t:{_safe(tenant_id)}}}:knowledge-bases"
+
+
+def knowledge(tenant_id: str, datasource_id: str) -> str:
+    """HASH: what a tenant knows of a datasource; see `runs.knowledge_records`."""
+    return f"{_FORMAT}:{{t:{_safe(tenant_id)}}}:knowledge:{_safe(datasource_id)}"
+
+
 def result(key: str) -> str:
     """STRING: the rows of a result, by content."""
     return f"{_FORMAT}:result:{key}"

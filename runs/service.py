@@ -35,6 +35,7 @@ from runs.embedded import EmbeddedStore
 from runs.exports import Exports
 from runs.images import Images
 from runs.jobs import Jobs
+from runs.knowledge import KnowledgeBases
 from runs.ledger import Ledger
 from runs.open_runs import OpenRuns
 from runs.result_cache import RedisResultCache
@@ -104,6 +105,7 @@ class Service:
     talks: DashboardTalks
     tiles: DashboardData
     insights: DashboardInsights
+    knowledge: KnowledgeBases
     datasources: DatasourceRegistry
     redis: StoreClient
     worker: Worker
@@ -208,6 +210,7 @@ def _assemble(
     age_s = options.result_cache_s
     cache = RedisResultCache(client, results, age_s=age_s) if age_s else None
     summary_records = SummaryRecords(client)
+    knowledge = KnowledgeBases(client, datasources)
     services = Services(
         datasources,
         results,
@@ -215,6 +218,7 @@ def _assemble(
         insight_queries=options.insight_queries,
         drafts=drafts,
         summaries=SummaryMaking(summary_records, drafts),
+        knowledge=knowledge,
     )
     runner = Runner(services, saver)
     ledger = Ledger(
@@ -224,7 +228,9 @@ def _assemble(
         event_ttl_s=options.result_ttl_s,
         session_ttl_s=options.session_ttl_s,
     )
-    sessions = Sessions(client, ledger, runner, datasources, ttl_s=options.session_ttl_s)
+    sessions = Sessions(
+        client, ledger, runner, datasources, knowledge=knowledge, ttl_s=options.session_ttl_s
+    )
     store = DashboardStore(client)
     talks = DashboardTalks(store, datasources, sessions)
     worker = Worker(client, ledger, open_runs, sessions, runner, talks)
@@ -244,11 +250,12 @@ def _assemble(
         chats=chats,
         jobs=jobs,
         drafts=drafts,
-        summaries=Summaries(summary_records, datasources, jobs),
+        summaries=Summaries(summary_records, datasources, drafts, jobs, knowledge),
         dashboards=Dashboards(store, datasources, sessions),
         talks=talks,
         tiles=tiles,
         insights=DashboardInsights(tiles, datasources, sessions),
+        knowledge=knowledge,
         datasources=datasources,
         redis=client,
         worker=worker,

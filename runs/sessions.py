@@ -19,7 +19,7 @@ from checkpoints.client import StoreClient
 from checkpoints.errors import store_errors
 from graph.runner import Runner
 from nodes.earlier import query_of
-from nodes.services import Datasources
+from nodes.services import Datasources, Knowledge
 from runs import keys, session_creation, session_scripts, transcript
 from runs.ledger import Ledger
 from runs.model import HistoryPage, Origin, Principal, Session, SessionPage
@@ -46,11 +46,13 @@ class Sessions:
         runner: Runner,
         datasources: Datasources,
         *,
+        knowledge: Knowledge | None = None,
         ttl_s: int | None = None,
     ) -> None:
         self._client = client
         self._runner = runner
         self._datasources = datasources
+        self._knowledge = knowledge
         self._ttl_ms = ttl_s * 1000 if ttl_s else None
         self._index = SessionIndex(client)
         self._expiry = SessionExpiry(client, self._index, ledger.delete)
@@ -206,6 +208,8 @@ class Sessions:
         state = await self._runner.state(session_id, session.head) if session.head else None
         version = state["session"].get("catalog_version") if state and "session" in state else None
         datasource = self._datasources.chosen(session.datasource_id, session.tenant_id, version)
+        if self._knowledge is not None:
+            await self._knowledge.bring(session.tenant_id, datasource.id)
         viewer = self.viewer(principal)
         understander = await datasource.understander(viewer)
         analysis = state.get("analysis") if state else None

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bi.catalog.summary import summary_of
+from bi.catalog.summary import measure_of, summary_of
 from bi.datasources.connected import ConnectedDatasource
 from bi.model.catalog import ColumnRef, Dataset
 from bi.model.errors import UnknownDatasource, UnknownTable
 from bi.model.knowledge import Described
 from graph.datasources import DatasourceRegistry
+from runs.drafts import Drafts
 from runs.jobs import Jobs
+from runs.knowledge import KnowledgeBases
 from runs.model import DataSummary, JobStatus, Outcome, Principal, RunStatus, Summarize
 from runs.summary_records import SummaryRecord, SummaryRecords, unknown_summary
 
@@ -35,11 +37,15 @@ class Summaries:
         self,
         records: SummaryRecords,
         datasources: DatasourceRegistry,
+        drafts: Drafts,
         jobs: Jobs,
+        knowledge: KnowledgeBases,
     ) -> None:
         self._records = records
         self._datasources = datasources
+        self._drafts = drafts
         self._jobs = jobs
+        self._knowledge = knowledge
 
     async def make(
         self, principal: Principal, datasource_id: str, *, description: str | None, reuse: bool
@@ -50,6 +56,7 @@ class Summaries:
         With `reuse` a catalog that is there is not made anew. Raises UnknownDatasource.
         """
         tenant_id = principal.tenant_id
+        await self._drafts.follow()
         datasource = self._datasources.chosen(datasource_id, tenant_id)
         number = await self._records.number_of(tenant_id, datasource.id)
         await self._records.say(tenant_id, number, description=description)
@@ -68,6 +75,7 @@ class Summaries:
 
     async def list(self, principal: Principal) -> tuple[DataSummary, ...]:
         """Of datasources that the tenant may use; the oldest first."""
+        await self._drafts.follow()
         known = {one.id: one for one in self._datasources.open_to(principal.tenant_id)}
         records = await self._records.all(principal.tenant_id)
         return tuple(
@@ -120,8 +128,7 @@ class Summaries:
                     f"{', '.join(sorted(known))}.",
                     known=sorted(known),
                 )
-        said = {ColumnRef(dataset.name, name): one for name, one in columns.items()}
-        return await self._describe(principal, record, said)
+        return await self._describe(principal, record, _by_ref(dataset, columns))
 
     async def _describe(
         self,
@@ -132,7 +139,21 @@ class Summaries:
         before: dict[ColumnRef | str, Described] = {one.ref: one for one in record.described}
         now = [_edited(before.get(ref, Described(ref)), one) for ref, one in said.items()]
         await self._records.describe(principal.tenant_id, record.summary_id, now)
+        await self._teach(principal.tenant_id, record.summary_id)
         return await self.get(principal, record.summary_id)
+
+    async def _teach(self, tenant_id: str, summary_id: int) -> None:
+        """Has questions find things by what was said of them, by whoever edits at the same time
+        too: who comes last has read what all have written."""
+        record = await self._records.get(tenant_id, summary_id)
+        while True:
+            await self._knowledge.put_descriptions(
+                tenant_id, record.datasource_id, record.described
+            )
+            before = record
+            record = await self._records.get(tenant_id, summary_id)
+            if record.described == before.described:
+                return
 
     def _table(self, principal: Principal, datasource: ConnectedDatasource, table: str) -> Dataset:
         """By its name in the catalog, or in the database; one that the caller may see."""
@@ -151,6 +172,7 @@ class Summaries:
     async def _found(
         self, principal: Principal, summary_id: int
     ) -> tuple[SummaryRecord, ConnectedDatasource]:
+        await self._drafts.follow()
         record = await self._records.get(principal.tenant_id, summary_id)
         try:
             return record, self._datasources.chosen(record.datasource_id, principal.tenant_id)
@@ -160,6 +182,7 @@ class Summaries:
     async def _told(
         self, principal: Principal, record: SummaryRecord, datasource: ConnectedDatasource
     ) -> DataSummary:
+        await self._knowledge.bring(principal.tenant_id, datasource.id)
         catalog = datasource.seen_by(principal.viewer(self._datasources.claims))
         about = summary_of(catalog) if datasource.catalog.is_described else None
         keywords = record.keywords
@@ -189,6 +212,22 @@ class Summaries:
             case RunStatus.ENDED:
                 is_done = run.end is not None and run.end.outcome is Outcome.COMPLETE
                 return JobStatus.DONE if is_done else JobStatus.FAILED
+
+
+def _by_ref(dataset: Dataset, columns: dict[str, Said]) -> dict[ColumnRef, Said]:
+    """Keywords of a column of numbers are the measure's that is made of it."""
+    said: dict[ColumnRef, Said] = {}
+    for name, one in columns.items():
+        dimension = dataset.dimension(name)
+        measure = measure_of(dimension, dataset) if dimension is not None else None
+        if measure is None or measure.name == name or one.keywords is None:
+            said[ColumnRef(dataset.name, name)] = one
+            continue
+        if one.description is not None:
+            said[ColumnRef(dataset.name, name)] = Said(one.description)
+        if measure.name not in columns:
+            said[measure.ref] = Said(keywords=one.keywords)
+    return said
 
 
 def _edited(before: Described, said: Said) -> Described:

@@ -16,9 +16,9 @@ from bi.model.catalog import (
     VerifiedQuery,
     asked_as,
 )
-from bi.model.knowledge import Described, Knowledge, Taken
+from bi.model.knowledge import NOTHING_TAUGHT, Described, Knowledge, Taken
 
-D = TypeVar("D", Dataset, Dimension, Measure)
+D = TypeVar("D", bound=Dataset | Dimension | Measure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def with_knowledge(catalog: Catalog, knowledge: Knowledge) -> Learned:
 
     The new catalog's version is another one for other knowledge.
     """
-    if replace(knowledge, version="") == Knowledge():
+    if replace(knowledge, version="") == NOTHING_TAUGHT:
         return Learned(catalog)
     verified, taken = _verified(catalog, knowledge.verified_queries)
     datasets, told = _described(catalog, knowledge.described)
@@ -97,16 +97,17 @@ def _parts(dataset: Dataset) -> tuple[Dimension | Measure, ...]:
 
 def _with(dataset: Dataset, said: dict[ColumnRef | str, Described]) -> Dataset:
     return replace(
-        _told(dataset, said.get(dataset.name)),
-        dimensions=tuple(_told(one, said.get(one.ref)) for one in dataset.dimensions),
-        measures=tuple(_told(one, said.get(one.ref)) for one in dataset.measures),
+        _told(dataset, said.get(dataset.name) or Described(dataset.name)),
+        dimensions=tuple(
+            _told(one, said.get(one.ref) or Described(one.ref)) for one in dataset.dimensions
+        ),
+        measures=tuple(
+            _told(one, said.get(one.ref) or Described(one.ref)) for one in dataset.measures
+        ),
     )
 
 
-def _told(one: D, said: Described | None) -> D:
-    if said is None:
-        return one
-    keywords = said.keywords
+def _told(one: D, said: Described) -> D:
     description = one.description if said.description is None else said.description
-    synonyms = tuple(dict.fromkeys([*one.synonyms, *keywords]))
+    synonyms = tuple(dict.fromkeys((*one.synonyms, *said.keywords)))
     return replace(one, description=description, synonyms=synonyms)

@@ -77,16 +77,31 @@ def _table(dataset: Dataset, catalog: Catalog) -> TableSummary:
     )
 
 
+def measure_of(dimension: Dimension, dataset: Dataset) -> Measure | None:
+    """What is made of a column of numbers. Who names the column means that: orders are asked for
+    by their amount in all, and seldom grouped by it."""
+    if not dimension.type.is_numeric or dimension.identifier:
+        return None
+    made = (one for one in dataset.measures if _bare(one.expression) == _bare(dimension.expression))
+    return next(made, None)
+
+
+def _bare(expression: str) -> str:
+    return expression.strip('"`[] ').casefold()
+
+
 def _column(dimension: Dimension, dataset: Dataset) -> ColumnSummary:
     values = dimension.values[:_MOST_VALUES]
     such_as = f", such as {write_list(values[:3])}" if values else ""
     aliases = (alias for value in values for alias in dimension.value_aliases.get(value, ()))
+    measure = measure_of(dimension, dataset)
+    words = (*dimension.synonyms, *(measure.synonyms if measure else ()))
     return ColumnSummary(
         name=dimension.name,
         label=dimension.label,
         type=dimension.type,
         description=dimension.description or f"{_TYPES[dimension.type]}{such_as}.",
-        keywords=_distinct([*dimension.synonyms, *values, *aliases]),
+        keywords=_distinct([*words, *values, *aliases]),
         is_key=dimension.name in dataset.key,
     )
 

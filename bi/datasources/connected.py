@@ -23,9 +23,12 @@ from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
 from bi.compiler.compile import CompiledQuery, compile_query
+from bi.compiler.inverse.not_read import NotRead
+from bi.compiler.inverse.read import ReadBack, read_back
 from bi.compiler.lineage import datasets_read
 from bi.datasources.counting import count_sql
 from bi.datasources.learning import TenantCatalogs
+from bi.datasources.reading_back import same_rows
 from bi.datasources.sight import is_answered, with_known_values
 from bi.datasources.written import WrittenQuery, told
 from bi.guard.access import seen_by
@@ -154,21 +157,13 @@ class ConnectedDatasource:
         for key in [one for one in self._understanders if one[1] == left]:
             del self._understanders[key]
 
-    async def judge(self, knowledge: Knowledge, viewer: Viewer) -> tuple[Taken, ...]:
-        """What would become of each entry for this viewer; nothing is learned.
+    async def taken(self, viewer: Viewer) -> tuple[Taken, ...]:
+        """What became of all that the tenant taught, and of what the catalog's file teaches.
 
         Raises DatabaseUnavailable.
         """
-        understander = await self.understander(viewer)
-        whole = await self._tenants.judged(knowledge)
-        catalog = seen_by(whole.catalog, viewer, self.warehouse.dialect)
-
-        def judged() -> tuple[Taken, ...]:
-            known = with_known_values(catalog, self.catalog, understander.profile)
-            engine = learned(understander.engine.with_catalog(known))
-            return (*whole.taken, *engine.lessons.taken)
-
-        return await asyncio.to_thread(judged)
+        lessons = (await self.understander(viewer)).engine.lessons
+        return (*self._tenants.taken(viewer.tenant_id), *lessons.taken)
 
     async def understander(self, viewer: Viewer = NOBODY) -> Understander:
         """Raises DatabaseUnavailable while the database cannot be reached, and SummaryNotReady."""
@@ -279,7 +274,9 @@ class ConnectedDatasource:
         engine = before.engine
         is_same = known == replace(engine.given, examples=known.examples)
         if is_same and not (known.terms or known.instructions):
-            return Understander(engine.with_profile(profile))
+            understander = Understander(engine.with_profile(profile))
+            understander.engine.read_verified(understander.today)
+            return understander
         if profile.values == engine.profile.values:
             return self._rehearsed(learned(engine.with_profile(profile).with_catalog(known)))
         return self._rehearsed(learned(LanguageEngine(known, profile)))
@@ -290,6 +287,7 @@ class ConnectedDatasource:
         understander = Understander(engine)
         context = ReadContext(today=understander.today)
         engine.read("an unheardof word", context)
+        engine.read_verified(understander.today)
         catalog = engine.catalog
         if catalog.rights and not catalog.examples:
             readable = (one for one in self.catalog.examples if is_answered(engine, one, context))
@@ -316,6 +314,23 @@ class ConnectedDatasource:
         self.guarded(sql, viewer)
         catalog, dialect = self.seen_by(viewer), self.warehouse.dialect
         return WrittenQuery(sql, lineage=datasets_read(sql, catalog, dialect))
+
+    async def read_back(self, sql: str, viewer: Viewer = NOBODY) -> ReadBack:
+        """SQL that the guard passes, as the question that it asks.
+
+        What is not written as the catalog's own SQL counts only where the rows of both are the same
+        now. Raises NotRead with the reason, and what running SQL does.
+        """
+        catalog, dialect = self.seen_by(viewer), self.warehouse.dialect
+        found = await asyncio.to_thread(read_back, sql, catalog, dialect)
+        if found.is_exact:
+            return found
+        written, compiled = await asyncio.gather(
+            self.execute(WrittenQuery(sql), viewer), self.execute(found.compiled, viewer)
+        )
+        if not same_rows(written, compiled, found.columns):
+            raise NotRead("what the catalog writes for it has other rows")
+        return found
 
     def guarded(
         self, sql: str, viewer: Viewer = NOBODY, *, is_compiled: bool = False

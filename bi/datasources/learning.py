@@ -7,7 +7,7 @@ from collections import OrderedDict
 
 from bi.catalog.learned import Learned, with_knowledge
 from bi.model.catalog import Catalog
-from bi.model.knowledge import Knowledge
+from bi.model.knowledge import Knowledge, Taken
 
 # Of so many tenants; one that comes again is learned again before its question is read.
 MOST_TENANTS = 1_000
@@ -19,11 +19,16 @@ class TenantCatalogs:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         # With the version of the knowledge; the one that was used last at the end.
-        self._learned: OrderedDict[str, tuple[str, Catalog]] = OrderedDict()
+        self._learned: OrderedDict[str, tuple[str, Learned]] = OrderedDict()
 
     def of(self, tenant_id: str) -> Catalog:
         found = self._learned.get(tenant_id)
-        return self._catalog if found is None else found[1]
+        return self._catalog if found is None else found[1].catalog
+
+    def taken(self, tenant_id: str) -> tuple[Taken, ...]:
+        """What became of verified queries and descriptions."""
+        found = self._learned.get(tenant_id)
+        return () if found is None else found[1].taken
 
     def version(self, tenant_id: str) -> str:
         """That of the knowledge the tenant's catalog has; "" for none."""
@@ -36,17 +41,15 @@ class TenantCatalogs:
     async def learn(self, tenant_id: str, knowledge: Knowledge) -> str | None:
         """Returns the version of a catalog that is no tenant's any more, if there is one."""
         before = self.of(tenant_id).version
-        whole = await self.judged(knowledge)
+        # In a thread: a catalog may have thousands of columns.
+        whole = await asyncio.to_thread(with_knowledge, self._catalog, knowledge)
         if knowledge.version:
-            self._learned[tenant_id] = (knowledge.version, whole.catalog)
+            self._learned[tenant_id] = (knowledge.version, whole)
             self._learned.move_to_end(tenant_id)
         else:
             self._learned.pop(tenant_id, None)
         while len(self._learned) > MOST_TENANTS:
             self._learned.popitem(last=False)
-        used = {self._catalog.version, *(one.version for _, one in self._learned.values())}
+        used = {self._catalog.version}
+        used |= {learned.catalog.version for _, learned in self._learned.values()}
         return None if before in used else before
-
-    async def judged(self, knowledge: Knowledge) -> Learned:
-        """The catalog with this knowledge. In a thread: a catalog may have thousands of columns."""
-        return await asyncio.to_thread(with_knowledge, self._catalog, knowledge)

@@ -203,6 +203,18 @@ class FilterLeavesNothing(UserError):
     code = "filter_leaves_nothing"
 
 
+class UnknownKnowledge(UserError):
+    """A knowledge base, or what is in it, that is not there, or belongs to another tenant."""
+
+    code = "knowledge_not_found"
+
+
+class KnowledgeFull(UserError):
+    """A tenant has taught as much as may be kept."""
+
+    code = "knowledge_full"
+
+
 class CatalogInvalid(UserError):
     """details: `faults`, each with file, line, message and suggestion."""
 

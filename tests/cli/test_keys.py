@@ -26,7 +26,7 @@ def test_keys_are_made_and_revoked_while_the_service_runs(
     secret = "what this test keeps its keys under"
     monkeypatch.setenv("PARLEY_KEYS_SECRET", secret)
     where = ["--data-dir", str(demo_folder)]
-    with served(*where, PARLEY_KEYS_SECRET=secret) as (url, _):
+    with served(*where, PARLEY_KEYS_SECRET=secret) as serving:
         made = run(
             "keys", "create", "--role", "sql-readonly", "--json", *where, PARLEY_KEYS_SECRET=secret
         )
@@ -35,9 +35,9 @@ def test_keys_are_made_and_revoked_while_the_service_runs(
         assert key["role"] == "Chat2Query SQL ReadOnly"
         assert (key["tenant"], key["user"]) == ("acme-corp", key["public_key"])
         digest = httpx.DigestAuth(key["public_key"], key["private_key"])
-        assert httpx.get(f"{url}{SOMEWHERE}", auth=digest, timeout=60).status_code == 404
+        assert httpx.get(f"{serving.url}{SOMEWHERE}", auth=digest, timeout=60).status_code == 404
         assert revoke_key(key["public_key"], {"data_dir": demo_folder}, None) == 0
-        dead = httpx.get(f"{url}{SOMEWHERE}", auth=digest, timeout=60)
+        dead = httpx.get(f"{serving.url}{SOMEWHERE}", auth=digest, timeout=60)
         assert (dead.status_code, dead.json()["code"]) == (401, 49900002)
         capsys.readouterr()
         list_keys(None, True, {"data_dir": demo_folder}, None)

@@ -53,6 +53,7 @@ _STATUSES = {
     "session_not_found": 404,
     "datasource_not_found": 404,
     "dashboard_not_found": 404,
+    "knowledge_not_found": 404,
     "run_not_found": 404,
     "run_expired": 404,
     "turn_not_found": 404,

@@ -63,8 +63,8 @@ KEYED: dict[str, frozenset[str]] = {
     "teaching": frozenset({"means"}),
     "breaking": frozenset(
         {
-            "joiners", "openers", "binders", "intros", "possessives", "pointers", "best", "worst",
-            "first_of", "last_of", "abbreviations",
+            "joiners", "openers", "binders", "intros", "possessives", "pointers", "each", "best",
+            "worst", "first_of", "last_of", "abbreviations",
         }
     ),
     "numbers": frozenset({"words", "places", "added", "scales"}),
