@@ -76,7 +76,7 @@ def test_workers_get_the_options_and_secrets_of_their_parent(
         chat2query_per_minute=3,
     )
     _hand_down(settings)
-    assert load_settings() == settings
+    assert load_settings().model_dump() == settings.model_dump()
 
 
 def _workers(parent: int) -> set[int]:
