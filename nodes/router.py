@@ -14,7 +14,6 @@ from bi.datasources.connected import ConnectedDatasource
 from bi.language.breaking.breaking import break_down
 from bi.language.breaking.parts import Part
 from bi.language.engine import ReadContext
-from bi.model.access import Viewer
 from bi.model.catalog import Catalog
 from bi.model.chart import ChartOptions, ChartType
 from bi.model.errors import NothingToRefine
@@ -40,6 +39,7 @@ from nodes.events import Progress
 from nodes.moved import telling_of_the_move, without_what_is_gone
 from nodes.names import Node
 from nodes.offered import is_open, reading_of
+from nodes.rewriting import Rewriting
 from nodes.services import Services
 from nodes.state import Analysis, BIState, SessionFacts, Turn
 from nodes.telling import TurnContext, tell, viewer_of
@@ -82,9 +82,9 @@ class Router:
         if isinstance(composed, Plain):
             reading = composed.reading
         elif turn["kind"] == "breakdown":
-            parts, reading = await self._broken(turn, state, datasource, viewer)
+            parts, reading = await self._broken(turn, state, datasource, asking)
         else:
-            reading = await self._read(turn, state, datasource, viewer)
+            reading = await self._read(turn, state, datasource, asking)
         if isinstance(reading, Unsupported) and not corrects:
             # Said after another question, it may still be about the dashboard before that.
             composed = await Composing(turn, state, asking).reading_after_all()
@@ -120,11 +120,14 @@ class Router:
         return update
 
     async def _read(
-        self, turn: Turn, state: BIState, datasource: ConnectedDatasource, viewer: Viewer
+        self, turn: Turn, state: BIState, datasource: ConnectedDatasource, asking: Asking
     ) -> Reading:
         """What an earlier turn left counts as far as the viewer may still see what it is of."""
+        viewer = asking.viewer
         catalog = datasource.seen_by(viewer)
         analysis = _spoken_of(turn, state)
+        if turn["kind"] == "sql":
+            return await self._refined_sql(turn, datasource, asking)
         needs_one = turn["kind"] in ("refine", "visualize")
         if needs_one and analysis is None:
             raise NothingToRefine("Nothing has been answered in this session yet; ask a question.")
@@ -158,18 +161,35 @@ class Router:
             return await self._drawable(reading, analysis, catalog.rights)
         if isinstance(reading, Question | WrittenSql) and reading.returns_to is not None:
             return replace(reading, returns_to=list(history)[reading.returns_to])
+        written = written_of(analysis) if analysis and context.unreadable is not None else None
+        if written is None or not isinstance(reading, Unsupported):
+            return reading
+        changed = await Rewriting(asking, understander, context.drawn).reading(written, text)
+        is_change = reading.of_written or context.must_refine
+        return changed if is_change or isinstance(changed, Question | WrittenSql) else reading
+
+    async def _refined_sql(
+        self, turn: Turn, datasource: ConnectedDatasource, asking: Asking
+    ) -> Reading:
+        """SQL from outside, as the sentence changes it: a question of its own."""
+        understander = await datasource.understander(asking.viewer)
+        written = WrittenSql(turn.get("sql") or "", "")
+        reading = await Rewriting(asking, understander).reading(written, turn["text"] or "")
+        if isinstance(reading, Question | WrittenSql):
+            return replace(reading, refines=False)
         return reading
 
     async def _broken(
-        self, turn: Turn, state: BIState, datasource: ConnectedDatasource, viewer: Viewer
+        self, turn: Turn, state: BIState, datasource: ConnectedDatasource, asking: Asking
     ) -> tuple[tuple[Part, ...], Reading]:
         """The parts of a compound question, and what is read of the first that is a question.
 
         No parts: the sentence is none, and is taken as any message.
         """
-        reading = await self._read(turn, state, datasource, viewer)
+        reading = await self._read(turn, state, datasource, asking)
         if isinstance(reading, Question) and reading.returns_to is not None:
             return (), reading
+        viewer = asking.viewer
         understander = await datasource.understander(viewer)
         analysis = _spoken_of(turn, state)
         before = None
@@ -217,7 +237,13 @@ def _is_lost(turn: Turn, state: BIState) -> bool:
 
 
 def _is_edit(reading: Reading) -> bool:
-    return isinstance(reading, ChartWish) or (isinstance(reading, Question) and reading.refines)
+    match reading:
+        case ChartWish():
+            return True
+        case Question() | WrittenSql():
+            return reading.refines
+        case _:
+            return False
 
 
 def _suggesting(turn: Turn, session: SessionFacts, moved: BIState | None) -> BIState:
@@ -304,6 +330,8 @@ def _announcement(turn: Turn) -> str:
             return "Looking at the data"
         case "breakdown":
             return "Breaking the question down"
+        case "sql":
+            return "Reading the SQL and how it shall change"
         case "dashboard":
             return "Understanding what the dashboard shall show"
         case _:

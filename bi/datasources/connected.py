@@ -23,9 +23,12 @@ from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
 from bi.compiler.compile import CompiledQuery, compile_query
+from bi.compiler.inverse.not_read import NotRead
+from bi.compiler.inverse.read import ReadBack, read_back
 from bi.compiler.lineage import datasets_read
 from bi.datasources.counting import count_sql
 from bi.datasources.learning import TenantCatalogs
+from bi.datasources.reading_back import same_rows
 from bi.datasources.sight import is_answered, with_known_values
 from bi.datasources.written import WrittenQuery, told
 from bi.guard.access import seen_by
@@ -311,6 +314,23 @@ class ConnectedDatasource:
         self.guarded(sql, viewer)
         catalog, dialect = self.seen_by(viewer), self.warehouse.dialect
         return WrittenQuery(sql, lineage=datasets_read(sql, catalog, dialect))
+
+    async def read_back(self, sql: str, viewer: Viewer = NOBODY) -> ReadBack:
+        """SQL that the guard passes, as the question that it asks.
+
+        What is not written as the catalog's own SQL counts only where the rows of both are the same
+        now. Raises NotRead with the reason, and what running SQL does.
+        """
+        catalog, dialect = self.seen_by(viewer), self.warehouse.dialect
+        found = await asyncio.to_thread(read_back, sql, catalog, dialect)
+        if found.is_exact:
+            return found
+        written, compiled = await asyncio.gather(
+            self.execute(WrittenQuery(sql), viewer), self.execute(found.compiled, viewer)
+        )
+        if not same_rows(written, compiled, found.columns):
+            raise NotRead("what the catalog writes for it has other rows")
+        return found
 
     def guarded(
         self, sql: str, viewer: Viewer = NOBODY, *, is_compiled: bool = False

@@ -41,6 +41,7 @@ from bi.language.pointing import determined
 from bi.language.reach import Reach
 from bi.language.refuse import not_understood, refused, suggestions_for
 from bi.language.returning import Way, begins_anew, way_back
+from bi.language.rows_wished import RowsWish, column_named, rows_wished
 from bi.language.sentences import with_returns
 from bi.language.spans import items_of
 from bi.language.spelling import Speller
@@ -305,6 +306,16 @@ class LanguageEngine:
         """Which of the options a reply chooses; None: it is no reply to them."""
         return chosen(text, options, self.lexicon)
 
+    def rows_wished(self, text: str, columns: Sequence[str]) -> RowsWish | None:
+        """The order and number of rows that a sentence asks for, of rows of which only the names of
+        their columns are known; None if it asks for anything else."""
+        named = column_named(words_of(text, self.lexicon), columns, self.lexicon)
+        if named is None:
+            return rows_wished(self.items(text, as_written=True), None)
+        column, (start, end) = named
+        rest = f"{text[:start]} {text[end:]}"
+        return rows_wished(self.items(rest, as_written=True), column)
+
     def suggestions(self, values: tuple[Value, ...] = ()) -> tuple[str, ...]:
         return suggestions_for(values, self.catalog, self._reach, self.offers)
 
@@ -488,6 +499,7 @@ class _Sentence:
             (self._text.strip(),),
             self._suggestions(),
             refines=True,
+            of_written=True,
         )
 
     def _nothing_to_lean_on(self) -> Clarification:

@@ -165,12 +165,16 @@ class Clarification:
 
 @dataclass(frozen=True, slots=True)
 class Unsupported:
-    """A plain refusal that says what was not understood and what would be; `refines` as above."""
+    """A plain refusal that says what was not understood and what would be; `refines` as above.
+
+    `of_written`: as a change of a query it would be understood, but written SQL answered before.
+    """
 
     message: str
     unknown: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     refines: bool = False
+    of_written: bool = False
     kind: Literal["unsupported"] = "unsupported"
 
 

@@ -106,10 +106,28 @@ async def test_a_change_of_it_is_refused_and_says_what_would_do(checked: Service
         answer = ending.answer  # type: ignore[union-attr]
         assert answer.asked_back is not None
         assert not answer.asked_back.supported
-        assert "“Who is at risk” was answered by SQL that somebody wrote" in answer.text
+        assert "the SQL says no question of the catalog's words" in answer.text
+        assert "would do" in answer.text
     fresh = (await talk.say("revenue by region")).answer
     assert fresh.asked_back is None
     assert fresh.verified is None
+
+
+async def test_a_condition_that_is_safe_is_added_and_nobody_has_checked_that(
+    checked: Service, demo_rows: Path
+) -> None:
+    talk = await Conversation.begin(checked)
+    await talk.say("Who is at risk?")
+    said = await talk.say("only Germany")
+    assert said.answer.asked_back is None, said.answer.text
+    with duckdb.connect(str(demo_rows), read_only=True) as connection:
+        german = AT_RISK.replace("+ 5", "+ 5 AND c.country = 'Germany'")
+        assert list(said.rows) == connection.execute(german).fetchall()
+    assert said.answer.verified is None
+    assert (said.answer.title, said.answer.text.count("verified")) == (
+        "Who is at risk, only Germany",
+        0,
+    )
 
 
 async def test_what_is_near_is_asked_back_and_a_yes_is_answered(checked: Service) -> None:
