@@ -214,3 +214,29 @@ def _plain(job: dict[str, Any]) -> tuple[str, str, int | None]:
 def _store(settings: Settings) -> Redis:
     assert settings.redis_url is not None
     return Redis.from_url(settings.redis_url)
+
+
+@pytest.mark.parametrize("word", ["feedback", "instruction"])
+def test_sql_is_changed_by_a_sentence(caller: Caller, word: str) -> None:
+    body = {
+        "cluster_id": "1",
+        "database": "demo",
+        "sql": "SELECT region, COUNT(*) AS orders FROM orders GROUP BY region",
+        word: "only the North",
+    }
+    begun = caller.ok("POST", "/v3/refineSql", body)
+    assert set(begun) == {"job_id"}
+    job = caller.ended(begun["job_id"])
+    assert (job["status"], job["reason"]) == ("done", "")
+    result = job["result"]
+    assert result["type"] == "data_retrieval"
+    assert [row[0] for row in result["data"]["rows"]] == ["North"]
+    assert "North" in result["sql"]
+
+
+def test_sql_that_writes_is_refused(caller: Caller) -> None:
+    body = {"database": "demo", "sql": "DELETE FROM orders", "feedback": "only the North"}
+    job = caller.ended(caller.ok("POST", "/v3/refineSql", body)["job_id"])
+    assert job["status"] == "failed"
+    assert job["reason"]
+    assert job["result"]["data"]["rows"] == []
