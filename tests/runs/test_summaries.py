@@ -75,7 +75,7 @@ async def test_it_is_refused_until_it_is_described_and_answered_then(
         assert tables_of(summary) == {"customers", "orders"}
         # Nothing was said in the session before, and it goes on.
         assert (await talk.say("revenue by channel")).rows == (("Shop", 27.0), ("Web", 15.75))
-        assert service.warnings == ()
+        assert not service.warnings
 
 
 async def test_what_one_worker_reads_the_other_one_has_at_the_next_turn(
