@@ -13,6 +13,7 @@ from api.description import DescribedApi
 from api.drain import Drain, draining_on_signals
 from api.exception_handlers import add_exception_handlers
 from api.faces.chat2query import job_routes as chat2query_jobs
+from api.faces.chat2query import knowledge_routes as chat2query_knowledge
 from api.faces.chat2query import session_routes as chat2query_sessions
 from api.faces.chat2query import summary_routes as chat2query_summaries
 from api.faces.chat2query.errors import WIRES as CHAT2QUERY_WIRES
@@ -118,6 +119,7 @@ def create_app(
     mount(app, chat2query_sessions.router)
     mount(app, chat2query_jobs.router)
     mount(app, chat2query_summaries.router)
+    mount(app, chat2query_knowledge.router)
     add_pages(app)
     add_exception_handlers(app, WIRES)
     _add_middleware(app, settings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 
 from rich.console import Console
 from rich.padding import Padding
@@ -18,16 +19,21 @@ from bi.model.result import ResultSet
 from bi.model.writing import write_share
 from cli.cells import is_right_aligned, write_cell
 from cli.terminal_chart import draw_in_terminal
-from nodes.answer import Answer
+from nodes.answer import Answer, Task
 from nodes.events import Complete, Terminal
 
 _SHOWN_ROWS = 20
 
 
-def print_outcome(outcome: Terminal, rows: ResultSet | None) -> None:
+def print_outcome(
+    outcome: Terminal, rows: ResultSet | None, task_rows: Mapping[str, ResultSet | None]
+) -> None:
     """Answers go to standard output, failures to standard error."""
     if isinstance(outcome, Complete):
-        _print_answer(Console(highlight=False), outcome.answer, rows)
+        console = Console(highlight=False)
+        _print_answer(console, outcome.answer, rows)
+        for task in outcome.answer.tasks:
+            _print_task(console, task, task_rows.get(task.task_id))
     else:
         print(f"parley: {problem_of_run(outcome).message}", file=sys.stderr)
 
@@ -50,10 +56,29 @@ def _print_answer(console: Console, answer: Answer, rows: ResultSet | None) -> N
     if answer.lineage and answer.freshness:
         console.print()
         console.print(Text(provenance_text(answer.lineage, answer.freshness), style="dim"))
-    if answer.sql:
+    _print_sql(console, answer.sql)
+
+
+def _print_task(console: Console, task: Task, rows: ResultSet | None) -> None:
+    console.print()
+    console.rule(Text(task.title or task.question), align="left", style="dim")
+    console.print(Text(task.failure["message"] if task.failure else task.text))
+    if rows is not None:
+        console.print()
+        console.print(_table(rows))
+        chart = draw_in_terminal(task.chart, rows, console.width, None)
+        if chart is not None:
+            console.print(Padding(chart, (1, 0, 0, 0)))
+    _print_list(console, "Findings", [insight.text for insight in task.insights])
+    _print_list(console, "Assumed", task.understanding.assumptions)
+    _print_sql(console, task.sql)
+
+
+def _print_sql(console: Console, sql: str | None) -> None:
+    if sql:
         console.print()
         console.print(
-            Syntax(answer.sql, "sql", theme="ansi_dark", background_color="default", word_wrap=True)
+            Syntax(sql, "sql", theme="ansi_dark", background_color="default", word_wrap=True)
         )
 
 

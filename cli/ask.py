@@ -18,7 +18,7 @@ from bi.model.errors import UserError
 from cli.claims import claims_in
 from cli.whole_file import check_folder
 from nodes.events import Complete, Progress
-from runs.model import Ask, Principal, Run
+from runs.model import Ask, Breakdown, Principal, Run
 
 if TYPE_CHECKING:
     from bi.model.result import ResultSet
@@ -71,8 +71,11 @@ def ask_once(
     rights: tuple[list[str], list[str]],
     flags: Mapping[str, Any],
     settings_file: Path | None,
+    *,
+    breakdown: bool = False,
 ) -> int:
-    """The exit code; `rights` are roles and claims, as a token would carry them.
+    """The exit code; `rights` are roles and claims, as a token would carry them. With `breakdown`
+    the question is a compound one, whose parts are answered by themselves.
 
     Raises what opening the service, accepting the question, and exporting its result raise.
     """
@@ -92,11 +95,12 @@ def ask_once(
         tuple(roles),
         claims_of(claims_in(claims)),
     )
-    return asyncio.run(_ask(sentence, as_json, files, principal, settings))
+    turn = Breakdown(sentence) if breakdown else Ask(sentence)
+    return asyncio.run(_ask(turn, as_json, files, principal, settings))
 
 
 async def _ask(
-    question: str, as_json: bool, files: AskFiles, principal: Principal, settings: Settings
+    turn: Ask | Breakdown, as_json: bool, files: AskFiles, principal: Principal, settings: Settings
 ) -> int:
     from cli.progress import ProgressLine
 
@@ -107,15 +111,15 @@ async def _ask(
         async with open_service(service_options(settings)) as service:
             session = await service.sessions.create(principal)
             try:
-                accepted = await service.runs.start(principal, session.session_id, Ask(question))
+                accepted = await service.runs.start(principal, session.session_id, turn)
                 run_id = accepted.run_id
                 run = await service.runs.get(principal, session.session_id, run_id)
                 outcome = await _follow(service, session.session_id, run_id, progress)
-                rows = await _rows(service, outcome)
+                rows, task_rows = await _rows(service, outcome)
                 written = await _write(service, principal, run, outcome, files, progress)
             finally:
                 await service.sessions.delete(principal, session.session_id)
-    code = _show(outcome, rows, run_id, as_json)
+    code = _show(outcome, rows, task_rows, run_id, as_json)
     for said in written.said:
         print(said, file=sys.stderr)
     return code or (FAILED if written.is_short else ANSWERED)
@@ -159,21 +163,33 @@ async def _follow(
     return await service.runs.outcome(session_id, run_id)
 
 
-async def _rows(service: Service, outcome: Terminal) -> ResultSet | None:
-    if isinstance(outcome, Complete) and outcome.answer.result:
-        return await service.runs.rows(outcome.answer.result)
-    return None
+async def _rows(
+    service: Service, outcome: Terminal
+) -> tuple[ResultSet | None, dict[str, ResultSet | None]]:
+    """Those of the answer, and of its tasks by their ids."""
+    if not isinstance(outcome, Complete):
+        return None, {}
+    answer = outcome.answer
+    rows = await service.runs.rows(answer.result) if answer.result else None
+    tasks = [(task.task_id, task.result) for task in answer.tasks if task.result]
+    return rows, {task_id: await service.runs.rows(result) for task_id, result in tasks}
 
 
-def _show(outcome: Terminal, rows: ResultSet | None, run_id: str, as_json: bool) -> int:
+def _show(
+    outcome: Terminal,
+    rows: ResultSet | None,
+    task_rows: dict[str, ResultSet | None],
+    run_id: str,
+    as_json: bool,
+) -> int:
     if as_json:
         from cli.json_answer import print_json
 
-        print_json(outcome, rows, run_id)
+        print_json(outcome, rows, task_rows, run_id)
     else:
         from cli.answer_view import print_outcome
 
-        print_outcome(outcome, rows)
+        print_outcome(outcome, rows, task_rows)
     if not isinstance(outcome, Complete):
         return FAILED
     return NOT_UNDERSTOOD if outcome.answer.asked_back else ANSWERED

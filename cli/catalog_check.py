@@ -10,7 +10,7 @@ import typer
 from bi.catalog.load import check_catalog, load_catalog
 from bi.catalog.url import resolve_url
 from bi.datasources.inspecting import inspect_url
-from bi.datasources.verifying import check_verified_queries
+from bi.datasources.verifying import check_lessons, check_verified_queries
 from bi.model.catalog import Catalog
 from bi.model.profile import Profile, ValueBounds
 from bi.model.writing import count_of, write_list
@@ -30,7 +30,8 @@ def check_file(file: Path, database: bool) -> int:
         usable = not any(fault.level == "error" for fault in faults)
     if usable and (catalog := load_catalog(file)).is_described:
         profile = asyncio.run(_profile(catalog)) if database and _means_something(catalog) else None
-        faults = (*faults, *check_verified_queries(file, catalog, profile))
+        verified = check_verified_queries(file, catalog, profile)
+        faults = (*faults, *verified, *check_lessons(file, catalog, profile))
         usable = not any(fault.level == "error" for fault in faults)
     for fault in faults:
         typer.echo(str(fault))
@@ -41,7 +42,8 @@ def check_file(file: Path, database: bool) -> int:
 
 
 def _means_something(catalog: Catalog) -> bool:
-    return any(one.means is not None for one in catalog.verified_queries)
+    means = any(one.means is not None for one in catalog.verified_queries)
+    return means or bool(catalog.terms or catalog.instructions)
 
 
 async def _profile(catalog: Catalog) -> Profile:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +11,7 @@ import typer
 
 from cli.catalog import catalog_app
 from cli.exit import exit_with
+from cli.keys import keys_app
 from cli.options import (
     AsOfOption,
     AudienceOption,
@@ -66,6 +67,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(catalog_app)
+app.add_typer(keys_app)
 
 
 def _show_version(wanted: bool) -> None:
@@ -151,6 +153,7 @@ Examples:
   parley ask "top 5 customers by revenue" --json | jq .data.rows
   parley ask "orders by region" --catalog mine.yaml
   parley ask "tickets by month" --catalog catalogs/ --datasource support
+  parley ask "revenue by region and the top 5 customers" --breakdown
   parley ask "list orders of 2024" --export orders.csv
   parley ask "revenue by region as a pie" --png regions.png
   parley ask "orders by region" --catalog mine.yaml --role clerk --claim regions=North
@@ -163,6 +166,10 @@ def ask(
     question: Annotated[str, typer.Argument(help="The question, in quotes.")],
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the answer as the API writes it.")
+    ] = False,
+    breakdown: Annotated[
+        bool,
+        typer.Option("--breakdown", help="Break a compound question down, and answer each part."),
     ] = False,
     export: Annotated[
         Path | None,
@@ -202,7 +209,9 @@ def ask(
     from cli.ask import AskFiles, ask_once
 
     files = AskFiles(export, png, svg)
-    exit_with(ask_once, question, as_json, files, (role or [], claim or []), flags, settings)
+    rights = (role or [], claim or [])
+    asked = partial(ask_once, breakdown=breakdown)
+    exit_with(asked, question, as_json, files, rights, flags, settings)
 
 
 @app.command(
@@ -310,10 +319,10 @@ def evaluate(
 
 
 def main() -> None:
-    """The `parley` program."""
-    if sys.platform != "win32":
-        import signal
+    """The `parley` program.
 
-        # `parley ask … | head` ends quietly when the reader has enough.
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    SIGPIPE stays ignored, as Python has it: else a connection that the other side closes would end
+    the process without a word. A reader that has enough (`parley ask … | head`) is an error of the
+    output, which Typer takes for an end.
+    """
     app()

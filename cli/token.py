@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from cli.claims import UnusableWish, claims_in
-
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+from cli.durations import duration
 
 
 def print_token(
@@ -40,7 +37,7 @@ def print_token(
         secret,
         tenant_id=tenant,
         user_id=user,
-        ttl=_duration(ttl),
+        ttl=duration("--ttl", ttl),
         roles=roles,
         further=claims_in(claims),
         issuer=settings.jwt_issuer,
@@ -48,10 +45,3 @@ def print_token(
     )
     print(token)
     return 0
-
-
-def _duration(text: str) -> timedelta:
-    match = re.fullmatch(r"(\d{1,6})([smhd])", text)
-    if match is None:
-        raise UnusableWish(f"--ttl {text} is not a duration; write 30m, 8h or 7d")
-    return timedelta(**{_UNITS[match[2]]: int(match[1])})

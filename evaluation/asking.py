@@ -16,7 +16,7 @@ from evaluation.databases import Databases
 from evaluation.results import CaseResults
 from graph.build import build_graph
 from graph.runner import Place, run_turn, thread_config
-from nodes.codec import decode
+from nodes.earlier import query_of
 from nodes.events import Complete, Event, Progress, Terminal
 from nodes.names import Node
 from nodes.services import Services
@@ -29,7 +29,7 @@ from nodes.turns import entering
 class Reply:
     """How a turn ended. `language_ms` of it went by until the sentence was understood.
 
-    `query` is what the rows answer, None where there are none.
+    `query` is what the rows answer, None where there are none or written SQL gave them.
     """
 
     event: Terminal
@@ -100,9 +100,9 @@ class Session:
             return await self._asker.results.load(event.answer.result.key)
         return None
 
-    async def _query(self) -> SemanticQuery:
+    async def _query(self) -> SemanticQuery | None:
         state = await self._asker.graph.aget_state(self._config)
-        return decode(SemanticQuery, state.values["analysis"]["query"])
+        return query_of(state.values["analysis"])
 
 
 class _Clock:

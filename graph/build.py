@@ -104,7 +104,8 @@ async def by_intent(state: BIState) -> Node:
 
 async def if_wished(state: BIState) -> Node:
     """The rows are drawn with what is expected to follow, where that was asked for."""
-    return Node.FORECAST if state["analysis"]["query"].get("forecast") else Node.VIZ
+    query = state["analysis"]["query"]
+    return Node.FORECAST if query and query.get("forecast") else Node.VIZ
 
 
 async def unless_answered(state: BIState) -> Node:

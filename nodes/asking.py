@@ -1,14 +1,19 @@
-"""Rows of a compiled question: from the cache, from the same question asked just now, or new."""
+"""Rows of a compiled question, or of written SQL: from the cache, from the same question asked
+just now, or new."""
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bi.compiler.compile import CompiledQuery
 from bi.datasources.connected import ConnectedDatasource
+from bi.datasources.written import WrittenQuery
 from bi.model.access import Viewer
+from bi.model.reading import WrittenSql
 from bi.model.result import ResultSet
+from bi.model.semantic import SemanticQuery
 from nodes.answer import ResultRef
 from nodes.services import CachedResult, Services
 from nodes.state import SessionFacts
@@ -34,7 +39,13 @@ class Asking:
     facts: SessionFacts
     viewer: Viewer
 
-    async def ask(self, compiled: CompiledQuery, *, fresh: bool) -> Asked:
+    async def prepared(self, question: SemanticQuery | WrittenSql) -> CompiledQuery | WrittenQuery:
+        """Raises QueryNotPossible; of written SQL QueryRefused, ClaimMissing."""
+        if isinstance(question, SemanticQuery):
+            return self.datasource.compile(question, self.viewer)
+        return await asyncio.to_thread(self.datasource.written, question.sql, self.viewer)
+
+    async def ask(self, compiled: CompiledQuery | WrittenQuery, *, fresh: bool) -> Asked:
         """`fresh`: the database is asked in any case.
 
         Raises QueryRefused, ClaimMissing, QueryTimeout, DatabaseUnavailable, DatabaseRejected.

@@ -21,4 +21,4 @@ class AwaitFollowUp:
 def _resting(turn: Turn) -> dict[str, Any]:
     """What a person in Studio sees of the resting session."""
     said = turn["answer"]["text"] if "answer" in turn else turn["failure"]["message"]
-    return {"said": said, "accepts": ["message", "refine", "visualize", "dashboard"]}
+    return {"said": said, "accepts": ["message", "refine", "visualize", "dashboard", "breakdown"]}

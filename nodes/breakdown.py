@@ -9,11 +9,13 @@ from dataclasses import dataclass, field, replace
 from langgraph.runtime import Runtime
 
 from bi.language.breaking.parts import Part, narrowed
+from bi.language.breaking.pointing import place_of
 from bi.model.errors import QueryNotPossible, StoreUnavailable
 from bi.model.reading import Question, Unsupported
-from bi.model.semantic import DimensionGroup, Scalar, SemanticQuery
+from bi.model.semantic import Scalar
 from nodes.answer import Intent, Task
 from nodes.codec import READING, decode
+from nodes.earlier import asked_by, query_of
 from nodes.events import Event, Partial, Progress
 from nodes.failure import failure_of
 from nodes.names import Node
@@ -88,7 +90,7 @@ class Breakdown:
             **ended,
             "parts": answered,
             "analysis": last,
-            "history": _history(state, [one["query"] for one in answered.values()]),
+            "history": _history(state, [asked_by(one) for one in answered.values()]),
             "forgot": False,
             "lost": False,
         }
@@ -151,8 +153,9 @@ class Breakdown:
         before = await works[part.needs.part].ended
         if before.analysis is None:
             raise QueryNotPossible(f"It needs the answer of “{before.task.question}”.")
-        query = decode(SemanticQuery, before.analysis["query"])
-        place = query.groups.index(DimensionGroup(part.needs.column))
+        query = query_of(before.analysis)
+        assert query is not None  # a part that others need is a query of the catalog's words
+        place = place_of(part.needs.column, query)
         found = await rows_of(before.analysis, self.services.results)
         rows = part.needs.pick.of(found.rows)
         values: list[Scalar] = [
@@ -215,6 +218,6 @@ def _tell_task(task: Task | None, runtime: Runtime[TurnContext]) -> None:
 def _history(state: BIState, queries: list[Json]) -> list[Json]:
     """The question before and all parts but the last, which is what the session goes on from."""
     before = None if state.get("forgot") else state.get("analysis")
-    history = [*state.get("history", []), before["query"]] if before else []
+    history = [*state.get("history", []), asked_by(before)] if before else []
     longer = [*history, *queries[:-1]]
     return longer if len(longer) <= HISTORY else [longer[0], *longer[-HISTORY + 1 :]]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from langgraph.runtime import Runtime
 
-from bi.model.reading import Clarification, Unsupported
+from bi.model.reading import Clarification, Option, Unsupported, VerifiedOption
 from nodes.answer import AskedBack, Intent, OfferedOption
 from nodes.codec import READING, encode
 from nodes.events import Progress
@@ -24,7 +24,9 @@ class Clarify:
         reading = READING.validate_python(turn["reading"])
         assert isinstance(reading, Clarification | Unsupported)
         tell(runtime, Progress(Node.CLARIFY, "One question first"))
-        options = reading.options if isinstance(reading, Clarification) else ()
+        options: tuple[Option | VerifiedOption, ...] = ()
+        if isinstance(reading, Clarification):
+            options = (*reading.options, *reading.verified)
         asked = AskedBack(
             options=tuple(OfferedOption(n, o.label) for n, o in enumerate(options, start=1)),
             unknown=reading.unknown,

@@ -15,13 +15,21 @@ from bi.model.dashboard import Dashboard
 from bi.model.forecast import Forecast
 from bi.model.insight import Insight
 from bi.model.lineage import Freshness, Lineage
-from bi.model.reading import Option, Reading, Understanding
+from bi.model.reading import (
+    Option,
+    Reading,
+    Understanding,
+    Verified,
+    VerifiedOption,
+    WrittenSql,
+)
 from bi.model.semantic import SemanticQuery
 from nodes.answer import Answer, ResultRef, Task
 
 T = TypeVar("T")
 
 READING: TypeAdapter[Reading] = TypeAdapter(Reading)
+OFFERED: TypeAdapter[Option | VerifiedOption] = TypeAdapter(Option | VerifiedOption)
 DASHBOARD_READING: TypeAdapter[DashboardReading] = TypeAdapter(DashboardReading)
 
 
@@ -38,6 +46,9 @@ def encode(
     | ResultRef
     | Answer
     | Option
+    | VerifiedOption
+    | WrittenSql
+    | Verified
     | Lineage
     | Freshness
     | ChartOptions

@@ -21,10 +21,10 @@ from bi.language.engine import ReadContext
 from bi.model.chart import ChartOptions, ChartType
 from bi.model.dashboard import Dashboard
 from bi.model.errors import UnknownTile
-from bi.model.reading import ChartWish, Question
-from bi.model.semantic import SemanticQuery
+from bi.model.reading import ChartWish, Question, WrittenSql
 from nodes.asking import Asking
 from nodes.codec import decode
+from nodes.earlier import query_of
 from nodes.state import BIState, Turn
 from nodes.tiles import answer_tiles
 
@@ -94,8 +94,7 @@ class Composing:
         understander = await self._understander()
         if not points_at_what_was_said(self._text, understander.engine):
             return False
-        previous = decode(SemanticQuery, analysis["query"])
-        context = ReadContext(understander.today, previous=previous)
+        context = ReadContext(understander.today, previous=query_of(analysis))
         reading = understander.engine.read(self._text, context)
         return isinstance(reading, ChartWish) or (isinstance(reading, Question) and reading.refines)
 
@@ -173,7 +172,7 @@ class Composing:
             return None
         if isinstance(reading, AskBack):
             alone = engine.read(self._text, ReadContext(understander.today))
-            return None if isinstance(alone, Question) else reading
+            return None if isinstance(alone, Question | WrittenSql) else reading
         return reading
 
     async def _refined(self) -> DashboardReading | None:

@@ -62,7 +62,7 @@ class RecordFailure:
 def _is_lost(error: NodeError, turn: Turn, state: BIState) -> bool:
     """Whether what failed was a question of its own that has no rows yet."""
     reading = turn.get("reading", {})
-    is_own = reading.get("kind") == "question" and not reading.get("refines", False)
+    is_own = reading.get("kind") in ("question", "sql") and not reading.get("refines", False)
     return state.get("lost", False) or (is_own and error.node in (Node.SQL, Node.BREAKDOWN))
 
 

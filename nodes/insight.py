@@ -13,15 +13,17 @@ from bi.insights.drivers.change import Change, change_in
 from bi.insights.drivers.planning import Split, plan_splits
 from bi.insights.find import find_insights
 from bi.insights.forecasting.telling import forecast_text, with_forecast
+from bi.insights.provenance import verified_text
 from bi.insights.scope import first_open_day
 from bi.insights.summary import summarize
 from bi.model.forecast import Forecast
+from bi.model.reading import Verified
 from bi.model.result import ResultSet
-from bi.model.semantic import SemanticQuery
 from bi.model.words import mid_sentence
 from nodes.answer import Intent, ResultRef
 from nodes.asking import Asking
 from nodes.codec import decode, encode
+from nodes.earlier import query_of
 from nodes.events import Progress
 from nodes.names import Node
 from nodes.prose import say
@@ -44,10 +46,14 @@ class InsightNode:
         datasource = datasource_of(state, self.services.datasources)
         understander = await datasource.understander(viewer_of(runtime))
         today = first_open_day(understander.today, datasource.catalog.as_of)
-        query = decode(SemanticQuery, analysis["query"])
-        title = title_of(replace(query, forecast=None), understander.engine.catalog)
+        query = query_of(analysis)
         catalog = datasource.seen_by(viewer_of(runtime))
-        change = change_in(result, title, today=today, query=query)
+        title, change, comparable = analysis["title"], None, frozenset[tuple[int, int]]()
+        if query is not None:
+            if "written" not in analysis:
+                title = title_of(replace(query, forecast=None), understander.engine.catalog)
+            change = change_in(result, title, today=today, query=query)
+            comparable = comparable_pairs(query, catalog, datasource.warehouse.dialect)
         answered = await self._split(change, state, datasource, runtime) if change else []
         insights = find_insights(
             result,
@@ -56,7 +62,7 @@ class InsightNode:
             query=query,
             change=change,
             answered=answered,
-            comparable=comparable_pairs(query, catalog, datasource.warehouse.dialect),
+            comparable=comparable,
         )
         text = summarize(result, title, insights, today=today, query=query)
         if "forecast" in analysis:
@@ -65,6 +71,8 @@ class InsightNode:
             text = f"{forecast_text(result, ahead)} {text}"
         elif "no_forecast" in analysis:
             text = f"There is no forecast: {mid_sentence(analysis['no_forecast'])} {text}"
+        if checked := analysis.get("verified"):
+            text = f"{verified_text(decode(Verified, checked))} {text}"
         found: Analysis = {
             **analysis,
             "insights": [encode(insight) for insight in insights],

@@ -15,7 +15,7 @@ from bi.model.dashboard import Dashboard
 from bi.model.forecast import Forecast
 from bi.model.insight import Insight
 from bi.model.lineage import Freshness, Lineage
-from bi.model.reading import Understanding
+from bi.model.reading import Understanding, Verified
 from nodes.answer import Answer, AskedBack, Intent, ResultRef
 from nodes.codec import decode, encode
 from nodes.events import Text
@@ -77,5 +77,6 @@ def _data(analysis: Analysis) -> dict[str, Any]:
         "lineage": decode(Lineage, analysis["lineage"]) if "lineage" in analysis else None,
         "freshness": decode(Freshness, analysis["freshness"]) if "freshness" in analysis else None,
         "forecast": decode(Forecast, analysis["forecast"]) if "forecast" in analysis else None,
+        "verified": decode(Verified, one) if (one := analysis.get("verified")) else None,
         "understanding": decode(Understanding, analysis["understanding"]),
     }

@@ -14,7 +14,6 @@ from bi.datasources.connected import ConnectedDatasource
 from bi.language.breaking.breaking import break_down
 from bi.language.breaking.parts import Part
 from bi.language.engine import ReadContext
-from bi.model.access import Viewer
 from bi.model.catalog import Catalog
 from bi.model.chart import ChartOptions, ChartType
 from bi.model.errors import NothingToRefine
@@ -22,23 +21,27 @@ from bi.model.reading import (
     ChartWish,
     Clarification,
     DescribeData,
-    Option,
     Question,
     Reading,
     Understanding,
     Unsupported,
+    Verified,
+    WrittenSql,
 )
 from bi.model.semantic import SemanticQuery
 from nodes.answer import Intent, ResultRef
 from nodes.asking import Asking
-from nodes.codec import DASHBOARD_READING, READING, decode, encode
+from nodes.codec import DASHBOARD_READING, OFFERED, READING, decode, encode
 from nodes.composing import Composing
 from nodes.drawn import drawn_with
+from nodes.earlier import asked, asked_by, query_of, written_of
 from nodes.events import Progress
 from nodes.moved import telling_of_the_move, without_what_is_gone
 from nodes.names import Node
+from nodes.offered import is_open, reading_of
+from nodes.rewriting import Rewriting
 from nodes.services import Services
-from nodes.state import Analysis, BIState, Json, SessionFacts, Turn
+from nodes.state import Analysis, BIState, SessionFacts, Turn
 from nodes.telling import TurnContext, tell, viewer_of
 from nodes.turns import current_turn, session_facts, visit
 
@@ -79,9 +82,9 @@ class Router:
         if isinstance(composed, Plain):
             reading = composed.reading
         elif turn["kind"] == "breakdown":
-            parts, reading = await self._broken(turn, state, datasource, viewer)
+            parts, reading = await self._broken(turn, state, datasource, asking)
         else:
-            reading = await self._read(turn, state, datasource, viewer)
+            reading = await self._read(turn, state, datasource, asking)
         if isinstance(reading, Unsupported) and not corrects:
             # Said after another question, it may still be about the dashboard before that.
             composed = await Composing(turn, state, asking).reading_after_all()
@@ -106,7 +109,7 @@ class Router:
             update["turn"]["breaking"] = [encode(part) for part in parts]
         if given := turn.get("dashboard"):
             update["dashboard"] = given
-        if isinstance(reading, Question):
+        if isinstance(reading, Question | WrittenSql):
             update["at_dashboard"] = False
         if corrects and _is_edit(reading):
             # The edit is done to that answer, and the next one to what comes of it.
@@ -117,15 +120,18 @@ class Router:
         return update
 
     async def _read(
-        self, turn: Turn, state: BIState, datasource: ConnectedDatasource, viewer: Viewer
+        self, turn: Turn, state: BIState, datasource: ConnectedDatasource, asking: Asking
     ) -> Reading:
         """What an earlier turn left counts as far as the viewer may still see what it is of."""
+        viewer = asking.viewer
         catalog = datasource.seen_by(viewer)
+        if turn["kind"] == "sql":
+            return await self._refined_sql(turn, datasource, asking)
         analysis = _spoken_of(turn, state)
         needs_one = turn["kind"] in ("refine", "visualize")
         if needs_one and analysis is None:
             raise NothingToRefine("Nothing has been answered in this session yet; ask a question.")
-        if analysis is not None and not _is_open(analysis["query"], catalog):
+        if analysis is not None and not _may_be_asked(asked(asked_by(analysis)), catalog):
             if needs_one:
                 raise NothingToRefine(
                     "What was asked before is not open to you any more; ask a new question."
@@ -136,14 +142,15 @@ class Router:
             return await self._drawable(wish, analysis, catalog.rights)
         text = turn["text"] or ""
         understander = await datasource.understander(viewer)
-        options = [decode(Option, value) for value in state.get("options", [])]
-        options = [option for option in options if is_within(option.query, catalog)]
+        options = [OFFERED.validate_python(value) for value in state.get("options", [])]
+        options = [option for option in options if is_open(option, catalog)]
         if chosen := understander.engine.choice(text, options):
-            return Question(chosen.query, chosen.understanding, chosen.chart, chosen.options)
+            return reading_of(chosen)
         history = _history(state, catalog)
         context = ReadContext(
             today=understander.today,
-            previous=decode(SemanticQuery, analysis["query"]) if analysis else None,
+            previous=query_of(analysis) if analysis else None,
+            unreadable=analysis["title"] if analysis and analysis["query"] is None else None,
             must_refine=turn["kind"] == "refine",
             history=tuple(history.values()),
             lost=_is_lost(turn, state),
@@ -152,25 +159,44 @@ class Router:
         reading = understander.engine.read(text, context)
         if isinstance(reading, ChartWish):
             return await self._drawable(reading, analysis, catalog.rights)
-        if isinstance(reading, Question) and reading.returns_to is not None:
+        if isinstance(reading, Question | WrittenSql) and reading.returns_to is not None:
             return replace(reading, returns_to=list(history)[reading.returns_to])
+        written = written_of(analysis) if analysis and context.unreadable is not None else None
+        if written is None or not isinstance(reading, Unsupported):
+            return reading
+        changed = await Rewriting(asking, understander, context.drawn).reading(written, text)
+        is_change = reading.of_written or context.must_refine
+        return changed if is_change or isinstance(changed, Question | WrittenSql) else reading
+
+    async def _refined_sql(
+        self, turn: Turn, datasource: ConnectedDatasource, asking: Asking
+    ) -> Reading:
+        """SQL from outside, as the sentence changes it: a question of its own."""
+        understander = await datasource.understander(asking.viewer)
+        written = WrittenSql(turn.get("sql") or "", "")
+        reading = await Rewriting(asking, understander).reading(written, turn["text"] or "")
+        if isinstance(reading, Question | WrittenSql):
+            return replace(reading, refines=False)
         return reading
 
     async def _broken(
-        self, turn: Turn, state: BIState, datasource: ConnectedDatasource, viewer: Viewer
+        self, turn: Turn, state: BIState, datasource: ConnectedDatasource, asking: Asking
     ) -> tuple[tuple[Part, ...], Reading]:
         """The parts of a compound question, and what is read of the first that is a question.
 
         No parts: the sentence is none, and is taken as any message.
         """
-        reading = await self._read(turn, state, datasource, viewer)
+        viewer = asking.viewer
+        reading = await self._read(turn, state, datasource, asking)
         if isinstance(reading, Question) and reading.returns_to is not None:
             return (), reading
         understander = await datasource.understander(viewer)
         analysis = _spoken_of(turn, state)
         before = None
-        if analysis is not None and _is_open(analysis["query"], datasource.seen_by(viewer)):
-            before = decode(SemanticQuery, analysis["query"])
+        if analysis is not None:
+            before = query_of(analysis)
+        if before is not None and not is_within(before, datasource.seen_by(viewer)):
+            before = None
         context = ReadContext(understander.today, before, lost=_is_lost(turn, state))
         # Many ways of parting it are tried: too long for the event loop.
         parts = await asyncio.to_thread(
@@ -188,9 +214,14 @@ class Router:
         same_rights = analysis.get("rights", "") == rights
         if same_rights and await self.services.results.load(result.key) is not None:
             return wish
+        if (written := written_of(analysis)) is not None:
+            return replace(written, chart=wish.chart, options=wish.options, refines=True)
         understanding = decode(Understanding, analysis["understanding"])
         query = decode(SemanticQuery, analysis["query"])
-        return Question(query, understanding, wish.chart, wish.options, refines=True)
+        verified = decode(Verified, one) if (one := analysis.get("verified")) else None
+        return Question(
+            query, understanding, wish.chart, wish.options, refines=True, verified=verified
+        )
 
 
 def _spoken_of(turn: Turn, state: BIState) -> Analysis | None:
@@ -245,14 +276,15 @@ def _about_dashboard(
     return update
 
 
-def _is_open(query: Json, catalog: Catalog) -> bool:
-    return is_within(decode(SemanticQuery, query), catalog)
+def _may_be_asked(question: SemanticQuery | WrittenSql, catalog: Catalog) -> bool:
+    """Written SQL is for the guard to judge, when it is run again."""
+    return isinstance(question, WrittenSql) or is_within(question, catalog)
 
 
-def _history(state: BIState, catalog: Catalog) -> dict[int, SemanticQuery]:
-    """The queries before that of the analysis that are still open, by their place."""
-    queries = (decode(SemanticQuery, value) for value in state.get("history", []))
-    return {n: query for n, query in enumerate(queries) if is_within(query, catalog)}
+def _history(state: BIState, catalog: Catalog) -> dict[int, SemanticQuery | WrittenSql]:
+    """What was asked before the analysis and is still open, by its place."""
+    entries = map(asked, state.get("history", []))
+    return {n: one for n, one in enumerate(entries) if _may_be_asked(one, catalog)}
 
 
 def is_lost(reading: Reading, state: BIState) -> bool:
@@ -260,7 +292,7 @@ def is_lost(reading: Reading, state: BIState) -> bool:
     match reading:
         case Clarification() | Unsupported():
             return state.get("lost", False) or not reading.refines
-        case Question():
+        case Question() | WrittenSql():
             return False
         case _:
             return state.get("lost", False)
@@ -272,7 +304,7 @@ def _forgets(reading: Reading) -> bool:
 
 def intent_of(reading: Reading) -> Intent:
     match reading:
-        case Question():
+        case Question() | WrittenSql():
             return Intent.QUERY
         case ChartWish():
             return Intent.VISUALIZE
@@ -292,6 +324,8 @@ def _announcement(turn: Turn) -> str:
             return "Looking at the data"
         case "breakdown":
             return "Breaking the question down"
+        case "sql":
+            return "Reading the SQL and how it shall change"
         case "dashboard":
             return "Understanding what the dashboard shall show"
         case _:

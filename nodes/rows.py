@@ -8,6 +8,7 @@ from bi.model.semantic import SemanticQuery
 from nodes.answer import ResultRef
 from nodes.asking import Asking
 from nodes.codec import decode, encode
+from nodes.earlier import written_of
 from nodes.provenance import freshness_of
 from nodes.services import ResultStore
 from nodes.state import Analysis
@@ -33,7 +34,8 @@ async def asked_again(analysis: Analysis, asking: Asking) -> Analysis:
 
     Raises what compiling and asking do.
     """
-    compiled = asking.datasource.compile(decode(SemanticQuery, analysis["query"]), asking.viewer)
+    written = written_of(analysis)
+    compiled = await asking.prepared(written or decode(SemanticQuery, analysis["query"]))
     asked = await asking.ask(compiled, fresh=False)
     freshness = await freshness_of(asked, compiled.lineage, asking.datasource, asking.viewer)
     return {

@@ -99,9 +99,9 @@ class Services:
     cache: ResultCache | None = None
     flights: SingleFlight[CachedResult] = field(default_factory=SingleFlight)
     insight_queries: int = 3
-    knowledge: Knowledge | None = None
     drafts: Drafts | None = None
     summaries: SummaryMaking | None = None
+    knowledge: Knowledge | None = None
 
     async def follow_drafts(self) -> None:
         """Once a turn, before its datasource is looked up."""

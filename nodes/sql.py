@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from langgraph.runtime import Runtime
 
 from bi.catalog.wording import title_of
+from bi.model.catalog import Catalog
 from bi.model.chart import ChartType
-from bi.model.reading import Question
+from bi.model.reading import Question, WrittenSql
+from bi.model.semantic import SemanticQuery
 from nodes.answer import ResultRef, Task
 from nodes.asking import Asking
 from nodes.codec import READING, decode, encode
+from nodes.earlier import asked_by
 from nodes.events import Partial, Progress
 from nodes.names import Node
 from nodes.provenance import freshness_of
@@ -28,22 +31,26 @@ class Sql:
     async def __call__(self, state: BIState, runtime: Runtime[TurnContext]) -> BIState:
         turn = state["turn"]
         reading = READING.validate_python(turn["reading"])
-        assert isinstance(reading, Question)  # the graph leads nothing else here
+        # The graph leads nothing else here.
+        assert isinstance(reading, Question | WrittenSql)
         datasource = datasource_of(state, self.services.datasources)
-        tell(runtime, Progress(Node.SQL, "Writing the SQL"))
+        written = reading if isinstance(reading, WrittenSql) else None
+        question = reading.query if isinstance(reading, Question) else reading
+        doing = "Checking the SQL" if written else "Writing the SQL"
+        tell(runtime, Progress(Node.SQL, doing))
         viewer = viewer_of(runtime)
-        compiled = datasource.compile(reading.query, viewer)
+        asking = Asking(self.services, datasource, state["session"], viewer)
+        compiled = await asking.prepared(question)
         catalog = datasource.seen_by(viewer)
-        title = title_of(reading.query, catalog)
+        title = _title_of(question, catalog)
         tell(runtime, Partial(Task("0", turn["text"] or "", title, sql=compiled.sql)))
         running = f"Running the query on {catalog.datasource.title}"
         tell(runtime, Progress(Node.SQL, running))
-        asking = Asking(self.services, datasource, state["session"], viewer)
         asked = await asking.ask(compiled, fresh=wants_fresh_rows(runtime))
         freshness = await freshness_of(asked, compiled.lineage, datasource, viewer)
         wish, options = _wishes(reading, state.get("analysis"), asked.reference)
         analysis = Analysis(
-            query=encode(reading.query),
+            query=None if isinstance(question, WrittenSql) else encode(question),
             title=title,
             sql=compiled.sql,
             rights=catalog.rights,
@@ -53,7 +60,10 @@ class Sql:
             options=options,
             lineage=encode(compiled.lineage),
             freshness=encode(freshness),
+            verified=encode(reading.verified) if reading.verified else None,
         )
+        if written:
+            analysis["written"] = _kept(written)
         return {
             "turn": visit(turn, Node.SQL),
             "analysis": analysis,
@@ -62,16 +72,27 @@ class Sql:
         }
 
 
-def history_after(question: Question, state: BIState) -> list[Json]:
+def _title_of(question: SemanticQuery | WrittenSql, catalog: Catalog) -> str:
+    return question.title if isinstance(question, WrittenSql) else title_of(question, catalog)
+
+
+def _kept(written: WrittenSql) -> Json:
+    """What is asked again, without what was said of it in this turn alone."""
+    kept: Json = encode(replace(written, chart=None, options=None, refines=False, returns_to=None))
+    return kept
+
+
+def history_after(question: Question | WrittenSql, state: BIState) -> list[Json]:
     """The queries before this one: one more, or fewer where it goes back to one of them."""
     history, before = state.get("history", []), state.get("analysis")
     if before is None or state.get("forgot"):
         return []
     if question.returns_to is not None:
         return history[: question.returns_to]
-    if before["query"] == encode(question.query):
+    now = encode(question.query) if isinstance(question, Question) else _kept(question)
+    if asked_by(before) == now:
         return history
-    longer = [*history, before["query"]]
+    longer = [*history, asked_by(before)]
     return longer if len(longer) <= HISTORY else [longer[0], *longer[-HISTORY + 1 :]]
 
 
@@ -82,7 +103,7 @@ _TAKE_SERIES = frozenset(
 
 
 def _wishes(
-    question: Question, before: Analysis | None, result: ResultRef
+    question: Question | WrittenSql, before: Analysis | None, result: ResultRef
 ) -> tuple[str | None, Json | None]:
     """The chart and the ways of drawing that were asked for, now or before.
 

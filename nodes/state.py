@@ -176,9 +176,15 @@ class Turn(TypedDict):
 
 
 class Analysis(TypedDict):
-    """The last question that was answered with data: what refine and visualize edit."""
+    """The last question that was answered with data: what refine and visualize edit.
 
-    query: Json
+    `query` None: it was answered by SQL that somebody wrote and that says no query of the catalog's
+    words. `written` is that SQL (a `bi.model.reading.WrittenSql`), also where it does say one.
+    """
+
+    query: Json | None
+    written: NotRequired[Json]
+    verified: NotRequired[Json | None]
     title: str
     sql: str
     result: Json
@@ -225,7 +231,8 @@ class BIState(TypedDict, total=False):
     parts: dict[str, Analysis]
     # The open clarification's options, in the order they were numbered.
     options: list[Json]
-    # The queries before that of the analysis, the oldest first: what "undo" goes back to.
+    # The queries before that of the analysis, or the `WrittenSql`, the oldest first: what "undo"
+    # goes back to.
     history: list[Json]
     # Since the analysis there was a question of its own that was not answered.
     lost: bool

@@ -12,7 +12,7 @@ from bi.language.suggest import suggest
 from bi.model.catalog import Catalog
 from bi.model.semantic import SemanticQuery
 from nodes.answer import Intent
-from nodes.codec import decode
+from nodes.earlier import query_of
 from nodes.events import Progress
 from nodes.names import Node
 from nodes.prose import say
@@ -43,7 +43,7 @@ class Suggest:
 def _asked_before(state: BIState, catalog: Catalog) -> SemanticQuery | None:
     """The last question, where it is still one and still open to the viewer."""
     analysis = None if state.get("forgot") else state.get("analysis")
-    query = decode(SemanticQuery, analysis["query"]) if analysis else None
+    query = query_of(analysis) if analysis else None
     return query if query is not None and is_within(query, catalog) else None
 
 

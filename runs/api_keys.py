@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum, auto
 from typing import Any
 
 import orjson
 
+from bi.model.access import ClaimValue
 from checkpoints.client import StoreClient
 from checkpoints.errors import store_errors
 from checkpoints.script import Script
@@ -41,16 +43,21 @@ return 1
 """)
 
 
+class KeyState(StrEnum):
+    ACTIVE = auto()
+    EXPIRED = auto()
+    REVOKED = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class ApiKey:
     """A key as it is on record; `expires_at` None: it holds until it is revoked.
 
-    `proofs` are empty in a listing.
+    `principal` is whoever calls with it. `proofs` are empty in a listing.
     """
 
     public_key: str
-    tenant_id: str
-    user_id: str
+    principal: Principal
     role: Role
     name: str
     created_at: datetime
@@ -59,12 +66,11 @@ class ApiKey:
     proofs: Proofs = field(default_factory=dict, repr=False)
 
     @property
-    def principal(self) -> Principal:
-        return Principal(self.tenant_id, self.user_id)
-
-    def is_dead(self) -> bool:
+    def state(self) -> KeyState:
+        if self.revoked_at is not None:
+            return KeyState.REVOKED
         over = self.expires_at is not None and self.expires_at <= datetime.now(UTC)
-        return over or self.revoked_at is not None
+        return KeyState.EXPIRED if over else KeyState.ACTIVE
 
 
 class ApiKeys:
@@ -77,22 +83,20 @@ class ApiKeys:
     async def create(
         self,
         role: Role,
+        principal: Principal,
         *,
-        tenant_id: str,
-        user_id: str | None = None,
         name: str = "",
         expires_at: datetime | None = None,
     ) -> tuple[ApiKey, str]:
         """The key and its private key, which nobody can find out later.
 
-        Without a `user_id` the key is a user of its own: what it makes is its own.
+        A principal without a user: the key is a user of its own, and what it makes its own.
         """
         public_key = "".join(secrets.choice(_ALPHABET) for _ in range(_PUBLIC_LENGTH))
         private_key = secrets.token_urlsafe(_PRIVATE_BYTES)
         key = ApiKey(
             public_key=public_key,
-            tenant_id=tenant_id,
-            user_id=user_id or public_key,
+            principal=replace(principal, user_id=principal.user_id or public_key),
             role=role,
             name=name,
             created_at=datetime.now(UTC),
@@ -139,7 +143,7 @@ class ApiKeys:
                     gone.append(name)
             if gone:
                 await self._client.srem(keys.api_keys(), *gone)
-        wanted = (key for key in found if tenant_id in (None, key.tenant_id))
+        wanted = (key for key in found if tenant_id in (None, key.principal.tenant_id))
         return sorted(wanted, key=lambda key: key.created_at, reverse=True)
 
     async def revoke(self, public_key: str) -> bool:
@@ -157,8 +161,10 @@ def _record(key: ApiKey) -> bytes:
     return orjson.dumps(
         {
             "public_key": key.public_key,
-            "tenant_id": key.tenant_id,
-            "user_id": key.user_id,
+            "tenant_id": key.principal.tenant_id,
+            "user_id": key.principal.user_id,
+            "roles": key.principal.roles,
+            "claims": key.principal.claims,
             "role": key.role,
             "name": key.name,
             "created_at": key.created_at,
@@ -173,8 +179,12 @@ def _read(fields: Mapping[bytes, bytes], proofs: Proofs | None = None) -> ApiKey
     expires_at = record["expires_at"]
     return ApiKey(
         public_key=record["public_key"],
-        tenant_id=record["tenant_id"],
-        user_id=record["user_id"],
+        principal=Principal(
+            record["tenant_id"],
+            record["user_id"],
+            tuple(record["roles"]),
+            tuple((name, _claim(value)) for name, value in record["claims"]),
+        ),
         role=Role(record["role"]),
         name=record["name"],
         created_at=datetime.fromisoformat(record["created_at"]),
@@ -182,6 +192,10 @@ def _read(fields: Mapping[bytes, bytes], proofs: Proofs | None = None) -> ApiKey
         revoked_at=datetime.fromisoformat(revoked_at.decode()) if revoked_at else None,
         proofs=proofs or {},
     )
+
+
+def _claim(value: Any) -> ClaimValue:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _ms(at: datetime) -> int:

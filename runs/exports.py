@@ -11,11 +11,11 @@ from bi.datasources.connected import ConnectedDatasource
 from bi.model.access import Viewer
 from bi.model.errors import QueryNotPossible, QueryTimeout
 from bi.model.result import ResultColumn
-from bi.model.semantic import SemanticQuery
 from bi.warehouse.exports.export import Export
 from bi.warehouse.exports.format import ExportOptions
 from nodes.answer import ResultRef
 from nodes.codec import decode
+from nodes.earlier import query_of
 from nodes.services import Datasources
 from nodes.state import Analysis
 from runs.model import Principal
@@ -78,8 +78,8 @@ def _columns(
     datasource: ConnectedDatasource, analysis: Analysis, viewer: Viewer
 ) -> tuple[ResultColumn, ...] | None:
     """Of the typed question, if it still means this SQL; else they are told by the rows."""
-    query = decode(SemanticQuery, analysis["query"])
-    if not is_within(query, datasource.seen_by(viewer)):
+    query = query_of(analysis)
+    if query is None or not is_within(query, datasource.seen_by(viewer)):
         return None
     try:
         compiled = datasource.compile(query, viewer)

@@ -19,6 +19,7 @@ from runs import keys
 
 if TYPE_CHECKING:
     from limits import RateLimitItem
+    from limits.aio.storage import RedisStorage
 
 
 class TooManyCalls(UserError):
@@ -46,10 +47,8 @@ class RateLimits:
 
     def __init__(self, client: StoreClient, *, per_minute: int, per_day: int) -> None:
         from limits import RateLimitItemPerDay, RateLimitItemPerMinute
-        from limits.aio.strategies import FixedWindowRateLimiter
 
         self._storage = _storage(client)
-        self._limiter = FixedWindowRateLimiter(self._storage)
         self._minute = RateLimitItemPerMinute(per_minute, namespace="key") if per_minute else None
         self._day = RateLimitItemPerDay(per_day, namespace="app") if per_day else None
 
@@ -57,42 +56,41 @@ class RateLimits:
         """A call of this key, and where the key stands after it; None without a limit."""
         if self._minute is None:
             return None
-        with store_errors():
-            allowed = not counts or await self._limiter.hit(self._minute, public_key)
-            return await self._standing(self._minute, allowed, public_key)
+        return await self._count(self._minute, (public_key,), 1 if counts else 0)
 
     async def begin_job(self, tenant_id: str, app: str | None) -> None:
         """Raises TooManyCalls."""
         if self._day is None:
             return
-        who = _app(tenant_id, app)
-        with store_errors():
-            if await self._limiter.hit(self._day, *who):
-                return
-            standing = await self._standing(self._day, False, *who)
-        raise TooManyCalls(
-            f"The app has begun its {self._day.amount} jobs of the day.",
-            retry_after_s=max(1, standing.reset_s),
-        )
+        standing = await self._count(self._day, _app(tenant_id, app), 1)
+        if standing.is_exceeded:
+            raise TooManyCalls(
+                f"The app has begun its {standing.limit} jobs of the day.",
+                retry_after_s=max(1, standing.reset_s),
+            )
 
     async def give_back_job(self, tenant_id: str, app: str | None) -> None:
         """The job did not begin."""
         if self._day is not None:
-            with store_errors():
-                key = self._day.key_for(*_app(tenant_id, app))
-                await self._storage.incr(key, self._day.get_expiry(), amount=-1)
+            await self._count(self._day, _app(tenant_id, app), -1)
 
-    async def _standing(self, item: RateLimitItem, allowed: bool, *who: str) -> Standing:
-        reset_at, remaining = await self._limiter.get_window_stats(item, *who)
-        reset_s = max(0, math.ceil(reset_at - time.time()))
-        return Standing(item.amount, max(0, remaining), reset_s, not allowed)
+    async def _count(self, item: RateLimitItem, who: tuple[str, ...], calls: int) -> Standing:
+        key = item.key_for(*who)
+        with store_errors():
+            if calls:
+                counted = await self._storage.incr(key, item.get_expiry(), amount=calls)
+            else:
+                counted = await self._storage.get(key)
+            reset_s = math.ceil(await self._storage.get_expiry(key) - time.time())
+        remaining = max(0, item.amount - counted)
+        return Standing(item.amount, remaining, max(0, reset_s), counted > item.amount)
 
 
 def _app(tenant_id: str, app: str | None) -> tuple[str, str]:
     return quote(tenant_id, safe=""), quote(app or "", safe="")
 
 
-def _storage(client: StoreClient) -> Any:
+def _storage(client: StoreClient) -> RedisStorage:
     """The library's counters in Redis, over our own connections.
 
     It makes connections from URLs of its own, of fewer kinds than ours.

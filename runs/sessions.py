@@ -15,11 +15,10 @@ from bi.language.suggest import suggest
 from bi.model.access import Viewer
 from bi.model.errors import UnknownSession
 from bi.model.reading import Suggestion
-from bi.model.semantic import SemanticQuery
 from checkpoints.client import StoreClient
 from checkpoints.errors import store_errors
 from graph.runner import Runner
-from nodes.codec import decode
+from nodes.earlier import query_of
 from nodes.services import Datasources, Knowledge
 from runs import keys, session_creation, session_scripts, transcript
 from runs.ledger import Ledger
@@ -214,7 +213,7 @@ class Sessions:
         viewer = self.viewer(principal)
         understander = await datasource.understander(viewer)
         analysis = state.get("analysis") if state else None
-        query = decode(SemanticQuery, analysis["query"]) if analysis else None
+        query = query_of(analysis) if analysis else None
         if query is not None and not is_within(query, datasource.seen_by(viewer)):
             query = None
         return suggest(understander.engine, query, understander.today)

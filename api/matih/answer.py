@@ -5,22 +5,35 @@ The seeds' keys come first and exactly; whatever is ours goes into `metadata`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from types import MappingProxyType
+from typing import Any, cast
 
 from api.matih.dialect import Dialect
+from api.matih.errors import error_of
+from api.problem import problem_of_run
 from bi.insights.provenance import provenance_text
 from bi.model.chart import Chart
 from bi.model.lineage import Freshness, Lineage
+from bi.model.reading import Verified
 from bi.model.result import ResultColumn, ResultSet
-from nodes.answer import Answer, AskedBack, ResultRef
+from nodes.answer import Answer, AskedBack, ResultRef, Task
 from nodes.codec import encode
+from nodes.events import Failed
 
 
 def turn_body(
-    answer: Answer, rows: ResultSet | None, run_id: str, dialect: Dialect
+    answer: Answer,
+    rows: ResultSet | None,
+    run_id: str,
+    dialect: Dialect,
+    task_rows: Mapping[str, ResultSet | None] = MappingProxyType({}),
 ) -> dict[str, Any]:
-    """`rows` None: there are none, or they are no longer kept (`data` is null then)."""
+    """`rows` None: there are none, or they are no longer kept (`data` is null then).
+
+    `task_rows` are those of the answer's tasks, by their ids.
+    """
     return {
         "success": True,
         "response": answer.text,
@@ -45,8 +58,31 @@ def turn_body(
             "freshness": freshness_body(answer.freshness, answer.lineage),
             "forecast": asdict(answer.forecast) if answer.forecast else None,
             "dashboard": encode(answer.dashboard) if answer.dashboard else None,
+            "verified": verified_body(answer.verified),
+            "tasks": [_task_body(task, task_rows.get(task.task_id)) for task in answer.tasks],
             "clarification": _clarification(answer.asked_back),
         },
+    }
+
+
+def _task_body(task: Task, rows: ResultSet | None) -> dict[str, Any]:
+    """A part of a compound question."""
+    failed = Failed(**task.failure) if task.failure else None
+    return {
+        "task_id": task.task_id,
+        "question": task.question,
+        "title": task.title,
+        "response": problem_of_run(failed).message if failed else task.text,
+        "sql": task.sql,
+        "chart": chart_body(task.chart),
+        "columns": [column_body(column) for column in rows.columns] if rows else None,
+        "data": data_body(rows),
+        "row_count": task.result.row_count if task.result else None,
+        "truncated": task.result.truncated if task.result else None,
+        "insights": [insight.text for insight in task.insights],
+        "understood": asdict(task.understanding),
+        "clarification": _clarification(task.asked_back),
+        "error": error_of(problem_of_run(failed)) if failed else None,
     }
 
 
@@ -113,6 +149,10 @@ def freshness_body(freshness: Freshness | None, lineage: Lineage | None) -> dict
         "data_version": freshness.data_version,
         "latest": [asdict(latest) for latest in freshness.latest],
     }
+
+
+def verified_body(verified: Verified | None) -> dict[str, Any] | None:
+    return cast("dict[str, Any]", encode(verified)) if verified else None
 
 
 def query_time_of(result: ResultRef | None) -> int | None:

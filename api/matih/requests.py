@@ -18,7 +18,7 @@ from pydantic_core import PydanticCustomError
 
 from api.texts import Sentence, sayable
 from bi.model.chart import FEWEST_BINS, MOST_BINS, ChartOptions, ChartSort, ChartType
-from runs.model import Visualize
+from runs.model import Ask, Breakdown, Visualize
 
 MAX_TITLE = 200
 DEFAULT_PAGE = 50
@@ -58,6 +58,14 @@ class SendMessage(BaseModel):
     """A question, or a follow-up to the last answer, whichever it reads as."""
 
     message: Sentence = Field(examples=["Show me monthly revenue for 2024"])
+    breakdown: bool = Field(
+        False,
+        description="A compound question: it is broken down, and each part answered by itself.",
+    )
+
+    def asked(self) -> Ask | Breakdown:
+        """The turn that it asks for."""
+        return Breakdown(self.message) if self.breakdown else Ask(self.message)
 
 
 class RefineQuery(BaseModel):

@@ -167,6 +167,36 @@ class ForecastBody(Shape):
     error: float | None
 
 
+class VerifiedBody(Shape):
+    """The question that a person has checked the answer of; `on` is a day."""
+
+    question: str
+    by: str | None
+    on: str | None
+
+
+class TaskBody(Shape):
+    """A part of a compound question; what it has no answer for says `clarification` or `error`.
+
+    `question` is the part in words that would be understood alone.
+    """
+
+    task_id: str
+    question: str
+    title: str | None
+    response: str
+    sql: str | None
+    chart: ChartDescription | None
+    columns: list[Column] | None
+    data: Data | None
+    row_count: int | None
+    truncated: bool | None
+    insights: list[str]
+    understood: Understood
+    clarification: ClarificationBody | None
+    error: dict[str, Any] | None
+
+
 class TurnMetadata(Shape):
     turn_id: str
     run_id: str
@@ -182,6 +212,10 @@ class TurnMetadata(Shape):
     forecast: ForecastBody | None
     dashboard: dict[str, Any] | None = Field(
         description="Of a turn about a dashboard: the dashboard as it is now; else null."
+    )
+    verified: VerifiedBody | None
+    tasks: list[TaskBody] = Field(
+        description="Of a compound question: its parts, in order; else empty."
     )
     clarification: ClarificationBody | None
     rerun_of: str | None = Field(None, description="Of a rerun alone: the turn run once more.")

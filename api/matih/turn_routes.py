@@ -11,7 +11,7 @@ from api.matih.openapi import turn_answers
 from api.matih.requests import ChangeChart, RefineQuery, SendMessage, SessionId
 from api.matih.turn_options import Options
 from api.matih.turns import TurnTaker
-from runs.model import Ask, Principal, Refine
+from runs.model import Principal, Refine
 
 
 def add_turn_routes(face: Face) -> None:
@@ -30,7 +30,7 @@ def add_turn_routes(face: Face) -> None:
         taker = TurnTaker(
             face.dialect, face.session_path(session_id), request, principal, session_id, options
         )
-        return await taker.take(Ask(body.message))
+        return await taker.take(body.asked())
 
     @router.post("/{session_id}/refine", summary="Refine the last question", responses=answers)
     async def refine(

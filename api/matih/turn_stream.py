@@ -129,4 +129,7 @@ async def answer_body(
     service: Service, answer: Answer, run_id: str, dialect: Dialect
 ) -> dict[str, Any]:
     rows = await service.runs.rows(answer.result) if answer.result else None
-    return turn_body(answer, rows, run_id, dialect)
+    task_rows = {
+        task.task_id: await service.runs.rows(task.result) for task in answer.tasks if task.result
+    }
+    return turn_body(answer, rows, run_id, dialect, task_rows)

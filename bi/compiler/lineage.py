@@ -50,6 +50,11 @@ def lineage_of(query: SemanticQuery, catalog: Catalog, tree: exp.Expr) -> Lineag
     )
 
 
+def datasets_read(sql: str, catalog: Catalog, dialect: str) -> Lineage:
+    """Of SQL that somebody wrote, and that the guard has passed."""
+    return Lineage(_datasets_in(sqlglot.parse_one(sql, dialect=dialect), catalog))
+
+
 def _note(uses: dict[ColumnRef, list[Use]], ref: ColumnRef, use: Use) -> None:
     found = uses.setdefault(ref, [])
     if use not in found:

@@ -15,7 +15,15 @@ from bi.language.lexicon.load import Lexicon, load_lexicon
 from bi.model.catalog import Catalog
 from bi.model.chart import ChartOptions
 from bi.model.dashboard import Dashboard, Tile
-from bi.model.reading import Clarification, Option, Question, Reading, TokenKind, Unsupported
+from bi.model.reading import (
+    Clarification,
+    Option,
+    Question,
+    Reading,
+    TokenKind,
+    Unsupported,
+    WrittenSql,
+)
 from bi.model.semantic import SemanticQuery
 
 
@@ -153,6 +161,12 @@ class Desk:
         if isinstance(reading, Clarification | Unsupported):
             unknown = reading.unknown or (text,)
             return NotRead(reading.message, unknown, reading.suggestions)
+        if isinstance(reading, WrittenSql):
+            return NotRead(
+                f"“{text}” is answered by SQL that somebody wrote. A chart of a dashboard asks "
+                "by the catalog's own words; ask the question alone to have its answer.",
+                (text,),
+            )
         return NotRead(f"“{text}” is no question that a chart can show.", (text,))
 
     def try_asked(self, text: str, previous: SemanticQuery | None = None) -> Asked | None:

@@ -22,7 +22,7 @@ from bi.dashboards.sentence import Sentence
 from bi.language.engine import LanguageEngine, ReadContext
 from bi.language.lexicon.load import load_lexicon
 from bi.model.dashboard import Dashboard, Tile
-from bi.model.reading import Clarification, Option, Question, Unsupported
+from bi.model.reading import Clarification, Option, Question, Unsupported, WrittenSql
 
 _OFFERED = 5
 # What can only be done with a dashboard that is there.
@@ -175,7 +175,7 @@ class _Reading:
     def _otherwise(self, sentence: Sentence, command: Command, desk: Desk) -> DashboardReading:
         """A question of its own, or words that nothing knows."""
         reading = self._engine.read(self._text, ReadContext(self._context.today))
-        if isinstance(reading, Question) or reading.kind == "describe":
+        if isinstance(reading, Question | WrittenSql) or reading.kind == "describe":
             return Plain(reading)
         refused = isinstance(reading, Unsupported | Clarification)
         if refused and (command.verb is None or command.does("SHOWING", "WHY", "ANALYSE")):

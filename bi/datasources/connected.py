@@ -23,13 +23,19 @@ from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
 from bi.compiler.compile import CompiledQuery, compile_query
+from bi.compiler.inverse.not_read import NotRead
+from bi.compiler.inverse.read import ReadBack, read_back
+from bi.compiler.lineage import datasets_read
 from bi.datasources.counting import count_sql
 from bi.datasources.learning import TenantCatalogs
+from bi.datasources.reading_back import same_rows
 from bi.datasources.sight import is_answered, with_known_values
+from bi.datasources.written import WrittenQuery, told
 from bi.guard.access import seen_by
 from bi.guard.guard import guard_sql
 from bi.guard.query import GuardedQuery
 from bi.language.engine import LanguageEngine, ReadContext
+from bi.language.lessons.calendars import with_calendar
 from bi.language.lessons.learn import learned
 from bi.model.access import NOBODY, Viewer
 from bi.model.catalog import AsOf, Catalog, ColumnRef
@@ -73,12 +79,14 @@ class PreparedQuery:
 
     `fingerprint` is the same for questions whose rows are: it tells apart whatever the rows
     depend on but the tenant, the filter of rows among it, since that is in the guarded text.
+    `columns` None: the rows tell them, and of written SQL the catalog, as in `WrittenQuery`.
     """
 
     guarded: GuardedQuery
-    columns: tuple[ResultColumn, ...]
+    columns: tuple[ResultColumn, ...] | None
     data_version: str | None
     fingerprint: str
+    written: tuple[ResultColumn | None, ...] = ()
 
 
 class Condition(StrEnum):
@@ -115,11 +123,11 @@ class ConnectedDatasource:
         *,
         most_rights: int = MOST_RIGHTS,
     ) -> None:
-        self.catalog = catalog
+        self.catalog = with_calendar(catalog)
         self._most_rights = most_rights
         self.warehouse = warehouse
         self._bounds = bounds
-        self._tenants = TenantCatalogs(catalog)
+        self._tenants = TenantCatalogs(self.catalog)
         # By rights and version of the catalog, the one that was used last at the end.
         self._understanders: OrderedDict[_Key, tuple[Catalog, Understander]] = OrderedDict()
         self._reading: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -267,7 +275,9 @@ class ConnectedDatasource:
         engine = before.engine
         is_same = known == replace(engine.given, examples=known.examples)
         if is_same and not (known.terms or known.instructions):
-            return Understander(engine.with_profile(profile))
+            understander = Understander(engine.with_profile(profile))
+            understander.engine.read_verified(understander.today)
+            return understander
         if profile.values == engine.profile.values:
             return self._rehearsed(learned(engine.with_profile(profile).with_catalog(known)))
         return self._rehearsed(learned(LanguageEngine(known, profile)))
@@ -278,6 +288,7 @@ class ConnectedDatasource:
         understander = Understander(engine)
         context = ReadContext(today=understander.today)
         engine.read("an unheardof word", context)
+        engine.read_verified(understander.today)
         catalog = engine.catalog
         if catalog.rights and not catalog.examples:
             readable = (one for one in self.catalog.examples if is_answered(engine, one, context))
@@ -296,6 +307,32 @@ class ConnectedDatasource:
         """Raises QueryNotPossible. The query must name what the viewer sees only."""
         return compile_query(query, self.seen_by(viewer), self.warehouse.dialect)
 
+    def written(self, sql: str, viewer: Viewer = NOBODY) -> WrittenQuery:
+        """SQL that somebody wrote, and what this viewer's catalog tells of its result.
+
+        Not for the event loop: the SQL may be long. Raises QueryRefused, ClaimMissing.
+        """
+        self.guarded(sql, viewer)
+        catalog, dialect = self.seen_by(viewer), self.warehouse.dialect
+        return WrittenQuery(sql, lineage=datasets_read(sql, catalog, dialect))
+
+    async def read_back(self, sql: str, viewer: Viewer = NOBODY) -> ReadBack:
+        """SQL that the guard passes, as the question that it asks.
+
+        What is not written as the catalog's own SQL counts only where the rows of both are the same
+        now. Raises NotRead with the reason, and what running SQL does.
+        """
+        catalog, dialect = self.seen_by(viewer), self.warehouse.dialect
+        found = await asyncio.to_thread(read_back, sql, catalog, dialect)
+        if found.is_exact:
+            return found
+        written, compiled = await asyncio.gather(
+            self.execute(WrittenQuery(sql), viewer), self.execute(found.compiled, viewer)
+        )
+        if not same_rows(written, compiled, found.columns):
+            raise NotRead("what the catalog writes for it has other rows")
+        return found
+
     def guarded(
         self, sql: str, viewer: Viewer = NOBODY, *, is_compiled: bool = False
     ) -> GuardedQuery:
@@ -307,23 +344,31 @@ class ConnectedDatasource:
         catalog = self.seen_by(viewer)
         return guard_sql(sql, catalog, self.warehouse.dialect, is_compiled=is_compiled)
 
-    async def execute(self, compiled: CompiledQuery, viewer: Viewer = NOBODY) -> ResultSet:
+    async def execute(
+        self, compiled: CompiledQuery | WrittenQuery, viewer: Viewer = NOBODY
+    ) -> ResultSet:
         """Raises QueryRefused, QueryTimeout, DatabaseUnavailable, DatabaseRejected."""
         return await self.run(await self.prepare(compiled, viewer))
 
-    async def prepare(self, compiled: CompiledQuery, viewer: Viewer = NOBODY) -> PreparedQuery:
+    async def prepare(
+        self, compiled: CompiledQuery | WrittenQuery, viewer: Viewer = NOBODY
+    ) -> PreparedQuery:
         """Raises QueryRefused, ClaimMissing."""
-        guarded = self.guarded(compiled.sql, viewer, is_compiled=True)
+        is_compiled = isinstance(compiled, CompiledQuery)
+        guarded = self.guarded(compiled.sql, viewer, is_compiled=is_compiled)
         version = await self.warehouse.data_version()
         told_apart_by = (
             self.id, self.catalog.version, self.warehouse.limits, version, guarded, compiled.columns
         )  # fmt: skip
         fingerprint = hashlib.sha256(repr(told_apart_by).encode()).hexdigest()
-        return PreparedQuery(guarded, compiled.columns, version, fingerprint)
+        if isinstance(compiled, CompiledQuery):
+            return PreparedQuery(guarded, compiled.columns, version, fingerprint)
+        return PreparedQuery(guarded, None, version, fingerprint, compiled.columns)
 
     async def run(self, prepared: PreparedQuery) -> ResultSet:
         """Raises QueryTimeout, DatabaseUnavailable, DatabaseRejected."""
-        return await self.warehouse.run(prepared.guarded, prepared.columns)
+        rows = await self.warehouse.run(prepared.guarded, prepared.columns)
+        return told(rows, prepared.written)
 
     async def export(
         self,

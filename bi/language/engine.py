@@ -7,10 +7,11 @@ that). Each step is pure; whatever is left unexplained stops the answer.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from bi.catalog.wording import enumerated, label_of, title_of, value_name
 from bi.language.answering import Labelled, chosen
@@ -28,11 +29,12 @@ from bi.language.earlier import Earlier, earlier_of
 from bi.language.elided import completed
 from bi.language.explain import understanding_of
 from bi.language.grammar import Parsed, parse
+from bi.language.lessons.applying import read_under_lessons
 from bi.language.lessons.lessons import NO_LESSONS, Lessons
 from bi.language.lessons.rewriting import rewritten
 from bi.language.levels import step_of, stepped
 from bi.language.lexicon.load import load_lexicon
-from bi.language.meanings import Item
+from bi.language.meanings import ChartName, Item
 from bi.language.mentions import NOTHING, Spoken
 from bi.language.negated import negations_apart
 from bi.language.offers import Offers
@@ -40,15 +42,19 @@ from bi.language.pointing import determined
 from bi.language.reach import Reach
 from bi.language.refuse import not_understood, refused, suggestions_for
 from bi.language.returning import Way, begins_anew, way_back
+from bi.language.rows_wished import RowsWish, column_named, rows_wished
 from bi.language.sentences import with_returns
 from bi.language.spans import items_of
 from bi.language.spelling import Speller
 from bi.language.topics import topic_of
 from bi.language.trouble import Alternative, Trouble
 from bi.language.values.index import ValueIndex
+from bi.language.verified.answers import meant, written
+from bi.language.verified.index import VerifiedIndex
+from bi.language.verified.signature import Signature, signature_of
 from bi.language.vocabulary import Vocabulary
 from bi.language.words import words_of
-from bi.model.catalog import Catalog, ColumnRef, Grain
+from bi.model.catalog import Catalog, ColumnRef, Grain, VerifiedQuery
 from bi.model.chart import ChartOptions, ChartSort
 from bi.model.profile import Profile
 from bi.model.reading import (
@@ -59,6 +65,8 @@ from bi.model.reading import (
     Reading,
     Understanding,
     Unsupported,
+    VerifiedOption,
+    WrittenSql,
 )
 from bi.model.semantic import Aggregate, Filter, SemanticQuery, Value
 
@@ -72,15 +80,17 @@ class ReadContext:
 
     `history` are the queries before `previous`, the oldest first. `lost`: since `previous` there
     was a question of its own that was not answered, so that "they" may be said of that. `drawn` is
-    how `previous` is drawn, which a sentence may change in part.
+    how `previous` is drawn, which a sentence may change in part. `unreadable` is the title of an
+    answer before that has no query: SQL that somebody wrote gave it. There is no `previous` then.
     """
 
     today: date
     previous: SemanticQuery | None = None
     must_refine: bool = False
-    history: tuple[SemanticQuery, ...] = ()
+    history: tuple[SemanticQuery | WrittenSql, ...] = ()
     lost: bool = False
     drawn: ChartOptions = ChartOptions()
+    unreadable: str | None = None
 
 
 class LanguageEngine:
@@ -105,16 +115,22 @@ class LanguageEngine:
         self.vocabulary = self._written
         self._speller = Speller(self.vocabulary)
         self._scope = self._scope_of(self.profile)
-        self._reach = Reach(self.catalog)
+        self.reach = Reach(self.catalog)
         self.offers = Offers(self.lexicon)
 
     def _scope_of(self, profile: Profile) -> Scope:
         days = self.lexicon.phrases["grains"].get(Grain.DAY, ())
         return Scope(self.catalog, profile, frozenset(days))
 
+    def _copied(self) -> LanguageEngine:
+        """Without what was read of the verified questions: the copy may read them otherwise."""
+        other = copy(self)
+        other.__dict__.pop("_verified", None)
+        return other
+
     def with_profile(self, profile: Profile) -> LanguageEngine:
         """The same engine over what the data hold now."""
-        other = copy(self)
+        other = self._copied()
         other.profile = profile
         other._scope = self._scope_of(profile)
         if profile.values == self.profile.values:
@@ -127,7 +143,7 @@ class LanguageEngine:
 
     def with_catalog(self, catalog: Catalog) -> LanguageEngine:
         """One without lessons over a catalog of the same columns, which may be called otherwise."""
-        other = copy(self)
+        other = self._copied()
         other.given = other.catalog = catalog
         other.lessons = NO_LESSONS
         other._read_names(self.vocabulary.values.with_catalog(catalog, self.profile))
@@ -135,7 +151,7 @@ class LanguageEngine:
 
     def with_lessons(self, lessons: Lessons, catalog: Catalog) -> LanguageEngine:
         """The same engine that knows this besides; `catalog` is its own, with more names."""
-        other = self.with_catalog(catalog) if catalog != self.catalog else copy(self)
+        other = self.with_catalog(catalog) if catalog != self.catalog else self._copied()
         other.given, other.lessons = self.given, lessons
         if other._written is not self._written or lessons.terms != self.lessons.terms:
             other.vocabulary = other._written.with_terms(lessons.terms)
@@ -144,29 +160,121 @@ class LanguageEngine:
 
     def with_examples(self, examples: tuple[str, ...]) -> LanguageEngine:
         """The same engine offering other questions."""
-        other = copy(self)
+        other = self._copied()
         other.catalog = replace(self.catalog, examples=examples)
         return other
 
     def read(self, text: str, context: ReadContext) -> Reading:
         """What the sentence asks for; never raises for any text."""
         verified = self.catalog.verified_query(text)
-        if verified is not None and verified.means is not None:
-            text = verified.means
+        if verified is not None:
+            return self._answered_by(verified, context)
         items = self.items(text)
+        reading = self._understood(text, items, context)
+        if not self.catalog.verified_queries:
+            return reading
+        return self._beside_verified(text, items, reading, context)
+
+    def read_verified(self, today: date) -> None:
+        """Reads the verified questions, which otherwise the first question of a day waits for."""
+        if self.catalog.verified_queries:
+            self._verified.read(today)
+
+    def read_plainly(self, text: str, context: ReadContext) -> Reading:
+        """As `read`, without what was taught to stand for every question."""
+        return self._rewritten(text, self.items(text), context, self.read_items)
+
+    def _understood(self, text: str, items: list[Item], context: ReadContext) -> Reading:
+        return self._rewritten(text, items, context, self._read_under_lessons)
+
+    def _rewritten(
+        self,
+        text: str,
+        items: list[Item],
+        context: ReadContext,
+        read: Callable[[str, list[Item], ReadContext], Reading],
+    ) -> Reading:
+        """The sentence with the words that were taught put in."""
         rewriting = rewritten(text, items)
         if rewriting is None:
-            return self._read(text, items, context)
-        meant = self._read(rewriting.text, self.items(rewriting.text), context)
-        return rewriting.told_of(meant)
+            return read(text, items, context)
+        return rewriting.told_of(read(rewriting.text, self.items(rewriting.text), context))
 
-    def items(self, text: str) -> list[Item]:
-        """What each phrase of a sentence can mean."""
+    def _read_under_lessons(self, text: str, items: list[Item], context: ReadContext) -> Reading:
+        if not self.lessons.stand:
+            return self.read_items(text, items, context)
+        return read_under_lessons(self, text, items, context)
+
+    def items(self, text: str, *, as_written: bool = False) -> list[Item]:
+        """What each phrase of a sentence can mean; `as_written`: slips are not mended."""
         words = negations_apart(words_of(text, self.lexicon), self.vocabulary)
         words = completed(words, self.vocabulary)
-        return with_returns(items_of(words, self.vocabulary, self._speller), text)
+        speller = None if as_written else self._speller
+        return with_returns(items_of(words, self.vocabulary, speller), text)
 
-    def _read(self, text: str, items: list[Item], context: ReadContext) -> Reading:
+    def _answered_by(self, verified: VerifiedQuery, context: ReadContext) -> Reading:
+        if (sql := written(verified)) is not None:
+            return sql
+        means = verified.means or verified.question
+        return meant(verified, self._understood(means, self.items(means), context))
+
+    def _beside_verified(
+        self, text: str, items: list[Item], reading: Reading, context: ReadContext
+    ) -> Reading:
+        """The same, or the verified query that says it, or one that is asked about."""
+        question = reading if isinstance(reading, Question) else None
+        if isinstance(reading, ChartWish | WrittenSql) or (question and question.refines):
+            return reading
+        query = question.query if question else None
+        found = self._verified.meant(query, context.today) if query else None
+        signature = self._signature(text, items)
+        found = found or self._verified.worded(signature, query, context.today)
+        if found is not None:
+            return _drawn_as(self._answered_by(found, context), items, question)
+        if context.must_refine or not isinstance(reading, Unsupported | Clarification):
+            return reading
+        if isinstance(reading, Clarification) and (reading.options or reading.forgets):
+            return reading
+        return self._offered_verified(signature, reading, context)
+
+    def _signature(self, text: str, items: list[Item]) -> Signature:
+        if any(item.corrected for item in items):
+            # Two slips may be taken for the same word.
+            items = self.items(text, as_written=True)
+        if (rewriting := rewritten(text, items)) is not None:
+            items = self.items(rewriting.text, as_written=True)
+        return signature_of(items, self.catalog, self.lexicon)
+
+    def _offered_verified(
+        self, signature: Signature, reading: Clarification | Unsupported, context: ReadContext
+    ) -> Reading:
+        offers = []
+        for one in self._verified.near(signature):
+            answer = self._answered_by(one, context)
+            if isinstance(answer, Question | WrittenSql):
+                offers.append(VerifiedOption(one.question, answer))
+        if not offers:
+            return reading
+        message = "Do you mean one of these verified questions?"
+        if len(offers) == 1:
+            message = f"Do you mean the verified question “{offers[0].label}”?"
+        return Clarification(
+            message, unknown=reading.unknown, suggestions=reading.suggestions, verified=(*offers,)
+        )
+
+    @cached_property
+    def _verified(self) -> VerifiedIndex:
+        def read(text: str, today: date) -> Reading:
+            return self._understood(text, self.items(text), ReadContext(today))
+
+        return VerifiedIndex(
+            self.catalog.verified_queries,
+            lambda text: self._signature(text, self.items(text)),
+            read,
+        )
+
+    def read_items(self, text: str, items: list[Item], context: ReadContext) -> Reading:
+        """As `read_plainly`, of the items of a sentence."""
         if not items:
             return Clarification("What would you like to know?", suggestions=self.suggestions())
         topic = topic_of(items)
@@ -200,6 +308,8 @@ class LanguageEngine:
             )
         place = 0 if way is Way.FIRST else len(context.history) - 1
         query = context.history[place]
+        if isinstance(query, WrittenSql):
+            return replace(query, refines=True, returns_to=place)
         work = Work(self.setting(context, editing=False), Draft(), query)
         return Question(query, understanding_of(work), refines=True, returns_to=place)
 
@@ -209,14 +319,24 @@ class LanguageEngine:
 
     def earlier(self, context: ReadContext) -> Earlier | None:
         previous = context.previous
-        return earlier_of(previous, self.catalog, self._reach) if previous else None
+        return earlier_of(previous, self.catalog, self.reach) if previous else None
 
     def choice(self, text: str, options: Sequence[Labelled]) -> Labelled | None:
         """Which of the options a reply chooses; None: it is no reply to them."""
         return chosen(text, options, self.lexicon)
 
+    def rows_wished(self, text: str, columns: Sequence[str]) -> RowsWish | None:
+        """The order and number of rows that a sentence asks for, of rows of which only the names of
+        their columns are known; None if it asks for anything else."""
+        named = column_named(words_of(text, self.lexicon), columns, self.lexicon)
+        if named is None:
+            return rows_wished(self.items(text, as_written=True), None)
+        column, (start, end) = named
+        rest = f"{text[:start]} {text[end:]}"
+        return rows_wished(self.items(rest, as_written=True), column)
+
     def suggestions(self, values: tuple[Value, ...] = ()) -> tuple[str, ...]:
-        return suggestions_for(values, self.catalog, self._reach, self.offers)
+        return suggestions_for(values, self.catalog, self.reach, self.offers)
 
     @property
     def half_known(self) -> tuple[str, ...]:
@@ -227,7 +347,7 @@ class LanguageEngine:
     def setting(self, context: ReadContext, *, editing: bool) -> Setting:
         previous = context.previous if editing else None
         return Setting(
-            self.catalog, self.profile, self._reach, context.today, previous, context.previous
+            self.catalog, self.profile, self.reach, context.today, previous, context.previous
         )
 
 
@@ -295,6 +415,8 @@ class _Sentence:
         if self._sorts_the_first(trial) and trial.sort is not None:
             wish = ChartSort.DESCENDING if trial.sort.descending else ChartSort.ASCENDING
             return ChartWish(None, replace(self._context.drawn, sort=wish))
+        if self._context.unreadable is not None and self._must_be_of_an_answer(trial):
+            return self._not_of_written(self._context.unreadable)
         if not editing and self._leans_on_nothing(trial):
             return self._nothing_to_lean_on()
         draft = self._edit() if editing else trial
@@ -383,6 +505,21 @@ class _Sentence:
             return False
         marks = {"INSTEAD", "WHAT_ABOUT", "ANAPHORA"}
         return bool(draft.marks & marks)
+
+    def _must_be_of_an_answer(self, trial: Draft) -> bool:
+        """Whether it would edit the answer before, were that one of a query."""
+        return self._must_edit(trial) or not trial.stands_alone
+
+    def _not_of_written(self, title: str) -> Unsupported:
+        return Unsupported(
+            f"“{title}” was answered by SQL that somebody wrote, which says no query of the "
+            f"catalog's words, so “{self._text.strip()}” cannot be read as a change of it. It can "
+            "be drawn another way, or refined as SQL; or ask a whole question of its own.",
+            (self._text.strip(),),
+            self._suggestions(),
+            refines=True,
+            of_written=True,
+        )
 
     def _nothing_to_lean_on(self) -> Clarification:
         return Clarification(
@@ -486,6 +623,17 @@ class _Sentence:
             if isinstance(clause, MeasureClause):
                 return self._engine.suggestions(clause.choices[:1])
         return self._engine.suggestions()
+
+
+def _drawn_as(reading: Reading, items: list[Item], question: Question | None) -> Reading:
+    """A verified answer as the sentence wishes it drawn, which is otherwise read as `question`."""
+    if not isinstance(reading, Question | WrittenSql):
+        return reading
+    if question is not None:
+        chart, options = question.chart or reading.chart, question.options or reading.options
+        return replace(reading, chart=chart, options=options)
+    named = next((one.chart for item in items for one in item.of(ChartName)), None)
+    return replace(reading, chart=named or reading.chart)
 
 
 def _offered(one: Alternative, draft: Draft) -> Option:

@@ -41,17 +41,19 @@ Cover = Sequence[tuple[Span, list[Meaning]]]
 Values = Mapping[Span, list[ValueName]]
 
 
-def items_of(words: tuple[Word, ...], vocabulary: Vocabulary, speller: Speller) -> list[Item]:
+def items_of(
+    words: tuple[Word, ...], vocabulary: Vocabulary, speller: Speller | None
+) -> list[Item]:
     """Items in the sentence's order; a word that nothing explains is one without meanings.
 
     Words that nothing explains as they stand are tried with another spelling, then as a part of
-    a value.
+    a value. `speller` None: they are taken as they are written.
     """
     cover = _best_cover(words, vocabulary)
     read = words
     spelt: dict[int, Correction] = {}
     asked: frozenset[int] = frozenset()
-    if lost := _lost(cover):
+    if speller is not None and (lost := _lost(cover)):
         spelt = {at: found for at in lost if (found := speller.correct(words, at))}
         read = tuple(spelt[at].word if at in spelt else word for at, word in enumerate(words))
         cover = _best_cover(read, vocabulary) if spelt else cover

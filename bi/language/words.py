@@ -187,10 +187,15 @@ def phrase(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
 
 def base_form(word: Word, lexicon: Lexicon) -> str:
     """The dictionary form: "opened" -> "open"; the word itself where none is known."""
+    return dictionary_form(word.norm, lexicon)
+
+
+def dictionary_form(norm: str, lexicon: Lexicon) -> str:
+    """The same of a word by its `norm`."""
     # Imported here: most sentences have known words only, and its lists are large.
     from simplemma import lemmatize
 
-    return lexicon.singular(str(lemmatize(word.norm, lang=lexicon.language)).lower())
+    return lexicon.singular(str(lemmatize(norm, lang=lexicon.language)).lower())
 
 
 def is_plural(word: Word, lexicon: Lexicon) -> bool:

@@ -50,24 +50,6 @@ class Understanding:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A sentence that became a query. `refines`: it edits the previous query.
-
-    `returns_to`: it is an earlier query again, by its place in the history. `chart` and `options`
-    None: nothing is said of the type, or of how it is drawn. `options` hold what was wished before
-    as far as the sentence leaves it.
-    """
-
-    query: SemanticQuery
-    understanding: Understanding
-    chart: ChartType | None = None
-    options: ChartOptions | None = None
-    refines: bool = False
-    returns_to: int | None = None
-    kind: Literal["question"] = "question"
-
-
-@dataclass(frozen=True, slots=True)
 class Verified:
     """Where an answer comes from that somebody has checked: the question as it was checked."""
 
@@ -77,12 +59,31 @@ class Verified:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A sentence that became a query. `refines`: it edits the previous query.
+
+    `returns_to`: it is an earlier query again, by its place in the history. `chart` and `options`
+    None: nothing is said of the type, or of how it is drawn. `options` hold what was wished before
+    as far as the sentence leaves it. `verified`: somebody has checked what the sentence means.
+    """
+
+    query: SemanticQuery
+    understanding: Understanding
+    chart: ChartType | None = None
+    options: ChartOptions | None = None
+    refines: bool = False
+    returns_to: int | None = None
+    verified: Verified | None = None
+    kind: Literal["question"] = "question"
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenSql:
     """A question that is answered by SQL which somebody wrote, and not by a query of the catalog's
     words; the guard has yet to pass it.
 
-    `title` is what the answer is called by; `verified` None: nobody has checked it. `chart` and
-    `options` as in `Question`.
+    `title` is what the answer is called by; `verified` None: nobody has checked it. The rest is
+    as in `Question`.
     """
 
     sql: str
@@ -91,6 +92,8 @@ class WrittenSql:
     verified: Verified | None = None
     chart: ChartType | None = None
     options: ChartOptions | None = None
+    refines: bool = False
+    returns_to: int | None = None
     kind: Literal["sql"] = "sql"
 
 
@@ -134,12 +137,20 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class VerifiedOption:
+    """A verified query that is offered. Choosing it answers with `reading`."""
+
+    label: str
+    reading: Annotated[Question | WrittenSql, Field(discriminator="kind")]
+
+
+@dataclass(frozen=True, slots=True)
 class Clarification:
     """A question back to the person; nothing was guessed.
 
     `unknown` are the words that were not understood; `suggestions` are sentences that
     would be. `refines`: it is about a change of the previous query. `forgets`: the person wants
-    to start over.
+    to start over. `verified` are offered after the options.
     """
 
     message: str
@@ -148,22 +159,27 @@ class Clarification:
     suggestions: tuple[str, ...] = ()
     refines: bool = False
     forgets: bool = False
+    verified: tuple[VerifiedOption, ...] = ()
     kind: Literal["clarification"] = "clarification"
 
 
 @dataclass(frozen=True, slots=True)
 class Unsupported:
-    """A plain refusal that says what was not understood and what would be; `refines` as above."""
+    """A plain refusal that says what was not understood and what would be; `refines` as above.
+
+    `of_written`: as a change of a query it would be understood, but written SQL answered before.
+    """
 
     message: str
     unknown: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     refines: bool = False
+    of_written: bool = False
     kind: Literal["unsupported"] = "unsupported"
 
 
 Reading = Annotated[
-    Question | ChartWish | DescribeData | Clarification | Unsupported,
+    Question | WrittenSql | ChartWish | DescribeData | Clarification | Unsupported,
     Field(discriminator="kind"),
 ]
 

@@ -97,7 +97,7 @@ async def test_after_a_restart_it_is_there(options: ServiceOptions) -> None:
             ALICE, before.summary_id, "orders", {"channel": Said(keywords=("route to market",))}
         )
     async with open_service(options) as service:
-        assert service.warnings == ()
+        assert not service.warnings
         talk = await Conversation.begin(service)
         said = await talk.say("revenue by route to market")
         assert said.rows == (("Shop", 27.0), ("Web", 15.75))

@@ -12,7 +12,7 @@ from api.faces.chat2query.credentials import (
 from api.faces.chat2query.errors import KeyDead, KeyRefused
 from api.faces.chat2query.nonces import Nonces
 from api.problem import InvalidRequest
-from runs.api_keys import ApiKey, ApiKeys
+from runs.api_keys import ApiKey, ApiKeys, KeyState
 from runs.key_secrets import ProofsUnreadable
 from runs.nonce_counts import NonceCounts
 
@@ -74,6 +74,6 @@ class Authentication:
 
 
 def _alive(key: ApiKey) -> ApiKey:
-    if key.is_dead():
+    if key.state is not KeyState.ACTIVE:
         raise KeyDead("API Key is no longer valid")
     return key

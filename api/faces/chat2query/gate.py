@@ -20,9 +20,9 @@ from api.faces.chat2query.authentication import Authentication
 from api.faces.chat2query.credentials import challenges
 from api.faces.chat2query.errors import WIRES, KeyRefused, error_response
 from api.faces.chat2query.nonces import LIFETIME_S, SKEW_S, Nonces
-from api.problem import STORE_ERRORS, problem_of
+from api.problem import INTERNAL_ERROR, problem_of
 from api.settings import Settings
-from bi.model.errors import ParleyError, UserError
+from bi.model.errors import ParleyError, StoreUnavailable, UserError
 from runs.api_keys import ApiKey, ApiKeys
 from runs.nonce_counts import NonceCounts
 from runs.rate_limits import RateLimits, Standing, TooManyCalls
@@ -30,7 +30,7 @@ from runs.rate_limits import RateLimits, Standing, TooManyCalls
 _log = get_logger(__name__)
 
 # Looking whether a job is done costs nothing: what is limited are questions.
-_POLL = re.compile(r".*/v2/jobs/[^/]+")
+_POLL = re.compile(r"(/api/v1beta/app/chat2query-[^/]+/endpoint)?/v2/jobs/[^/]+")
 
 
 class Visit:
@@ -49,9 +49,14 @@ class Visit:
 
     async def failed(self) -> None:
         """A call that is answered with an error has begun no job."""
-        if self._job is not None:
-            job, self._job = self._job, None
+        if self._job is None:
+            return
+        job, self._job = self._job, None
+        try:
             await self._limits.give_back_job(*job)
+        except StoreUnavailable:
+            # The caller is told what went wrong before; the count is off by one for a day.
+            _log.warning("job_not_given_back", app=job[1])
 
 
 class _Door:
@@ -76,7 +81,7 @@ class KeyGate:
         try:
             door = await self._opened(request)
             visit = await _admitted(door, request)
-        except (ParleyError, *STORE_ERRORS) as error:
+        except ParleyError as error:
             await self._refuse(error, scope, receive, send)
             return
         answering = _Answering(send, visit)
@@ -85,9 +90,15 @@ class KeyGate:
                 scope, receive, answering.send
             )
             return
-        bind_contextvars(tenant=visit.key.tenant_id, key=visit.key.public_key)
+        bind_contextvars(tenant=visit.key.principal.tenant_id, key=visit.key.public_key)
         request.state.visit = visit
-        await self._app(scope, receive, answering.send)
+        try:
+            await self._app(scope, receive, answering.send)
+        except Exception:
+            if answering.has_begun:
+                raise
+            _log.exception("request_crashed", path=scope["path"])
+            await error_response(INTERNAL_ERROR)(scope, receive, answering.send)
 
     async def _opened(self, request: Request) -> _Door:
         if self._door is None:
@@ -105,7 +116,7 @@ class KeyGate:
             self._door = _Door(Authentication(keys, nonces, counts), limits, nonces)
         return self._door
 
-    async def _refuse(self, error: Exception, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _refuse(self, error: ParleyError, scope: Scope, receive: Receive, send: Send) -> None:
         if not isinstance(error, UserError):
             _log.error("request_failed", exc_info=error)
         response = error_response(problem_of(error))
@@ -144,9 +155,11 @@ class _Answering:
     def __init__(self, send: Send, visit: Visit) -> None:
         self._send = send
         self._visit = visit
+        self.has_begun = False
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
+            self.has_begun = True
             if message["status"] >= 400:
                 await self._visit.failed()
             headers = MutableHeaders(scope=message)

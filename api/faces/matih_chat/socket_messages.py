@@ -10,7 +10,7 @@ from api.matih.requests import ChangeChart, RefineQuery
 from api.matih.turn_options import IDEMPOTENCY_KEY_PATTERN
 from api.sse import Frame
 from api.texts import Sentence
-from runs.model import Ask, Refine, Strategy, TurnRequest
+from runs.model import Ask, Breakdown, Refine, Strategy, TurnRequest
 
 
 class TurnMessage(BaseModel):
@@ -23,6 +23,7 @@ class TurnMessage(BaseModel):
 class Say(TurnMessage):
     type: Literal["message"]
     content: Sentence
+    breakdown: bool = False
 
 
 class SayRefine(TurnMessage, RefineQuery):
@@ -74,8 +75,8 @@ CAPABILITIES = [
 
 def turn_of(message: Turn) -> TurnRequest:
     match message:
-        case Say(content=content):
-            return Ask(content)
+        case Say(content=content, breakdown=breakdown):
+            return Breakdown(content) if breakdown else Ask(content)
         case SayRefine(refinement=refinement):
             return Refine(refinement)
         case SayVisualize():

@@ -61,11 +61,16 @@ class _Breaking:
     # --- the pieces ---------------------------------------------------------------
 
     def _pieces(self) -> Iterator[_Piece]:
-        run = 0
-        for number, place in enumerate(self._sentences()):
+        number = run = 0
+        for place in self._sentences():
             atoms = atoms_of(self._text, place, self._engine.lexicon)
             if not atoms:
                 continue
+            # "And profit?" goes on with the sentence before.
+            goes_on = place[0] < atoms[0].start and self._sketch_of(atoms[0]).is_bare
+            number += not (goes_on and len(atoms) == 1)
+            if not run and self._follows(atoms[0]):
+                atoms[0] = replace(atoms[0], opens=True)
             grouping = Grouping(self._text, atoms, self._sketched, self._is_one)
             for first, last in grouping.questions():
                 run += 1
@@ -88,6 +93,13 @@ class _Breaking:
         return not any(one.has_head or one.begins_unknown for one in sketches) and (
             pointer_in(said, self._engine.lexicon) is None
         )
+
+    def _follows(self, atom: Atom) -> bool:
+        """ "Only Germany, and then …": a change of the question before is a wish of its own."""
+        if self._context.previous is None:
+            return False
+        reading = self._engine.read(self._text[atom.start : atom.end], self._context)
+        return isinstance(reading, Question) and reading.refines
 
     def _sketch_of(self, atom: Atom) -> Sketch:
         return self._sketched(self._text[atom.start : atom.end], atom.opens)
@@ -205,7 +217,11 @@ class _Breaking:
         if not draft.rank.values:
             ranking = f"{ranking} {by} {draft.measures[0].place.source}"
         first = self._part(ranking, self._carrying(pieces, at, ranking))
-        column = thing_of(first.reading.query) if isinstance(first.reading, Question) else None
+        column = (
+            thing_of(first.reading.query, self._engine.catalog)
+            if isinstance(first.reading, Question)
+            else None
+        )
         dimension = self._engine.catalog.dimension(column) if column else None
         if column is None or dimension is None:
             return None

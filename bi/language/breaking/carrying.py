@@ -77,7 +77,7 @@ def _last_period(listed: Sequence[Sketch]) -> list[str]:
 def _measures(mine: Sketch, others: Sequence[Sketch], lexicon: Lexicon) -> Iterator[str]:
     """ "The worst three categories": by what was spoken of."""
     rank = mine.draft.rank
-    if mine.measures or rank is None or rank.values or rank.common:
+    if mine.measures or rank is None or rank.values or rank.columns or rank.common:
         return
     for one in others:
         for clause in one.draft.measures:

@@ -11,7 +11,7 @@ from bi.language.words import Word, words_of
 
 _END = re.compile(r"[.?!;…]+[\"'”’)]*(?=\s|$)|\n+")
 # "1.", "2)", "b)", "-" at the beginning of a line.
-_LISTED = re.compile(r"^\s*(?:\d{1,2}[.)]|[a-z]\)|[-*•–])\s+", re.IGNORECASE)
+_LISTED = re.compile(r"\s*(?:\d{1,2}[.)]|[a-z]\)|[-*•–])\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def atoms_of(text: str, place: tuple[int, int], lexicon: Lexicon) -> list[Atom]:
     """The pieces of one sentence, in its order; at least one where it has a word."""
     start, end = place
     words = [word for word in words_of(text, lexicon) if start <= word.start < end]
-    words = words[_length(words, 0, lexicon.breaking.intros) :]
+    words = _without_intro(words, lexicon)
     pieces: list[list[Word]] = [[]]
     bound = False
     at = 0
@@ -88,6 +88,28 @@ def atoms_of(text: str, place: tuple[int, int], lexicon: Lexicon) -> list[Atom]:
         pieces[-1] += words[at : at + taken]
         at += taken
     return [_atom(piece, lexicon) for piece in pieces if piece]
+
+
+def _without_intro(words: list[Word], lexicon: Lexicon) -> list[Word]:
+    """ "Please answer these questions:" asks for nothing."""
+    at = 0
+    while at < len(words) and words[at].norm in lexicon.fillers:
+        at += 1
+    length = _length(words, at, lexicon.breaking.intros)
+    if not length or (length == 1 and not _begins_anew(words[at + 1 :], lexicon)):
+        return words
+    at += length
+    while at < len(words) and not words[at].norm[0].isalnum():
+        at += 1
+    return _without_intro(words[at:], lexicon)
+
+
+def _begins_anew(words: Sequence[Word], lexicon: Lexicon) -> bool:
+    """ "First, show …", and not "first quarter"."""
+    if not words:
+        return False
+    opens = bool(_length(words, 0, lexicon.breaking.openers))
+    return opens or words[0].colon or not words[0].norm[0].isalnum()
 
 
 def _atom(words: Sequence[Word], lexicon: Lexicon) -> Atom:

@@ -10,9 +10,10 @@ from bi.language.breaking.cutting import Atom
 from bi.language.breaking.sketch import Sketch, Sketcher
 
 # Of a part: that it is one, that nothing says what it asks for, a word that nothing explains,
-# that it hides several questions, a measure cut off from what is said of it, and a piece within
-# that begins like a question.
+# that it hides several questions, a measure cut off from what is said of it, a piece within that
+# begins like a question, and a first piece that rather belongs to what is before.
 _PART, _HEADLESS, _UNKNOWN, _HIDING, _BARE, _OPENING = 1.0, 100.0, 4.0, 10.0, 2.0, 0.5
+_LOOSE = 0.75
 # What is longer is never one question.
 _MOST_ATOMS = 9
 
@@ -67,6 +68,7 @@ class Grouping:
         cost = _PART + _UNKNOWN * len(sketch.unknown)
         cost += 0.0 if sketch.has_head else _HEADLESS
         cost += _BARE if sketch.has_head and sketch.is_bare else 0.0
+        cost += _LOOSE if last > first and not self.sketch(first, first).has_head else 0.0
         cost += _OPENING * sum(atom.opens for atom in self.atoms[first + 1 : last + 1])
         return cost + (_HIDING if self._hides(first, last) else 0.0)
 
@@ -77,11 +79,13 @@ class Grouping:
 
     def _hides(self, first: int, last: int) -> bool:
         """Whether both sides of some joining word are questions of their own."""
-        hides = any(
-            are_apart(self.sketch(first, cut), self.sketch(cut + 1, last))
-            for cut in range(first, last)
-        )
-        return hides and not self.is_one(self.said(first, last))
+        return any(self._parts(first, cut, last) for cut in range(first, last))
+
+    def _parts(self, first: int, cut: int, last: int) -> bool:
+        left, right = self.sketch(first, cut), self.sketch(cut + 1, last)
+        if not are_apart(left, right):
+            return False
+        return left.measured.isdisjoint(right.measured) or not self.is_one(self.said(first, last))
 
 
 def are_apart(left: Sketch, right: Sketch) -> bool:

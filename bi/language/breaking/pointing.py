@@ -15,7 +15,9 @@ from bi.model.semantic import DimensionGroup, NamedMeasure, OrderTarget, Semanti
 from bi.model.words import mid_sentence
 
 
-def antecedent(parts: Sequence[Part]) -> tuple[int, SemanticQuery, ColumnRef] | None:
+def antecedent(
+    parts: Sequence[Part], catalog: Catalog
+) -> tuple[int, SemanticQuery, ColumnRef] | None:
     """The nearest part that found things: a ranking first, else whatever has a row for each."""
     queries = [
         (place, part.reading.query)
@@ -24,19 +26,29 @@ def antecedent(parts: Sequence[Part]) -> tuple[int, SemanticQuery, ColumnRef] | 
     ]
     for ranked in (True, False):
         for place, query in reversed(queries):
-            column = thing_of(query)
+            column = thing_of(query, catalog)
             if column is not None and bool(query.limit) >= ranked:
                 return place, query, column
     return None
 
 
-def thing_of(query: SemanticQuery) -> ColumnRef | None:
+def thing_of(query: SemanticQuery, catalog: Catalog) -> ColumnRef | None:
     """The column whose values tell the rows of an answer apart."""
+    if query.columns:
+        shown = (catalog.dimension(column) for column in query.columns)
+        return next((one.ref for one in shown if one is not None and one.display), None)
     within = query.limit.within if query.limit else ()
     for index, group in enumerate(query.groups):
         if isinstance(group, DimensionGroup) and group.bin_width is None and index not in within:
             return group.column
     return None
+
+
+def place_of(column: ColumnRef, query: SemanticQuery) -> int:
+    """Which column of the answer holds it."""
+    if query.columns:
+        return query.columns.index(column)
+    return query.groups.index(DimensionGroup(column))
 
 
 def pick_of(kind: str, query: SemanticQuery, catalog: Catalog) -> Pick:
@@ -58,7 +70,7 @@ def pointed(
     sketch: Sketch, pointer: Pointer, parts: Sequence[Part], engine: LanguageEngine
 ) -> Iterator[tuple[str, Needed]]:
     """Ways to say it without pointing, the best first; the engine tells which it understands."""
-    found = antecedent(parts)
+    found = antecedent(parts, engine.catalog)
     if found is None:
         return
     place, query, column = found

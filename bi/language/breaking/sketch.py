@@ -13,7 +13,7 @@ from bi.language.draft import Draft
 from bi.language.drafting import draft_of
 from bi.language.engine import LanguageEngine
 from bi.language.meanings import Item
-from bi.model.semantic import TimeGroup
+from bi.model.semantic import TimeGroup, Value
 
 # Small words that lead what limits or parts a question: "in Canada", "by region", "for 2024".
 _LEADING = frozenset({"IN", "FOR", "FROM", "OF", "BY", "EACH", "WITH", "WHERE", "ONLY", "TO"})
@@ -55,6 +55,10 @@ class Sketch:
         return bool(self.draft.measures) or (self.draft.counts_rows and bool(self.draft.groups))
 
     @property
+    def measured(self) -> frozenset[Value]:
+        return frozenset(one.choices[0] for one in self.draft.measures if one.choices)
+
+    @property
     def lists(self) -> bool:
         draft = self.draft
         return self.opens and bool(draft.rows_of or draft.columns or draft.outputs)
@@ -62,7 +66,7 @@ class Sketch:
     @property
     def has_head(self) -> bool:
         """Whether it says itself what it asks for, so that it can be a question."""
-        if self.ranks or self.lists or self._points_out:
+        if self.ranks or self.lists or self._points_out or self._elides:
             return True
         return self.measures and (self.opens or not self._begins_with_condition)
 
@@ -71,6 +75,12 @@ class Sketch:
         """ "For the best of them its trend"; "their cities" is no question, but a column more."""
         said = self.draft.groups or self.draft.measures or self.draft.rank
         return self.pointer is not None and self.pointer.kind != POSSESSIVES and bool(said)
+
+    @property
+    def _elides(self) -> bool:
+        """ "And how many in 2024?": of what the question before counted."""
+        said = self.dates or self.is_conditioned or self.draft.edits
+        return self.opens and not self.unknown and said
 
     @property
     def begins_unknown(self) -> bool:

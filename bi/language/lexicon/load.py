@@ -78,7 +78,8 @@ class Breaking:
 
     `joiners` stand between parts, `openers` begin one, `binders` hold the next joiner within one,
     `intros` ask for nothing. The others point at what the part before found: all of it
-    (`possessives`, `pointers`) or one row. A full stop after `abbreviations` ends no sentence.
+    (`possessives`, `pointers`, and `each` at the end) or one row. A full stop after
+    `abbreviations` ends no sentence.
     """
 
     joiners: tuple[str, ...] = ()
@@ -87,6 +88,7 @@ class Breaking:
     intros: tuple[str, ...] = ()
     possessives: tuple[str, ...] = ()
     pointers: tuple[str, ...] = ()
+    each: tuple[str, ...] = ()
     best: tuple[str, ...] = ()
     worst: tuple[str, ...] = ()
     first_of: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from fastapi import APIRouter
+from fastapi import APIRouter, FastAPI
 from pydantic import SecretStr
 from starlette.responses import Response
 
@@ -28,10 +28,12 @@ from api.faces.chat2query.callers import (
 from api.faces.chat2query.envelope import enveloped
 from api.faces.chat2query.mounting import mount
 from api.problem import InvalidRequest
+from api.settings import Settings
 from checkpoints.connect import connect
 from runs.api_keys import ApiKey, ApiKeys
 from runs.key_roles import Role
 from runs.key_secrets import KeySecrets
+from runs.model import Principal
 from tests.api.live import LiveServer, serving, settings_for
 
 KEYS_SECRET = "what the tests keep their keys under, long enough"
@@ -53,7 +55,6 @@ def _told(holder: KeyHolder) -> Response:
 
 
 @router.get("/v3/doors/holding")
-@router.get("/v2/jobs/{job_id}")
 async def holding(holder: Holding) -> Response:
     return _told(holder)
 
@@ -67,6 +68,8 @@ async def conversing(holder: Conversing) -> Response:
 async def asking(holder: Asking, body: dict[str, Any]) -> Response:
     if "refused" in body:
         raise InvalidRequest("refused")
+    if "crash" in body:
+        raise RuntimeError("secret")
     return _told(holder)
 
 
@@ -106,7 +109,7 @@ class Keys:
 
     def made(self, role: Role = Role.ADMIN, expires_at: datetime | None = None) -> Key:
         key, private_key = self._do(
-            lambda keys: keys.create(role, tenant_id="acme-corp", expires_at=expires_at)
+            lambda keys: keys.create(role, Principal("acme-corp"), expires_at=expires_at)
         )
         return Key(key.public_key, private_key)
 
@@ -129,11 +132,24 @@ class Keys:
         return asyncio.run(done())
 
 
-@contextmanager
-def doors(folder: Path, store: str, **options: Any) -> Iterator[LiveServer]:
-    given = {"keys_secret": SecretStr(KEYS_SECRET), "chat2query_per_minute": 0}
-    settings = settings_for(folder, redis_url=store, **(given | options))
+def door_settings(folder: Path, store: str, **options: Any) -> Settings:
+    given: dict[str, Any] = {
+        "keys_secret": SecretStr(KEYS_SECRET),
+        "chat2query_per_minute": 0,
+        "chat2query_per_day": 0,
+    }
+    return settings_for(folder, redis_url=store, **(given | options))
+
+
+def door_app(settings: Settings) -> FastAPI:
     app = create_app(settings)
     mount(app, router)
-    with serving(settings, app) as server:
+    return app
+
+
+@contextmanager
+def doors(folder: Path, store: str, **options: Any) -> Iterator[LiveServer]:
+    """Without limits, unless `options` say so."""
+    settings = door_settings(folder, store, **options)
+    with serving(settings, door_app(settings)) as server:
         yield server

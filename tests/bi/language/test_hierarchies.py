@@ -12,7 +12,7 @@ from bi.language.engine import LanguageEngine, ReadContext
 from bi.language.suggest import suggest
 from bi.model.catalog import ColumnRef, Hierarchy, VerifiedQuery
 from bi.model.profile import Profile
-from bi.model.reading import Clarification, Question, Unsupported
+from bi.model.reading import Clarification, Question, Unsupported, Verified, WrittenSql
 from bi.model.semantic import SemanticQuery
 from demo.location import CATALOG
 
@@ -124,7 +124,6 @@ def test_a_verified_query_is_answered_by_what_it_means(asked: str) -> None:
     assert talk(engine, asked) == talk(engine, "revenue and profit by month")
 
 
-def test_a_verified_query_with_sql_alone_is_read_as_before() -> None:
-    verified, plain = LanguageEngine(_VERIFIED, Profile()), LanguageEngine(_DEMO, Profile())
-    context = ReadContext(_TODAY)
-    assert verified.read("Who is at risk?", context) == plain.read("Who is at risk?", context)
+def test_a_verified_query_with_sql_is_answered_by_it() -> None:
+    reading = LanguageEngine(_VERIFIED, Profile()).read("who is at risk", ReadContext(_TODAY))
+    assert reading == WrittenSql("SELECT 1", "Who is at risk", verified=Verified("Who is at risk?"))

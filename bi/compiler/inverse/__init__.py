@@ -1,0 +1,1 @@
+"""SQL read back as a question of the catalog: the compiler's inverse."""
