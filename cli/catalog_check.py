@@ -28,8 +28,7 @@ def check_file(file: Path, database: bool) -> int:
         url = resolve_url(load_catalog(file).datasource.url)
         faults = check_catalog(file, inspect_url(url, views=True, budget_s=0))
         usable = not any(fault.level == "error" for fault in faults)
-    if usable:
-        catalog = load_catalog(file)
+    if usable and (catalog := load_catalog(file)).is_described:
         profile = asyncio.run(_profile(catalog)) if database and _means_something(catalog) else None
         verified = check_verified_queries(file, catalog, profile)
         faults = (*faults, *verified, *check_lessons(file, catalog, profile))
@@ -38,7 +37,7 @@ def check_file(file: Path, database: bool) -> int:
         typer.echo(str(fault))
     if not usable:
         return 1
-    typer.echo(f"{file} is in order: {_counts(load_catalog(file))}.")
+    typer.echo(f"{file} is in order: {_told(load_catalog(file))}.")
     return 0
 
 
@@ -57,8 +56,10 @@ async def _profile(catalog: Catalog) -> Profile:
         await warehouse.close()
 
 
-def _counts(catalog: Catalog) -> str:
-    """Of what is written: a role repeats the dimensions of its dataset."""
+def _told(catalog: Catalog) -> str:
+    """What is written is counted: a role repeats the dimensions of its dataset."""
+    if not catalog.is_described:
+        return "it connects a database that needs a data summary, since it describes no dataset"
     datasets = [dataset for dataset in catalog.datasets if not dataset.role_of]
     return write_list(
         [

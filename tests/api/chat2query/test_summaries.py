@@ -215,6 +215,7 @@ def test_what_cannot_be_edited(
 
 
 def test_what_is_not_there(caller: Caller) -> None:
+    assert caller.refused("POST", SUMMARIES, {"cluster_id": "7"})[0] == 400
     unknown = {"cluster_id": "7", "database": "nowhere"}
     status, told = caller.refused("POST", SUMMARIES, unknown)
     assert status == 404
