@@ -185,7 +185,9 @@ class _Reading:
         group = self._tree.args.get("group")
         if group is None:
             return []
-        if any(group.args.get(part) for part in ("grouping_sets", "cube", "rollup", "all")):
+        several = (exp.Rollup, exp.Cube, exp.GroupingSets)
+        others = [value for part, value in group.args.items() if part != "expressions"]
+        if any(others) or any(isinstance(one, several) for one in group.expressions):
             raise NotRead("it groups in several ways at once")
         nodes: list[exp.Expr] = group.expressions
         return nodes
