@@ -7,9 +7,13 @@ from datetime import date
 import pytest
 
 from bi.catalog.load import load_catalog
+from bi.compiler.compile import compile_query
 from bi.compiler.inverse.not_read import NotRead
 from bi.compiler.inverse.read import ReadBack, read_back
+from bi.language.engine import LanguageEngine, ReadContext
 from bi.model.catalog import Aggregation, ColumnRef, Grain
+from bi.model.profile import Profile
+from bi.model.reading import Question
 from bi.model.semantic import (
     Aggregate,
     DatePart,
@@ -165,4 +169,27 @@ def test_what_says_no_question_is_not_read(sql: str, reason: str) -> None:
 def test_what_the_compiler_writes_for_golden_questions_is_read_back_to_them() -> None:
     compiled = [one for one in golden() if not one.by_hand]
     assert [one.sql for one in compiled if one.outcome == "other"] == []
-    assert sum(one.outcome == "equal" for one in compiled) >= 0.6 * len(compiled)
+    assert sum(one.outcome == "equal" for one in compiled) >= 0.8 * len(compiled)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "share of revenue by region",
+        "running total of revenue by month",
+        "revenue by quarter compared with the previous year",
+        "revenue and target revenue by region",
+        "top 3 products by profit in each region",
+        "average orders per customer",
+        "target attainment by month",
+    ],
+)
+def test_what_takes_several_steps_is_read_where_it_is_written_as_ours(asked: str) -> None:
+    reading = LanguageEngine(DEMO, Profile()).read(asked, ReadContext(date(2026, 6, 30)))
+    assert isinstance(reading, Question)
+    sql = compile_query(reading.query, DEMO, "duckdb").sql
+    found = read(sql)
+    assert (found.query, found.is_exact) == (reading.query, True)
+    # Another step, and nobody knows what it says.
+    with pytest.raises(NotRead):
+        read(sql.replace("SUM(", "2 * SUM(", 1).replace("COUNT(", "2 * COUNT(", 1))
