@@ -4,6 +4,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
+# Tests start many processes. Where writing bytecode is off, each would compile the project anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: serve test test-browser test-engines check lock clean
 
 serve: $(VENV)/.for-use
@@ -11,7 +14,8 @@ serve: $(VENV)/.for-use
 
 # Lint, types, import directions, then every test. ARGS goes to pytest: make test ARGS="-k guard"
 test: check
-	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/engines --ignore tests/browser $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder \
+		--ignore tests/engines --ignore tests/browser $(ARGS)
 
 # The pages of examples/ in a real browser: chromium must be on the PATH.
 test-browser: $(VENV)/.for-tests

@@ -10,7 +10,7 @@ import typer
 from bi.catalog.load import check_catalog, load_catalog
 from bi.catalog.url import resolve_url
 from bi.datasources.inspecting import inspect_url
-from bi.datasources.verifying import check_verified_queries
+from bi.datasources.verifying import check_lessons, check_verified_queries
 from bi.model.catalog import Catalog
 from bi.model.profile import Profile, ValueBounds
 from bi.model.writing import count_of, write_list
@@ -28,21 +28,22 @@ def check_file(file: Path, database: bool) -> int:
         url = resolve_url(load_catalog(file).datasource.url)
         faults = check_catalog(file, inspect_url(url, views=True, budget_s=0))
         usable = not any(fault.level == "error" for fault in faults)
-    if usable:
-        catalog = load_catalog(file)
+    if usable and (catalog := load_catalog(file)).is_described:
         profile = asyncio.run(_profile(catalog)) if database and _means_something(catalog) else None
-        faults = (*faults, *check_verified_queries(file, catalog, profile))
+        verified = check_verified_queries(file, catalog, profile)
+        faults = (*faults, *verified, *check_lessons(file, catalog, profile))
         usable = not any(fault.level == "error" for fault in faults)
     for fault in faults:
         typer.echo(str(fault))
     if not usable:
         return 1
-    typer.echo(f"{file} is in order: {_counts(load_catalog(file))}.")
+    typer.echo(f"{file} is in order: {_told(load_catalog(file))}.")
     return 0
 
 
 def _means_something(catalog: Catalog) -> bool:
-    return any(one.means is not None for one in catalog.verified_queries)
+    means = any(one.means is not None for one in catalog.verified_queries)
+    return means or bool(catalog.terms or catalog.instructions)
 
 
 async def _profile(catalog: Catalog) -> Profile:
@@ -55,8 +56,10 @@ async def _profile(catalog: Catalog) -> Profile:
         await warehouse.close()
 
 
-def _counts(catalog: Catalog) -> str:
-    """Of what is written: a role repeats the dimensions of its dataset."""
+def _told(catalog: Catalog) -> str:
+    """What is written is counted: a role repeats the dimensions of its dataset."""
+    if not catalog.is_described:
+        return "it connects a database that needs a data summary, since it describes no dataset"
     datasets = [dataset for dataset in catalog.datasets if not dataset.role_of]
     return write_list(
         [

@@ -53,6 +53,7 @@ CREATE TABLE surveys (
   customer_id INTEGER NOT NULL REFERENCES customers (customer_id),
   survey_date DATE NOT NULL,
   channel VARCHAR NOT NULL,
+  region VARCHAR NOT NULL,
   score INTEGER NOT NULL
 );
 
@@ -327,7 +328,7 @@ ORDER BY month, region_no;
 INSERT INTO surveys
 WITH asked AS (
   SELECT
-    id, customer_id, channel, day + 2 + draw('reply', id, 8) AS survey_date,
+    id, customer_id, channel, region, day + 2 + draw('reply', id, 8) AS survey_date,
     draw('score', id, 100)
       + CASE channel WHEN 'Store' THEN 6 WHEN 'Partner' THEN -4 ELSE 0 END
       + 2 * (year(day) - year(getvariable('first_day')))
@@ -341,7 +342,7 @@ WITH asked AS (
   WHERE draw('asked', id, 100) < 25
 )
 SELECT
-  row_number() OVER (ORDER BY survey_date, id), customer_id, survey_date, channel,
+  row_number() OVER (ORDER BY survey_date, id), customer_id, survey_date, channel, region,
   CASE
     WHEN mood < 6 THEN 1 WHEN mood < 15 THEN 2 WHEN mood < 34 THEN 3 WHEN mood < 70 THEN 4 ELSE 5
   END

@@ -78,7 +78,9 @@ class DatasourceRegistry:
         kept = [
             one
             for one in before
-            if one.catalog.is_described and _access(one.catalog) == _access(datasource.catalog)
+            if one.catalog.is_described
+            and one.catalog.version != datasource.catalog.version
+            and _access(one.catalog) == _access(datasource.catalog)
         ]
         self._by_id[datasource.id] = [*kept, datasource][-_VERSIONS:]
         self._warehouses.add(datasource.warehouse)

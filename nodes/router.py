@@ -125,9 +125,9 @@ class Router:
         """What an earlier turn left counts as far as the viewer may still see what it is of."""
         viewer = asking.viewer
         catalog = datasource.seen_by(viewer)
-        analysis = _spoken_of(turn, state)
         if turn["kind"] == "sql":
             return await self._refined_sql(turn, datasource, asking)
+        analysis = _spoken_of(turn, state)
         needs_one = turn["kind"] in ("refine", "visualize")
         if needs_one and analysis is None:
             raise NothingToRefine("Nothing has been answered in this session yet; ask a question.")
@@ -186,6 +186,7 @@ class Router:
 
         No parts: the sentence is none, and is taken as any message.
         """
+        viewer = asking.viewer
         reading = await self._read(turn, state, datasource, asking)
         if isinstance(reading, Question) and reading.returns_to is not None:
             return (), reading

@@ -36,7 +36,7 @@ from runs.model import Principal
 
 # Of a tenant; and all that is taught of one datasource, which each of its questions is read with.
 MOST_BASES = 200
-MOST_ENTRIES = 1_000
+MOST_ENTRIES = 500
 _LAST = b"last"
 
 

@@ -26,7 +26,7 @@ class Upkeep:
 
     def keep(self, datasource: ConnectedDatasource) -> None:
         """Reads its values from now on, and those of versions that were dropped no more."""
-        if datasource.catalog.is_described:
+        if datasource.catalog.is_described and datasource not in self._readers:
             reading = datasource.keep_fresh(self._value_refresh_s)
             self._readers[datasource] = asyncio.create_task(reading)
         kept = set(self._registry.every())

@@ -39,6 +39,7 @@ from bi.model.catalog import (
     NumberStyle,
     VerifiedQuery,
 )
+from bi.model.knowledge import Term
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY_FIRST = {"day_first": True, "month_first": False, None: None}
@@ -96,6 +97,8 @@ def assemble(section: CatalogSection, source: Source, url: str | None = None) ->
         language=section.language,
         examples=section.examples,
         verified_queries=tuple(map(_verified, section.verified_queries)),
+        terms=tuple(Term(one.words, one.means) for one in section.terms),
+        instructions=section.instructions,
         security=security_of(section),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from bi.catalog.check_conformed import check_conformed
 from bi.catalog.check_formulas import check_formulas
 from bi.catalog.check_hierarchies import check_hierarchies
+from bi.catalog.check_instructions import check_instructions
 from bi.catalog.check_references import check_outline, check_references
 from bi.catalog.check_security import check_security
 from bi.catalog.check_sql import check_expressions
@@ -27,6 +28,7 @@ _CHECKS: tuple[Check, ...] = (
     check_words,
     check_hierarchies,
     check_verified,
+    check_instructions,
     check_security,
 )
 

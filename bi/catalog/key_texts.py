@@ -20,6 +20,8 @@ KEY_TEXTS: dict[str, dict[str, str]] = {
         "examples": "Questions shown to a person who does not know where to begin.",
         "security": "Who sees which datasets, columns and rows; everybody everything without it.",
         "verified_queries": "Questions whose right answer a person has checked.",
+        "terms": "Words of people's own, and what they mean.",
+        "instructions": "Rules in words that every question is read by.",
     },
     "DatasourceSection": {
         "id": "The name clients use for it: letters, digits, `_`, `-`, `.`.",
@@ -29,6 +31,10 @@ KEY_TEXTS: dict[str, dict[str, str]] = {
         "cluster_id": "The cluster that clients of Chat2Query name; any without it.",
         "database": "The database that clients of Chat2Query name; the id without it.",
         "tenants": "The tenants that may use it; all without it.",
+    },
+    "TermSection": {
+        "words": "The word, or several that mean the same.",
+        "means": "A name of the catalog, or a phrase that is understood.",
     },
     "CalendarSection": {
         "week_start": "The first day of a week; monday without it.",

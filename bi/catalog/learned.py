@@ -66,7 +66,7 @@ def _verified(
         said = {asked_as(wording) for wording in (one.question, *one.also)}
         if clash := next((known[wording] for wording in said if wording in known), None):
             note = f"“{clash.question}” is a verified query already."
-            taken.append(Taken(one, False, note))
+            taken.append(Taken(one, False, note, refused=True))
             continue
         found.append(one)
         known |= dict.fromkeys(said, one)
@@ -83,7 +83,7 @@ def _described(
     taken = [
         Taken(one, True, f"It describes {ref}.")
         if ref in known
-        else Taken(one, False, f"There is no {ref}.")
+        else Taken(one, False, f"There is no {ref}.", refused=True)
         for ref, one in by_ref.items()
     ]
     if not by_ref:

@@ -255,6 +255,13 @@ class VerifiedQuerySection(_Section):
     verified_on: date | None = None
 
 
+class TermSection(_Section):
+    """Words of people's own, and what they mean: a name of the catalog, or a phrase."""
+
+    words: Words = Field(min_length=1)
+    means: str = ""
+
+
 def _as_roles(value: Any) -> Any:
     """`finance` and `[finance, audit]` are roles."""
     return {"roles": value} if isinstance(value, str | list) else value
@@ -303,6 +310,8 @@ class CatalogSection(_Section):
     metrics: Annotated[dict[Name, MetricSection], BeforeValidator(_as_empty)] = {}
     examples: Words = ()
     verified_queries: tuple[VerifiedQuerySection, ...] = ()
+    terms: tuple[TermSection, ...] = ()
+    instructions: Words = ()
     security: SecuritySection | None = None
 
     @property

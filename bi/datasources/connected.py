@@ -35,6 +35,7 @@ from bi.guard.access import seen_by
 from bi.guard.guard import guard_sql
 from bi.guard.query import GuardedQuery
 from bi.language.engine import LanguageEngine, ReadContext
+from bi.language.lessons.calendars import with_calendar
 from bi.language.lessons.learn import learned
 from bi.model.access import NOBODY, Viewer
 from bi.model.catalog import AsOf, Catalog, ColumnRef
@@ -122,11 +123,11 @@ class ConnectedDatasource:
         *,
         most_rights: int = MOST_RIGHTS,
     ) -> None:
-        self.catalog = catalog
+        self.catalog = with_calendar(catalog)
         self._most_rights = most_rights
         self.warehouse = warehouse
         self._bounds = bounds
-        self._tenants = TenantCatalogs(catalog)
+        self._tenants = TenantCatalogs(self.catalog)
         # By rights and version of the catalog, the one that was used last at the end.
         self._understanders: OrderedDict[_Key, tuple[Catalog, Understander]] = OrderedDict()
         self._reading: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from dataclasses import replace
 
 from bi.catalog.learned import Learned, with_knowledge
+from bi.language.lessons.calendars import with_calendar
 from bi.model.catalog import Catalog
 from bi.model.knowledge import Knowledge, Taken
 
@@ -42,7 +44,7 @@ class TenantCatalogs:
         """Returns the version of a catalog that is no tenant's any more, if there is one."""
         before = self.of(tenant_id).version
         # In a thread: a catalog may have thousands of columns.
-        whole = await asyncio.to_thread(with_knowledge, self._catalog, knowledge)
+        whole = await asyncio.to_thread(_learned, self._catalog, knowledge)
         if knowledge.version:
             self._learned[tenant_id] = (knowledge.version, whole)
             self._learned.move_to_end(tenant_id)
@@ -53,3 +55,8 @@ class TenantCatalogs:
         used = {self._catalog.version}
         used |= {learned.catalog.version for _, learned in self._learned.values()}
         return None if before in used else before
+
+
+def _learned(catalog: Catalog, knowledge: Knowledge) -> Learned:
+    found = with_knowledge(catalog, knowledge)
+    return replace(found, catalog=with_calendar(found.catalog))

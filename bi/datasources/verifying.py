@@ -1,4 +1,5 @@
-"""Do the verified queries of a catalog still hold? Each `means` is read, each `sql` guarded."""
+"""Does what a catalog says in words hold? Its verified queries are read, and their SQL guarded; its
+terms and instructions are learned."""
 
 from __future__ import annotations
 
@@ -10,9 +11,11 @@ from bi.catalog.faults import Fault
 from bi.catalog.source import Place, Source, read_source
 from bi.catalog.url import SecretMissing, dialect_of, resolve_url
 from bi.guard.guard import guard_sql
-from bi.language.engine import LanguageEngine, ReadContext
+from bi.language.engine import ReadContext
+from bi.language.lessons.learn import taught_engine
 from bi.model.catalog import Catalog
 from bi.model.errors import QueryRefused
+from bi.model.knowledge import Entry
 from bi.model.profile import Profile
 from bi.model.reading import Clarification, Question, Unsupported
 
@@ -26,6 +29,25 @@ def check_verified_queries(
         return ()
     source = read_source(path)
     return (*_refused(source, catalog), *_not_read(source, catalog, profile))
+
+
+def check_lessons(
+    path: Path, catalog: Catalog, profile: Profile | None = None
+) -> tuple[Fault, ...]:
+    """As `check_verified_queries`. What only a language model may make something of is a hint."""
+    if not (catalog.terms or catalog.instructions):
+        return ()
+    source = read_source(path)
+    taken = taught_engine(catalog, profile or Profile()).lessons.taken
+    places: dict[Entry, Place] = {one: ("terms", n) for n, one in enumerate(catalog.terms)}
+    places |= {one: ("instructions", n) for n, one in enumerate(catalog.instructions)}
+    return tuple(
+        source.fault(places[one.entry], one.note)
+        if one.refused and profile
+        else source.hint(places[one.entry], one.note)
+        for one in taken
+        if not one.applied
+    )
 
 
 def _refused(source: Source, catalog: Catalog) -> Iterator[Fault]:
@@ -52,7 +74,7 @@ def _dialect(catalog: Catalog) -> str | None:
 
 
 def _not_read(source: Source, catalog: Catalog, profile: Profile | None) -> Iterator[Fault]:
-    engine = LanguageEngine(catalog, profile or Profile())
+    engine = taught_engine(catalog, profile or Profile())
     for n, one in enumerate(catalog.verified_queries):
         if one.means is None:
             continue

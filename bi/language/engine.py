@@ -7,7 +7,7 @@ that). Each step is pure; whatever is left unexplained stops the answer.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,6 +29,7 @@ from bi.language.earlier import Earlier, earlier_of
 from bi.language.elided import completed
 from bi.language.explain import understanding_of
 from bi.language.grammar import Parsed, parse
+from bi.language.lessons.applying import read_under_lessons
 from bi.language.lessons.lessons import NO_LESSONS, Lessons
 from bi.language.lessons.rewriting import rewritten
 from bi.language.levels import step_of, stepped
@@ -114,7 +115,7 @@ class LanguageEngine:
         self.vocabulary = self._written
         self._speller = Speller(self.vocabulary)
         self._scope = self._scope_of(self.profile)
-        self._reach = Reach(self.catalog)
+        self.reach = Reach(self.catalog)
         self.offers = Offers(self.lexicon)
 
     def _scope_of(self, profile: Profile) -> Scope:
@@ -179,13 +180,30 @@ class LanguageEngine:
         if self.catalog.verified_queries:
             self._verified.read(today)
 
+    def read_plainly(self, text: str, context: ReadContext) -> Reading:
+        """As `read`, without what was taught to stand for every question."""
+        return self._rewritten(text, self.items(text), context, self.read_items)
+
     def _understood(self, text: str, items: list[Item], context: ReadContext) -> Reading:
+        return self._rewritten(text, items, context, self._read_under_lessons)
+
+    def _rewritten(
+        self,
+        text: str,
+        items: list[Item],
+        context: ReadContext,
+        read: Callable[[str, list[Item], ReadContext], Reading],
+    ) -> Reading:
         """The sentence with the words that were taught put in."""
         rewriting = rewritten(text, items)
         if rewriting is None:
-            return self._read(text, items, context)
-        read = self._read(rewriting.text, self.items(rewriting.text), context)
-        return rewriting.told_of(read)
+            return read(text, items, context)
+        return rewriting.told_of(read(rewriting.text, self.items(rewriting.text), context))
+
+    def _read_under_lessons(self, text: str, items: list[Item], context: ReadContext) -> Reading:
+        if not self.lessons.stand:
+            return self.read_items(text, items, context)
+        return read_under_lessons(self, text, items, context)
 
     def items(self, text: str, *, as_written: bool = False) -> list[Item]:
         """What each phrase of a sentence can mean; `as_written`: slips are not mended."""
@@ -255,7 +273,8 @@ class LanguageEngine:
             read,
         )
 
-    def _read(self, text: str, items: list[Item], context: ReadContext) -> Reading:
+    def read_items(self, text: str, items: list[Item], context: ReadContext) -> Reading:
+        """As `read_plainly`, of the items of a sentence."""
         if not items:
             return Clarification("What would you like to know?", suggestions=self.suggestions())
         topic = topic_of(items)
@@ -300,7 +319,7 @@ class LanguageEngine:
 
     def earlier(self, context: ReadContext) -> Earlier | None:
         previous = context.previous
-        return earlier_of(previous, self.catalog, self._reach) if previous else None
+        return earlier_of(previous, self.catalog, self.reach) if previous else None
 
     def choice(self, text: str, options: Sequence[Labelled]) -> Labelled | None:
         """Which of the options a reply chooses; None: it is no reply to them."""
@@ -317,7 +336,7 @@ class LanguageEngine:
         return rows_wished(self.items(rest, as_written=True), column)
 
     def suggestions(self, values: tuple[Value, ...] = ()) -> tuple[str, ...]:
-        return suggestions_for(values, self.catalog, self._reach, self.offers)
+        return suggestions_for(values, self.catalog, self.reach, self.offers)
 
     @property
     def half_known(self) -> tuple[str, ...]:
@@ -328,7 +347,7 @@ class LanguageEngine:
     def setting(self, context: ReadContext, *, editing: bool) -> Setting:
         previous = context.previous if editing else None
         return Setting(
-            self.catalog, self.profile, self._reach, context.today, previous, context.previous
+            self.catalog, self.profile, self.reach, context.today, previous, context.previous
         )
 
 

@@ -41,6 +41,9 @@ class Knowledge:
     described: tuple[Described, ...] = field(default=())
 
 
+# Of an instruction.
+MOST_CHARACTERS = 512
+
 Entry = VerifiedQuery | Term | Described | str
 
 
@@ -48,12 +51,14 @@ Entry = VerifiedQuery | Term | Described | str
 class Taken:
     """What became of something that was taught; an instruction is its words.
 
-    `note` is a sentence that says how it is applied, or why it is not.
+    `note` is a sentence that says how it is applied, or why it is not. `refused`: it would be wrong
+    whoever read it; else a language model may yet make something of it.
     """
 
     entry: Entry
     applied: bool
     note: str
+    refused: bool = False
 
 
 NOTHING_TAUGHT = Knowledge()

@@ -436,7 +436,8 @@ class SemanticQuery:
     column is a dimension, or a sum whose part of each row is shown;
     `distinct` leaves out rows that look alike. Otherwise one row for each combination of
     `groups`, with `measures` measured. All of `filters` and `conditions` must be met.
-    `forecast` asks what comes after the rows; no SQL says it.
+    `forecast` asks what comes after the rows; no SQL says it. `regardless` are columns by which
+    nothing is left out, whatever people have taught.
     """
 
     measures: tuple[Measured, ...] = ()
@@ -453,3 +454,4 @@ class SemanticQuery:
     dataset: str | None = None
     distinct: bool = False
     forecast: ForecastWish | None = None
+    regardless: tuple[ColumnRef, ...] = ()

@@ -86,6 +86,9 @@ class Talk:
     def say(self, text: str) -> dict[str, Any]:
         return self._answer(self.post("/messages", {"message": text}))
 
+    def break_down(self, text: str) -> dict[str, Any]:
+        return self._answer(self.post("/messages", {"message": text, "breakdown": True}))
+
     def refine(self, text: str) -> dict[str, Any]:
         return self._answer(self.post("/refine", {"refinement": text}))
 

@@ -1,4 +1,4 @@
-"""The secret that signs local tokens."""
+"""The secrets that sign local tokens and keep API keys."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from api.secret import FILE_NAME, signing_secret
+from api.secret import FILE_NAME, KEYS_FILE_NAME, keys_secret, signing_secret
 from api.settings import Settings, SettingsInvalid
 
 
@@ -40,3 +40,14 @@ def test_a_file_that_was_cut_short_is_refused(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_text("abc")
     with pytest.raises(SettingsInvalid, match="too short"):
         signing_secret(Settings(data_dir=tmp_path))
+
+
+def test_that_of_api_keys_is_another_one(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, jwks_file=tmp_path / "jwks.json")
+    made = keys_secret(settings)
+    assert made == keys_secret(settings) == (tmp_path / KEYS_FILE_NAME).read_bytes()
+    assert made != signing_secret(Settings(data_dir=tmp_path))
+    given = Settings(data_dir=tmp_path, keys_secret=SecretStr("y" * 32))
+    assert keys_secret(given) == b"y" * 32
+    with pytest.raises(ValueError, match="at least 32 bytes"):
+        Settings(data_dir=tmp_path, keys_secret=SecretStr("y" * 31))

@@ -1,4 +1,8 @@
-"""The program in a process of its own, as a user runs it."""
+"""The program in a process of its own, as a user runs it.
+
+What is `anew` is started by an interpreter of its own, as users start it; that takes seconds for
+what needs the service. All else is forked from a process that has imported the program.
+"""
 
 from __future__ import annotations
 
@@ -7,48 +11,87 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Protocol
 
-COMMAND = [sys.executable, "-m", "parley"]
-ROOT = Path(__file__).parents[2]
-
-
-def environment(**variables: str) -> dict[str, str]:
-    """This process's, without options that somebody set for themselves."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PARLEY_")}
-    return kept | {"PYTHONPATH": str(ROOT), "COLUMNS": "100"} | variables
+from tests.programs import ROOT, environment, nursery
 
 
-def run(
-    *arguments: str, folder: Path | None = None, **variables: str
-) -> subprocess.CompletedProcess[str]:
+class Process(Protocol):
+    """A `subprocess.Popen`, or a program that the nursery forked."""
+
+    pid: int
+    returncode: int | None
+
+    def poll(self) -> int | None: ...
+    def wait(self) -> int: ...
+    def send_signal(self, sig: signal.Signals, /) -> None: ...
+    def kill(self) -> None: ...
+
+
+def run(*arguments: str, folder: Path = ROOT, **variables: str) -> subprocess.CompletedProcess[str]:
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as complaints:
+        process = nursery().start(arguments, out, complaints, folder, environment(**variables))
+        code = process.wait()
+        return subprocess.CompletedProcess(arguments, code, _whole(out), _whole(complaints))
+
+
+def _whole(file: IO[str]) -> str:
+    file.seek(0)
+    return file.read()
+
+
+def run_anew(*arguments: str, options: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+    """`options` are the interpreter's."""
     return subprocess.run(
-        [*COMMAND, *arguments],
+        [sys.executable, *options, "-m", "parley", *arguments],
         capture_output=True,
         text=True,
-        cwd=folder,
-        env=environment(**variables),
+        env=environment(),
         check=False,
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """The service of a process: where it is, and what it still complains about."""
+
+    url: str
+    process: Process
+    complaints: IO[str]
+
+
+def _forked(arguments: list[str], out: IO[str], complaints: IO[str], **variables: str) -> Process:
+    return nursery().start(arguments, out, complaints, ROOT, environment(**variables))
+
+
+def started_anew(
+    arguments: list[str], out: IO[str], complaints: IO[str], **variables: str
+) -> Process:
+    command = [sys.executable, "-m", "parley", *arguments]
+    return subprocess.Popen(command, stdout=out, stderr=complaints, env=environment(**variables))
+
+
 @contextmanager
-def served(*arguments: str, **variables: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """The service's url and process; ended by SIGTERM when the context is left."""
-    process = subprocess.Popen(
-        [*COMMAND, "serve", "--port", "0", "--log-level", "error", *arguments],
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environment(**variables),
-    )
-    assert process.stderr is not None
-    try:
-        line = process.stderr.readline()
-        found = re.search(r"http://\S+", line)
-        assert found, line + process.stderr.read()
-        yield found[0], process
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.communicate()
+def served(
+    *arguments: str, start: Callable[..., Process] = _forked, **variables: str
+) -> Iterator[Serving]:
+    """Ended by SIGTERM when the context is left."""
+    reading, writing = os.pipe()
+    with os.fdopen(reading) as complaints:
+        with os.fdopen(writing, "w") as theirs, Path(os.devnull).open("w") as nothing:
+            command = ["serve", "--port", "0", "--log-level", "error", *arguments]
+            process = start(command, nothing, theirs, **variables)
+        try:
+            line = complaints.readline()
+            found = re.search(r"http://\S+", line)
+            assert found, line + complaints.read()
+            yield Serving(found[0], process, complaints)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            complaints.read()  # ends when the last process that could write to it has ended
+            process.wait()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +11,7 @@ from pyarrow import parquet
 from api.faces.matih_sessions.schemas import SessionTurn
 from api.settings import Settings
 from tests.api.live import serving
-from tests.cli.running import environment, run
+from tests.cli.running import run, run_anew
 from tests.tenants import sqlite_traders, write_catalog
 
 
@@ -38,13 +36,7 @@ def test_an_answer_shows_prose_table_chart_findings_and_sql(ask_options: list[st
 def test_a_forecast_is_shown_and_its_library_loaded_elsewhere(ask_options: list[str]) -> None:
     """The heavy libraries are those of the process that forecasts."""
     question = "forecast revenue for the next 3 months"
-    done = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "parley", "ask", question, *ask_options],
-        capture_output=True,
-        text=True,
-        env=environment(),
-        check=False,
-    )
+    done = run_anew("ask", question, *ask_options, options=("-X", "importtime"))
     assert done.returncode == 0, done.stderr
     assert "is expected to come to" in done.stdout
     assert "80% interval" in done.stdout
@@ -65,6 +57,15 @@ def test_json_is_the_apis_body_alone_and_no_session_is_left_behind(
     assert len(body["data"]["rows"]) == 5
     with serving(Settings(data_dir=tmp_path)) as live, live.client() as client:
         assert client.get("/api/v1/bi/sessions").json()["total_count"] == 0
+
+
+def test_each_part_of_a_compound_question_is_shown(ask_options: list[str]) -> None:
+    question = "revenue by region and happiness by channel and the top 3 customers"
+    done = run("ask", question, "--breakdown", *ask_options)
+    assert done.returncode == 0, done.stderr
+    for shown in ("Revenue by region", "Top 3 customers by revenue", "“happiness”"):
+        assert shown in done.stdout
+    assert done.stdout.count("SELECT") == 2
 
 
 def test_what_is_not_understood_ends_with_3(ask_options: list[str]) -> None:

@@ -18,6 +18,7 @@ from tests.bi.catalog.databases import (
     store_script,
 )
 from tests.bi.postgres import PostgresServer
+from tests.shops import undescribed_shop
 
 
 def parley(*arguments: object) -> Result:
@@ -272,3 +273,9 @@ def test_diff_can_look_at_another_database(shop: Path, tmp_path: Path) -> None:
     sqlite_database(other, "CREATE TABLE other (id INTEGER PRIMARY KEY);")
     assert parley("diff", shop, "--database", other).exit_code == 1
     assert parley("diff", shop).exit_code == 0
+
+
+def test_a_file_that_describes_nothing_is_told_apart(tmp_path: Path) -> None:
+    checked = parley("check", undescribed_shop(tmp_path), "--database")
+    assert checked.exit_code == 0
+    assert "it connects a database that needs a data summary" in checked.output

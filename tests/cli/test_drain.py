@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import subprocess
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -16,7 +15,7 @@ import httpx
 import pytest
 
 from runs.embedded import EmbeddedStore
-from tests.cli.running import served
+from tests.cli.running import Process, served
 from tests.slow import slow_catalog
 
 SESSIONS = "/api/v1/bi/sessions"
@@ -31,7 +30,7 @@ class Service:
     """A service on a database that never answers, and how to speak to it."""
 
     url: str
-    process: subprocess.Popen[str]
+    process: Process
 
     def call(self, method: str, path: str, **options: Any) -> httpx.Response:
         """On a connection of its own."""
@@ -95,9 +94,9 @@ def start(tmp_path: Path) -> Iterator[Start]:
             *("--query-timeout-s", "60"),
             *arguments,
         )
-        service = Service(*context.__enter__())
+        serving = context.__enter__()
         stopping.append(context)
-        return service
+        return Service(serving.url, serving.process)
 
     yield begin
     for context in stopping:
@@ -170,7 +169,7 @@ def test_a_second_signal_ends_it_at_once(start: Start, workers: str, sig: signal
         service.begins_to_drain()
         service.process.send_signal(sig)
         assert not has_ended(lines)
-        service.process.wait(timeout=60)
+        service.process.wait()
 
 
 def test_an_idle_stream_does_not_hold_it_up(start: Start) -> None:
@@ -184,7 +183,7 @@ def test_an_idle_stream_does_not_hold_it_up(start: Start) -> None:
             next(line for line in lines if '"agent":"sql"' in line)
             reader.process.send_signal(signal.SIGTERM)
             assert not has_ended(lines)
-            assert reader.process.wait(timeout=60) == -signal.SIGTERM
+            assert reader.process.wait() == -signal.SIGTERM
         cancelled = keeper.call("POST", f"{SESSIONS}/{session_id}/cancel")
         assert cancelled.json()["outcome"] == "cancelled"
 

@@ -11,7 +11,8 @@ import typer.main
 
 from api.settings import Settings
 from cli.main import app
-from tests.cli.running import environment, run
+from tests.cli.running import run, run_anew
+from tests.programs import environment
 
 HEAVY = {
     "fastapi", "pydantic", "langgraph", "langchain_core", "sqlalchemy", "sqlglot", "duckdb",
@@ -20,7 +21,7 @@ HEAVY = {
 
 
 def test_the_version_is_the_installed_one() -> None:
-    assert run("--version").stdout == f"parley {version('parley')}\n"
+    assert run_anew("--version").stdout == f"parley {version('parley')}\n"
 
 
 @pytest.mark.parametrize("command", ["serve", "ask", "token", "catalog", "guard"])

@@ -10,8 +10,11 @@ from pathlib import Path
 
 import httpx
 import pytest
+from pydantic import SecretStr
 
-from tests.cli.running import run, served
+from api.settings import Settings, load_settings
+from cli.serve import _hand_down
+from tests.cli.running import run, served, started_anew
 
 QUESTION = {"message": "Show me monthly revenue for 2024"}
 SESSIONS = "/api/v1/bi/sessions"
@@ -25,14 +28,14 @@ def folder(tmp_path: Path, demo_database: Path) -> Path:
 
 def test_a_conversation_goes_on_after_a_restart(folder: Path) -> None:
     with (
-        served("--data-dir", str(folder)) as (url, _),
-        httpx.Client(base_url=url, timeout=30) as client,
+        served("--data-dir", str(folder), start=started_anew) as serving,
+        httpx.Client(base_url=serving.url, timeout=30) as client,
     ):
         session_id = client.post(SESSIONS, json={}).json()["session_id"]
         first = client.post(f"{SESSIONS}/{session_id}/messages", json=QUESTION).json()
     with (
-        served("--data-dir", str(folder)) as (url, _),
-        httpx.Client(base_url=url, timeout=30) as client,
+        served("--data-dir", str(folder), start=started_anew) as serving,
+        httpx.Client(base_url=serving.url, timeout=30) as client,
     ):
         chart = {"chart_type": "bar"}
         drawn = client.post(f"{SESSIONS}/{session_id}/visualization", json=chart).json()
@@ -43,7 +46,8 @@ def test_a_conversation_goes_on_after_a_restart(folder: Path) -> None:
 
 
 def test_several_workers_share_port_sessions_and_secret(folder: Path) -> None:
-    with served("--data-dir", str(folder), "--workers", "2") as (url, process):
+    with served("--data-dir", str(folder), "--workers", "2") as serving:
+        url, process = serving.url, serving.process
         token = run("token", "--tenant", "t1", "--user", "u1", "--data-dir", str(folder)).stdout
         headers = {"Authorization": f"Bearer {token.strip()}"}
         session_id = httpx.post(f"{url}{SESSIONS}", json={}, headers=headers, timeout=60).json()[
@@ -60,6 +64,21 @@ def test_several_workers_share_port_sessions_and_secret(folder: Path) -> None:
         assert process.wait() == 0
 
 
+def test_workers_get_the_options_and_secrets_of_their_parent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "environ", {**os.environ, "PARLEY_ROW_LIMIT": "7"})
+    settings = Settings(
+        data_dir=tmp_path,
+        jwt_secret=SecretStr("a secret that signs tokens, long enough"),
+        keys_secret=SecretStr("a secret that keeps API keys, long enough"),
+        cors_origins=("https://a.example", "https://b.example"),
+        chat2query_per_minute=3,
+    )
+    _hand_down(settings)
+    assert load_settings().model_dump() == settings.model_dump()
+
+
 def _workers(parent: int) -> set[int]:
     told = subprocess.run(
         ["ps", "-A", "-ww", "-o", "pid=,ppid=,command="], capture_output=True, text=True, check=True
@@ -71,7 +90,8 @@ def _workers(parent: int) -> set[int]:
 
 
 def test_a_worker_that_is_killed_is_replaced(folder: Path) -> None:
-    with served("--data-dir", str(folder), "--workers", "2") as (url, process):
+    with served("--data-dir", str(folder), "--workers", "2") as serving:
+        url, process = serving.url, serving.process
         transport = httpx.HTTPTransport(retries=5)
         with httpx.Client(base_url=url, timeout=60, transport=transport) as client:
             session_id = client.post(SESSIONS, json={}).json()["session_id"]
@@ -87,10 +107,10 @@ def test_a_worker_that_is_killed_is_replaced(folder: Path) -> None:
 
 
 def test_workers_end_when_their_parent_is_killed(folder: Path) -> None:
-    with served("--data-dir", str(folder), "--workers", "2") as (url, process):
+    with served("--data-dir", str(folder), "--workers", "2") as serving:
+        url, process = serving.url, serving.process
         process.kill()
-        assert process.stderr is not None
-        process.stderr.read()  # ends when the last process that could write to it has ended
+        serving.complaints.read()  # ends when the last process that could write to it has ended
         address = httpx.URL(url)
         socket.create_server((address.host, address.port or 0)).close()
 
@@ -157,8 +177,8 @@ def test_a_misspelt_variable_and_key_are_told(tmp_path: Path) -> None:
 
 
 def test_it_leaves_no_process_behind(folder: Path) -> None:
-    with served("--data-dir", str(folder)) as (_, process):
-        pass
+    with served("--data-dir", str(folder)) as serving:
+        process = serving.process
     assert process.returncode is not None
     with pytest.raises(ProcessLookupError):
         os.kill(process.pid, 0)

@@ -1,4 +1,4 @@
-"""One nursery for all tests of faults in this process: it takes seconds to import."""
+"""What every test of faults begins with."""
 
 from __future__ import annotations
 
@@ -10,13 +10,6 @@ import pytest
 pytest.register_assert_rewrite("tests.faults.client", "tests.faults.records")
 
 from tests.faults.store import DurableStore, durable_store  # noqa: E402
-from tests.faults.workers import Nursery, nursery  # noqa: E402
-
-
-@pytest.fixture(scope="session")
-def workers_nursery() -> Iterator[Nursery]:
-    with nursery() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from tests.faults.client import Client, Frame, Tally, Turn
 from tests.faults.records import Taken, check_session, is_nothing_left
 from tests.faults.store import DurableStore
 from tests.faults.talks import TALKS, Talk, comparable, undisturbed
-from tests.faults.workers import Nursery, Worker, workers
+from tests.faults.workers import Worker, workers
 from tests.servers import wait_until
 
 WORKERS = 4
@@ -105,13 +105,11 @@ async def converse(
 
 
 @pytest.mark.timeout(BOUND_S + 30)
-async def test_nothing_is_lost_whoever_dies(
-    workers_nursery: Nursery, store: DurableStore, folder: Path
-) -> None:
+async def test_nothing_is_lost_whoever_dies(store: DurableStore, folder: Path) -> None:
     seed = int(os.environ.get("PARLEY_FAULT_SEED", random.randrange(10**6)))
     print(f"\nseed {seed}: set PARLEY_FAULT_SEED to it for the same faults")
     started = time.monotonic()
-    with workers(workers_nursery, folder, WORKERS, "--redis-url", store.url) as serving:
+    with workers(folder, WORKERS, "--redis-url", store.url) as serving:
         for worker in serving:
             worker.start()
         async with asyncio.timeout(BOUND_S):

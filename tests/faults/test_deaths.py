@@ -19,7 +19,7 @@ from tests.faults.gate import Closes, Gate, gate
 from tests.faults.records import Taken, check_log, check_session, is_nothing_left
 from tests.faults.store import DurableStore
 from tests.faults.talks import TALKS, Talk, ask, comparable, undisturbed
-from tests.faults.workers import Nursery, Worker, workers
+from tests.faults.workers import Worker, workers
 from tests.servers import wait_until
 from tests.slow import slow_catalog
 
@@ -44,9 +44,9 @@ POINTS = {
 
 @pytest.mark.parametrize("point", POINTS)
 async def test_a_turn_goes_on_elsewhere_from_wherever_its_worker_died(
-    workers_nursery: Nursery, store: DurableStore, folder: Path, point: str
+    store: DurableStore, folder: Path, point: str
 ) -> None:
-    async with stuck(workers_nursery, store, folder, point) as turn:
+    async with stuck(store, folder, point) as turn:
         turn.worker.kill()
         attempts = await turn.told_elsewhere()
         assert attempts == [1 if point == "ended" else 2, 1, 1]
@@ -54,7 +54,7 @@ async def test_a_turn_goes_on_elsewhere_from_wherever_its_worker_died(
 
 @pytest.mark.parametrize("point", ["accepted", "router", "sql", "viz", "insight", "answered"])
 async def test_a_worker_that_was_taken_for_dead_changes_nothing_when_it_comes_back(
-    workers_nursery: Nursery, store: DurableStore, folder: Path, point: str
+    store: DurableStore, folder: Path, point: str
 ) -> None:
     def has_given_up() -> bool:
         return "run_left" in turn.worker.log.read_text()
@@ -63,14 +63,14 @@ async def test_a_worker_that_was_taken_for_dead_changes_nothing_when_it_comes_ba
         turn.way.open_again()
         await asyncio.to_thread(wait_until, has_given_up)
 
-    async with stuck(workers_nursery, store, folder, point, patience_s=LEASE_S) as turn:
+    async with stuck(store, folder, point, patience_s=LEASE_S) as turn:
         assert await turn.told_elsewhere(comes_back) == [2, 1, 1]
 
 
 async def test_who_still_listens_to_such_a_worker_hears_the_ending_that_counts(
-    workers_nursery: Nursery, store: DurableStore, folder: Path
+    store: DurableStore, folder: Path
 ) -> None:
-    async with stuck(workers_nursery, store, folder, "answered") as turn:
+    async with stuck(store, folder, "answered") as turn:
         runs = keys.runs(turn.session_id)
         running = str(store.client.hget(keys.session(turn.session_id), "running"), "ascii")  # type: ignore[arg-type]
         status = f"{running}/status"
@@ -118,14 +118,14 @@ class StuckTurn:
 
 @asynccontextmanager
 async def stuck(
-    nursery: Nursery, store: DurableStore, folder: Path, point: str, patience_s: float = 30.0
+    store: DurableStore, folder: Path, point: str, patience_s: float = 30.0
 ) -> AsyncIterator[StuckTurn]:
     word, closes = POINTS[point]
     talk = TALKS[0]
     async with (
         gate(store.port) as way,
-        serving(nursery, folder, store.url) as other,
-        serving(nursery, folder, way.url, name="stuck") as worker,
+        serving(folder, store.url) as other,
+        serving(folder, way.url, name="stuck") as worker,
     ):
         open_to_client = [other]
         async with Client(open_to_client, 0, patience_s) as client:
@@ -157,7 +157,6 @@ async def stuck(
     ("sig", "lease_s"), [(signal.SIGKILL, LEASE_S), (signal.SIGTERM, FOR_EVER_S)]
 )
 async def test_a_query_without_end_goes_on_elsewhere_and_is_stopped_there(
-    workers_nursery: Nursery,
     store: DurableStore,
     tmp_path: Path,
     sig: signal.Signals,
@@ -167,8 +166,8 @@ async def test_a_query_without_end_goes_on_elsewhere_and_is_stopped_there(
     that is told to stop hands them over."""
     options = ["--catalog", str(slow_catalog(tmp_path)), "--drain-s", "0.1"]
     async with (
-        serving(workers_nursery, tmp_path, store.url, *options, lease_s=lease_s) as stopping,
-        serving(workers_nursery, tmp_path, store.url, *options, lease_s=lease_s) as other,
+        serving(tmp_path, store.url, *options, lease_s=lease_s) as stopping,
+        serving(tmp_path, store.url, *options, lease_s=lease_s) as other,
     ):
         open_to_client = [stopping]
         async with Client(open_to_client, seed=0) as client, Client([other], seed=0) as elsewhere:
@@ -204,7 +203,6 @@ async def until(holds: Callable[[], bool | Awaitable[bool]]) -> None:
 
 @asynccontextmanager
 async def serving(
-    nursery: Nursery,
     folder: Path,
     store_url: str,
     *options: str,
@@ -212,7 +210,7 @@ async def serving(
     name: str = "worker",
 ) -> AsyncIterator[Worker]:
     options = ("--redis-url", store_url, *options)
-    with workers(nursery, folder, 1, *options, lease_s=lease_s, name=name) as (worker,):
+    with workers(folder, 1, *options, lease_s=lease_s, name=name) as (worker,):
         worker.start()
         await worker.ready()
         yield worker

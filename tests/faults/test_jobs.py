@@ -18,18 +18,17 @@ from tests.api.live import settings_for
 from tests.faults.gate import Closes, gate
 from tests.faults.store import DurableStore
 from tests.faults.test_deaths import serving
-from tests.faults.workers import Nursery
 
 _DEADLINE_S = 60.0
 
 
 async def test_a_job_is_done_elsewhere_when_its_worker_was_killed(
-    workers_nursery: Nursery, store: DurableStore, folder: Path
+    store: DurableStore, folder: Path
 ) -> None:
     async with (
         gate(store.port) as way,
-        serving(workers_nursery, folder, store.url) as other,
-        serving(workers_nursery, folder, way.url, name="stuck") as worker,
+        serving(folder, store.url) as other,
+        serving(folder, way.url, name="stuck") as worker,
     ):
         pair = await _key(store.url, folder)
         async with (

@@ -75,7 +75,7 @@ async def test_it_is_refused_until_it_is_described_and_answered_then(
         assert tables_of(summary) == {"customers", "orders"}
         # Nothing was said in the session before, and it goes on.
         assert (await talk.say("revenue by channel")).rows == (("Shop", 27.0), ("Web", 15.75))
-        assert service.warnings == ()
+        assert not service.warnings
 
 
 async def test_what_one_worker_reads_the_other_one_has_at_the_next_turn(
@@ -97,7 +97,7 @@ async def test_after_a_restart_it_is_there(options: ServiceOptions) -> None:
             ALICE, before.summary_id, "orders", {"channel": Said(keywords=("route to market",))}
         )
     async with open_service(options) as service:
-        assert service.warnings == ()
+        assert not service.warnings
         talk = await Conversation.begin(service)
         said = await talk.say("revenue by route to market")
         assert said.rows == (("Shop", 27.0), ("Web", 15.75))

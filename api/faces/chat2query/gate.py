@@ -20,7 +20,7 @@ from api.faces.chat2query.authentication import Authentication
 from api.faces.chat2query.credentials import challenges
 from api.faces.chat2query.errors import WIRES, KeyRefused, error_response
 from api.faces.chat2query.nonces import LIFETIME_S, SKEW_S, Nonces
-from api.problem import problem_of
+from api.problem import INTERNAL_ERROR, problem_of
 from api.settings import Settings
 from bi.model.errors import ParleyError, StoreUnavailable, UserError
 from runs.api_keys import ApiKey, ApiKeys
@@ -92,7 +92,13 @@ class KeyGate:
             return
         bind_contextvars(tenant=visit.key.principal.tenant_id, key=visit.key.public_key)
         request.state.visit = visit
-        await self._app(scope, receive, answering.send)
+        try:
+            await self._app(scope, receive, answering.send)
+        except Exception:
+            if answering.has_begun:
+                raise
+            _log.exception("request_crashed", path=scope["path"])
+            await error_response(INTERNAL_ERROR)(scope, receive, answering.send)
 
     async def _opened(self, request: Request) -> _Door:
         if self._door is None:
@@ -149,9 +155,11 @@ class _Answering:
     def __init__(self, send: Send, visit: Visit) -> None:
         self._send = send
         self._visit = visit
+        self.has_begun = False
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
+            self.has_begun = True
             if message["status"] >= 400:
                 await self._visit.failed()
             headers = MutableHeaders(scope=message)

@@ -8,9 +8,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringCo
 
 from api.faces.chat2query.schemas import MAX_SQL, OfDatabase, Request
 from api.texts import Sentence, sayable
+from bi.model.knowledge import MOST_CHARACTERS
 from runs.knowledge_records import Fact, FewShot, Instruction, TermSheet
-
-MAX_INSTRUCTION = 512
 
 _Description = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=4000), AfterValidator(sayable)
@@ -56,7 +55,7 @@ class TermSheetData(BaseModel):
 class InstructionData(BaseModel):
     instruction: Annotated[
         str,
-        StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_INSTRUCTION),
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_CHARACTERS),
         AfterValidator(sayable),
         Field(examples=["Leave out returned orders"]),
     ]

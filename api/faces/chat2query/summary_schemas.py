@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from api.faces.chat2query.schemas import ClusterId, DatabaseName, Request
+from api.faces.chat2query.schemas import ClusterId, Request
 from api.texts import sayable
 
 _Description = Annotated[
@@ -28,7 +28,12 @@ class CreateSummary(Request):
     `default` whatever is said of that."""
 
     cluster_id: ClusterId = None
-    database: DatabaseName = None
+    database: Annotated[
+        str,
+        AfterValidator(sayable),
+        StringConstraints(min_length=1, max_length=256),
+        Field(examples=["demo"]),
+    ]
     description: Annotated[_Description, Field(examples=["Sales of the shop"])] = None
     reuse: bool = False
 

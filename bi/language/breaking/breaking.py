@@ -69,6 +69,8 @@ class _Breaking:
             # "And profit?" goes on with the sentence before.
             goes_on = place[0] < atoms[0].start and self._sketch_of(atoms[0]).is_bare
             number += not (goes_on and len(atoms) == 1)
+            if not run and self._follows(atoms[0]):
+                atoms[0] = replace(atoms[0], opens=True)
             grouping = Grouping(self._text, atoms, self._sketched, self._is_one)
             for first, last in grouping.questions():
                 run += 1
@@ -91,6 +93,13 @@ class _Breaking:
         return not any(one.has_head or one.begins_unknown for one in sketches) and (
             pointer_in(said, self._engine.lexicon) is None
         )
+
+    def _follows(self, atom: Atom) -> bool:
+        """ "Only Germany, and then …": a change of the question before is a wish of its own."""
+        if self._context.previous is None:
+            return False
+        reading = self._engine.read(self._text[atom.start : atom.end], self._context)
+        return isinstance(reading, Question) and reading.refines
 
     def _sketch_of(self, atom: Atom) -> Sketch:
         return self._sketched(self._text[atom.start : atom.end], atom.opens)

@@ -96,12 +96,20 @@ def _without_intro(words: list[Word], lexicon: Lexicon) -> list[Word]:
     while at < len(words) and words[at].norm in lexicon.fillers:
         at += 1
     length = _length(words, at, lexicon.breaking.intros)
-    if not length:
+    if not length or (length == 1 and not _begins_anew(words[at + 1 :], lexicon)):
         return words
     at += length
     while at < len(words) and not words[at].norm[0].isalnum():
         at += 1
     return _without_intro(words[at:], lexicon)
+
+
+def _begins_anew(words: Sequence[Word], lexicon: Lexicon) -> bool:
+    """ "First, show …", and not "first quarter"."""
+    if not words:
+        return False
+    opens = bool(_length(words, 0, lexicon.breaking.openers))
+    return opens or words[0].colon or not words[0].norm[0].isalnum()
 
 
 def _atom(words: Sequence[Word], lexicon: Lexicon) -> Atom:

@@ -14,6 +14,9 @@ from bi.model.semantic import Filter, Operator, Scalar
 
 Row = TypeVar("Row")
 
+# More values make no question clearer.
+_NAMED = 8
+
 
 class Pick(StrEnum):
     """Which rows of an earlier part are meant."""
@@ -63,6 +66,7 @@ def narrowed(part: Part, values: Sequence[Scalar], catalog: Catalog) -> tuple[st
     understanding = part.reading.understanding
     token = Token(TokenKind.FILTER, capital(filter_phrase(condition, catalog)))
     understanding = replace(understanding, tokens=(*understanding.tokens, token))
-    named = ", ".join(str(value) for value in values)
+    named = ", ".join(str(value) for value in values[:_NAMED])
+    named += ", …" if len(values) > _NAMED else ""
     question = replace(part.reading, query=query, understanding=understanding)
     return f"{part.question} ({named})", question

@@ -30,9 +30,8 @@ def pointer_in(text: str, lexicon: Lexicon) -> Pointer | None:
     at = 0
     while at < len(words):
         length, kind = _pointing(words, at, lexicon)
-        rest = [word.norm for word in words[at:]]
-        if not length and " ".join(rest) in lexicon.breaking.each:
-            length, kind = len(rest), "pointers"
+        if not length and _ends_in_each(words, at, lexicon):
+            length, kind = len(words) - at, "pointers"
         if length:
             found.append((kind, words[at].start, words[at + length - 1].end))
         at += length or 1
@@ -40,6 +39,13 @@ def pointer_in(text: str, lexicon: Lexicon) -> Pointer | None:
         return None
     kind = min((one[0] for one in found), key=KINDS.index)
     return Pointer(tuple((start, end) for _, start, end in found), kind)
+
+
+def _ends_in_each(words: Sequence[Word], at: int, lexicon: Lexicon) -> bool:
+    """ "The revenue of each"; "how many are there" points at nothing."""
+    rest = " ".join(word.norm for word in words[at:])
+    asks = at > 0 and words[at - 1].norm in lexicon.breaking.openers
+    return rest in lexicon.breaking.each and not asks
 
 
 def _pointing(words: Sequence[Word], at: int, lexicon: Lexicon) -> tuple[int, str]:

@@ -79,7 +79,8 @@ class Sketch:
     @property
     def _elides(self) -> bool:
         """ "And how many in 2024?": of what the question before counted."""
-        return self.opens and not self.unknown and (self.dates or self.is_conditioned)
+        said = self.dates or self.is_conditioned or self.draft.edits
+        return self.opens and not self.unknown and said
 
     @property
     def begins_unknown(self) -> bool:

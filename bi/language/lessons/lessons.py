@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bi.language.periods import Period
 from bi.model.knowledge import Taken
 from bi.model.semantic import Filter
 
@@ -19,18 +18,10 @@ class StandingFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class StandingPeriod:
-    """The time of every question that names none."""
+class StandingPhrase:
+    """What every question is changed by that does not say otherwise itself: "last 12 months"."""
 
-    period: Period
-    instruction: str
-
-
-@dataclass(frozen=True, slots=True)
-class StandingLimit:
-    """How many rows are shown where a question does not say."""
-
-    count: int
+    phrase: str
     instruction: str
 
 
@@ -43,10 +34,15 @@ class Lessons:
 
     terms: Mapping[str, str] = field(default_factory=dict)
     filters: tuple[StandingFilter, ...] = ()
-    period: StandingPeriod | None = None
-    limit: StandingLimit | None = None
+    period: StandingPhrase | None = None
+    limit: StandingPhrase | None = None
     unapplied: tuple[str, ...] = ()
     taken: tuple[Taken, ...] = ()
+
+    @property
+    def stand(self) -> bool:
+        """Whether there is anything that every question is to be read with."""
+        return bool(self.filters or self.period or self.limit or self.unapplied)
 
 
 NO_LESSONS = Lessons()

@@ -7,6 +7,7 @@ so that terms which explain one another in a circle are never learned.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -28,6 +29,7 @@ from bi.model.semantic import CountRows, Measured, NamedMeasure, SemanticQuery, 
 from bi.model.words import mid_sentence
 
 Words = tuple[str, ...]
+_PAUSE_S = 0.0002
 # A phrase that changes none of so many questions is not tried on more.
 _TRIED = 8
 
@@ -47,7 +49,12 @@ def learn_terms(
     waiting = list(dict.fromkeys(terms))
     while waiting:
         one = _Round(engine, context)
-        left = [term for term in waiting if not one.takes(term)]
+        left = []
+        for term in waiting:
+            if not one.takes(term):
+                left.append(term)
+            # It is done in a thread: an event loop in the same process gets its turn.
+            time.sleep(_PAUSE_S)
         engine = one.learned()
         if len(left) == len(waiting):
             break
@@ -76,7 +83,7 @@ class _Round:
         except _Later:
             return False
         except _Refused as refusal:
-            self._taken.append(Taken(term, False, str(refusal)))
+            self._taken.append(Taken(term, False, str(refusal), refused=True))
             return True
         self._taken.append(Taken(term, True, note))
         return True

@@ -60,7 +60,13 @@ KEYED: dict[str, frozenset[str]] = {
     "adjectives": frozenset(),
     "forms": frozenset(),
     "suggestions": frozenset(),
-    "teaching": frozenset({"means"}),
+    "teaching": frozenset(
+        {
+            "means", "stands_for", "by_default", "address", "leave_out", "leave_out_ends", "only",
+            "no_measure", "no_period", "use", "begins", "zone", "zone_words", "zone_endings",
+            "including",
+        }
+    ),
     "breaking": frozenset(
         {
             "joiners", "openers", "binders", "intros", "possessives", "pointers", "each", "best",

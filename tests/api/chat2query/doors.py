@@ -68,6 +68,8 @@ async def conversing(holder: Conversing) -> Response:
 async def asking(holder: Asking, body: dict[str, Any]) -> Response:
     if "refused" in body:
         raise InvalidRequest("refused")
+    if "crash" in body:
+        raise RuntimeError("secret")
     return _told(holder)
 
 

@@ -77,9 +77,11 @@ def test_every_answer_tells_where_the_key_stands(workers: list[LiveServer], keys
             client.post(ASKING, content="{"),
             client.post(ASKING, content="x" * (1024 * 1024 + 1)),
             client.post(ASKING, json={"refused": True}),
+            client.post(ASKING, json={"crash": True}),
         ]
         statuses = [answer.status_code for answer in answers]
-        assert statuses == [200, 200, 404, 405, 400, 413, 400]
+        assert statuses == [200, 200, 404, 405, 400, 413, 400, 500]
+        assert "secret" not in answers[-1].text
         # A body that is too large is refused unread, before anybody asks whose it is.
         told = [answer for answer in answers if answer.status_code != 413]
         assert [standing(answer) for answer in told] == [
@@ -131,11 +133,11 @@ def test_an_app_begins_so_many_jobs_a_day_whatever_its_keys(
 
 def test_a_call_that_fails_has_begun_no_job(workers: list[LiveServer], keys: Keys) -> None:
     app = "/api/v1beta/app/chat2query-clumsy/endpoint"
-    bodies: list[Any] = [{"refused": 1}] * 4 + [[]] * 4
+    bodies: list[Any] = [{"refused": 1}, {"crash": 1}, []] * 3
     for n, body in enumerate(bodies):
         auth = keys.made().pair
         answer = httpx.post(f"{workers[n % 2].url}{app}{ASKING}", json=body, auth=auth)
-        assert answer.status_code == 400
+        assert answer.status_code >= 400
     statuses = [
         httpx.post(f"{workers[0].url}{app}{ASKING}", json={}, auth=keys.made().pair).status_code
         for _ in range(PER_DAY + 1)

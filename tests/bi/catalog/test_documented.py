@@ -26,6 +26,7 @@ _HEADINGS: dict[str, type[BaseModel]] = {
     "hierarchies": schema.HierarchySection,
     "metrics": schema.MetricSection,
     "verified queries": schema.VerifiedQuerySection,
+    "terms": schema.TermSection,
     "format": schema.FormatSection,
     "security": schema.SecuritySection,
     "secured datasets": schema.DatasetSecuritySection,

@@ -96,6 +96,7 @@ _ACCEPTED = (
     "datasets: {a: }\nas_of: 2026-06-30\ncurrency: EUR",
     "datasets: {a: }\ncalendar: {holidays: {Eve: 2024-12-24, All: [2024-12-24 to 2024-12-26]}}",
     "datasets: {a: }\nverified_queries: [{question: how many, sql: SELECT 1}]",
+    "datasets: {a: }\nterms: [{words: GMV, means: a}, {words: [b, 3]}]\ninstructions: use UTC",
     "datasets: {a: {time: x, dimensions: {x: {type: date, grain: month}}}}\nexamples: how many",
 )
 
