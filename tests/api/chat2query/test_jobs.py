@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 from pydantic import SecretStr
 from redis import Redis
@@ -12,7 +14,7 @@ from redis import Redis
 from api.settings import Settings
 from runs import keys as names
 from tests.api.chat2query.doors import KEYS_SECRET, Keys
-from tests.api.chat2query.talk import Caller, calling
+from tests.api.chat2query.talk import ENDED, Caller, calling
 from tests.api.live import LiveServer, serving, settings_for
 from tests.servers import wait_until
 from tests.slow import slow_catalog
@@ -240,3 +242,26 @@ def test_sql_that_writes_is_refused(caller: Caller) -> None:
     assert job["status"] == "failed"
     assert job["reason"]
     assert job["result"]["data"]["rows"] == []
+
+
+async def test_32_jobs_at_once_are_all_answered(caller: Caller, server: LiveServer) -> None:
+    questions = ["revenue by region in 2024", "orders by month", "top 5 products by revenue"]
+    broken = "compare revenue and orders by region for 2024 and show the worst three categories"
+
+    async def answered(client: httpx.AsyncClient, n: int) -> str:
+        mode = "auto_breakdown" if n % 4 == 0 else "direct"
+        question = broken if n % 4 == 0 else questions[n % 3]
+        body = {"database": "demo", "question": question, "sql_generate_mode": mode}
+        begun = (await client.post("/v3/chat2data", json=body)).json()["result"]
+        async with asyncio.timeout(120):
+            while True:
+                told = (await client.get(f"/v2/jobs/{begun['job_id']}")).json()["result"]
+                if told["status"] in ENDED:
+                    return f"{told['status']} {told['reason']}"
+                await asyncio.sleep(0.05)
+
+    async with httpx.AsyncClient(
+        base_url=server.url, auth=caller.client.auth, timeout=60
+    ) as client:
+        told = await asyncio.gather(*(answered(client, n) for n in range(32)))
+    assert told == ["done "] * 32
