@@ -81,7 +81,8 @@ on without its reader: a stream that broke is resumed after the last event that 
 turn that is sent again with its `X-Idempotency-Key` happens once. The chat also has a WebSocket:
 `/ws/chat/{session_id}?token=`, with messages `message`, `refine`, `visualize`, `resume` and
 `cancel`. `/api/reveal/ai` talks about whole dashboards, written as RDash; its errors are
-`{"error": "…"}`."""
+`{"error": "…"}`. The Chat2Query endpoints answer questions by jobs, in envelopes of
+`code`, `msg` and `result`, and take API keys (`parley keys create`)."""
 
 
 def create_app(

@@ -24,6 +24,7 @@ import httpx
 
 from bench.server import running_parley
 from bench.turns.report import table
+from graph.datasources import demo_database
 
 _POLL_S = 0.05
 _QUESTIONS = (
@@ -58,6 +59,7 @@ async def main() -> None:
     options = parser.parse_args()
     no_limits = ("--chat2query-per-minute", "0", "--chat2query-per-day", "0")
     with tempfile.TemporaryDirectory() as folder:
+        await asyncio.to_thread(demo_database, Path(folder))
         async with running_parley(Path(folder), *no_limits) as server:
             key = await _key(Path(folder))
             async with httpx.AsyncClient(
