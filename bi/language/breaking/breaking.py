@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bi.language.breaking.carrying import Carrying, carrying, lead, shared
 from bi.language.breaking.cutting import Atom, atoms_of, sentences_of
-from bi.language.breaking.grouping import Grouping
+from bi.language.breaking.grouping import Grouping, few_enough
 from bi.language.breaking.parts import Needed, Part
 from bi.language.breaking.pointers import pointer_in
 from bi.language.breaking.pointing import pointed, thing_of, without
@@ -66,6 +66,7 @@ class _Breaking:
             atoms = atoms_of(self._text, place, self._engine.lexicon)
             if not atoms:
                 continue
+            atoms = few_enough(self._text, atoms, self._sketched)
             # "And profit?" goes on with the sentence before.
             goes_on = place[0] < atoms[0].start and self._sketch_of(atoms[0]).is_bare
             number += not (goes_on and len(atoms) == 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 
 from bi.language.breaking.cutting import Atom
@@ -14,8 +14,28 @@ from bi.language.breaking.sketch import Sketch, Sketcher
 # begins like a question, and a first piece that rather belongs to what is before.
 _PART, _HEADLESS, _UNKNOWN, _HIDING, _BARE, _OPENING = 1.0, 100.0, 4.0, 10.0, 2.0, 0.5
 _LOOSE = 0.75
-# What is longer is never one question.
+# As many ways to part a sentence are looked at as a person would wait for.
 _MOST_ATOMS = 9
+_MOST_IN_A_SENTENCE = 24
+
+
+def few_enough(text: str, atoms: Sequence[Atom], sketched: Sketcher) -> list[Atom]:
+    """The pieces of a long sentence, those of a list of values as one; where there are too many
+    all the same, the sentence is one piece."""
+    if len(atoms) <= _MOST_ATOMS:
+        return list(atoms)
+    found: list[Atom] = []
+    was_headless = False
+    for atom in atoms:
+        is_headless = not sketched(text[atom.start : atom.end], atom.opens).has_head
+        if is_headless and was_headless:
+            found[-1] = replace(found[-1], end=atom.end)
+        else:
+            found.append(atom)
+        was_headless = is_headless
+    if len(found) <= _MOST_IN_A_SENTENCE:
+        return found
+    return [replace(atoms[0], end=atoms[-1].end)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ def test_a_german_ordinal_ends_no_sentence() -> None:
         "revenue between March and May 2025",
         "customers with more than 5 orders and revenue over 1000",
         "top 5 customers by revenue and profit",
+        "revenue by month in Germany, France, Japan, Canada, Australia, the Netherlands, the UK, "
+        "the US, Germany, France, Japan and Canada",
     ],
 )
 def test_what_asks_one_thing_stays_whole(demo: Reader, text: str) -> None:
