@@ -18,7 +18,7 @@ from bi.insights.scope import first_open_day
 from bi.insights.summary import summarize
 from bi.model.forecast import Forecast
 from bi.model.reading import Verified
-from bi.model.result import ResultSet
+from bi.model.result import ColumnRole, ResultSet
 from bi.model.words import mid_sentence
 from nodes.answer import Intent, ResultRef
 from nodes.asking import Asking
@@ -54,6 +54,8 @@ class InsightNode:
                 title = title_of(replace(query, forecast=None), understander.engine.catalog)
             change = change_in(result, title, today=today, query=query)
             comparable = comparable_pairs(query, catalog, datasource.warehouse.dialect)
+        if "written" in analysis:
+            title = _spoken_of(result) or title
         answered = await self._split(change, state, datasource, runtime) if change else []
         insights = find_insights(
             result,
@@ -99,3 +101,9 @@ class InsightNode:
         splits = plan_splits(change, catalog, understander.profile.values, most)
         asking = Asking(self.services, datasource, state["session"], viewer)
         return await answered_splits(splits, asking, fresh=wants_fresh_rows(runtime))
+
+
+def _spoken_of(result: ResultSet) -> str | None:
+    """What an answer by SQL is about: its title may be a question, of which nothing can be said."""
+    measured = (column for column in result.columns if column.role is ColumnRole.MEASURE)
+    return next((column.label for column in measured), None)

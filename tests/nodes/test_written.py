@@ -72,6 +72,7 @@ async def test_verified_sql_answers_and_says_so(
     assert answer.text.startswith(
         "Answered by the verified query “Who is at risk?”, checked by Ana on 2026-03-01. "
     )
+    assert "Late orders come to" in answer.text
     assert answer.chart is not None
     assert answer.lineage is not None
     assert {one.name for one in answer.lineage.datasets} == {"orders", "customers"}

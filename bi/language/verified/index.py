@@ -12,7 +12,7 @@ from bi.model.reading import Question, Reading
 from bi.model.semantic import SemanticQuery
 
 # So much of the longer sentence must be in both to be asked whether it is meant.
-_NEAR = 0.6
+_NEAR = 0.5
 _MOST_OFFERED = 3
 
 
