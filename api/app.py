@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
 from starlette.middleware.cors import CORSMiddleware
 
 from api.auth import token_verifier
@@ -143,10 +145,17 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
         )
 
 
+def _build_routes(app: FastAPI) -> None:
+    """FastAPI makes out what a route needs when a request first comes by: half a second for all."""
+    for _ in iter_route_contexts(app.routes):
+        pass
+
+
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
-    async with OpeningService(settings, app.state.on_opened) as opening:
+    opened = OpeningService(settings, app.state.on_opened, prepare=partial(_build_routes, app))
+    async with opened as opening:
         app.state.opening = opening
         if app.state.on_opened is None:
             await opening.service()

@@ -26,13 +26,19 @@ class OpeningService:
     """Opens the service in a task of its own, holds it, and closes it on leaving.
 
     Importing what the service is made of takes most of the time; it is done in a thread, so
-    that the process already answers `/health`.
+    that the process already answers `/health`. `prepare` is what else the first request would
+    have to wait for, done there too.
     """
 
     def __init__(
-        self, settings: Settings, on_opened: Callable[[Exception | None], None] | None = None
+        self,
+        settings: Settings,
+        on_opened: Callable[[Exception | None], None] | None = None,
+        *,
+        prepare: Callable[[], None],
     ) -> None:
         self._settings = settings
+        self._prepare = prepare
         self._on_opened = on_opened
         self._closing = asyncio.Event()
         self._opened: asyncio.Future[Service] = asyncio.get_running_loop().create_future()
@@ -70,6 +76,7 @@ class OpeningService:
             # Nearly all that is imported stays: looking for garbage in it is time lost.
             gc.disable()
             await asyncio.to_thread(import_module, "runs.service")
+            await asyncio.to_thread(self._prepare)
             from runs.service import open_service
 
             async with open_service(service_options(self._settings)) as service:

@@ -190,6 +190,7 @@ class Router:
         reading = await self._read(turn, state, datasource, asking)
         if isinstance(reading, Question) and reading.returns_to is not None:
             return (), reading
+        viewer = asking.viewer
         understander = await datasource.understander(viewer)
         analysis = _spoken_of(turn, state)
         before = None
@@ -237,7 +238,13 @@ def _is_lost(turn: Turn, state: BIState) -> bool:
 
 
 def _is_edit(reading: Reading) -> bool:
-    return isinstance(reading, ChartWish) or (isinstance(reading, Question) and reading.refines)
+    match reading:
+        case ChartWish():
+            return True
+        case Question() | WrittenSql():
+            return reading.refines
+        case _:
+            return False
 
 
 def _suggesting(turn: Turn, session: SessionFacts, moved: BIState | None) -> BIState:

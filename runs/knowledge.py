@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from typing import Any
 from weakref import WeakValueDictionary
 
-from bi.model.errors import KnowledgeFull, UnknownKnowledge
+from bi.datasources.foreign_sql import in_own_dialect
+from bi.model.errors import ClaimMissing, KnowledgeFull, QueryRefused, UnknownKnowledge
 from bi.model.knowledge import Described, Entry, Taken
 from checkpoints.client import StoreClient
 from checkpoints.errors import store_errors
@@ -131,7 +132,7 @@ class KnowledgeBases:
         DatabaseUnavailable.
         """
         base = await self.get(principal, base_id)
-        await self._check(principal, base, fact)
+        fact = await self._checked(principal, base, fact)
         with store_errors():
             key = keys.knowledge_bases(principal.tenant_id)
             number = int(await self._client.hincrby(key, _LAST.decode(), 1))
@@ -155,7 +156,7 @@ class KnowledgeBases:
         """Another fact in its place; `meta_data` None stays. Raises as `add` does."""
         base = await self.get(principal, base_id)
         before = await self._entry(principal, base, data_id)
-        await self._check(principal, base, fact)
+        fact = await self._checked(principal, base, fact)
         data = KnowledgeData(
             data_id,
             base_id,
@@ -217,13 +218,23 @@ class KnowledgeBases:
         found = await datasource.taken(principal.viewer(self._datasources.claims))
         return {one.entry: one for one in reversed(found)}
 
-    async def _check(self, principal: Principal, base: KnowledgeBase, fact: Fact) -> None:
+    async def _checked(self, principal: Principal, base: KnowledgeBase, fact: Fact) -> Fact:
         """Before anything is written: also that it can be said what becomes of it."""
         datasource = self._datasources.chosen(base.datasource_id, principal.tenant_id)
         viewer = principal.viewer(self._datasources.claims)
         await datasource.understander(viewer)
-        if isinstance(fact, FewShot):
-            await asyncio.to_thread(datasource.guarded, fact.answer, viewer)
+        if not isinstance(fact, FewShot):
+            return fact
+        dialect = datasource.warehouse.dialect
+        sql = await asyncio.to_thread(in_own_dialect, fact.answer, dialect)
+        try:
+            await asyncio.to_thread(datasource.guarded, sql, viewer)
+        except ClaimMissing:
+            raise
+        except QueryRefused as refused:
+            rule = refused.details["rule"]
+            raise QueryRefused(f"{refused.message} (rule {rule})", rule=rule) from refused
+        return replace(fact, sql=sql)
 
     async def _entries(
         self, principal: Principal, base: KnowledgeBase

@@ -14,10 +14,11 @@ from bi.model.knowledge import Described, Entry, Knowledge, Term
 
 @dataclass(frozen=True, slots=True)
 class FewShot:
-    """A question, and the SQL that answers it."""
+    """A question, and the SQL that answers it; `sql` is the same in the database's dialect."""
 
     question: str
     answer: str
+    sql: str = ""
     kind: Literal["few-shot"] = "few-shot"
 
 
@@ -68,9 +69,9 @@ class KnowledgeData:
     @property
     def entry(self) -> Entry:
         match self.fact:
-            case FewShot(question=question, answer=answer):
+            case FewShot(question=question, answer=answer, sql=sql):
                 day = self.updated_at.date()
-                return VerifiedQuery(question, sql=answer, verified_on=day)
+                return VerifiedQuery(question, sql=sql or answer, verified_on=day)
             case TermSheet(term=words, description=description):
                 return Term(words, description)
             case Instruction(instruction=text):

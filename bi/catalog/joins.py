@@ -136,12 +136,12 @@ def _reversed(join: Join) -> Join:
 
 
 @lru_cache(maxsize=64)
-def _graph(key: _ById) -> JoinGraph:
+def _graph(key: ByIdentity) -> JoinGraph:
     return JoinGraph(key.catalog)
 
 
 @dataclass(frozen=True)
-class _ById:
+class ByIdentity:
     """A catalog as a cache key: hashing one by its contents would cost more than the query."""
 
     catalog: Catalog
@@ -150,8 +150,8 @@ class _ById:
         return id(self.catalog)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ById) and other.catalog is self.catalog
+        return isinstance(other, ByIdentity) and other.catalog is self.catalog
 
 
 def join_graph(catalog: Catalog) -> JoinGraph:
-    return _graph(_ById(catalog))
+    return _graph(ByIdentity(catalog))

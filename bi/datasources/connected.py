@@ -23,9 +23,9 @@ from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
 from bi.compiler.compile import CompiledQuery, compile_query
+from bi.compiler.inverse.describing import described
 from bi.compiler.inverse.not_read import NotRead
 from bi.compiler.inverse.read import ReadBack, read_back
-from bi.compiler.lineage import datasets_read
 from bi.datasources.counting import count_sql
 from bi.datasources.learning import TenantCatalogs
 from bi.datasources.reading_back import same_rows
@@ -314,7 +314,8 @@ class ConnectedDatasource:
         """
         self.guarded(sql, viewer)
         catalog, dialect = self.seen_by(viewer), self.warehouse.dialect
-        return WrittenQuery(sql, lineage=datasets_read(sql, catalog, dialect))
+        columns, lineage = described(sql, catalog, dialect)
+        return WrittenQuery(sql, columns, lineage)
 
     async def read_back(self, sql: str, viewer: Viewer = NOBODY) -> ReadBack:
         """SQL that the guard passes, as the question that it asks.

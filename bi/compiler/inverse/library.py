@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import lru_cache
 
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from bi.catalog.joins import join_graph
+from bi.catalog.joins import ByIdentity, join_graph
 from bi.compiler.dialects.registry import dialect_named
 from bi.compiler.groups import months_ahead
 from bi.compiler.inverse.not_read import NotRead
@@ -47,35 +48,29 @@ _SIMPLE = (NamedMeasure, Aggregate, CountRows)
 
 
 class Library:
-    """Groups and values by what is written for them. Built for one FROM clause."""
+    """Groups and values by what is written for them, as one FROM clause calls its tables."""
 
     def __init__(self, sources: Sources, catalog: Catalog, dialect: str) -> None:
         self._sources = sources
         self._catalog = catalog
-        self._dialect = dialect_named(dialect)
-        # `beside`: every column says whose it is.
-        self._scope = Scope(catalog, self._dialect, sources.base, beside=True)
-        self._dimensions: dict[exp.Expr, Dimension] = {}
-        self._shown: dict[exp.Expr, ColumnRef] = {}
-        self._groups: dict[exp.Expr, Group] = {}
-        self._values: dict[exp.Expr, Value] = {}
-        self._of_rows: dict[exp.Expr, ColumnRef] = {}
-        self._fill()
+        self._dialect = dialect
+        datasets = frozenset(sources.datasets.values())
+        self._meanings = _meanings(ByIdentity(catalog), dialect, sources.base, datasets)
 
     def dimension(self, node: exp.Expr) -> Dimension | None:
-        return self._dimensions.get(self.canonical(node))
+        return self._meanings.dimensions.get(self.canonical(node))
 
     def listed(self, node: exp.Expr) -> ColumnRef | None:
         """What a list of rows shows so: a dimension, or the part of each row of a sum."""
         key = self.canonical(node)
-        return self._shown.get(key) or self._of_rows.get(key)
+        return self._meanings.shown.get(key) or self._meanings.of_rows.get(key)
 
     def group(self, node: exp.Expr) -> Group | None:
-        return self._groups.get(self.canonical(node))
+        return self._meanings.groups.get(self.canonical(node))
 
     def value(self, node: exp.Expr) -> Value | None:
         """Also one value divided by another, or less another."""
-        found = self._values.get(self.canonical(node))
+        found = self._meanings.values.get(self.canonical(node))
         if found is not None:
             return found
         node = node.unnest()
@@ -95,7 +90,7 @@ class Library:
 
     def canonical(self, node: exp.Expr) -> exp.Expr:
         """The same however it is written: columns by dataset, no parentheses. Raises NotRead."""
-        sources, catalog, dialect = self._sources, self._catalog, self._dialect.name
+        sources, catalog, dialect = self._sources, self._catalog, self._dialect
 
         def written(one: exp.Expr) -> exp.Expr:
             if isinstance(one, exp.Column):
@@ -104,6 +99,24 @@ class Library:
             return _plain(one)
 
         return _rebuilt(node.copy(), written)
+
+
+class _Meanings:
+    """All that the compiler would write over `base` joined to `datasets`, and what it means."""
+
+    def __init__(self, catalog: Catalog, dialect: str, base: str, datasets: frozenset[str]) -> None:
+        self._catalog = catalog
+        self._base = base
+        self._datasets = datasets
+        self._dialect = dialect_named(dialect)
+        # `beside`: every column says whose it is.
+        self._scope = Scope(catalog, self._dialect, base, beside=True)
+        self.dimensions: dict[exp.Expr, Dimension] = {}
+        self.shown: dict[exp.Expr, ColumnRef] = {}
+        self.groups: dict[exp.Expr, Group] = {}
+        self.values: dict[exp.Expr, Value] = {}
+        self.of_rows: dict[exp.Expr, ColumnRef] = {}
+        self._fill()
 
     def _own(self, node: exp.Expr) -> exp.Expr | None:
         """What the compiler writes, read as if somebody else had."""
@@ -121,26 +134,25 @@ class Library:
         return _rebuilt(read, written)
 
     def _fill(self) -> None:
-        datasets = set(self._sources.datasets.values())
         for dimension in self._catalog.dimensions():
-            if dimension.dataset in datasets:
+            if dimension.dataset in self._datasets:
                 with suppress(QueryNotPossible):
                     self._add_dimension(dimension)
-        for value in self._candidates(datasets):
+        for value in self._candidates(self._datasets):
             with suppress(QueryNotPossible, NotRead):
                 node = quantity_of(value, self._catalog, self._dialect.name).formula.written(
                     self._write
                 )
-                self._keep(self._values, node, value)
+                self._keep(self.values, node, value)
 
     def _add_dimension(self, dimension: Dimension) -> None:
         shown = self._scope.dimension(dimension.ref)
-        self._keep(self._dimensions, self._scope.stored(dimension.ref), dimension)
-        self._keep(self._shown, shown, dimension.ref)
+        self._keep(self.dimensions, self._scope.stored(dimension.ref), dimension)
+        self._keep(self.shown, shown, dimension.ref)
         if not dimension.is_time:
-            self._keep(self._groups, shown, DimensionGroup(dimension.ref))
+            self._keep(self.groups, shown, DimensionGroup(dimension.ref))
             return
-        own = self._catalog.dataset(self._sources.base).time == dimension.ref
+        own = self._catalog.dataset(self._base).time == dimension.ref
         ref = None if own else dimension.ref
         calendar = self._catalog.calendar
         for grain in Grain:
@@ -150,16 +162,16 @@ class Library:
                     shown.copy(), dimension.type, grain, calendar.week_start, None,
                     months_ahead(group, calendar),
                 )  # fmt: skip
-                self._keep(self._groups, bucket, group)
+                self._keep(self.groups, bucket, group)
                 if isinstance(bucket, exp.Cast):
-                    self._keep(self._groups, bucket.this.copy(), group)
+                    self._keep(self.groups, bucket.this.copy(), group)
         for part in DatePart:
             node = part_expression(shown.copy(), part, calendar, self._dialect)
-            self._keep(self._groups, node, DatePartGroup(part, ref))
+            self._keep(self.groups, node, DatePartGroup(part, ref))
             if isinstance(node, exp.Cast):
-                self._keep(self._groups, node.this.copy(), DatePartGroup(part, ref))
+                self._keep(self.groups, node.this.copy(), DatePartGroup(part, ref))
 
-    def _candidates(self, datasets: set[str]) -> Iterator[Value]:
+    def _candidates(self, datasets: frozenset[str]) -> Iterator[Value]:
         """The catalog's own names before what can be made of its columns."""
         catalog = self._catalog
         measures = [m for name in sorted(datasets) for m in catalog.dataset(name).measures]
@@ -172,12 +184,12 @@ class Library:
         for measure in measures:
             if measure.aggregation is Aggregation.SUM and not measure.filter:
                 row = self._scope.expression(measure.dataset, measure.expression)
-                self._keep(self._of_rows, row, measure.ref)
+                self._keep(self.of_rows, row, measure.ref)
 
     def _write(self, atom: Atom, is_term: bool) -> exp.Expr:  # noqa: ARG002
         """As one SELECT over the base writes it. Raises NotRead where it would take another."""
-        base, dialect = self._sources.base, self._dialect
-        if atom.snapshot or atom.only or atom.dataset not in self._sources.datasets.values():
+        base, dialect = self._base, self._dialect
+        if atom.snapshot or atom.only or atom.dataset not in self._datasets:
             raise NotRead("it is no aggregate of these tables")
         repeated = atom.dataset != base
         if repeated and atom.aggregation is Aggregation.COUNT and atom.counts_rows:
@@ -210,6 +222,11 @@ class Library:
 _REPEATABLE = (Aggregation.MIN, Aggregation.MAX, Aggregation.COUNT_DISTINCT)
 
 
+@lru_cache(maxsize=128)
+def _meanings(catalog: ByIdentity, dialect: str, base: str, datasets: frozenset[str]) -> _Meanings:
+    return _Meanings(catalog.catalog, dialect, base, datasets)
+
+
 def _rebuilt(node: exp.Expr, written: Callable[[exp.Expr], exp.Expr]) -> exp.Expr:
     """The tree with each node written anew, after those within it."""
     for child in list(node.iter_expressions()):
@@ -237,7 +254,8 @@ def _plain(node: exp.Expr) -> exp.Expr:
                 case.set("default", None)
             return node
         case exp.Count(this=exp.Literal()):
-            return exp.Count(this=exp.Star())
+            node.set("this", exp.Star())
+            return node
         case _:
             return node
 

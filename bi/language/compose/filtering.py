@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bi.catalog.wording import filter_phrase, label_of, value_format, value_name
-from bi.language.clauses import FilterClause, Manner, NumberClause, Place
+from bi.language.clauses import FilterClause, Manner, MeasureClause, NumberClause, Place
 from bi.language.compose.grouping import contrast
 from bi.language.compose.of_groups import count_each, is_of_groups
 from bi.language.compose.shown import amount_shown
@@ -270,12 +270,29 @@ def is_of_things(clause: NumberClause, work: Work) -> bool:
         return False
     draft = work.draft
     things = {one.place: one.dataset for one in draft.others if one.manner is not Manner.NONE}
-    others = [one.place for one in (*draft.groups,)] + [one.place for one in draft.measures]
+    things |= {one.place: _rows_counted(one, work) for one in draft.measures}
+    things = {place: dataset for place, dataset in things.items() if dataset is not None}
+    measures = [one.place for one in draft.measures if one.place not in things]
+    others = [*(one.place for one in draft.groups), *measures]
     before = [one for one in (*things, *others) if one.end <= clause.place.start]
     last = max(before, key=lambda place: place.end, default=None)
     thing = things.get(last) if last is not None and last not in others else None
     reach = work.setting.reach
     return thing is not None and reach.dataset_distance([thing], counted) is Distance.SHARED
+
+
+def _rows_counted(clause: MeasureClause, work: Work) -> str | None:
+    """The dataset of "the number of customers"; None for what is no number of rows."""
+    found = set()
+    for choice in clause.choices:
+        measure = work.catalog.measure(choice.name) if isinstance(choice, NamedMeasure) else None
+        if isinstance(choice, CountRows):
+            found.add(choice.dataset)
+        elif measure is not None and measure.expression == "*" and measure.filter is None:
+            found.add(measure.dataset)
+        else:
+            return None
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def _is_said_of_groups(clause: NumberClause, work: Work) -> bool:

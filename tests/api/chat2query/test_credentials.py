@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.faces.chat2query.credentials import (
@@ -47,21 +47,25 @@ def _tried(header: str) -> None:
             assert not found.prove(PROOFS)
 
 
+@settings(deadline=None)
 @given(HEADER_TEXT)
 def test_any_text(header: str) -> None:
     _tried(header)
 
 
+@settings(deadline=None)
 @given(nearly_digest())
 def test_what_nearly_is_a_digest(header: str) -> None:
     _tried(header)
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_what_nearly_is_basic(token: bytes) -> None:
     _tried(f"Basic {base64.b64encode(token).decode()}")
 
 
+@settings(deadline=None)
 @given(
     st.text(st.characters(min_codepoint=32, max_codepoint=255, exclude_characters='"\\')),
     st.text(st.characters(min_codepoint=33, max_codepoint=255, exclude_characters='"\\')),

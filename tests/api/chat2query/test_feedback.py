@@ -99,3 +99,23 @@ def test_what_cannot_be_corrected(caller: Caller, answer: str, task: str, status
     assert found == status
     assert message
     assert len(caller.ok("GET", f"/v3/sessions/{number}")["messages"]) == 4
+
+
+def test_a_task_of_a_breakdown_is_corrected_by_its_id(caller: Caller, server: LiveServer) -> None:
+    number = caller.begun()
+    question = "compare revenue and orders by region for 2024 and show the worst three categories"
+    job_id = caller.asked(number, question, sql_generate_mode="auto_breakdown")
+    tasks = caller.ended(job_id)["result"]["sub_tasks"]
+    assert [task["status"] for task in tasks] == ["done"] * len(tasks)
+    named = {"feedback_answer_id": job_id, "feedback_task_id": tasks[0]["task_id"]}
+    corrected = caller.answered(number, "only the North", **named)
+    assert {column["col"] for column in corrected["data"]["columns"]} == {
+        column["col"] for column in tasks[0]["data"]["columns"]
+    }
+    assert "North" in corrected["clarified_task"]
+    (told,) = _detail(server, number, job_id)["feedback"]
+    assert (told["task_id"], told["content"]) == (tasks[0]["task_id"], "only the North")
+    for task, status in (("0", 400), ("", 400), ("0-99", 404)):
+        body = {"question": "only the North", "feedback_answer_id": job_id}
+        path = f"/v3/sessions/{number}/chat2data"
+        assert caller.refused("POST", path, {**body, "feedback_task_id": task})[0] == status

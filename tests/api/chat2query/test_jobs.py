@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 from pydantic import SecretStr
 from redis import Redis
@@ -12,7 +14,7 @@ from redis import Redis
 from api.settings import Settings
 from runs import keys as names
 from tests.api.chat2query.doors import KEYS_SECRET, Keys
-from tests.api.chat2query.talk import Caller, calling
+from tests.api.chat2query.talk import ENDED, Caller, calling
 from tests.api.live import LiveServer, serving, settings_for
 from tests.servers import wait_until
 from tests.slow import slow_catalog
@@ -214,3 +216,52 @@ def _plain(job: dict[str, Any]) -> tuple[str, str, int | None]:
 def _store(settings: Settings) -> Redis:
     assert settings.redis_url is not None
     return Redis.from_url(settings.redis_url)
+
+
+@pytest.mark.parametrize("word", ["feedback", "instruction"])
+def test_sql_is_changed_by_a_sentence(caller: Caller, word: str) -> None:
+    body = {
+        "cluster_id": "1",
+        "database": "demo",
+        "sql": "SELECT region, COUNT(*) AS orders FROM orders GROUP BY region",
+        word: "only the North",
+    }
+    begun = caller.ok("POST", "/v3/refineSql", body)
+    assert set(begun) == {"job_id"}
+    job = caller.ended(begun["job_id"])
+    assert (job["status"], job["reason"]) == ("done", "")
+    result = job["result"]
+    assert result["type"] == "data_retrieval"
+    assert [row[0] for row in result["data"]["rows"]] == ["North"]
+    assert "North" in result["sql"]
+
+
+def test_sql_that_writes_is_refused(caller: Caller) -> None:
+    body = {"database": "demo", "sql": "DELETE FROM orders", "feedback": "only the North"}
+    job = caller.ended(caller.ok("POST", "/v3/refineSql", body)["job_id"])
+    assert job["status"] == "failed"
+    assert job["reason"]
+    assert job["result"]["data"]["rows"] == []
+
+
+async def test_32_jobs_at_once_are_all_answered(caller: Caller, server: LiveServer) -> None:
+    questions = ["revenue by region in 2024", "orders by month", "top 5 products by revenue"]
+    broken = "compare revenue and orders by region for 2024 and show the worst three categories"
+
+    async def answered(client: httpx.AsyncClient, n: int) -> str:
+        mode = "auto_breakdown" if n % 4 == 0 else "direct"
+        question = broken if n % 4 == 0 else questions[n % 3]
+        body = {"database": "demo", "question": question, "sql_generate_mode": mode}
+        begun = (await client.post("/v3/chat2data", json=body)).json()["result"]
+        async with asyncio.timeout(120):
+            while True:
+                told = (await client.get(f"/v2/jobs/{begun['job_id']}")).json()["result"]
+                if told["status"] in ENDED:
+                    return f"{told['status']} {told['reason']}"
+                await asyncio.sleep(0.05)
+
+    async with httpx.AsyncClient(
+        base_url=server.url, auth=caller.client.auth, timeout=60
+    ) as client:
+        told = await asyncio.gather(*(answered(client, n) for n in range(32)))
+    assert told == ["done "] * 32

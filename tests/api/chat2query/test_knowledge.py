@@ -23,7 +23,7 @@ SHOT = {
     "meta_data": {"by": "Ann"},
     "raw_data": {
         "question": "How many records are in the 'orders' table?",
-        "answer": "SELECT COUNT(*) AS records FROM orders;",
+        "answer": "SELECT COUNT(*) AS records FROM `orders`;",
     },
 }
 RULE = {
@@ -98,7 +98,7 @@ def test_what_is_taught_is_understood_by_the_next_question(
 @pytest.mark.parametrize(
     ("type_", "raw", "said"),
     [
-        ("few-shot", {"question": "Drop it", "answer": "DROP TABLE orders"}, ""),
+        ("few-shot", {"question": "Drop it", "answer": "DROP TABLE orders"}, "rule"),
         ("few-shot", {"question": "Who?", "answer": "SELECT * FROM salaries"}, "salaries"),
         ("few-shot", {"question": "Who?"}, "answer"),
         ("term-sheet", {"term": []}, "term"),

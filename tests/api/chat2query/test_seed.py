@@ -154,3 +154,40 @@ def test_what_was_said_is_in_both_other_faces(
             assert (said["content"], told["content"]) == (question, answer["description"])
             turn = client.get(f"{face.prefix}/{session_id}/turns/{begun['job_id']}").json()
             assert turn["answer"]["sql"] == answer["sql"]
+
+
+def test_step_two_is_answered_task_by_task(shell: Shell, session: dict[str, Any]) -> None:
+    question = (
+        "compare revenue and satisfaction by region for 2023 and 2024 and show the worst three "
+        "categories"
+    )
+    number = session["session_id"]
+    begun = shell.run(ASK, session_id=number, question=question, mode="auto_breakdown")
+    job = shell.ended(begun["job_id"])
+    assert (job["status"], job["reason"]) == ("done", "")
+    result = job["result"]
+    assert set(result) == {
+        "assumptions",
+        "clarified_task",
+        "description",
+        "status",
+        "sub_tasks",
+        "task_id",
+        "type",
+    }
+    assert (result["type"], result["task_id"], result["status"]) == ("breakdown", "0", "done")
+    tasks = {task["task_id"]: task for task in result["sub_tasks"]}
+    assert list(tasks) == [f"0-{n}" for n in range(1, len(tasks) + 1)]
+    assert len(tasks) >= 2
+    for task in tasks.values():
+        assert task["type"] == "data_retrieval"
+        if task["status"] == "failed":
+            assert (task["sql"], task["data"]["rows"]) == ("", [])
+            assert task["description"] in result["description"]
+            continue
+        assert task["sql"]
+        assert task["chart_options"]["chart_name"] in ("BarChart", "Table")
+        cells = [cell for row in task["data"]["rows"] for cell in row]
+        assert cells
+        assert all(isinstance(cell, str) for cell in cells)
+    assert [task["status"] for task in tasks.values()].count("done") >= 2

@@ -39,6 +39,11 @@ def cabins(opened: Kennel) -> Kennel:
     return opened.afresh()
 
 
+def test_a_number_of_related_rows_is_that_of_each_thing_counted(cabins: Kennel) -> None:
+    """Not that of each group: both styles have more than one trip."""
+    assert cabins.rows("number of cabins with more than 1 trip by style") == [("plain", 1)]
+
+
 @pytest.mark.parametrize(
     ("sentence", "count"),
     [

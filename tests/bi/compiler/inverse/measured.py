@@ -26,7 +26,8 @@ TODAY = date(2026, 6, 30)
 
 @dataclass(frozen=True)
 class Read:
-    """`outcome`: "equal" to what was asked but for names of periods, "other", or "not read".
+    """`outcome`: "equal" to what was asked but for names of periods, "as good" where another
+    question is written by the very same SQL, "other", or "not read"; "read" of SQL by hand.
 
     `by_hand`: the SQL is the golden answer's, and nothing is known that it should equal.
     """
@@ -60,8 +61,10 @@ def _read(sql: str, query: SemanticQuery | None, catalog: Catalog) -> Read:
         return Read(sql, query is None, "not read", fault.reason)
     if query is None:
         return Read(sql, True, "read")
-    same = found.is_exact and _plain(found.query) == _plain(query)
-    return Read(sql, False, "equal" if same else "other", str(found.query))
+    if not found.is_exact:
+        return Read(sql, False, "other", str(found.query))
+    same = _plain(found.query) == _plain(query)
+    return Read(sql, False, "equal" if same else "as good", str(found.query))
 
 
 def _plain(query: SemanticQuery) -> SemanticQuery:

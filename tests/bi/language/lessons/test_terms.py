@@ -25,6 +25,7 @@ SAME = [
     ("revenue of VIP customers by month",
      "revenue of customers with more than 10 orders by month"),
     ("how many VIPs are there?", "how many customers with more than 10 orders are there?"),
+    ("number of VIPs by country", "number of customers with more than 10 orders by country"),
     ("net margin by region in 2025", "profit divided by revenue by region in 2025"),
     ("revenue in EMEA by quarter", "revenue in region North or region West by quarter"),
     ("GMV by patch", "revenue by region"),
