@@ -53,19 +53,18 @@ class SummaryRecords:
             known: Any = await self._client.hget(numbers, datasource_id)
             if known is not None:
                 return int(known)
-            number: Any = await self._client.incr(keys.summary_numbers())
-            # Whoever comes second at the same time gets the first one's.
-            await self._client.hsetnx(numbers, datasource_id, number)
-            number = await self._client.hget(numbers, datasource_id)
-            fields = {"datasource_id": datasource_id, "created_at": datetime.now(UTC).isoformat()}
-            await self._client.hset(keys.summary(tenant_id, int(number)), mapping=fields)  # type: ignore[arg-type]
+            made: Any = await self._client.incr(keys.summary_numbers())
+            summary = keys.summary(tenant_id, int(made))
+            now = datetime.now(UTC).isoformat()
+            # Before its number is known: a number always leads to a summary.
+            await self._client.hset(
+                summary, mapping={"datasource_id": datasource_id, "created_at": now}
+            )
+            await self._client.hsetnx(numbers, datasource_id, made)
+            number: Any = await self._client.hget(numbers, datasource_id)
+            if int(number) != made:  # somebody came first at the same time
+                await self._client.unlink(summary)
         return int(number)
-
-    async def find(self, tenant_id: str, datasource_id: str) -> SummaryRecord | None:
-        """The tenant's summary of the datasource, if it has one."""
-        with store_errors():
-            number: Any = await self._client.hget(keys.tenant_summaries(tenant_id), datasource_id)
-        return await self.get(tenant_id, int(number)) if number is not None else None
 
     async def get(self, tenant_id: str, summary_id: int) -> SummaryRecord:
         """Raises UnknownSummary."""

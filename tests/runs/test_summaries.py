@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from pathlib import Path
 
@@ -205,6 +206,23 @@ async def test_edits_are_the_tenants_own_and_count_at_once_on_every_worker(
         taken_back = {"amount": Said(keywords=()), "channel": Said(keywords=())}
         await other.summaries.describe_columns(ALICE, number, "orders", taken_back)
         assert (await talk.say("GMV by outlet")).rows == ()
+
+
+async def test_asked_for_by_several_at_once_it_is_one(options: ServiceOptions) -> None:
+    async with open_service(options) as service, open_service(options) as other:
+        begun = await asyncio.gather(
+            *(
+                one.summaries.make(ALICE, "shop", description=None, reuse=False)
+                for one in (service, other, service, other)
+            )
+        )
+        assert len({number for number, _ in begun}) == 1
+        for _, job_id in begun:
+            session = (await service.jobs.get(ALICE, job_id)).session
+            ending = await service.runs.outcome(session.session_id, job_id)
+            assert isinstance(ending, Complete)
+        (summary,) = await other.summaries.list(ALICE)
+        assert (summary.status, tables_of(summary)) == (JobStatus.DONE, {"customers", "orders"})
 
 
 async def test_what_is_not_there_is_not_described(options: ServiceOptions) -> None:
