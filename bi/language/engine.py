@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 
 from bi.catalog.wording import enumerated, label_of, title_of, value_name
 from bi.language.answering import Labelled, chosen
@@ -103,6 +102,7 @@ class LanguageEngine:
         self._speller = Speller(self._vocabulary)
         self._scope = self._scope_of(profile)
         self._reach = Reach(catalog)
+        self._index: tuple[int, int, VerifiedIndex] | None = None
         self.offers = Offers(self._lexicon)
 
     def _scope_of(self, profile: Profile) -> Scope:
@@ -112,7 +112,6 @@ class LanguageEngine:
     def with_profile(self, profile: Profile) -> LanguageEngine:
         """The same engine over what the data hold now."""
         other = copy(self)
-        other.__dict__.pop("_verified", None)
         other.profile = profile
         other._scope = self._scope_of(profile)
         if profile.values == self.profile.values:
@@ -198,8 +197,14 @@ class LanguageEngine:
             message, unknown=reading.unknown, suggestions=reading.suggestions, verified=(*offers,)
         )
 
-    @cached_property
+    @property
     def _verified(self) -> VerifiedIndex:
+        """Made at first use; another copy of the engine may have other names."""
+        if self._index is None or self._index[:2] != (id(self.catalog), id(self._vocabulary)):
+            self._index = (id(self.catalog), id(self._vocabulary), self._verified_index())
+        return self._index[2]
+
+    def _verified_index(self) -> VerifiedIndex:
         def read(text: str, today: date) -> Reading:
             return self._read(text, self._items(text), ReadContext(today))
 
