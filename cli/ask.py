@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import getpass
 import sys
 from collections.abc import Mapping
@@ -102,9 +103,13 @@ async def _ask(
 
     with ProgressLine(sys.stderr) as progress:
         progress.show("Opening the database")
+        # Nearly all that is imported stays: looking for garbage in it is time lost.
+        gc.disable()
         from runs.service import open_service
 
         async with open_service(service_options(settings)) as service:
+            gc.freeze()
+            gc.enable()
             session = await service.sessions.create(principal)
             try:
                 accepted = await service.runs.start(principal, session.session_id, Ask(question))

@@ -20,6 +20,8 @@ from tests.bi.results import samples
 SAMPLES = samples()
 SVG = ImageOptions(ImageFormat.SVG)
 
+in_one_loop = pytest.mark.asyncio(loop_scope="module")  # and so one process draws for all
+
 
 async def picture(
     name: str, options: ImageOptions = ImageOptions(), wish: ChartType | None = None
@@ -32,6 +34,7 @@ def size_of(png: bytes) -> tuple[int, int]:
     return width, height
 
 
+@in_one_loop
 async def test_a_png_is_as_large_as_asked_for() -> None:
     plain = await picture("revenue_by_region", ImageOptions(scale=1.0))
     double = await picture("revenue_by_region", ImageOptions(scale=2.0))
@@ -41,22 +44,26 @@ async def test_a_png_is_as_large_as_asked_for() -> None:
     assert size_of(wider)[0] - size_of(plain)[0] == 1000 - 640
 
 
+@in_one_loop
 async def test_an_svg_has_the_chart_s_words_and_its_rows() -> None:
     drawing = (await picture("revenue_by_region", SVG)).decode()
     assert drawing.startswith("<svg")
     assert {"A title", "East", "West"} <= set(texts(drawing))
 
 
+@in_one_loop
 async def test_a_dark_page_gets_dark_colours() -> None:
     dark = (await picture("revenue_by_region", ImageOptions(ImageFormat.SVG, Theme.DARK))).decode()
     assert DARK["background"] in dark
     assert DARK["background"] not in (await picture("revenue_by_region", SVG)).decode()
 
 
+@in_one_loop
 async def test_a_single_figure_is_its_number() -> None:
     assert "$21.4M" in texts((await picture("revenue", SVG)).decode())
 
 
+@in_one_loop
 async def test_a_table_has_no_picture() -> None:
     with pytest.raises(ImageNotPossible, match="export the rows"):
         await picture("revenue_by_region", wish=ChartType.TABLE)
