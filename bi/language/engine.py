@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from bi.catalog.wording import enumerated, label_of, title_of, value_name
 from bi.language.answering import Labelled, chosen
