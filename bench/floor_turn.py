@@ -21,7 +21,7 @@ from bi.datasources.connected import ConnectedDatasource
 from bi.insights.find import find_insights
 from bi.insights.scope import first_open_day
 from bi.insights.summary import summarize
-from bi.language.engine import ReadContext
+from bi.language.context import ReadContext
 from bi.model.chart import Chart, ChartOptions, ChartType
 from bi.model.insight import Insight
 from bi.model.reading import Question, Understanding

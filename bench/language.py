@@ -26,7 +26,8 @@ from bench.synthetic import business
 from bench.turns.figures import percentile
 from bench.turns.report import heading, table
 from bench.turns.sentences import CONVERSATION
-from bi.language.engine import LanguageEngine, ReadContext
+from bi.language.context import ReadContext
+from bi.language.engine import LanguageEngine
 from bi.model.catalog import Catalog
 from bi.model.profile import Profile
 from graph.datasources import open_datasources

@@ -17,7 +17,7 @@ from bi.dashboards.reading import (
 )
 from bi.dashboards.settling import settled
 from bi.datasources.connected import Understander
-from bi.language.engine import ReadContext
+from bi.language.context import ReadContext
 from bi.model.chart import ChartOptions, ChartType
 from bi.model.dashboard import Dashboard
 from bi.model.errors import UnknownTile

@@ -17,7 +17,7 @@ from bi.compiler.inverse.editing import (
 )
 from bi.compiler.inverse.not_read import NotRead
 from bi.datasources.connected import Understander
-from bi.language.engine import ReadContext
+from bi.language.context import ReadContext
 from bi.model.catalog import Catalog, ColumnRef
 from bi.model.chart import ChartOptions
 from bi.model.reading import (

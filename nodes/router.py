@@ -13,7 +13,7 @@ from bi.dashboards.outcome import AskBack, DashboardReading, Plain
 from bi.datasources.connected import ConnectedDatasource
 from bi.language.breaking.breaking import break_down
 from bi.language.breaking.parts import Part
-from bi.language.engine import ReadContext
+from bi.language.context import ReadContext
 from bi.model.catalog import Catalog
 from bi.model.chart import ChartOptions, ChartType
 from bi.model.errors import NothingToRefine

@@ -20,7 +20,8 @@ from sqlglot import exp
 from bench.guarding.planted import CATALOG
 from bi.compiler.compile import compile_query
 from bi.guard.guard import guard_sql
-from bi.language.engine import LanguageEngine, ReadContext
+from bi.language.context import ReadContext
+from bi.language.engine import LanguageEngine
 from bi.model.catalog import ColumnRef, ColumnType, Dataset, Dimension
 from bi.model.errors import QueryNotPossible, QueryRefused
 from bi.model.profile import Profile

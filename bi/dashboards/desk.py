@@ -10,7 +10,8 @@ from bi.catalog.wording import enumerated
 from bi.dashboards.editing import apply, free_id
 from bi.dashboards.edits import Edit
 from bi.dashboards.placing import in_order
-from bi.language.engine import LanguageEngine, ReadContext
+from bi.language.context import ReadContext
+from bi.language.engine import LanguageEngine
 from bi.language.lexicon.load import Lexicon, load_lexicon
 from bi.model.catalog import Catalog
 from bi.model.chart import ChartOptions

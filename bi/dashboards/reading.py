@@ -19,7 +19,8 @@ from bi.dashboards.outcome import (
     Plain,
 )
 from bi.dashboards.sentence import Sentence
-from bi.language.engine import LanguageEngine, ReadContext
+from bi.language.context import ReadContext
+from bi.language.engine import LanguageEngine
 from bi.language.lexicon.load import load_lexicon
 from bi.model.dashboard import Dashboard, Tile
 from bi.model.reading import Clarification, Option, Question, Unsupported, WrittenSql

@@ -34,7 +34,8 @@ from bi.datasources.written import WrittenQuery, told
 from bi.guard.access import seen_by
 from bi.guard.guard import guard_sql
 from bi.guard.query import GuardedQuery
-from bi.language.engine import LanguageEngine, ReadContext
+from bi.language.context import ReadContext
+from bi.language.engine import LanguageEngine
 from bi.language.lessons.calendars import with_calendar
 from bi.language.lessons.learn import learned
 from bi.model.access import NOBODY, Viewer

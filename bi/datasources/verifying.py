@@ -11,7 +11,7 @@ from bi.catalog.faults import Fault
 from bi.catalog.source import Place, Source, read_source
 from bi.catalog.url import SecretMissing, dialect_of, resolve_url
 from bi.guard.guard import guard_sql
-from bi.language.engine import ReadContext
+from bi.language.context import ReadContext
 from bi.language.lessons.learn import taught_engine
 from bi.model.catalog import Catalog
 from bi.model.errors import QueryRefused

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from bi.catalog.wording import value_name
-from bi.language.engine import LanguageEngine, ReadContext
+from bi.language.context import ReadContext
+from bi.language.engine import LanguageEngine
 from bi.language.levels import levels_below
 from bi.language.offers import Offers
 from bi.language.reach import Reach

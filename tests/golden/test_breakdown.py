@@ -12,7 +12,8 @@ import yaml
 
 from bi.language.breaking.breaking import break_down
 from bi.language.breaking.parts import Part, Pick
-from bi.language.engine import LanguageEngine, ReadContext
+from bi.language.context import ReadContext
+from bi.language.engine import LanguageEngine
 from bi.language.words import words_of
 from bi.model.reading import Question
 from tests.bi.language.expected import Reader

@@ -11,7 +11,8 @@ import pytest
 from bi.catalog.load import load_catalog
 from bi.dashboards.outcome import Create
 from bi.dashboards.reading import read_dashboard
-from bi.language.engine import LanguageEngine, ReadContext
+from bi.language.context import ReadContext
+from bi.language.engine import LanguageEngine
 from bi.model.catalog import Catalog
 from bi.model.chart import ChartType
 from bi.model.dashboard import Dashboard, Tile

@@ -12,7 +12,8 @@ from bi.language.breaking.parts import Needed, Part
 from bi.language.breaking.pointers import pointer_in
 from bi.language.breaking.pointing import pointed, thing_of, without
 from bi.language.breaking.sketch import Sketch, sketcher
-from bi.language.engine import LanguageEngine, ReadContext
+from bi.language.context import ReadContext
+from bi.language.engine import LanguageEngine
 from bi.model.reading import Question, Reading
 from bi.model.semantic import PeriodGroup
 from bi.model.words import mid_sentence

@@ -14,7 +14,8 @@ from bi.model.reading import Question, Reading
 from bi.model.semantic import Filter, Operator, SemanticQuery
 
 if TYPE_CHECKING:
-    from bi.language.engine import LanguageEngine, ReadContext
+    from bi.language.context import ReadContext
+    from bi.language.engine import LanguageEngine
 
 
 def read_under_lessons(

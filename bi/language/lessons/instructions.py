@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from bi.catalog.wording import enumerated, filter_phrase
-from bi.language.engine import LanguageEngine, ReadContext
+from bi.language.context import ReadContext
+from bi.language.engine import LanguageEngine
 from bi.language.lessons.calendars import calendar_said, with_calendar
 from bi.language.lessons.lessons import StandingFilter, StandingPhrase
 from bi.language.lessons.naming import label_of_measure, things_called

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from bi.language.engine import LanguageEngine, ReadContext
+from bi.language.context import ReadContext
+from bi.language.engine import LanguageEngine
 from bi.language.lessons.instructions import learn_instructions, terms_said
 from bi.language.lessons.terms import learn_terms
 from bi.model.catalog import Catalog

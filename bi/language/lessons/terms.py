@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bi.catalog.wording import enumerated
-from bi.language.engine import LanguageEngine, ReadContext
+from bi.language.context import ReadContext
+from bi.language.engine import LanguageEngine
 from bi.language.lessons.naming import (
     Named,
     is_explained,

@@ -9,7 +9,8 @@ import pytest
 
 from bi.catalog.load import load_catalog
 from bi.dashboards.periods import moved, moving_period_of, period_today
-from bi.language.engine import LanguageEngine, ReadContext
+from bi.language.context import ReadContext
+from bi.language.engine import LanguageEngine
 from bi.model.catalog import Calendar, Catalog, FiscalYear, Grain
 from bi.model.errors import QueryNotPossible
 from bi.model.profile import Profile

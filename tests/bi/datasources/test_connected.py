@@ -15,7 +15,7 @@ import pytest
 
 from bi.catalog.load import load_catalog
 from bi.datasources.connected import Condition, ConnectedDatasource
-from bi.language.engine import ReadContext
+from bi.language.context import ReadContext
 from bi.model.catalog import ColumnRef
 from bi.model.errors import DatabaseUnavailable, QueryRefused
 from bi.model.profile import Profile, ValueBounds

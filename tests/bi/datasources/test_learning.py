@@ -9,7 +9,7 @@ import pytest
 
 from bi.catalog.load import load_catalog
 from bi.datasources.connected import ConnectedDatasource
-from bi.language.engine import ReadContext
+from bi.language.context import ReadContext
 from bi.model.access import Viewer
 from bi.model.knowledge import NOTHING_TAUGHT, Knowledge, Term
 from bi.model.reading import Question

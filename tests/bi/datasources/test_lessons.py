@@ -8,7 +8,7 @@ import pytest
 
 from bi.catalog.load import check_catalog, load_catalog
 from bi.datasources.verifying import check_lessons
-from bi.language.engine import ReadContext
+from bi.language.context import ReadContext
 from bi.language.lessons.learn import taught_engine
 from bi.model.knowledge import Term
 from bi.model.profile import Profile

@@ -9,8 +9,8 @@ import pytest
 
 from bi.catalog.load import load_catalog
 from bi.datasources.connected import ConnectedDatasource
+from bi.language.context import ReadContext
 from bi.language.describe import describe
-from bi.language.engine import ReadContext
 from bi.language.suggest import suggest
 from bi.model.access import NOBODY, Viewer
 from bi.model.errors import ClaimMissing, QueryRefused

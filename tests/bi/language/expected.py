@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bi.language.engine import LanguageEngine, ReadContext
+from bi.language.context import ReadContext
+from bi.language.engine import LanguageEngine
 from bi.model.catalog import Aggregation, ColumnRef, Grain
 from bi.model.reading import Clarification, Question, Reading, Unsupported
 from bi.model.semantic import (

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bi.compiler.compile import compile_query
-from bi.language.engine import LanguageEngine, ReadContext
+from bi.language.context import ReadContext
+from bi.language.engine import LanguageEngine
 from bi.model.catalog import Catalog
 from bi.model.reading import Question, Reading
 from bi.model.semantic import SemanticQuery

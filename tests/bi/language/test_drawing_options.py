@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bi.language.engine import LanguageEngine, ReadContext
+from bi.language.context import ReadContext
+from bi.language.engine import LanguageEngine
 from bi.model.chart import ChartOptions, ChartSort, ChartType
 from bi.model.reading import ChartWish, Question, TokenKind
 from bi.model.semantic import DimensionGroup, Order, OrderTarget, SemanticQuery

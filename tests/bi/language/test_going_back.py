@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bi.language.engine import ReadContext
+from bi.language.context import ReadContext
 from bi.model.reading import Clarification, Question
 from bi.model.semantic import SemanticQuery
 from tests.bi.language.expected import Reader, days, q, where, year

@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from bi.catalog.load import load_catalog
-from bi.language.engine import LanguageEngine, ReadContext
+from bi.language.context import ReadContext
+from bi.language.engine import LanguageEngine
 from bi.language.suggest import suggest
 from bi.model.catalog import ColumnRef, Hierarchy, VerifiedQuery
 from bi.model.profile import Profile

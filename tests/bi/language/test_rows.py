@@ -14,7 +14,8 @@ from bi.catalog.generate import draft_catalog
 from bi.catalog.load import load_catalog
 from bi.compiler.compile import compile_query
 from bi.datasources.inspecting import inspect_url, url_of
-from bi.language.engine import LanguageEngine, ReadContext
+from bi.language.context import ReadContext
+from bi.language.engine import LanguageEngine
 from bi.model.catalog import Catalog
 from bi.model.reading import Clarification, Question, Unsupported
 from bi.warehouse.warehouse import Warehouse

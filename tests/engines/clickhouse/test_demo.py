@@ -12,7 +12,8 @@ from sqlalchemy import Engine
 
 from bi.compiler.compile import compile_query
 from bi.guard.guard import guard_sql
-from bi.language.engine import LanguageEngine, ReadContext
+from bi.language.context import ReadContext
+from bi.language.engine import LanguageEngine
 from bi.model.catalog import Catalog
 from bi.model.reading import Question
 from bi.model.result import Cell

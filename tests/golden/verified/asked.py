@@ -11,7 +11,8 @@ from typing import Any
 import yaml
 
 from bi.catalog.load import load_catalog
-from bi.language.engine import LanguageEngine, ReadContext
+from bi.language.context import ReadContext
+from bi.language.engine import LanguageEngine
 from bi.model.catalog import VerifiedQuery
 from bi.model.profile import Profile
 from bi.model.reading import Clarification, WrittenSql

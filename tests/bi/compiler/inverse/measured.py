@@ -13,7 +13,8 @@ from bi.catalog.load import load_catalog
 from bi.compiler.compile import compile_query
 from bi.compiler.inverse.not_read import NotRead
 from bi.compiler.inverse.read import read_back
-from bi.language.engine import LanguageEngine, ReadContext
+from bi.language.context import ReadContext
+from bi.language.engine import LanguageEngine
 from bi.model.catalog import Catalog
 from bi.model.profile import Profile
 from bi.model.reading import Question

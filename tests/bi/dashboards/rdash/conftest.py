@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bi.language.engine import LanguageEngine, ReadContext
+from bi.language.context import ReadContext
+from bi.language.engine import LanguageEngine
 from bi.model.catalog import Catalog
 from bi.model.reading import Question
 from bi.model.semantic import SemanticQuery

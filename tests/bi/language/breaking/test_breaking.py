@@ -7,7 +7,7 @@ import pytest
 from bi.language.breaking.breaking import break_down
 from bi.language.breaking.cutting import sentences_of
 from bi.language.breaking.parts import Part, Pick
-from bi.language.engine import ReadContext
+from bi.language.context import ReadContext
 from bi.language.lexicon.load import load_lexicon
 from bi.model.reading import Clarification, Question, Unsupported
 from bi.model.semantic import Operator
