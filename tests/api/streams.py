@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import httpx
@@ -63,3 +64,9 @@ def events_of(talk: Talk, run_id: str, **headers: str) -> list[ServerSentEvent]:
 
 def as_sent(events: list[ServerSentEvent]) -> list[tuple[str, str, str]]:
     return [(event.id, event.event, event.data) for event in events]
+
+
+def are_in_order(ids: list[str]) -> bool:
+    """Whether these are ids of a run's events, none twice; some events are not for every face."""
+    numbers = [int(one.removesuffix("-0")) for one in ids]
+    return numbers[:1] == [1] and all(before < after for before, after in pairwise(numbers))

@@ -152,8 +152,9 @@ class Client:
                 async for frame in frames_of(response):
                     if frame.number == 0:
                         break
-                    expected = frames[-1].number + 1 if frames else 1
-                    assert frame.number == expected, (path, frames, frame)
+                    # Some events are not for this face; what is in the log is checked there.
+                    last = frames[-1].number if frames else 0
+                    assert frame.number > last, (path, frames, frame)
                     frames.append(frame)
                     if frame.is_terminal:
                         return

@@ -54,7 +54,7 @@ def check(case: Case, reader: Reader) -> None:
 
 
 def _check_part(part: Part, expected: Any, engine: LanguageEngine, context: ReadContext) -> None:
-    wanted = {"asks": expected} if isinstance(expected, str) else expected
+    wanted: dict[str, Any] = {"asks": expected} if isinstance(expected, str) else expected
     if "refused" in wanted:
         assert not isinstance(part.reading, Question), part.question
         return
