@@ -11,7 +11,7 @@ from langgraph.runtime import Runtime
 from bi.language.breaking.parts import Part, narrowed
 from bi.language.breaking.pointing import place_of
 from bi.model.errors import QueryNotPossible, StoreUnavailable
-from bi.model.reading import Question, Unsupported
+from bi.model.reading import Question, Unsupported, WrittenSql
 from bi.model.semantic import Scalar
 from nodes.answer import Intent, Task
 from nodes.codec import READING, decode
@@ -128,7 +128,7 @@ class Breakdown:
         try:
             if work.part.needs is not None and isinstance(reading, Question):
                 question, reading = await self._narrowed(work.part, works, state)
-            if isinstance(reading, Question):
+            if isinstance(reading, Question | WrittenSql):
                 async with room:
                     outcome = await self._asked(work, question, reading, state, runtime)
             else:
@@ -174,7 +174,7 @@ class Breakdown:
         self,
         work: _Work,
         question: str,
-        reading: Question,
+        reading: Question | WrittenSql,
         state: BIState,
         runtime: Runtime[TurnContext],
     ) -> Outcome:
@@ -195,12 +195,16 @@ class Breakdown:
             "reading": READING.dump_python(reading, mode="json"),
         }
         own: BIState = {"session": state["session"], "turn": turn}
-        for step in (sql, *([forecast] if reading.query.forecast else []), viz, insight):
+        for step in (sql, *([forecast] if _looks_ahead(reading) else []), viz, insight):
             own = {**own, **(await step(own, aside))}
         return Outcome(answered_task(work.task_id, question, own["analysis"]), own["analysis"])
 
 
 _NOTHING = "None of the questions could be answered."
+
+
+def _looks_ahead(reading: Question | WrittenSql) -> bool:
+    return isinstance(reading, Question) and reading.query.forecast is not None
 
 
 def _aside(runtime: Runtime[TurnContext], hear: Callable[[Event], None]) -> TurnContext:

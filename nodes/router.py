@@ -14,6 +14,7 @@ from bi.datasources.connected import ConnectedDatasource
 from bi.language.breaking.breaking import break_down
 from bi.language.breaking.parts import Part
 from bi.language.context import ReadContext
+from bi.language.engine import LanguageEngine
 from bi.model.catalog import Catalog
 from bi.model.chart import ChartOptions, ChartType
 from bi.model.errors import NothingToRefine
@@ -44,6 +45,10 @@ from nodes.services import Services
 from nodes.state import Analysis, BIState, SessionFacts, Turn
 from nodes.telling import TurnContext, tell, viewer_of
 from nodes.turns import current_turn, session_facts, visit
+
+# Characters; a text of more is no question as people ask them, and reading it would hold the event
+# loop. In a thread a question would only wait for others.
+_LONG = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +161,7 @@ class Router:
             lost=_is_lost(turn, state),
             drawn=drawn_with(analysis) if analysis else ChartOptions(),
         )
-        reading = understander.engine.read(text, context)
+        reading = await _read_by(understander.engine, text, context)
         if isinstance(reading, ChartWish):
             return await self._drawable(reading, analysis, catalog.rights)
         if isinstance(reading, Question | WrittenSql) and reading.returns_to is not None:
@@ -203,7 +208,7 @@ class Router:
         parts = await asyncio.to_thread(
             break_down, turn["text"] or "", understander.engine, context
         )
-        asked = [part.reading for part in parts if isinstance(part.reading, Question)]
+        asked = [one.reading for one in parts if isinstance(one.reading, Question | WrittenSql)]
         return (parts, asked[0]) if asked else ((), reading)
 
     async def _drawable(self, wish: ChartWish, analysis: Analysis | None, rights: str) -> Reading:
@@ -256,6 +261,12 @@ def _suggesting(turn: Turn, session: SessionFacts, moved: BIState | None) -> BIS
         update["history"] = moved["history"]
         update["forgot"] = moved.get("forgot", False)
     return update
+
+
+async def _read_by(engine: LanguageEngine, text: str, context: ReadContext) -> Reading:
+    if len(text) <= _LONG:
+        return engine.read(text, context)
+    return await asyncio.to_thread(engine.read, text, context)
 
 
 def _wish_of(turn: Turn) -> ChartWish:

@@ -14,7 +14,7 @@ from bi.language.breaking.pointing import pointed, thing_of, without
 from bi.language.breaking.sketch import Sketch, sketcher
 from bi.language.context import ReadContext
 from bi.language.engine import LanguageEngine
-from bi.model.reading import Question, Reading
+from bi.model.reading import Question, Reading, WrittenSql
 from bi.model.semantic import PeriodGroup
 from bi.model.words import mid_sentence
 
@@ -47,6 +47,8 @@ class _Breaking:
 
     def parts(self) -> tuple[Part, ...]:
         whole = self._engine.read(self._text, self._context)
+        if isinstance(whole, WrittenSql):
+            return (Part(self._text.strip(), whole),)  # checked as it stands
         pieces = list(self._pieces())
         if len(pieces) == 1 and isinstance(whole, Question):
             return (Part(self._text.strip(), whole),)
@@ -54,7 +56,7 @@ class _Breaking:
             self._add(pieces, at)
         if len(self._parts) == 1 or not any(_is_answered(part) for part in self._parts):
             # Broken, it is understood no better.
-            if len(self._parts) == 1 and isinstance(self._parts[0].reading, Question):
+            if len(self._parts) == 1 and _is_answered(self._parts[0]):
                 return tuple(self._parts)
             return (Part(self._text.strip(), whole),)
         return tuple(self._parts)
@@ -192,6 +194,8 @@ class _Breaking:
                 if isinstance(reading, Question):
                     notes = _notes(kept, carrying.further[count:])
                     return Part(said, _noted(reading, notes), needs)
+                if isinstance(reading, WrittenSql) and needs is None:
+                    return Part(said, reading)
                 first = first or Part(said, reading, needs)
         assert first is not None
         return first
@@ -200,7 +204,7 @@ class _Breaking:
         """Alone, else as said of the part before."""
         reading = self._engine.read(text, self._alone if self._parts else self._context)
         before = self._parts[-1].reading if self._parts else None
-        if isinstance(reading, Question) or not isinstance(before, Question):
+        if isinstance(reading, Question | WrittenSql) or not isinstance(before, Question):
             return reading
         again = self._engine.read(text, replace(self._alone, previous=before.query))
         return again if isinstance(again, Question) else reading
@@ -273,7 +277,7 @@ def _noted(reading: Question, notes: tuple[str, ...]) -> Question:
 
 
 def _is_answered(part: Part) -> bool:
-    return isinstance(part.reading, Question)
+    return isinstance(part.reading, Question | WrittenSql)
 
 
 def _is_same(part: Part, other: Part) -> bool:
