@@ -150,7 +150,9 @@ async def test_the_same_question_is_asked_once(service: Service) -> None:
     warehouse = service.datasources.get("demo").warehouse
     before = warehouse.executed
     same = measured("average_order_value")
-    found = await shown(service, ALICE, *(tile(str(n), same) for n in range(3)))
+    # Of a tenant of its own: what others asked a moment ago would be answered from the cache.
+    nobody_else = Principal("asked-once-corp", "alice")
+    found = await shown(service, nobody_else, *(tile(str(n), same) for n in range(3)))
     assert warehouse.executed == before + 1
     assert len({one.rows for one in found.values()}) == 1
 
