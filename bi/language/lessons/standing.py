@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from bi.catalog.wording import capital, enumerated, filter_phrase, label_of, time_phrase
 from bi.language.lessons.lessons import Lessons, StandingFilter
 from bi.language.reach import Distance, Reach
-from bi.model.catalog import Catalog, ColumnRef
+from bi.model.catalog import Catalog, ColumnRef, ColumnType
 from bi.model.reading import (
     Clarification,
     Question,
@@ -33,7 +33,6 @@ from bi.model.semantic import (
     Filter,
     NamedMeasure,
     OfGroups,
-    Operator,
     PeriodGroup,
     Ratio,
     Related,
@@ -154,7 +153,10 @@ class Standing:
         same = frozenset(self.catalog.conformed(one.column))
         if any(ref in same for ref in _named_by(query)):
             return True
-        if one.operator is Operator.NOT_IN and any(
+        dimension = self.catalog.dimension(one.column)
+        # Of yes and no one is left, and nothing would be told apart.
+        is_yes_or_no = dimension is not None and dimension.type is ColumnType.BOOLEAN
+        if is_yes_or_no and any(
             isinstance(group, DimensionGroup) and group.column in same for group in query.groups
         ):
             return True

@@ -168,6 +168,15 @@ def test_a_question_about_it_sets_it_aside_and_says_so(
     assert any("is set aside" in one for one in question.understanding.assumptions)
 
 
+def test_a_value_that_is_left_out_is_so_by_its_column_too(demo: Reader) -> None:
+    reader = taught(demo, instructions=("exclude small businesses unless asked otherwise",))
+    left_out = (without("customers.segment", "Small Business"),)
+    assert filters_of(reader, "revenue by segment") == left_out
+    assert filters_of(reader, "revenue of small businesses") == (
+        where("customers.segment", "Small Business"),
+    )
+
+
 def test_it_is_set_aside_for_a_whole_conversation(reader: Reader) -> None:
     first = reader.question("revenue by month").query
     second = reader.question("remove all filters", first).query
