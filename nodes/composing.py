@@ -16,7 +16,7 @@ from bi.dashboards.reading import (
     speaks_of_dashboard,
 )
 from bi.dashboards.settling import settled
-from bi.datasources.connected import Understander
+from bi.datasources.understanding import Understander
 from bi.language.context import ReadContext
 from bi.model.chart import ChartOptions, ChartType
 from bi.model.dashboard import Dashboard

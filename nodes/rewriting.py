@@ -16,7 +16,7 @@ from bi.compiler.inverse.editing import (
     with_rows,
 )
 from bi.compiler.inverse.not_read import NotRead
-from bi.datasources.connected import Understander
+from bi.datasources.understanding import Understander
 from bi.language.context import ReadContext
 from bi.model.catalog import Catalog, ColumnRef
 from bi.model.chart import ChartOptions

@@ -78,6 +78,8 @@ async def _analysis(
 def _part(parts: dict[str, Analysis], task_id: str) -> Analysis:
     if task_id in parts:
         return parts[task_id]
+    if task_id == _WHOLE and len(parts) == 1:
+        return next(iter(parts.values()))
     named = ", ".join(repr(name) for name in parts)
     if not parts:
         raise NothingToCorrect("No task of that answer was answered with data; ask anew.")
