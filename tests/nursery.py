@@ -22,10 +22,12 @@ import duckdb
 
 # What the commands import when they start, or with their first turn.
 _PRELOADED = [
+    "parley.__main__",
     "cli.main",
     "cli.ask",
     "cli.complaints",
     "cli.eval",
+    "cli.keys_kept",
     "cli.serve",
     "cli.token",
     "api.app",
@@ -87,7 +89,9 @@ def _become(request: dict[str, Any], streams: Sequence[int]) -> None:
     os.environ.clear()
     os.environ.update(request["environment"])
     sys.argv = ["parley", *request["start"]]
-    import_module("cli.main").main()
+    # Processes that work for it import its main module.
+    program = sys.modules["__main__"] = import_module("parley.__main__")
+    program.main()
 
 
 def _reply(requests: socket.socket, value: int | None) -> None:
