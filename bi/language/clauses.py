@@ -446,6 +446,7 @@ class Refusal(StrEnum):
 
     WRITE = "write"
     NESTED = "nested"
+    TWO_RANKS = "two_ranks"
 
 
 @dataclass(frozen=True, slots=True)

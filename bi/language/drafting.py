@@ -54,7 +54,7 @@ from bi.language.draft import Draft
 from bi.language.earlier import Earlier
 from bi.language.grammar import Parsed
 from bi.language.placing import GROUPING, place_entities
-from bi.language.ranks import by_sort, one_rank
+from bi.language.ranks import by_sort, one_rank, two_ranks
 from bi.language.repeats import (
     within_values,
     without_compounds,
@@ -100,7 +100,7 @@ def draft_of(parsed: Parsed, earlier: Earlier | None = None) -> Draft:
         columns=_of(found, ColumnsClause),
         removals=_of(found, RemoveClause),
         marks=frozenset(clause.mark for clause in found if isinstance(clause, MarkClause)),
-        refusal=_first(found, RefusalClause),
+        refusal=_first(found, RefusalClause) or two_ranks(found),
         eithers=_of(found, EitherClause),
         benchmarks=_of(found, BenchmarkClause),
         besides=_of(found, BesideClause),

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bi.language.clauses import Clause, EntityClause, Manner, RankClause, SortClause
+from bi.language.clauses import (
+    Clause,
+    EntityClause,
+    Manner,
+    RankClause,
+    Refusal,
+    RefusalClause,
+    SortClause,
+)
 
 
 def one_rank(clauses: Sequence[Clause]) -> list[Clause]:
@@ -24,6 +32,12 @@ def one_rank(clauses: Sequence[Clause]) -> list[Clause]:
         merged = [whole if one is first else one for one in clauses if one is not by]
         return [_named(one) for one in merged]
     return list(clauses)
+
+
+def two_ranks(clauses: Sequence[Clause]) -> RefusalClause | None:
+    """ "The top 5 customers and the top 3 products": as one question, one of them would be lost."""
+    counted = [one for one in clauses if isinstance(one, RankClause) and one.count is not None]
+    return RefusalClause(counted[1].place, Refusal.TWO_RANKS) if len(counted) > 1 else None
 
 
 def by_sort(rank: RankClause | None, sort: SortClause | None) -> RankClause | None:

@@ -18,6 +18,8 @@ _SUGGESTED = 3
 _REFUSALS = {
     Refusal.WRITE: "I only read data; nothing can be changed or deleted through me.",
     Refusal.NESTED: "An average of totals cannot be worked out yet.",
+    Refusal.TWO_RANKS: "That asks for two rankings at once. Ask for them one after the other, or "
+    "have the question broken down into its parts.",
 }
 
 
