@@ -67,7 +67,7 @@ class Rewriting:
             found = await asking.datasource.read_back(written.sql, asking.viewer)
         except NotRead as fault:
             return await asyncio.to_thread(self._edited, written, text, fault.reason)
-        return self._of_query(found.query, text)
+        return await asyncio.to_thread(self._of_query, found.query, text)
 
     def _of_query(self, query: SemanticQuery, text: str) -> Reading:
         engine, today = self.understander.engine, self.understander.today

@@ -163,7 +163,7 @@ def _is_lost(turn: Turn, state: BIState) -> bool:
 
 
 async def _read_by(engine: LanguageEngine, text: str, context: ReadContext) -> Reading:
-    if len(text) <= _LONG:
+    if len(text) <= _LONG and engine.is_ready(context.today):
         return engine.read(text, context)
     return await asyncio.to_thread(engine.read, text, context)
 

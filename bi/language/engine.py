@@ -143,6 +143,10 @@ class LanguageEngine:
         if self.catalog.verified_queries:
             self._verified.read(today)
 
+    def is_ready(self, today: date) -> bool:
+        """Whether a sentence of that day has nothing to wait for but its own reading."""
+        return not self.catalog.verified_queries or self._verified.is_read(today)
+
     def read_plainly(self, text: str, context: ReadContext) -> Reading:
         """As `read`, without what was taught to stand for every question."""
         return self._rewritten(text, self.items(text), context, self.read_items)

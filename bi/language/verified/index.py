@@ -85,6 +85,9 @@ class VerifiedIndex:
         """Has what they mean on a day ready."""
         self._on(today)
 
+    def is_read(self, today: date) -> bool:
+        return self._meanings is not None and self._meanings.today == today
+
     def _on(self, today: date) -> _Meanings:
         if self._meanings is None or self._meanings.today != today:
             self._meanings = self._read_all(today)

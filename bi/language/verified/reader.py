@@ -42,6 +42,9 @@ class VerifiedReader:
         """Reads the verified questions of a day, which is otherwise done when one is asked."""
         self._index.read(today)
 
+    def is_read(self, today: date) -> bool:
+        return self._index.is_read(today)
+
     def answer(self, verified: VerifiedQuery, context: ReadContext) -> Reading:
         if (sql := written(verified)) is not None:
             return sql

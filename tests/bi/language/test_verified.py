@@ -148,3 +148,14 @@ def test_new_values_of_the_data_are_known_to_it() -> None:
     later = engine.with_profile(Profile(values={city: ("Lisbon", "Porto")}))
     assert isinstance(later.read("show the dead stock of Lisbon", CONTEXT), WrittenSql)
     assert not isinstance(later.read("show the dead stock of Porto", CONTEXT), WrittenSql)
+
+
+def test_it_is_known_whether_the_verified_questions_of_a_day_have_been_read() -> None:
+    today, tomorrow = date(2026, 6, 30), date(2026, 7, 1)
+    engine = engine_of(VerifiedQuery("How did we do?", means="revenue this month"))
+    assert not engine.is_ready(today)
+    engine.read_verified(today)
+    assert engine.is_ready(today)
+    assert not engine.is_ready(tomorrow)
+    assert not engine.with_profile(Profile()).is_ready(today)
+    assert engine_of().is_ready(today)
