@@ -12,6 +12,7 @@ from bi.model.forecast import Forecast
 from bi.model.insight import Insight
 from bi.model.lineage import Freshness, Lineage
 from bi.model.reading import Understanding, Verified
+from llm.usage import Author, Usage
 
 
 class Intent(StrEnum):
@@ -77,6 +78,7 @@ class Task:
     understanding: Understanding = Understanding()
     asked_back: AskedBack | None = None
     failure: dict[str, Any] | None = None
+    author: Author | None = None
 
     @property
     def reason(self) -> str:
@@ -91,7 +93,9 @@ class Answer:
     """`text` is the whole prose; `visited` the nodes in order; `elapsed_ms` of the whole turn.
 
     `tasks` are the parts of a compound question, `suggestions` questions that are worth asking.
-    `verified`: the answer is that of a query which a person has checked.
+    `verified`: the answer is that of a query which a person has checked. `author` wrote its query
+    or SQL, None where there is neither; `usage` is None where no model was asked. `notices` say in
+    sentences what was other than the settings or the caller wish; the text has them too.
     """
 
     turn_id: str
@@ -111,5 +115,8 @@ class Answer:
     verified: Verified | None = None
     tasks: tuple[Task, ...] = ()
     suggestions: tuple[str, ...] = ()
+    author: Author | None = None
+    usage: Usage | None = None
+    notices: tuple[str, ...] = ()
     visited: tuple[str, ...] = ()
     elapsed_ms: float = 0.0

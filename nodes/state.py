@@ -25,6 +25,7 @@ from pydantic_core import CoreSchema
 
 from bi.charts.wording import options_in_words
 from bi.model.chart import FEWEST_BINS, MOST_BINS, ChartOptions, ChartSort, ChartType
+from llm.wish import Mode
 from nodes.names import TurnKind
 
 # A window: enough for a model's context; the whole transcript is kept beside the state.
@@ -77,6 +78,7 @@ class FollowUp(BaseModel):
     A breakdown has the compound question as its `text`. A turn of the kind `sql` changes `sql` as
     its `text` says. A `suggest` has neither, a `summary` the number `summary_id` of what it makes.
     A message with `corrects` (an `Analysis`) is about that earlier answer, not about the last one.
+    `model` and `mode` are the caller's wish; None is as the settings say.
     """
 
     # The resume value of `await_follow_up`, and the first turn's input. A pydantic model, not a
@@ -100,6 +102,8 @@ class FollowUp(BaseModel):
     sql: Annotated[str, StringConstraints(min_length=1, max_length=100_000)] | None = None
     corrects: Json | None = None
     summary_id: int | None = None
+    model: str | None = None
+    mode: Annotated[Mode, WithJsonSchema({"enum": [mode.value for mode in Mode]})] | None = None
 
     @model_validator(mode="after")
     def _complete(self) -> FollowUp:
@@ -166,6 +170,8 @@ class Turn(TypedDict):
     sql: NotRequired[str | None]
     corrects: NotRequired[Json | None]
     summary_id: NotRequired[int | None]
+    model: NotRequired[str | None]
+    mode: NotRequired[str | None]
     visited: list[str]
     intent: NotRequired[str]
     reading: NotRequired[Json]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from nodes.codec import encode
@@ -24,7 +25,9 @@ def follow_up_of(request: TurnRequest, turn_id: str) -> FollowUp:
     now = datetime.now(UTC)
     match request:
         case Ask(text) | Refine(text) | Breakdown(text):
-            return FollowUp(turn_id=turn_id, kind=request.kind, at=now, text=text)
+            return FollowUp(
+                turn_id=turn_id, kind=request.kind, at=now, text=text, **asdict(request.wish)
+            )
         case Visualize(chart, options):
             return FollowUp(
                 turn_id=turn_id, kind="visualize", at=now, chart_type=chart, options=options
@@ -37,9 +40,12 @@ def follow_up_of(request: TurnRequest, turn_id: str) -> FollowUp:
                 text=text,
                 dashboard=encode(dashboard) if dashboard else None,
                 tile_id=tile_id,
+                **asdict(request.wish),
             )
         case RefineSql(sql, text):
-            return FollowUp(turn_id=turn_id, kind="sql", at=now, text=text, sql=sql)
+            return FollowUp(
+                turn_id=turn_id, kind="sql", at=now, text=text, sql=sql, **asdict(request.wish)
+            )
         case Suggest():
             return FollowUp(turn_id=turn_id, kind="suggest", at=now)
         case Summarize(summary_id):

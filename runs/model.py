@@ -15,6 +15,7 @@ from bi.model.catalog import Datasource
 from bi.model.chart import ChartOptions, ChartType
 from bi.model.dashboard import Dashboard
 from bi.model.summary import CatalogSummary
+from llm.wish import NO_WISH, ModelWish
 from nodes.answer import Answer, Task
 from nodes.events import Event
 
@@ -98,10 +99,12 @@ class Ask:
     """A sentence: a new question or a follow-up, whichever it reads as; 1 to 4,000 characters.
 
     With `corrects` it is said about that earlier answer, where it is no question of its own.
+    `wish`, here and below: who shall write the query.
     """
 
     text: str
     corrects: TaskRef | None = None
+    wish: ModelWish = NO_WISH
     kind: Literal["message"] = "message"
 
 
@@ -110,6 +113,7 @@ class Refine:
     """A sentence that edits the last query."""
 
     text: str
+    wish: ModelWish = NO_WISH
     kind: Literal["refine"] = "refine"
 
 
@@ -138,6 +142,7 @@ class Compose:
     dashboard: Dashboard | None = None
     tile_id: str | None = None
     stored_id: str | None = None
+    wish: ModelWish = NO_WISH
     kind: Literal["dashboard"] = "dashboard"
 
 
@@ -147,6 +152,7 @@ class Breakdown:
 
     text: str
     corrects: TaskRef | None = None
+    wish: ModelWish = NO_WISH
     kind: Literal["breakdown"] = "breakdown"
 
 
@@ -156,6 +162,7 @@ class RefineSql:
 
     sql: str
     text: str
+    wish: ModelWish = NO_WISH
     kind: Literal["sql"] = "sql"
 
 

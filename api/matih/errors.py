@@ -84,6 +84,8 @@ ERRORS: Mapping[str, MatihError] = {
     "forbidden": MatihError(403, "FORBIDDEN", "AUTHORIZATION_ERROR"),
     "claim_missing": MatihError(403, "FORBIDDEN", "AUTHORIZATION_ERROR"),
     "tenant_mismatch": MatihError(403, "TENANT_MISMATCH", "AUTHORIZATION_ERROR"),
+    "llm_unavailable": MatihError(503, "LLM_UNAVAILABLE", "SERVER_ERROR"),
+    "query_not_mended": _VALIDATION,
     "draining": _UNAVAILABLE,
     "forecast_failed": _UNAVAILABLE,
     "run_lost": _UNAVAILABLE,

@@ -265,6 +265,21 @@ class StoreUnavailable(ParleyError):
 
 
 class DatabaseRejected(ParleyError):
-    """The database did not accept a query that we compiled; a bug here, or a stale catalog."""
+    """The database did not accept a query: a bug here, a stale catalog, or SQL from elsewhere.
+
+    `reason` is what the database said, without its address; it may quote rows and the values that
+    limit them, so it is for no client.
+    """
 
     code = "query_failed"
+
+    def __init__(self, message: str, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class QueryNotMended(UserError):
+    """SQL that a model wrote could not be run, nor what it made of the database's complaints;
+    details: `sql`, the last one, and `attempts`."""
+
+    code = "query_not_mended"

@@ -333,7 +333,7 @@ class Warehouse:
             logger.warning("The database is unavailable: %s", text)
             return DatabaseUnavailable("The database cannot be reached now.")
         logger.error("The database rejected a query: %s", text)
-        return DatabaseRejected("The database did not accept the query.")
+        return DatabaseRejected("The database did not accept the query.", text)
 
 
 def _all_idle(engine: Engine) -> bool:
