@@ -8,6 +8,7 @@ from typing import Protocol
 from bi.datasources.connected import ConnectedDatasource
 from bi.model.errors import UnknownSummary
 from bi.model.result import ResultSet
+from llm.model import Models
 from nodes.single_flight import SingleFlight
 
 
@@ -89,7 +90,7 @@ class Datasources(Protocol):
 class Services:
     """The dependencies of the graph; given when it is built. `cache` None: nothing is cached;
     `knowledge` None: nobody teaches anything; `drafts` and `summaries` None: catalogs are files
-    alone.
+    alone; `models` None: the language engine alone is asked.
 
     At most `insight_queries` further questions look for what drove a change; 0: none.
     """
@@ -102,6 +103,7 @@ class Services:
     drafts: Drafts | None = None
     summaries: SummaryMaking | None = None
     knowledge: Knowledge | None = None
+    models: Models | None = None
 
     async def follow_drafts(self) -> None:
         """Once a turn, before its datasource is looked up."""

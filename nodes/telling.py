@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from langgraph.runtime import Runtime
 from pydantic.json_schema import SkipJsonSchema
 
 from bi.model.access import NOBODY, Viewer
+from llm.meter import Meter
 from nodes.events import Event
 
 Listener = Callable[[Event], None]
@@ -25,12 +26,13 @@ class TurnContext:
 
     `viewer` is whose rights the turn has: those of whoever asked for this run, not of whoever
     began the session. They are never part of the state. `fresh`: the database is asked even for
-    rows that were there a moment ago.
+    rows that were there a moment ago. `meter` counts what the turn uses of models.
     """
 
     listener: Annotated[Listener | None, SkipJsonSchema()] = None
     viewer: Annotated[Viewer, SkipJsonSchema()] = NOBODY
     fresh: bool = False
+    meter: Annotated[Meter, SkipJsonSchema()] = field(default_factory=Meter)
 
 
 def viewer_of(runtime: Runtime[TurnContext]) -> Viewer:
@@ -42,6 +44,12 @@ def viewer_of(runtime: Runtime[TurnContext]) -> Viewer:
 def wants_fresh_rows(runtime: Runtime[TurnContext]) -> bool:
     context: TurnContext | None = runtime.context
     return context is not None and context.fresh
+
+
+def meter_of(runtime: Runtime[TurnContext]) -> Meter:
+    """In Studio one for each node."""
+    context: TurnContext | None = runtime.context
+    return context.meter if context is not None else Meter()
 
 
 def tell(runtime: Runtime[TurnContext], event: Event) -> None:
