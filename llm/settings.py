@@ -100,6 +100,9 @@ class ModelSettings(BaseModel):
     def has_model(self) -> bool:
         return self.model is not None
 
+    def budget_of(self, tenant_id: str) -> Budget:
+        return self.model_budgets.get(tenant_id, self.model_budget)
+
     @property
     def chosen_mode(self) -> Mode:
         """Without a word about it: hybrid where there is a model."""
