@@ -54,6 +54,9 @@ class Budget(BaseModel):
 class ModelSettings(BaseModel):
     """A model is configured by its name, and a URL or a key."""
 
+    # What was given may be a key.
+    model_config = ConfigDict(hide_input_in_errors=True)
+
     model: ModelName | None = None
     model_url: Annotated[str | None, Field(pattern=r"^https?://[^\s]+$")] = None
     model_key: SecretStr | None = None
