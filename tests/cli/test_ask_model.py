@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from subprocess import CompletedProcess
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ def folder(tmp_path: Path, demo_database: Path) -> Path:
 
 
 def _ask(down: ModelServer, folder: Path, question: str, *flags: str) -> CompletedProcess[str]:
-    variables = {
+    variables: dict[str, Any] = {
         "PARLEY_MODEL": MODEL,
         "PARLEY_MODEL_URL": down.url,
         "PARLEY_MODEL_KEY": KEY,
