@@ -59,4 +59,3 @@ def model_with(open_gateway: Opens) -> Begins:
 @pytest.fixture
 def model(model_with: Begins) -> MeteredModel:
     return model_with()
-

@@ -79,9 +79,7 @@ async def test_failures_that_stay_are_not_asked_again(
     assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize(
-    "after", ["3600", format_datetime(datetime.now(UTC) + timedelta(hours=1))]
-)
+@pytest.mark.parametrize("after", ["3600", format_datetime(datetime.now(UTC) + timedelta(hours=1))])
 async def test_who_is_told_to_come_back_after_the_deadline_does_not_wait(
     server: ModelServer, model: MeteredModel, after: str
 ) -> None:

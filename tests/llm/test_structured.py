@@ -177,9 +177,8 @@ async def test_a_schema_that_is_refused_costs_other_forms_nothing(
     server.answer = answer
     for name in ("query", "large", "query", "large", "third"):
         await filled(model, name)
-    assert ways(server) == ["json_schema", "json_schema", "tool", "json_schema", "tool"] + [
-        "json_schema"
-    ]
+    schema, tool = "json_schema", "tool"
+    assert ways(server) == [schema, schema, tool, schema, tool, schema]
 
 
 async def test_another_form_begins_where_the_first_has_come_to(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 
 import pytest
@@ -162,8 +163,6 @@ async def test_answers_that_are_none(
 
 
 async def test_a_slow_answer_that_comes_in_time(server: ModelServer, model: MeteredModel) -> None:
-    import asyncio
-
     gate = Gate()
     server.answer = Slow(Reply(VALUE), gate)
     asked = asyncio.create_task(filled(model))
