@@ -23,9 +23,13 @@ from llm.meter import Meter
 from llm.model import Reply
 from llm.retrying import retried
 from llm.reuse import reply_key
+from llm.thoughts import ThoughtFilter
 from llm.usage import NO_USAGE, Usage
 
 logger = logging.getLogger(__name__)
+
+# More than any language has: an endpoint that sends more ignores the limit it was given.
+_CHARACTERS_A_TOKEN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,14 @@ class Outside:
 
 @dataclass(slots=True)
 class _Heard:
-    """Of a stream, so far."""
+    """Of a stream, so far. There is `room` for so many characters more."""
 
+    room: int
     text: list[str] = field(default_factory=list)
     began: bool = False
     finish: str = ""
     usage: Usage | None = None
+    thoughts: ThoughtFilter = field(default_factory=ThoughtFilter)
 
     async def next(self, pieces: AsyncGenerator[Piece]) -> str | None:
         """The text that comes next; None at the end."""
@@ -52,10 +58,13 @@ class _Heard:
             self.began = True
             self.finish = piece.finish or self.finish
             self.usage = piece.usage or self.usage
-            if piece.text:
-                self.text.append(piece.text)
-                return piece.text
-        return None
+            self.text.append(piece.text)
+            self.room -= len(piece.text)
+            if self.room < 0:
+                raise CallFailed("the stream has no end", garbled=True)
+            if answer := self.thoughts.passed(piece.text):
+                return answer
+        return self.thoughts.rest() or None
 
     def spent(self, messages: Sequence[Message]) -> Usage:
         """What a stream has used is told at its end, and only where the endpoint tells it."""
@@ -88,12 +97,14 @@ class MeteredModel:
     async def fill(self, messages: Sequence[Message], form: Form) -> Reply:
         """A reply from before costs nothing, and comes whatever state the endpoint is in."""
         before = self._outside.before
+        if before is None:
+            return Reply(await self._fill(messages, form))
         key = reply_key(self._tenant_id, self.name, self._settings, messages, form)
-        if before is not None and (kept := await before.find(key)) is not None:
+        kept = await before.find(key)
+        if kept is not None:
             return Reply(json.loads(kept), reused=True)
         value = await self._fill(messages, form)
-        if before is not None:
-            await before.keep(key, json.dumps(value).encode())
+        await before.keep(key, json.dumps(value).encode())
         return Reply(value)
 
     async def _fill(self, messages: Sequence[Message], form: Form) -> dict[str, Any]:
@@ -113,20 +124,22 @@ class MeteredModel:
         reply was too long or withheld."""
         client = await self._ready()
         deadline = deadline_of(self._settings, self._meter)
-        heard = _Heard()
+        attempts: list[_Heard] = []
 
         async def begin() -> tuple[str | None, AsyncGenerator[Piece]]:
+            attempts.append(_Heard(self._settings.model_reply_tokens * _CHARACTERS_A_TOKEN))
             pieces = self._endpoint.stream(client, messages)
             try:
-                return await heard.next(pieces), pieces
+                return await attempts[-1].next(pieces), pieces
             except BaseException:
                 await pieces.aclose()
                 raise
 
-        async with self._counted(lambda: heard.spent(messages)):
+        async with self._counted(lambda: sum((one.spent(messages) for one in attempts), NO_USAGE)):
             text, pieces = await deadline.keep(
                 retried(begin, self._settings.model_retries, deadline.left_s)
             )
+            heard = attempts[-1]
             async with aclosing(pieces):
                 while text is not None:
                     yield text

@@ -55,6 +55,14 @@ async def test_a_model_without_a_price_has_no_cost(server: ModelServer, model_wi
     assert counts.days[TENANT].total_tokens == 120
 
 
+async def test_counts_that_cannot_be_are_none(server: ModelServer, model_with: Begins) -> None:
+    model = model_with()
+    server.answer = Reply(VALUE, usage=Tokens(-5, -(10**9), cached=10**9))
+    await filled(model)
+    assert model.usage.total_tokens == 0
+    assert model.usage.cached_tokens == 0
+
+
 async def test_what_nobody_counted_is_estimated(server: ModelServer, model_with: Begins) -> None:
     model = model_with()
     server.answer = Reply("Sales were 12 in all.", usage=None)
