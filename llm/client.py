@@ -131,9 +131,9 @@ class Client:
 
     def _new_chat(self, model: str, temperature: float | None) -> ChatOpenAI:
         """All that it would look for in its environment is said."""
-        given = {} if temperature is None else {"temperature": temperature}
         return ChatOpenAI(
             model=model,
+            temperature=temperature,
             api_key=_no_key,
             base_url=str(self._sdk.base_url),
             root_async_client=self._sdk,
@@ -145,7 +145,6 @@ class Client:
             output_version="v0",
             stream_chunk_timeout=None,
             cache=False,
-            **given,
         )
 
     def _parameters(self, abilities: Abilities, asking: Asking) -> dict[str, Any]:
