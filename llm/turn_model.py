@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import AbstractContextManager, aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bi.model.errors import StoreUnavailable
 from llm.budgets import check_budget
-from llm.completion import Piece
+from llm.completion import Completion, Piece
 from llm.costs import estimated, priced
 from llm.deadline import deadline_of
 from llm.endpoint import Endpoint, Requests
@@ -23,6 +23,7 @@ from llm.meter import Meter
 from llm.model import Reply
 from llm.retrying import retried
 from llm.reuse import reply_key
+from llm.tracing import ModelCall, model_call
 from llm.usage import NO_USAGE, Usage
 
 logger = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ class _Heard:
     began: bool = False
     finish: str = ""
     usage: Usage | None = None
+    model: str = ""
 
     async def next(self, pieces: AsyncGenerator[Piece]) -> str | None:
         """The text that comes next; None at the end."""
@@ -52,6 +54,7 @@ class _Heard:
             self.began = True
             self.finish = piece.finish or self.finish
             self.usage = piece.usage or self.usage
+            self.model = piece.model or self.model
             if piece.text:
                 self.text.append(piece.text)
                 return piece.text
@@ -102,11 +105,23 @@ class MeteredModel:
         ladder = self._endpoint.ladder(form)
         spent: list[Usage] = []
 
-        async def ask() -> dict[str, Any]:
-            return await self._endpoint.fill(client, messages, form, ladder, spent.append)
+        def used() -> Usage:
+            return sum(spent, NO_USAGE)
 
-        async with self._counted(lambda: sum(spent, NO_USAGE)):
-            return await deadline.keep(retried(ask, self._settings.model_retries, deadline.left_s))
+        async with self._counted(used):
+            with self._traced(messages, used, form.name) as call:
+
+                def tally(usage: Usage, completion: Completion) -> None:
+                    spent.append(usage)
+                    call.answered(completion.model, completion.finish)
+
+                async def ask() -> dict[str, Any]:
+                    return await self._endpoint.fill(client, messages, form, ladder, tally)
+
+                retries = self._settings.model_retries
+                value = await deadline.keep(retried(ask, retries, deadline.left_s, call.again))
+                call.said(value)
+                return value
 
     async def stream(self, messages: Sequence[Message]) -> AsyncGenerator[str]:
         """Once text has come out, nothing is asked again. Raises ModelUnavailable too where the
@@ -123,14 +138,21 @@ class MeteredModel:
                 await pieces.aclose()
                 raise
 
-        async with self._counted(lambda: heard.spent(messages)):
-            text, pieces = await deadline.keep(
-                retried(begin, self._settings.model_retries, deadline.left_s)
-            )
-            async with aclosing(pieces):
-                while text is not None:
-                    yield text
-                    text = await deadline.keep(heard.next(pieces))
+        def used() -> Usage:
+            return heard.spent(messages)
+
+        async with self._counted(used):
+            with self._traced(messages, used) as call:
+                retries = self._settings.model_retries
+                text, pieces = await deadline.keep(
+                    retried(begin, retries, deadline.left_s, call.again)
+                )
+                async with aclosing(pieces):
+                    while text is not None:
+                        yield text
+                        text = await deadline.keep(heard.next(pieces))
+                call.answered(heard.model, heard.finish)
+                call.said("".join(heard.text), heard.finish)
         if heard.finish in ("length", "content_filter"):
             raise ModelUnavailable("The model did not finish its reply.")
 
@@ -138,6 +160,11 @@ class MeteredModel:
         """Raises BudgetSpent."""
         await check_budget(self._settings, self._outside.counts, self._tenant_id)
         return await self._outside.requests()
+
+    def _traced(
+        self, messages: Sequence[Message], used: Callable[[], Usage], form: str = ""
+    ) -> AbstractContextManager[ModelCall]:
+        return model_call(self.name, self._endpoint.url, self._settings, messages, used, form=form)
 
     @asynccontextmanager
     async def _counted(self, spent: Callable[[], Usage]) -> AsyncIterator[None]:
