@@ -80,6 +80,7 @@ class OpeningService:
             from runs.service import open_service
 
             async with open_service(service_options(self._settings)) as service:
+                await service.prepare()
                 gc.freeze()
                 # A turn makes some thousand objects that refer to one another, and lets go of
                 # nearly all of them: looking through them every 700 takes a tenth of its time.
@@ -144,6 +145,7 @@ def service_options(settings: Settings) -> ServiceOptions:
         session_ttl_s=settings.session_ttl_s or None,
         result_ttl_s=settings.result_ttl_s,
         job_ttl_s=settings.job_ttl_s,
+        models=settings.of_models if settings.has_model else None,
         lease_s=settings.lease_s,
         # The turns have had their time when the signal came; see `api.drain`.
         drain_s=0.0,

@@ -197,12 +197,17 @@ def _completion(message: AIMessage) -> Completion:
         finish=str(message.response_metadata.get("finish_reason") or ""),
         refusal=message.additional_kwargs.get("refusal"),
         usage=_usage(message),
+        model=_model(message),
     )
 
 
 def _piece(chunk: AIMessageChunk) -> Piece:
     finish = str(chunk.response_metadata.get("finish_reason") or "")
-    return Piece(_sound(chunk.text), finish, _usage(chunk))
+    return Piece(_sound(chunk.text), finish, _usage(chunk), _model(chunk))
+
+
+def _model(message: AIMessage) -> str:
+    return str(message.response_metadata.get("model_name") or "")
 
 
 def _usage(message: AIMessage) -> Usage | None:

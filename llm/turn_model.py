@@ -5,25 +5,26 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import aclosing, asynccontextmanager, suppress
-from dataclasses import dataclass, field, replace
+from contextlib import AbstractContextManager, aclosing, asynccontextmanager, suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bi.model.errors import StoreUnavailable
 from llm.budgets import check_budget
-from llm.completion import Piece
-from llm.costs import estimated, priced
+from llm.completion import Completion, Piece
+from llm.costs import priced
 from llm.deadline import deadline_of
 from llm.endpoint import Endpoint, Requests
 from llm.errors import ModelUnavailable
 from llm.failures import CallFailed
+from llm.heard import Heard
 from llm.keeping import UsageCounts, WrittenBefore
 from llm.messages import Form, Message
 from llm.meter import Meter
 from llm.model import Reply
 from llm.retrying import retried
 from llm.reuse import reply_key
-from llm.thoughts import ThoughtFilter
+from llm.tracing import ModelCall, model_call
 from llm.usage import NO_USAGE, Usage
 
 logger = logging.getLogger(__name__)
@@ -39,38 +40,6 @@ class Outside:
     requests: Callable[[], Awaitable[Requests]]
     counts: UsageCounts | None = None
     before: WrittenBefore | None = None
-
-
-@dataclass(slots=True)
-class _Heard:
-    """Of a stream, so far. There is `room` for so many characters more."""
-
-    room: int
-    text: list[str] = field(default_factory=list)
-    began: bool = False
-    finish: str = ""
-    usage: Usage | None = None
-    thoughts: ThoughtFilter = field(default_factory=ThoughtFilter)
-
-    async def next(self, pieces: AsyncGenerator[Piece]) -> str | None:
-        """The text that comes next; None at the end."""
-        async for piece in pieces:
-            self.began = True
-            self.finish = piece.finish or self.finish
-            self.usage = piece.usage or self.usage
-            self.text.append(piece.text)
-            self.room -= len(piece.text)
-            if self.room < 0:
-                raise CallFailed("the stream has no end", garbled=True)
-            if answer := self.thoughts.passed(piece.text):
-                return answer
-        return self.thoughts.rest() or None
-
-    def spent(self, messages: Sequence[Message]) -> Usage:
-        """What a stream has used is told at its end, and only where the endpoint tells it."""
-        if not self.began:
-            return NO_USAGE
-        return self.usage or estimated(messages, "".join(self.text))
 
 
 class MeteredModel:
@@ -113,21 +82,33 @@ class MeteredModel:
         ladder = self._endpoint.ladder(form)
         spent: list[Usage] = []
 
-        async def ask() -> dict[str, Any]:
-            return await self._endpoint.fill(client, messages, form, ladder, spent.append)
+        def used() -> Usage:
+            return sum(spent, NO_USAGE)
 
-        async with self._counted(lambda: sum(spent, NO_USAGE)):
-            return await deadline.keep(retried(ask, self._settings.model_retries, deadline.left_s))
+        async with self._counted(used):
+            with self._traced(messages, used, form.name) as call:
+
+                def tally(usage: Usage, completion: Completion) -> None:
+                    spent.append(usage)
+                    call.answered(completion.model, completion.finish)
+
+                async def ask() -> dict[str, Any]:
+                    return await self._endpoint.fill(client, messages, form, ladder, tally)
+
+                retries = self._settings.model_retries
+                value = await deadline.keep(retried(ask, retries, deadline.left_s, call.again))
+                call.said(value)
+                return value
 
     async def stream(self, messages: Sequence[Message]) -> AsyncGenerator[str]:
         """Once text has come out, nothing is asked again. Raises ModelUnavailable too where the
         reply was too long or withheld."""
         client = await self._ready()
         deadline = deadline_of(self._settings, self._meter)
-        attempts: list[_Heard] = []
+        attempts: list[Heard] = []
 
         async def begin() -> tuple[str | None, AsyncGenerator[Piece]]:
-            attempts.append(_Heard(self._settings.model_reply_tokens * _CHARACTERS_A_TOKEN))
+            attempts.append(Heard(self._settings.model_reply_tokens * _CHARACTERS_A_TOKEN))
             pieces = self._endpoint.stream(client, messages)
             try:
                 return await attempts[-1].next(pieces), pieces
@@ -135,15 +116,22 @@ class MeteredModel:
                 await pieces.aclose()
                 raise
 
-        async with self._counted(lambda: sum((one.spent(messages) for one in attempts), NO_USAGE)):
-            text, pieces = await deadline.keep(
-                retried(begin, self._settings.model_retries, deadline.left_s)
-            )
-            heard = attempts[-1]
-            async with aclosing(pieces):
-                while text is not None:
-                    yield text
-                    text = await deadline.keep(heard.next(pieces))
+        def used() -> Usage:
+            return sum((heard.spent(messages) for heard in attempts), NO_USAGE)
+
+        async with self._counted(used):
+            with self._traced(messages, used) as call:
+                retries = self._settings.model_retries
+                text, pieces = await deadline.keep(
+                    retried(begin, retries, deadline.left_s, call.again)
+                )
+                heard = attempts[-1]
+                async with aclosing(pieces):
+                    while text is not None:
+                        yield text
+                        text = await deadline.keep(heard.next(pieces))
+                call.answered(heard.model, heard.finish)
+                call.said("".join(heard.text), heard.finish)
         if heard.finish in ("length", "content_filter"):
             raise ModelUnavailable("The model did not finish its reply.")
 
@@ -151,6 +139,11 @@ class MeteredModel:
         """Raises BudgetSpent."""
         await check_budget(self._settings, self._outside.counts, self._tenant_id)
         return await self._outside.requests()
+
+    def _traced(
+        self, messages: Sequence[Message], used: Callable[[], Usage], form: str = ""
+    ) -> AbstractContextManager[ModelCall]:
+        return model_call(self.name, self._endpoint.url, self._settings, messages, used, form=form)
 
     @asynccontextmanager
     async def _counted(self, spent: Callable[[], Usage]) -> AsyncIterator[None]:
