@@ -7,8 +7,8 @@ from enum import IntEnum
 
 _UP = (
     r"rose|rise[ns]?|rising|grew|grow(?:n|s|ing|th)?|increas\w*|up|climb\w*|gain\w*|higher"
-    r"|more than|surg\w*|improv\w*|stieg\w*|gestiegen|steig\w*|wuchs\w*|gewachsen|wächst|zugenommen|zunahme"
-    r"|mehr als|höher\w*|plus"
+    r"|more than|surg\w*|improv\w*|stieg\w*|gestiegen|steig\w*|wuchs\w*|gewachsen|wächst"
+    r"|zugenommen|zunahme|mehr als|höher\w*|plus"
 )
 _DOWN = (
     r"fell|fall(?:en|s|ing)?|declin\w*|decreas\w*|dropp?\w*|down|lower|less than|shrank|shrunk"
