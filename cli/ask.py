@@ -17,6 +17,7 @@ from api.token_claims import claims_of
 from bi.charts.images.options import ImageFormat
 from bi.model.errors import UserError
 from cli.claims import claims_in
+from cli.tracing import sending_spans
 from cli.whole_file import check_folder
 from llm.wish import EMBEDDED_MODEL, Mode
 from nodes.events import Complete, Progress
@@ -119,7 +120,10 @@ async def _ask(
         gc.disable()
         from runs.service import open_service
 
-        async with open_service(service_options(settings)) as service:
+        async with (
+            sending_spans(),
+            open_service(service_options(settings)) as service,
+        ):
             gc.freeze()
             gc.enable()
             session = await service.sessions.create(principal)

@@ -14,6 +14,7 @@ import orjson
 
 from api.logs import configure_logs
 from cli.progress import ProgressLine
+from cli.tracing import sending_spans
 from evaluation.cases import CaseInvalid, read_cases
 from evaluation.databases import DatabaseOptions, Databases
 from evaluation.evaluate import Evaluation, SourcedCase
@@ -58,7 +59,7 @@ def _cases(files: EvalFiles) -> Iterator[SourcedCase]:
 async def _ask(cases: list[SourcedCase], out: Path, options: DatabaseOptions) -> list[Outcome]:
     outcomes: list[Outcome] = []
     with ProgressLine(sys.stderr) as progress, out.open("wb") as file:
-        async with Databases(options) as databases:
+        async with sending_spans(), Databases(options) as databases:
             evaluation = Evaluation(databases, options)
             for n, sourced in enumerate(cases, start=1):
                 async for outcome in evaluation.outcomes(sourced):
