@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from structlog import get_logger
 
-from api.tracing import sending_spans
+from api.tracing import sending_traces
 from bi.model.errors import ParleyError
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class OpeningService:
             from runs.service import open_service
 
             async with (
-                sending_spans(_warn_of_tracing),
+                sending_traces(_warn_of_tracing),
                 open_service(service_options(self._settings)) as service,
             ):
                 await service.prepare()

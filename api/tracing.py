@@ -1,7 +1,8 @@
-"""Spans are sent where OpenTelemetry's own variables say so; without them nothing is even imported.
+"""Traces are sent where OpenTelemetry's or LangSmith's own variables say so.
 
-Read here: `OTEL_SDK_DISABLED`, `OTEL_TRACES_EXPORTER`, `OTEL_EXPORTER_OTLP_ENDPOINT` and
-`OTEL_EXPORTER_OTLP_TRACES_ENDPOINT`. The SDK reads all the others.
+Without them nothing is even imported. Of OpenTelemetry's are read here: `OTEL_SDK_DISABLED`,
+`OTEL_TRACES_EXPORTER`, `OTEL_EXPORTER_OTLP_ENDPOINT` and `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT`. The
+SDK reads all the others.
 """
 
 from __future__ import annotations
@@ -9,33 +10,40 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping
+import time
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
+
+from api import langsmith
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
 
-# For what is still to be sent when the process ends; a collector that hangs gets no more.
-_LAST_SPANS_S = 3.0
+# For what is still to be sent when the process ends; who does not take it by then loses it.
+_LAST_S = 3.0
 
 _ENDPOINTS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
 
 
 @asynccontextmanager
-async def sending_spans(warn: Callable[[str], None]) -> AsyncIterator[None]:
+async def sending_traces(warn: Callable[[str], None]) -> AsyncIterator[None]:
     """As long as a service is open, once in a process.
 
     What keeps spans from being sent is told to `warn`, and nothing else suffers from it.
     """
-    provider = None
+    ends: list[Callable[[], None]] = []
     if exporters := exporters_wanted(os.environ):
         provider = await asyncio.to_thread(_begin, exporters, warn)
+        ends += [provider.shutdown] if provider else []
+    if langsmith.is_on(os.environ):
+        langsmith.prepare(os.environ)
+        ends.append(langsmith.send_rest)
     try:
         yield
     finally:
-        if provider is not None:
-            await asyncio.to_thread(_end, provider)
+        if ends:
+            await asyncio.to_thread(_end, ends)
 
 
 def exporters_wanted(environment: Mapping[str, str]) -> tuple[str, ...]:
@@ -65,8 +73,11 @@ def _begin(exporters: tuple[str, ...], warn: Callable[[str], None]) -> TracerPro
         return None
 
 
-def _end(provider: TracerProvider) -> None:
-    """Sends what is left. In a thread that the process need not wait for."""
-    ending = threading.Thread(target=provider.shutdown, name="last spans", daemon=True)
-    ending.start()
-    ending.join(_LAST_SPANS_S)
+def _end(ends: Sequence[Callable[[], None]]) -> None:
+    """Sends what is left, in threads that the process need not wait for."""
+    threads = [threading.Thread(target=end, name="last traces", daemon=True) for end in ends]
+    until = time.monotonic() + _LAST_S
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(max(0.0, until - time.monotonic()))

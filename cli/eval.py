@@ -14,7 +14,7 @@ import orjson
 
 from api.logs import configure_logs
 from cli.progress import ProgressLine
-from cli.tracing import sending_spans
+from cli.tracing import traced
 from evaluation.cases import CaseInvalid, read_cases
 from evaluation.databases import DatabaseOptions, Databases
 from evaluation.evaluate import Evaluation, SourcedCase
@@ -40,7 +40,7 @@ def evaluate_cases(files: EvalFiles, options: DatabaseOptions) -> int:
     cases = list(_cases(files))
     if not cases:
         raise CaseInvalid("no case is left to ask" if files.only else "the files hold no case")
-    outcomes = asyncio.run(_ask(cases, files.out, options))
+    outcomes = asyncio.run(traced(_ask(cases, files.out, options)))
     print(body(outcomes), end="")
     if files.report is not None:
         command = shlex.join(["parley", *sys.argv[1:]])
@@ -59,7 +59,7 @@ def _cases(files: EvalFiles) -> Iterator[SourcedCase]:
 async def _ask(cases: list[SourcedCase], out: Path, options: DatabaseOptions) -> list[Outcome]:
     outcomes: list[Outcome] = []
     with ProgressLine(sys.stderr) as progress, out.open("wb") as file:
-        async with sending_spans(), Databases(options) as databases:
+        async with Databases(options) as databases:
             evaluation = Evaluation(databases, options)
             for n, sourced in enumerate(cases, start=1):
                 async for outcome in evaluation.outcomes(sourced):

@@ -1,13 +1,21 @@
-"""Spans of a command that answers in this process."""
+"""Traces of a command that answers in this process."""
 
 from __future__ import annotations
 
 import sys
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 
-from api import tracing
+from api.tracing import sending_traces
+
+T = TypeVar("T")
 
 
-def sending_spans() -> AbstractAsyncContextManager[None]:
-    """As `api.tracing` does it; what keeps it from that is told beside the command's output."""
-    return tracing.sending_spans(lambda why: print(f"parley: {why}", file=sys.stderr))
+async def traced(work: Coroutine[Any, Any, T]) -> T:
+    """What keeps traces from being sent is told beside the command's output."""
+    async with sending_traces(_warn):
+        return await work
+
+
+def _warn(why: str) -> None:
+    print(f"parley: {why}", file=sys.stderr)
