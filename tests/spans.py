@@ -66,13 +66,15 @@ def recorded_spans() -> Iterator[Spans]:
 
 
 def span_id(span: ReadableSpan) -> int:
-    assert span.context is not None
-    return span.context.span_id
+    context = span.get_span_context()
+    assert context is not None
+    return int(context.span_id)
 
 
 def trace_id(span: ReadableSpan) -> int:
-    assert span.context is not None
-    return span.context.trace_id
+    context = span.get_span_context()
+    assert context is not None
+    return int(context.trace_id)
 
 
 def parent_id(span: ReadableSpan) -> int | None:

@@ -102,12 +102,12 @@ def test_a_turn_belongs_to_the_trace_of_its_caller(
     data_dir: Path, valkey_url: str, spans: Spans
 ) -> None:
     theirs, caller = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
-    with serving(settings_for(data_dir, redis_url=valkey_url)) as server, server.caller() as client:
+    with serving(settings_for(data_dir, redis_url=valkey_url)) as server, server.client() as client:
         made = client.post("/api/v1/bi/sessions", json={})
         made.raise_for_status()
         session_id = made.json()["session_id"]
         asked = client.post(
-            f"/api/v1/bi/chat/sessions/{session_id}/message",
+            f"/api/v1/bi/sessions/{session_id}/messages",
             json={"message": "revenue by region in 2023"},
             headers={"traceparent": f"00-{theirs}-{caller}-01"},
         )
@@ -118,7 +118,7 @@ def test_a_turn_belongs_to_the_trace_of_its_caller(
     turn = spans.one(TURN)
     assert f"{trace_id(turn):032x}" == theirs
     (request,) = [span for span in spans.all if span_id(span) == parent_id(turn)]
-    assert request.name == "POST /api/v1/bi/chat/sessions/{session_id}/message"
+    assert request.name == "POST /api/v1/bi/sessions/{session_id}/messages"
     assert f"{parent_id(request):016x}" == caller
     assert not [span for span in spans.all if "health" in span.name]
     # FastAPI's own spans within a request are left out.

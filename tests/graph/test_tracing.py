@@ -192,8 +192,11 @@ async def test_another_worker_goes_on_in_the_same_trace(
         break  # it is at work
     execution.abandon(LeaseLost())
     async with asyncio.timeout(20):
-        while not any(is_tried_again(one, talk.session_id, run_id) for one in (first, second)):
-            await asyncio.sleep(0.01)  # until the lease is over, and one of them looks
+        # Until the lease is over, and one of them looks.
+        while not any(  # noqa: ASYNC110
+            is_tried_again(one, talk.session_id, run_id) for one in (first, second)
+        ):
+            await asyncio.sleep(0.01)
     await second.runs.cancel(ALICE, talk.session_id, run_id)
 
     attempts = [told(span)["parley.attempt"] for span in spans.named(TURN)]
