@@ -14,6 +14,7 @@ import orjson
 
 from api.logs import configure_logs
 from cli.progress import ProgressLine
+from cli.tracing import traced
 from evaluation.cases import CaseInvalid, read_cases
 from evaluation.databases import DatabaseOptions, Databases
 from evaluation.evaluate import Evaluation, SourcedCase
@@ -39,7 +40,7 @@ def evaluate_cases(files: EvalFiles, options: DatabaseOptions) -> int:
     cases = list(_cases(files))
     if not cases:
         raise CaseInvalid("no case is left to ask" if files.only else "the files hold no case")
-    outcomes = asyncio.run(_ask(cases, files.out, options))
+    outcomes = asyncio.run(traced(_ask(cases, files.out, options)))
     print(body(outcomes), end="")
     if files.report is not None:
         command = shlex.join(["parley", *sys.argv[1:]])
