@@ -3,64 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack
-from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from bench.model_behaviours import Behaviour, Failure, Reply
 from bench.model_exchange import Request
-from bench.model_server import ModelServer, running_model_server
+from bench.model_server import ModelServer
 from llm.forms.reply_form import reply_form
 from llm.settings import Budget
 from llm.usage import Author, AuthorKind
 from llm.wish import Mode, ModelWish
 from nodes.events import Complete, Event, Failed, Progress, Text
-from runs.model import Ask, Principal, Refine, RefineSql, TurnRequest
-from runs.service import Service, ServiceOptions, open_service
+from runs.model import Ask, Principal, Refine, RefineSql
 from tests.conversation import Conversation
-from tests.model_server import MODEL, settings_for
+from tests.model_server import MODEL
+from tests.runs.modelled import BY_REGION, REVENUE, Opens, told
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 BY_MODEL = Author(AuthorKind.MODEL, MODEL)
 BY_ENGINE = Author(AuthorKind.EMBEDDED)
-REVENUE = {"value": {"kind": "named", "name": "revenue"}}
-BY_REGION = {
-    "measures": [REVENUE],
-    "groups": [{"kind": "dimension", "column": {"dataset": "orders", "name": "region"}}],
-}
 # What the engine does not read.
 UNREAD = "which flurbs did we zorch"
 SQL = "SELECT region, count(*) AS orders FROM orders GROUP BY region ORDER BY region"
-
-Opens = Callable[..., Any]
-
-
-@pytest.fixture
-def server() -> Iterator[ModelServer]:
-    with running_model_server() as running:
-        yield running
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def opens(
-    valkey_url: str, demo_database: Path, tmp_path: Path, server: ModelServer
-) -> AsyncIterator[Opens]:
-    """Opens the service over the demo with a model; it takes options of the model."""
-    (tmp_path / "demo.duckdb").symlink_to(demo_database)
-    async with AsyncExitStack() as stack:
-
-        async def opened(**options: Any) -> Service:
-            given = {"model_prose": False, "model_reuse_s": 0, "model_retries": 0, **options}
-            models = settings_for(server, **given)
-            service = ServiceOptions(data_dir=tmp_path, redis_url=valkey_url, models=models)
-            return await stack.enter_async_context(open_service(service))
-
-        yield opened
 
 
 def reply(kind: str, **parts: Any) -> Reply:
@@ -74,14 +40,6 @@ def query(**parts: Any) -> Reply:
 
 def sql(text: str) -> Reply:
     return reply("sql", sql=text, title="Orders by region")
-
-
-async def told(talk: Conversation, request: TurnRequest) -> tuple[Complete | Failed, list[Event]]:
-    """How a turn ended, and all that it told before."""
-    run_id = await talk.begun(request)
-    events = [one.event async for one in talk.service.runs.events(talk.session_id, run_id)]
-    assert isinstance(events[-1], Complete | Failed)
-    return events[-1], events[:-1]
 
 
 def progress_of(events: list[Event]) -> list[str]:
