@@ -25,6 +25,7 @@ from nodes.codec import DASHBOARD_READING, READING, encode
 from nodes.composing import Composing
 from nodes.events import Progress
 from nodes.model_composing import ModelComposing
+from nodes.model_parts import ModelParts
 from nodes.model_reading import ModelReading
 from nodes.moved import telling_of_the_move, without_what_is_gone
 from nodes.names import Node
@@ -80,6 +81,9 @@ class Router:
         if read is None and turn["kind"] == "breakdown":
             parts, found = await TurnReading(turn, state, asking).broken()
             read = EngineReading(found, settled=bool(parts))
+            if parts:
+                by_parts = ModelParts(authors, turn, state, asking, runtime)
+                parts, turn = await by_parts.read(parts)
         elif read is None:
             read = await TurnReading(turn, state, asking).reading()
         if isinstance(read.reading, Unsupported) and not corrects:

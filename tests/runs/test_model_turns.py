@@ -15,7 +15,7 @@ from llm.settings import Budget
 from llm.usage import Author, AuthorKind
 from llm.wish import Mode, ModelWish
 from nodes.events import Complete, Event, Failed, Progress, Text
-from runs.model import Ask, Principal, Refine, RefineSql
+from runs.model import Ask, Breakdown, Principal, Refine, RefineSql
 from tests.conversation import Conversation
 from tests.model_server import MODEL
 from tests.runs.modelled import BY_REGION, REVENUE, Opens, told
@@ -322,3 +322,25 @@ async def test_no_prompt_holds_what_it_need_not(opens: Opens, server: ModelServe
     sent = json.dumps(server.last.body)
     assert "duckdb://" not in sent
     assert "acme-corp" not in sent
+
+
+async def test_a_part_of_a_compound_question_that_the_engine_does_not_read(
+    opens: Opens, server: ModelServer
+) -> None:
+    server.script.append(query())
+    talk = await Conversation.begin(await opens())
+    ending, _ = await told(talk, Breakdown(f"revenue by category; {UNREAD}"))
+    assert isinstance(ending, Complete)
+    assert [task.author for task in ending.answer.tasks] == [BY_ENGINE, BY_MODEL]
+    assert len(server.requests) == 1
+
+
+async def test_its_other_parts_are_answered_without_the_model(
+    opens: Opens, server: ModelServer
+) -> None:
+    server.answer = Failure(500)
+    talk = await Conversation.begin(await opens())
+    ending, _ = await told(talk, Breakdown(f"revenue by category; {UNREAD}"))
+    assert isinstance(ending, Complete)
+    assert [task.asked_back is None for task in ending.answer.tasks] == [True, False]
+    assert ending.answer.notices[0].startswith("The model cannot be reached")
