@@ -7,8 +7,8 @@ import json
 import re
 from typing import Any
 
-# Reasoning models that no server tells apart from their answer.
-_THOUGHTS = re.compile(r"\A\s*<think>.*?</think>", re.S)
+from llm.thoughts import without_thoughts
+
 _FENCED = re.compile(r"^```[a-z]*[ \t]*\n(.*?)^```", re.S | re.M | re.I)
 # Where an object begins, and not a set in prose.
 _OBJECT = re.compile(r"\{\s*[\"']")
@@ -20,17 +20,19 @@ def strict_object(text: str) -> dict[str, Any] | None:
     """The text is one object, and nothing else."""
     try:
         value = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-    return value if isinstance(value, dict) else None
+    return value if isinstance(value, dict) and _is_sound(value) else None
 
 
 async def lenient_object(text: str) -> dict[str, Any] | None:
     """None: there is no object in it, or there are several."""
-    text = _THOUGHTS.sub("", text)
-    if len(text) < _LONG:
-        return _found(text)
-    return await asyncio.to_thread(_found, text)
+    text = without_thoughts(text)
+    try:
+        found = _found(text) if len(text) < _LONG else await asyncio.to_thread(_found, text)
+    except RecursionError:
+        return None
+    return found if _is_sound(found) else None
 
 
 def _found(text: str) -> dict[str, Any] | None:
@@ -59,3 +61,12 @@ def _only(value: object) -> dict[str, Any] | None:
     objects = value if isinstance(value, list) else [value]
     only = objects[0] if len(objects) == 1 else None
     return only if isinstance(only, dict) and only else None
+
+
+def _is_sound(value: object) -> bool:
+    """Whether its texts can be written: an escape may stand for half a surrogate pair."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -30,7 +30,7 @@ async def test_what_the_endpoint_counted(server: ModelServer, model_with: Begins
     await filled(model)
     await streamed(model)
     cost = 2 * (400 * 2.0 + 600 * 0.5 + 100 * 10.0) / 1e6
-    expected = Usage(2000, 200, 1200, 2, pytest.approx(cost))
+    expected = Usage(2000, 200, 1200, 2, cost)
     assert model.usage == expected
     assert counts.days == {TENANT: expected}
     assert counts.sessions == {"session": expected}
@@ -53,6 +53,14 @@ async def test_a_model_without_a_price_has_no_cost(server: ModelServer, model_wi
     assert model.usage.cost is None
     assert counts.days[TENANT].cost is None
     assert counts.days[TENANT].total_tokens == 120
+
+
+async def test_counts_that_cannot_be_are_none(server: ModelServer, model_with: Begins) -> None:
+    model = model_with()
+    server.answer = Reply(VALUE, usage=Tokens(-5, -(10**9), cached=10**9))
+    await filled(model)
+    assert model.usage.total_tokens == 0
+    assert model.usage.cached_tokens == 0
 
 
 async def test_what_nobody_counted_is_estimated(server: ModelServer, model_with: Begins) -> None:

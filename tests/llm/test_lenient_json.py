@@ -37,6 +37,12 @@ async def test_where_there_is_none(text: str) -> None:
     assert await lenient_object(text) is None
 
 
+@pytest.mark.parametrize("text", ['{"a": ' * 50_000, '{"a": ' + "[" * 50_000, r'{"a": "\ud800"}'])
+async def test_what_cannot_be_used_is_none(text: str) -> None:
+    assert strict_object(text) is None
+    assert await lenient_object(text) is None
+
+
 async def test_of_several_objects_none_is_chosen() -> None:
     assert await lenient_object('[{"a": 1}, {"a": 2}]') is None
 

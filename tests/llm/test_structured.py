@@ -238,6 +238,14 @@ async def test_a_request_that_a_filter_withholds_is_no_failure_of_the_endpoint(
     assert len(server.requests) == 2
 
 
+async def test_text_that_cannot_be_written_is_no_reply(
+    server: ModelServer, model_with: Begins
+) -> None:
+    server.answer = Reply({"measure": "\ud800", "by": []})
+    with pytest.raises(ReplyUnusable):
+        await filled(model_with())
+
+
 async def test_broken_arguments_of_a_tool_call_are_mended(
     server: ModelServer, model_with: Begins
 ) -> None:

@@ -119,6 +119,12 @@ async def test_an_error_within_a_stream(server: ModelServer, model: MeteredModel
         await streamed(model)
 
 
+async def test_a_stream_that_does_not_end(server: ModelServer, model_with: Begins) -> None:
+    server.answer = Reply("word " * 20_000, gate=None)
+    with pytest.raises(ModelUnavailable):
+        await streamed(model_with(model_reply_tokens=100))
+
+
 @pytest.mark.parametrize("finish", ["length", "content_filter"])
 async def test_a_stream_that_the_model_did_not_finish(
     server: ModelServer, model: MeteredModel, finish: str
@@ -139,6 +145,8 @@ async def test_a_stream_that_the_model_did_not_finish(
         Body(b'{"error": {"message": "overloaded"}}'),
         Body(b"[]"),
         Body(b""),
+        Body(b"[" * 100_000),
+        Body(b'{"choices": ' + b"[" * 100_000),
         Body(b"<html>Bad gateway</html>", 502, "text/html"),
         Body(b"", 307),
         Drop(),
