@@ -8,7 +8,8 @@ from enum import IntEnum
 _UP = (
     r"rose|rise[ns]?|rising|grew|grow(?:n|s|ing|th)?|increas\w*|climb\w*|gain\w*"
     r"|higher|(?<!make )(?<!makes )(?<!made )up|more than|surg\w*|improv\w*"
-    r"|stieg\w*|gestiegen|steig\w*|wuchs\w*|gewachsen|wächst|zugenommen|zunahme|mehr als|höher\w*|plus"
+    r"|stieg\w*|gestiegen|steig\w*|wuchs\w*|gewachsen|wächst|zugenommen|zunahme|mehr als"
+    r"|höher\w*|plus"
 )
 _DOWN = (
     r"fell|fall(?:en|s|ing)?|declin\w*|decreas\w*|dropp?\w*|down|lower|less than|shrank|shrunk"
