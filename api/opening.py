@@ -144,6 +144,7 @@ def service_options(settings: Settings) -> ServiceOptions:
         session_ttl_s=settings.session_ttl_s or None,
         result_ttl_s=settings.result_ttl_s,
         job_ttl_s=settings.job_ttl_s,
+        models=settings.of_models if settings.has_model else None,
         lease_s=settings.lease_s,
         # The turns have had their time when the signal came; see `api.drain`.
         drain_s=0.0,

@@ -28,17 +28,17 @@ from pydantic_settings import (
     NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
 )
 
 from api.settings_file import ENVIRONMENT_NAME, read_settings_file
 from bi.model.catalog import AsOf
 from bi.model.errors import UserError
+from llm.settings import ModelName, ModelSettings
+from llm.wish import EMBEDDED_MODEL
 
 # RFC 7518, 3.2: a key of the size of the hash output or larger.
 MIN_SECRET_BYTES = 32
-
-# What answers where no model is configured: the language engine that comes along.
-EMBEDDED_MODEL = "embedded"
 
 TENANT_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"
 
@@ -50,9 +50,20 @@ def _listed(value: Any) -> Any:
     return value
 
 
-ModelName = Annotated[str, StringConstraints(pattern=r"^[^\s,]{1,128}$")]
+def _may_be_named(given: dict[str, Any]) -> tuple[str, ...]:
+    """The language engine, and the configured model."""
+    model = given.get("model")
+    return (EMBEDDED_MODEL, model) if model else (EMBEDDED_MODEL,)
+
+
 # As browsers send it: no path, no slash at the end.
 Origin = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/,*]+$")]
+
+
+# Options that are tables: JSON in the environment.
+TABLES = frozenset(
+    {"model_headers", "model_query", "model_prices", "model_budget", "model_budgets"}
+)
 
 
 class SettingsInvalid(UserError):
@@ -61,7 +72,7 @@ class SettingsInvalid(UserError):
     code = "settings_invalid"
 
 
-class Settings(BaseSettings):
+class Settings(ModelSettings, BaseSettings):
     """The options, checked. Paths may start with `~`."""
 
     model_config = SettingsConfigDict(
@@ -108,7 +119,7 @@ class Settings(BaseSettings):
     catalog_refresh_s: Annotated[float, Field(ge=0)] = 10.0
     models: Annotated[
         tuple[ModelName, ...], NoDecode, BeforeValidator(_listed), Field(min_length=1)
-    ] = (EMBEDDED_MODEL,)
+    ] = Field(default_factory=_may_be_named)
     text_pace_ms: Annotated[int, Field(ge=0, le=1000)] = 0
     reveal_text_pace_ms: Annotated[int, Field(ge=0, le=1000)] = 20
     session_ttl_s: Annotated[int, Field(ge=0)] = 30 * 24 * 3600
@@ -138,6 +149,26 @@ class Settings(BaseSettings):
                 "required. Turn require_auth on (--require-auth), or listen on 127.0.0.1."
             )
         return self
+
+    @model_validator(mode="after")
+    def _names_what_there_is(self) -> Settings:
+        named = [name for name in self.models if name != EMBEDDED_MODEL]
+        if self.model is None and named:
+            raise ValueError(f"models: {named[0]!r} needs an endpoint; set model and model_url")
+        if self.model is not None and self.model not in named:
+            raise ValueError(f"models: the configured model {self.model!r} is not among them")
+        limits = (self.model_budget, *self.model_budgets.values())
+        unpriced = [name for name in named if name not in self.model_prices]
+        if unpriced and any(budget.cost for budget in limits):
+            raise ValueError(
+                f"model_prices: what {unpriced[0]!r} costs, since there is a budget of cost"
+            )
+        return self
+
+    @property
+    def of_models(self) -> ModelSettings:
+        """What of the settings is the models'."""
+        return ModelSettings(**{name: getattr(self, name) for name in ModelSettings.model_fields})
 
 
 def is_loopback(host: str) -> bool:
@@ -177,6 +208,9 @@ def load_settings(
         return FromAllSources(**given)
     except ValidationError as error:
         raise _invalid(error) from None
+    except SettingsError as error:
+        # Its cause holds what was given.
+        raise SettingsInvalid(_not_json(str(error))) from None
 
 
 def misspelt_variables(environment: Mapping[str, str]) -> list[str]:
@@ -200,8 +234,17 @@ def _invalid(error: ValidationError) -> SettingsInvalid:
     faults = error.errors(include_url=False, include_input=False, include_context=False)
     lines, options = [], []
     for fault in faults:
+        if fault["type"] == "default_factory_not_called":
+            continue  # since there are others
         option = str(fault["loc"][0]) if fault["loc"] else ""
+        place = ".".join(map(str, fault["loc"])) if option in TABLES else option
         text = fault["msg"].removeprefix("Value error, ")
-        lines.append(f"{option}: {text}" if option else text)
+        lines.append(f"{place}: {text}" if place else text)
         options.append(option)
     return SettingsInvalid("\n".join(lines), options=[name for name in options if name])
+
+
+def _not_json(complaint: str) -> str:
+    """A table in the environment that cannot be read."""
+    named = next((name for name in TABLES if f'"{name}"' in complaint), "")
+    return f"{named}: not the JSON of a table" if named else "a variable cannot be read"

@@ -38,7 +38,21 @@ from cli.options import (
     LeaseOption,
     LogFormatOption,
     LogLevelOption,
+    ModelBreakerFailuresOption,
+    ModelBreakerOption,
+    ModelOption,
+    ModelPromptTokensOption,
+    ModelProseOption,
+    ModelReplyTokensOption,
+    ModelRetriesOption,
+    ModelReuseOption,
     ModelsOption,
+    ModelStructuredOption,
+    ModelTemperatureOption,
+    ModelTimeoutOption,
+    ModelTurnTimeoutOption,
+    ModelUrlOption,
+    ModeOption,
     PortOption,
     QueryTimeoutOption,
     RedisUrlOption,
@@ -94,6 +108,8 @@ Examples:
   parley serve
   parley serve --catalog mine.yaml --port 9000
   parley serve --host 0.0.0.0 --require-auth --redis-url redis://cache:6379 --workers 4
+  PARLEY_MODEL_KEY=sk-… parley serve --model gpt-4.1-mini
+  parley serve --model qwen3 --model-url http://127.0.0.1:11434/v1
 """
 )
 def serve(
@@ -128,7 +144,21 @@ def serve(
     dimension_value_limit: DimensionValueLimitOption = None,
     value_refresh_s: ValueRefreshOption = None,
     catalog_refresh_s: CatalogRefreshOption = None,
+    model: ModelOption = None,
+    model_url: ModelUrlOption = None,
+    mode: ModeOption = None,
     models: ModelsOption = None,
+    model_structured: ModelStructuredOption = None,
+    model_temperature: ModelTemperatureOption = None,
+    model_prompt_tokens: ModelPromptTokensOption = None,
+    model_reply_tokens: ModelReplyTokensOption = None,
+    model_prose: ModelProseOption = None,
+    model_timeout_s: ModelTimeoutOption = None,
+    model_turn_timeout_s: ModelTurnTimeoutOption = None,
+    model_retries: ModelRetriesOption = None,
+    model_breaker_failures: ModelBreakerFailuresOption = None,
+    model_breaker_s: ModelBreakerOption = None,
+    model_reuse_s: ModelReuseOption = None,
     text_pace_ms: TextPaceOption = None,
     reveal_text_pace_ms: RevealTextPaceOption = None,
     session_ttl_s: SessionTtlOption = None,
@@ -157,6 +187,7 @@ Examples:
   parley ask "list orders of 2024" --export orders.csv
   parley ask "revenue by region as a pie" --png regions.png
   parley ask "orders by region" --catalog mine.yaml --role clerk --claim regions=North
+  parley ask "which customers stopped buying" --mode model
 
 \b
 Exit codes: 0 answered, 1 error, 2 wrong usage, 3 not understood.
@@ -188,6 +219,9 @@ def ask(
     as_of: AsOfOption = None,
     data_dir: DataDirOption = None,
     redis_url: RedisUrlOption = None,
+    model: ModelOption = None,
+    model_url: ModelUrlOption = None,
+    mode: ModeOption = None,
     row_limit: RowLimitOption = None,
     query_timeout_s: QueryTimeoutOption = None,
     export_row_limit: ExportRowLimitOption = None,
@@ -201,6 +235,9 @@ def ask(
         "as_of": as_of,
         "data_dir": data_dir,
         "redis_url": redis_url,
+        "model": model,
+        "model_url": model_url,
+        "mode": mode,
         "row_limit": row_limit,
         "query_timeout_s": query_timeout_s,
         "export_row_limit": export_row_limit,

@@ -99,6 +99,52 @@ CorsOriginsOption = Annotated[
 ModelsOption = Annotated[
     str | None, typer.Option(metavar="NAME,…", help="The models that a request may name.")
 ]
+ModelOption = Annotated[
+    str | None, typer.Option(metavar="NAME", help="The model that answers at the endpoint.")
+]
+# Its key has no flag: command lines can be seen by other users of the machine.
+ModelUrlOption = Annotated[
+    str | None, typer.Option(help="An OpenAI-compatible endpoint, such as http://host:8000/v1.")
+]
+ModeOption = Annotated[
+    str | None,
+    typer.Option(help="Who writes queries: embedded (no model), hybrid, or model."),
+]
+ModelStructuredOption = Annotated[
+    str | None,
+    typer.Option(help="How the model is held to a form: auto, json_schema, tool or text."),
+]
+ModelTemperatureOption = Annotated[
+    str | None, typer.Option(metavar="NUMBER", help="From 0 to 2; none sends none.")
+]
+ModelPromptTokensOption = Annotated[
+    int | None, typer.Option(help="About how many tokens the model is sent at most.")
+]
+ModelReplyTokensOption = Annotated[
+    int | None, typer.Option(help="How many tokens a reply of the model has at most.")
+]
+ModelProseOption = Annotated[
+    bool | None,
+    typer.Option("--model-prose/--no-model-prose", help="Whether the model words answers."),
+]
+ModelTimeoutOption = Annotated[
+    float | None, typer.Option(help="Seconds that a call of the model may take.")
+]
+ModelTurnTimeoutOption = Annotated[
+    float | None, typer.Option(help="Seconds that all calls of a turn may take together.")
+]
+ModelRetriesOption = Annotated[
+    int | None, typer.Option(help="How often a call that failed is made again.")
+]
+ModelBreakerFailuresOption = Annotated[
+    int | None, typer.Option(help="After how many failures in a row none is called; 0: never.")
+]
+ModelBreakerOption = Annotated[
+    float | None, typer.Option(help="Seconds until a model that failed is tried again.")
+]
+ModelReuseOption = Annotated[
+    int | None, typer.Option(help="Seconds the model's query serves the same question; 0: never.")
+]
 RevealTextPaceOption = Annotated[
     int | None, typer.Option(help="The same in answers of /api/reveal/ai.")
 ]

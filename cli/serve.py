@@ -131,14 +131,12 @@ async def _announce_when_answered(listener: socket.socket) -> None:
 
 def _hand_down(settings: Settings) -> None:
     """Leave the options to the workers, who find them where anybody's options may be."""
-    for name, value in settings.model_dump(mode="json").items():
-        variable = f"PARLEY_{name.upper()}"
+    from api.settings_variables import variables_of
+
+    for variable, value in variables_of(settings).items():
         os.environ.pop(variable, None)
         if value is not None:
-            os.environ[variable] = ",".join(value) if isinstance(value, list) else str(value)
-    for name in ("jwt_secret", "keys_secret"):
-        if (secret := getattr(settings, name)) is not None:
-            os.environ[f"PARLEY_{name.upper()}"] = secret.get_secret_value()
+            os.environ[variable] = value
     os.environ["PARLEY_SETTINGS"] = os.devnull
 
 

@@ -5,9 +5,17 @@ A mixin: `api.settings.Settings` has these options among its own, and Studio rea
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    model_validator,
+)
 
 from llm.wish import EMBEDDED_MODEL, Mode
 
@@ -15,6 +23,13 @@ ModelName = Annotated[str, StringConstraints(pattern=r"^[^\s,]{1,128}$")]
 
 # Where a key alone is given.
 OPENAI_URL = "https://api.openai.com/v1"
+
+# How an option says that it is None: neither a settings file nor the environment has a null.
+NOT_SENT = "none"
+
+
+def _none_if_said(value: Any) -> Any:
+    return None if value == NOT_SENT else value
 
 
 class Price(BaseModel):
@@ -48,8 +63,10 @@ class ModelSettings(BaseModel):
     mode: Mode | None = None
 
     model_structured: Literal["auto", "json_schema", "tool", "text"] = "auto"
-    # None: not sent, for models that take none.
-    model_temperature: Annotated[float | None, Field(ge=0, le=2)] = 0.0
+    # None ("none"): not sent, for models that take none.
+    model_temperature: Annotated[
+        float | None, Field(ge=0, le=2), BeforeValidator(_none_if_said)
+    ] = 0.0
     model_prompt_tokens: Annotated[int, Field(ge=1000, le=1_000_000)] = 8000
     model_reply_tokens: Annotated[int, Field(ge=100, le=100_000)] = 2000
     model_prose: bool = True

@@ -243,6 +243,16 @@ def cached_result(digest: str) -> str:
     return f"{_FORMAT}:cached:{digest}"
 
 
+def tenant_usage(tenant_id: str, day: str) -> str:
+    """HASH: what a tenant used of models on a day (ISO 8601, UTC); see `runs.model_usage`."""
+    return f"{_FORMAT}:{{t:{_safe(tenant_id)}}}:usage:{day}"
+
+
+def written(digest: str) -> str:
+    """STRING: what a model replied to a question; see `runs.written_before`."""
+    return f"{_FORMAT}:written:{digest}"
+
+
 def _safe(name: str) -> str:
     """Names from outside may hold braces and colons; a hash tag may not."""
     return quote(name, safe="")

@@ -15,6 +15,7 @@ from bi.model.catalog import Datasource
 from bi.model.chart import ChartOptions, ChartType
 from bi.model.dashboard import Dashboard
 from bi.model.summary import CatalogSummary
+from llm.usage import NO_USAGE, Usage
 from llm.wish import NO_WISH, ModelWish
 from nodes.answer import Answer, Task
 from nodes.events import Event
@@ -53,7 +54,8 @@ class Session:
     """A conversation over one datasource; its id is the LangGraph thread id.
 
     `head` is the checkpoint that the next turn goes on from: None before the first answer.
-    `running` is the run that holds the session, `forked_from` the turn a fork began at.
+    `running` is the run that holds the session, `forked_from` the turn a fork began at, `usage`
+    what its turns have used of models.
     """
 
     session_id: str
@@ -67,6 +69,7 @@ class Session:
     head: str | None = None
     running: str | None = None
     forked_from: Origin | None = None
+    usage: Usage = NO_USAGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -23,6 +25,7 @@ from checkpoints.saver import AsyncRedisSaver
 from graph.catalog_watch import CatalogWatch
 from graph.datasources import DatasourceRegistry, Limits, open_datasources
 from graph.runner import Runner
+from llm.settings import ModelSettings
 from nodes.services import Services
 from runs.chats import Chats
 from runs.dashboard_data import DashboardData
@@ -37,6 +40,7 @@ from runs.images import Images
 from runs.jobs import Jobs
 from runs.knowledge import KnowledgeBases
 from runs.ledger import Ledger
+from runs.model_usage import RedisUsageCounts
 from runs.open_runs import OpenRuns
 from runs.result_cache import RedisResultCache
 from runs.results import RedisResults
@@ -48,6 +52,10 @@ from runs.summary_records import SummaryRecords
 from runs.turns import Turns
 from runs.upkeep import Upkeep
 from runs.worker import Worker
+from runs.written_before import RedisWrittenBefore
+
+if TYPE_CHECKING:
+    from llm.model import Models
 
 log = structlog.get_logger(__name__)
 
@@ -63,6 +71,7 @@ class ServiceOptions:
     further questions look for what drove a change (0: none).
     What questions can name is read again every `value_refresh_s`, and whether catalogs have changed
     is looked at every `catalog_refresh_s` (0: never).
+    `models` None: the language engine alone is asked.
     A job can be asked after for `job_ttl_s`. `session_ttl_s` None keeps sessions until they are
     deleted. A worker that is silent for `lease_s` loses its runs to another; one that stops lets
     them end for `drain_s` before.
@@ -88,6 +97,7 @@ class ServiceOptions:
     job_ttl_s: int = _DAY_S
     lease_s: float = 10.0
     drain_s: float = 10.0
+    models: ModelSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +119,7 @@ class Service:
     datasources: DatasourceRegistry
     redis: StoreClient
     worker: Worker
+    usage: RedisUsageCounts
     watch: CatalogWatch | None = None
 
     @property
@@ -172,13 +183,34 @@ async def open_service(options: ServiceOptions) -> AsyncIterator[Service]:
             redis, datasources, options.values, as_of=options.as_of, on_taken=upkeep.keep
         )
         await drafts.follow()
-        service = _assemble(redis, datasources, options, watch, drafts)
+        usage = RedisUsageCounts(redis)
+        models = await _models(redis, usage, options.models, stack)
+        service = _assemble(redis, datasources, options, watch, drafts, usage, models)
         service.worker.open()
         stack.push_async_callback(service.worker.close, options.drain_s)
         stack.push_async_callback(service.chats.close)
         upkeep.begin(watch, options.catalog_refresh_s)
         stack.push_async_callback(upkeep.end)
         yield service
+
+
+async def _models(
+    client: StoreClient,
+    usage: RedisUsageCounts,
+    settings: ModelSettings | None,
+    stack: AsyncExitStack,
+) -> Models | None:
+    """Importing what speaks to models takes seconds: only who has one waits, and not the loop."""
+    if settings is None or not settings.has_model:
+        return None
+    await asyncio.to_thread(import_module, "llm.gateway")
+    from llm.gateway import Gateway
+
+    age_s = settings.model_reuse_s
+    before = RedisWrittenBefore(client, age_s=age_s) if age_s else None
+    gateway = Gateway(settings, usage, before)
+    stack.push_async_callback(gateway.close)
+    return gateway
 
 
 def _watch(
@@ -203,6 +235,8 @@ def _assemble(
     options: ServiceOptions,
     watch: CatalogWatch | None,
     drafts: Drafts,
+    usage: RedisUsageCounts,
+    models: Models | None,
 ) -> Service:
     open_runs = OpenRuns(client, lease_ms=round(options.lease_s * 1000))
     saver = AsyncRedisSaver(client, ttl=options.session_ttl_s)
@@ -219,6 +253,7 @@ def _assemble(
         drafts=drafts,
         summaries=SummaryMaking(summary_records, drafts),
         knowledge=knowledge,
+        models=models,
     )
     runner = Runner(services, saver)
     ledger = Ledger(
@@ -259,6 +294,7 @@ def _assemble(
         datasources=datasources,
         redis=client,
         worker=worker,
+        usage=usage,
         watch=watch,
     )
 

@@ -11,6 +11,7 @@ import orjson
 
 from runs import keys
 from runs.model import Origin, Session
+from runs.model_usage import read_usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,5 +100,6 @@ def read_session(session_id: str, stored: Mapping[bytes, bytes]) -> tuple[Sessio
         head=values.get("head") or None,
         running=values.get("running") or None,
         forked_from=Origin(**orjson.loads(origin)) if origin else None,
+        usage=read_usage(stored),
     )
     return session, Entry.of(session, values.get("creation_key"))

@@ -9,7 +9,7 @@ from importlib.metadata import version
 import pytest
 import typer.main
 
-from api.settings import Settings
+from api.settings import TABLES, Settings
 from cli.main import app
 from tests.cli.running import run, run_anew
 from tests.programs import environment
@@ -46,10 +46,10 @@ def test_help_loads_nothing_heavy() -> None:
     assert HEAVY.isdisjoint(done.stdout.split())
 
 
-def test_every_option_has_a_flag_but_the_secrets() -> None:
+def test_every_option_has_a_flag_but_secrets_and_tables() -> None:
     serve = typer.main.get_command(app).commands["serve"]  # type: ignore[attr-defined]
     flags = {parameter.name for parameter in serve.params} - {"settings"}
-    assert flags == set(Settings.model_fields) - {"jwt_secret", "keys_secret"}
+    assert flags == set(Settings.model_fields) - {"jwt_secret", "keys_secret", "model_key"} - TABLES
 
 
 @pytest.mark.parametrize(
