@@ -37,7 +37,11 @@ class Clarify:
             visit(turn, Node.CLARIFY), _words(reading.message, asked), Intent.CLARIFY, None,
             runtime, asked,
         )  # fmt: skip
-        return {**ended, "options": [encode(option) for option in options]}
+        return {
+            **ended,
+            "options": [encode(option) for option in options],
+            "options_author": turn.get("author") if options else None,
+        }
 
 
 def _words(message: str, asked: AskedBack) -> str:

@@ -24,6 +24,7 @@ from bi.model.reading import (
     WrittenSql,
 )
 from bi.model.semantic import SemanticQuery
+from llm.usage import Author
 from nodes.answer import Answer, ResultRef, Task
 
 T = TypeVar("T")
@@ -56,7 +57,8 @@ def encode(
     | Dashboard
     | Choice
     | Part
-    | Task,
+    | Task
+    | Author,
 ) -> Any:
     """A JSON value that `decode` reads back as an equal one."""
     return _adapter(cast(Hashable, type(value))).dump_python(value, mode="json")

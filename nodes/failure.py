@@ -20,6 +20,7 @@ from bi.model.errors import (
 )
 from bi.model.reading import Unsupported
 from nodes.answer import Intent
+from nodes.authored import ended
 from nodes.codec import READING
 from nodes.names import Node
 from nodes.state import BIState, Failure, Turn
@@ -54,8 +55,8 @@ class RecordFailure:
                 "lost": _is_lost(error, turn, state),
             }
             return Command(update=refused, goto=Node.CLARIFY.value)
-        ended: Turn = {**turn, "failure": failure_of(error.error, node=error.node)}
-        failed: BIState = {"turn": ended, "lost": _is_lost(error, turn, state)}
+        failed_turn: Turn = {**ended(turn), "failure": failure_of(error.error, node=error.node)}
+        failed: BIState = {"turn": failed_turn, "lost": _is_lost(error, turn, state)}
         return Command(update=failed, goto=Node.AWAIT_FOLLOW_UP.value)
 
 

@@ -20,6 +20,7 @@ from bi.model.forecast import Forecast
 from bi.model.reading import Verified
 from bi.model.result import ColumnRole, ResultSet
 from bi.model.words import mid_sentence
+from llm.prose.facts import Facts
 from nodes.answer import Intent, ResultRef
 from nodes.asking import Asking
 from nodes.codec import decode, encode
@@ -33,6 +34,7 @@ from nodes.splitting import SLOW_MS, answered_splits
 from nodes.state import Analysis, BIState
 from nodes.telling import TurnContext, tell, viewer_of, wants_fresh_rows
 from nodes.turns import datasource_of, visit
+from nodes.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +69,37 @@ class InsightNode:
             comparable=comparable,
         )
         text = summarize(result, title, insights, today=today, query=query)
+        lead = ""
         if "forecast" in analysis:
             ahead = decode(Forecast, analysis["forecast"])
             insights = with_forecast(insights, result, ahead)
-            text = f"{forecast_text(result, ahead)} {text}"
+            lead = f"{forecast_text(result, ahead)} "
         elif "no_forecast" in analysis:
-            text = f"There is no forecast: {mid_sentence(analysis['no_forecast'])} {text}"
+            lead = f"There is no forecast: {mid_sentence(analysis['no_forecast'])} "
         if checked := analysis.get("verified"):
-            text = f"{verified_text(decode(Verified, checked))} {text}"
+            lead = f"{verified_text(decode(Verified, checked))} {lead}"
+        turn = visit(state["turn"], Node.INSIGHT)
+        facts = Facts(
+            question=turn["text"] or "",
+            title=title,
+            result=result,
+            text=text,
+            insights=tuple(insights),
+            language=catalog.language,
+            query=query,
+            today=today,
+        )
+        wording = Wording(self.services, state, runtime)
+        told = await wording.told(facts, lead)
+        text = f"{lead}{told.text}" if told else f"{lead}{text}"
         found: Analysis = {
             **analysis,
-            "insights": [encode(insight) for insight in insights],
+            "insights": [encode(one) for one in (told.insights if told else insights)],
             "text": text,
         }
-        turn = visit(state["turn"], Node.INSIGHT)
-        return {"analysis": found, **say(turn, text, Intent.QUERY, found, runtime)}
+        so_far = text if told else ""
+        said = say(turn, text, Intent.QUERY, found, runtime, so_far=so_far)
+        return {"analysis": found, **said}
 
     async def _split(
         self,

@@ -9,6 +9,7 @@ from bi.model.chart import Chart
 from bi.model.insight import Insight
 from bi.model.reading import Clarification, Reading, Understanding, Unsupported
 from bi.model.words import mid_sentence
+from llm.usage import Author
 from nodes.answer import AskedBack, OfferedOption, ResultRef, Task
 from nodes.codec import decode
 from nodes.state import Analysis
@@ -25,6 +26,7 @@ def answered_task(task_id: str, question: str, analysis: Analysis) -> Task:
         chart=decode(Chart, analysis["chart"]),
         insights=tuple(decode(Insight, value) for value in analysis["insights"]),
         understanding=decode(Understanding, analysis["understanding"]),
+        author=decode(Author, analysis["author"]) if "author" in analysis else None,
     )
 
 

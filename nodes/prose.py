@@ -16,11 +16,13 @@ from bi.model.forecast import Forecast
 from bi.model.insight import Insight
 from bi.model.lineage import Freshness, Lineage
 from bi.model.reading import Understanding, Verified
+from llm.usage import Author
 from nodes.answer import Answer, AskedBack, Intent, ResultRef
+from nodes.authored import ended
 from nodes.codec import decode, encode
 from nodes.events import Text
 from nodes.state import Analysis, BIState, Turn
-from nodes.telling import TurnContext, tell
+from nodes.telling import TurnContext, meter_of, tell
 
 # About as many words as a person takes in at a glance.
 WORDS_IN_A_PIECE = 8
@@ -44,13 +46,18 @@ def say(
     asked_back: AskedBack | None = None,
     dashboard: Dashboard | None = None,
     further: Mapping[str, Any] = MappingProxyType({}),
+    so_far: str = "",
 ) -> BIState:
     """Streams the prose and returns the update that ends the turn with its answer.
 
-    `further` are more fields of it.
+    `further` are more fields of it. `so_far` is the beginning of the text that was streamed
+    already.
     """
-    for piece in pieces(text):
+    notices = turn.get("notices") or []
+    text = "\n".join([text, *notices])
+    for piece in pieces(text.removeprefix(so_far)):
         tell(runtime, Text(piece))
+    usage = meter_of(runtime).usage
     answer = Answer(
         turn_id=turn["turn_id"],
         intent=intent,
@@ -58,11 +65,13 @@ def say(
         asked_back=asked_back,
         dashboard=dashboard,
         visited=tuple(turn["visited"]),
+        usage=usage if usage.calls else None,
+        notices=tuple(notices),
         **(_data(analysis) if analysis else {}),
         **further,
     )
     return {
-        "turn": {**turn, "answer": encode(answer)},
+        "turn": {**ended(turn), "answer": encode(answer)},
         "messages": [AIMessage(text, id=f"{turn['turn_id']}:assistant")],
     }
 
@@ -79,4 +88,5 @@ def _data(analysis: Analysis) -> dict[str, Any]:
         "forecast": decode(Forecast, analysis["forecast"]) if "forecast" in analysis else None,
         "verified": decode(Verified, one) if (one := analysis.get("verified")) else None,
         "understanding": decode(Understanding, analysis["understanding"]),
+        "author": decode(Author, one) if (one := analysis.get("author")) else None,
     }

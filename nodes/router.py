@@ -20,15 +20,17 @@ from bi.model.reading import (
 )
 from nodes.answer import Intent
 from nodes.asking import Asking
+from nodes.authors import authors_of
 from nodes.codec import DASHBOARD_READING, READING, encode
 from nodes.composing import Composing
 from nodes.events import Progress
+from nodes.model_reading import ModelReading
 from nodes.moved import telling_of_the_move, without_what_is_gone
 from nodes.names import Node
 from nodes.services import Services
 from nodes.state import Analysis, BIState, SessionFacts, Turn
 from nodes.telling import TurnContext, tell, viewer_of
-from nodes.turn_reading import TurnReading
+from nodes.turn_reading import EngineReading, TurnReading
 from nodes.turns import current_turn, session_facts, visit
 
 
@@ -65,17 +67,19 @@ class Router:
         composed = None if corrects else await Composing(turn, state, asking).reading()
         if composed is not None and not isinstance(composed, Plain):
             return _about_dashboard(turn, composed, begun, state if moves else None)
-        if isinstance(composed, Plain):
-            reading = composed.reading
-        elif turn["kind"] == "breakdown":
-            parts, reading = await TurnReading(turn, state, asking).broken()
-        else:
-            reading = await TurnReading(turn, state, asking).reading()
-        if isinstance(reading, Unsupported) and not corrects:
+        read = EngineReading(composed.reading) if isinstance(composed, Plain) else None
+        if read is None and turn["kind"] == "breakdown":
+            parts, found = await TurnReading(turn, state, asking).broken()
+            read = EngineReading(found, settled=bool(parts))
+        elif read is None:
+            read = await TurnReading(turn, state, asking).reading()
+        if isinstance(read.reading, Unsupported) and not corrects:
             # Said after another question, it may still be about the dashboard before that.
             composed = await Composing(turn, state, asking).reading_after_all()
             if composed is not None:
                 return _about_dashboard(turn, composed, begun, state if moves else None)
+        authors = authors_of(turn, session, self.services, runtime)
+        reading, turn = await ModelReading(authors, turn, state, asking, runtime).reading(read)
         if moves:
             reading = telling_of_the_move(reading)
         update: BIState = {
@@ -87,6 +91,7 @@ class Router:
             ),
             "session": begun,
             "options": [],
+            "options_author": None,
             "choices": [],
             "lost": is_lost(reading, state),
             "forgot": state.get("forgot", False) or _forgets(reading),
@@ -136,6 +141,7 @@ def _about_dashboard(
         "turn": visit(turn, Node.ROUTER, composing=written, intent=intent.value),
         "session": session,
         "options": [],
+        "options_author": None,
         "choices": [],
     }
     if moved is not None:

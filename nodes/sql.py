@@ -11,15 +11,18 @@ from bi.model.catalog import Catalog
 from bi.model.chart import ChartType
 from bi.model.reading import Question, WrittenSql
 from bi.model.semantic import SemanticQuery
+from llm.usage import Author
 from nodes.answer import ResultRef, Task
 from nodes.asking import Asking
+from nodes.authored import EMBEDDED, PERSON, author_of
 from nodes.codec import READING, decode, encode
 from nodes.earlier import asked_by
 from nodes.events import Partial, Progress
+from nodes.mending import UNRUNNABLE, Mending
 from nodes.names import Node
 from nodes.provenance import freshness_of
 from nodes.services import Services
-from nodes.state import HISTORY, Analysis, BIState, Json
+from nodes.state import HISTORY, Analysis, BIState, Json, Turn
 from nodes.telling import TurnContext, tell, viewer_of, wants_fresh_rows
 from nodes.turns import datasource_of, visit
 
@@ -34,12 +37,26 @@ class Sql:
         # The graph leads nothing else here.
         assert isinstance(reading, Question | WrittenSql)
         datasource = datasource_of(state, self.services.datasources)
+        asking = Asking(self.services, datasource, state["session"], viewer_of(runtime))
+        while True:
+            try:
+                return await self._answered(turn, reading, state, asking, runtime)
+            except UNRUNNABLE as error:
+                turn, reading = await Mending(state, asking, runtime).mended(turn, reading, error)
+
+    async def _answered(
+        self,
+        turn: Turn,
+        reading: Question | WrittenSql,
+        state: BIState,
+        asking: Asking,
+        runtime: Runtime[TurnContext],
+    ) -> BIState:
+        datasource, viewer = asking.datasource, asking.viewer
         written = reading if isinstance(reading, WrittenSql) else None
         question = reading.query if isinstance(reading, Question) else reading
         doing = "Checking the SQL" if written else "Writing the SQL"
         tell(runtime, Progress(Node.SQL, doing))
-        viewer = viewer_of(runtime)
-        asking = Asking(self.services, datasource, state["session"], viewer)
         compiled = await asking.prepared(question)
         catalog = datasource.seen_by(viewer)
         title = _title_of(question, catalog)
@@ -61,15 +78,34 @@ class Sql:
             lineage=encode(compiled.lineage),
             freshness=encode(freshness),
             verified=encode(reading.verified) if reading.verified else None,
+            author=encode(_author_of(turn, reading, state.get("analysis"))),
         )
         if written:
             analysis["written"] = _kept(written)
         return {
-            "turn": visit(turn, Node.SQL),
+            "turn": visit(turn, Node.SQL, reading=READING.dump_python(reading, mode="json")),
             "analysis": analysis,
             "history": history_after(reading, state),
             "forgot": False,
         }
+
+
+def _author_of(turn: Turn, reading: Question | WrittenSql, before: Analysis | None) -> Author:
+    if (author := author_of(turn)) is not None:
+        return author
+    if reading.verified is not None:
+        return PERSON
+    written = isinstance(reading, WrittenSql)
+    if before is not None and before.get("author") and reading.refines:
+        # The same SQL with a condition put in, or the same query once more.
+        is_same = asked_by(before) == _asked_now(reading)
+        if is_same or (written and "written" in before):
+            return decode(Author, before["author"])
+    return PERSON if written else EMBEDDED
+
+
+def _asked_now(reading: Question | WrittenSql) -> Json:
+    return _kept(reading) if isinstance(reading, WrittenSql) else encode(reading.query)
 
 
 def _title_of(question: SemanticQuery | WrittenSql, catalog: Catalog) -> str:
@@ -89,7 +125,7 @@ def history_after(question: Question | WrittenSql, state: BIState) -> list[Json]
         return []
     if question.returns_to is not None:
         return history[: question.returns_to]
-    now = encode(question.query) if isinstance(question, Question) else _kept(question)
+    now = _asked_now(question)
     if asked_by(before) == now:
         return history
     longer = [*history, asked_by(before)]

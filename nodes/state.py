@@ -156,7 +156,9 @@ class Turn(TypedDict):
     """The turn in hand: its follow-up, and what the nodes made of it so far.
 
     `reading` is the router's, and `composing` where the sentence is about a dashboard, `breaking`
-    the parts of a compound question; `answer` or `failure` ends the turn.
+    the parts of a compound question; `answer` or `failure` ends the turn. `author` is set where a
+    model wrote what was read (a `llm.usage.Author`), `authored` what may be needed to mend it (see
+    `nodes.authored`), and `notices` say why it was not.
     """
 
     turn_id: str
@@ -177,6 +179,9 @@ class Turn(TypedDict):
     reading: NotRequired[Json]
     composing: NotRequired[Json]
     breaking: NotRequired[list[Json]]
+    author: NotRequired[Json | None]
+    authored: NotRequired[Json | None]
+    notices: NotRequired[list[str]]
     answer: NotRequired[Json]
     failure: NotRequired[Failure]
 
@@ -191,6 +196,8 @@ class Analysis(TypedDict):
     query: Json | None
     written: NotRequired[Json]
     verified: NotRequired[Json | None]
+    # Who wrote the query or the SQL; absent where it is older than that.
+    author: NotRequired[Json]
     title: str
     sql: str
     result: Json
@@ -235,8 +242,10 @@ class BIState(TypedDict, total=False):
     choices: list[Json]
     # What the last compound question found, by the ids of its tasks: each an `Analysis`.
     parts: dict[str, Analysis]
-    # The open clarification's options, in the order they were numbered.
+    # The open clarification's options, in the order they were numbered, and who made them where
+    # that was a model.
     options: list[Json]
+    options_author: Json | None
     # The queries before that of the analysis, or the `WrittenSql`, the oldest first: what "undo"
     # goes back to.
     history: list[Json]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from bi.catalog.within import is_within
+from bi.datasources.understanding import Understander
 from bi.language.breaking.breaking import break_down
 from bi.language.breaking.parts import Part
 from bi.language.context import ReadContext
@@ -39,24 +40,34 @@ _LONG = 400
 
 
 @dataclass(frozen=True, slots=True)
+class EngineReading:
+    """`settled`: there is no sentence that could be read otherwise; `chosen`: it was a reply that
+    chose one of the readings offered."""
+
+    reading: Reading
+    settled: bool = False
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TurnReading:
     turn: Turn
     state: BIState
     asking: Asking
 
-    async def reading(self) -> Reading:
+    async def reading(self) -> EngineReading:
         """What an earlier turn left counts as far as the viewer may still see what it is of."""
         turn, state, asking = self.turn, self.state, self.asking
         datasource = asking.datasource
         viewer = asking.viewer
         catalog = datasource.seen_by(viewer)
         if turn["kind"] == "sql":
-            return await self._refined_sql()
-        analysis = _spoken_of(turn, state)
+            return EngineReading(await self._refined_sql())
+        analysis = spoken_of(turn, state)
         needs_one = turn["kind"] in ("refine", "visualize")
         if needs_one and analysis is None:
             raise NothingToRefine("Nothing has been answered in this session yet; ask a question.")
-        if analysis is not None and not _may_be_asked(asked(asked_by(analysis)), catalog):
+        if analysis is not None and not may_be_asked(asked(asked_by(analysis)), catalog):
             if needs_one:
                 raise NothingToRefine(
                     "What was asked before is not open to you any more; ask a new question."
@@ -64,13 +75,21 @@ class TurnReading:
             analysis = None
         if turn["kind"] == "visualize":
             wish = _wish_of(turn)
-            return await self._drawable(wish, analysis, catalog.rights)
+            drawable = await self._drawable(wish, analysis, catalog.rights)
+            return EngineReading(drawable, settled=True)
         text = turn["text"] or ""
         understander = await datasource.understander(viewer)
         options = [OFFERED.validate_python(value) for value in state.get("options", [])]
         options = [option for option in options if is_open(option, catalog)]
         if chosen := understander.engine.choice(text, options):
-            return reading_of(chosen)
+            return EngineReading(reading_of(chosen), settled=True, chosen=True)
+        return EngineReading(await self._sentence(text, analysis, understander))
+
+    async def _sentence(
+        self, text: str, analysis: Analysis | None, understander: Understander
+    ) -> Reading:
+        turn, state, asking = self.turn, self.state, self.asking
+        catalog = asking.datasource.seen_by(asking.viewer)
         history = _history(state, catalog)
         context = ReadContext(
             today=understander.today,
@@ -112,12 +131,12 @@ class TurnReading:
         turn, state, asking = self.turn, self.state, self.asking
         datasource = asking.datasource
         viewer = asking.viewer
-        reading = await self.reading()
+        reading = (await self.reading()).reading
         if isinstance(reading, Question) and reading.returns_to is not None:
             return (), reading
         viewer = asking.viewer
         understander = await datasource.understander(viewer)
-        analysis = _spoken_of(turn, state)
+        analysis = spoken_of(turn, state)
         before = None
         if analysis is not None:
             before = query_of(analysis)
@@ -150,7 +169,7 @@ class TurnReading:
         )
 
 
-def _spoken_of(turn: Turn, state: BIState) -> Analysis | None:
+def spoken_of(turn: Turn, state: BIState) -> Analysis | None:
     """What a sentence is about where it is no question of its own."""
     if (corrected := turn.get("corrects")) is not None:
         return cast(Analysis, corrected)
@@ -176,7 +195,7 @@ def _wish_of(turn: Turn) -> ChartWish:
     )
 
 
-def _may_be_asked(question: SemanticQuery | WrittenSql, catalog: Catalog) -> bool:
+def may_be_asked(question: SemanticQuery | WrittenSql, catalog: Catalog) -> bool:
     """Written SQL is for the guard to judge, when it is run again."""
     return isinstance(question, WrittenSql) or is_within(question, catalog)
 
@@ -184,4 +203,4 @@ def _may_be_asked(question: SemanticQuery | WrittenSql, catalog: Catalog) -> boo
 def _history(state: BIState, catalog: Catalog) -> dict[int, SemanticQuery | WrittenSql]:
     """What was asked before the analysis and is still open, by its place."""
     entries = map(asked, state.get("history", []))
-    return {n: one for n, one in enumerate(entries) if _may_be_asked(one, catalog)}
+    return {n: one for n, one in enumerate(entries) if may_be_asked(one, catalog)}
