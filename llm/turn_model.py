@@ -1,0 +1,164 @@
+"""A model bound to one turn: its time, its budget, and what it has used."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import aclosing, asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bi.model.errors import StoreUnavailable
+from llm.budgets import check_budget
+from llm.completion import Piece
+from llm.costs import estimated, priced
+from llm.deadline import deadline_of
+from llm.endpoint import Endpoint, Requests
+from llm.errors import ModelUnavailable
+from llm.failures import CallFailed
+from llm.keeping import UsageCounts, WrittenBefore
+from llm.messages import Form, Message
+from llm.meter import Meter
+from llm.model import Reply
+from llm.retrying import retried
+from llm.reuse import reply_key
+from llm.usage import NO_USAGE, Usage
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What all turns share. `requests` gives the client, made when it is first asked for."""
+
+    requests: Callable[[], Awaitable[Requests]]
+    counts: UsageCounts | None = None
+    before: WrittenBefore | None = None
+
+
+@dataclass(slots=True)
+class _Heard:
+    """Of a stream, so far."""
+
+    text: list[str] = field(default_factory=list)
+    began: bool = False
+    finish: str = ""
+    usage: Usage | None = None
+
+    async def next(self, pieces: AsyncGenerator[Piece]) -> str | None:
+        """The text that comes next; None at the end."""
+        async for piece in pieces:
+            self.began = True
+            self.finish = piece.finish or self.finish
+            self.usage = piece.usage or self.usage
+            if piece.text:
+                self.text.append(piece.text)
+                return piece.text
+        return None
+
+    def spent(self, messages: Sequence[Message]) -> Usage:
+        """What a stream has used is told at its end, and only where the endpoint tells it."""
+        if not self.began:
+            return NO_USAGE
+        return self.usage or estimated(messages, "".join(self.text))
+
+
+class MeteredModel:
+    """`llm.model.TurnModel`."""
+
+    def __init__(
+        self, endpoint: Endpoint, outside: Outside, tenant_id: str, session_id: str, meter: Meter
+    ) -> None:
+        self._endpoint = endpoint
+        self._settings = endpoint.settings
+        self._outside = outside
+        self._tenant_id = tenant_id
+        self._session_id = session_id
+        self._meter = meter
+
+    @property
+    def name(self) -> str:
+        return self._endpoint.model
+
+    @property
+    def usage(self) -> Usage:
+        return self._meter.usage
+
+    async def fill(self, messages: Sequence[Message], form: Form) -> Reply:
+        """A reply from before costs nothing, and comes whatever state the endpoint is in."""
+        before = self._outside.before
+        key = reply_key(self._tenant_id, self.name, self._settings, messages, form)
+        if before is not None and (kept := await before.find(key)) is not None:
+            return Reply(json.loads(kept), reused=True)
+        value = await self._fill(messages, form)
+        if before is not None:
+            await before.keep(key, json.dumps(value).encode())
+        return Reply(value)
+
+    async def _fill(self, messages: Sequence[Message], form: Form) -> dict[str, Any]:
+        client = await self._ready()
+        deadline = deadline_of(self._settings, self._meter)
+        ladder = self._endpoint.ladder(form)
+        spent: list[Usage] = []
+
+        async def ask() -> dict[str, Any]:
+            return await self._endpoint.fill(client, messages, form, ladder, spent.append)
+
+        async with self._counted(lambda: sum(spent, NO_USAGE)):
+            return await deadline.keep(retried(ask, self._settings.model_retries, deadline.left_s))
+
+    async def stream(self, messages: Sequence[Message]) -> AsyncGenerator[str]:
+        """Once text has come out, nothing is asked again. Raises ModelUnavailable too where the
+        reply was too long or withheld."""
+        client = await self._ready()
+        deadline = deadline_of(self._settings, self._meter)
+        heard = _Heard()
+
+        async def begin() -> tuple[str | None, AsyncGenerator[Piece]]:
+            pieces = self._endpoint.stream(client, messages)
+            try:
+                return await heard.next(pieces), pieces
+            except BaseException:
+                await pieces.aclose()
+                raise
+
+        async with self._counted(lambda: heard.spent(messages)):
+            text, pieces = await deadline.keep(
+                retried(begin, self._settings.model_retries, deadline.left_s)
+            )
+            async with aclosing(pieces):
+                while text is not None:
+                    yield text
+                    text = await deadline.keep(heard.next(pieces))
+        if heard.finish in ("length", "content_filter"):
+            raise ModelUnavailable("The model did not finish its reply.")
+
+    async def _ready(self) -> Requests:
+        """Raises BudgetSpent."""
+        await check_budget(self._settings, self._outside.counts, self._tenant_id)
+        return await self._outside.requests()
+
+    @asynccontextmanager
+    async def _counted(self, spent: Callable[[], Usage]) -> AsyncIterator[None]:
+        """Around a call: it counts whatever becomes of it. Raises ModelUnavailable."""
+        try:
+            with self._endpoint.breaker.watching():
+                yield
+        except BaseException as error:
+            # What went wrong first is what the turn has to know of.
+            with suppress(StoreUnavailable):
+                await self._count(spent())
+            if isinstance(error, CallFailed):
+                logger.warning("model %s: %s (status %s)", self.name, error, error.status)
+                raise error.for_client() from None
+            raise
+        await self._count(spent())
+
+    async def _count(self, usage: Usage) -> None:
+        if not usage.calls:
+            return
+        usage = priced(replace(usage, cost=0.0), self._settings.model_prices.get(self.name))
+        self._meter.add(usage)
+        if self._outside.counts is not None:
+            await self._outside.counts.count(self._tenant_id, self._session_id, usage)
