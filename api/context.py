@@ -1,4 +1,4 @@
-"""What the application holds for its routes: token verifier, key secrets, drain, service."""
+"""What the application holds for its routes: settings, verifier, key secrets, drain, service."""
 
 from __future__ import annotations
 
@@ -8,11 +8,17 @@ from starlette.requests import HTTPConnection
 
 from api.drain import Drain
 from api.opening import OpeningService
+from api.settings import Settings
 from api.tokens import TokenVerifier
 from runs.key_secrets import KeySecrets
 
 if TYPE_CHECKING:
     from runs.service import Service
+
+
+def settings_of(connection: HTTPConnection) -> Settings:
+    settings: Settings = connection.app.state.settings
+    return settings
 
 
 def verifier_of(connection: HTTPConnection) -> TokenVerifier:

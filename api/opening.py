@@ -80,6 +80,7 @@ class OpeningService:
             from runs.service import open_service
 
             async with open_service(service_options(self._settings)) as service:
+                await service.prepare()
                 gc.freeze()
                 # A turn makes some thousand objects that refer to one another, and lets go of
                 # nearly all of them: looking through them every 700 takes a tenth of its time.

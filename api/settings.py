@@ -35,7 +35,7 @@ from api.settings_file import ENVIRONMENT_NAME, read_settings_file
 from bi.model.catalog import AsOf
 from bi.model.errors import UserError
 from llm.settings import ModelName, ModelSettings
-from llm.wish import EMBEDDED_MODEL
+from llm.wish import EMBEDDED_MODEL, Mode
 
 # RFC 7518, 3.2: a key of the size of the hash output or larger.
 MIN_SECRET_BYTES = 32
@@ -157,6 +157,8 @@ class Settings(ModelSettings, BaseSettings):
             raise ValueError(f"models: {named[0]!r} needs an endpoint; set model and model_url")
         if self.model is not None and self.model not in named:
             raise ValueError(f"models: the configured model {self.model!r} is not among them")
+        if self.chosen_mode is Mode.EMBEDDED and EMBEDDED_MODEL not in self.models:
+            raise ValueError(f"models: {EMBEDDED_MODEL!r} is not among them, and is the mode")
         limits = (self.model_budget, *self.model_budgets.values())
         unpriced = [name for name in named if name not in self.model_prices]
         if unpriced and any(budget.cost for budget in limits):

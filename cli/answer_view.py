@@ -17,6 +17,7 @@ from bi.insights.provenance import provenance_text
 from bi.model.forecast import Forecast
 from bi.model.result import ResultSet
 from bi.model.writing import write_share
+from cli.authorship import authorship_line
 from cli.cells import is_right_aligned, write_cell
 from cli.terminal_chart import draw_in_terminal
 from nodes.answer import Answer, Task
@@ -56,6 +57,8 @@ def _print_answer(console: Console, answer: Answer, rows: ResultSet | None) -> N
     if answer.lineage and answer.freshness:
         console.print()
         console.print(Text(provenance_text(answer.lineage, answer.freshness), style="dim"))
+    if line := authorship_line(answer.author, answer.usage):
+        console.print(Text(line, style="dim"))
     _print_sql(console, answer.sql)
 
 
@@ -71,6 +74,8 @@ def _print_task(console: Console, task: Task, rows: ResultSet | None) -> None:
             console.print(Padding(chart, (1, 0, 0, 0)))
     _print_list(console, "Findings", [insight.text for insight in task.insights])
     _print_list(console, "Assumed", task.understanding.assumptions)
+    if line := authorship_line(task.author, None):
+        console.print(Text(line, style="dim"))
     _print_sql(console, task.sql)
 
 

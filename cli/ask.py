@@ -18,6 +18,7 @@ from bi.charts.images.options import ImageFormat
 from bi.model.errors import UserError
 from cli.claims import claims_in
 from cli.whole_file import check_folder
+from llm.wish import EMBEDDED_MODEL, Mode
 from nodes.events import Complete, Progress
 from runs.model import Ask, Breakdown, Principal, Run
 
@@ -83,7 +84,7 @@ def ask_once(
     from api.logs import configure_logs
     from api.texts import sentence_or_none
 
-    settings = load_settings(flags, settings_file)
+    settings = load_settings(_meant(flags), settings_file)
     configure_logs("error", "console")
     sentence = sentence_or_none(question)
     if sentence is None:
@@ -98,6 +99,13 @@ def ask_once(
     )
     turn = Breakdown(sentence) if breakdown else Ask(sentence)
     return asyncio.run(_ask(turn, as_json, files, principal, settings))
+
+
+def _meant(flags: Mapping[str, Any]) -> Mapping[str, Any]:
+    """`--model embedded` is the mode, as in a request."""
+    if flags.get("model") != EMBEDDED_MODEL or flags.get("mode") not in (None, Mode.EMBEDDED):
+        return flags
+    return {**flags, "model": None, "mode": Mode.EMBEDDED}
 
 
 async def _ask(

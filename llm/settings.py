@@ -54,6 +54,9 @@ class Budget(BaseModel):
 class ModelSettings(BaseModel):
     """A model is configured by its name, and a URL or a key."""
 
+    # What was given may be a key.
+    model_config = ConfigDict(hide_input_in_errors=True)
+
     model: ModelName | None = None
     model_url: Annotated[str | None, Field(pattern=r"^https?://[^\s]+$")] = None
     model_key: SecretStr | None = None
@@ -99,6 +102,9 @@ class ModelSettings(BaseModel):
     @property
     def has_model(self) -> bool:
         return self.model is not None
+
+    def budget_of(self, tenant_id: str) -> Budget:
+        return self.model_budgets.get(tenant_id, self.model_budget)
 
     @property
     def chosen_mode(self) -> Mode:

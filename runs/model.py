@@ -353,8 +353,8 @@ class TurnState:
 class Message:
     """One line of a session's history.
 
-    `metadata` of an assistant's message: intent, agents_visited (node names), sql, turn_id,
-    run_id, and for a failed turn `error` with its code.
+    `metadata` of an assistant's message: intent, agents_visited (node names), sql, its author,
+    usage of models, chart, turn_id, run_id, and for a failed turn `error` with its code.
     """
 
     role: Literal["user", "assistant"]

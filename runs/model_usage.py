@@ -63,6 +63,8 @@ class RedisUsageCounts:
     async def count(self, tenant_id: str, session_id: str, usage: Usage) -> None:
         """A session that is gone meanwhile stays so."""
         added = _fields(usage)
+        if not added:
+            return
         key = keys.tenant_usage(tenant_id, datetime.now(UTC).date().isoformat())
 
         def of_tenant(pipe: StorePipeline) -> None:

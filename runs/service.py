@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,7 +54,7 @@ from runs.worker import Worker
 from runs.written_before import RedisWrittenBefore
 
 if TYPE_CHECKING:
-    from llm.model import Models
+    from llm.gateway import Gateway
 
 log = structlog.get_logger(__name__)
 
@@ -120,7 +119,13 @@ class Service:
     redis: StoreClient
     worker: Worker
     usage: RedisUsageCounts
+    gateway: Gateway | None = None
     watch: CatalogWatch | None = None
+
+    async def prepare(self) -> None:
+        """Loads what speaks to models, a second or two of imports, before a turn needs it."""
+        if self.gateway is not None:
+            await self.gateway.prepare()
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -184,8 +189,8 @@ async def open_service(options: ServiceOptions) -> AsyncIterator[Service]:
         )
         await drafts.follow()
         usage = RedisUsageCounts(redis)
-        models = await _models(redis, usage, options.models, stack)
-        service = _assemble(redis, datasources, options, watch, drafts, usage, models)
+        gateway = _gateway(redis, usage, options.models, stack)
+        service = _assemble(redis, datasources, options, watch, drafts, usage, gateway)
         service.worker.open()
         stack.push_async_callback(service.worker.close, options.drain_s)
         stack.push_async_callback(service.chats.close)
@@ -194,16 +199,14 @@ async def open_service(options: ServiceOptions) -> AsyncIterator[Service]:
         yield service
 
 
-async def _models(
+def _gateway(
     client: StoreClient,
     usage: RedisUsageCounts,
     settings: ModelSettings | None,
     stack: AsyncExitStack,
-) -> Models | None:
-    """Importing what speaks to models takes seconds: only who has one waits, and not the loop."""
+) -> Gateway | None:
     if settings is None or not settings.has_model:
         return None
-    await asyncio.to_thread(import_module, "llm.gateway")
     from llm.gateway import Gateway
 
     age_s = settings.model_reuse_s
@@ -236,7 +239,7 @@ def _assemble(
     watch: CatalogWatch | None,
     drafts: Drafts,
     usage: RedisUsageCounts,
-    models: Models | None,
+    gateway: Gateway | None,
 ) -> Service:
     open_runs = OpenRuns(client, lease_ms=round(options.lease_s * 1000))
     saver = AsyncRedisSaver(client, ttl=options.session_ttl_s)
@@ -253,7 +256,7 @@ def _assemble(
         drafts=drafts,
         summaries=SummaryMaking(summary_records, drafts),
         knowledge=knowledge,
-        models=models,
+        models=gateway,
     )
     runner = Runner(services, saver)
     ledger = Ledger(
@@ -295,6 +298,7 @@ def _assemble(
         redis=client,
         worker=worker,
         usage=usage,
+        gateway=gateway,
         watch=watch,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -63,5 +64,7 @@ def _of_answer(answer: Answer) -> dict[str, Any]:
         "intent": answer.intent.value,
         "agents_visited": list(answer.visited),
         "sql": answer.sql,
+        "author": asdict(answer.author) if answer.author else None,
+        "usage": asdict(answer.usage) if answer.usage else None,
         "chart": answer.chart.type.value if answer.chart else None,
     }

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from types import MappingProxyType
 from typing import Any, cast
 
+from api.matih.authorship import author_body, usage_body
 from api.matih.dialect import Dialect
 from api.matih.errors import error_of
 from api.problem import problem_of_run
@@ -59,6 +60,9 @@ def turn_body(
             "forecast": asdict(answer.forecast) if answer.forecast else None,
             "dashboard": encode(answer.dashboard) if answer.dashboard else None,
             "verified": verified_body(answer.verified),
+            "author": author_body(answer.author),
+            "usage": usage_body(answer.usage),
+            "notices": answer.notices,
             "tasks": [_task_body(task, task_rows.get(task.task_id)) for task in answer.tasks],
             "clarification": _clarification(answer.asked_back),
         },
@@ -74,6 +78,7 @@ def _task_body(task: Task, rows: ResultSet | None) -> dict[str, Any]:
         "title": task.title,
         "response": problem_of_run(failed).message if failed else task.text,
         "sql": task.sql,
+        "author": author_body(task.author),
         "chart": chart_body(task.chart),
         "columns": [column_body(column) for column in rows.columns] if rows else None,
         "data": data_body(rows),

@@ -30,6 +30,7 @@ from bi.model.lineage import (
 )
 from bi.model.reading import Suggestion, Token, TokenKind, Understanding
 from bi.model.result import ColumnRole, ResultColumn, ResultSet
+from llm.usage import Author, AuthorKind
 from nodes.answer import Answer, Intent, ResultRef
 from nodes.names import Node
 from runs.model import (
@@ -126,6 +127,7 @@ _ANSWER = Answer(
         "2025-01-15T10:30:05.110Z",
         latest=(LatestDay("orders", "order_date", "Order date", "2025-01-14"),),
     ),
+    author=Author(AuthorKind.EMBEDDED),
     visited=_VISITED,
     elapsed_ms=38.0,
 )

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from api.matih.authorship import usage_body
 from api.matih.dialect import Dialect
 from bi.model.reading import Suggestion
 from runs.model import HistoryPage, Message, Origin, Session, SessionPage
 
 # What an assistant's message says of itself beyond intent and agents; null is left out.
-_EXTRAS = ("sql", "chart", "turn_id", "run_id", "error", "cancelled")
+_EXTRAS = ("sql", "author", "usage", "chart", "turn_id", "run_id", "error", "cancelled")
 
 
 def moment(at: datetime) -> str:
@@ -31,6 +32,7 @@ def session_line(session: Session) -> dict[str, Any]:
         "datasource_id": session.datasource_id,
         "running_run_id": session.running,
         "forked_from": origin_body(session.forked_from),
+        "usage": usage_body(session.usage),
     }
 
 

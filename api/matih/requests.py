@@ -17,8 +17,10 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from api.texts import Sentence, sayable
+from api.wishes import WhoWrites
 from bi.model.chart import FEWEST_BINS, MOST_BINS, ChartOptions, ChartSort, ChartType
-from runs.model import Ask, Breakdown, Visualize
+from llm.wish import ModelWish
+from runs.model import Ask, Breakdown, Refine, Visualize
 
 MAX_TITLE = 200
 DEFAULT_PAGE = 50
@@ -54,7 +56,7 @@ class ForkTurn(BaseModel):
     title: Title | None = Field(None, examples=["The same without returns"])
 
 
-class SendMessage(BaseModel):
+class SendMessage(WhoWrites):
     """A question, or a follow-up to the last answer, whichever it reads as."""
 
     message: Sentence = Field(examples=["Show me monthly revenue for 2024"])
@@ -63,15 +65,21 @@ class SendMessage(BaseModel):
         description="A compound question: it is broken down, and each part answered by itself.",
     )
 
-    def asked(self) -> Ask | Breakdown:
+    def asked(self, wish: ModelWish) -> Ask | Breakdown:
         """The turn that it asks for."""
-        return Breakdown(self.message) if self.breakdown else Ask(self.message)
+        if self.breakdown:
+            return Breakdown(self.message, wish=wish)
+        return Ask(self.message, wish=wish)
 
 
-class RefineQuery(BaseModel):
+class RefineQuery(WhoWrites):
     """A sentence that changes the last question: more groups, filters, another period."""
 
     refinement: Sentence = Field(examples=["Break this down by product category"])
+
+    def asked(self, wish: ModelWish) -> Refine:
+        """The turn that it asks for."""
+        return Refine(self.refinement, wish)
 
 
 class DrawingOptions(BaseModel):

@@ -175,6 +175,26 @@ class VerifiedBody(Shape):
     on: str | None
 
 
+class AuthorBody(Shape):
+    """`model` is its name where one wrote; `reused`: it wrote this for the same question before,
+    and was not asked again. A `person` wrote a verified query, or the SQL that was sent."""
+
+    kind: Literal["embedded", "model", "person"]
+    model: str | None
+    reused: bool
+
+
+class UsageBody(Shape):
+    """`input_tokens` include the `cached_tokens`. `cost` is in the currency of the settings'
+    prices, null where a model has none."""
+
+    input_tokens: int
+    output_tokens: int
+    cached_tokens: int
+    calls: int
+    cost: float | None
+
+
 class TaskBody(Shape):
     """A part of a compound question; what it has no answer for says `clarification` or `error`.
 
@@ -186,6 +206,7 @@ class TaskBody(Shape):
     title: str | None
     response: str
     sql: str | None
+    author: AuthorBody | None
     chart: ChartDescription | None
     columns: list[Column] | None
     data: Data | None
@@ -214,6 +235,13 @@ class TurnMetadata(Shape):
         description="Of a turn about a dashboard: the dashboard as it is now; else null."
     )
     verified: VerifiedBody | None
+    author: AuthorBody | None = Field(description="Who wrote the query; null where there is none.")
+    usage: UsageBody | None = Field(
+        description="What the turn used of models; null where none was asked."
+    )
+    notices: list[str] = Field(
+        description="What was other than the settings or the request wish; `response` says it too."
+    )
     tasks: list[TaskBody] = Field(
         description="Of a compound question: its parts, in order; else empty."
     )
@@ -246,7 +274,8 @@ class ForkOrigin(Shape):
 
 
 class SessionLine(Shape):
-    """`running_run_id` is the run that holds the session now."""
+    """`running_run_id` is the run that holds the session now. `usage` is what the session's turns
+    have used of models, null while none was asked."""
 
     session_id: str
     tenant_id: str
@@ -258,6 +287,7 @@ class SessionLine(Shape):
     datasource_id: str
     running_run_id: str | None
     forked_from: ForkOrigin | None
+    usage: UsageBody | None
 
 
 class SessionList(Shape):

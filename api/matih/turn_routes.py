@@ -5,13 +5,14 @@ from __future__ import annotations
 from fastapi import Depends, Request
 from starlette.responses import Response
 
+from api.context import settings_of
 from api.matih.examples import turn_example
 from api.matih.face import Face
 from api.matih.openapi import turn_answers
 from api.matih.requests import ChangeChart, RefineQuery, SendMessage, SessionId
 from api.matih.turn_options import Options
 from api.matih.turns import TurnTaker
-from runs.model import Principal, Refine
+from runs.model import Principal
 
 
 def add_turn_routes(face: Face) -> None:
@@ -30,7 +31,7 @@ def add_turn_routes(face: Face) -> None:
         taker = TurnTaker(
             face.dialect, face.session_path(session_id), request, principal, session_id, options
         )
-        return await taker.take(body.asked())
+        return await taker.take(body.asked(body.wish(settings_of(request))))
 
     @router.post("/{session_id}/refine", summary="Refine the last question", responses=answers)
     async def refine(
@@ -43,7 +44,7 @@ def add_turn_routes(face: Face) -> None:
         taker = TurnTaker(
             face.dialect, face.session_path(session_id), request, principal, session_id, options
         )
-        return await taker.take(Refine(body.refinement))
+        return await taker.take(body.asked(body.wish(settings_of(request))))
 
     @router.post(
         "/{session_id}/" + face.chart_path,

@@ -13,6 +13,7 @@ import api.settings_file
 import bi.model.errors
 import checkpoints.errors
 import graph.runner
+import llm.errors
 import nodes.rows
 import runs.listing
 import runs.session_text
@@ -36,6 +37,7 @@ _PARTS = (
     api.settings_file,
     checkpoints.errors,
     graph.runner,
+    llm.errors,
     nodes.rows,
     runs.listing,
     runs.session_text,

@@ -198,6 +198,7 @@ def test_a_file_has_tables(tmp_path: Path) -> None:
         ({**MODEL, "model_url": "ftp://x"}, "model_url: "),
         ({"models": "embedded,small"}, "models: 'small' needs an endpoint"),
         ({**MODEL, "models": "embedded,large"}, "configured model 'small' is not among them"),
+        ({**MODEL, "models": "small", "mode": "embedded"}, "'embedded' is not among them"),
         ({**MODEL, "model_budget": {"cost": 1}}, "model_prices: what 'small' costs"),
         ({**MODEL, "model_budgets": {"a": {"cost": 1}}}, "model_prices: what 'small' costs"),
         ({**MODEL, "model_prices": {"small": {"inpt": 1}}}, "model_prices.small.inpt: Extra"),

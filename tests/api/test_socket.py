@@ -69,6 +69,8 @@ def socket(live: LiveServer, talk: Talk) -> Iterator[Socket]:
             "resume",
             "multitask_strategy",
             "idempotency_key",
+            "model",
+            "mode",
         }
         yield opened
 

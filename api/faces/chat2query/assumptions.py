@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bi.model.reading import Understanding, Verified
+from llm.usage import Author, AuthorKind
 from nodes.answer import ResultRef
 
 _QUOTED = re.compile("“(.+?)”")
@@ -19,14 +20,18 @@ def assumptions_of(
     title: str,
     result: ResultRef | None = None,
     verified: Verified | None = None,
+    author: Author | None = None,
 ) -> list[Assumption]:
-    """Also that the rows are not all there are, and that a person has checked the query."""
+    """Also that the rows are not all there are, that a person has checked the query, and that a
+    model wrote it."""
     found = [
         _assumption(_concept(sentence, understanding, title), sentence)
         for sentence in understanding.assumptions
     ]
     if verified is not None:
         found.append(_assumption("verified query", _checked(verified)))
+    if author is not None and author.kind is AuthorKind.MODEL:
+        found.append(_assumption("author", f"The query was written by the model {author.model}."))
     if result is not None and result.truncated:
         only = f"Only the first {result.row_count:,} rows are here; there are more."
         found.append(_assumption("rows", only))

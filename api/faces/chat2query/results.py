@@ -77,6 +77,7 @@ def _as_task(answer: Answer, said: str) -> Task:
         chart=answer.chart,
         understanding=answer.understanding,
         asked_back=answer.asked_back,
+        author=answer.author,
     )
 
 
@@ -125,7 +126,9 @@ async def _retrieval(
 ) -> dict[str, Any]:
     title = task.title or task.question
     return {
-        "assumptions": assumptions_of(task.understanding, title, task.result, verified),
+        "assumptions": assumptions_of(
+            task.understanding, title, task.result, verified, task.author
+        ),
         "chart_options": chart_options(task.chart, task.result.columns if task.result else ()),
         "clarified_task": title,
         "data": await _data(service, task),

@@ -61,9 +61,7 @@ async def create_dashboard(
     what was made of it; `Location` is where it is, or is going to be."""
     user_id = same_user(principal, body.user_id)
     if body.message is not None:
-        return await make_by_words(
-            request, principal, options, body.message, body.datasource_id, user_id
-        )
+        return await make_by_words(request, principal, options, body, user_id)
     assert body.dashboard is not None  # the body says so
     stored = await (await service_of(request)).dashboards.create(
         principal,

@@ -24,6 +24,7 @@ from api.matih.responses import (
 )
 from api.matih.stored_dashboard import dashboard_json
 from api.texts import DatasourceId, Sentence, UserId
+from api.wishes import WhoWrites
 from bi.model.dashboard import Dashboard
 
 
@@ -41,7 +42,7 @@ Written = Annotated[Dashboard, WrapValidator(_without_unknown_keys)]
 VersionNumber = Annotated[int, Field(ge=1, description="The version that the caller saw.")]
 
 
-class CreateDashboard(BaseModel):
+class CreateDashboard(WhoWrites):
     """A whole dashboard, or a sentence that says what it shows."""
 
     dashboard: Written | None = None
@@ -60,6 +61,10 @@ class CreateDashboard(BaseModel):
         if self.dashboard is not None and self.datasource_id is not None:
             raise PydanticCustomError(
                 "named_twice", "The datasource of a dashboard stands in it: leave `datasource_id`"
+            )
+        if self.dashboard is not None and (self.model or self.mode):
+            raise PydanticCustomError(
+                "nothing_to_write", "`model` and `mode` are of a `message`: leave them"
             )
         return self
 
@@ -80,7 +85,7 @@ class RestoreVersion(BaseModel):
     version: VersionNumber | None = None
 
 
-class ChangeByWords(BaseModel):
+class ChangeByWords(WhoWrites):
     """A sentence that changes the dashboard, asks what stands out, or answers a question back."""
 
     message: Sentence = Field(examples=["Change the pie chart to a bar chart"])

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.auth import TenantPrincipal
-from api.context import service_of
+from api.context import service_of, settings_of
 from api.faces.dashboards.examples import TURN
 from api.faces.dashboards.parameters import PREFIX, DashboardId, path_of
-from api.faces.dashboards.schemas import ChangeByWords, DashboardTurn
+from api.faces.dashboards.schemas import ChangeByWords, CreateDashboard, DashboardTurn
 from api.matih.dialect import SESSIONS
 from api.matih.openapi import turn_answers
 from api.matih.turn_options import Options, TurnOptions
@@ -36,26 +36,32 @@ async def send_message(
 ) -> Response:
     """The turn is about the dashboard as it stands when it begins, and what becomes of it is the
     next version. Its conversation is the session `session_id`, where history and runs are."""
-    return await _take(request, principal, dashboard_id, options, body.message, body.tile_id)
+    wish = body.wish(settings_of(request))
+    turn = Compose(body.message, tile_id=body.tile_id, stored_id=dashboard_id, wish=wish)
+    return await _take(request, principal, dashboard_id, options, turn)
 
 
 async def make_by_words(
     request: Request,
     principal: Principal,
     options: TurnOptions,
-    message: str,
-    datasource_id: str | None,
+    body: CreateDashboard,
     user_id: str | None,
 ) -> Response:
-    """A turn that makes a dashboard; one that was asked back goes on with messages to it."""
+    """A turn that makes a dashboard of the body's message; one that was asked back goes on with
+    messages to it."""
+    message = body.message
+    assert message is not None
+    wish = body.wish(settings_of(request))
     draft = await (await service_of(request)).talks.draft(
         principal,
         message,
-        datasource_id=datasource_id,
+        datasource_id=body.datasource_id,
         user_id=user_id,
         idempotency_key=options.idempotency_key,
     )
-    return await _take(request, principal, draft.dashboard_id, options, message, None)
+    turn = Compose(message, stored_id=draft.dashboard_id, wish=wish)
+    return await _take(request, principal, draft.dashboard_id, options, turn)
 
 
 async def _take(
@@ -63,8 +69,7 @@ async def _take(
     principal: Principal,
     dashboard_id: str,
     options: TurnOptions,
-    message: str,
-    tile_id: str | None,
+    turn: Compose,
 ) -> Response:
     talks = (await service_of(request)).talks
     line = await talks.line(principal, dashboard_id)
@@ -78,5 +83,4 @@ async def _take(
         options,
         dashboard_id=dashboard_id,
     )
-    turn = Compose(message, tile_id=tile_id, stored_id=dashboard_id)
     return await taker.take(turn, {"Location": path_of(dashboard_id)})

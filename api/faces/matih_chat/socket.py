@@ -12,7 +12,7 @@ from starlette.websockets import WebSocketState
 from structlog import get_logger
 from structlog.contextvars import bind_contextvars
 
-from api.context import service_of, verifier_of
+from api.context import service_of, settings_of, verifier_of
 from api.faces.matih_chat.schemas import DIALECT
 from api.faces.matih_chat.socket_messages import (
     CAPABILITIES,
@@ -98,7 +98,8 @@ class Conversation:
         self._service = service
         self._principal = principal
         self._session_id = session_id
-        self._pace_s = websocket.app.state.settings.text_pace_ms / 1000
+        self._settings = settings_of(websocket)
+        self._pace_s = self._settings.text_pace_ms / 1000
         self._telling = Telling(self._tell)
 
     async def hold(self, running: str | None) -> None:
@@ -143,7 +144,7 @@ class Conversation:
                 await self._take(message)
 
     async def _take(self, message: Turn) -> None:
-        turn = turn_of(message)
+        turn = turn_of(message, self._settings)
         accepted = await self._service.runs.start(
             self._principal,
             self._session_id,

@@ -8,9 +8,11 @@ from pydantic import BaseModel, Field, TypeAdapter
 
 from api.matih.requests import ChangeChart, RefineQuery
 from api.matih.turn_options import IDEMPOTENCY_KEY_PATTERN
+from api.settings import Settings
 from api.sse import Frame
 from api.texts import Sentence
-from runs.model import Ask, Breakdown, Refine, Strategy, TurnRequest
+from api.wishes import WhoWrites
+from runs.model import Ask, Breakdown, Strategy, TurnRequest
 
 
 class TurnMessage(BaseModel):
@@ -20,7 +22,7 @@ class TurnMessage(BaseModel):
     idempotency_key: Annotated[str, Field(pattern=IDEMPOTENCY_KEY_PATTERN)] | None = None
 
 
-class Say(TurnMessage):
+class Say(TurnMessage, WhoWrites):
     type: Literal["message"]
     content: Sentence
     breakdown: bool = False
@@ -70,15 +72,19 @@ CAPABILITIES = [
     "resume",
     "multitask_strategy",
     "idempotency_key",
+    "model",
+    "mode",
 ]
 
 
-def turn_of(message: Turn) -> TurnRequest:
+def turn_of(message: Turn, settings: Settings) -> TurnRequest:
+    """Raises InvalidRequest for a model or a mode that is not configured."""
     match message:
         case Say(content=content, breakdown=breakdown):
-            return Breakdown(content) if breakdown else Ask(content)
-        case SayRefine(refinement=refinement):
-            return Refine(refinement)
+            wish = message.wish(settings)
+            return Breakdown(content, wish=wish) if breakdown else Ask(content, wish=wish)
+        case SayRefine():
+            return message.asked(message.wish(settings))
         case SayVisualize():
             return message.visualize()
 

@@ -11,7 +11,7 @@ from structlog import get_logger
 
 from api.faces.reveal.documents import Documents
 from api.faces.reveal.errors import error_body
-from api.faces.reveal.schemas import FINISHED
+from api.faces.reveal.schemas import finished
 from api.problem import problem_of, problem_of_run
 from api.sse import Frame
 from bi.model.dashboard import Dashboard
@@ -44,7 +44,7 @@ class ChatStream:
         result: dict[str, Any] = {"explanation": answer.text}
         if answer.dashboard is not None and answer.dashboard != self.given:
             result["dashboard"] = await self.documents.write(answer.dashboard)
-        return result | FINISHED
+        return result | finished(answer.usage)
 
     async def frames(self) -> AsyncIterator[Frame]:
         """From the beginning to the ending. They carry no id: this face has no way to resume."""

@@ -19,6 +19,7 @@ from api.json_response import JsonResponse
 from api.problem import STORE_ERRORS, problem_of, problem_of_run
 from api.sse import Frame, event_stream
 from bi.model.errors import ParleyError, ServiceDraining
+from llm.wish import ModelWish
 from nodes.events import Complete
 from runs.model import Compose, Speaker
 
@@ -31,6 +32,7 @@ class ChatTurn:
     request: Request
     speaker: Speaker
     body: ChatRequest
+    wish: ModelWish
 
     async def take(self) -> Response:
         """The run goes on if the client goes away. What fails before it begins is an event too
@@ -58,7 +60,7 @@ class ChatTurn:
         documents = Documents(datasource, viewer)
         text = self.body.dashboard
         given = await documents.read(text) if text else None
-        turn = Compose(self.body.sentence, given, self.body.visualization_id)
+        turn = Compose(self.body.sentence, given, self.body.visualization_id, wish=self.wish)
         send = service.chats.send if self.body.update_chat_state else service.chats.send_aside
         sent = await send(self.speaker, datasource.id, turn)
         pace_s = self.request.app.state.settings.reveal_text_pace_ms / 1000

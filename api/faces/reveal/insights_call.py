@@ -15,7 +15,7 @@ from api.context import service_of
 from api.faces.reveal.chat_stream import failed_frame
 from api.faces.reveal.documents import Documents
 from api.faces.reveal.insight_schemas import InsightsRequest
-from api.faces.reveal.schemas import FINISHED
+from api.faces.reveal.schemas import finished
 from api.json_response import JsonResponse
 from api.problem import InvalidRequest
 from api.sse import Frame, event_stream
@@ -108,4 +108,4 @@ class InsightsCall:
 
 
 def _result(said: list[str]) -> dict[str, Any]:
-    return {"explanation": "".join(said)} | FINISHED
+    return {"explanation": "".join(said)} | finished()

@@ -7,7 +7,7 @@ from typing import Any
 from api.faces.reveal.chat_stream import COMPLETE_MESSAGE
 from api.faces.reveal.insight_schemas import InsightsResult
 from api.faces.reveal.insights_call import COMPLETE_MESSAGE as INSIGHTS_MESSAGE
-from api.faces.reveal.schemas import FINISHED, ChatResult, ErrorBody, Shape
+from api.faces.reveal.schemas import ChatResult, ErrorBody, Shape, finished
 from api.json_response import to_json
 
 Responses = dict[int | str, dict[str, Any]]
@@ -31,11 +31,11 @@ _ERRORS = {
 _CHAT_RESULT: dict[str, Any] = {
     "explanation": "I made the dashboard “Revenue by region” with one visualization.",
     "dashboard": '{"Title":"Revenue by region","Widgets":[],"DataSources":[]}',
-} | FINISHED
+} | finished()
 _INSIGHTS_RESULT: dict[str, Any] = {
     "explanation": "Revenue comes to $19.5M from January to December, between $1.3M (January) and "
     "$2.5M (December).",
-} | FINISHED
+} | finished()
 
 
 def error_answers(*statuses: int) -> Responses:

@@ -7,17 +7,17 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, status
 from starlette.responses import Response
 
-from api.context import service_of
+from api.context import service_of, settings_of
 from api.faces.reveal.callers import Caller
 from api.faces.reveal.chat_turn import ChatTurn
 from api.faces.reveal.errors import error_response
 from api.faces.reveal.insight_schemas import InsightsRequest
 from api.faces.reveal.insights_call import InsightsCall
-from api.faces.reveal.models import check_model
 from api.faces.reveal.openapi import CHAT_ANSWERS, INSIGHTS_ANSWERS, error_answers
 from api.faces.reveal.schemas import ChatRequest
 from api.texts import DatasourceId
 from api.wire import Wire
+from api.wishes import checked_wish
 
 router = APIRouter(prefix="/api/reveal/ai", tags=["Reveal AI"])
 
@@ -42,8 +42,8 @@ Narrowed = Annotated[
     responses=CHAT_ANSWERS,
 )
 async def send_message(request: Request, body: ChatRequest, speaker: Caller) -> Response:
-    check_model(body.model, request.app.state.settings.models)
-    return await ChatTurn(request, speaker, body).take()
+    wish = checked_wish(settings_of(request), body.model)
+    return await ChatTurn(request, speaker, body, wish).take()
 
 
 @router.delete(
@@ -72,5 +72,5 @@ async def clear_session(
     responses=INSIGHTS_ANSWERS,
 )
 async def insights(request: Request, body: InsightsRequest, speaker: Caller) -> Response:
-    check_model(body.model, request.app.state.settings.models)
+    checked_wish(settings_of(request), body.model)
     return await InsightsCall(request, speaker, body).answer()

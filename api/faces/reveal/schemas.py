@@ -18,6 +18,8 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from api.texts import DatasourceId, Sentence, sayable
+from llm.usage import NO_USAGE
+from llm.usage import Usage as TokenUsage
 
 # The intent of a request that has none of its own.
 _DEFAULT_INTENT = "default"
@@ -124,8 +126,8 @@ class ChatResult(Shape):
     usage: Usage = Field(description="Tokens of a model; the embedded engine uses none.")
 
 
-# The embedded engine says all it has to say, and reads no tokens.
-FINISHED: dict[str, Any] = {
-    "finishReason": "Stop",
-    "usage": {"inputTokens": 0, "outputTokens": 0},
-}
+def finished(used: TokenUsage | None = None) -> dict[str, Any]:
+    """How an answer ends. None: no model was asked, and the embedded engine reads no tokens."""
+    used = used or NO_USAGE
+    usage = {"inputTokens": used.input_tokens, "outputTokens": used.output_tokens}
+    return {"finishReason": "Stop", "usage": usage}

@@ -147,7 +147,7 @@ async def test_what_crashes_is_500_and_tells_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_not_the_callers_fault_is_500(kind: type[ParleyError]) -> None:
-    error = kind("…") if issubclass(kind, UserError) else kind()
+    error = kind("…")
     status = status_of(problem_of(error))
     assert status in {400, 401, 403, 404, 500}
     if not issubclass(kind, UserError) or kind.retryable:
