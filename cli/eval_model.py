@@ -14,6 +14,7 @@ import typer
 from api.settings import load_settings
 from bi.model.errors import UserError
 from evaluation.estimate import Estimate
+from evaluation.model_report import amount
 from evaluation.model_use import ModelUse, UsageHere, WatchedModels
 from llm.settings import Budget, ModelSettings
 from llm.wish import Mode
@@ -94,7 +95,7 @@ def told(expected: Estimate, settings: ModelSettings) -> list[str]:
     cost = (
         f"No price is set for {name} (model_prices)."
         if usage.cost is None
-        else f"By model_prices they cost about {usage.cost:,.2f}."
+        else f"By model_prices they cost about {amount(usage.cost)}."
     )
     lines = [
         f"{count} go to {name} (mode {settings.chosen_mode}), with about "
@@ -103,7 +104,7 @@ def told(expected: Estimate, settings: ModelSettings) -> list[str]:
     ]
     budget = settings.model_budget
     if budget.cost:
-        lines.append(f"No more is asked once {budget.cost:,.2f} is spent.")
+        lines.append(f"No more is asked once {amount(budget.cost)} is spent.")
     if budget.tokens:
         lines.append(f"No more is asked after {budget.tokens:,} tokens.")
     return lines

@@ -6,12 +6,11 @@ import json
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from llm.costs import estimated, priced
-
 from evaluation.asking import Reply
 from evaluation.databases import DatabaseOptions, Databases
 from evaluation.evaluate import Evaluation, SourcedCase
 from evaluation.model_use import ModelUse, WatchedModels
+from llm.costs import estimated, priced
 from llm.errors import BudgetSpent
 from llm.messages import Form, Message
 from llm.meter import Meter
@@ -87,6 +86,5 @@ class _Absent:
         self._weighed.weigh(messages, form)
         raise BudgetSpent("Nothing is asked yet.")
 
-    async def stream(self, messages: Sequence[Message]) -> AsyncGenerator[str]:  # noqa: ARG002
+    def stream(self, messages: Sequence[Message]) -> AsyncGenerator[str]:  # noqa: ARG002
         raise BudgetSpent("Nothing is asked yet.")
-        yield ""

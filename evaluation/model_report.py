@@ -66,7 +66,12 @@ def _tokens(usage: Usage) -> str:
 
 
 def _cost(usage: Usage) -> str:
-    return "no price is set" if usage.cost is None else f"cost {usage.cost:,.4f}"
+    return "no price is set" if usage.cost is None else f"cost {amount(usage.cost)}"
+
+
+def amount(cost: float) -> str:
+    """Of money; a single question costs a fraction of the smallest coin."""
+    return f"{cost:,.2f}" if cost >= 1 else f"{cost:,.4f}"
 
 
 def _times(waited: Latency) -> str:
