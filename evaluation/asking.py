@@ -17,6 +17,7 @@ from evaluation.model_use import ModelShare, ModelUse
 from evaluation.results import CaseResults
 from graph.build import build_graph
 from graph.runner import Place, run_turn, thread_config
+from graph.tracing import TurnFacts, turn_span
 from llm.meter import Meter
 from nodes.earlier import query_of
 from nodes.events import Complete, Event, Progress, Terminal
@@ -72,6 +73,7 @@ class Session:
         self._facts = SessionFacts(
             tenant_id="evaluation", user_id="evaluation", datasource_id=datasource_id
         )
+        self._traced = TurnFacts("evaluation", thread_id, datasource_id, "message")
         self._turns = 0
         self._rests = False
 
@@ -90,7 +92,10 @@ class Session:
             use.models.begin_turn()
         started = time.perf_counter()
         graph, begin = self._asker.graph, self._begin(follow_up)
-        ending = await run_turn(graph, self._config, begin, TurnContext(clock.hear, meter=meter))
+        with turn_span(self._traced, question) as span:
+            context = TurnContext(clock.hear, meter=meter)
+            ending = await run_turn(graph, self._config, begin, context)
+            span.end(ending.event)
         ended = time.perf_counter()
         self._turns, self._rests = self._turns + 1, ending.rests
         rows = await self._rows(ending.event)

@@ -8,6 +8,7 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
+from graph.tracing import TracedNode
 from nodes.answer import Intent
 from nodes.await_follow_up import AwaitFollowUp
 from nodes.breakdown import Breakdown
@@ -32,26 +33,28 @@ Graph = CompiledStateGraph[BIState, TurnContext, BIState, BIState]
 
 def build_graph(services: Services, checkpointer: BaseCheckpointSaver[Any] | None = None) -> Graph:
     builder = StateGraph(BIState, context_schema=TurnContext)
-    sql, forecast = Sql(services), ForecastNode(services)
-    viz, insight = Viz(services), InsightNode(services)
-    for name, node in {
-        Node.ROUTER: Router(services),
-        Node.SQL: sql,
-        Node.FORECAST: forecast,
-        Node.VIZ: viz,
-        Node.INSIGHT: insight,
+    sql = TracedNode(Node.SQL, Sql(services))
+    forecast = TracedNode(Node.FORECAST, ForecastNode(services))
+    viz = TracedNode(Node.VIZ, Viz(services))
+    insight = TracedNode(Node.INSIGHT, InsightNode(services))
+    for node in (
+        TracedNode(Node.ROUTER, Router(services)),
+        sql,
+        forecast,
+        viz,
+        insight,
         # Each part of a compound question goes the way of a question of its own.
-        Node.BREAKDOWN: Breakdown(services, (sql, forecast, viz, insight)),
-        Node.CLARIFY: Clarify(),
-        Node.DESCRIBE: Describe(services),
-        Node.DASHBOARD: DashboardNode(services),
-        Node.SUGGEST: Suggest(services),
-        Node.SUMMARY: Summary(services),
-    }.items():
+        TracedNode(Node.BREAKDOWN, Breakdown(services, (sql, forecast, viz, insight))),
+        TracedNode(Node.CLARIFY, Clarify()),
+        TracedNode(Node.DESCRIBE, Describe(services)),
+        TracedNode(Node.DASHBOARD, DashboardNode(services)),
+        TracedNode(Node.SUGGEST, Suggest(services)),
+        TracedNode(Node.SUMMARY, Summary(services)),
+    ):
         # A node that raises ends the turn, never the session. The handler leads on to
         # clarify (a question without a right SQL) or await_follow_up (everything else).
         # (LangGraph injects the NodeError by its type, which its own annotation does not say.)
-        builder.add_node(name, node, error_handler=RecordFailure())  # type: ignore[call-overload]
+        builder.add_node(node.name, node, error_handler=RecordFailure())  # type: ignore[call-overload]
     # Without a handler: a resume that is no follow-up is for whoever sent it, and the session
     # rests as before.
     builder.add_node(Node.AWAIT_FOLLOW_UP, AwaitFollowUp())

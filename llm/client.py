@@ -39,7 +39,7 @@ _KEPT_HEADERS = (
 # What the SDK wants where no key is needed; never sent.
 _NO_KEY = "none"
 # What LangChain and the SDK stumble over when an answer is no completion.
-_GARBLED = (ValueError, TypeError, LookupError, AttributeError)
+_GARBLED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 # Each request is told at INFO there, with its URL.
 logging.getLogger("httpx2").setLevel(logging.WARNING)
 
@@ -131,9 +131,9 @@ class Client:
 
     def _new_chat(self, model: str, temperature: float | None) -> ChatOpenAI:
         """All that it would look for in its environment is said."""
-        given = {} if temperature is None else {"temperature": temperature}
         return ChatOpenAI(
             model=model,
+            temperature=temperature,
             api_key=_no_key,
             base_url=str(self._sdk.base_url),
             root_async_client=self._sdk,
@@ -145,7 +145,6 @@ class Client:
             output_version="v0",
             stream_chunk_timeout=None,
             cache=False,
-            **given,
         )
 
     def _parameters(self, abilities: Abilities, asking: Asking) -> dict[str, Any]:
@@ -193,17 +192,22 @@ def _completion(message: AIMessage) -> Completion:
     elif message.invalid_tool_calls:
         arguments = message.invalid_tool_calls[0]["args"]
     return Completion(
-        text=str(message.text),
+        text=_sound(message.text),
         arguments=arguments,
         finish=str(message.response_metadata.get("finish_reason") or ""),
         refusal=message.additional_kwargs.get("refusal"),
         usage=_usage(message),
+        model=_model(message),
     )
 
 
 def _piece(chunk: AIMessageChunk) -> Piece:
     finish = str(chunk.response_metadata.get("finish_reason") or "")
-    return Piece(str(chunk.text), finish, _usage(chunk))
+    return Piece(_sound(chunk.text), finish, _usage(chunk), _model(chunk))
+
+
+def _model(message: AIMessage) -> str:
+    return str(message.response_metadata.get("model_name") or "")
 
 
 def _usage(message: AIMessage) -> Usage | None:
@@ -213,4 +217,10 @@ def _usage(message: AIMessage) -> Usage | None:
     # On some service tiers the name has the tier before it.
     details: Mapping[str, Any] = told.get("input_token_details") or {}
     cached = sum(count for name, count in details.items() if name.endswith("cache_read"))
-    return Usage(told["input_tokens"], told["output_tokens"], cached, calls=1)
+    sent, said = max(0, told["input_tokens"]), max(0, told["output_tokens"])
+    return Usage(sent, said, min(max(0, cached), sent), calls=1)
+
+
+def _sound(text: str) -> str:
+    """Half a surrogate pair is no text that anything else would take."""
+    return text.encode(errors="replace").decode()

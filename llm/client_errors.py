@@ -11,7 +11,7 @@ from openai import APIConnectionError, APIStatusError, APITimeoutError, OpenAIEr
 from llm.failures import CallFailed
 from llm.settings import ModelSettings
 
-_LONGEST = 500
+_LONGEST = 1000
 
 
 class Masking:
@@ -32,8 +32,9 @@ class Masking:
 def failure_of(error: Exception, masked: Masking) -> CallFailed:
     said = masked(str(error))
     if isinstance(error, APIStatusError):
+        # The SDK's text leaves out what is not worded as OpenAI does.
         return CallFailed(
-            said,
+            masked(error.response.text) or said,
             error.status_code,
             parameter=str(error.param) if error.param is not None else None,
             retry_after_s=_retry_after_s(error.response.headers),

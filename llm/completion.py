@@ -11,13 +11,14 @@ from llm.usage import Usage
 @dataclass(frozen=True, slots=True)
 class Completion:
     """`arguments` are those of its first tool call: text where they are no JSON. `usage` None: the
-    endpoint did not tell."""
+    endpoint did not tell. `model` is what it says has answered, '' where it does not."""
 
     text: str
     arguments: dict[str, Any] | str | None = None
     finish: str = ""
     refusal: str | None = None
     usage: Usage | None = None
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +28,4 @@ class Piece:
     text: str = ""
     finish: str = ""
     usage: Usage | None = None
+    model: str = ""

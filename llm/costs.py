@@ -34,4 +34,4 @@ def estimated(messages: Sequence[Message], reply: str) -> Usage:
 
 
 def _tokens(text: str) -> int:
-    return -(-len(text.encode()) // _BYTES_A_TOKEN)
+    return -(-len(text.encode(errors="replace")) // _BYTES_A_TOKEN)

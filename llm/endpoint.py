@@ -18,7 +18,7 @@ from llm.settings import ModelSettings
 from llm.structured import Asking, Step, asking, found_in
 from llm.usage import Usage
 
-Tally = Callable[[Usage], None]
+Tally = Callable[[Usage, Completion], None]
 
 # Refusals that may be about a step; where they do not say so, a 404 is about the model, and a 500
 # about nothing.
@@ -68,6 +68,7 @@ class Endpoint:
     def __init__(self, model: str, settings: ModelSettings, url: str) -> None:
         self.model = model
         self.settings = settings
+        self.url = url
         self.breaker = Breaker(settings.model_breaker_failures, settings.model_breaker_s)
         self.abilities = abilities_at(url)
         self.steps: dict[str, Step] = {}
@@ -96,7 +97,7 @@ class Endpoint:
             if completion is None:
                 continue
             said = completion.text or str(completion.arguments or "")
-            tally(completion.usage or estimated(asked.messages, said))
+            tally(completion.usage or estimated(asked.messages, said), completion)
             found = await found_in(completion, form, self.settings.model_reply_tokens)
             if not found.enforced and not ladder.proven and ladder.down():
                 continue

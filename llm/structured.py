@@ -97,7 +97,7 @@ async def found_in(completion: Completion, form: Form, limit: int) -> Found:
         raise ReplyUnusable("The reply was withheld by a content filter.", text)
     if completion.refusal:
         raise ReplyUnusable("The reply was a refusal to answer.", completion.refusal)
-    strict = said if isinstance(said, dict) else strict_object(text)
+    strict = strict_object(text)
     if strict is not None:
         return Found(strict, set(form.schema.get("required", ())) <= strict.keys())
     return Found(await lenient_object(text), enforced=False)

@@ -5,27 +5,32 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import aclosing, asynccontextmanager, suppress
-from dataclasses import dataclass, field, replace
+from contextlib import AbstractContextManager, aclosing, asynccontextmanager, suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bi.model.errors import StoreUnavailable
 from llm.budgets import check_budget
-from llm.completion import Piece
-from llm.costs import estimated, priced
+from llm.completion import Completion, Piece
+from llm.costs import priced
 from llm.deadline import deadline_of
 from llm.endpoint import Endpoint, Requests
 from llm.errors import ModelUnavailable
 from llm.failures import CallFailed
+from llm.heard import Heard
 from llm.keeping import UsageCounts, WrittenBefore
 from llm.messages import Form, Message
 from llm.meter import Meter
 from llm.model import Reply
 from llm.retrying import retried
 from llm.reuse import reply_key
+from llm.tracing import ModelCall, model_call
 from llm.usage import NO_USAGE, Usage
 
 logger = logging.getLogger(__name__)
+
+# More than any language has: an endpoint that sends more ignores the limit it was given.
+_CHARACTERS_A_TOKEN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,33 +40,6 @@ class Outside:
     requests: Callable[[], Awaitable[Requests]]
     counts: UsageCounts | None = None
     before: WrittenBefore | None = None
-
-
-@dataclass(slots=True)
-class _Heard:
-    """Of a stream, so far."""
-
-    text: list[str] = field(default_factory=list)
-    began: bool = False
-    finish: str = ""
-    usage: Usage | None = None
-
-    async def next(self, pieces: AsyncGenerator[Piece]) -> str | None:
-        """The text that comes next; None at the end."""
-        async for piece in pieces:
-            self.began = True
-            self.finish = piece.finish or self.finish
-            self.usage = piece.usage or self.usage
-            if piece.text:
-                self.text.append(piece.text)
-                return piece.text
-        return None
-
-    def spent(self, messages: Sequence[Message]) -> Usage:
-        """What a stream has used is told at its end, and only where the endpoint tells it."""
-        if not self.began:
-            return NO_USAGE
-        return self.usage or estimated(messages, "".join(self.text))
 
 
 class MeteredModel:
@@ -88,12 +66,14 @@ class MeteredModel:
     async def fill(self, messages: Sequence[Message], form: Form) -> Reply:
         """A reply from before costs nothing, and comes whatever state the endpoint is in."""
         before = self._outside.before
+        if before is None:
+            return Reply(await self._fill(messages, form))
         key = reply_key(self._tenant_id, self.name, self._settings, messages, form)
-        if before is not None and (kept := await before.find(key)) is not None:
+        kept = await before.find(key)
+        if kept is not None:
             return Reply(json.loads(kept), reused=True)
         value = await self._fill(messages, form)
-        if before is not None:
-            await before.keep(key, json.dumps(value).encode())
+        await before.keep(key, json.dumps(value).encode())
         return Reply(value)
 
     async def _fill(self, messages: Sequence[Message], form: Form) -> dict[str, Any]:
@@ -102,35 +82,56 @@ class MeteredModel:
         ladder = self._endpoint.ladder(form)
         spent: list[Usage] = []
 
-        async def ask() -> dict[str, Any]:
-            return await self._endpoint.fill(client, messages, form, ladder, spent.append)
+        def used() -> Usage:
+            return sum(spent, NO_USAGE)
 
-        async with self._counted(lambda: sum(spent, NO_USAGE)):
-            return await deadline.keep(retried(ask, self._settings.model_retries, deadline.left_s))
+        async with self._counted(used):
+            with self._traced(messages, used, form.name) as call:
+
+                def tally(usage: Usage, completion: Completion) -> None:
+                    spent.append(usage)
+                    call.answered(completion.model, completion.finish)
+
+                async def ask() -> dict[str, Any]:
+                    return await self._endpoint.fill(client, messages, form, ladder, tally)
+
+                retries = self._settings.model_retries
+                value = await deadline.keep(retried(ask, retries, deadline.left_s, call.again))
+                call.said(value)
+                return value
 
     async def stream(self, messages: Sequence[Message]) -> AsyncGenerator[str]:
         """Once text has come out, nothing is asked again. Raises ModelUnavailable too where the
         reply was too long or withheld."""
         client = await self._ready()
         deadline = deadline_of(self._settings, self._meter)
-        heard = _Heard()
+        attempts: list[Heard] = []
 
         async def begin() -> tuple[str | None, AsyncGenerator[Piece]]:
+            attempts.append(Heard(self._settings.model_reply_tokens * _CHARACTERS_A_TOKEN))
             pieces = self._endpoint.stream(client, messages)
             try:
-                return await heard.next(pieces), pieces
+                return await attempts[-1].next(pieces), pieces
             except BaseException:
                 await pieces.aclose()
                 raise
 
-        async with self._counted(lambda: heard.spent(messages)):
-            text, pieces = await deadline.keep(
-                retried(begin, self._settings.model_retries, deadline.left_s)
-            )
-            async with aclosing(pieces):
-                while text is not None:
-                    yield text
-                    text = await deadline.keep(heard.next(pieces))
+        def used() -> Usage:
+            return sum((heard.spent(messages) for heard in attempts), NO_USAGE)
+
+        async with self._counted(used):
+            with self._traced(messages, used) as call:
+                retries = self._settings.model_retries
+                text, pieces = await deadline.keep(
+                    retried(begin, retries, deadline.left_s, call.again)
+                )
+                heard = attempts[-1]
+                async with aclosing(pieces):
+                    while text is not None:
+                        yield text
+                        text = await deadline.keep(heard.next(pieces))
+                call.answered(heard.model, heard.finish)
+                call.said("".join(heard.text), heard.finish)
         if heard.finish in ("length", "content_filter"):
             raise ModelUnavailable("The model did not finish its reply.")
 
@@ -138,6 +139,11 @@ class MeteredModel:
         """Raises BudgetSpent."""
         await check_budget(self._settings, self._outside.counts, self._tenant_id)
         return await self._outside.requests()
+
+    def _traced(
+        self, messages: Sequence[Message], used: Callable[[], Usage], form: str = ""
+    ) -> AbstractContextManager[ModelCall]:
+        return model_call(self.name, self._endpoint.url, self._settings, messages, used, form=form)
 
     @asynccontextmanager
     async def _counted(self, spent: Callable[[], Usage]) -> AsyncIterator[None]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from bi.model.errors import UserError
 from graph.runner import Ending, Place, Runner
+from graph.tracing import TurnFacts, turn_span
 from nodes.answer import Answer
 from nodes.codec import encode
 from nodes.events import Cancelled, Complete, Failed, Terminal
@@ -120,6 +121,22 @@ class Execution:
         return await self._runner.answered(self.claim.session_id, self.claim.record.turn_id)
 
     async def _run(self) -> Ending:
+        claim, session = self.claim, self.session
+        asked = claim.record.follow_up
+        facts = TurnFacts(
+            session.tenant_id,
+            session.session_id,
+            session.datasource_id,
+            asked.kind,
+            claim.run_id,
+            claim.attempt,
+        )
+        with turn_span(facts, asked.said, claim.record.trace) as span:
+            ending = await self._turn()
+            span.end(ending.event)
+            return ending
+
+    async def _turn(self) -> Ending:
         claim, session = self.claim, self.session
         facts = SessionFacts(
             tenant_id=session.tenant_id,

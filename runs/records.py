@@ -22,7 +22,7 @@ class Record:
 
     `once` is the digest of the caller and idempotency key it came with. `viewer` is whose rights
     it has, whichever worker goes on with it. `dashboard_id`: the stored dashboard that it changes.
-    `corrects`: the earlier answer that it is about.
+    `corrects`: the earlier answer that it is about. `trace` leads to the span of its request.
     """
 
     follow_up: FollowUp
@@ -30,6 +30,7 @@ class Record:
     viewer: Viewer = NOBODY
     dashboard_id: str | None = None
     corrects: TaskRef | None = None
+    trace: dict[str, str] | None = None
 
     @property
     def turn_id(self) -> str:
@@ -125,6 +126,7 @@ def read_record(record: bytes) -> Record:
         _VIEWER.validate_python(viewer) if viewer else NOBODY,
         values.get("dashboard_id"),
         TaskRef(**corrects) if corrects else None,
+        values.get("trace"),
     )
 
 

@@ -11,6 +11,7 @@ import hashlib
 import uuid
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bi.model.errors import (
@@ -23,6 +24,7 @@ from bi.model.errors import (
 )
 from bi.model.result import ResultSet
 from graph.runner import Runner
+from graph.tracing import headers_here
 from nodes.answer import ResultRef
 from nodes.events import Cancelled, Complete, Failed, Terminal
 from runs import event_log
@@ -110,6 +112,7 @@ class Runs:
         run_id = uuid.uuid4().hex
         once = _digest(principal.user_id or "", idempotency_key) if idempotency_key else None
         record, base = await self._record(principal, session_id, run_id, request, once)
+        record = replace(record, trace=headers_here())
         try:
             admission = await self._ledger.accept(
                 principal,

@@ -35,6 +35,7 @@ from runs.dashboards import Dashboards
 from runs.drafts import Drafts
 from runs.embedded import EmbeddedStore
 from runs.exports import Exports
+from runs.gateway import open_gateway
 from runs.images import Images
 from runs.jobs import Jobs
 from runs.knowledge import KnowledgeBases
@@ -51,7 +52,6 @@ from runs.summary_records import SummaryRecords
 from runs.turns import Turns
 from runs.upkeep import Upkeep
 from runs.worker import Worker
-from runs.written_before import RedisWrittenBefore
 
 if TYPE_CHECKING:
     from llm.gateway import Gateway
@@ -189,7 +189,7 @@ async def open_service(options: ServiceOptions) -> AsyncIterator[Service]:
         )
         await drafts.follow()
         usage = RedisUsageCounts(redis)
-        gateway = _gateway(redis, usage, options.models, stack)
+        gateway = await stack.enter_async_context(open_gateway(redis, usage, options.models))
         service = _assemble(redis, datasources, options, watch, drafts, usage, gateway)
         service.worker.open()
         stack.push_async_callback(service.worker.close, options.drain_s)
@@ -197,23 +197,6 @@ async def open_service(options: ServiceOptions) -> AsyncIterator[Service]:
         upkeep.begin(watch, options.catalog_refresh_s)
         stack.push_async_callback(upkeep.end)
         yield service
-
-
-def _gateway(
-    client: StoreClient,
-    usage: RedisUsageCounts,
-    settings: ModelSettings | None,
-    stack: AsyncExitStack,
-) -> Gateway | None:
-    if settings is None or not settings.has_model:
-        return None
-    from llm.gateway import Gateway
-
-    age_s = settings.model_reuse_s
-    before = RedisWrittenBefore(client, age_s=age_s) if age_s else None
-    gateway = Gateway(settings, usage, before)
-    stack.push_async_callback(gateway.close)
-    return gateway
 
 
 def _watch(

@@ -60,7 +60,7 @@ _EXAMPLES: dict[int, tuple[str, str, str, str, dict[str, Any]]] = {
         },
     ),
     503: (
-        "The database or the store cannot be reached, or the service is being restarted",
+        "The database, the store or the model cannot be reached, or the service is being restarted",
         "SERVICE_UNAVAILABLE",
         "SERVER_ERROR",
         "The database cannot be reached right now. Please try again shortly.",

@@ -6,7 +6,9 @@ import asyncio
 import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bi.guard.query import GuardedQuery
@@ -23,6 +25,7 @@ from bi.warehouse.exports.format import ExportOptions
 from bi.warehouse.exports.rows import Tally
 from bi.warehouse.profiling import profile_of
 from bi.warehouse.running import RunningStatement, RunningStream, Stoppable, Stopped
+from bi.warehouse.tracing import note_rows, query_span, system_of
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -64,6 +67,7 @@ class Warehouse:
     ) -> None:
         self._adapter = adapter_for(url)
         self._adapter.most_bytes = byte_limit
+        self._system = system_of(self._adapter.dialect, url)
         self._row_limit = row_limit
         self._timeout_s = timeout_s
         self._connections = connections
@@ -154,7 +158,9 @@ class Warehouse:
             raise DatabaseRejected(f"A query in {query.dialect} cannot run on {self.dialect}.")
         started = time.perf_counter()
         self.executed += 1
-        fetched = await self.fetch(query.sql, self._row_limit, self._timeout_s)
+        with query_span(self._system) as span:
+            fetched = await self.fetch(query.sql, self._row_limit, self._timeout_s)
+            note_rows(span, len(fetched.rows))
         if columns is None:
             columns = described(fetched.names, fetched.rows)
         elif len(columns) != len(fetched.names):
@@ -205,7 +211,8 @@ class Warehouse:
         )
         self._exports.add(export)
         self.executed += 1
-        return await export.begin()
+        with query_span(self._system):  # until the first piece is there
+            return await export.begin()
 
     async def data_version(self) -> str | None:
         """What changes whenever the data does that is read here; None where that is not known.
@@ -269,13 +276,15 @@ class Warehouse:
         again, nor is a database that cannot even be connected to.
         """
         loop = asyncio.get_running_loop()
+        # So that what instruments a driver finds the span it is in.
+        execute = partial(copy_context().run, statement.execute, engine)
         try:
-            return await loop.run_in_executor(threads, statement.execute, engine)
+            return await loop.run_in_executor(threads, execute)
         except Exception as error:
             if not self._is_worth_another(error, statement) or self._engine is not engine:
                 raise
             logger.warning("A connection was lost; the query is run once more.")
-        return await loop.run_in_executor(threads, statement.execute, engine)
+        return await loop.run_in_executor(threads, execute)
 
     def _is_worth_another(self, error: Exception, statement: RunningStatement) -> bool:
         cause = getattr(error, "orig", None) or error

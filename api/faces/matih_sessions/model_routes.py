@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import UTC, datetime, time, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
@@ -20,21 +20,21 @@ from api.matih.responses import Shape, UsageBody
 from api.wishes import modes_of
 from llm.settings import Budget
 from llm.usage import Usage
-from llm.wish import Mode
 from runs.model_usage import KEPT_DAYS, DayUsage
 
 router = APIRouter(prefix="/api/v1/bi", tags=["Models"])
 
+ModeName = Literal["embedded", "hybrid", "model"]
 Days = Annotated[int, Query(ge=1, le=KEPT_DAYS, description="How many, today the last of them.")]
 
 
 class ModelList(Shape):
     """What a turn may say as its `model` and `mode`."""
 
-    mode: Mode = Field(description="Of turns that name none.")
+    mode: ModeName = Field(description="Of turns that name none.")
     default_model: str | None = Field(description="The model that is asked; null: there is none.")
     models: list[str]
-    modes: list[Mode]
+    modes: list[ModeName]
 
 
 class UsageOfDay(UsageBody):

@@ -109,7 +109,7 @@ async def test_days_come_in_order_those_without_usage_too(
 ) -> None:
     before = datetime.now(UTC).date() - timedelta(days=2)
     used: dict[str | bytes, int] = {"usage_calls": 1, "usage_input": 7, "usage_cost": 0}
-    await store.client.hset(keys.tenant_usage("t", before.isoformat()), mapping=used)  # type: ignore[arg-type,misc]
+    await store.client.hset(keys.tenant_usage("t", before.isoformat()), mapping=used)  # type: ignore[arg-type]
     await counts.count("t", "sess-none", CALL)
     found = await counts.days("t", 4)
     assert [one.usage.input_tokens for one in found] == [0, 7, 0, 1200]
