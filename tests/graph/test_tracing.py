@@ -65,6 +65,7 @@ async def test_a_turn_has_its_nodes_and_they_have_their_queries(
         "parley.attempt": 1,
         "parley.outcome": "complete",
         "parley.intent": "query",
+        "parley.author": "embedded",
     }
     assert nodes_of(spans, turn) == ["router", "sql", "viz", "insight"]
     (query,) = spans.children(spans.one("node sql"))
