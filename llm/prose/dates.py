@@ -111,8 +111,26 @@ def _month(match: re.Match[str]) -> Iterator[Dated]:
 def _is_may(match: re.Match[str]) -> bool:
     before = match.string[: match.start()].split()
     after = match.string[match.end() :].lstrip()[:1]
-    links = {"in", "of", "to", "from", "and", "since", "until", "by", "through", "for", "than", "was"}
-    return (bool(before) and before[-1].lower().strip("(,") in links) or after in (":", ",", ")", "")
+    links = {
+        "in",
+        "of",
+        "to",
+        "from",
+        "and",
+        "since",
+        "until",
+        "by",
+        "through",
+        "for",
+        "than",
+        "was",
+    }
+    return (bool(before) and before[-1].lower().strip("(,") in links) or after in (
+        ":",
+        ",",
+        ")",
+        "",
+    )
 
 
 def _slashed(match: re.Match[str]) -> Iterator[Dated]:
@@ -185,12 +203,27 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterator[Dated]
         (r"\bFY\s?(?P<year>\d{4}|\d{2})(?:\s?Q(?P<quarter>[1-4]))?\b", _fiscal),
         (rf"\bQ(?P<quarter>[1-4])\b(?:[\s/-]?(?:of\s)?{_Y})?", _quarter),
         (rf"\b(?:{_Y}[\s-])?Q(?P<quarter>[1-4])\b", _quarter),
-        (rf"(?<!\w)(?P<quarter>{_NTH})\s(?:quarter|quartal)s?\b(?:\s(?:of\s|des Jahres\s)?{_Y})?", _quarter),
+        (
+            rf"(?<!\w)(?P<quarter>{_NTH})\s(?:quarter|quartal)s?\b(?:\s(?:of\s|des Jahres\s)?{_Y})?",
+            _quarter,
+        ),
         (rf"\bH(?P<half>[12])\b(?:[\s/-]?{_Y})?", _half),
-        (rf"(?<!\w)(?P<half>{_NTH})\s(?:half|jahreshälfte|halbjahr)\b(?:\s(?:of\s(?:the year)?)?(?:{_Y})?)?", _half),
-        (r"(?<![\d.,])(?P<hour>\d{1,2})(?::(?P<minute>\d{2}))?(?:\s?(?P<half>[ap]\.?m\b\.?|uhr\b))?(?![\d%]|[.,:]\d)", _hour),
-        (rf"\b(?:calendar\s)?(?:week|KW|Kalenderwoche|Woche)\s(?P<week>\d{{1,2}})\b(?:[\s/]?(?:of\s)?{_Y})?", _week),
-        (r"(?<![\d.,$€£])(?P<first>(?:19|20)\d\d)\s?[-–/]\s?(?P<last>(?:19|20)?\d\d)(?!\d|[.,]\d|\s?%)", _years),
+        (
+            rf"(?<!\w)(?P<half>{_NTH})\s(?:half|jahreshälfte|halbjahr)\b(?:\s(?:of\s(?:the year)?)?(?:{_Y})?)?",
+            _half,
+        ),
+        (
+            r"(?<![\d.,])(?P<hour>\d{1,2})(?::(?P<minute>\d{2}))?(?:\s?(?P<half>[ap]\.?m\b\.?|uhr\b))?(?![\d%]|[.,:]\d)",
+            _hour,
+        ),
+        (
+            rf"\b(?:calendar\s)?(?:week|KW|Kalenderwoche|Woche)\s(?P<week>\d{{1,2}})\b(?:[\s/]?(?:of\s)?{_Y})?",
+            _week,
+        ),
+        (
+            r"(?<![\d.,$€£])(?P<first>(?:19|20)\d\d)\s?[-–/]\s?(?P<last>(?:19|20)?\d\d)(?!\d|[.,]\d|\s?%)",
+            _years,
+        ),
         (rf"(?<![\d.,$€£¥+−-]){_Y}", _year),
     )
 )

@@ -105,11 +105,17 @@ _DIGITS = re.compile(
     re.IGNORECASE,
 )
 _BY_WORD = {
-    **dict.fromkeys("twice double doubled doubles doubling doppelt verdoppelt verdoppelte".split(), 2),
+    **dict.fromkeys(
+        "twice double doubled doubles doubling doppelt verdoppelt verdoppelte".split(), 2
+    ),
     **dict.fromkeys("doppelte doppelten verdoppelten verdoppelung zweifach zweimal".split(), 2),
-    **dict.fromkeys("triple tripled triples tripling thrice treble dreifach dreifache dreimal".split(), 3),
+    **dict.fromkeys(
+        "triple tripled triples tripling thrice treble dreifach dreifache dreimal".split(), 3
+    ),
     **dict.fromkeys("verdreifacht verdreifachte threefold dreifachen".split(), 3),
-    **dict.fromkeys("quadruple quadrupled quadruples fourfold vierfach vierfache viermal".split(), 4),
+    **dict.fromkeys(
+        "quadruple quadrupled quadruples fourfold vierfach vierfache viermal".split(), 4
+    ),
     **dict.fromkeys("vervierfacht vervierfachte quadrupling".split(), 4),
     **dict.fromkeys("quintupled fivefold fünffach fünfmal verfünffacht fünffache".split(), 5),
     **dict.fromkeys("tenfold zehnfach verzehnfacht zehnmal zehnfache".split(), 10),
@@ -170,7 +176,9 @@ _QUALIFIED = {
 _ROUGHEST = 0.12
 _WORD = re.compile(r"[^\W\d_]+")
 _RUN = re.compile(r"[^\W\d_]+(?:[\s-]+[^\W\d_]+)*")
-_UNREADABLE = re.compile(r"\b(?:single|double|triple|two|three|six|seven)[\s-]digit|\bzweistellig", re.I)
+_UNREADABLE = re.compile(
+    r"\b(?:single|double|triple|two|three|six|seven)[\s-]digit|\bzweistellig", re.I
+)
 _AFTER_WORDS = re.compile(
     rf"^[\s-](?:(?P<percent>percent\b|per cent\b|prozent\b|%)|(?P<points>percentage points?\b|prozentpunkten?\b"
     rf"|points?\b)|(?P<times>times\b|fold\b|mal\b)|(?P<money>(?:{_CODES})\b))",
@@ -198,7 +206,19 @@ def is_doubtful(text: str) -> bool:
     return bool(words & _FOREIGN_ONLY) and not words & _READ
 
 
-_FOREIGN_ONLY = FOREIGN - {"vier", "double", "triple", "once", "score", "sept", "due", "tiers", "cent", "mil", "dos"}
+_FOREIGN_ONLY = FOREIGN - {
+    "vier",
+    "double",
+    "triple",
+    "once",
+    "score",
+    "sept",
+    "due",
+    "tiers",
+    "cent",
+    "mil",
+    "dos",
+}
 _READ = frozenset("the and of is was were with der die das und ist mit von sind im".split())
 
 
@@ -258,7 +278,11 @@ def _sign(text: str, match: re.Match[str]) -> int:
     if not sign:
         return 0
     before = text[: match.start()].rstrip()[-1:]
-    if sign == "–" and text[match.start() - 1 : match.start()].isspace() and text[match.end("sign")].isspace():
+    if (
+        sign == "–"
+        and text[match.start() - 1 : match.start()].isspace()
+        and text[match.end("sign")].isspace()
+    ):
         return 0
     if before.isdigit() or before == "%":
         return 0
@@ -350,7 +374,10 @@ def _fractions(text: str) -> Iterator[Written]:
         low = value if how == "over" else value - rough
         high = value if how == "under" else value + rough
         if how:
-            low, high = (low - rough if how == "under" else low), (high + rough if how == "over" else high)
+            low, high = (
+                (low - rough if how == "under" else low),
+                (high + rough if how == "over" else high),
+            )
         yield Written(match.start(), match.end(), (Range(low, high),), Unit.PERCENT, in_words=True)
 
 
@@ -367,10 +394,22 @@ def _in_words(text: str) -> Iterator[Written]:
             start = run.start() + words[at].start()
             if (value := _by_word(said[at])) is not None:
                 how = qualifier_before(text[:start].rstrip() + " ")
-                yield Written(start, run.start() + words[at].end(), (_times(value, how),), Unit.TIMES, in_words=True)
+                yield Written(
+                    start,
+                    run.start() + words[at].end(),
+                    (_times(value, how),),
+                    Unit.TIMES,
+                    in_words=True,
+                )
             elif said[at] in _RANKS:
                 value = float(_RANKS[said[at]])
-                yield Written(start, run.start() + words[at].end(), (Range(value, value),), Unit.RANK, in_words=True)
+                yield Written(
+                    start,
+                    run.start() + words[at].end(),
+                    (Range(value, value),),
+                    Unit.RANK,
+                    in_words=True,
+                )
             elif (read := read_run(said[at:])) is not None:
                 last = words[at + read[1] - 1]
                 if not (read[1] == 1 and said[at] in ("one", "eins", "score")):
@@ -394,7 +433,9 @@ def _times(value: float, how: str) -> Range:
         return Range(value, value + 4 * rough)
     if how == "under":
         return Range(value - 2 * rough, value)
-    return Range(value - rough, value + rough) if how else Range(value - rough / 2, value + rough / 2)
+    return (
+        Range(value - rough, value + rough) if how else Range(value - rough / 2, value + rough / 2)
+    )
 
 
 def _worded(text: str, start: int, end: int, value: float) -> Written:
@@ -413,5 +454,3 @@ def _worded(text: str, start: int, end: int, value: float) -> Written:
         return Written(start, end, (_times(value, how or "about"),), unit, in_words=True)
     found = _range(value * per, per, step, how, per)
     return Written(start, end, (found,), unit, currency=currency, in_words=True)
-
-

@@ -1,0 +1,276 @@
+"""Which rows a sentence names: by the values of their keys, or by the days they are of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from bi.insights.naming import Names
+from bi.model.buckets import bucket_start
+from bi.model.catalog import ColumnType, Grain
+from bi.model.result import Cell, ColumnRole
+from bi.model.semantic import DatePart
+from bi.model.shape import KeyKind, Shape
+from bi.model.words import mid_sentence, singular
+from bi.model.writing import MONTHS, WEEKDAYS
+from llm.prose.dates import Dated
+from llm.prose.number_words import SMALL
+
+_WORD = re.compile(r"[^\W_]+")
+# Values that are also words of any sentence: taken for names only as they are written in the rows.
+_COMMON = frozenset(
+    "other others home all total none high low new old average no yes direct online general medium first standard "
+    "open closed on off male female men women more most both may last top second third half small large a b c d e".split()
+)
+_GRAINS = [Grain.HOUR, Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.QUARTER, Grain.YEAR]
+_GERMAN_DAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
+# Of texts that name rows; a longer one is no name.
+_LONGEST_NAME = 120
+_IN_WORDS = {value: word for word, value in reversed(SMALL.items())}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """`key` is the column that is named by, `rows` those with the value; `dated` a moment."""
+
+    start: int
+    end: int
+    key: int
+    rows: frozenset[int]
+    dated: bool = False
+
+
+@dataclass(frozen=True)
+class RowNames:
+    """The names of a result's rows."""
+
+    shape: Shape
+
+    @cached_property
+    def keys(self) -> tuple[int, ...]:
+        """The columns that name rows: groups, texts, dates, numbers that are names."""
+        named = []
+        for i, column in enumerate(self.shape.columns):
+            names = not column.type.is_numeric or column.identifier
+            if i in self.shape.groups or (names and column.role is not ColumnRole.MEASURE):
+                named.append(i)
+            elif column.type.is_temporal or column.type is ColumnType.TEXT:
+                named.append(i)
+        return tuple(named)
+
+    @cached_property
+    def by_first_word(self) -> dict[str, list[tuple[str, str, int, frozenset[int]]]]:
+        """Names in small letters and as they are, by their first word, the longest first."""
+        found: dict[str, dict[tuple[str, int], tuple[str, set[int]]]] = {}
+        for key in self.keys:
+            names = Names(self.shape, key, "")
+            rows: dict[Cell, list[int]] = {}
+            for row, cell in enumerate(self.shape.cells(key)):
+                rows.setdefault(cell, []).append(row)
+            for cell, at in rows.items():
+                for name in self._spoken(cell, key, names):
+                    self._add(found, name, key, at)
+        return {
+            word: sorted(
+                ((small, name, key, frozenset(at)) for (small, key), (name, at) in ones.items()),
+                key=lambda one: -len(one[0]),
+            )
+            for word, ones in found.items()
+        }
+
+    @staticmethod
+    def _add(
+        found: dict[str, dict[tuple[str, int], tuple[str, set[int]]]],
+        name: str,
+        key: int,
+        rows: list[int],
+    ) -> None:
+        small = name.lower()
+        word = _WORD.search(small)
+        if word is None or len(small) > _LONGEST_NAME or len(small) != len(name):
+            return
+        ones = found.setdefault(word.group(), {})
+        kept = ones.setdefault((small[word.start() :], key), (name[word.start() :], set()))
+        kept[1].update(rows)
+
+    def _spoken(self, cell: Cell, key: int, names: Names) -> set[str]:
+        column, kind = self.shape.columns[key], self.shape.kind(key)
+        label = mid_sentence(column.label)
+        if kind is KeyKind.TIME and not column.fiscal:
+            return set()
+        name = names.of(cell)
+        if cell is None:
+            return {name, f"ohne {column.label}", f"without {label}", f"without a {label}"}
+        if column.part is not None and isinstance(cell, int):
+            return {name, *_part_names(cell, column.part)}
+        if kind is KeyKind.BIN:
+            plain = name.replace("$", "").replace("€", "")
+            pairs = {name, plain}
+            return pairs | {
+                one.replace(" to ", mark)
+                for one in pairs
+                for mark in ("–", "-", " - ", " bis ", " and ")
+            }
+        if kind is KeyKind.NUMBER and isinstance(cell, int | float):
+            said = f"{cell:g}" if isinstance(cell, float) else str(cell)
+            one = singular(label)
+            forms = {name, f"{said} {label}", f"{said} {one}", f"{said}-{one}", f"{one} {said}"}
+            if column.is_year:
+                return set()
+            if cell in _IN_WORDS:
+                forms |= {f"{_IN_WORDS[int(cell)]} {label}", f"{_IN_WORDS[int(cell)]}-{one}"}
+            return forms
+        if isinstance(cell, str) and len(name) > 4 and name[-1:].isalpha() and " " not in name:
+            return {name, name[:-1] if name.endswith("s") else f"{name}s"}
+        return {name}
+
+    def named_in(self, text: str) -> list[Mention]:
+        """The longest names first; none within another."""
+        small = text.lower()
+        if len(small) != len(text):
+            return []
+        found: list[Mention] = []
+        end = 0
+        for word in _WORD.finditer(small):
+            if word.start() < end:
+                continue
+            here = [
+                one
+                for one in self.by_first_word.get(word.group(), ())
+                if self._is_here(one[0], one[1], text, small, word.start())
+            ]
+            longest = max((len(one[0]) for one in here), default=0)
+            for name, _, key, rows in here:
+                if len(name) == longest:
+                    end = word.start() + longest
+                    found.append(Mention(word.start(), end, key, rows))
+        return found
+
+    @staticmethod
+    def _is_here(small: str, name: str, text: str, said: str, start: int) -> bool:
+        end = start + len(small)
+        if not said.startswith(small, start):
+            return False
+        after = said[end : end + 1]
+        if after.isalnum() or after == "_":
+            return False
+        if text[start:end] == name:
+            return True
+        return len(small) > 3 and small not in _COMMON
+
+    # --- days ------------------------------------------------------------------------------------
+
+    @cached_property
+    def _starts(self) -> dict[int, dict[str, np.ndarray]]:
+        """Of each column of moments their parts, -1 where there is none."""
+        found = {}
+        for key in self.keys:
+            column = self.shape.columns[key]
+            if self.shape.kind(key) is KeyKind.TIME:
+                starts = [bucket_start(cell) for cell in self.shape.cells(key)]
+                if column.fiscal is not None:
+                    fiscal = column.fiscal
+                    found[key] = {
+                        "year": np.array([fiscal.number(s) if s else -1 for s in starts]),
+                        "quarter": np.array([fiscal.quarter(s) if s else -1 for s in starts]),
+                    }
+                    continue
+                found[key] = {
+                    "year": np.array([s.year if s else -1 for s in starts]),
+                    "month": np.array([s.month if s else -1 for s in starts]),
+                    "day": np.array([s.day if s else -1 for s in starts]),
+                    "hour": np.array([s.hour if s else -1 for s in starts]),
+                    "minute": np.array([s.minute if s else -1 for s in starts]),
+                }
+                found[key]["quarter"] = (found[key]["month"] + 2) // 3
+                found[key]["half"] = (found[key]["month"] + 5) // 6
+                if column.grain in (Grain.WEEK, Grain.DAY):
+                    found[key]["week"] = np.array([s.isocalendar()[1] if s else -1 for s in starts])
+            elif column.is_year:
+                years = self.shape.numbers(key)
+                found[key] = {"year": np.array([-1 if y is None else int(y) for y in years])}
+            elif column.part is not None:
+                part = _PARTS.get(column.part)
+                numbers = self.shape.numbers(key)
+                if part:
+                    found[key] = {part: np.array([-1 if n is None else int(n) for n in numbers])}
+        return found
+
+    @cached_property
+    def _found(self) -> dict[Dated, list[tuple[int, frozenset[int]]]]:
+        return {}
+
+    def of(self, dated: Dated) -> list[tuple[int, frozenset[int]]]:
+        """The rows of a moment, by each column that has some."""
+        bare = replace(dated, start=0, end=0)
+        if bare not in self._found:
+            self._found[bare] = list(self._rows_of(bare))
+        return self._found[bare]
+
+    def _rows_of(self, dated: Dated) -> list[tuple[int, frozenset[int]]]:
+        said = {
+            part: value
+            for part in ("year", "half", "quarter", "month", "week", "day", "hour", "minute")
+            if (value := getattr(dated, part)) is not None
+        }
+        found = []
+        for key, parts in self._starts.items():
+            column = self.shape.columns[key]
+            if dated.fiscal != (column.fiscal is not None) or not self._is_fine(key, dated):
+                continue
+            asked = dict(said)
+            if column.part is DatePart.HOUR_OF_DAY:
+                asked.pop("minute", None)
+            if not asked.keys() <= parts.keys():
+                continue
+            mask = np.ones(self.shape.row_count, bool)
+            for part, value in asked.items():
+                mask &= parts[part] == value
+            rows = frozenset(np.nonzero(mask)[0].tolist())
+            if rows:
+                found.append((key, rows))
+        return found
+
+    def _is_fine(self, key: int, dated: Dated) -> bool:
+        """Whether rows are of moments no longer than the one that is said."""
+        column = self.shape.columns[key]
+        if self.shape.kind(key) is not KeyKind.TIME or column.fiscal is not None:
+            return True
+        grain = column.grain or (Grain.HOUR if column.type is ColumnType.TIMESTAMP else Grain.DAY)
+        if grain is Grain.WEEK and dated.grain is Grain.DAY:
+            return True
+        return _GRAINS.index(dated.grain) >= _GRAINS.index(grain)
+
+
+_PARTS = {
+    DatePart.MONTH_OF_YEAR: "month",
+    DatePart.QUARTER_OF_YEAR: "quarter",
+    DatePart.HOUR_OF_DAY: "hour",
+    DatePart.WEEK_OF_YEAR: "week",
+}
+
+
+def _part_names(value: int, part: DatePart) -> set[str]:
+    match part:
+        case DatePart.WEEKDAY:
+            day = WEEKDAYS[(value - 1) % 7]
+            german = _GERMAN_DAYS[(value - 1) % 7]
+            return {day, f"{day}s", german, f"{german}s"}
+        case DatePart.MONTH_OF_YEAR:
+            return {MONTHS[(value - 1) % 12]}
+        case DatePart.WEEKEND:
+            return (
+                {"weekend", "Wochenende", "Wochenenden"}
+                if value
+                else {"weekdays", "Werktagen", "Werktage"}
+            )
+        case DatePart.DAY_OF_MONTH:
+            ending = {1: "st", 2: "nd", 3: "rd"}.get(
+                value % 10 if value not in (11, 12, 13) else 0, "th"
+            )
+            return {f"{value}{ending}", f"the {value}{ending}"}
+        case _:
+            return set()
