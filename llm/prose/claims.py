@@ -237,6 +237,9 @@ def of_all(known: Known) -> Iterator[Claim]:
         prior = known.shape.prior_of(i) if i in known.measures else None
         if prior is not None and found.total is not None and prior in known.aggregates:
             total = known.aggregates[prior].total
+            changes = known.numbers[i] - known.numbers[prior]
+            yield Claim(float((changes > 0).sum()), Unit.NONE, Role.RISES, i)
+            yield Claim(float((changes < 0).sum()), Unit.NONE, Role.FALLS, i)
             if total is not None:
                 yield from between(total, found.total, unit, i, (-5, -5))
         if found.low != found.high:

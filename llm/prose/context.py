@@ -41,6 +41,11 @@ _BREAKS = re.compile(
 )
 
 
+_NEXT_PART = re.compile(
+    r"[,;:()]|\b(?:and|und|while|whereas|but|aber|während|although|though|obwohl)\b", re.I
+)
+
+
 @dataclass(frozen=True)
 class Context:
     text: str
@@ -104,6 +109,8 @@ class Context:
         for one in self.mentions:
             others = [rows for key, rows in self._by_key.items() if key != one.key]
             rows = one.rows.intersection(*others)
+            if self.known.shape.row_count > 1 and len(rows) == self.known.shape.row_count:
+                continue
             if rows and not any(other.rows == rows for other in found):
                 found.append(Subject(one.start, one.key, rows))
         return found
@@ -146,7 +153,10 @@ class Context:
             return None
         rows = frozenset.intersection(*found.values())
         others = [rows for key, rows in self._by_key.items() if key not in found]
-        return rows.intersection(*others) if rows else None
+        rows = rows.intersection(*others)
+        # A name that all rows have sets none apart.
+        count = self.known.shape.row_count
+        return rows if rows and not len(rows) == count > 1 else None
 
     def _own(self, found: dict[int, frozenset[int]], ones: list[Mention]) -> None:
         for one in ones:
@@ -175,7 +185,7 @@ class Context:
     def column_of(self, at: int) -> int | None:
         """The column whose label stands right after a number, or alone before it."""
         labels = self.known.labels
-        after = [singular(word) for word in words_of(self.after(at))[:6]]
+        after = [singular(word) for word in words_of(clause_of(self.after(at)))[:6]]
         best: tuple[int, int, int] | None = None
         for i, label in labels.items():
             for skip in range(3):
@@ -209,9 +219,16 @@ class Context:
     @cached_property
     def spoken_columns(self) -> list[int]:
         """The columns that the sentence names; the first one where it names none."""
-        words = [singular(word) for word in words_of(self.hidden)]
+        return self._named_columns(self.hidden) or list(self.known.measures[:1])
+
+    def columns_in(self, clause: str) -> list[int]:
+        """Those that a part of it names; without any those of the whole."""
+        return self._named_columns(clause) or self.spoken_columns
+
+    def _named_columns(self, text: str) -> list[int]:
+        words = [singular(word) for word in words_of(text)]
         said = {i: label for i, label in self.known.labels.items() if label and _has(words, label)}
-        found = [
+        return [
             i
             for i, label in said.items()
             if not any(
@@ -219,7 +236,6 @@ class Context:
                 for j, other in said.items()
             )
         ]
-        return found or list(self.known.measures[:1])
 
     @cached_property
     def names_what_is_measured(self) -> bool:
@@ -227,6 +243,11 @@ class Context:
         title = {singular(word) for word in words_of(self.known.facts.title) if len(word) > 3}
         labels = {word for label in self.known.labels.values() for word in label}
         return bool(words & (title | labels))
+
+
+def clause_of(after: str) -> str:
+    """Up to where the next part of the sentence begins."""
+    return _NEXT_PART.split(after, maxsplit=1)[0]
 
 
 def _has(words: list[str], label: tuple[str, ...]) -> bool:

@@ -63,7 +63,7 @@ SHARE_OF_MANY = _words(
 )
 DIFFERENCE = _words(
     r"differences?|differs?|gap|lead|margin|ahead|behind|changes?|changed|more|less|fewer|compared|than|versus|vs|spread"
-    r"|advantage|apart|swing|over|unterschied\w*|abstand|differenz|mehr|weniger|vorsprung|gegenüber|als|verglichen"
+    r"|advantage|apart|swing|over|above|below|über|unter|unterschied\w*|abstand|differenz|mehr|weniger|vorsprung|gegenüber|als|verglichen"
     r"|vergleich|veränder\w*|points?|prozentpunkte?n?|by|um|from"
 )
 LOSS = _words(
@@ -85,4 +85,9 @@ COMPARED = _words(
     r"than|als|versus|vs|compared (?:to|with)|gegenüber|im vergleich zu|relative to|over|behind|ahead of|on"
 )
 FROM_TO = _words(r"from|von|between|zwischen|after|nach|since|seit")
+EARLIER = _words(
+    r"previous|prior|before|earlier|last (?:year|month|quarter|week)|from|compared|against|versus|vs|vorjahr\w*|vormonat\w*|zuvor"
+    r"|vorher\w*|von|gegenüber|year[- ]ago|then"
+)
+ALL_OF_THEM = _words(r"all|every|each|both|alle[nr]?|jede[nrms]?|beide|always|immer|no \w+|none|kein\w*|durchweg|consistently")
 RESPECTIVELY = _words(r"respectively|beziehungsweise|bzw\.?|jeweils")

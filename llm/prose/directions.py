@@ -8,18 +8,18 @@ from enum import IntEnum
 _UP = (
     r"rose|rise[ns]?|rising|grew|grow(?:n|s|ing|th)?|increas\w*|(?<!make )(?<!makes )(?<!made )(?<!add )(?<!adds )"
     r"up(?! to\b)(?! of\b)|climb\w*|gain(?:s|ed|ing)?|higher|more than(?=\s(?:the\s|in\s|any\s)?[¤A-Z])|surg\w*|improv\w*|soar\w*"
-    r"|jump\w*|expand\w*|upward\w*|uptick|larger|greater|bigger|exceed\w*|more|ahead of|beats?|outperform\w*|outsold|above"
+    r"|jump\w*|expand\w*|upward\w*|uptick|larger|greater|bigger|exceed\w*|more|über(?=\s(?:de[mnr]\s)?¤)|ahead of|beats?|outperform\w*|outsold|above"
     r"|stieg\w*|gestiegen|steig\w*|anstieg|wuchs\w*|gewachsen|wächst|wachstum|zugenommen|zunahme|mehr|höher\w*|plus|größer|nahm zu"
     r"|legte\w* zu|zugelegt|erhöht\w*"
 )
 _DOWN = (
     r"fell|fall(?:en|s|ing)?|declin\w*|decreas\w*|dropp?\w*|down(?!\s(?:the|to the|by)\s(?:list|region|month))|lower|less|fewer"
-    r"|shrank|shrunk|shrink\w*|sank|sunk|slump\w*|slid|slip\w*|dip(?:s|ped)?|plung\w*|downward\w*|smaller|behind|reduc\w*|below"
+    r"|shrank|shrunk|shrink\w*|sank|sunk|slump\w*|slid|slip\w*|dip(?:s|ped)?|plung\w*|downward\w*|smaller|behind|reduc\w*|below|unter(?=\s(?:de[mnr]\s)?¤)"
     r"|fiel(?:en)?|gefallen|fällt|sank\w*|gesunken|sink\w*|rückgang|rückläufig|abgenommen|abnahme|weniger|niedriger\w*|minus|geringer"
     r"|schrumpft\w*|kleiner|verringert\w*|nahm ab"
 )
 _MOST = (
-    r"highest|(?<!at )most(?! of\b)|largest|biggest|greatest|best|leads?|leading|led|leader|peak(?:ed|s)?|maximum|strongest|busiest"
+    r"highest|(?<!at )most(?! of\b)(?! recent)|largest|biggest|greatest|best|leads?|leading|led|leader|peak(?:ed|s)?|maximum|strongest|busiest"
     r"|top(?:s|ped)?(?=\s?(?:$|[,.;:]|spot|region|month|customer|product|seller|performer|category|position|value|place|of the|with"
     r"|the list|is|was|\w+ is|¤))|number one|ranks first|comes? first|first place|in first|tops"
     r"|höchst\w*|meist(?:e[nr]?)|größt\w*|führ(?:t|end|ende|te)|spitzen\w*|vorn\w*|stärkst\w*|an der spitze|rang eins"

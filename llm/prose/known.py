@@ -193,6 +193,8 @@ class Known:
             for name in (singular_of(label), singular(label.lower()), grain.value if grain else ""):
                 if name:
                     found[name.split()[-1]] = count
+        if self.shape.is_row_list:
+            found |= {singular(word): self.shape.row_count for word in words_of(self.facts.title)[-1:]}
         return found
 
     @cached_property

@@ -6,13 +6,16 @@ import re
 
 import numpy as np
 
+from bi.model.result import ColumnRole
+
 from llm.prose import cues
 from llm.prose.claims import Subject, value_of
 from llm.prose.context import Context
 from llm.prose.directions import Way, ends_at, ways_at
 from llm.prose.known import Known
+from llm.prose.numbers import Unit
 
-_PARTS = re.compile(r"[,;]\s|\s(?:and|und|while|whereas|but|aber|während|then|dann)\s", re.I)
+_PARTS = re.compile(r"[,;]\s|\s(?:and|und|while|whereas|but|aber|während|then|dann|although|though|obwohl|even though)\s", re.I)
 _SINCE = re.compile(r"\b(?:since|from|after|seit|ab|nach)\s(?:the\s)?$", re.I)
 _OF_MOVEMENT = re.compile(
     r"(?:increase|decrease|decline|drop|gain|rise|fall|growth|jump|change|improvement|anstieg|rückgang|zuwachs|dip|surge|swing)",
@@ -55,6 +58,8 @@ def _moves(context: Context, start: int, end: int, said: set[Way]) -> bool:
             one, other = (context.written[at].ranges[0] for at in numbers[:2])
             if context.written[numbers[0]].unit is context.written[numbers[1]].unit:
                 return {Way.UP if other.low > one.low else Way.DOWN} == said
+    if cues.ALL_OF_THEM.search(text[start:end]) and not numbers_differ(context, numbers):
+        return _all_move(context, said, text[start:end])
     signs = _signs(context, inside or context.subjects, text[start:end])
     if signs and len(said) == 1:
         return signs == said
@@ -64,13 +69,41 @@ def _moves(context: Context, start: int, end: int, said: set[Way]) -> bool:
     return _was_computed(context, said)
 
 
+def numbers_differ(context: Context, numbers: list[int]) -> bool:
+    """Whether a number beside "all" says itself of how many it is so."""
+    return any(
+        context.written[at].unit is Unit.NONE and not context.written[at].means(context.known.shape.row_count)
+        for at in numbers
+    )
+
+
+def _all_move(context: Context, said: set[Way], clause: str) -> bool:
+    """ "Every month grew", "all regions fell"."""
+    known = context.known
+    if len(said) != 1 or known.facts.result.truncated or context.subjects:
+        return False
+    for i in context.columns_in(clause)[:1]:
+        prior = known.shape.prior_of(i) if i in known.measures else None
+        if prior is not None:
+            steps = known.numbers[i] - known.numbers[prior]
+        elif known.runs_in_time:
+            steps = np.diff(known.numbers[i][known.by_time])
+        else:
+            return False
+        way = next(iter(said))
+        if re.search(r"\b(?:no|none|kein\w*)\b", clause, re.I):
+            way = Way(-way)
+        return bool(len(steps)) and bool((steps * way > 0).all())
+    return False
+
+
 def _is_range(text: str) -> bool:
     return bool(re.search(r"\b(?:to|bis|auf|and|und)\b", text, re.I))
 
 
 def _signs(context: Context, subjects: list[Subject], clause: str) -> set[Way]:
     known = context.known
-    columns = [i for i in context.spoken_columns if i in known.columns]
+    columns = [i for i in context.columns_in(clause) if i in known.columns]
     found: set[Way] = set()
     for i in columns:
         pair = _pair(context, subjects, i, clause)
@@ -163,6 +196,8 @@ def stands_as_said(context: Context) -> bool:
     moved = [place for place, _ in ends_at(text) if _is_of_movement(text, place)]
     if moved and not _was_told(context, moved):
         return False
+    if not _is_latest(context):
+        return False
     if not ends or not context.subjects:
         return True
     if context.known.facts.result.truncated:
@@ -170,6 +205,30 @@ def stands_as_said(context: Context) -> bool:
     if len(context.known.shape.result.rows) == 1:
         return False
     return all(_stands(context, place, way) for place, way in ends)
+
+
+_LATEST = re.compile(r"\b(?:most recent|latest|newest|neueste\w*|jüngste\w*)\b", re.I)
+_EARLIEST = re.compile(r"\b(?:earliest|oldest|first|früheste\w*|älteste\w*)\b", re.I)
+
+
+def _is_latest(context: Context) -> bool:
+    """Of rows with a day of their own: "the most recent order came from North"."""
+    known, text = context.known, context.hidden
+    dated = [
+        i
+        for i, column in enumerate(known.shape.columns)
+        if column.role is ColumnRole.MEASURE and column.type.is_temporal
+    ]
+    named = [s for s in context.subjects if s.key not in dated and len(s.rows) == 1]
+    if not dated or len(named) != 1:
+        return True
+    if re.search(r"(?:['’]s|¤s?|its|their|last)\s(?:\w+\s)?(?:latest|most recent|last|first)", text, re.I):
+        return True
+    cells = [str(cell) for cell in known.shape.cells(dated[0]) if cell is not None]
+    mine = str(known.shape.cells(dated[0])[next(iter(named[0].rows))])
+    if _LATEST.search(text):
+        return mine == max(cells)
+    return not _EARLIEST.search(text) or mine == min(cells)
 
 
 def _is_of_movement(text: str, place: int) -> bool:

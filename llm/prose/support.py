@@ -13,7 +13,7 @@ from bi.model.result import ColumnRole
 from bi.model.words import plural, singular
 from llm.prose import cues
 from llm.prose.claims import Claim, Role, between, of_all, of_subjects
-from llm.prose.context import Context
+from llm.prose.context import Context, clause_of
 from llm.prose.directions import Way, ends_at, ways_at
 from llm.prose.known import Told, unit_of, words_of
 from llm.prose.numbers import Unit, Written
@@ -106,8 +106,10 @@ class _Support:
     def _is_said(self, claim: Claim, at: int, owner: frozenset[int] | None) -> bool:
         """Whether the words around a number say that it is this."""
         before, after = self.context.before(at), self.context.after(at)
-        near = f"{before} ¤ {_clause(after)}"
+        near = f"{before} ¤ {clause_of(after)}"
         one = self.context.written[at]
+        if claim.column is not None and not self._is_of_its_time(claim.column, before, near):
+            return False
         match claim.role:
             case Role.CELL:
                 return self._is_cell(claim, at, before, after, owner)
@@ -122,9 +124,9 @@ class _Support:
             case Role.LOW | Role.HIGH:
                 return self._is_end(claim, at, before, after)
             case Role.FIRST:
-                return bool(cues.FIRST.search(before)) and not self.context.mentions
+                return bool(cues.FIRST.search(before)) and not self.context.subjects
             case Role.LAST:
-                return bool(cues.LAST.search(before)) and not self.context.mentions
+                return bool(cues.LAST.search(before)) and not self.context.subjects
             case Role.SHARE:
                 return self._is_share(claim, near, owner)
             case Role.CHANGE:
@@ -136,7 +138,7 @@ class _Support:
             case Role.COUNT:
                 return self._is_count(claim, at)
             case Role.RISES | Role.FALLS:
-                ways = {way for _, way in ways_at(near)}
+                ways = {way for _, way in ways_at(self.context.hidden)}
                 return ways == {
                     Way.UP if claim.role is Role.RISES else Way.DOWN
                 } and self._is_counted(at)
@@ -153,6 +155,15 @@ class _Support:
                 return bool(cues.LOSS.search(near)) and self._is_counted(at)
         return False
 
+    def _is_of_its_time(self, column: int, before: str, near: str) -> bool:
+        """What was before is said to be so, and what is now is not."""
+        shape = self.known.shape
+        if shape.columns[column].role is ColumnRole.PRIOR:
+            return bool(cues.EARLIER.search(near))
+        if column not in self.known.measures or shape.prior_of(column) is None:
+            return True
+        return not _OF_BEFORE.search(before)
+
     def _is_cell(
         self, claim: Claim, at: int, before: str, after: str, owner: frozenset[int] | None
     ) -> bool:
@@ -160,7 +171,7 @@ class _Support:
         if owner is not None and rows != owner:
             return False
         one = self.context.written[at]
-        if not _sign_fits(claim.value, one, f"{before} {_clause(after)}"):
+        if not _sign_fits(claim.value, one, f"{before} {clause_of(after)}"):
             if self.known.shape.columns[claim.column or 0].role is not ColumnRole.CHANGE:
                 return False
         if self.known.shape.columns[claim.column or 0].role is ColumnRole.CHANGE:
@@ -175,12 +186,26 @@ class _Support:
             return False
         if one.unit is Unit.NONE and not self._unit_word_fits(column.format.unit, after):
             return False
+        if not self._noun_fits(claim.column or 0, one, after):
+            return False
         if self._counts_something_else(at, claim.column or 0):
             return False
         return not (
             cues.SAYS_TOTAL.search(before)
             and len(self.known.shape.result.rows) > 1
-            and not self.context.mentions
+            and not self.context.subjects
+        )
+
+    def _noun_fits(self, column: int, one: Written, after: str) -> bool:
+        """150,000 of revenue are no 150,000 orders."""
+        if one.unit is not Unit.NONE or not re.match(r"[\s-]", after):
+            return True
+        words = [singular(word) for word in words_of(after[:30])[:2]]
+        own = self.known.labels.get(column, ())
+        title = {singular(word) for word in words_of(self.known.facts.title)}
+        money = unit_of(self.known.shape.columns[column]) is Unit.MONEY
+        return not any(
+            word in _THINGS and word not in own and (money or word not in title) for word in words
         )
 
     def _unit_word_fits(self, unit: str | None, after: str) -> bool:
@@ -223,10 +248,10 @@ class _Support:
         words = cues.LOW if claim.role is Role.LOW else cues.HIGH
         others = cues.HIGH if claim.role is Role.LOW else cues.LOW
         own = Way.DOWN if claim.role is Role.LOW else Way.UP
-        ends = {way for _, way in ends_at(before)} or {way for _, way in ends_at(_clause(after))}
+        ends = {way for _, way in ends_at(before)} or {way for _, way in ends_at(clause_of(after))}
         if ends and own not in ends:
             return False
-        if claim.subject < 0 and self.context.mentions and not ends:
+        if claim.subject < 0 and self.context.subjects and not ends:
             return False
         if (
             re.search(r"\b(?:up|jede\w*|every|all)\b", before, re.I)
@@ -254,7 +279,7 @@ class _Support:
     def _no_change(near: str) -> bool:
         return not re.search(
             r"\b(?:than|als|rose|fell|grew|grow\w*|declin\w*|dropp\w*|increas\w*|decreas\w*|higher|lower|change\w*|gestiegen"
-            r"|gesunken|gefallen|stieg\w*|sank\w*|fiel\w*|gewachsen|wuchs|zugenommen|abgenommen|up|down|margin|rate|times)\b",
+            r"|gesunken|gefallen|stieg\w*|sank\w*|fiel\w*|gewachsen|wuchs|zugenommen|abgenommen|(?<!make )(?<!makes )(?<!made )up|down|margin|rate|times)\b",
             near,
             re.I,
         )
@@ -272,7 +297,7 @@ class _Support:
                         re.I,
                     )
                 )
-                and bool(not self.context.mentions and ends_at(self.context.hidden))
+                and bool(not self.context.subjects and ends_at(self.context.hidden))
             )
         if claim.pair == (-3, claim.subject) and not cues.SAYS_AVERAGE.search(near):
             return False
@@ -336,7 +361,7 @@ class _Support:
         way = Way.UP if value > 0 else Way.DOWN
         if one.sign and (one.sign > 0) != (value > 0):
             return False
-        said = [w for _, w in ways_at(before)][-1:] or [w for _, w in ways_at(_clause(after))][:1]
+        said = [w for _, w in ways_at(before)][-1:] or [w for _, w in ways_at(clause_of(after))][:1]
         near_after = [w for _, w in ways_at(" ".join(after.split()[:2]))]
         if near_after:
             said = near_after[:1]
@@ -489,12 +514,15 @@ class _Support:
             and len(self.context.rows) < self.known.shape.row_count
         ):
             return False
-        before, after = self.context.before(at), _clause(self.context.after(at))
+        before, after = self.context.before(at), clause_of(self.context.after(at))
         for other in told.written:
             if not _unit_fits(other.unit, one.unit) or not other.ranges:
                 continue
             if one.unit is Unit.MONEY and one.currency != other.currency:
                 continue
+            if one.sign != other.sign and not (one.sign == 0 and (other.sign > 0 or cues.LOSS.search(f"{before} {after}"))):
+                if one.sign < 0 or other.sign < 0:
+                    continue
             for mine in one.ranges:
                 for theirs in other.ranges:
                     middle = (theirs.low + theirs.high) / 2
@@ -502,7 +530,11 @@ class _Support:
                         theirs.high - theirs.low
                     ):
                         left = told.text[max(0, other.start - 60) : other.start]
-                        right = _clause(told.text[other.end : other.end + 40])
+                        if _is_of_before(told.text, other) and not cues.EARLIER.search(f"{before} {after}"):
+                            continue
+                        if _OF_BEFORE.search(before) and not _is_of_before(told.text, other):
+                            continue
+                        right = clause_of(told.text[other.end : other.end + 40])
                         if _agree(
                             f"{before} ¤ {after}", f"{left} ¤ {right}", told.text
                         ) and _same_noun(self.context.after(at), told.text[other.end :]):
@@ -514,7 +546,7 @@ class _Support:
     def _follows(self, at: int, stated: list[Claim]) -> bool:
         """ "From 120 to 240, up 100%": between two values that the sentence states."""
         values = [one for one in stated if one.role in _VALUES][:4]
-        near = f"{self.context.before(at)} ¤ {_clause(self.context.after(at))}"
+        near = f"{self.context.before(at)} ¤ {clause_of(self.context.after(at))}"
         if len(values) < 2:
             return False
         one = self.context.written[at]
@@ -586,11 +618,6 @@ def _sign_fits(value: float, one: Written, near: str) -> bool:
     )
 
 
-def _clause(after: str) -> str:
-    """Up to where the next part of the sentence begins."""
-    return re.split(r"[,;:()]|\b(?:and|und|while|whereas|but|aber|während)\b", after, maxsplit=1)[0]
-
-
 def _says_difference(before: str, after: str) -> bool:
     """Whether the words right around a number make it a difference: "$389k more"."""
     if re.match(
@@ -611,6 +638,11 @@ def _says_difference(before: str, after: str) -> bool:
     )
 
 
+def _is_of_before(text: str, one: Written) -> bool:
+    """ "$13.2M the previous year"."""
+    return bool(re.match(r"\s(?:the|in the)\s(?:previous|prior)\b", text[one.end :]))
+
+
 def _same_noun(mine: str, theirs: str) -> bool:
     """A count of months is no count of orders."""
     if not re.match(r"[\s-]", mine) or not re.match(r"[\s-]", theirs):
@@ -620,6 +652,18 @@ def _same_noun(mine: str, theirs: str) -> bool:
     return one == other or one in small or other in small or not (one in _NOUNS or other in _NOUNS)
 
 
+_OF_BEFORE = re.compile(
+    r"\b(?:previous|prior|last|year before|earlier|vorjahr\w*|vorigen)\s*"
+    r"(?:year|month|quarter|week)?(?:['’]s)?\s(?:of\s|was\s|with\s)?[$€£]?$",
+    re.IGNORECASE,
+)
+# What is counted, in sentences about business: a number before one of these is a number of them.
+_THINGS = frozenset(
+    "order customer user client employee product unit item transaction visitor visit session ticket lead store shop supplier "
+    "invoice payment shipment return region country category month year day week quarter person people student patient deal "
+    "account contract subscription download click bestellung kunde kunden produkt produkte artikel mitarbeiter filiale region "
+    "regionen rechnung rechnungen stück bestellungen auftrag aufträge nutzer besucher".split()
+)
 _NOUNS = _RESULT_WORDS | _TIME_UNITS
 
 
@@ -633,7 +677,7 @@ def _agree(mine: str, theirs: str, whole: str) -> bool:
             return False
         if one and not one & every:
             return False
-    totals = [bool(cues.SAYS_TOTAL.search(text)) for text in (mine, whole)]
+    totals = [bool(cues.SAYS_TOTAL.search(text)) for text in (mine, theirs)]
     averages = [bool(cues.SAYS_AVERAGE.search(text)) for text in (mine, whole)]
     return not (totals[0] and averages[1] and not totals[1]) and not (
         averages[0] and not averages[1]
