@@ -20,6 +20,7 @@ from llm.prose.vocabulary import knows_its_names
 # Links, markup and code: what a page might draw or fetch.
 _MARKUP = re.compile(
     r"[<>`{}|\\\[\]*_~^]|#\w|\w://|https?:|www\.|\]\(|\b(?:javascript|data|file|mailto):|&#?\w+;"
+    r"|^\s*(?:[-–•+]|\d+\))\s"
     r"|\b[\w-]+\.(?:com|org|net|io|example|test|dev|app|ru|cn|de|info|biz|xyz|co)\b|\S@\S",
     re.IGNORECASE,
 )

@@ -89,5 +89,7 @@ EARLIER = _words(
     r"previous|prior|before|earlier|last (?:year|month|quarter|week)|from|compared|against|versus|vs|vorjahr\w*|vormonat\w*|zuvor"
     r"|vorher\w*|von|gegenüber|year[- ]ago|then"
 )
-ALL_OF_THEM = _words(r"all|every|each|both|alle[nr]?|jede[nrms]?|beide|always|immer|no \w+|none|kein\w*|durchweg|consistently")
+ALL_OF_THEM = _words(
+    r"all|every|each|both|alle[nr]?|jede[nrms]?|beide|always|immer|no \w+|none|kein\w*|durchweg|consistently"
+)
 RESPECTIVELY = _words(r"respectively|beziehungsweise|bzw\.?|jeweils")

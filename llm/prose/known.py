@@ -194,7 +194,9 @@ class Known:
                 if name:
                     found[name.split()[-1]] = count
         if self.shape.is_row_list:
-            found |= {singular(word): self.shape.row_count for word in words_of(self.facts.title)[-1:]}
+            found |= {
+                singular(word): self.shape.row_count for word in words_of(self.facts.title)[-1:]
+            }
         return found
 
     @cached_property

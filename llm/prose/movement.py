@@ -15,7 +15,10 @@ from llm.prose.directions import Way, ends_at, ways_at
 from llm.prose.known import Known
 from llm.prose.numbers import Unit
 
-_PARTS = re.compile(r"[,;]\s|\s(?:and|und|while|whereas|but|aber|während|then|dann|although|though|obwohl|even though)\s", re.I)
+_PARTS = re.compile(
+    r"[,;]\s|\s(?:and|und|while|whereas|but|aber|während|then|dann|although|though|obwohl|even though)\s",
+    re.I,
+)
 _SINCE = re.compile(r"\b(?:since|from|after|seit|ab|nach)\s(?:the\s)?$", re.I)
 _OF_MOVEMENT = re.compile(
     r"(?:increase|decrease|decline|drop|gain|rise|fall|growth|jump|change|improvement|anstieg|rückgang|zuwachs|dip|surge|swing)",
@@ -72,7 +75,8 @@ def _moves(context: Context, start: int, end: int, said: set[Way]) -> bool:
 def numbers_differ(context: Context, numbers: list[int]) -> bool:
     """Whether a number beside "all" says itself of how many it is so."""
     return any(
-        context.written[at].unit is Unit.NONE and not context.written[at].means(context.known.shape.row_count)
+        context.written[at].unit is Unit.NONE
+        and not context.written[at].means(context.known.shape.row_count)
         for at in numbers
     )
 
@@ -222,7 +226,9 @@ def _is_latest(context: Context) -> bool:
     named = [s for s in context.subjects if s.key not in dated and len(s.rows) == 1]
     if not dated or len(named) != 1:
         return True
-    if re.search(r"(?:['’]s|¤s?|its|their|last)\s(?:\w+\s)?(?:latest|most recent|last|first)", text, re.I):
+    if re.search(
+        r"(?:['’]s|¤s?|its|their|last)\s(?:\w+\s)?(?:latest|most recent|last|first)", text, re.I
+    ):
         return True
     cells = [str(cell) for cell in known.shape.cells(dated[0]) if cell is not None]
     mine = str(known.shape.cells(dated[0])[next(iter(named[0].rows))])

@@ -142,8 +142,8 @@ class Saying:
         return False
 
     def _tells(self, sentence: str, computed: str) -> bool:
-        """Whether a sentence has said what a computed one would: half of its numbers, or, where it
-        has none, most of its words."""
+        """Whether a sentence has said what a computed one would: its first number or half of all,
+        or, where it has none, half of its words."""
         mine, other = Context.of(sentence, self.known), Context.of(computed, self.known)
         if not other.written:
             words = _gist(computed)
@@ -151,7 +151,7 @@ class Saying:
         shared = [one for one in other.written if _is_among(one, mine.written)]
         if other.rows and not other.rows & mine.rows and len(shared) < len(other.written):
             return False
-        return 2 * len(shared) >= len(other.written)
+        return other.written[0] in shared or 2 * len(shared) >= len(other.written)
 
 
 def _is_among(one: Written, others: list[Written]) -> bool:

@@ -520,7 +520,9 @@ class _Support:
                 continue
             if one.unit is Unit.MONEY and one.currency != other.currency:
                 continue
-            if one.sign != other.sign and not (one.sign == 0 and (other.sign > 0 or cues.LOSS.search(f"{before} {after}"))):
+            if one.sign != other.sign and not (
+                one.sign == 0 and (other.sign > 0 or cues.LOSS.search(f"{before} {after}"))
+            ):
                 if one.sign < 0 or other.sign < 0:
                     continue
             for mine in one.ranges:
@@ -530,7 +532,9 @@ class _Support:
                         theirs.high - theirs.low
                     ):
                         left = told.text[max(0, other.start - 60) : other.start]
-                        if _is_of_before(told.text, other) and not cues.EARLIER.search(f"{before} {after}"):
+                        if _is_of_before(told.text, other) and not cues.EARLIER.search(
+                            f"{before} {after}"
+                        ):
                             continue
                         if _OF_BEFORE.search(before) and not _is_of_before(told.text, other):
                             continue
@@ -679,6 +683,4 @@ def _agree(mine: str, theirs: str, whole: str) -> bool:
             return False
     totals = [bool(cues.SAYS_TOTAL.search(text)) for text in (mine, theirs)]
     averages = [bool(cues.SAYS_AVERAGE.search(text)) for text in (mine, whole)]
-    return not (totals[0] and averages[1] and not totals[1]) and not (
-        averages[0] and not averages[1]
-    )
+    return not (totals[0] and not totals[1]) and not (averages[0] and not averages[1])
