@@ -17,7 +17,8 @@ _LIST = re.compile(
     r"^\s*(?:,|and|und|&|,\s*and|,\s*und|or|oder|as well as|sowie)\s*(?:the\s)?$", re.I
 )
 _AFTER = re.compile(
-    r"^\)?\s*(?:[^\W\d]+\s){0,3}?(?:in|for|from|by|at|on|of|für|im|aus|bei|am|um|to|auf)\s(?:the\s|der\s|dem\s)?$",
+    r"^\)?\s*(?:[^\W\d]+\s){0,3}?(?:in|for|from|by|at|on|of|für|im|aus|bei|am|um|to"
+    r"|auf)\s(?:the\s|der\s|dem\s)?$",
     re.I,
 )
 _PLACED = re.compile(
@@ -29,13 +30,16 @@ _BEFORE = re.compile(
 )
 _OPENING = re.compile(r"^,\s*(?:[^\W\d]+\s+){0,5}[$€£¥]?$", re.I)
 _OBJECT = re.compile(
-    r"\b(?:than|ahead of|over|behind|above|below|beat|beats|beating|als|vor|hinter|über|unter|versus|vs\.?|to|into"
+    r"\b(?:than|ahead of|over|behind|above|below|beat|beats|beating|als|vor|hinter"
+    r"|über|unter|versus|vs\.?|to|into"
     r"|outperformed|outsold|overtook|exceeded|followed by)\s(?:the\s|that of\s|that in\s)?$",
     re.I,
 )
 _BREAKS = re.compile(
-    r"\b(?:and|und|while|whereas|but|aber|during|während|more|less|fewer|lower|higher|mehr|weniger|by|um|than|als|ahead"
-    r"|behind|over|total|together|combined|average|insgesamt|durchschnitt\w*|after|nach|versus|to|bis|between|share|most|leads"
+    r"\b(?:and|und|while|whereas|but|aber|during|während|more|less|fewer|lower|higher"
+    r"|mehr|weniger|by|um|than|als|ahead"
+    r"|behind|over|total|together|combined|average|insgesamt|durchschnitt\w*|after"
+    r"|nach|versus|to|bis|between|share|most|leads"
     r"|led|follows|from)\b|[,;]",
     re.I,
 )

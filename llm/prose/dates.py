@@ -193,7 +193,8 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterator[Dated]
     (re.compile(pattern, re.IGNORECASE), reader)
     for pattern, reader in (
         (
-            r"\b(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?(?:[T ](?P<hour>\d{2}):(?P<minute>\d{2})(?::\d{2})?)?(?![\d-])",
+            r"\b(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?(?:[T "
+            r"](?P<hour>\d{2}):(?P<minute>\d{2})(?::\d{2})?)?(?![\d-])",
             _day,
         ),
         (rf"\b(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th)?\s(?:of\s)?{_M}(?:,?\s{_Y})?", _day),
@@ -204,24 +205,29 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterator[Dated]
         (rf"\bQ(?P<quarter>[1-4])\b(?:[\s/-]?(?:of\s)?{_Y})?", _quarter),
         (rf"\b(?:{_Y}[\s-])?Q(?P<quarter>[1-4])\b", _quarter),
         (
-            rf"(?<!\w)(?P<quarter>{_NTH})\s(?:quarter|quartal)s?\b(?:\s(?:of\s|des Jahres\s)?{_Y})?",
+            rf"(?<!\w)(?P<quarter>{_NTH})\s(?:quarter|quartal)s?\b(?:\s(?:of\s"
+            rf"|des Jahres\s)?{_Y})?",
             _quarter,
         ),
         (rf"\bH(?P<half>[12])\b(?:[\s/-]?{_Y})?", _half),
         (
-            rf"(?<!\w)(?P<half>{_NTH})\s(?:half|jahreshälfte|halbjahr)\b(?:\s(?:of\s(?:the year)?)?(?:{_Y})?)?",
+            rf"(?<!\w)(?P<half>{_NTH})\s(?:half|jahreshälfte"
+            rf"|halbjahr)\b(?:\s(?:of\s(?:the year)?)?(?:{_Y})?)?",
             _half,
         ),
         (
-            r"(?<![\d.,])(?P<hour>\d{1,2})(?::(?P<minute>\d{2}))?(?:\s?(?P<half>[ap]\.?m\b\.?|uhr\b))?(?![\d%]|[.,:]\d)",
+            r"(?<![\d.,])(?P<hour>\d{1,2})(?::(?P<minute>\d{2}))?(?:\s?(?P<half>[ap]\.?m\b\.?"
+            r"|uhr\b))?(?![\d%]|[.,:]\d)",
             _hour,
         ),
         (
-            rf"\b(?:calendar\s)?(?:week|KW|Kalenderwoche|Woche)\s(?P<week>\d{{1,2}})\b(?:[\s/]?(?:of\s)?{_Y})?",
+            rf"\b(?:calendar\s)?(?:week|KW|Kalenderwoche"
+            rf"|Woche)\s(?P<week>\d{{1,2}})\b(?:[\s/]?(?:of\s)?{_Y})?",
             _week,
         ),
         (
-            r"(?<![\d.,$€£])(?P<first>(?:19|20)\d\d)\s?[-–/]\s?(?P<last>(?:19|20)?\d\d)(?!\d|[.,]\d|\s?%)",
+            r"(?<![\d.,$€£])(?P<first>(?:19|20)\d\d)\s?[-–/]\s?(?P<last>(?:19|20)?\d\d)(?!\d"
+            r"|[.,]\d|\s?%)",
             _years,
         ),
         (rf"(?<![\d.,$€£¥+−-]){_Y}", _year),

@@ -6,29 +6,44 @@ import re
 from enum import IntEnum
 
 _UP = (
-    r"rose|rise[ns]?|rising|grew|grow(?:n|s|ing|th)?|increas\w*|(?<!make )(?<!makes )(?<!made )(?<!add )(?<!adds )"
-    r"up(?! to\b)(?! of\b)|climb\w*|gain(?:s|ed|ing)?|higher|more than(?=\s(?:the\s|in\s|any\s)?[¤A-Z])|surg\w*|improv\w*|soar\w*"
-    r"|jump\w*|expand\w*|upward\w*|uptick|larger|greater|bigger|exceed\w*|more|über(?=\s(?:de[mnr]\s)?¤)|ahead of|beats?|outperform\w*|outsold|above"
-    r"|stieg\w*|gestiegen|steig\w*|anstieg|wuchs\w*|gewachsen|wächst|wachstum|zugenommen|zunahme|mehr|höher\w*|plus|größer|nahm zu"
+    r"rose|rise[ns]?|rising|grew|grow(?:n|s|ing|th)?|increas\w*"
+    r"|(?<!make )(?<!makes )(?<!made )(?<!add )(?<!adds )"
+    r"up(?! to\b)(?! of\b)|climb\w*|gain(?:s|ed|ing)?|higher|more than(?=\s(?:the\s"
+    r"|in\s|any\s)?[¤A-Z])|surg\w*|improv\w*|soar\w*"
+    r"|jump\w*|expand\w*|upward\w*|uptick|larger|greater|bigger|exceed\w*|more"
+    r"|über(?=\s(?:de[mnr]\s)?¤)|ahead of|beats?|outperform\w*|outsold|above"
+    r"|stieg\w*|gestiegen|steig\w*|anstieg|wuchs\w*|gewachsen|wächst|wachstum"
+    r"|zugenommen|zunahme|mehr|höher\w*|plus|größer|nahm zu"
     r"|legte\w* zu|zugelegt|erhöht\w*"
 )
 _DOWN = (
-    r"fell|fall(?:en|s|ing)?|declin\w*|decreas\w*|dropp?\w*|down(?!\s(?:the|to the|by)\s(?:list|region|month))|lower|less|fewer"
-    r"|shrank|shrunk|shrink\w*|sank|sunk|slump\w*|slid|slip\w*|dip(?:s|ped)?|plung\w*|downward\w*|smaller|behind|reduc\w*|below|unter(?=\s(?:de[mnr]\s)?¤)"
-    r"|fiel(?:en)?|gefallen|fällt|sank\w*|gesunken|sink\w*|rückgang|rückläufig|abgenommen|abnahme|weniger|niedriger\w*|minus|geringer"
+    r"fell|fall(?:en|s|ing)?|declin\w*|decreas\w*|dropp?\w*|down(?!\s(?:the|to the"
+    r"|by)\s(?:list|region|month))|lower|less|fewer"
+    r"|shrank|shrunk|shrink\w*|sank|sunk|slump\w*|slid|slip\w*|dip(?:s|ped)?|plung\w*"
+    r"|downward\w*|smaller|behind|reduc\w*|below|unter(?=\s(?:de[mnr]\s)?¤)"
+    r"|fiel(?:en)?|gefallen|fällt|sank\w*|gesunken|sink\w*|rückgang|rückläufig"
+    r"|abgenommen|abnahme|weniger|niedriger\w*|minus|geringer"
     r"|schrumpft\w*|kleiner|verringert\w*|nahm ab"
 )
 _MOST = (
-    r"highest|(?<!at )most(?! of\b)(?! recent)|largest|biggest|greatest|best|leads?|leading|led|leader|peak(?:ed|s)?|maximum|strongest|busiest"
-    r"|top(?:s|ped)?(?=\s?(?:$|[,.;:]|spot|region|month|customer|product|seller|performer|category|position|value|place|of the|with"
+    r"highest|(?<!at )most(?! of\b)(?! recent)|largest|biggest|greatest|best|leads?"
+    r"|leading|led|leader|peak(?:ed|s)?|maximum|strongest|busiest"
+    r"|top(?:s|ped)?(?=\s?(?:$|[,.;:]|spot|region|month|customer|product|seller"
+    r"|performer|category|position|value|place|of the|with"
     r"|the list|is|was|\w+ is|¤))|number one|ranks first|comes? first|first place|in first|tops"
-    r"|höchst\w*|meist(?:e[nr]?)|größt\w*|führ(?:t|end|ende|te)|spitzen\w*|vorn\w*|stärkst\w*|an der spitze|rang eins"
+    r"|höchst\w*|meist(?:e[nr]?)|größt\w*|führ(?:t|end|ende|te)|spitzen\w*|vorn\w*"
+    r"|stärkst\w*|an der spitze|rang eins"
 )
 _LEAST = (
-    r"lowest|(?<!at )least|smallest|fewest|worst|bottom|minimum|weakest|slowest|comes? last|is last|last place|ranks last|trough"
-    r"|niedrigst\w*|wenigst\w*|kleinst\w*|geringst\w*|schwächst\w*|schlusslicht|tiefst\w*|letzte[nrm]? platz|am ende"
+    r"lowest|(?<!at )least|smallest|fewest|worst|bottom|minimum|weakest|slowest"
+    r"|comes? last|is last|last place|ranks last|trough"
+    r"|niedrigst\w*|wenigst\w*|kleinst\w*|geringst\w*|schwächst\w*|schlusslicht"
+    r"|tiefst\w*|letzte[nrm]? platz|am ende"
 )
-_LEVEL = r"unchanged|stable|flat|steady|steadily|constant|stabil\w*|unverändert|konstant|consistently|every (?:month|year|quarter|week|day)"
+_LEVEL = (
+    r"unchanged|stable|flat|steady|steadily|constant|stabil\w*|unverändert|konstant"
+    r"|consistently|every (?:month|year|quarter|week|day)"
+)
 
 
 class Way(IntEnum):
@@ -48,11 +63,24 @@ LEVEL = _pattern(_LEVEL)
 # "More than 500" rounds a number, and compares nothing.
 _QUALIFIES = re.compile(
     r"\s*(?:(?:than|als)\s+)?(?:the\s|a\s|an\s|die\s|ein\w*\s)?"
-    r"(?:[$€£¥]\s?)?(?:\d|half\b|hälfte\b|two\b|three\b|four\b|five\b|ten\b|zwei\b|drei\b|third\b|quarter\b)",
+    r"(?:[$€£¥]\s?)?(?:\d|half\b|hälfte\b|two\b|three\b|four\b|five\b|ten\b|zwei\b"
+    r"|drei\b|third\b|quarter\b)",
     re.IGNORECASE,
 )
 _QUALIFIERS = frozenset(
-    "more less fewer above below mehr weniger exceeded exceeds exceeding exceed".split()
+    [
+        "more",
+        "less",
+        "fewer",
+        "above",
+        "below",
+        "mehr",
+        "weniger",
+        "exceeded",
+        "exceeds",
+        "exceeding",
+        "exceed",
+    ]
 )
 
 

@@ -326,7 +326,8 @@ class Known:
 
 
 _OPENS = re.compile(
-    r"\b(?:since|from|between|starting(?: in)?|beginning(?: in)?|seit|ab|von|zwischen)\s(?:the\s)?$",
+    r"\b(?:since|from|between|starting(?: in)?|beginning(?: in)?|seit|ab|von"
+    r"|zwischen)\s(?:the\s)?$",
     re.I,
 )
 _CLOSES = re.compile(r"\b(?:until|to|through|and|up to|bis|und|till)\s(?:the\s|zum\s)?$", re.I)

@@ -22,8 +22,51 @@ from llm.prose.number_words import SMALL
 _WORD = re.compile(r"[^\W_]+")
 # Values that are also words of any sentence: taken for names only as they are written in the rows.
 _COMMON = frozenset(
-    "other others home all total none high low new old average no yes direct online general medium first standard "
-    "open closed on off male female men women more most both may last top second third half small large a b c d e".split()
+    [
+        "other",
+        "others",
+        "home",
+        "all",
+        "total",
+        "none",
+        "high",
+        "low",
+        "new",
+        "old",
+        "average",
+        "no",
+        "yes",
+        "direct",
+        "online",
+        "general",
+        "medium",
+        "first",
+        "standard",
+        "open",
+        "closed",
+        "on",
+        "off",
+        "male",
+        "female",
+        "men",
+        "women",
+        "more",
+        "most",
+        "both",
+        "may",
+        "last",
+        "top",
+        "second",
+        "third",
+        "half",
+        "small",
+        "large",
+        "a",
+        "b",
+        "c",
+        "d",
+        "e",
+    ]
 )
 _GRAINS = [Grain.HOUR, Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.QUARTER, Grain.YEAR]
 _GERMAN_DAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
@@ -55,9 +98,12 @@ class RowNames:
         named = []
         for i, column in enumerate(self.shape.columns):
             names = not column.type.is_numeric or column.identifier
-            if i in self.shape.groups or (names and column.role is not ColumnRole.MEASURE):
-                named.append(i)
-            elif column.type.is_temporal or column.type is ColumnType.TEXT:
+            if (
+                i in self.shape.groups
+                or (names and column.role is not ColumnRole.MEASURE)
+                or column.type.is_temporal
+                or column.type is ColumnType.TEXT
+            ):
                 named.append(i)
         return tuple(named)
 

@@ -7,7 +7,6 @@ import re
 import numpy as np
 
 from bi.model.result import ColumnRole
-
 from llm.prose import cues
 from llm.prose.claims import Subject, value_of
 from llm.prose.context import Context
@@ -16,16 +15,19 @@ from llm.prose.known import Known
 from llm.prose.numbers import Unit
 
 _PARTS = re.compile(
-    r"[,;]\s|\s(?:and|und|while|whereas|but|aber|während|then|dann|although|though|obwohl|even though)\s",
+    r"[,;]\s|\s(?:and|und|while|whereas|but|aber|während|then|dann|although|though"
+    r"|obwohl|even though)\s",
     re.I,
 )
 _SINCE = re.compile(r"\b(?:since|from|after|seit|ab|nach)\s(?:the\s)?$", re.I)
 _OF_MOVEMENT = re.compile(
-    r"(?:increase|decrease|decline|drop|gain|rise|fall|growth|jump|change|improvement|anstieg|rückgang|zuwachs|dip|surge|swing)",
+    r"(?:increase|decrease|decline|drop|gain|rise|fall|growth|jump|change|improvement"
+    r"|anstieg|rückgang|zuwachs|dip|surge|swing)",
     re.I,
 )
 _RANK_BEFORE = re.compile(
-    r"\b(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|next|zweit\w*|dritt\w*|viert\w*)[\s-]$",
+    r"\b(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd"
+    r"|th)|next|zweit\w*|dritt\w*|viert\w*)[\s-]$",
     re.I,
 )
 
@@ -133,7 +135,8 @@ def _pair(
             return None
         link = text[subjects[0].start : subjects[1].start]
         compared = re.search(
-            r"\b(?:than|als|versus|vs|compared|gegenüber|vergleich\w*|relative|over|behind|ahead|on|beats?|outperform\w*|outsold|exceed\w*"
+            r"\b(?:than|als|versus|vs|compared|gegenüber|vergleich\w*|relative|over|behind"
+            r"|ahead|on|beats?|outperform\w*|outsold|exceed\w*"
             r"|above|below|trails?)\b",
             link,
             re.I,
@@ -327,7 +330,10 @@ def _are_listed(context: Context) -> bool:
 
 def _wide_clauses(text: str) -> list[tuple[int, int]]:
     parts = re.compile(
-        r"[;]\s|,\s(?=while|whereas|but|and|aber|während|und|followed|ahead|the lowest|the highest)|\s(?:while|whereas|but|aber|während)\s|\s(?:and|und)\s(?=[^,;]*\b(?:lowest|least|highest|most|niedrigst|höchst|smallest|largest|fewest|kleinst|größt)\w*)",
+        r"[;]\s|,\s(?=while|whereas|but|and|aber|während|und|followed|ahead|the lowest"
+        r"|the highest)|\s(?:while|whereas|but|aber|während)\s|\s(?:and"
+        r"|und)\s(?=[^,;]*\b(?:lowest|least|highest|most|niedrigst|höchst|smallest|largest"
+        r"|fewest|kleinst|größt)\w*)",
         re.I,
     )
     cuts = [0, *(m.end() for m in parts.finditer(text)), len(text)]

@@ -4,14 +4,52 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-_ENGLISH = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty"
-).split()
-_GERMAN = (
-    "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn "
-    "fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig"
-).split()
+_ENGLISH = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+]
+_GERMAN = [
+    "null",
+    "eins",
+    "zwei",
+    "drei",
+    "vier",
+    "fünf",
+    "sechs",
+    "sieben",
+    "acht",
+    "neun",
+    "zehn",
+    "elf",
+    "zwölf",
+    "dreizehn",
+    "vierzehn",
+    "fünfzehn",
+    "sechzehn",
+    "siebzehn",
+    "achtzehn",
+    "neunzehn",
+    "zwanzig",
+]
 _TENS = {
     "thirty": 30,
     "forty": 40,
@@ -57,20 +95,129 @@ SCALES: dict[str, int] = {
 }
 # "Hundreds of orders": no number that could be looked up.
 VAGUE = frozenset(
-    "dozens hundreds thousands tens zillion zillions scores hunderte tausende dutzende zig "
-    "hunderten tausenden".split()
+    [
+        "dozens",
+        "hundreds",
+        "thousands",
+        "tens",
+        "zillion",
+        "zillions",
+        "scores",
+        "hunderte",
+        "tausende",
+        "dutzende",
+        "zig",
+        "hunderten",
+        "tausenden",
+    ]
 )
 # Of other languages, which are not read: what says one of these says a number nobody can check.
 FOREIGN = frozenset(
-    "deux trois quatre cinq sept huit neuf dix onze douze treize quatorze quinze seize vingt trente "
-    "quarante cinquante soixante cent mille moitié tiers double triple demi "
-    "dos tres cuatro cinco siete ocho nueve diez once doce trece catorce quince veinte treinta "
-    "cuarenta cincuenta sesenta ochenta noventa cien ciento mil mitad tercio doble millones "
-    "due tre quattro cinque sette otto nove dieci undici dodici venti trenta quaranta cento mila "
-    "metà terzo doppio triplo milioni "
-    "dois três quatro sete oito nove dez onze doze vinte trinta metade dobro milhões "
-    "twee drie vier vijf zes zeven negen tien twaalf twintig dertig honderd duizend helft dubbel "
-    "miljoen".split()
+    [
+        "deux",
+        "trois",
+        "quatre",
+        "cinq",
+        "sept",
+        "huit",
+        "neuf",
+        "dix",
+        "onze",
+        "douze",
+        "treize",
+        "quatorze",
+        "quinze",
+        "seize",
+        "vingt",
+        "trente",
+        "quarante",
+        "cinquante",
+        "soixante",
+        "cent",
+        "mille",
+        "moitié",
+        "tiers",
+        "double",
+        "triple",
+        "demi",
+        "dos",
+        "tres",
+        "cuatro",
+        "cinco",
+        "siete",
+        "ocho",
+        "nueve",
+        "diez",
+        "once",
+        "doce",
+        "trece",
+        "catorce",
+        "quince",
+        "veinte",
+        "treinta",
+        "cuarenta",
+        "cincuenta",
+        "sesenta",
+        "ochenta",
+        "noventa",
+        "cien",
+        "ciento",
+        "mil",
+        "mitad",
+        "tercio",
+        "doble",
+        "millones",
+        "due",
+        "tre",
+        "quattro",
+        "cinque",
+        "sette",
+        "otto",
+        "nove",
+        "dieci",
+        "undici",
+        "dodici",
+        "venti",
+        "trenta",
+        "quaranta",
+        "cento",
+        "mila",
+        "metà",
+        "terzo",
+        "doppio",
+        "triplo",
+        "milioni",
+        "dois",
+        "três",
+        "quatro",
+        "sete",
+        "oito",
+        "nove",
+        "dez",
+        "onze",
+        "doze",
+        "vinte",
+        "trinta",
+        "metade",
+        "dobro",
+        "milhões",
+        "twee",
+        "drie",
+        "vier",
+        "vijf",
+        "zes",
+        "zeven",
+        "negen",
+        "tien",
+        "twaalf",
+        "twintig",
+        "dertig",
+        "honderd",
+        "duizend",
+        "helft",
+        "dubbel",
+        "miljoen",
+    ]
 )
 _LINKS = frozenset({"and", "und"})
 

@@ -97,42 +97,79 @@ _DIGITS = re.compile(
     r"(?P<sign2>[-−+](?=\d))?"
     rf"(?P<digits>\d{{1,3}}(?:[,.'’{_THIN} ]\d{{3}})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*)"
     r"(?:[eE](?P<exponent>[-+]?\d{1,3})(?!\w))?"
-    rf"(?:[\s{_THIN}-]?(?P<scale>(?:tsd|mio|mrd)\b\.?|(?:thousand|tausend|millions?|millionen|billions?"
-    r"|milliarden?|trillions?|hundred|hundert|dozen|dutzend)\b)|(?P<letter>(?:k|mn|mm|m|bn|b|tn|t)(?!\w)))?"
-    rf"(?:[\s{_THIN}]?(?P<after>%|‰|percentage[\s-]points?\b|points?\b(?=\s|[,.;!?)]|$)|per[\s-]?cent\b"
-    rf"|prozentpunkten?\b|prozent\b|pp\b|bps\b|basis points?\b|promille\b|(?:{_CODES})(?![A-Za-z])))?"
+    rf"(?:[\s{_THIN}-]?(?P<scale>(?:tsd|mio|mrd)\b\.?|(?:thousand|tausend|millions?"
+    rf"|millionen|billions?"
+    r"|milliarden?|trillions?|hundred|hundert|dozen|dutzend)\b)|(?P<letter>(?:k|mn|mm"
+    r"|m|bn|b|tn|t)(?!\w)))?"
+    rf"(?:[\s{_THIN}]?(?P<after>%|‰|percentage[\s-]points?\b|points?\b(?=\s|[,.;!?)]|$)"
+    rf"|per[\s-]?cent\b"
+    rf"|prozentpunkten?\b|prozent\b|pp\b|bps\b|basis points?\b|promille\b"
+    rf"|(?:{_CODES})(?![A-Za-z])))?"
     r"(?P<ending>(?:st|nd|rd|th)(?![A-Za-z])|[\s-]?(?:times|fold|mal|fache[snrm]?|x)(?![A-Za-z]))?",
     re.IGNORECASE,
 )
 _BY_WORD = {
     **dict.fromkeys(
-        "twice double doubled doubles doubling doppelt verdoppelt verdoppelte".split(), 2
+        [
+            "twice",
+            "double",
+            "doubled",
+            "doubles",
+            "doubling",
+            "doppelt",
+            "verdoppelt",
+            "verdoppelte",
+        ],
+        2,
     ),
-    **dict.fromkeys("doppelte doppelten verdoppelten verdoppelung zweifach zweimal".split(), 2),
     **dict.fromkeys(
-        "triple tripled triples tripling thrice treble dreifach dreifache dreimal".split(), 3
+        ["doppelte", "doppelten", "verdoppelten", "verdoppelung", "zweifach", "zweimal"], 2
     ),
-    **dict.fromkeys("verdreifacht verdreifachte threefold dreifachen".split(), 3),
     **dict.fromkeys(
-        "quadruple quadrupled quadruples fourfold vierfach vierfache viermal".split(), 4
+        [
+            "triple",
+            "tripled",
+            "triples",
+            "tripling",
+            "thrice",
+            "treble",
+            "dreifach",
+            "dreifache",
+            "dreimal",
+        ],
+        3,
     ),
-    **dict.fromkeys("vervierfacht vervierfachte quadrupling".split(), 4),
-    **dict.fromkeys("quintupled fivefold fünffach fünfmal verfünffacht fünffache".split(), 5),
-    **dict.fromkeys("tenfold zehnfach verzehnfacht zehnmal zehnfache".split(), 10),
-    **dict.fromkeys("halved halving halves halbiert halbierte halbierten halb".split(), 0.5),
+    **dict.fromkeys(["verdreifacht", "verdreifachte", "threefold", "dreifachen"], 3),
+    **dict.fromkeys(
+        ["quadruple", "quadrupled", "quadruples", "fourfold", "vierfach", "vierfache", "viermal"], 4
+    ),
+    **dict.fromkeys(["vervierfacht", "vervierfachte", "quadrupling"], 4),
+    **dict.fromkeys(
+        ["quintupled", "fivefold", "fünffach", "fünfmal", "verfünffacht", "fünffache"], 5
+    ),
+    **dict.fromkeys(["tenfold", "zehnfach", "verzehnfacht", "zehnmal", "zehnfache"], 10),
+    **dict.fromkeys(
+        ["halved", "halving", "halves", "halbiert", "halbierte", "halbierten", "halb"], 0.5
+    ),
 }
 _RANKS = {
-    **dict.fromkeys("second zweite zweiter zweiten zweites zweitgrößte zweithöchste".split(), 2),
-    **dict.fromkeys("zweitgrößten zweithöchsten zweitmeisten runner-up zweitgrößter".split(), 2),
-    **dict.fromkeys("third dritte dritter dritten drittes drittgrößte dritthöchste".split(), 3),
-    **dict.fromkeys("drittgrößten dritthöchsten drittmeisten".split(), 3),
-    **dict.fromkeys("fourth vierte vierter vierten viertes viertgrößte".split(), 4),
-    **dict.fromkeys("fifth fünfte fünfter fünften fünftes".split(), 5),
-    **dict.fromkeys("sixth sechste sechster sechsten".split(), 6),
-    **dict.fromkeys("seventh siebte siebter siebten".split(), 7),
-    **dict.fromkeys("eighth achte achter achten".split(), 8),
-    **dict.fromkeys("ninth neunte neunter neunten".split(), 9),
-    **dict.fromkeys("tenth zehnte zehnter zehnten".split(), 10),
+    **dict.fromkeys(
+        ["second", "zweite", "zweiter", "zweiten", "zweites", "zweitgrößte", "zweithöchste"], 2
+    ),
+    **dict.fromkeys(
+        ["zweitgrößten", "zweithöchsten", "zweitmeisten", "runner-up", "zweitgrößter"], 2
+    ),
+    **dict.fromkeys(
+        ["third", "dritte", "dritter", "dritten", "drittes", "drittgrößte", "dritthöchste"], 3
+    ),
+    **dict.fromkeys(["drittgrößten", "dritthöchsten", "drittmeisten"], 3),
+    **dict.fromkeys(["fourth", "vierte", "vierter", "vierten", "viertes", "viertgrößte"], 4),
+    **dict.fromkeys(["fifth", "fünfte", "fünfter", "fünften", "fünftes"], 5),
+    **dict.fromkeys(["sixth", "sechste", "sechster", "sechsten"], 6),
+    **dict.fromkeys(["seventh", "siebte", "siebter", "siebten"], 7),
+    **dict.fromkeys(["eighth", "achte", "achter", "achten"], 8),
+    **dict.fromkeys(["ninth", "neunte", "neunter", "neunten"], 9),
+    **dict.fromkeys(["tenth", "zehnte", "zehnter", "zehnten"], 10),
 }
 _PARTS = {
     **dict.fromkeys(("half", "hälfte"), 2),
@@ -147,8 +184,10 @@ _MANY = {"two": 2, "three": 3, "four": 4, "seven": 7, "nine": 9, "zwei": 2, "dre
 _FRACTION = re.compile(
     rf"\b(?P<many>{'|'.join(_MANY)})[\s-](?P<parts>thirds|quarters|fifths|sixths|eighths|tenths"
     r"|drittel|viertel|fünftel|sechstel|achtel|zehntel)\b"
-    r"|\b(?:an?|one|ein(?:e[nmr]?)?|das|dem|the)[\s-](?:\w+\s)?(?P<one>third|quarter|fifth|sixth|eighth|tenth"
-    r"|drittel|viertel|fünftel|sechstel|achtel|zehntel)(?=\s(?:of|der|des|aller|von|vom|lower|less|higher"
+    r"|\b(?:an?|one|ein(?:e[nmr]?)?|das|dem|the)[\s-](?:\w+\s)?(?P<one>third|quarter"
+    r"|fifth|sixth|eighth|tenth"
+    r"|drittel|viertel|fünftel|sechstel|achtel|zehntel)(?=\s(?:of|der|des|aller|von"
+    r"|vom|lower|less|higher"
     r"|more|weniger|mehr)\b|[,.;]|$)"
     r"|\b(?P<half>half|hälfte)\b(?!\s+(?:year|of (?:the year|20\d\d)))"
     r"|\b(?:one|einer|eine|jeder|every|1)\s(?:in|von|out of)\s(?P<nth>\w+)\b",
@@ -180,7 +219,8 @@ _UNREADABLE = re.compile(
     r"\b(?:single|double|triple|two|three|six|seven)[\s-]digit|\bzweistellig", re.I
 )
 _AFTER_WORDS = re.compile(
-    rf"^[\s-](?:(?P<percent>percent\b|per cent\b|prozent\b|%)|(?P<points>percentage points?\b|prozentpunkten?\b"
+    rf"^[\s-](?:(?P<percent>percent\b|per cent\b|prozent\b|%)"
+    rf"|(?P<points>percentage points?\b|prozentpunkten?\b"
     rf"|points?\b)|(?P<times>times\b|fold\b|mal\b)|(?P<money>(?:{_CODES})\b))",
     re.IGNORECASE,
 )
@@ -219,7 +259,26 @@ _FOREIGN_ONLY = FOREIGN - {
     "mil",
     "dos",
 }
-_READ = frozenset("the and of is was were with der die das und ist mit von sind im".split())
+_READ = frozenset(
+    [
+        "the",
+        "and",
+        "of",
+        "is",
+        "was",
+        "were",
+        "with",
+        "der",
+        "die",
+        "das",
+        "und",
+        "ist",
+        "mit",
+        "von",
+        "sind",
+        "im",
+    ]
+)
 
 
 def numbers_of(text: str) -> list[Written]:

@@ -20,8 +20,48 @@ _MOST_CHARACTERS = 1500
 _ENDED = re.compile(r"[.!?…。！？؟।][\"'”’»)」』]*$")
 # A sentence that ends with one of these was cut off.
 _DANGLING = frozenset(
-    "a an the and or of in on at to for with from by than as is was were are had has und oder der die das ein "
-    "eine mit von zu im in auf bei als ist war sind".split()
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "with",
+        "from",
+        "by",
+        "than",
+        "as",
+        "is",
+        "was",
+        "were",
+        "are",
+        "had",
+        "has",
+        "und",
+        "oder",
+        "der",
+        "die",
+        "das",
+        "ein",
+        "eine",
+        "mit",
+        "von",
+        "zu",
+        "im",
+        "in",
+        "auf",
+        "bei",
+        "als",
+        "ist",
+        "war",
+        "sind",
+    ]
 )
 
 

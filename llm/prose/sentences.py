@@ -6,15 +6,95 @@ import re
 
 # What ends with a full stop and no sentence.
 _SHORT = frozenset(
-    "inc ltd co corp llc plc st no nos vs approx avg est incl excl dr mr mrs ms jr sr e.g i.e etc max min prof gen "
-    "jan feb mar apr jun jul aug sep sept oct nov dec fig al ave dept "
-    "z.b d.h ca mio mrd tsd nr bzw usw u.a vgl gmbh ggf inkl exkl evtl mind durchschn str bspw sog okt dez "
-    "z d b h u a v o e i s u.s u.k e.u".split()
+    [
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+        "llc",
+        "plc",
+        "st",
+        "no",
+        "nos",
+        "vs",
+        "approx",
+        "avg",
+        "est",
+        "incl",
+        "excl",
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "jr",
+        "sr",
+        "e.g",
+        "i.e",
+        "etc",
+        "max",
+        "min",
+        "prof",
+        "gen",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "fig",
+        "al",
+        "ave",
+        "dept",
+        "z.b",
+        "d.h",
+        "ca",
+        "mio",
+        "mrd",
+        "tsd",
+        "nr",
+        "bzw",
+        "usw",
+        "u.a",
+        "vgl",
+        "gmbh",
+        "ggf",
+        "inkl",
+        "exkl",
+        "evtl",
+        "mind",
+        "durchschn",
+        "str",
+        "bspw",
+        "sog",
+        "okt",
+        "dez",
+        "z",
+        "d",
+        "b",
+        "h",
+        "u",
+        "a",
+        "v",
+        "o",
+        "e",
+        "i",
+        "s",
+        "u.s",
+        "u.k",
+        "e.u",
+    ]
 )
 _END = re.compile(r"([.!?…]+[\"'”’»)]*)(\s+)(?=\S)|([。！？؟।]+[”」』]*)|(\n+)")
 # "Am 3. März", "im 2. Quartal", "auf dem 3. Platz".
 _AFTER_ORDINAL = re.compile(
-    r"(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Quartal|Platz|Rang|Stelle|Halbjahr|Woche|Tag|Monat|Jahr)"
+    r"(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Quartal|Platz|Rang|Stelle"
+    r"|Halbjahr|Woche|Tag|Monat|Jahr)"
 )
 
 

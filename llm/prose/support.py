@@ -8,7 +8,6 @@ from functools import cached_property
 
 import numpy as np
 
-from bi.model.catalog import NumberStyle
 from bi.model.result import ColumnRole
 from bi.model.words import plural, singular
 from llm.prose import cues
@@ -19,14 +18,47 @@ from llm.prose.known import Told, unit_of, words_of
 from llm.prose.numbers import Unit, Written
 
 _RESULT_WORDS = frozenset(
-    "row result group entry value category item record line zeile wert eintrag ergebnis gruppe".split()
+    [
+        "row",
+        "result",
+        "group",
+        "entry",
+        "value",
+        "category",
+        "item",
+        "record",
+        "line",
+        "zeile",
+        "wert",
+        "eintrag",
+        "ergebnis",
+        "gruppe",
+    ]
 )
 _COUNTED = re.compile(
-    r"\b(?:all|the|these|those|of|alle|aller|die|den|der|diese|dieser|top|first|last|all of the|allen)\s$",
+    r"\b(?:all|the|these|those|of|alle|aller|die|den|der|diese|dieser|top|first|last"
+    r"|all of the|allen)\s$",
     re.I,
 )
 _TIME_UNITS = frozenset(
-    "second minute hour day week month quarter year sekunde minute stunde tag woche monat quartal jahr".split()
+    [
+        "second",
+        "minute",
+        "hour",
+        "day",
+        "week",
+        "month",
+        "quarter",
+        "year",
+        "sekunde",
+        "minute",
+        "stunde",
+        "tag",
+        "woche",
+        "monat",
+        "quartal",
+        "jahr",
+    ]
 )
 
 
@@ -278,8 +310,10 @@ class _Support:
     @staticmethod
     def _no_change(near: str) -> bool:
         return not re.search(
-            r"\b(?:than|als|rose|fell|grew|grow\w*|declin\w*|dropp\w*|increas\w*|decreas\w*|higher|lower|change\w*|gestiegen"
-            r"|gesunken|gefallen|stieg\w*|sank\w*|fiel\w*|gewachsen|wuchs|zugenommen|abgenommen|(?<!make )(?<!makes )(?<!made )up|down|margin|rate|times)\b",
+            r"\b(?:than|als|rose|fell|grew|grow\w*|declin\w*|dropp\w*|increas\w*|decreas\w*"
+            r"|higher|lower|change\w*|gestiegen"
+            r"|gesunken|gefallen|stieg\w*|sank\w*|fiel\w*|gewachsen|wuchs|zugenommen"
+            r"|abgenommen|(?<!make )(?<!makes )(?<!made )up|down|margin|rate|times)\b",
             near,
             re.I,
         )
@@ -319,7 +353,8 @@ class _Support:
     def _is_step(self, claim: Claim) -> bool:
         return claim.subject >= 0 and bool(
             re.search(
-                r"previous|prior|before|vor(?:monat|jahr|quartal|woche)|zuvor|year[- ]over|month[- ]over",
+                r"previous|prior|before|vor(?:monat|jahr|quartal|woche)|zuvor|year[- ]over"
+                r"|month[- ]over",
                 self.context.hidden,
                 re.I,
             )
@@ -333,14 +368,16 @@ class _Support:
             pass
         link = text[subjects[first].start : subjects[second].start]
         if re.search(
-            r"\b(?:than|als|versus|vs|compared|gegenüber|vergleich\w*|relative|over|behind|ahead|on|below|above|unter|über|vor|hinter)\b",
+            r"\b(?:than|als|versus|vs|compared|gegenüber|vergleich\w*|relative|over|behind"
+            r"|ahead|on|below|above|unter|über|vor|hinter)\b",
             link,
             re.I,
         ):
             return base == second
         before = text[: subjects[first].start]
         if re.search(
-            r"\b(?:from|von|between|zwischen|since|seit)\s+(?:[^\W\d]+\s+)*(?:the\s)?$|\b(?:from|von|between|zwischen)\b",
+            r"\b(?:from|von|between|zwischen|since|seit)\s+(?:[^\W\d]+\s+)*(?:the\s)?$"
+            r"|\b(?:from|von|between|zwischen)\b",
             before,
             re.I,
         ):
@@ -473,7 +510,8 @@ class _Support:
         one = self.context.written[at]
         before = self.context.before(at)
         if any(one.means(value) for value in self.known.limits) and re.search(
-            r"\b(?:top|first|last|bottom|over|above|more than|at least|under|below|less than|least|exceed\w*|über|unter|mehr als"
+            r"\b(?:top|first|last|bottom|over|above|more than|at least|under|below|less than"
+            r"|least|exceed\w*|über|unter|mehr als"
             r"|mindestens|ersten|letzten|größten|largest|highest|lowest|best|[<>])\s[$€£]?$",
             before,
             re.I,
@@ -608,7 +646,7 @@ def _unit_fits(known: Unit, written: Unit) -> bool:
 
 
 def _sign_fits(value: float, one: Written, near: str) -> bool:
-    if one.sign > 0 and value < 0 or one.sign < 0 and value > 0:
+    if (one.sign > 0 and value < 0) or (one.sign < 0 and value > 0):
         return False
     if value < 0 and not one.sign:
         return bool(cues.LOSS.search(near))
@@ -625,15 +663,18 @@ def _sign_fits(value: float, one: Written, near: str) -> bool:
 def _says_difference(before: str, after: str) -> bool:
     """Whether the words right around a number make it a difference: "$389k more"."""
     if re.match(
-        r"[\s)]*(?:more|less|fewer|higher|lower|mehr|weniger|ahead|behind|above|below|points? (?:more|higher|lower))\b",
+        r"[\s)]*(?:more|less|fewer|higher|lower|mehr|weniger|ahead|behind|above|below"
+        r"|points? (?:more|higher|lower))\b",
         after,
         re.I,
     ):
         return True
     return bool(
         re.search(
-            r"\b(?:(?:rose|fell|grew|dropped|declined|increased|decreased|up|down|gained|lost|climbed|higher|lower|stieg\w*|sank\w*|fiel\w*"
-            r"|wuchs\w*|increase|decrease|decline|drop|rise|growth|gap|difference|margin|lead|change)(?:\s(?:by|of|um|von))?)"
+            r"\b(?:(?:rose|fell|grew|dropped|declined|increased|decreased|up|down|gained|lost"
+            r"|climbed|higher|lower|stieg\w*|sank\w*|fiel\w*"
+            r"|wuchs\w*|increase|decrease|decline|drop|rise|growth|gap|difference|margin|lead"
+            r"|change)(?:\s(?:by|of|um|von))?)"
             r"\s(?:about\s|around\s|roughly\s|nearly\s|almost\s|over\s)?[$€£]?$",
             before,
             re.I,
@@ -663,10 +704,65 @@ _OF_BEFORE = re.compile(
 )
 # What is counted, in sentences about business: a number before one of these is a number of them.
 _THINGS = frozenset(
-    "order customer user client employee product unit item transaction visitor visit session ticket lead store shop supplier "
-    "invoice payment shipment return region country category month year day week quarter person people student patient deal "
-    "account contract subscription download click bestellung kunde kunden produkt produkte artikel mitarbeiter filiale region "
-    "regionen rechnung rechnungen stück bestellungen auftrag aufträge nutzer besucher".split()
+    [
+        "order",
+        "customer",
+        "user",
+        "client",
+        "employee",
+        "product",
+        "unit",
+        "item",
+        "transaction",
+        "visitor",
+        "visit",
+        "session",
+        "ticket",
+        "lead",
+        "store",
+        "shop",
+        "supplier",
+        "invoice",
+        "payment",
+        "shipment",
+        "return",
+        "region",
+        "country",
+        "category",
+        "month",
+        "year",
+        "day",
+        "week",
+        "quarter",
+        "person",
+        "people",
+        "student",
+        "patient",
+        "deal",
+        "account",
+        "contract",
+        "subscription",
+        "download",
+        "click",
+        "bestellung",
+        "kunde",
+        "kunden",
+        "produkt",
+        "produkte",
+        "artikel",
+        "mitarbeiter",
+        "filiale",
+        "region",
+        "regionen",
+        "rechnung",
+        "rechnungen",
+        "stück",
+        "bestellungen",
+        "auftrag",
+        "aufträge",
+        "nutzer",
+        "besucher",
+    ]
 )
 _NOUNS = _RESULT_WORDS | _TIME_UNITS
 
