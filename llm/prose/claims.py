@@ -38,6 +38,7 @@ class Role(StrEnum):
     RATIO = "ratio"
     RANK = "rank"
     COUNT = "count"
+    OTHERS = "others"  # all but the one that was spoken of
     RISES = "rises"
     FALLS = "falls"
     OVER = "over"
@@ -206,6 +207,7 @@ def of_all(known: Known) -> Iterator[Claim]:
     if known.facts.result.truncated:
         return
     yield Claim(float(known.shape.row_count), Unit.NONE, Role.COUNT)
+    yield Claim(float(known.shape.row_count - 1), Unit.NONE, Role.OTHERS)
     for key in known.shape.groups:
         distinct = known.shape.distinct(key)
         yield Claim(float(len(distinct)), Unit.NONE, Role.COUNT)

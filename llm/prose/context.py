@@ -140,11 +140,13 @@ class Context:
         """The rows that a number stands beside: "120 in January", "North had 120"."""
         one = self.written[at]
         found: dict[int, frozenset[int]] = {}
+        if (paired := self._paired.get(at)) is not None:
+            return paired
         placed = [m for m in self.mentions if m.start >= one.end]
         if placed:
             near = min(m.start for m in placed)
             between = self.hidden[one.end : near]
-            if _AFTER.match(between) and not (self._has_own(near) and not _PLACED.match(between)):
+            if _AFTER.match(between) and not _NEXT_PART.search(between.lstrip(")")) and not (self._has_own(near) and not _PLACED.match(between)):
                 self._own(found, [m for m in placed if m.start == near])
         past = [m for m in self.mentions if m.end <= one.start]
         if past:
@@ -161,6 +163,34 @@ class Context:
         # A name that all rows have sets none apart.
         count = self.known.shape.row_count
         return rows if rows and not len(rows) == count > 1 else None
+
+    @cached_property
+    def _paired(self) -> dict[int, frozenset[int]]:
+        """ "July and August had 1,030 and 1,094": the rows of numbers in a list, in its order."""
+        found: dict[int, frozenset[int]] = {}
+        numbers = self._lists([(w.start, w.end) for w in self.written])
+        names = self._lists([(m.start, m.end) for m in self.mentions])
+        for those in numbers:
+            start = self.written[those[0]].start
+            before = [ones for ones in names if self.mentions[ones[-1]].end <= start]
+            if len(those) < 2 or not before or len(before[-1]) != len(those):
+                continue
+            for at, name in zip(those, before[-1], strict=True):
+                mention = self.mentions[name]
+                others = [rows for key, rows in self._by_key.items() if key != mention.key]
+                found[at] = mention.rows.intersection(*others)
+        return {at: rows for at, rows in found.items() if rows}
+
+    def _lists(self, places: list[tuple[int, int]]) -> list[list[int]]:
+        """Which of them follow each other with nothing but commas and an "and" between."""
+        found: list[list[int]] = []
+        for at, (start, _) in enumerate(places):
+            link = self.hidden[places[at - 1][1] : start] if at else ""
+            if at and _LIST.match(link.rstrip("$€£¥ ") + " "):
+                found[-1].append(at)
+            else:
+                found.append([at])
+        return found
 
     def _own(self, found: dict[int, frozenset[int]], ones: list[Mention]) -> None:
         for one in ones:

@@ -245,6 +245,19 @@ class RowNames:
                     found[key] = {part: np.array([-1 if n is None else int(n) for n in numbers])}
         return found
 
+    def is_dated(self, key: int) -> bool:
+        return key in self._starts
+
+    def periods(self, key: int, grain: Grain, *, halves: bool) -> list[tuple[int, ...]] | None:
+        """Of each row the year, quarter or month that it is of."""
+        parts = self._starts[key]
+        names = ["year", "half" if halves else grain.value]
+        if grain is Grain.YEAR:
+            names = ["year"]
+        if not all(name in parts for name in names):
+            return None
+        return list(zip(*(parts[name].tolist() for name in names), strict=True))
+
     @cached_property
     def _found(self) -> dict[Dated, list[tuple[int, frozenset[int]]]]:
         return {}

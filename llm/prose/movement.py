@@ -86,7 +86,9 @@ def numbers_differ(context: Context, numbers: list[int]) -> bool:
 def _all_move(context: Context, said: set[Way], clause: str) -> bool:
     """ "Every month grew", "all regions fell"."""
     known = context.known
-    if len(said) != 1 or known.facts.result.truncated or context.subjects:
+    if len(said) != 1 or known.facts.result.truncated:
+        return False
+    if any(not _is_since_the_first(context, one) for one in context.subjects):
         return False
     for i in context.columns_in(clause)[:1]:
         prior = known.shape.prior_of(i) if i in known.measures else None
@@ -101,6 +103,11 @@ def _all_move(context: Context, said: set[Way], clause: str) -> bool:
             way = Way(-way)
         return bool(len(steps)) and bool((steps * way > 0).all())
     return False
+
+
+def _is_since_the_first(context: Context, subject: Subject) -> bool:
+    before = context.hidden[: subject.start]
+    return bool(_SINCE.search(before)) and subject.rows == frozenset(context.known.by_time[:1])
 
 
 def _is_range(text: str) -> bool:
@@ -281,6 +288,8 @@ def _stands(context: Context, place: int, way: Way) -> bool:
         better = known.shape.columns[columns[0]].higher_is_better if columns else None
         if better is False:
             way = Way(-way)
+    if re.match(r"\w+\s(?:\w+\s)?(?:loss(?:es)?|deficit|verlust\w*)\b", context.hidden[place:], re.I):
+        way = Way(-way)
     return bool(columns) and all(_is_at_end(context, subjects, i, way) for i in columns)
 
 
@@ -345,6 +354,8 @@ def _is_at_end(context: Context, subjects: list[Subject], i: int, way: Way) -> b
     if len({s.key for s in subjects}) > 1:
         return False
     key = subjects[0].key
+    if len(subjects) == 1 and len(subjects[0].rows) > 1 and known.names.is_dated(key):
+        return _is_period_at_end(context, subjects[0], i, way)
     if len(known.shape.keys) == 1 or all(len(s.rows) == 1 for s in subjects):
         numbers = known.numbers[i]
         named = [float(numbers[row]) for s in subjects for row in s.rows]
@@ -360,6 +371,23 @@ def _is_at_end(context: Context, subjects: list[Subject], i: int, way: Way) -> b
     ordered = np.sort(pool)[::-1] if way is Way.UP else np.sort(pool)
     ends = ordered[: len(named)]
     return bool(np.allclose(np.sort(ends), np.sort(named), rtol=1e-9))
+
+
+def _is_period_at_end(context: Context, subject: Subject, i: int, way: Way) -> bool:
+    """A quarter of months beside the other quarters."""
+    known = context.known
+    dated = next((one for one in context.dates if one.start == subject.start), None)
+    if dated is None or not known.adds_up(i):
+        return False
+    periods = known.names.periods(subject.key, dated.grain, halves=dated.half is not None)
+    if periods is None:
+        return False
+    rows: dict[tuple[int, ...], list[int]] = {}
+    for row, period in enumerate(periods):
+        rows.setdefault(period, []).append(row)
+    totals = [float(np.nansum(known.numbers[i][at])) for at in rows.values()]
+    mine = float(np.nansum(known.numbers[i][sorted(subject.rows)]))
+    return mine == (max(totals) if way is Way.UP else min(totals))
 
 
 def _totals(known: Known, i: int, key: int) -> list[float] | None:

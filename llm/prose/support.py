@@ -167,6 +167,8 @@ class _Support:
                 return self._is_ratio(claim, one, near)
             case Role.RANK:
                 return self._is_rank(claim, at, near)
+            case Role.OTHERS:
+                return bool(cues.OTHERS.search(before[-12:])) and self._is_counted(at)
             case Role.COUNT:
                 return self._is_count(claim, at)
             case Role.RISES | Role.FALLS:
