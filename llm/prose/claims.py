@@ -46,19 +46,29 @@ class Role(StrEnum):
     NEGATIVE = "negative"
 
 
+class Since(StrEnum):
+    """What a change or a ratio is measured from."""
+
+    OTHER = "other"  # another subject of the sentence, or a value that it states
+    BEFORE = "before"  # the moment before, or the same row's value of the period compared with
+    AVERAGE = "average"
+    FIRST = "first"  # of all moments, to the last; or the total of the period compared with
+    LOWEST = "lowest"  # of all rows, to the highest
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A number that follows from the rows. `column` None: it is of none.
-
-    `change` and `ratio` are of a `base` and what it became or is beside it.
-    """
+    """A number that follows from the rows. `column` None: it is of none; `subject` -1: it is of
+    no single one. `base` is the subject that a change is measured from."""
 
     value: float
     unit: Unit
     role: Role
     column: int | None = None
     subject: int = -1
-    pair: tuple[int, int] = (-1, -1)
+    since: Since = Since.OTHER
+    base: int = -1
+    from_bottom: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +80,8 @@ class Subject:
     rows: frozenset[int]
 
 
-def of_subjects(known: Known, subjects: Sequence[Subject], all_rows: frozenset[int]) -> list[Claim]:
-    """`all_rows` are those of all subjects."""
+def of_subjects(known: Known, subjects: Sequence[Subject]) -> list[Claim]:
+    all_rows = frozenset(row for one in subjects for row in one.rows)
     found: list[Claim] = []
     for i in known.columns:
         values = [value_of(known, i, one.rows) for one in subjects]
@@ -156,22 +166,32 @@ def _pairs(
         if before is None or after is None or subjects[one].key != subjects[other].key:
             continue
         if subjects[one].rows != subjects[other].rows:
-            yield from between(before, after, unit, i, (one, other))
+            yield from between(before, after, unit, i, Since.OTHER, other, one)
 
 
 def between(
-    before: float, after: float, unit: Unit, column: int | None, pair: tuple[int, int] = (-1, -1)
+    before: float,
+    after: float,
+    unit: Unit,
+    column: int | None,
+    since: Since = Since.OTHER,
+    subject: int = -1,
+    base: int = -1,
 ) -> Iterator[Claim]:
     """What lies between a value and another."""
+
+    def claim(value: float, of: Unit, role: Role) -> Claim:
+        return Claim(value, of, role, column, subject, since, base)
+
     difference = after - before
     if unit is Unit.PERCENT:
-        yield Claim(difference, Unit.POINTS, Role.CHANGE, column, pair[1], pair)
+        yield claim(difference, Unit.POINTS, Role.CHANGE)
     else:
-        yield Claim(difference, unit, Role.CHANGE, column, pair[1], pair)
+        yield claim(difference, unit, Role.CHANGE)
         if before:
-            yield Claim(difference / abs(before), Unit.PERCENT, Role.CHANGE, column, pair[1], pair)
+            yield claim(difference / abs(before), Unit.PERCENT, Role.CHANGE)
     if before and before * after > 0:
-        yield Claim(after / before, Unit.TIMES, Role.RATIO, column, pair[1], pair)
+        yield claim(after / before, Unit.TIMES, Role.RATIO)
 
 
 def _of_one(known: Known, at: int, rows: frozenset[int]) -> Iterator[Claim]:
@@ -188,18 +208,19 @@ def _of_one(known: Known, at: int, rows: frozenset[int]) -> Iterator[Claim]:
         if before is not None:
             earlier = value_of(known, i, frozenset({before}))
             if earlier is not None:
-                yield from between(earlier, value, unit, i, (-2, at))
+                yield from between(earlier, value, unit, i, Since.BEFORE, at)
         prior = known.shape.prior_of(i)
         if prior is not None and (earlier := value_of(known, prior, rows)) is not None:
-            yield from between(earlier, value, unit, i, (-2, at))
+            yield from between(earlier, value, unit, i, Since.BEFORE, at)
         found = known.aggregates.get(i)
         if found is None:
             continue
-        for claim in between(found.mean, value, unit, i, (-3, at)):
-            yield claim
+        yield from between(found.mean, value, unit, i, Since.AVERAGE, at)
         numbers = known.numbers[i]
-        yield Claim(float((numbers > value).sum() + 1), Unit.RANK, Role.RANK, i, at, (1, 1))
-        yield Claim(float((numbers < value).sum() + 1), Unit.RANK, Role.RANK, i, at, (-1, -1))
+        yield Claim(float((numbers > value).sum() + 1), Unit.RANK, Role.RANK, i, at)
+        yield Claim(
+            float((numbers < value).sum() + 1), Unit.RANK, Role.RANK, i, at, from_bottom=True
+        )
 
 
 def of_all(known: Known) -> Iterator[Claim]:
@@ -235,7 +256,7 @@ def of_all(known: Known) -> Iterator[Claim]:
             yield Claim(found.last, unit, Role.LAST, i)
             yield Claim(float(found.rises), Unit.NONE, Role.RISES, i)
             yield Claim(float(found.falls), Unit.NONE, Role.FALLS, i)
-            yield from between(found.first, found.last, unit, i, (-4, -4))
+            yield from between(found.first, found.last, unit, i, Since.FIRST)
         prior = known.shape.prior_of(i) if i in known.measures else None
         if prior is not None and found.total is not None and prior in known.aggregates:
             total = known.aggregates[prior].total
@@ -243,6 +264,6 @@ def of_all(known: Known) -> Iterator[Claim]:
             yield Claim(float((changes > 0).sum()), Unit.NONE, Role.RISES, i)
             yield Claim(float((changes < 0).sum()), Unit.NONE, Role.FALLS, i)
             if total is not None:
-                yield from between(total, found.total, unit, i, (-5, -5))
+                yield from between(total, found.total, unit, i, Since.FIRST)
         if found.low != found.high:
-            yield from between(found.low, found.high, unit, i, (-6, -6))
+            yield from between(found.low, found.high, unit, i, Since.LOWEST)

@@ -146,7 +146,11 @@ class Context:
         if placed:
             near = min(m.start for m in placed)
             between = self.hidden[one.end : near]
-            if _AFTER.match(between) and not _NEXT_PART.search(between.lstrip(")")) and not (self._has_own(near) and not _PLACED.match(between)):
+            if (
+                _AFTER.match(between)
+                and not _NEXT_PART.search(between.lstrip(")"))
+                and not (self._has_own(near) and not _PLACED.match(between))
+            ):
                 self._own(found, [m for m in placed if m.start == near])
         past = [m for m in self.mentions if m.end <= one.start]
         if past:

@@ -288,7 +288,9 @@ def _stands(context: Context, place: int, way: Way) -> bool:
         better = known.shape.columns[columns[0]].higher_is_better if columns else None
         if better is False:
             way = Way(-way)
-    if re.match(r"\w+\s(?:\w+\s)?(?:loss(?:es)?|deficit|verlust\w*)\b", context.hidden[place:], re.I):
+    if re.match(
+        r"\w+\s(?:\w+\s)?(?:loss(?:es)?|deficit|verlust\w*)\b", context.hidden[place:], re.I
+    ):
         way = Way(-way)
     return bool(columns) and all(_is_at_end(context, subjects, i, way) for i in columns)
 
