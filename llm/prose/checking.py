@@ -12,8 +12,9 @@ from llm.prose.context import Context
 from llm.prose.cues import AHEAD, CAUSE
 from llm.prose.dates import Dated
 from llm.prose.known import Known
-from llm.prose.movement import moves_as_said, stands_as_said
+from llm.prose.movement import moves_as_said
 from llm.prose.numbers import is_doubtful
+from llm.prose.ranking import stands_as_said
 from llm.prose.support import supported
 from llm.prose.vocabulary import knows_its_names
 
@@ -59,9 +60,6 @@ def _is_known(dated: Dated, context: Context) -> bool:
     at_place = [one for one in context.dates if one.start == dated.start]
     if any(known.names.of(one) for one in at_place):
         return True
-    if dated.year is not None and dated.month is None and dated.quarter is None:
-        if dated.half is None and dated.week is None and known.names.of(dated):
-            return True
     computed = (*(d for one in known.told for d in one.dates), *known.dates_asked)
     if any(dated.has(one) for one in computed):
         return True

@@ -73,7 +73,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Rows spoken of as one: a name's, or a period's. `key` is the column that they are named by."""
+    """Rows spoken of as one, a name's or a period's. `key` is the column of the name."""
 
     start: int
     key: int

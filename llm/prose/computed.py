@@ -60,9 +60,9 @@ def _is_same(place: Place, told: Told, other: Written) -> bool:
         return False
     if one.unit is Unit.MONEY and one.currency != other.currency:
         return False
-    if one.sign != other.sign and -1 in (one.sign, other.sign):
-        if one.sign or not cues.LOSS.search(place.near):
-            return False
+    is_loss = other.sign < 0 and not one.sign and cues.LOSS.search(place.near)
+    if one.sign != other.sign and -1 in (one.sign, other.sign) and not is_loss:
+        return False
     was_before = bool(_BEFORE.match(told.text[other.end :]))
     if was_before and not cues.EARLIER.search(place.near):
         return False

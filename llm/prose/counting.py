@@ -13,103 +13,30 @@ from llm.prose.numbers import Unit
 from llm.prose.place import Place
 
 RESULT_WORDS = frozenset(
-    [
-        "row",
-        "result",
-        "group",
-        "entry",
-        "value",
-        "category",
-        "item",
-        "record",
-        "line",
-        "zeile",
-        "wert",
-        "eintrag",
-        "ergebnis",
-        "gruppe",
-    ]
-)
+    {
+        "row", "result", "group", "entry", "value", "category", "item", "record", "line", "zeile",
+        "wert", "eintrag", "ergebnis", "gruppe",
+    }
+)  # fmt: skip
 TIME_UNITS = frozenset(
-    [
-        "second",
-        "minute",
-        "hour",
-        "day",
-        "week",
-        "month",
-        "quarter",
-        "year",
-        "sekunde",
-        "stunde",
-        "tag",
-        "woche",
-        "monat",
-        "quartal",
-        "jahr",
-    ]
-)
+    {
+        "second", "minute", "hour", "day", "week", "month", "quarter", "year", "sekunde",
+        "stunde", "tag", "woche", "monat", "quartal", "jahr",
+    }
+)  # fmt: skip
 # What is counted, in sentences about business: a number before one of these is a number of them.
 _THINGS = frozenset(
-    [
-        "order",
-        "customer",
-        "user",
-        "client",
-        "employee",
-        "product",
-        "unit",
-        "item",
-        "transaction",
-        "visitor",
-        "visit",
-        "session",
-        "ticket",
-        "lead",
-        "store",
-        "shop",
-        "supplier",
-        "invoice",
-        "payment",
-        "shipment",
-        "return",
-        "region",
-        "country",
-        "category",
-        "month",
-        "year",
-        "day",
-        "week",
-        "quarter",
-        "person",
-        "people",
-        "student",
-        "patient",
-        "deal",
-        "account",
-        "contract",
-        "subscription",
-        "download",
-        "click",
-        "bestellung",
-        "kunde",
-        "kunden",
-        "produkt",
-        "produkte",
-        "artikel",
-        "mitarbeiter",
-        "filiale",
-        "regionen",
-        "rechnung",
-        "rechnungen",
-        "stück",
-        "bestellungen",
-        "auftrag",
-        "aufträge",
-        "nutzer",
+    {
+        "order", "customer", "user", "client", "employee", "product", "unit", "item",
+        "transaction", "visitor", "visit", "session", "ticket", "lead", "store", "shop",
+        "supplier", "invoice", "payment", "shipment", "return", "region", "country", "category",
+        "month", "year", "day", "week", "quarter", "person", "people", "student", "patient",
+        "deal", "account", "contract", "subscription", "download", "click", "bestellung", "kunde",
+        "kunden", "produkt", "produkte", "artikel", "mitarbeiter", "filiale", "regionen",
+        "rechnung", "rechnungen", "stück", "bestellungen", "auftrag", "aufträge", "nutzer",
         "besucher",
-    ]
-)
+    }
+)  # fmt: skip
 _ALL_OF = re.compile(
     r"\b(?:all|the|these|those|of|alle|aller|die|den|der|diese|dieser|top|first|last|all of the"
     r"|allen)\s$",

@@ -117,7 +117,8 @@ EARLIER = _words(
     r"|vorher\w*|von|gegenüber|year[- ]ago|then"
 )
 ALL_OF_THEM = _words(
-    r"steadily|continuously|stetig|kontinuierlich|all|every|each|both|alle[nr]?|jede[nrms]?|beide|always|immer|no \w+|none|kein\w*"
+    r"steadily|continuously|stetig|kontinuierlich|all|every|each|both|alle[nr]?|jede[nrms]?"
+    r"|beide|always|immer|no \w+|none|kein\w*"
     r"|durchweg|consistently"
 )
 OTHERS = _words(r"other|others|remaining|rest|übrigen|anderen|restlichen")

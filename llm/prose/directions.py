@@ -11,7 +11,8 @@ _UP = (
     r"up(?! to\b)(?! of\b)|climb\w*|gain(?:s|ed|ing)?|higher|more than(?=\s(?:the\s"
     r"|in\s|any\s)?[¤A-Z])|surg\w*|improv\w*|soar\w*"
     r"|jump\w*|expand\w*|upward\w*|uptick|larger|greater|bigger|exceed\w*|more"
-    r"|über(?=\s(?:de[mnr]\s)?¤)|ahead of|(?:liegt|liegen|lag|lagen)\s(?:\w+\s)?vor(?=\s(?:de[mnr]\s)?¤)|beats?|outperform\w*|outsold|above"
+    r"|über(?=\s(?:de[mnr]\s)?¤)|ahead of"
+    r"|(?:liegt|liegen|lag|lagen)\s(?:\w+\s)?vor(?=\s(?:de[mnr]\s)?¤)|beats?|outperform\w*|outsold|above"
     r"|stieg\w*|gestiegen|steig\w*|anstieg|wuchs\w*|gewachsen|wächst|wachstum"
     r"|zugenommen|zunahme|mehr|höher\w*|plus|größer|nahm zu"
     r"|legte\w* zu|zugelegt|erhöht\w*"
@@ -68,20 +69,11 @@ _QUALIFIES = re.compile(
     re.IGNORECASE,
 )
 _QUALIFIERS = frozenset(
-    [
-        "more",
-        "less",
-        "fewer",
-        "above",
-        "below",
-        "mehr",
-        "weniger",
-        "exceeded",
-        "exceeds",
-        "exceeding",
-        "exceed",
-    ]
-)
+    {
+        "more", "less", "fewer", "above", "below", "mehr", "weniger", "exceeded", "exceeds",
+        "exceeding", "exceed",
+    }
+)  # fmt: skip
 
 
 def ways_at(text: str) -> list[tuple[int, Way]]:

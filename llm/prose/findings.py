@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bi.model.insight import Insight
 from llm.prose.checking import holds
+from llm.prose.computed import is_no_more_exact
 from llm.prose.directions import ends_in, ways_in
 from llm.prose.known import Known, Told, masked
 from llm.prose.numbers import Unit, Written, numbers_of
@@ -37,14 +38,8 @@ def _is_the_same(insight: Insight, said: str, known: Known) -> bool:
 def _is_of(one: Written, own: Told) -> bool:
     """A number of the finding's own, no more exact than it is known."""
     for other in own.written:
-        if other.unit is not one.unit and {other.unit, one.unit} - {Unit.MONEY, Unit.NONE}:
-            continue
-        for theirs in other.ranges:
-            middle = (theirs.low + theirs.high) / 2
-            if any(
-                mine.has(middle) and mine.high - mine.low >= 0.99 * (theirs.high - theirs.low)
-                for mine in one.ranges
-            ):
-                return True
+        alike = {other.unit, one.unit} <= {Unit.MONEY, Unit.NONE} or other.unit is one.unit
+        if alike and one.currency in ("", other.currency) and is_no_more_exact(one, other):
+            return True
     spoken = {other.unit for other in own.written}
     return (one.unit in spoken or one.unit is Unit.NONE) and any(one.means(f) for f in own.figures)

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bi.insights.scope import Scope, scope_of
-from bi.model.catalog import NumberStyle
+from bi.model.catalog import Grain, NumberStyle
 from bi.model.result import ColumnRole, ResultColumn
 from bi.model.shape import Shape
 from bi.model.words import singular
@@ -254,9 +254,9 @@ class Known:
             return ()
         found = [float(query.limit.count)] if query.limit is not None else []
         for one in (*query.filters, *query.measure_filters):
-            for value in getattr(one, "values", ()):
-                if isinstance(value, int | float) and not isinstance(value, bool):
-                    found.append(float(value))
+            values = getattr(one, "values", ())
+            numbers = (v for v in values if isinstance(v, int | float) and not isinstance(v, bool))
+            found += map(float, numbers)
         return tuple(found)
 
     @cached_property
@@ -300,9 +300,8 @@ class Known:
         year = next(iter(years)) if len(years) == 1 else None
         finer = any(one.month or one.quarter or one.half or one.week for one in dates)
         for one in dates:
-            if one.year is not None and one.month is None and one.quarter is None and finer:
-                if one.half is None and one.week is None:
-                    continue
+            if finer and one.grain is Grain.YEAR:
+                continue
             for key, rows in self._rows_of(one, year):
                 named.append(Mention(one.start, one.end, key, rows, dated=True))
         return sorted(named, key=lambda m: (m.start, m.end)), dates
@@ -352,6 +351,7 @@ def _ends_at(dated: Dated, day: date) -> bool:
 
 def masked(text: str, mentions: list[Mention], dates: list[Dated]) -> str:
     """With names and dates made unreadable, so that their digits are no numbers."""
-    for one in (*mentions, *dates):
-        text = text[: one.start] + _MASK * (one.end - one.start) + text[one.end :]
+    places = [(one.start, one.end) for one in mentions] + [(one.start, one.end) for one in dates]
+    for start, end in places:
+        text = text[:start] + _MASK * (end - start) + text[end:]
     return text

@@ -22,52 +22,13 @@ from llm.prose.number_words import SMALL
 _WORD = re.compile(r"[^\W_]+")
 # Values that are also words of any sentence: taken for names only as they are written in the rows.
 _COMMON = frozenset(
-    [
-        "other",
-        "others",
-        "home",
-        "all",
-        "total",
-        "none",
-        "high",
-        "low",
-        "new",
-        "old",
-        "average",
-        "no",
-        "yes",
-        "direct",
-        "online",
-        "general",
-        "medium",
-        "first",
-        "standard",
-        "open",
-        "closed",
-        "on",
-        "off",
-        "male",
-        "female",
-        "men",
-        "women",
-        "more",
-        "most",
-        "both",
-        "may",
-        "last",
-        "top",
-        "second",
-        "third",
-        "half",
-        "small",
-        "large",
-        "a",
-        "b",
-        "c",
-        "d",
-        "e",
-    ]
-)
+    {
+        "other", "others", "home", "all", "total", "none", "high", "low", "new", "old", "average",
+        "no", "yes", "direct", "online", "general", "medium", "first", "standard", "open",
+        "closed", "on", "off", "male", "female", "men", "women", "more", "most", "both", "may",
+        "last", "top", "second", "third", "half", "small", "large", "a", "b", "c", "d", "e",
+    }
+)  # fmt: skip
 _GRAINS = [Grain.HOUR, Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.QUARTER, Grain.YEAR]
 _GERMAN_DAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 # Of texts that name rows; a longer one is no name.

@@ -260,25 +260,11 @@ _FOREIGN_ONLY = FOREIGN - {
     "dos",
 }
 _READ = frozenset(
-    [
-        "the",
-        "and",
-        "of",
-        "is",
-        "was",
-        "were",
-        "with",
-        "der",
-        "die",
-        "das",
-        "und",
-        "ist",
-        "mit",
-        "von",
-        "sind",
-        "im",
-    ]
-)
+    {
+        "the", "and", "of", "is", "was", "were", "with", "der", "die", "das", "und", "ist", "mit",
+        "von", "sind", "im",
+    }
+)  # fmt: skip
 
 
 def numbers_of(text: str) -> list[Written]:

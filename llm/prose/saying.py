@@ -1,4 +1,4 @@
-"""What is said of an answer: sentences of a model that hold, computed ones for those that do not."""
+"""What is said of an answer: a model's sentences that hold, computed ones for the others."""
 
 from __future__ import annotations
 
@@ -20,49 +20,13 @@ _MOST_CHARACTERS = 1500
 _ENDED = re.compile(r"[.!?…。！？؟।][\"'”’»)」』]*$")
 # A sentence that ends with one of these was cut off.
 _DANGLING = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "with",
-        "from",
-        "by",
-        "than",
-        "as",
-        "is",
-        "was",
-        "were",
-        "are",
-        "had",
-        "has",
-        "und",
-        "oder",
-        "der",
-        "die",
-        "das",
-        "ein",
-        "eine",
-        "mit",
-        "von",
-        "zu",
-        "im",
-        "in",
-        "auf",
-        "bei",
-        "als",
-        "ist",
-        "war",
+    {
+        "a", "an", "the", "and", "or", "of", "in", "on", "at", "to", "for", "with", "from", "by",
+        "than", "as", "is", "was", "were", "are", "had", "has", "und", "oder", "der", "die",
+        "das", "ein", "eine", "mit", "von", "zu", "im", "in", "auf", "bei", "als", "ist", "war",
         "sind",
-    ]
-)
+    }
+)  # fmt: skip
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Over any result: what its cells are holds however it is written, and what they are not does not."""
+"""Over any result: its cells hold however they are written, and what is made up does not."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,8 +37,9 @@ REPLY = "East leads with 1.5 million. Then comes\nWest, e.g. by 3.\n\n[1] East i
 @given(st.lists(st.integers(0, len(REPLY)), max_size=20))
 def test_pieces_make_no_difference(cuts: list[int]) -> None:
     places = [0, *sorted(cuts), len(REPLY)]
-    reading, found = Reading(), []
-    for start, end in zip(places[:-1], places[1:], strict=True):
+    reading = Reading()
+    found: list[FindingLine | Sentence] = []
+    for start, end in itertools.pairwise(places):
         found += reading.take(REPLY[start:end])
     found += reading.rest()
     assert [one.text for one in found] == [

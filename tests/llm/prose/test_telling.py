@@ -126,9 +126,7 @@ async def test_a_stream_that_breaks_off_is_made_whole(
 async def test_a_cancelled_turn_is_cancelled(server: ModelServer, model: MeteredModel) -> None:
     server.script.append(HangInStream("East leads with $1.31 million. West "))
     first = asyncio.Event()
-    telling = asyncio.create_task(
-        tell(answer("revenue_by_region"), model, lambda piece: first.set())
-    )
+    telling = asyncio.create_task(tell(answer("revenue_by_region"), model, lambda _: first.set()))
     await first.wait()
     telling.cancel()
     with pytest.raises(asyncio.CancelledError):

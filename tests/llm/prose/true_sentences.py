@@ -7,7 +7,7 @@ TRUE: dict[str, tuple[str, ...]] = {
         "Revenue totalled $14.6 million in 2024.",
         "The strongest month was September with $1,577,748.54.",
         "April was the weakest month at about $842k.",
-        "Revenue grew from $1.0 million in January to $1.4 million in December, an increase of 39.5%.",
+        "Revenue grew from $1.0 million in January to $1.4 million in December, up 39.5%.",
         "On average, monthly revenue was $1.22 million.",
         "Revenue jumped by 55% from April to May.",
         "After September's peak, revenue slipped 6% in October to $1.48 million.",
