@@ -15,7 +15,7 @@ import numpy as np
 
 from bi.model.result import ColumnRole
 from llm.prose.known import Known, unit_of
-from llm.prose.numbers import Unit
+from llm.prose.written import Unit
 
 # Of so many that one sentence names pairs are compared.
 _MOST_PAIRED = 6

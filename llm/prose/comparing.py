@@ -8,8 +8,8 @@ from llm.prose import cues
 from llm.prose.claims import Claim, Since
 from llm.prose.context import Context
 from llm.prose.directions import ends_at
-from llm.prose.numbers import Unit
 from llm.prose.place import Place
+from llm.prose.written import Unit
 
 _OTHER_IS_BASE = re.compile(
     r"\b(?:than|als|versus|vs|compared|gegenüber|vergleich\w*|relative|over|behind|ahead|on|below"

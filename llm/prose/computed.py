@@ -10,9 +10,9 @@ from llm.prose.context import clause_of
 from llm.prose.counting import same_noun
 from llm.prose.directions import ends_at, ways_at
 from llm.prose.known import Told, words_of
-from llm.prose.numbers import Unit, Written
 from llm.prose.place import Place, unit_fits
 from llm.prose.roles import OF_BEFORE
+from llm.prose.written import Unit, Written
 
 _CONDITION = re.compile(
     r"\b(?:top|first|last|bottom|over|above|more than|at least|under|below|less than|least"

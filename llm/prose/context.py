@@ -11,7 +11,8 @@ from llm.prose.claims import Subject
 from llm.prose.dates import Dated
 from llm.prose.known import Known, masked, words_of
 from llm.prose.mentions import Mention
-from llm.prose.numbers import Written, numbers_of
+from llm.prose.numbers import numbers_of
+from llm.prose.written import Written
 
 _LIST = re.compile(
     r"^\s*(?:,|and|und|&|,\s*and|,\s*und|or|oder|as well as|sowie)\s*(?:the\s)?$", re.I

@@ -9,8 +9,8 @@ from llm.prose import cues
 from llm.prose.claims import Claim, Role
 from llm.prose.directions import Way, ways_at
 from llm.prose.known import unit_of, words_of
-from llm.prose.numbers import Unit
 from llm.prose.place import Place
+from llm.prose.written import Unit
 
 RESULT_WORDS = frozenset(
     {

@@ -9,7 +9,8 @@ from llm.prose.checking import holds
 from llm.prose.computed import is_no_more_exact
 from llm.prose.directions import ends_in, ways_in
 from llm.prose.known import Known, Told, masked
-from llm.prose.numbers import Unit, Written, numbers_of
+from llm.prose.numbers import numbers_of
+from llm.prose.written import Unit, Written
 
 _MOST_CHARACTERS = 300
 

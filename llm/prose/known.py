@@ -19,8 +19,9 @@ from bi.model.writing import singular_of
 from llm.prose.dates import Dated, dates_of
 from llm.prose.facts import Facts
 from llm.prose.mentions import Mention, RowNames
-from llm.prose.numbers import Unit, Written, numbers_of
+from llm.prose.numbers import numbers_of
 from llm.prose.sentences import sentences_of
+from llm.prose.written import Unit, Written
 
 Numbers = npt.NDArray[np.float64]
 _WORD = re.compile(r"[^\W_]+(?:[&'’-][^\W_]+)*")

@@ -12,7 +12,7 @@ from llm.prose.claims import Subject, value_of
 from llm.prose.context import Context
 from llm.prose.directions import Way, ways_at
 from llm.prose.known import Known
-from llm.prose.numbers import Unit
+from llm.prose.written import Unit
 
 _PARTS = re.compile(
     r"[,;]\s|\s(?:and|und|while|whereas|but|aber|während|then|dann|although|though"

@@ -111,7 +111,7 @@ FOREIGN = frozenset(
         "cien", "ciento", "mil", "mitad", "tercio", "doble", "millones", "due", "tre", "quattro",
         "cinque", "sette", "otto", "nove", "dieci", "undici", "dodici", "venti", "trenta",
         "quaranta", "cento", "mila", "metà", "terzo", "doppio", "triplo", "milioni", "dois",
-        "três", "quatro", "sete", "oito", "nove", "dez", "onze", "doze", "vinte", "trinta",
+        "três", "quatro", "sete", "oito", "dez", "doze", "vinte", "trinta",
         "metade", "dobro", "milhões", "twee", "drie", "vier", "vijf", "zes", "zeven", "negen",
         "tien", "twaalf", "twintig", "dertig", "honderd", "duizend", "helft", "dubbel", "miljoen",
     }

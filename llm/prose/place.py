@@ -10,7 +10,7 @@ from bi.model.words import singular
 from llm.prose.context import Context, clause_of
 from llm.prose.directions import Way, ends_at, ways_at
 from llm.prose.known import Known, words_of
-from llm.prose.numbers import Unit, Written
+from llm.prose.written import Unit, Written
 
 _JOINED = re.compile(r"[\s-]")
 

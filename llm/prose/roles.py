@@ -10,8 +10,8 @@ from llm.prose.claims import Claim, Role
 from llm.prose.comparing import is_change, is_ratio, says_difference
 from llm.prose.counting import is_count, is_count_of_some, is_rank, noun_fits
 from llm.prose.directions import Way, ends_at
-from llm.prose.numbers import Unit
 from llm.prose.place import Place
+from llm.prose.written import Unit
 
 OF_BEFORE = re.compile(
     r"\b(?:previous|prior|last|year before|earlier|vorjahr\w*|vorigen)\s*"

@@ -11,9 +11,9 @@ from llm.prose.checking import holds
 from llm.prose.context import Context
 from llm.prose.findings import reworded
 from llm.prose.known import Known, words_of
-from llm.prose.numbers import Written
 from llm.prose.reading import FindingLine, Sentence
 from llm.prose.sentences import sentences_of
+from llm.prose.written import Written
 
 _MOST_SENTENCES = 6
 _MOST_CHARACTERS = 1500
@@ -23,7 +23,7 @@ _DANGLING = frozenset(
     {
         "a", "an", "the", "and", "or", "of", "in", "on", "at", "to", "for", "with", "from", "by",
         "than", "as", "is", "was", "were", "are", "had", "has", "und", "oder", "der", "die",
-        "das", "ein", "eine", "mit", "von", "zu", "im", "in", "auf", "bei", "als", "ist", "war",
+        "das", "ein", "eine", "mit", "von", "zu", "im", "auf", "bei", "als", "ist", "war",
         "sind",
     }
 )  # fmt: skip

@@ -11,9 +11,9 @@ from llm.prose.claims import Claim, Role, between, of_all, of_subjects
 from llm.prose.computed import is_asked, is_computed
 from llm.prose.context import Context
 from llm.prose.known import Known, unit_of
-from llm.prose.numbers import Unit, Written
 from llm.prose.place import Place, unit_fits
 from llm.prose.roles import is_said
+from llm.prose.written import Unit, Written
 
 # What is of all columns, or of none: the label beside a number does not choose among them.
 _OF_ITS_COLUMN = frozenset(

@@ -45,7 +45,7 @@ _BEGINNINGS = frozenset(
         "were", "what", "when", "where", "whereas", "which", "while", "with", "within", "without",
         "year", "you", "your", "yes", "results", "result", "sales", "growth", "demand",
         "performance", "change", "changes", "figures", "numbers", "data", "trend", "trends",
-        "revenue", "month", "months", "quarter", "quarters", "year", "years", "day", "days",
+        "revenue", "month", "months", "quarter", "quarters", "years", "day", "days",
         "week", "weeks", "customers", "orders",
     }
 )  # fmt: skip

@@ -14,9 +14,10 @@ from llm.prose.checking import holds
 from llm.prose.claims import value_of
 from llm.prose.findings import reworded
 from llm.prose.known import Known, unit_of
-from llm.prose.numbers import Unit, numbers_of
+from llm.prose.numbers import numbers_of
 from llm.prose.reading import Reading
 from llm.prose.saying import Saying
+from llm.prose.written import Unit
 from tests.bi.random_results import random_result, results
 from tests.llm.prose.answers import answer, facts_of
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from llm.prose.dates import dates_of
-from llm.prose.numbers import Unit, numbers_of
+from llm.prose.numbers import numbers_of
+from llm.prose.written import Unit
 
 
 @pytest.mark.parametrize(
