@@ -214,9 +214,7 @@ class Known:
         )
         units = (column.format.unit or "" for column in self.shape.columns)
         said = {word for text in (*texts, *units) for word in words_of(text)}
-        for ones in self.names.by_first_word.values():
-            for name, *_ in ones:
-                said.update(words_of(name))
+        said.update(words_of("\n".join(self.names.by_name)))
         return frozenset(said)
 
     @cached_property

@@ -69,46 +69,44 @@ class RowNames:
         return tuple(named)
 
     @cached_property
-    def by_first_word(self) -> dict[str, list[tuple[str, str, int, frozenset[int]]]]:
-        """Names in small letters and as they are, by their first word, the longest first."""
-        found: dict[str, dict[tuple[str, int], tuple[str, set[int]]]] = {}
+    def _cells(self) -> dict[int, dict[Cell, list[int]]]:
+        """Of each of these columns the rows of a value."""
+        found: dict[int, dict[Cell, list[int]]] = {}
         for key in self.keys:
-            names = Names(self.shape, key, "")
-            rows: dict[Cell, list[int]] = {}
+            rows = found.setdefault(key, {})
             for row, cell in enumerate(self.shape.cells(key)):
                 rows.setdefault(cell, []).append(row)
-            for cell, at in rows.items():
-                for name in self._spoken(cell, key, names):
-                    self._add(found, name, key, at)
-        return {
-            word: sorted(
-                ((small, name, key, frozenset(at)) for (small, key), (name, at) in ones.items()),
-                key=lambda one: -len(one[0]),
-            )
-            for word, ones in found.items()
-        }
+        return found
 
-    @staticmethod
-    def _add(
-        found: dict[str, dict[tuple[str, int], tuple[str, set[int]]]],
-        name: str,
-        key: int,
-        rows: list[int],
-    ) -> None:
-        small = name.lower()
-        word = _WORD.search(small)
-        if word is None or len(small) > _LONGEST_NAME or len(small) != len(name):
-            return
-        ones = found.setdefault(word.group(), {})
-        kept = ones.setdefault((small[word.start() :], key), (name[word.start() :], set()))
-        kept[1].update(rows)
+    @cached_property
+    def by_name(self) -> dict[str, list[tuple[str, int, Cell]]]:
+        """In small letters: the name as it is written, its column and its value."""
+        found: dict[str, list[tuple[str, int, Cell]]] = {}
+        for key, cells in self._cells.items():
+            names, kind = Names(self.shape, key, ""), self.shape.kind(key)
+            for cell in cells:
+                is_name = kind is KeyKind.CATEGORY and isinstance(cell, str) and cell
+                spoken = _name_forms(str(cell)) if is_name else self._spoken(cell, key, names)
+                for name in map(_from_first_word, spoken):
+                    small = name.lower()
+                    if 0 < len(small) == len(name) <= _LONGEST_NAME:
+                        found.setdefault(small, []).append((name, key, cell))
+        return found
+
+    @cached_property
+    def _lengths(self) -> dict[str, list[int]]:
+        """How long the names are that begin with a word, the longest first."""
+        found: dict[str, set[int]] = {}
+        for name in self.by_name:
+            if word := _WORD.match(name):
+                found.setdefault(word.group(), set()).add(len(name))
+        return {word: sorted(lengths, reverse=True) for word, lengths in found.items()}
 
     def _spoken(self, cell: Cell, key: int, names: Names) -> set[str]:
         column, kind = self.shape.columns[key], self.shape.kind(key)
-        label = mid_sentence(column.label)
         if kind is KeyKind.TIME and not column.fiscal:
             return set()
-        name = names.of(cell)
+        name, label = names.of(cell), mid_sentence(column.label)
         if cell is None:
             return {name, f"ohne {column.label}", f"without {label}", f"without a {label}"}
         if column.part is not None and isinstance(cell, int):
@@ -130,8 +128,6 @@ class RowNames:
             if cell in _IN_WORDS:
                 forms |= {f"{_IN_WORDS[int(cell)]} {label}", f"{_IN_WORDS[int(cell)]}-{one}"}
             return forms
-        if isinstance(cell, str) and len(name) > 4 and name[-1:].isalpha() and " " not in name:
-            return {name, name[:-1] if name.endswith("s") else f"{name}s"}
         return {name}
 
     def named_in(self, text: str) -> list[Mention]:
@@ -144,29 +140,25 @@ class RowNames:
         for word in _WORD.finditer(small):
             if word.start() < end:
                 continue
-            here = [
-                one
-                for one in self.by_first_word.get(word.group(), ())
-                if self._is_here(one[0], one[1], text, small, word.start())
-            ]
-            longest = max((len(one[0]) for one in here), default=0)
-            for name, _, key, rows in here:
-                if len(name) == longest:
-                    end = word.start() + longest
-                    found.append(Mention(word.start(), end, key, rows))
+            start = word.start()
+            for length in self._lengths.get(word.group(), ()):
+                ones = self._named_at(text, small, start, start + length)
+                if ones:
+                    end = start + length
+                    found += ones
+                    break
         return found
 
-    @staticmethod
-    def _is_here(small: str, name: str, text: str, said: str, start: int) -> bool:
-        end = start + len(small)
-        if not said.startswith(small, start):
-            return False
-        after = said[end : end + 1]
-        if after.isalnum() or after == "_":
-            return False
-        if text[start:end] == name:
-            return True
-        return len(small) > 3 and small not in _COMMON
+    def _named_at(self, text: str, small: str, start: int, end: int) -> list[Mention]:
+        if end > len(text) or small[end : end + 1].isalnum() or small[end : end + 1] == "_":
+            return []
+        said = small[start:end]
+        in_any_case = len(said) > 3 and said not in _COMMON
+        rows: dict[int, set[int]] = {}
+        for name, key, cell in self.by_name.get(said, ()):
+            if in_any_case or text[start:end] == name:
+                rows.setdefault(key, set()).update(self._cells[key][cell])
+        return [Mention(start, end, key, frozenset(at)) for key, at in rows.items()]
 
     # --- days ------------------------------------------------------------------------------------
 
@@ -263,6 +255,20 @@ class RowNames:
         if grain is Grain.WEEK and dated.grain is Grain.DAY:
             return True
         return _GRAINS.index(dated.grain) >= _GRAINS.index(grain)
+
+
+def _from_first_word(name: str) -> str:
+    if name[:1].isalnum():
+        return name
+    word = _WORD.search(name)
+    return name[word.start() :] if word else ""
+
+
+def _name_forms(name: str) -> set[str]:
+    """One word is one or many: "Chairs" and "chair"."""
+    if len(name) > 4 and name[-1].isalpha() and " " not in name:
+        return {name, name[:-1] if name.endswith("s") else f"{name}s"}
+    return {name}
 
 
 _PARTS = {
