@@ -47,17 +47,6 @@ _LEVEL = (
 )
 
 
-# What is said of days to come follows from no row.
-_AHEAD = (
-    r"will|going to|expect\w*|forecast\w*|predict\w*|project(?:ed|ion|s)|wird|werden|erwart\w*"
-    r"|prognos\w*|voraussichtlich"
-)
-_ABOUT = (
-    r"about|around|roughly|approximately|approx\.|some|nearly|almost|over|under|just|more than"
-    r"|less than|rund|etwa|circa|ca\.|ungefähr|knapp|fast|gut|über|unter"
-)
-
-
 class Way(IntEnum):
     DOWN = -1
     UP = 1
@@ -100,11 +89,6 @@ def ways_at(text: str) -> list[tuple[int, Way]]:
 def ends_at(text: str) -> list[tuple[int, Way]]:
     """Words of a ranking, by their place: who is first, who is last."""
     return sorted((m.start(), way) for way, words in _ENDS.items() for m in words.finditer(text))
-
-
-AHEAD = _pattern(_AHEAD)
-# Right before a number: it is rounded as far as it ends in zeros.
-ABOUT = re.compile(rf"\b(?:{_ABOUT})\s+[$€£¥]?\s?$", re.IGNORECASE)
 
 
 def ways_in(text: str) -> frozenset[Way]:
