@@ -302,7 +302,7 @@ class Known:
             if finer and one.grain is Grain.YEAR:
                 continue
             for key, rows in self._rows_of(one, year):
-                named.append(Mention(one.start, one.end, key, rows, dated=True))
+                named.append(Mention(one.start, one.end, key, rows))
         return sorted(named, key=lambda m: (m.start, m.end)), dates
 
     def _rows_of(self, dated: Dated, year: int | None) -> list[tuple[int, frozenset[int]]]:

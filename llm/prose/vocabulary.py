@@ -21,7 +21,8 @@ _GERMAN = frozenset(
 _MEASURES = frozenset(
     {
         "profit", "margin", "cost", "expense", "discount", "tax", "headcount", "churn",
-        "inventory", "satisfaction", "conversion", "gewinn", "gewinne", "kosten", "marge", "rabatt", "steuer", "budget",
+        "inventory", "satisfaction", "conversion", "gewinn", "gewinne", "kosten", "marge",
+        "rabatt", "steuer", "budget",
     }
 )  # fmt: skip
 _CALENDAR = MONTH_NAMES | frozenset(

@@ -16,7 +16,7 @@ TRUE: dict[str, tuple[str, ...]] = {
         "September alone accounted for roughly 11% of the year's revenue.",
         "Im September lag der Umsatz mit 1,58 Mio. $ am höchsten.",
         "In 2024, total revenue reached $14.62 million, with September as the best month.",
-        "Revenue peaked in September 2024 at $1.58 million and was lowest in April at $0.84 million.",
+        "Revenue peaked in September 2024 at $1.58M and was lowest in April at $0.84M.",
         "Compared with January, December revenue was 40% higher.",
         "Monthly revenue ranged from $842k to $1.58M.",
         "Revenue recovered to $1,395,300 in December.",
