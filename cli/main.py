@@ -316,6 +316,10 @@ def guard(
 Examples:
   parley eval golden.jsonl --databases data --out predictions.jsonl
   parley eval golden.jsonl --catalog mine.yaml --out predictions.jsonl --report figures.md
+  parley eval golden.jsonl --databases data --out predictions.jsonl --mode hybrid --max-cost 2
+
+\b
+With --mode hybrid or model it shows what the model would cost, and asks before it goes on.
 """,
 )
 def evaluate(
@@ -341,16 +345,36 @@ def evaluate(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help='What "today" means; as the catalog says without.'),
     ] = None,
+    mode: Annotated[
+        str | None,
+        typer.Option(help="Who writes queries: embedded (no model; the default), hybrid, model."),
+    ] = None,
+    model: ModelOption = None,
+    model_url: ModelUrlOption = None,
+    max_cost: Annotated[
+        float, typer.Option(min=0, help="Stop asking the model once it has cost so much.")
+    ] = 0.0,
+    max_tokens: Annotated[
+        int, typer.Option(min=0, help="Stop asking the model after so many tokens.")
+    ] = 0,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Go on when the cost is shown, without being asked.")
+    ] = False,
+    settings: SettingsOption = None,
 ) -> None:
     """Ask golden questions of your own, and count how many answers are right."""
+    flags = {"mode": mode, "model": model, "model_url": model_url}
 
     def evaluated() -> int:
         from cli.eval import EvalFiles, evaluate_cases
+        from cli.eval_model import Spending, model_of
         from evaluation.databases import DatabaseOptions
 
         files = EvalFiles(tuple(cases), out, report, only)
         day = today.date() if today else None
-        return evaluate_cases(files, DatabaseOptions(databases, catalog, day))
+        spending = Spending(max_cost, max_tokens, yes)
+        chosen = model_of(flags, settings, spending)
+        return evaluate_cases(files, DatabaseOptions(databases, catalog, day), chosen, spending)
 
     exit_with(evaluated)
 

@@ -13,10 +13,12 @@ from langgraph.types import Command
 from bi.model.result import ResultSet
 from bi.model.semantic import SemanticQuery
 from evaluation.databases import Databases
+from evaluation.model_use import ModelShare, ModelUse
 from evaluation.results import CaseResults
 from graph.build import build_graph
 from graph.runner import Place, run_turn, thread_config
 from graph.tracing import TurnFacts, turn_span
+from llm.meter import Meter
 from nodes.earlier import query_of
 from nodes.events import Complete, Event, Progress, Terminal
 from nodes.names import Node
@@ -30,7 +32,8 @@ from nodes.turns import entering
 class Reply:
     """How a turn ended. `language_ms` of it went by until the sentence was understood.
 
-    `query` is what the rows answer, None where there are none or written SQL gave them.
+    `query` is what the rows answer, None where there are none or written SQL gave them. `share`
+    is the model's, None where it was not called.
     """
 
     event: Terminal
@@ -38,15 +41,21 @@ class Reply:
     query: SemanticQuery | None
     ms: float
     language_ms: float
+    share: ModelShare | None = None
 
 
 class Asker:
-    """The graph over the databases; its checkpoints are in memory."""
+    """The graph over the databases; its checkpoints are in memory. Turns are asked one at a time:
+    `use` None asks no model."""
 
-    def __init__(self, databases: Databases) -> None:
+    def __init__(self, databases: Databases, use: ModelUse | None = None) -> None:
         self.results = CaseResults()
         self.saver = InMemorySaver()
-        self.graph = build_graph(Services(databases, self.results, insight_queries=0), self.saver)
+        self.use = use
+        services = Services(
+            databases, self.results, insight_queries=0, models=use.models if use else None
+        )
+        self.graph = build_graph(services, self.saver)
         self._sessions = 0
 
     def session(self, datasource_id: str) -> Session:
@@ -70,14 +79,22 @@ class Session:
 
     async def ask(self, question: str) -> Reply:
         """Raises nothing that a turn may fail with: that is its ending."""
+        use = self._asker.use
         follow_up = FollowUp(
-            turn_id=str(self._turns), kind="message", at=datetime.now(UTC), text=question
+            turn_id=str(self._turns),
+            kind="message",
+            at=datetime.now(UTC),
+            text=question,
+            mode=use.mode if use else None,
         )
-        clock = _Clock()
+        clock, meter = _Clock(), Meter()
+        if use:
+            use.models.begin_turn()
         started = time.perf_counter()
         graph, begin = self._asker.graph, self._begin(follow_up)
         with turn_span(self._traced, question) as span:
-            ending = await run_turn(graph, self._config, begin, TurnContext(clock.hear))
+            context = TurnContext(clock.hear, meter=meter)
+            ending = await run_turn(graph, self._config, begin, context)
             span.end(ending.event)
         ended = time.perf_counter()
         self._turns, self._rests = self._turns + 1, ending.rests
@@ -85,7 +102,8 @@ class Session:
         query = None if rows is None else await self._query()
         understood = clock.understood or ended
         ms, language_ms = (ended - started) * 1000, (understood - clock.heard) * 1000
-        return Reply(ending.event, rows, query, ms, language_ms)
+        share = use.models.share(meter.usage) if use else None
+        return Reply(ending.event, rows, query, ms, language_ms, share)
 
     async def end(self) -> None:
         """Forgets all that was said."""

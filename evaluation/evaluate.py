@@ -12,6 +12,7 @@ from evaluation.charts.judging import verdict_on
 from evaluation.databases import CATALOGS_OWN, CannotOpen, DatabaseOptions, Databases
 from evaluation.gold import Bins, GoldReader, GoldUnusable
 from evaluation.judging import is_drill, is_right
+from evaluation.model_use import Missed, ModelUse
 from evaluation.outcomes import Asked, Outcome, Status, message_of, status_of
 from nodes.answer import Intent
 from nodes.events import Complete
@@ -26,12 +27,14 @@ class SourcedCase:
 
 
 class Evaluation:
-    """Asks the cases of databases that are open while it runs."""
+    """Asks the cases of databases that are open while it runs; `use` None asks no model."""
 
-    def __init__(self, databases: Databases, options: DatabaseOptions) -> None:
+    def __init__(
+        self, databases: Databases, options: DatabaseOptions, use: ModelUse | None = None
+    ) -> None:
         self._databases = databases
         self._options = options
-        self._asker = Asker(databases)
+        self._asker = Asker(databases, use)
 
     async def outcomes(self, sourced: SourcedCase) -> AsyncIterator[Outcome]:
         """One for each turn and each variant of it, in this order.
@@ -40,23 +43,33 @@ class Evaluation:
         CatalogInvalid for the catalog that was given.
         """
         case = sourced.case
+        golds: dict[int, GoldReader] = {}
+        async for asked, turn, reply in self.replies(sourced):
+            if isinstance(reply, CannotOpen):
+                yield _unopened(asked, reply)
+                continue
+            gold = golds.setdefault(asked.turn, self._gold(case, turn))
+            yield await self._judged(asked, reply, case, turn, gold)
+
+    async def replies(
+        self, sourced: SourcedCase
+    ) -> AsyncIterator[tuple[Asked, GoldTurn, Reply | CannotOpen]]:
+        """The same, before anything is judged."""
+        case = sourced.case
         try:
             await self._databases.open(case.db or CATALOGS_OWN)
         except CannotOpen as error:
             for n, turn in enumerate(case.turns):
                 for asked in _wordings(sourced, n, turn):
-                    yield _unopened(asked, error)
+                    yield asked, turn, error
             return
         session = self._session(case)
         replies = [await session.ask(turn.question) for turn in case.turns]
         for n, turn in enumerate(case.turns):
-            gold = self._gold(case, turn)
             first, *others = _wordings(sourced, n, turn)
-            yield await self._judged(first, replies[n], case, turn, gold)
+            yield first, turn, replies[n]
             for asked in others:
-                yield await self._judged(
-                    asked, await self._afresh(case, n, asked), case, turn, gold
-                )
+                yield asked, turn, await self._afresh(case, n, asked)
         await session.end()
 
     def _session(self, case: Case) -> Session:
@@ -78,6 +91,9 @@ class Evaluation:
     async def _judged(
         self, asked: Asked, reply: Reply, case: Case, turn: GoldTurn, gold: GoldReader
     ) -> Outcome:
+        missed = reply.share.missed if reply.share is not None else None
+        if missed is not None:
+            return _unasked(asked, reply, missed)
         status = status_of(reply)
         right, unscored = await _judgement(status, reply, case, turn, gold)
         catalog = self._databases.get(case.db or CATALOGS_OWN).catalog
@@ -92,6 +108,7 @@ class Evaluation:
             rows=reply.rows,
             unscored=unscored,
             charted=verdict_on(reply, asked.question, turn, catalog),
+            share=reply.share,
         )
 
 
@@ -143,6 +160,20 @@ def _wordings(sourced: SourcedCase, n: int, turn: GoldTurn) -> list[Asked]:
         Asked(sourced.source, case.id, n, variant, case.kind(turn), question)
         for variant, question in wordings
     ]
+
+
+def _unasked(asked: Asked, reply: Reply, missed: Missed) -> Outcome:
+    """Not scored: what the language engine says in the model's stead is not what is measured."""
+    return Outcome(
+        asked,
+        Status.ERROR,
+        None,
+        reply.ms,
+        reply.language_ms,
+        missed.value,
+        unscored=missed.value,
+        share=reply.share,
+    )
 
 
 def _unopened(asked: Asked, error: CannotOpen) -> Outcome:

@@ -9,6 +9,8 @@ from typing import Any
 from bi.model.result import Cell, ResultSet
 from evaluation.asking import Reply
 from evaluation.charts.matching import ChartVerdict
+from evaluation.model_use import ModelShare
+from llm.usage import AuthorKind
 from nodes.answer import Answer, AskedBack
 from nodes.events import Complete, Failed
 
@@ -39,7 +41,8 @@ class Asked:
 class Outcome:
     """`right` None: not scored, and `unscored` says why. Times in milliseconds.
 
-    `charted` is the verdict on its chart, None without a golden one.
+    `charted` is the verdict on its chart, None without a golden one. `share` is the model's, None
+    where it was not called.
     """
 
     asked: Asked
@@ -52,6 +55,16 @@ class Outcome:
     rows: ResultSet | None = None
     unscored: str | None = None
     charted: ChartVerdict | None = None
+    share: ModelShare | None = None
+
+    @property
+    def author(self) -> AuthorKind | None:
+        """Who wrote the query, or said that there is none; None: nobody who was to be asked."""
+        if self.answer is not None and self.answer.author is not None:
+            return self.answer.author.kind
+        if self.share is None:
+            return AuthorKind.EMBEDDED if self.ms else None
+        return AuthorKind.MODEL if self.share.missed is None else None
 
     def as_json(self) -> dict[str, Any]:
         """JSON values; one line of the predictions file."""
@@ -74,12 +87,25 @@ class Outcome:
             "chart": chart.type.value if chart else None,
             **({} if self.charted is None else {"chart_match": self.charted.match.value}),
             "vegalite": chart.spec or None if chart else None,
+            "author": self.author.value if self.author else None,
+            "usage": _used(self.share) if self.share else None,
             "understood": [token.text for token in answer.understanding.tokens] if answer else [],
             "assumptions": list(answer.understanding.assumptions) if answer else [],
             "message": self.message,
             "ms": round(self.ms, 2),
             "language_ms": round(self.language_ms, 2),
         }
+
+
+def _used(share: ModelShare) -> dict[str, Any]:
+    return {
+        "input_tokens": share.usage.input_tokens,
+        "cached_tokens": share.usage.cached_tokens,
+        "output_tokens": share.usage.output_tokens,
+        "cost": share.usage.cost,
+        "repairs": share.repairs,
+        "ms": round(sum(share.reply_ms), 2),
+    }
 
 
 def _as_a_database_writes(result: ResultSet) -> list[list[Cell]]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from evaluation.charts.report import chart_table, drawn_otherwise
+from evaluation.model_report import model_report
 from evaluation.outcomes import Outcome
 from evaluation.tables import aligned, by_kind, percent
 from evaluation.tally import Latency, Tally, tally
@@ -45,11 +46,13 @@ def report(outcomes: Sequence[Outcome], command: str, day: date) -> str:
 
 
 def body(outcomes: Sequence[Outcome]) -> str:
-    """All that is told of the outcomes, charts only where there are golden ones."""
+    """All that is told of the outcomes: charts only where there are golden ones, authors only
+    where a model was asked."""
     charted = [outcome for outcome in outcomes if outcome.charted is not None]
     parts = [table(outcomes)]
     if charted:
         parts += [chart_table(charted), drawn_otherwise(charted)]
+    parts.append(model_report(outcomes))
     return "\n".join(part for part in (*parts, unscored(outcomes)) if part)
 
 

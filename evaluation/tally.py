@@ -60,8 +60,8 @@ def tally(outcomes: Sequence[Outcome]) -> Tally:
         right=sum(outcome.right is True for outcome in scored),
         right_answers=sum(outcome.right is True for outcome in answers),
         scored_answers=len(answers),
-        language=_latency(outcome.language_ms for outcome in put),
-        turn=_latency(outcome.ms for outcome in put),
+        language=latency(outcome.language_ms for outcome in put),
+        turn=latency(outcome.ms for outcome in put),
     )
 
 
@@ -103,7 +103,8 @@ def _share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-def _latency(times: Iterable[float]) -> Latency:
+def latency(times: Iterable[float]) -> Latency:
+    """0 of nothing."""
     ordered = sorted(times)
     return Latency(_rank(ordered, 0.5), _rank(ordered, 0.99))
 

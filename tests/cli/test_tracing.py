@@ -20,6 +20,7 @@ from tests.cli.running import run, served
 from tests.model_server import KEY
 from tests.programs import environment
 from tests.receiver import Receiver, receiving
+from tests.tenants import duckdb_traders, write_catalog
 
 TURN = "invoke_agent parley"
 QUESTION = "revenue by region in 2023"
@@ -149,6 +150,25 @@ def test_langsmith_gets_runs_of_the_graph_when_its_variables_say_so(
     for name in ("parley", "router", "sql", "viz", "insight"):
         assert f'"name":"{name}"' in text
     assert QUESTION in text
+
+
+def test_langsmith_is_not_told_what_limits_a_viewer_s_rows(
+    tmp_path: Path, valkey_url: str, receiver: Receiver
+) -> None:
+    catalog = write_catalog(tmp_path, duckdb_traders(tmp_path))
+    rights = ["--role", "clerk", "--claim", "regions=North"]
+    places = ["--data-dir", str(tmp_path), "--catalog", str(catalog), "--redis-url", valkey_url]
+    done = alone(
+        *("-m", "parley", "ask", "amount by customer", *rights, *places),
+        PARLEY_DEFAULT_TENANT="acme",
+        LANGSMITH_TRACING="true",
+        LANGSMITH_ENDPOINT=receiver.url,
+        LANGSMITH_API_KEY=LANGSMITH_KEY,
+    )
+    assert done.returncode == 0, done.stderr
+    text = text_of(receiver)
+    assert "amount by customer" in text
+    assert "North" not in text
 
 
 MODEL_CALLS = """

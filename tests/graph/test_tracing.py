@@ -38,6 +38,12 @@ def nodes_of(spans: Spans, turn: ReadableSpan) -> list[str]:
     return [told(span)["parley.node"] for span in spans.children(turn)]
 
 
+async def until_at_work(spans: Spans, attempts: int) -> None:
+    async with asyncio.timeout(20):
+        while len(spans.named("node router")) < attempts:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
 async def test_a_turn_has_its_nodes_and_they_have_their_queries(
     service: Service, spans: Spans
 ) -> None:
@@ -59,6 +65,7 @@ async def test_a_turn_has_its_nodes_and_they_have_their_queries(
         "parley.attempt": 1,
         "parley.outcome": "complete",
         "parley.intent": "query",
+        "parley.author": "embedded",
     }
     assert nodes_of(spans, turn) == ["router", "sql", "viz", "insight"]
     (query,) = spans.children(spans.one("node sql"))
@@ -161,6 +168,7 @@ async def test_a_turn_that_waited_is_in_the_span_of_its_own_request(
     third = await slow.runs.start(
         ALICE, talk.session_id, Ask("which tables are there?"), strategy=Strategy.ENQUEUE
     )
+    await until_at_work(spans, 1)
     await slow.runs.cancel(ALICE, talk.session_id, endless)
     for run_id in (accepted.run_id, third.run_id):
         assert isinstance(await slow.runs.outcome(talk.session_id, run_id), Complete)
@@ -173,11 +181,6 @@ async def test_a_turn_that_waited_is_in_the_span_of_its_own_request(
     assert trace_id(alone) not in {trace_id(first), trace_id(second)}
 
 
-def is_tried_again(service: Service, session_id: str, run_id: str) -> bool:
-    execution = service.worker.execution(session_id, run_id)
-    return execution is not None and execution.claim.attempt == 2
-
-
 async def test_another_worker_goes_on_in_the_same_trace(
     worker: OpenWorker, tmp_path: Path, spans: Spans
 ) -> None:
@@ -188,15 +191,9 @@ async def test_another_worker_goes_on_in_the_same_trace(
         run_id = await talk.begun(Ask("total work"))
     execution = first.worker.execution(talk.session_id, run_id)
     assert execution is not None
-    async for _ in execution.follow(0):
-        break  # it is at work
+    await until_at_work(spans, 1)
     execution.abandon(LeaseLost())
-    async with asyncio.timeout(20):
-        # Until the lease is over, and one of them looks.
-        while not any(  # noqa: ASYNC110
-            is_tried_again(one, talk.session_id, run_id) for one in (first, second)
-        ):
-            await asyncio.sleep(0.01)
+    await until_at_work(spans, 2)  # when the lease is over, and one of them looks
     await second.runs.cancel(ALICE, talk.session_id, run_id)
 
     attempts = [told(span)["parley.attempt"] for span in spans.named(TURN)]
