@@ -15,7 +15,7 @@ from llm.prose.known import Known
 from llm.prose.movement import moves_as_said
 from llm.prose.numbers import is_doubtful
 from llm.prose.ranking import stands_as_said
-from llm.prose.support import supported
+from llm.prose.support import changes_in
 from llm.prose.vocabulary import knows_its_names
 
 # Links, markup and code: what a page might draw or fetch.
@@ -37,11 +37,12 @@ def holds(sentence: str, known: Known) -> bool:
         if words.search(sentence) and not any(words.search(one.text) for one in known.told):
             return False
     context = Context.of(sentence, known)
+    if not context.names_go_together or not all(_is_known(one, context) for one in context.dates):
+        return False
+    changes = changes_in(context)
     return (
-        all(_is_known(one, context) for one in context.dates)
-        and context.names_go_together
-        and supported(context)
-        and moves_as_said(context)
+        changes is not None
+        and moves_as_said(context, changes)
         and stands_as_said(context)
         and knows_its_names(context)
     )

@@ -42,6 +42,7 @@ _BY = re.compile(
     r"\s(?:about\s|around\s|roughly\s|nearly\s|almost\s|over\s)?[$€£]?$",
     re.IGNORECASE,
 )
+_GAP = re.compile(r"\b(?:difference|gap|abstand|unterschied|differenz|vorsprung)\b", re.IGNORECASE)
 _TO = re.compile(r"\b(?:to|at|from|auf|von)\s[$€£]?$", re.IGNORECASE)
 
 
@@ -108,6 +109,6 @@ def _is_base(context: Context, base: int, other: int) -> bool:
 
 def says_difference(place: Place) -> bool:
     """Whether the words right around a number make it a difference: "$389k more"."""
-    if _MORE.match(place.after):
+    if _MORE.match(place.after) or _GAP.search(place.before):
         return True
     return bool(_BY.search(place.before)) and not _TO.search(place.before)

@@ -20,6 +20,7 @@ _CONDITION = re.compile(
     r"|best)\s[$€£]?$",
     re.IGNORECASE,
 )
+_RATE = re.compile(r"\b(?:margin|rate|growth|discount|marge|quote|rabatt)\b", re.IGNORECASE)
 _BEFORE = re.compile(r"\s(?:the|in the)\s(?:previous|prior)\b")
 
 
@@ -59,6 +60,10 @@ def _is_same(place: Place, told: Told, other: Written) -> bool:
     if not unit_fits(other.unit, one.unit) or not is_no_more_exact(one, other):
         return False
     if one.unit is Unit.MONEY and one.currency != other.currency:
+        return False
+    if one.qualifier in ("over", "under") and one.qualifier != other.qualifier:
+        return False
+    if _RATE.findall(place.near) and not _RATE.search(told.text):
         return False
     is_loss = other.sign < 0 and not one.sign and cues.LOSS.search(place.near)
     if one.sign != other.sign and -1 in (one.sign, other.sign) and not is_loss:

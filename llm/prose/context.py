@@ -96,12 +96,8 @@ class Context:
 
     @property
     def names_go_together(self) -> bool:
-        """There is no row of North in March, or there is."""
-        return not self.mentions or bool(self.rows) or self._are_apart
-
-    @cached_property
-    def _are_apart(self) -> bool:
-        return False
+        """There is a row of North in March, where both are named."""
+        return not self.mentions or bool(self.rows)
 
     @cached_property
     def subjects(self) -> list[Subject]:

@@ -89,12 +89,6 @@ LOSS = _words(
     r"loss|losses|lost|negative|minus|deficit|in the red|below zero|verlust\w*"
     r"|negativ\w*|defizit|shortfall|losing"
 )
-RANKED = _words(
-    r"ranks?|ranked|ranking|places?|placed|position|rang|platz|stelle|comes?|came"
-    r"|number|no\.|follow\w*|folg\w*|is|are"
-    r"|was|were|ist|liegt|sits?|highest|largest|biggest|most|best|lowest|smallest"
-    r"|landet|finish\w*|belegt|#"
-)
 AHEAD = _words(
     r"will|going to|expect\w*|forecast\w*|predict\w*|project(?:ed|ion|s)|likely|wird"
     r"|werden|erwart\w*|prognos\w*"
@@ -106,11 +100,6 @@ CAUSE = _words(
     r"|resulting from|attributable to|explained by"
     r"|reflecting|wegen|aufgrund|dank|weil|verursacht|zurückzuführen|getrieben|explains?|reason"
 )
-COMPARED = _words(
-    r"than|als|versus|vs|compared (?:to|with)|gegenüber|im vergleich zu|relative to"
-    r"|over|behind|ahead of|on"
-)
-FROM_TO = _words(r"from|von|between|zwischen|after|nach|since|seit")
 EARLIER = _words(
     r"previous|prior|before|earlier|last (?:year|month|quarter|week)|from|compared"
     r"|against|versus|vs|vorjahr\w*|vormonat\w*|zuvor"
@@ -122,4 +111,3 @@ ALL_OF_THEM = _words(
     r"|durchweg|consistently"
 )
 OTHERS = _words(r"other|others|remaining|rest|übrigen|anderen|restlichen")
-RESPECTIVELY = _words(r"respectively|beziehungsweise|bzw\.?|jeweils")

@@ -11,7 +11,7 @@ from bi.model.catalog import Grain
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """What is said of a moment; None is not said. `end_year`: "2020 to 2024" in one word."""
+    """What is said of a moment; None is not said."""
 
     start: int
     end: int

@@ -61,7 +61,9 @@ def in_digits(text: str) -> Iterator[Written]:
             range_of(value * scale, step * scale, digits, how, scale)
             for value, step, digits in _readings(match["digits"])
         )
-        yield Written(start, end, ranges, unit, _sign(text, match), currency, scale=scale / per)
+        yield Written(
+            start, end, ranges, unit, _sign(text, match), currency, scale=scale / per, qualifier=how
+        )
 
 
 def _sign(text: str, match: re.Match[str]) -> int:

@@ -10,7 +10,7 @@ _UP = (
     r"|(?<!make )(?<!makes )(?<!made )(?<!add )(?<!adds )"
     r"up(?! to\b)(?! of\b)|climb\w*|gain(?:s|ed|ing)?|higher|more than(?=\s(?:the\s"
     r"|in\s|any\s)?[¤A-Z])|surg\w*|improv\w*|soar\w*"
-    r"|jump\w*|expand\w*|upward\w*|uptick|larger|greater|bigger|exceed\w*|more"
+    r"|jump\w*|expand\w*|upward\w*|uptick|larger|greater|bigger|stronger|better|stärker|besser|exceed\w*|more"
     r"|über(?=\s(?:de[mnr]\s)?¤)|ahead of"
     r"|(?:liegt|liegen|lag|lagen)\s(?:\w+\s)?vor(?=\s(?:de[mnr]\s)?¤)|beats?|outperform\w*|outsold|above"
     r"|stieg\w*|gestiegen|steig\w*|anstieg|wuchs\w*|gewachsen|wächst|wachstum"
@@ -21,15 +21,15 @@ _DOWN = (
     r"fell|fall(?:en|s|ing)?|declin\w*|decreas\w*|dropp?\w*|down(?!\s(?:the|to the"
     r"|by)\s(?:list|region|month))|lower|less|fewer"
     r"|shrank|shrunk|shrink\w*|sank|sunk|slump\w*|slid|slip\w*|dip(?:s|ped)?|plung\w*"
-    r"|downward\w*|smaller|behind|reduc\w*|below|unter(?=\s(?:de[mnr]\s)?¤)|hinter(?=\s(?:de[mnr]\s)?¤)"
-    r"|fiel(?:en)?|gefallen|fällt|sank\w*|gesunken|sink\w*|rückgang|rückläufig"
+    r"|downward\w*|smaller|weaker|worse|schwächer|schlechter|behind|reduc\w*|below|unter(?=\s(?:de[mnr]\s)?¤)|hinter(?=\s(?:de[mnr]\s)?¤)"
+    r"|fiel(?:en)?|gefallen|fällt(?![^.,;:]{0,40}\san\b)|sank\w*|gesunken|sink\w*|rückgang|rückläufig"
     r"|abgenommen|abnahme|weniger|niedriger\w*|minus|geringer"
     r"|schrumpft\w*|kleiner|verringert\w*|nahm ab"
 )
 _MOST = (
     r"highest|(?<!at )most(?! of\b)(?! recent)|largest|biggest|greatest|best|leads?"
     r"|leading|led|leader|peak(?:ed|s)?|maximum|strongest|busiest"
-    r"|top(?:s|ped)?(?=\s?(?:$|[,.;:]|spot|region|month|customer|product|seller"
+    r"|top(?=\s(?:two|three|four|five|six|seven|eight|nine|ten|\d+|zwei|drei|vier|fünf)\b)|top(?:s|ped)?(?=\s?(?:$|[,.;:]|spot|region|month|customer|product|seller"
     r"|performer|category|position|value|place|of the|with"
     r"|the list|is|was|\w+ is|¤))|number one|ranks first|comes? first|first place|in first|tops"
     r"|höchst\w*|meist(?:e[nr]?)|größt\w*|führ(?:t|end|ende|te)|spitzen\w*|vorn\w*"
@@ -41,9 +41,11 @@ _LEAST = (
     r"|niedrigst\w*|wenigst\w*|kleinst\w*|geringst\w*|schwächst\w*|schlusslicht"
     r"|tiefst\w*|letzte[nrm]? platz|am ende"
 )
-_LEVEL = (
-    r"unchanged|stable|flat|steady|steadily|constant|stabil\w*|unverändert|konstant"
-    r"|consistently|every (?:month|year|quarter|week|day)"
+# Of what changes in time; the others may compare things beside each other.
+_IN_TIME = (
+    r"rose|risen|grew|grow(?:n|s|ing)|increas(?:ed|es|ing)|climb\w*|surg\w*|jumped|fell|fallen|falling|declin(?:ed|es|ing)"
+    r"|decreas(?:ed|es|ing)|dropp(?:ed|ing)|shrank|shrunk|sank|slump\w*|slipp\w*|improved|recovered|stieg\w*|gestiegen"
+    r"|wuchs\w*|gewachsen|zugenommen|abgenommen|fiel(?:en)?|gefallen|sank\w*|gesunken|geschrumpft"
 )
 
 
@@ -58,7 +60,7 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 _WAYS = {Way.UP: _pattern(_UP), Way.DOWN: _pattern(_DOWN)}
 _ENDS = {Way.UP: _pattern(_MOST), Way.DOWN: _pattern(_LEAST)}
-LEVEL = _pattern(_LEVEL)
+IN_TIME = _pattern(_IN_TIME)
 
 
 # "More than 500" rounds a number, and compares nothing.

@@ -201,21 +201,21 @@ class Known:
         return found
 
     @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """The words of the facts."""
+    def texts(self) -> str:
+        """All that is said of the rows, without their names."""
         facts = self.facts
-        labels = (column.label for column in self.shape.columns)
-        texts = (
-            facts.title,
-            facts.question,
-            facts.text,
-            *labels,
-            *(i.text for i in facts.insights),
-        )
-        units = (column.format.unit or "" for column in self.shape.columns)
-        said = {word for text in (*texts, *units) for word in words_of(text)}
-        said.update(words_of("\n".join(self.names.by_name)))
-        return frozenset(said)
+        labels = (f"{column.label} {column.format.unit or ''}" for column in self.shape.columns)
+        told = (one.text for one in facts.insights)
+        return "\n".join((facts.title, facts.question, facts.text, *labels, *told))
+
+    @cached_property
+    def singulars(self) -> frozenset[str]:
+        return frozenset(map(singular, words_of(self.texts)))
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words of the facts, names among them."""
+        return frozenset(words_of(self.texts) + words_of("\n".join(self.names.by_name)))
 
     @cached_property
     def digits_in_labels(self) -> tuple[str, ...]:
@@ -302,7 +302,7 @@ class Known:
             if finer and one.grain is Grain.YEAR:
                 continue
             for key, rows in self._rows_of(one, year):
-                named.append(Mention(one.start, one.end, key, rows, dated=True))
+                named.append(Mention(one.start, one.end, key, rows))
         return sorted(named, key=lambda m: (m.start, m.end)), dates
 
     def _rows_of(self, dated: Dated, year: int | None) -> list[tuple[int, frozenset[int]]]:

@@ -38,13 +38,12 @@ _IN_WORDS = {value: word for word, value in reversed(SMALL.items())}
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """`key` is the column that is named by, `rows` those with the value; `dated` a moment."""
+    """`key` is the column that is named by, `rows` those with the value."""
 
     start: int
     end: int
     key: int
     rows: frozenset[int]
-    dated: bool = False
 
 
 @dataclass(frozen=True)

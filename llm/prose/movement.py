@@ -7,10 +7,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from bi.model.result import ColumnRole
 from llm.prose import cues
 from llm.prose.claims import Subject, value_of
 from llm.prose.context import Context
-from llm.prose.directions import Way, ways_at
+from llm.prose.directions import IN_TIME, Way, ways_at
 from llm.prose.known import Known
 from llm.prose.written import Unit
 
@@ -24,18 +25,50 @@ _FROM = re.compile(r"\b(?:from|von|between|zwischen)\b", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:to|bis|auf|and|und)\b", re.IGNORECASE)
 
 
-def moves_as_said(context: Context) -> bool:
-    """Words of a movement, or a comparison, agree with the rows, or with what was computed."""
+def moves_as_said(context: Context, changes: frozenset[int]) -> bool:
+    """Words of a movement, or a comparison, agree with the rows, or with what was computed.
+
+    `changes` are the numbers that say how something changed: they were found with their signs.
+    """
     ways = ways_at(context.hidden)
     if not ways:
         return True
+    if IN_TIME.search(context.hidden) and not _has_time(context):
+        return False
+    if len(context.subjects) > 2 and _COMBINED.search(context.hidden):
+        return _is_more_than_all(context, {way for _, way in ways})
     if context.known.facts.result.truncated and not context.subjects:
         return False
     for start, end in _clauses(context.hidden):
         said = {way for place, way in ways if start <= place < end}
-        if said and not _moves(context, start, end, said):
+        if said and not _moves(context, start, end, said, changes):
             return False
     return True
+
+
+_COMBINED = re.compile(r"\b(?:than|als)\b.*\b(?:combined|together|zusammen)\b", re.IGNORECASE)
+
+
+def _has_time(context: Context) -> bool:
+    """Whether the rows say how something went: by moments, or beside a period before."""
+    known = context.known
+    roles = {column.role for column in known.shape.columns}
+    if roles & {ColumnRole.PRIOR, ColumnRole.CHANGE}:
+        return True
+    if any(known.names.is_dated(key) for key in known.names.keys):
+        return True
+    return any(IN_TIME.search(told.text) for told in known.told)
+
+
+def _is_more_than_all(context: Context, said: set[Way]) -> bool:
+    """ "East earned more than North and West together"."""
+    first, *others = context.subjects
+    rows = frozenset(row for one in others for row in one.rows)
+    for i in context.spoken_columns[:1]:
+        mine, theirs = (value_of(context.known, i, r) for r in (first.rows, rows))
+        if mine is not None and theirs is not None and mine != theirs:
+            return said == {Way.UP if mine > theirs else Way.DOWN}
+    return False
 
 
 def _clauses(text: str) -> list[tuple[int, int]]:
@@ -43,7 +76,7 @@ def _clauses(text: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in pairwise(cuts) if b > a]
 
 
-def _moves(context: Context, start: int, end: int, said: set[Way]) -> bool:
+def _moves(context: Context, start: int, end: int, said: set[Way], changes: frozenset[int]) -> bool:
     text = context.hidden
     numbers = [at for at, one in enumerate(context.written) if start <= one.start < end]
     inside = [s for s in context.subjects if start <= s.start < end]
@@ -54,7 +87,7 @@ def _moves(context: Context, start: int, end: int, said: set[Way]) -> bool:
     signs = _signs(context, inside or context.subjects, text[start:end])
     if signs and len(said) == 1:
         return signs == said
-    if numbers and len(said) == 1 and (inside or context.subjects or context.known.runs_in_time):
+    if len(said) == 1 and changes & set(numbers):
         # The change itself was found in the rows, with its sign.
         return True
     return _was_computed(context, said)

@@ -129,9 +129,21 @@ def _columns_by(context: Context, place: int) -> list[int]:
     tail = context.hidden[place : place + 60].lower()
     if re.search(r"\bboth\b|\bbeide", context.hidden, re.I):
         return found
+    head = context.hidden[:place].lower()
+    right_before = [i for i in found if _ends_with(head, context.known.shape.columns[i].label)]
+    if right_before:
+        return right_before[:1]
     at = {i: tail.find(context.known.shape.columns[i].label.lower().rstrip("s")) for i in found}
     later = {i: where for i, where in at.items() if where >= 0}
     return [min(later, key=lambda i: later[i])] if later else found[:1]
+
+
+def _ends_with(head: str, label: str) -> bool:
+    """ "Revenue was …", "orders …"."""
+    name = re.escape(label.lower())
+    return bool(
+        re.search(rf"\b{name}\s(?:(?:was|is|were|are|had|war|ist|the|at|its)\s){{0,3}}$", head)
+    )
 
 
 def _of_word(context: Context, place: int) -> list[Subject] | None:

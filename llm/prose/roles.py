@@ -30,11 +30,15 @@ _OF_THE_TOTAL = re.compile(
 _EVERY = re.compile(r"\b(?:up|jede\w*|every|all)\b", re.IGNORECASE)
 _AT_MOST = re.compile(r"at most|up to|no more than|höchstens|maximal|bis zu", re.IGNORECASE)
 _AT_LEAST = re.compile(r"\b(?:least|lowest|mindestens)\b", re.IGNORECASE)
+_PER = re.compile(r"\s*(?:per|pro|je)\s[^\W\d]", re.IGNORECASE)
+_SAYS_PER = re.compile(r"\b(?:per|pro|je|average|durchschnitt\w*)\b", re.IGNORECASE)
 _LOSS_OF = re.compile(r"\b(?:loss(?:es)? of|verlust von|minus)\s[$€£]?$", re.IGNORECASE)
 
 
 def is_said(claim: Claim, place: Place) -> bool:
     if claim.column is not None and not _is_of_its_time(claim.column, place):
+        return False
+    if claim.role not in (Role.MEAN, Role.MEDIAN) and _is_per_something(place):
         return False
     near, context = place.near, place.context
     match claim.role:
@@ -66,6 +70,12 @@ def is_said(claim: Claim, place: Place) -> bool:
             return is_count(claim, place)
         case _:
             return is_count_of_some(claim, place)
+
+
+def _is_per_something(place: Place) -> bool:
+    """ "$1.3M per customer" is no total, where the measure itself is none per customer."""
+    measured = f"{place.known.facts.title} {' '.join(c.label for c in place.known.shape.columns)}"
+    return bool(_PER.match(place.after)) and not _SAYS_PER.search(measured)
 
 
 def _is_of_its_time(column: int, place: Place) -> bool:
@@ -103,7 +113,7 @@ def _sign_fits(value: float, place: Place) -> bool:
         return False
     if value < 0 and not sign:
         return bool(cues.LOSS.search(place.near))
-    return not (value > 0 and _LOSS_OF.search(f"{place.before.strip()} "))
+    return not (value > 0 and _LOSS_OF.search(f"{place.before.rstrip(' $€£')} "))
 
 
 def _is_total(place: Place) -> bool:

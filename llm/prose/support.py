@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from bi.model.result import ColumnRole
 from llm.prose import cues
 from llm.prose.claims import Claim, Role, between, of_all, of_subjects
 from llm.prose.computed import is_asked, is_computed
@@ -23,22 +24,32 @@ _OF_ITS_COLUMN = frozenset(
     }
 )
 _OF_NO_ROW = frozenset({Role.LOW, Role.HIGH, Role.FIRST, Role.LAST})
+_OF_CHANGE = frozenset({Role.CHANGE, Role.RATIO, Role.RISES, Role.FALLS, Role.OVER, Role.UNDER})
 # Values that a sentence may go on to compare.
 _VALUES = _OF_ITS_COLUMN - {Role.MEDIAN}
 _MOST_COMPARED = 4
 
 
-def supported(context: Context) -> bool:
+def changes_in(context: Context) -> frozenset[int] | None:
+    """Which of its numbers say how something changed, or compares; None: one is not borne out."""
     if not all(one.ranges for one in context.written):
-        return False
+        return None
     claims = [*of_subjects(context.known, context.subjects), *of_all(context.known)]
     places = [Place(context, at) for at in range(len(context.written))]
     found = [_claim_of(place, claims) for place in places]
     stated = [one for one in found if one is not None and one.role in _VALUES][:_MOST_COMPARED]
-    return all(
-        claim is not None or _is_otherwise_known(place, stated)
-        for place, claim in zip(places, found, strict=True)
-    )
+    changes = set()
+    for place, claim in zip(places, found, strict=True):
+        if claim is None and not _is_otherwise_known(place, stated):
+            return None
+        if claim is None or claim.role in _OF_CHANGE or _is_of_change(place.known, claim):
+            changes.add(place.at)
+    return frozenset(changes)
+
+
+def _is_of_change(known: Known, claim: Claim) -> bool:
+    column = claim.column
+    return column is not None and known.shape.columns[column].role is ColumnRole.CHANGE
 
 
 def _claim_of(place: Place, claims: list[Claim]) -> Claim | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from bi.model.words import singular
 from llm.prose.context import Context
 from llm.prose.dates import MONTH_NAMES
+from llm.prose.known import words_of
 
 _CAPITAL = re.compile(r"(?<!\w)[A-ZÄÖÜ][^\W_]*(?:[&’'-][^\W_]+)*")
 _QUOTED = re.compile(r"[\"“„«]([^\"”“»]{1,80})[\"”“»]")
@@ -13,6 +15,14 @@ _GERMAN = frozenset(
     {
         "der", "die", "das", "und", "ist", "mit", "von", "im", "den", "dem", "des", "ein", "eine",
         "auf", "für", "zu", "bei", "am", "liegt", "sind", "wurde", "insgesamt", "nach",
+    }
+)  # fmt: skip
+# What is measured of a business: another measure than the result's was not looked at.
+_MEASURES = frozenset(
+    {
+        "profit", "margin", "cost", "expense", "discount", "tax", "headcount", "churn",
+        "inventory", "satisfaction", "conversion", "gewinn", "gewinne", "kosten", "marge",
+        "rabatt", "steuer", "budget",
     }
 )  # fmt: skip
 _CALENDAR = MONTH_NAMES | frozenset(
@@ -54,6 +64,9 @@ _BEGINNINGS = frozenset(
 def knows_its_names(context: Context) -> bool:
     """A word in capitals within an English sentence is a name: it must be one of the facts'."""
     text = context.text
+    measures = _MEASURES & {singular(word) for word in words_of(text)}
+    if measures - context.known.singulars:
+        return False
     for quoted in _QUOTED.findall(text):
         if not set(_words(quoted)) <= context.known.vocabulary | _CALENDAR:
             return False

@@ -217,4 +217,4 @@ def _worded(text: str, start: int, end: int, value: float) -> Written:
     if unit is Unit.TIMES:
         return Written(start, end, (_times(value, how or "about"),), unit, in_words=True)
     found = range_of(value * per, per, step, how, per)
-    return Written(start, end, (found,), unit, currency=currency, in_words=True)
+    return Written(start, end, (found,), unit, currency=currency, in_words=True, qualifier=how)

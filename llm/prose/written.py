@@ -44,6 +44,8 @@ class Written:
     currency: str = ""
     in_words: bool = False
     scale: float = 1.0
+    # "about", "over", "under", or ''.
+    qualifier: str = ""
 
     def means(self, value: float) -> bool:
         size = abs(value)
