@@ -184,6 +184,7 @@ def _model() -> Iterator[tuple[str, Connection]]:
     context = multiprocessing.get_context("spawn")
     process = context.Process(target=_serve, args=(theirs,), daemon=True)
     process.start()
+    theirs.close()  # so that it is noticed if the process ends
     try:
         yield ours.recv(), ours
     finally:
