@@ -12,9 +12,10 @@ unexport PYTHONDONTWRITEBYTECODE
 serve: $(VENV)/.for-use
 	$(BIN)/parley serve $(ARGS)
 
-# Lint, types, import directions, then every test. ARGS goes to pytest: make test ARGS="-k guard"
+# Lint, types, import directions, then every test; three at a time on two cores, since many of them
+# wait for servers. ARGS goes to pytest: make test ARGS="-k guard"
 test: check
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder \
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder \
 		--ignore tests/engines --ignore tests/browser $(ARGS)
 
 # The pages of examples/ in a real browser: chromium must be on the PATH.

@@ -31,7 +31,7 @@ from api.faces.matih_sessions import datasource_routes, model_routes
 from api.faces.matih_sessions import routes as matih_sessions
 from api.faces.reveal import routes as reveal
 from api.matih.errors import error_response
-from api.middleware import BodyLimit, LoopbackHosts, RequestContext
+from api.middleware import BodyLimit, LoopbackHosts, RequestContext, is_probe
 from api.opening import OpeningService
 from api.probes import router as probes
 from api.secret import keys_secret
@@ -103,6 +103,14 @@ def create_app(
         redoc_url=None,
         lifespan=_lifespan,
         separate_input_output_schemas=False,
+        # Where spans are sent (`api.tracing`), FastAPI makes those of requests. What it would log
+        # of errors has their texts.
+        telemetry={
+            "auto_configure": False,
+            "logs": False,
+            "operation_spans": False,
+            "exclude": is_probe,
+        },
     )
     app.state.settings = settings
     app.state.drain = Drain()

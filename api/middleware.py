@@ -26,6 +26,10 @@ _log = get_logger(__name__)
 _QUIET_PATHS = frozenset({"/health", "/ready"})
 
 
+def is_probe(scope: Scope) -> bool:
+    return scope["path"] in _QUIET_PATHS
+
+
 class RequestContext:
     """Adopts or makes `X-Request-ID`, logs one line a request, and answers failures.
 
@@ -78,7 +82,7 @@ class _Exchange:
         await self._send(message)
 
     def log(self) -> None:
-        if self._scope["path"] in _QUIET_PATHS:
+        if is_probe(self._scope):
             return
         line: dict[str, Any] = {
             "method": self._scope.get("method", "WEBSOCKET"),

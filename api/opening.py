@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from structlog import get_logger
 
+from api.tracing import sending_traces
 from bi.model.errors import ParleyError
 
 if TYPE_CHECKING:
@@ -79,7 +80,10 @@ class OpeningService:
             await asyncio.to_thread(self._prepare)
             from runs.service import open_service
 
-            async with open_service(service_options(self._settings)) as service:
+            async with (
+                sending_traces(_warn_of_tracing),
+                open_service(service_options(self._settings)) as service,
+            ):
                 await service.prepare()
                 gc.freeze()
                 # A turn makes some thousand objects that refer to one another, and lets go of
@@ -116,6 +120,10 @@ class OpeningService:
         else:
             trace = None if isinstance(error, ParleyError) else error
             _log.error("startup_failed", error=str(error), exc_info=trace)
+
+
+def _warn_of_tracing(why: str) -> None:
+    _log.error("tracing_off", why=why)
 
 
 def service_options(settings: Settings) -> ServiceOptions:

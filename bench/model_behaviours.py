@@ -106,6 +106,14 @@ class Reply:
         call = {"index": 0, "id": "call_1", "type": "function", "function": function}
         return {"content": None, "tool_calls": [call]}
 
+    def _delta(self, request: Request, word: str, first: bool) -> dict[str, Any]:
+        """A tool call has its name once, and its arguments in pieces."""
+        said = self._said(request, word)
+        if "tool_calls" not in said:
+            return said
+        call = {"index": 0, "function": {"arguments": word}}
+        return said if first else {"tool_calls": [call]}
+
     def _finish(self, request: Request) -> str:
         called = request.tool is not None and not self.as_content
         return "tool_calls" if called and self.finish == "stop" else self.finish
@@ -120,7 +128,7 @@ class Reply:
             if number == self.cut_after:
                 await self._break_off(exchange)
                 return
-            await exchange.send_event(_part(request, self._said(request, word)))
+            await exchange.send_event(_part(request, self._delta(request, word, number == 0)))
         await exchange.send_event(_part(request, {}, self._finish(request)))
         if self.usage and request.wants_usage:
             usage = {"usage": self.usage.told()}
@@ -157,9 +165,10 @@ class Body:
     content: bytes
     status: int = 200
     content_type: str = "application/json"
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     async def act(self, exchange: Exchange) -> None:
-        await exchange.answer(self.content, self.status, self.content_type)
+        await exchange.answer(self.content, self.status, self.content_type, self.headers)
 
 
 @dataclass(frozen=True, slots=True)

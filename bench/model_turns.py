@@ -211,8 +211,13 @@ def _calls(told: Connection) -> list[dict[str, Any]]:
 def _answer(request: Request) -> Behaviour:
     if request.streams or request.form is None:
         return Reply(_PROSE)
-    step = max(STEPS, key=lambda step: request.text.rfind(step.said))
-    return Reply(step.reply)
+    return Reply(max(STEPS, key=lambda step: _end_of(step.said, request.text)).reply)
+
+
+def _end_of(said: str, text: str) -> int:
+    """Where it was said last; a sentence may hold another one."""
+    at = text.rfind(said)
+    return at + len(said) if at >= 0 else -1
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from api.token_claims import claims_of
 from bi.charts.images.options import ImageFormat
 from bi.model.errors import UserError
 from cli.claims import claims_in
+from cli.tracing import traced
 from cli.whole_file import check_folder
 from llm.wish import EMBEDDED_MODEL, Mode
 from nodes.events import Complete, Progress
@@ -98,7 +99,7 @@ def ask_once(
         claims_of(claims_in(claims)),
     )
     turn = Breakdown(sentence) if breakdown else Ask(sentence)
-    return asyncio.run(_ask(turn, as_json, files, principal, settings))
+    return asyncio.run(traced(_ask(turn, as_json, files, principal, settings)))
 
 
 def _meant(flags: Mapping[str, Any]) -> Mapping[str, Any]:

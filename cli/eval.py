@@ -16,6 +16,7 @@ import orjson
 from api.logs import configure_logs
 from cli.eval_model import Spending, agree, opened
 from cli.progress import ProgressLine
+from cli.tracing import traced
 from evaluation.cases import CaseInvalid, read_cases
 from evaluation.databases import DatabaseOptions, Databases
 from evaluation.estimate import estimate
@@ -51,7 +52,7 @@ def evaluate_cases(
     cases = list(_cases(files))
     if not cases:
         raise CaseInvalid("no case is left to ask" if files.only else "the files hold no case")
-    outcomes = asyncio.run(_asked(cases, files.out, options, model, spending))
+    outcomes = asyncio.run(traced(_asked(cases, files.out, options, model, spending)))
     print(body(outcomes), end="")
     if files.report is not None:
         command = shlex.join(["parley", *sys.argv[1:]])

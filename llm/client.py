@@ -135,7 +135,8 @@ class Client:
             model=model,
             temperature=temperature,
             api_key=_no_key,
-            base_url=str(self._sdk.base_url),
+            # Not what calls go to; LangSmith is told it.
+            base_url=str(self._sdk.base_url.copy_with(userinfo=b"", query=None)),
             root_async_client=self._sdk,
             async_client=self._sdk.chat.completions,
             openai_proxy=None,

@@ -70,7 +70,7 @@ class ModelSettings(BaseModel):
     model_temperature: Annotated[
         float | None, Field(ge=0, le=2), BeforeValidator(_none_if_said)
     ] = 0.0
-    model_prompt_tokens: Annotated[int, Field(ge=1000, le=1_000_000)] = 8000
+    model_prompt_tokens: Annotated[int, Field(ge=2000, le=1_000_000)] = 8000
     model_reply_tokens: Annotated[int, Field(ge=100, le=100_000)] = 2000
     model_prose: bool = True
 

@@ -64,9 +64,12 @@ class MeteredModel:
         return self._meter.usage
 
     async def fill(self, messages: Sequence[Message], form: Form) -> Reply:
-        """A reply from before costs nothing, and comes whatever state the endpoint is in."""
+        """A reply from before costs nothing, and comes whatever state the endpoint is in.
+
+        What is asked again since it did not do is asked anew: else it would not do for a whole day.
+        """
         before = self._outside.before
-        if before is None:
+        if before is None or any(message.role == "assistant" for message in messages):
             return Reply(await self._fill(messages, form))
         key = reply_key(self._tenant_id, self.name, self._settings, messages, form)
         kept = await before.find(key)

@@ -44,4 +44,5 @@ def with_notice(turn: Turn, notice: str) -> Turn:
 
 def ended(turn: Turn) -> Turn:
     """Without what only a turn at work needs."""
-    return cast(Turn, {key: value for key, value in turn.items() if key != "authored"})
+    passing = ("authored", "breaking_authors")
+    return cast(Turn, {key: value for key, value in turn.items() if key not in passing})

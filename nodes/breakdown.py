@@ -48,10 +48,14 @@ class Outcome:
 
 @dataclass(slots=True)
 class _Work:
-    """A part at work. `compiled` is its task once it has its SQL; None when it gets none."""
+    """A part at work. `author` has the fields of a turn that say who wrote it.
+
+    `compiled` is its task once it has its SQL; None when it gets none.
+    """
 
     task_id: str
     part: Part
+    author: Json
     compiled: asyncio.Future[Task | None] = field(default_factory=asyncio.Future)
     ended: asyncio.Future[Outcome] = field(default_factory=asyncio.Future)
 
@@ -69,7 +73,11 @@ class Breakdown:
             f"Answering {len(parts)} questions" if len(parts) > 1 else "Answering the question"
         )
         tell(runtime, Progress(Node.BREAKDOWN, several))
-        works = [_Work(f"0-{n}", part) for n, part in enumerate(parts, start=1)]
+        authors = turn.get("breaking_authors") or [{} for _ in parts]
+        works = [
+            _Work(f"0-{n}", part, author)
+            for n, (part, author) in enumerate(zip(parts, authors, strict=False), start=1)
+        ]
         outcomes = await self._answered(works, state, runtime)
         answered = {one.task.task_id: one.analysis for one in outcomes if one.analysis}
         if not answered:
@@ -193,6 +201,8 @@ class Breakdown:
             "text": question,
             "intent": Intent.QUERY.value,
             "reading": READING.dump_python(reading, mode="json"),
+            "author": work.author.get("author"),
+            "authored": work.author.get("authored"),
         }
         own: BIState = {"session": state["session"], "turn": turn}
         for step in (sql, *([forecast] if _looks_ahead(reading) else []), viz, insight):

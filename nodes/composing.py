@@ -48,13 +48,13 @@ class Composing:
             case "dashboard":
                 if await self._is_of_the_last_question():
                     return None
-                return await self._choice() or await self._read_or_shown()
+                return await self.chosen() or await self._read_or_shown()
             case "visualize":
                 return self._drawn()
             case "refine":
                 return await self._refined()
             case "message":
-                return await self._choice() or await self._said()
+                return await self.chosen() or await self._said()
             case _:
                 return None
 
@@ -98,7 +98,7 @@ class Composing:
         reading = understander.engine.read(self._text, context)
         return isinstance(reading, ChartWish) or (isinstance(reading, Question) and reading.refines)
 
-    async def _choice(self) -> DashboardReading | None:
+    async def chosen(self) -> DashboardReading | None:
         """What a reply to a question back chooses."""
         choices = [decode(Choice, value) for value in self.state.get("choices", [])]
         if not choices:

@@ -18,7 +18,7 @@ from bi.model.lineage import Freshness, Lineage
 from bi.model.reading import Understanding, Verified
 from llm.usage import Author
 from nodes.answer import Answer, AskedBack, Intent, ResultRef
-from nodes.authored import ended
+from nodes.authored import author_of, ended
 from nodes.codec import decode, encode
 from nodes.events import Text
 from nodes.state import Analysis, BIState, Turn
@@ -58,6 +58,8 @@ def say(
     for piece in pieces(text.removeprefix(so_far)):
         tell(runtime, Text(piece))
     usage = meter_of(runtime).usage
+    if dashboard is not None and turn.get("author"):
+        further = {"author": author_of(turn), **further}
     answer = Answer(
         turn_id=turn["turn_id"],
         intent=intent,

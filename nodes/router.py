@@ -24,6 +24,8 @@ from nodes.authors import authors_of
 from nodes.codec import DASHBOARD_READING, READING, encode
 from nodes.composing import Composing
 from nodes.events import Progress
+from nodes.model_composing import ModelComposing
+from nodes.model_parts import ModelParts
 from nodes.model_reading import ModelReading
 from nodes.moved import telling_of_the_move, without_what_is_gone
 from nodes.names import Node
@@ -65,12 +67,23 @@ class Router:
         # What corrects an earlier answer is about that one, whatever the session is at by now.
         corrects = turn.get("corrects") is not None
         composed = None if corrects else await Composing(turn, state, asking).reading()
-        if composed is not None and not isinstance(composed, Plain):
-            return _about_dashboard(turn, composed, begun, state if moves else None)
-        read = EngineReading(composed.reading) if isinstance(composed, Plain) else None
+        authors = authors_of(turn, session, self.services, runtime)
+        if composed is not None:
+            by_model = ModelComposing(authors, Composing(turn, state, asking), runtime)
+            composed, turn = await by_model.reading(composed)
+            if not isinstance(composed, Plain):
+                return _about_dashboard(turn, composed, begun, state if moves else None)
+        read: EngineReading | None = None
+        if isinstance(composed, Plain):
+            # A model that was asked is not asked again.
+            was_asked = bool(turn.get("author") or turn.get("notices"))
+            read = EngineReading(composed.reading, settled=was_asked)
         if read is None and turn["kind"] == "breakdown":
             parts, found = await TurnReading(turn, state, asking).broken()
             read = EngineReading(found, settled=bool(parts))
+            if parts:
+                by_parts = ModelParts(authors, turn, state, asking, runtime)
+                parts, turn = await by_parts.read(parts)
         elif read is None:
             read = await TurnReading(turn, state, asking).reading()
         if isinstance(read.reading, Unsupported) and not corrects:
@@ -78,7 +91,6 @@ class Router:
             composed = await Composing(turn, state, asking).reading_after_all()
             if composed is not None:
                 return _about_dashboard(turn, composed, begun, state if moves else None)
-        authors = authors_of(turn, session, self.services, runtime)
         reading, turn = await ModelReading(authors, turn, state, asking, runtime).reading(read)
         if moves:
             reading = telling_of_the_move(reading)

@@ -158,7 +158,8 @@ class Turn(TypedDict):
     `reading` is the router's, and `composing` where the sentence is about a dashboard, `breaking`
     the parts of a compound question; `answer` or `failure` ends the turn. `author` is set where a
     model wrote what was read (a `llm.usage.Author`), `authored` what may be needed to mend it (see
-    `nodes.authored`), and `notices` say why it was not.
+    `nodes.authored`), and `notices` say why it was not. `breaking_authors` have the two of them for
+    each part.
     """
 
     turn_id: str
@@ -179,6 +180,7 @@ class Turn(TypedDict):
     reading: NotRequired[Json]
     composing: NotRequired[Json]
     breaking: NotRequired[list[Json]]
+    breaking_authors: NotRequired[list[Json]]
     author: NotRequired[Json | None]
     authored: NotRequired[Json | None]
     notices: NotRequired[list[str]]

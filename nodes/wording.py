@@ -41,8 +41,11 @@ class Wording:
 
     def _model(self) -> TurnModel | None:
         models, turn = self.services.models, self.state["turn"]
-        # The parts of a compound question are told as a list, in the engine's words.
+        # The parts of a compound question are told as a list, in the engine's words. A model that
+        # gave no query is not waited for a second time.
         if models is None or not models.settings.model_prose or turn["kind"] == "breakdown":
+            return None
+        if turn.get("notices"):
             return None
         authors = authors_of(turn, self.state["session"], self.services, self.runtime)
         author = author_of(turn)

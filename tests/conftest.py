@@ -26,6 +26,7 @@ from tests.bi.postgres import PostgresServer
 
 if TYPE_CHECKING:
     from runs.service import Service
+    from tests.spans import Spans
 
 
 # With two processes, a long file that begins last leaves one of them idle: these begin first, those
@@ -71,6 +72,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def regenerate(pytestconfig: pytest.Config) -> bool:
     """Whether recorded outputs are to be written instead of compared."""
     return bool(pytestconfig.getoption("--regenerate"))
+
+
+@pytest.fixture
+def spans(monkeypatch: pytest.MonkeyPatch) -> Iterator[Spans]:
+    """What the test makes; nobody has asked for what people and models say."""
+    from tests.spans import recorded_spans  # the SDK takes its time to import
+
+    monkeypatch.delenv("OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT", raising=False)
+    with recorded_spans() as recorded:
+        yield recorded
 
 
 @pytest.fixture(scope="session")

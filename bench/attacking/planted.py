@@ -85,7 +85,7 @@ class Shop(ABC):
         if not secured:
             del catalog["security"]
         path = self.folder / "catalog.yaml"
-        path.write_text(json.dumps(catalog), encoding="utf-8")
+        path.write_text(json.dumps(catalog, ensure_ascii=False), encoding="utf-8")
         return path
 
     def state(self) -> str:

@@ -69,7 +69,7 @@ def moved(
     if moving is not None:
         time = _moved(time, moving, today, calendar)
     elif time is not None and time.moving is not None:
-        time = replace(time, moving=None, label=_days_named(time, calendar))
+        time = replace(time, moving=None, label=days_named(time, calendar))
     groups = tuple(
         replace(one, periods=tuple(map(now, one.periods))) if isinstance(one, PeriodGroup) else one
         for one in query.groups
@@ -92,7 +92,7 @@ def _moved(
     return replace(found, label=label, column=time.column)
 
 
-def _days_named(time: TimeRange, calendar: Calendar) -> str:
+def days_named(time: TimeRange, calendar: Calendar) -> str:
     """What days are called that words counted from another day."""
     if time.start and time.end:
         return unit_name(time, calendar) if units_in(time) == 1 else days_of(time)

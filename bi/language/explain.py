@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bi.catalog.wording import (
     capital,
@@ -23,78 +23,79 @@ from bi.language.charted import chart_wished, has_steps
 from bi.language.clauses import Place
 from bi.language.compose.work import Work
 from bi.language.draft import Draft
+from bi.model.catalog import Catalog
 from bi.model.chart import ChartSort
 from bi.model.reading import Token, TokenKind, Understanding
 from bi.model.semantic import Order, OrderTarget, PeriodGroup, SemanticQuery, TimeGroup
 
+# Where the words of a part stand in the sentence, if they do.
+PlaceOf = Callable[[object], Place | None]
+
 
 def understanding_of(work: Work, notes: tuple[str, ...] = ()) -> Understanding:
     """`notes` are sentences about the words themselves, like corrections."""
-    tokens = sorted(_tokens(work), key=lambda token: (token.start is None, token.start or 0))
+    said = (*tokens_of(work.query, work.catalog, work.origins.get), *_drawn(work))
+    tokens = sorted(said, key=lambda token: (token.start is None, token.start or 0))
     return Understanding(tuple(tokens), (*notes, *work.assumptions))
 
 
-def _tokens(work: Work) -> Iterator[Token]:
-    query, catalog = work.query, work.catalog
+def _drawn(work: Work) -> Iterator[Token]:
+    return _drawing_tokens(work.draft, work.query)
+
+
+def tokens_of(
+    query: SemanticQuery, catalog: Catalog, place_of: PlaceOf = lambda _: None
+) -> Iterator[Token]:
+    """What a query says, part by part, whoever wrote it."""
+
+    def token(kind: TokenKind, text: str, part: object) -> Token:
+        value = getattr(part, "value", None)
+        place = place_of(part) or (place_of(value) if value is not None else None)
+        if place is None:
+            return Token(kind, text)
+        return Token(kind, text, place.source, place.start, place.end)
+
     for measured in query.measures:
-        yield _token(
-            work, TokenKind.MEASURE, measured_name(measured, catalog, query.groups), measured
-        )
+        yield token(TokenKind.MEASURE, measured_name(measured, catalog, query.groups), measured)
     if query.columns:
         labels = ", ".join(label_of(ref, catalog) for ref in query.columns)
-        yield _token(work, TokenKind.MEASURE, f"List of {labels}", query.dataset)
+        yield token(TokenKind.MEASURE, f"List of {labels}", query.dataset)
     for group in query.groups:
         if isinstance(group, PeriodGroup):
-            text = capital(periods_phrase(group, catalog))
-            yield _token(work, TokenKind.TIME, text, group)
+            yield token(TokenKind.TIME, capital(periods_phrase(group, catalog)), group)
             continue
         kind = TokenKind.TIME if isinstance(group, TimeGroup) else TokenKind.DIMENSION
-        yield _token(work, kind, f"By {group_name(group, catalog)}", group)
+        yield token(kind, f"By {group_name(group, catalog)}", group)
     for one in query.filters:
-        yield _token(work, TokenKind.FILTER, capital(filter_phrase(one, catalog)), one)
+        yield token(TokenKind.FILTER, capital(filter_phrase(one, catalog)), one)
     for other in query.conditions:
-        text = capital(condition_phrase(other, catalog))
-        yield _token(work, TokenKind.FILTER, text, other)
+        yield token(TokenKind.FILTER, capital(condition_phrase(other, catalog)), other)
     for part in query.part_filters:
-        text = capital(part_filter_phrase(part, catalog))
-        yield _token(work, TokenKind.TIME, text, part)
+        yield token(TokenKind.TIME, capital(part_filter_phrase(part, catalog)), part)
     for condition in query.measure_filters:
-        text = capital(measure_filter_phrase(condition, catalog))
-        yield _token(work, TokenKind.FILTER, text, condition)
+        yield token(TokenKind.FILTER, capital(measure_filter_phrase(condition, catalog)), condition)
     if query.time is not None:
-        yield _token(work, TokenKind.TIME, capital(time_phrase(query.time, catalog)), query.time)
+        yield token(TokenKind.TIME, capital(time_phrase(query.time, catalog)), query.time)
     if query.comparison is not None:
         text = capital(comparison_phrase(query.comparison))
-        yield _token(work, TokenKind.COMPARISON, text, query.comparison)
+        yield token(TokenKind.COMPARISON, text, query.comparison)
     if query.forecast is not None:
         text = capital(forecast_phrase(query.forecast, query.groups))
-        yield _token(work, TokenKind.FORECAST, text, query.forecast)
+        yield token(TokenKind.FORECAST, text, query.forecast)
     for order in query.order:
-        yield _token(work, TokenKind.ORDER, _order_text(order, work), order)
+        yield token(TokenKind.ORDER, _order_text(order, query, catalog), order)
     if query.limit is not None:
-        yield _token(work, TokenKind.LIMIT, limit_phrase(query.limit), query.limit)
-    yield from _drawing_tokens(work.draft, query)
+        yield token(TokenKind.LIMIT, limit_phrase(query.limit), query.limit)
 
 
-def _token(work: Work, kind: TokenKind, text: str, part: object) -> Token:
-    place = work.origins.get(part)
-    value = getattr(part, "value", None)
-    if place is None and value is not None:
-        place = work.origins.get(value)
-    if place is None:
-        return Token(kind, text)
-    return Token(kind, text, place.source, place.start, place.end)
-
-
-def _order_text(order: Order, work: Work) -> str:
-    query: SemanticQuery = work.query
+def _order_text(order: Order, query: SemanticQuery, catalog: Catalog) -> str:
     match order.target:
         case OrderTarget.MEASURE | OrderTarget.CHANGE:
-            name = measured_name(query.measures[order.index], work.catalog)
+            name = measured_name(query.measures[order.index], catalog)
         case OrderTarget.GROUP:
-            name = group_name(query.groups[order.index], work.catalog)
+            name = group_name(query.groups[order.index], catalog)
         case OrderTarget.COLUMN:
-            name = label_of(query.columns[order.index], work.catalog)
+            name = label_of(query.columns[order.index], catalog)
     return f"{capital(name)}, {'highest' if order.descending else 'lowest'} first"
 
 

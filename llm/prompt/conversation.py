@@ -85,7 +85,7 @@ def _shown(value: Scalar) -> Scalar:
 
 def _engines(read: Reading) -> list[str]:
     """What the engine made of the sentence, where it did not understand it whole."""
-    if not isinstance(read, Clarification | Unsupported):
+    if not isinstance(read, Clarification | Unsupported) or not read.message:
         return []
     told: dict[str, Any] = {
         "engine": plain(read.message),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -16,6 +16,7 @@ from bi.model.catalog import Catalog, ColumnRef, Dataset, Dimension, Measure, Me
 
 # A dataset by its name alone, a column of it, or a metric by its name.
 Key = tuple[str, str]
+Scores = defaultdict[Key, float]
 
 # What a word of a name is worth beside one of a description.
 _OF_NAME, _OF_DESCRIPTION = 1.0, 0.4
@@ -29,9 +30,9 @@ class CatalogIndex:
 
     words: dict[str, dict[Key, float]]
 
-    def found(self, lemmas: Iterable[str]) -> Counter[Key]:
+    def found(self, lemmas: Iterable[str]) -> Scores:
         """How well each key fits some words."""
-        scores: Counter[Key] = Counter()
+        scores: Scores = defaultdict(float)
         for lemma in lemmas:
             for word, share in self._near(lemma):
                 for key, weight in self.words[word].items():
@@ -87,8 +88,10 @@ def _indexed(catalog: Catalog, lexicon: Lexicon) -> CatalogIndex:
 def _texts(catalog: Catalog) -> Iterator[tuple[Key, str, float]]:
     for dataset in catalog.datasets:
         yield from _of((dataset.name, ""), dataset)
-        for part in (*dataset.dimensions, *dataset.measures):
-            yield from _of((dataset.name, part.name), part)
+        for dimension in dataset.dimensions:
+            yield from _of((dataset.name, dimension.name), dimension)
+        for measure in dataset.measures:
+            yield from _of((dataset.name, measure.name), measure)
     for metric in catalog.metrics:
         yield from _of(("", metric.name), metric)
 

@@ -41,5 +41,29 @@ conditions on tenants, users or rights: they are put in later.
 - Where the engine's reading is given, it was made by rules: words that it did not understand are \
 what you are asked for."""
 
+DASHBOARD = f"""\
+You make and change dashboards over one database's catalog, as a sentence asks for it. You reply \
+with one JSON object of the given form; nothing else is read.
+
+{DATA}
+
+Kinds of reply:
+- create: a new dashboard: a title and tiles, each with a semantic query, perhaps a chart.
+- change: edits of the dashboard at hand, each naming tiles and filters by their ids.
+- analyse: what the tiles show is asked for; no ids: all of them.
+- go_back: the last change shall be undone.
+- plain: a question that is not about the dashboard: its query.
+- ask_back: what must be known is missing, or can be meant in ways that matter.
+- refuse: the catalog has nothing for it. Say which words it has nothing for.
+
+Rules:
+- A query names datasets, dimensions, measures and metrics of the catalog exactly as they are \
+written there. Filters name values as they are stored. Periods that move with the calendar are \
+written as moving ones.
+- Never guess; make no tile of words that the catalog has nothing for. Where tiles stand is not \
+yours to say.
+- Rows and columns that are not in the catalog are not there for whoever asks. Never write \
+conditions on tenants, users or rights."""
+
 MEND = """\
 That reply cannot be used, for the reason below. Reply again with the whole object, mended."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from itertools import pairwise
@@ -24,7 +23,7 @@ from bi.model.errors import QueryNotPossible
 from bi.model.reading import WrittenSql
 from bi.model.semantic import CountRows, NamedMeasure, Scalar
 from llm.asked import Asked
-from llm.prompt.index import Key, index_of, key_of
+from llm.prompt.index import Key, Scores, index_of, key_of
 
 # What the engine found in the sentence, what its words are like, what was spoken of before.
 _NAMED, _BEFORE, _IN_WINDOW = 3.0, 2.0, 0.3
@@ -42,10 +41,10 @@ _MOST_JOINED = 12
 class Relevance:
     """Scores by key."""
 
-    scores: Counter[Key]
+    scores: Scores
 
     def of(self, dataset: str, name: str = "") -> float:
-        return self.scores[(dataset, name)]
+        return self.scores.get((dataset, name), 0.0)
 
 
 def relevance_of(asked: Asked) -> Relevance:
@@ -120,13 +119,13 @@ def _parts(value: object) -> Iterator[object]:
             yield from _parts(getattr(value, one.name))
 
 
-def _lift_datasets(scores: Counter[Key]) -> None:
+def _lift_datasets(scores: Scores) -> None:
     for (dataset, name), score in list(scores.items()):
         if dataset and name:
             scores[(dataset, "")] += _OF_DATASET * score
 
 
-def _lift_between(scores: Counter[Key], engine: LanguageEngine) -> None:
+def _lift_between(scores: Scores, engine: LanguageEngine) -> None:
     ranked = [(score, key[0]) for key, score in scores.items() if key[0] and not key[1]]
     best = [name for _, name in sorted(ranked, key=lambda one: (-one[0], one[1]))[:_MOST_JOINED]]
     graph = join_graph(engine.catalog)

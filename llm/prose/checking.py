@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from llm.prose.directions import Way, ends_in, ways_in
+from llm.prose.directions import ABOUT, AHEAD, Way, ends_in, ways_in
 from llm.prose.known import Known, Number, unit_of
 from llm.prose.numbers import Unit, Written, is_doubtful, numbers_of
 from llm.prose.sentences import sentences_of
@@ -35,6 +35,7 @@ _MONTHS = [
 ]
 _NEAR_MONTH = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\w*\.?\s*$", re.IGNORECASE)
 _MONTH_NEXT = re.compile(rf"^\.?(?:st|nd|rd|th)?\s*(?:{'|'.join(_MONTHS)})", re.IGNORECASE)
+_COMPARED = re.compile(r"\b(?:than|als|above|below|(?:up|down)\b.*\bon)\b", re.IGNORECASE)
 _QUARTER = re.compile(r"\bQ$")
 _CAPITAL = re.compile(r"(?<=[\w,;:)]\s)[A-ZÄÖÜ][\w&’'-]*")
 _CALENDAR = frozenset(
@@ -74,6 +75,8 @@ def holds(sentence: str, known: Known) -> bool:
     """Strictly: when in doubt it does not."""
     if len(sentence) > _MOST_CHARACTERS or is_doubtful(sentence) or _MARKUP.search(sentence):
         return False
+    if AHEAD.search(sentence) and not AHEAD.search(known.facts.text):
+        return False
     named = known.named_in(sentence)
     rows = frozenset(row for _, _, found in named for row in found)
     spans = [(start, end) for start, end, _ in named]
@@ -81,7 +84,7 @@ def holds(sentence: str, known: Known) -> bool:
     meant = _meant(named)
     return (
         all(_is_borne_out(one, sentence, known, meant, rows) for one in written)
-        and _goes_the_right_way(sentence, written, known, meant)
+        and _goes_the_right_way(sentence, written, known, named)
         and _ends_hold(sentence, known, named)
         and _knows_its_names(sentence, known)
     )
@@ -105,6 +108,8 @@ def _is_borne_out(
 ) -> bool:
     if _is_date(one, sentence, known):
         return True
+    if ABOUT.search(sentence[: one.start]):
+        one = one.rounded
     numbers = [*known.texts, *known.asked]
     numbers += known.of_rows(meant) if meant else []
     if rows != meant:
@@ -112,7 +117,7 @@ def _is_borne_out(
     if one.unit in (Unit.RANK, Unit.NONE) and meant:
         numbers += known.ranks(meant)
     if _is_of_others_only(one, known, meant):
-        numbers = [number for number in numbers if number.unit is not None]
+        numbers = known.of_rows(meant)
     else:
         numbers += known.overall
     return any(number.is_meant(one) for number in numbers)
@@ -152,23 +157,53 @@ def _is_date(one: Written, sentence: str, known: Known) -> bool:
 
 
 def _goes_the_right_way(
-    sentence: str, written: list[Written], known: Known, meant: frozenset[int]
+    sentence: str,
+    written: list[Written],
+    known: Known,
+    named: list[tuple[int, int, frozenset[int]]],
 ) -> bool:
     """Words of a movement agree with the sign of what moved, or with what was computed."""
     ways = ways_in(sentence)
     if not ways:
         return True
-    changes = [
-        number
-        for number in (*known.overall, *(known.of_rows(meant) if meant else ()))
-        if number.change and any(number.is_meant(one) for one in written)
-    ]
-    signs = {Way.UP if number.value > 0 else Way.DOWN for number in changes}
+    signs = _between_named(sentence, known, named)
+    if not signs:
+        changes = [n for n in known.overall if n.change and any(n.is_meant(one) for one in written)]
+        signs = {Way.UP if number.value > 0 else Way.DOWN for number in changes}
     if signs and len(ways) == 1:
         return bool(ways & signs)
     said = (known.facts.text, *(one.text for one in known.facts.insights))
     computed = [ways_in(one) for text in said for one in sentences_of(text)]
     return any(ways <= one for one in computed) or ways <= frozenset().union(*computed, signs)
+
+
+def _between_named(
+    sentence: str, known: Known, named: list[tuple[int, int, frozenset[int]]]
+) -> set[Way]:
+    """Which way it is from the row named first to the second, or which of them has more."""
+    rows = [next(iter(found)) for _, _, found in sorted(named) if len(found) == 1]
+    if len(rows) != 2 or rows[0] == rows[1]:
+        return set()
+    first, second = rows
+    if _COMPARED.search(sentence):
+        first, second = second, first
+    signs = set()
+    for i in _spoken_of(sentence, known):
+        one, other = known.shape.numbers(i)[first], known.shape.numbers(i)[second]
+        if one is not None and other is not None and one != other:
+            signs.add(Way.UP if other > one else Way.DOWN)
+    return signs
+
+
+def _spoken_of(sentence: str, known: Known) -> list[int]:
+    """The columns of numbers that it names; all of them where it names none."""
+    said = {word.rstrip("s") for word in _words(sentence)}
+    found = [
+        i
+        for i in known.columns
+        if {word.rstrip("s") for word in _words(known.shape.columns[i].label)} <= said
+    ]
+    return found or known.columns
 
 
 def _ends_hold(sentence: str, known: Known, named: list[tuple[int, int, frozenset[int]]]) -> bool:
@@ -178,11 +213,14 @@ def _ends_hold(sentence: str, known: Known, named: list[tuple[int, int, frozense
         return True
     first = min(named)[2]
     rows = frozenset(row for _, _, found in named for row in found)
-    return all(_is_at_end(way, first, rows, known) for way in ends) or len(ends) == 2
+    columns = _spoken_of(sentence, known)
+    return all(_is_at_end(way, first, rows, known, columns) for way in ends) or len(ends) == 2
 
 
-def _is_at_end(way: Way, first: frozenset[int], rows: frozenset[int], known: Known) -> bool:
-    for i in known.columns:
+def _is_at_end(
+    way: Way, first: frozenset[int], rows: frozenset[int], known: Known, columns: list[int]
+) -> bool:
+    for i in columns:
         numbers = known.shape.numbers(i)
         values = sorted((n for n in numbers if n is not None), reverse=way is Way.UP)
         ends = set(values[: max(1, len(rows))])

@@ -6,9 +6,10 @@ import re
 from enum import IntEnum
 
 _UP = (
-    r"rose|rise[ns]?|rising|grew|grow(?:n|s|ing|th)?|increas\w*|up|climb\w*|gain\w*|higher"
-    r"|more than|surg\w*|improv\w*|stieg\w*|gestiegen|steig\w*|wuchs\w*|gewachsen|wächst|zugenommen|zunahme"
-    r"|mehr als|höher\w*|plus"
+    r"rose|rise[ns]?|rising|grew|grow(?:n|s|ing|th)?|increas\w*|climb\w*|gain\w*"
+    r"|higher|(?<!make )(?<!makes )(?<!made )up|more than|surg\w*|improv\w*"
+    r"|stieg\w*|gestiegen|steig\w*|wuchs\w*|gewachsen|wächst|zugenommen|zunahme|mehr als"
+    r"|höher\w*|plus"
 )
 _DOWN = (
     r"fell|fall(?:en|s|ing)?|declin\w*|decreas\w*|dropp?\w*|down|lower|less than|shrank|shrunk"
@@ -25,6 +26,17 @@ _LEAST = (
 )
 
 
+# What is said of days to come follows from no row.
+_AHEAD = (
+    r"will|going to|expect\w*|forecast\w*|predict\w*|project(?:ed|ion|s)|wird|werden|erwart\w*"
+    r"|prognos\w*|voraussichtlich"
+)
+_ABOUT = (
+    r"about|around|roughly|approximately|approx\.|some|nearly|almost|over|under|just|more than"
+    r"|less than|rund|etwa|circa|ca\.|ungefähr|knapp|fast|gut|über|unter"
+)
+
+
 class Way(IntEnum):
     DOWN = -1
     UP = 1
@@ -36,6 +48,11 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 _WAYS = {Way.UP: _pattern(_UP), Way.DOWN: _pattern(_DOWN)}
 _ENDS = {Way.UP: _pattern(_MOST), Way.DOWN: _pattern(_LEAST)}
+
+
+AHEAD = _pattern(_AHEAD)
+# Right before a number: it is rounded as far as it ends in zeros.
+ABOUT = re.compile(rf"\b(?:{_ABOUT})\s+[$€£¥]?\s?$", re.IGNORECASE)
 
 
 def ways_in(text: str) -> frozenset[Way]:

@@ -25,6 +25,8 @@ from llm.prose.numbers import Unit, Written, numbers_of
 # Of so many rows that one sentence names pairs are compared.
 _MOST_PAIRED = 6
 _MOST_NAMES = 20_000
+# However few digits there are: 2.6 million are no 3 million.
+_ROUGHEST = 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class Number:
         if self.unit is not None and not _fits(self.unit, written.unit):
             return False
         return any(
-            abs(abs(self.value) - abs(value)) <= step / 2 * (1 + 1e-9) + abs(value) * 1e-12
+            abs(abs(self.value) - abs(value))
+            <= min(step / 2, _ROUGHEST * abs(value)) * (1 + 1e-9) + abs(value) * 1e-12
             for value, step in written.values
         )
 
@@ -146,9 +149,16 @@ class Known:
         """In the computed texts, and the figures of the findings."""
         texts = (self.facts.text, *(one.text for one in self.facts.insights))
         said = [one for text in texts for one in numbers_of(text)]
-        found = [Number(value, None) for one in said for value, _ in one.values]
+        found = [Number(value, one.unit) for one in said for value, _ in one.values]
         figures = (f for one in self.facts.insights for f in one.figures.values())
-        return found + [Number(float(f), None) for f in figures if isinstance(f, int | float)]
+        numbers = [float(one) for one in figures if isinstance(one, int | float)]
+        units = {
+            Unit.NONE,
+            Unit.PERCENT,
+            Unit.TIMES,
+            *(unit_of(self.shape.columns[i]) for i in self.columns),
+        }
+        return found + [Number(one, unit) for one in numbers for unit in units]
 
     @cached_property
     def asked(self) -> list[Number]:

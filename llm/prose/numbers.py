@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -32,6 +32,20 @@ class Written:
     end: int
     values: tuple[tuple[float, float], ...]
     unit: Unit = Unit.NONE
+
+    @property
+    def rounded(self) -> Written:
+        """The same where it was said to be rounded: as far as it ends in zeros."""
+        return replace(
+            self, values=tuple((v, max(step, _zeros(v, step))) for v, step in self.values)
+        )
+
+
+def _zeros(value: float, step: float) -> float:
+    """The place of its last digit that is none."""
+    while value and step < abs(value) and round(value / (step * 10)) * step * 10 == value:
+        step *= 10
+    return step
 
 
 _SCALES = {
@@ -94,9 +108,13 @@ _WORDS = {
     **dict.fromkeys(("billion", "milliarde", "milliarden"), 1_000_000_000),
 }
 _TIMES = {
-    **dict.fromkeys(("twice", "double", "doubled", "doubles", "doppelt", "verdoppelt"), 2),
-    **dict.fromkeys(("triple", "tripled", "triples", "thrice", "dreifach", "verdreifacht"), 3),
-    **dict.fromkeys(("quadruple", "quadrupled", "vierfach", "vervierfacht"), 4),
+    **dict.fromkeys(
+        ("twice", "double", "doubled", "doubles", "doppelt", "verdoppelt", "zweimal"), 2
+    ),
+    **dict.fromkeys(
+        ("triple", "tripled", "triples", "thrice", "dreifach", "verdreifacht", "dreimal"), 3
+    ),
+    **dict.fromkeys(("quadruple", "quadrupled", "vierfach", "vervierfacht", "viermal"), 4),
     **dict.fromkeys(("halved", "halbiert"), 0.5),
 }
 _RANKS = {
@@ -115,6 +133,8 @@ _FRACTION = re.compile(
 )
 _MANY = {"two": 2, "zwei": 2, "three": 3, "drei": 3, "four": 4, "vier": 4}
 _WORD = re.compile(r"[^\W\d_]+")
+_TIMES_AFTER = re.compile(r"[\s-]?(?:times|fold|mal|fach\w*)\b", re.IGNORECASE)
+_ROUGH_TIMES = 0.4
 # A fraction in words is a rough one.
 _ROUGH = 0.04
 
@@ -210,7 +230,9 @@ def _fractions(text: str) -> Iterator[Written]:
 def _in_words(text: str) -> Iterator[Written]:
     for match in _WORD.finditer(text):
         word, place = match.group().lower(), (match.start(), match.end())
-        if word in _WORDS:
+        if word in _WORDS and _TIMES_AFTER.match(text, match.end()):
+            yield Written(*place, ((float(_WORDS[word]), _ROUGH_TIMES),), Unit.TIMES)
+        elif word in _WORDS:
             yield Written(*place, ((float(_WORDS[word]), 1.0),))
         elif word in _TIMES:
             yield Written(*place, ((_TIMES[word], 0.1),), Unit.TIMES)

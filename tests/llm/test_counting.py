@@ -245,3 +245,14 @@ async def test_an_unusable_reply_is_not_kept(server: ModelServer, model_with: Be
     with pytest.raises(ReplyUnusable):
         await filled(model_with(None, before))
     assert before.replies == {}
+
+
+async def test_a_repair_is_asked_for_each_time(server: ModelServer, open_gateway: Opens) -> None:
+    """Else a reply that does not do would stand in the way for as long as it is kept."""
+    before = Before()
+    server.answer = Reply(VALUE)
+    repair = [*MESSAGES, Message("assistant", "{}"), Message("user", "Mend that.")]
+    for _ in range(2):
+        model = open_gateway(None, before).begin(MODEL, TENANT, "session", Meter())
+        assert not (await model.fill(repair, form())).reused
+    assert len(server.requests) == 2

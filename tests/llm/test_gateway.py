@@ -10,8 +10,8 @@ from contextlib import aclosing
 
 import pytest
 
-from bench.model_behaviours import Gate, Hang, Reply, Slow, unauthorized
-from bench.model_server import ModelServer
+from bench.model_behaviours import Body, Gate, Hang, Reply, Slow, unauthorized
+from bench.model_server import ModelServer, running_model_server
 from llm.errors import ModelUnavailable
 from llm.meter import Meter
 from llm.model import Models
@@ -41,6 +41,17 @@ ENVIRONMENT = {
 async def test_it_is_what_the_nodes_ask_for(open_gateway: Opens) -> None:
     models: Models = open_gateway()
     assert models.begin(MODEL, TENANT, "session", Meter()).name == MODEL
+
+
+async def test_no_key_follows_to_another_host(server: ModelServer, model_with: Begins) -> None:
+    model = model_with(model_headers={"api-key": "secret"}, model_retries=0)
+    with running_model_server() as elsewhere:
+        headers = {"location": f"{elsewhere.url}/chat/completions"}
+        server.answer = Body(b"", 307, headers=headers)
+        for call in (filled, streamed):
+            with pytest.raises(ModelUnavailable):
+                await call(model)
+        assert elsewhere.requests == []
 
 
 @pytest.mark.parametrize("key", [KEY, None])

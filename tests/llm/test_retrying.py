@@ -79,10 +79,12 @@ async def test_failures_that_stay_are_not_asked_again(
     assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize("after", ["3600", format_datetime(datetime.now(UTC) + timedelta(hours=1))])
+@pytest.mark.parametrize("as_date", [False, True])
 async def test_who_is_told_to_come_back_after_the_deadline_does_not_wait(
-    server: ModelServer, model: MeteredModel, after: str
+    server: ModelServer, model: MeteredModel, as_date: bool
 ) -> None:
+    hence = format_datetime(datetime.now(UTC) + timedelta(hours=1))
+    after = hence if as_date else "3600"
     server.answer = Failure(429, "Rate limit reached.", headers={"retry-after": after})
     with pytest.raises(ModelUnavailable) as raised:
         await filled(model)

@@ -29,21 +29,42 @@ def read_under_lessons(
     if context.previous is not None and not removed:
         asked = replace(context, previous=without_standing(context.previous, engine.lessons))
     reading = engine.read_items(text, items, asked)
+    return _standing(engine, clauses, included | removed, context).put_onto(reading)
 
+
+def put_lessons_onto(
+    engine: LanguageEngine, text: str, reading: Reading, context: ReadContext
+) -> Reading:
+    """The rules put onto what somebody else read the sentence as, unless it says otherwise."""
+    if not engine.lessons.stand:
+        return reading
+    items = engine.items(text)
+    clauses = engine.parsed(items).clauses if items else []
+    _, included = _without_included(items, clauses, engine)
+    return _standing(engine, clauses, included | _removed(clauses, engine), context).put_onto(
+        reading
+    )
+
+
+def _standing(
+    engine: LanguageEngine,
+    clauses: Sequence[Clause],
+    aside: frozenset[ColumnRef],
+    context: ReadContext,
+) -> Standing:
     def change(phrase: str, query: SemanticQuery) -> SemanticQuery | None:
         changing = replace(context, previous=query, must_refine=True, lost=False)
         found = engine.read_items(phrase, engine.items(phrase), changing)
         return found.query if isinstance(found, Question) else None
 
-    standing = Standing(
+    return Standing(
         engine.lessons,
         engine.catalog,
         engine.reach,
         change,
-        aside=included | removed,
+        aside=aside,
         is_timed=any(map(_is_time, clauses)),
     )
-    return standing.put_onto(reading)
 
 
 def _is_time(clause: Clause) -> bool:

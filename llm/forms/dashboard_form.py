@@ -1,0 +1,66 @@
+"""The form of a model's reply to a sentence about a dashboard."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from bi.dashboards.edits import Position
+from bi.model.chart import ChartType
+from llm.forms.query_form import query_definitions
+from llm.forms.reply_form import closed, nullable
+from llm.messages import Form
+
+KINDS = ("create", "change", "analyse", "go_back", "plain", "ask_back", "refuse")
+EDITS = (
+    *("add_tile", "remove_tile", "change_query", "change_chart", "rename_tile", "move_tile"),
+    *("rename_dashboard", "set_filter", "remove_filter"),
+)
+
+_STRING = {"type": "string"}
+_TEXT = nullable(_STRING)
+_TEXTS = {"type": "array", "items": _STRING}
+_QUERY = nullable({"$ref": "#/$defs/SemanticQuery"})
+_CHART = nullable({"type": "string", "enum": [one.value for one in ChartType]})
+
+
+@cache
+def dashboard_form() -> Form:
+    """One object; what does not belong to its kind is null or empty."""
+    tile = closed({"title": _TEXT, "query": {"$ref": "#/$defs/SemanticQuery"}, "chart": _CHART})
+    filter_ = closed(
+        {
+            "title": _TEXT,
+            "column": nullable({"$ref": "#/$defs/ColumnRef"}),
+            "values": {"type": "array", "items": _STRING},
+            "time": nullable({"$ref": "#/$defs/TimeRange"}),
+        }
+    )
+    edit = closed(
+        {
+            "edit": {"type": "string", "enum": list(EDITS)},
+            "tile_id": _TEXT,
+            "filter_id": _TEXT,
+            "title": _TEXT,
+            "query": _QUERY,
+            "chart": _CHART,
+            "filter": nullable({"$ref": "#/$defs/DashboardFilter"}),
+            "to": nullable({"type": "string", "enum": [one.value for one in Position]}),
+            "beside": _TEXT,
+        }
+    )
+    properties: dict[str, Any] = {
+        "kind": {"type": "string", "enum": list(KINDS)},
+        "title": _TEXT,
+        "tiles": {"type": "array", "items": {"$ref": "#/$defs/DashboardTile"}},
+        "filters": {"type": "array", "items": {"$ref": "#/$defs/DashboardFilter"}},
+        "edits": {"type": "array", "items": {"$ref": "#/$defs/DashboardEdit"}},
+        "tile_ids": _TEXTS,
+        "query": _QUERY,
+        "chart": _CHART,
+        "message": _TEXT,
+        "unknown": _TEXTS,
+    }
+    own = {"DashboardTile": tile, "DashboardFilter": filter_, "DashboardEdit": edit}
+    definitions = {"$defs": query_definitions() | own}
+    return Form("dashboard", closed(properties) | definitions)
