@@ -29,7 +29,7 @@ import uvloop
 
 from bench.model_behaviours import Behaviour, Reply
 from bench.model_exchange import Request
-from bench.model_replies import dashboard_reply, query_reply, sql_reply
+from bench.model_replies import dashboard_reply, query_of, query_reply, sql_reply
 from bench.model_server import running_model_server
 from bench.turns.figures import percentile
 from bench.turns.report import table
@@ -42,11 +42,15 @@ from runs.service import Service, ServiceOptions, open_service
 _PRINCIPAL = Principal("acme-corp", "bench")
 _WARMING = 5
 
-_REVENUE = query_reply("revenue by region", measures=["revenue"], groups=["orders.region"])
-_REFINED = query_reply(
-    "revenue by region", measures=["revenue", "orders"], groups=["orders.region"]
-)
+_BY_REGION = ["orders.region"]
+_REVENUE = query_reply(measures=["revenue"], groups=_BY_REGION)
+_REFINED = query_reply(measures=["revenue", "orders"], groups=_BY_REGION, refines=True)
 _SQL = sql_reply("SELECT region, count(*) AS orders FROM orders GROUP BY region")
+_DASHBOARD = dashboard_reply(
+    "Sales",
+    ("Revenue by region", query_of(["revenue"], _BY_REGION)),
+    ("Orders by channel", query_of(["orders"], ["orders.channel"])),
+)
 _PROSE = "Here is what was found. The regions follow in the order of the table below."
 
 
@@ -73,7 +77,7 @@ STEPS = (
     Step("question", "revenue by region", _REVENUE),
     Step("refine", "add the number of orders", _REFINED),
     Step("SQL", "orders by channel", _SQL),
-    Step("dashboard", "a dashboard of revenue by region and orders by month", dashboard_reply()),
+    Step("dashboard", "a dashboard of revenue by region and orders by channel", _DASHBOARD),
 )
 
 

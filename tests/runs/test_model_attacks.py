@@ -105,5 +105,5 @@ def test_a_write_and_a_file_would_be_noticed(make: type[Shop], tmp_path: Path) -
 @SHOPS
 def test_each_text_is_obeyed_in_every_way(make: type[Shop], tmp_path: Path) -> None:
     attacks = list(Obedience(make.dialect, tmp_path).attacks(PROMPTS[1]))
-    assert sql_reply("DROP TABLE customers", PROMPTS[1]) in attacks[0].replies
+    assert attacks[0].replies[0]["sql"] == "DROP TABLE customers"
     assert len(attacks) >= 3
