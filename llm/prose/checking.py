@@ -31,6 +31,8 @@ _MOST_CHARACTERS = 500
 def holds(sentence: str, known: Known) -> bool:
     if not sentence.strip() or len(sentence) > _MOST_CHARACTERS:
         return False
+    if known.is_computed(sentence):
+        return True
     if is_doubtful(sentence) or (_MARKUP.search(_without_names(sentence, known))):
         return False
     for words in (AHEAD, CAUSE):

@@ -232,6 +232,14 @@ class Known:
         found += [self._told(one.text, one.figures) for one in self.facts.insights]
         return tuple(found)
 
+    def is_computed(self, sentence: str) -> bool:
+        """Whether it is one of the computed sentences, word by word."""
+        return sentence.strip().rstrip(".") in self._computed
+
+    @cached_property
+    def _computed(self) -> frozenset[str]:
+        return frozenset(one.text.strip().rstrip(".") for one in self.told)
+
     def _told(self, text: str, figures: dict[str, float | str]) -> Told:
         mentions, dates = self.mentions(text)
         rows = frozenset(row for mention in mentions for row in mention.rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from bi.model.result import ColumnRole
 from llm.prose.claims import Subject, value_of
 from llm.prose.context import Context
-from llm.prose.directions import Way, ends_at
+from llm.prose.directions import Way, ends_at, ways_in
 from llm.prose.known import Known
 
 _OF_MOVEMENT = re.compile(
@@ -74,29 +75,54 @@ def _is_latest(context: Context) -> bool:
 
 
 def _is_of_movement(text: str, place: int) -> bool:
-    return any(_OF_MOVEMENT.match(word) for word in text[place:].split()[1:4])
+    """ "The largest drop", "rose most"."""
+    if any(_OF_MOVEMENT.match(word) for word in text[place:].split()[1:4]):
+        return True
+    return bool(_MOVED.search(text[:place]))
+
+
+_MOVED = re.compile(
+    r"\b(?:moved|rose|grew|increased|improved|gained|climbed|fell|declined|dropped|decreased|lost)"
+    r"\s(?:the\s|by\sthe\s)?$",
+    re.IGNORECASE,
+)
+_FELL = re.compile(
+    r"\b(?:fell|declin\w*|dropp?\w*|decreas\w*|lost|losses|fall|rückgang|dip)\b", re.IGNORECASE
+)
 
 
 def _was_told(context: Context, places: list[int]) -> bool:
-    """The largest increase: in the steps between moments, or a computed sentence says it."""
-    known = context.known
+    """The largest increase: in the steps of the rows, or a computed sentence says it."""
+    known, text = context.known, context.hidden
     singles = [s for s in context.subjects if len(s.rows) == 1]
-    ways = {way for _, way in ends_at(context.hidden)}
-    if known.runs_in_time and len(singles) == 1 and len(places) == 1 and Way.UP in ways:
-        row = next(iter(singles[0].rows))
-        columns = context.spoken_columns[:1]
-        for i in columns:
-            steps = {
-                at: known.numbers[i][at] - known.numbers[i][before]
-                for at, before in known.before.items()
-                if not np.isnan(known.numbers[i][at] - known.numbers[i][before])
-            }
-            tail = context.hidden[places[0] :]
-            falls = re.search(r"(?:decrease|decline|drop|fall|rückgang|dip)", tail, re.I)
-            best = (min if falls else max)(steps.values(), default=None)
-            if best is not None and steps.get(row) == best:
-                return True
-    return any(context.rows and context.rows <= t.rows and ends_at(t.text) for t in known.told)
+    if len(singles) == 1 and len(places) == 1:
+        row, sign = next(iter(singles[0].rows)), -1 if _FELL.search(text) else 1
+        for i in context.spoken_columns[:1]:
+            for steps in _steps(known, i):
+                best = max((sign * step for step in steps.values()), default=0.0)
+                if best > 0 and row in steps and sign * steps[row] == best:
+                    return True
+    ways = ways_in(text)
+    return any(
+        bool(context.rows)
+        and context.rows <= told.rows
+        and ways == ways_in(told.text)
+        and any(_is_of_movement(told.text, place) for place, _ in ends_at(told.text))
+        for told in known.told
+    )
+
+
+def _steps(known: Known, i: int) -> Iterator[dict[int, float]]:
+    """How far each row is from what was before, and by what part of it."""
+    prior = known.shape.prior_of(i) if i in known.measures else None
+    numbers = known.numbers[i]
+    if prior is not None:
+        pairs = {row: (known.numbers[prior][row], numbers[row]) for row in range(len(numbers))}
+    else:
+        pairs = {row: (numbers[before], numbers[row]) for row, before in known.before.items()}
+    whole = {row: pair for row, pair in pairs.items() if not np.isnan(pair).any()}
+    yield {row: float(now - then) for row, (then, now) in whole.items()}
+    yield {row: float((now - then) / abs(then)) for row, (then, now) in whole.items() if then}
 
 
 def _stands(context: Context, place: int, way: Way) -> bool:
@@ -194,7 +220,7 @@ def _is_at_end(context: Context, subjects: list[Subject], i: int, way: Way) -> b
     if len({s.key for s in subjects}) > 1:
         return False
     key = subjects[0].key
-    if len(subjects) == 1 and len(subjects[0].rows) > 1 and known.names.is_dated(key):
+    if len(subjects) == 1 and len(subjects[0].rows) > 1 and known.shape.runs_in_time(key):
         return _is_period_at_end(context, subjects[0], i, way)
     if len(known.shape.keys) == 1 or all(len(s.rows) == 1 for s in subjects):
         numbers = known.numbers[i]

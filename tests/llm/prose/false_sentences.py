@@ -59,6 +59,7 @@ FALSE: dict[str, tuple[str, ...]] = {
         "On September 30 revenue was $1,577,748.54.",
         "Revenue rose 39.5% in December.",
         "Revenue has risen by 39.5% per month.",
+        "The biggest drop came in November.",
     ),
     "revenue_by_month_against_last_year": (
         "Revenue came to $14.6M, down 11% on the previous year's $13.2M.",
@@ -146,6 +147,7 @@ FALSE: dict[str, tuple[str, ...]] = {
         "East contributed three quarters of the total.",
         "East contributed fifty percent.",
         "Revenue per region is $4.34 million on average.",
+        "East had the largest increase.",
     ),
     "revenue_by_region_in_euros": (
         "East führt mit 9.257,64 €.",
@@ -181,6 +183,9 @@ FALSE: dict[str, tuple[str, ...]] = {
         "South improved from $574k to $1.0M.",
         "Overall, revenue decreased by $861k.",
         "North fell 25%.",
+        "South grew the most.",
+        "North had the largest increase.",
+        "Revenue fell most in East.",
     ),
     "margin_by_category": (
         "Technology has the best margin at 28.2%.",

@@ -22,6 +22,8 @@ TRUE: dict[str, tuple[str, ...]] = {
         "Revenue recovered to $1,395,300 in December.",
         "From November to December, revenue rose 26% to $1.40 million.",
         "Der Umsatz stieg von Januar bis Dezember um 39,5 %.",
+        "The largest increase was in May.",
+        "The biggest drop came in July.",
     ),
     "revenue_by_month_against_last_year": (
         "Revenue came to $14.6M, up 11% on the previous year's $13.2M.",
@@ -73,6 +75,8 @@ TRUE: dict[str, tuple[str, ...]] = {
         "West was the only region to decline, falling 13% from $1.18M to $1.03M.",
         "South improved from $674k to $1.0M.",
         "Overall, revenue increased by $861k.",
+        "East had the largest increase.",
+        "Revenue fell the most in West, by 13%.",
     ),
     "margin_by_category": (
         "Technology has the best margin at 18.2%.",
