@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bi.dashboards.outcome import DashboardReading
+from bi.dashboards.periods import period_namer
 from bi.dashboards.placing import in_order
+from bi.dashboards.telling import PeriodName, filter_value
 from bi.model.dashboard import Dashboard, DateFilter
 from llm.asked import Attempt, DashboardAsked
 from llm.errors import ReplyUnusable
@@ -30,9 +32,10 @@ _MOST_VALUES = 20
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """As `llm.authoring.Written`."""
+    """As `llm.authoring.Written`; None: it is no sentence about a dashboard, and to be read as
+    any question."""
 
-    reading: DashboardReading
+    reading: DashboardReading | None
     reply: str
     reused: bool = False
 
@@ -61,7 +64,7 @@ def _lines(asked: DashboardAsked, tokens: int) -> list[str]:
     for whole, short in zip(_tiles(dashboard, True), _tiles(dashboard, False), strict=True):
         tokens -= tokens_of(whole)
         lines.append(whole if tokens > 0 else short)
-    return [*lines, *_filters(dashboard)]
+    return [*lines, *_filters(dashboard, period_namer(asked.asked.engine.catalog.calendar))]
 
 
 def _tiles(dashboard: Dashboard, with_query: bool) -> list[str]:
@@ -74,12 +77,12 @@ def _tiles(dashboard: Dashboard, with_query: bool) -> list[str]:
     return lines
 
 
-def _filters(dashboard: Dashboard) -> list[str]:
+def _filters(dashboard: Dashboard, name: PeriodName) -> list[str]:
     lines = []
     for one in dashboard.filters:
         line: dict[str, Any] = {"filter_id": one.id, "title": plain(one.title)}
         if isinstance(one, DateFilter):
-            line["time"] = plain(one.range.label) if one.range else "moving"
+            line["time"] = plain(filter_value(one, name))
         else:
             line["column"] = str(one.column)
             line["values"] = [plain(str(value)) for value in one.values[:_MOST_VALUES]]

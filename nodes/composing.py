@@ -66,6 +66,13 @@ class Composing:
         clear = isinstance(reading, Change) or (isinstance(reading, AskBack) and reading.choices)
         return reading if clear else None
 
+    async def may_be_about_dashboard(self) -> bool:
+        """Whether a sentence that the engine took for a question may yet be about a dashboard."""
+        if self.turn["kind"] not in ("message", "refine") or self.turn.get("corrects") is not None:
+            return False
+        engine = (await self._understander()).engine
+        return self._is_at_dashboard or speaks_of_dashboard(self._text, engine)
+
     @property
     def dashboard(self) -> Dashboard | None:
         """The one that was sent with the turn, else the session's."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -20,10 +20,10 @@ from bi.dashboards.edits import (
     SetFilter,
 )
 from bi.dashboards.outcome import Analyse, AskBack, Change, Create, GoBack
-from bi.dashboards.periods import period_today
+from bi.dashboards.periods import period_namer
 from bi.dashboards.placing import in_order, laid_out
 from bi.dashboards.settling import settled
-from bi.dashboards.telling import told_of, told_of_filters, told_of_new
+from bi.dashboards.telling import PeriodName, told_of, told_of_filters, told_of_new
 from bi.insights.forecasting.forecast import forecast
 from bi.insights.forecasting.history import ForecastNotPossible
 from bi.insights.forecasting.telling import forecast_text
@@ -31,7 +31,6 @@ from bi.insights.scope import first_open_day
 from bi.model.chart import Chart, ChartType
 from bi.model.dashboard import Dashboard
 from bi.model.errors import NotInCatalog, QueryNotPossible
-from bi.model.semantic import MovingPeriod
 from bi.model.words import mid_sentence
 from nodes.answer import AskedBack, Intent, OfferedOption
 from nodes.asking import Asking
@@ -165,7 +164,10 @@ class _DashboardTurn:
             offers = "; ".join(f"“{suggestion}”" for suggestion in reading.suggestions)
             lines.append(f"You could ask: {offers}.")
         turn = visit(self.state["turn"], Node.DASHBOARD)
-        update: BIState = {"choices": [encode(choice) for choice in reading.choices]}
+        update: BIState = {
+            "choices": [encode(choice) for choice in reading.choices],
+            "options_author": turn.get("author") if reading.choices else None,
+        }
         if given := self.state["turn"].get("dashboard"):
             update["dashboard"] = given
         text = "\n".join(lines)
@@ -212,14 +214,8 @@ class _DashboardTurn:
             return f"There is no forecast: {mid_sentence(fault.message)} {told}"
         return f"{forecast_text(rows, ahead)} {told}"
 
-    def _period_name(self) -> Callable[[MovingPeriod], str]:
-        calendar = datasource_of(self.state, self.services.datasources).catalog.calendar
-
-        def name(moving: MovingPeriod) -> str:
-            # What a period is called is the same on any day.
-            return period_today(moving, date(2000, 1, 1), calendar).label
-
-        return name
+    def _period_name(self) -> PeriodName:
+        return period_namer(datasource_of(self.state, self.services.datasources).catalog.calendar)
 
     def _about_filters(
         self, dashboard: Dashboard, answers: Sequence[TileAnswer], filter_ids: Sequence[str]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from langgraph.runtime import Runtime
 
@@ -18,11 +19,12 @@ from nodes.authors import Authors
 from nodes.composing import Composing
 from nodes.degrading import is_an_answer, notice_of, unanswered
 from nodes.events import Progress
-from nodes.model_reading import asked_of
+from nodes.model_reading import asked_of, is_for_the_model
 from nodes.names import Node
 from nodes.state import Turn
 from nodes.telling import TurnContext, tell
 from nodes.trying import tried
+from nodes.turn_reading import EngineReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +35,16 @@ class ModelComposing:
     composing: Composing
     runtime: Runtime[TurnContext]
 
-    async def reading(self, read: DashboardReading) -> tuple[DashboardReading, Turn]:
-        """What is done, and the turn with who says so.
+    async def reading(self, read: DashboardReading) -> tuple[DashboardReading | None, Turn]:
+        """What is done, and the turn with who says so; None: a model finds that it is a question.
 
         Raises ModelUnavailable where the engine did not understand either.
         """
         model, turn = self.authors.model, self.composing.turn
-        if model is None or not self._is_for_the_model(read):
-            return read, turn
         if await self.composing.chosen() is not None:
+            offered_by = self.composing.state.get("options_author")
+            return read, cast(Turn, {**turn, "author": offered_by}) if offered_by else turn
+        if model is None or not self._is_for_the_model(read):
             return read, turn
         tell(self.runtime, Progress(Node.ROUTER, f"Asking {model.name}"))
         asked = await self._asked(read)
@@ -60,16 +63,28 @@ class ModelComposing:
             return read, with_notice(turn, notice_of(error))
         except (BudgetSpent, ReplyUnusable) as error:
             return read, with_notice(turn, notice_of(error))
+        if composed.reading is None:
+            return None, turn
         if isinstance(composed.reading, AskBack) and _is_better(read, composed.reading):
             return read, turn
         author = Author(AuthorKind.MODEL, model.name, composed.reused)
         return composed.reading, with_author(turn, author, composed.reply, attempts)
 
+    async def of_a_question(self, read: EngineReading) -> tuple[DashboardReading, Turn] | None:
+        """The same, of a sentence that the engine took for a question, in a session that is at a
+        dashboard, or which names one; None: it is a question.
+
+        Raises as `reading`.
+        """
+        if self.authors.model is None or not is_for_the_model(read, self.authors.mode):
+            return None
+        if not await self.composing.may_be_about_dashboard():
+            return None
+        found, turn = await self.reading(Plain(read.reading))
+        return None if found is None else (found, turn)
+
     def _is_for_the_model(self, read: DashboardReading) -> bool:
-        kind = self.composing.turn["kind"]
-        if kind == "visualize" or isinstance(read, GoBack):
-            return False
-        if isinstance(read, Plain) and kind != "dashboard":
+        if self.composing.turn["kind"] == "visualize" or isinstance(read, GoBack):
             return False
         is_read = not isinstance(read, AskBack) and _refused(read) is None
         return self.authors.mode is Mode.MODEL or not is_read

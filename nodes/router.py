@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -68,22 +69,21 @@ class Router:
         corrects = turn.get("corrects") is not None
         composed = None if corrects else await Composing(turn, state, asking).reading()
         authors = authors_of(turn, session, self.services, runtime)
+        by_model = ModelComposing(authors, Composing(turn, state, asking), runtime)
+        is_asked = composed is not None
         if composed is not None:
-            by_model = ModelComposing(authors, Composing(turn, state, asking), runtime)
             composed, turn = await by_model.reading(composed)
-            if not isinstance(composed, Plain):
+            if composed is not None and not isinstance(composed, Plain):
                 return _about_dashboard(turn, composed, begun, state if moves else None)
         read: EngineReading | None = None
         if isinstance(composed, Plain):
             # A model that was asked is not asked again.
-            was_asked = bool(turn.get("author") or turn.get("notices"))
-            read = EngineReading(composed.reading, settled=was_asked)
+            read = EngineReading(composed.reading, settled=was_asked(turn))
         if read is None and turn["kind"] == "breakdown":
             parts, found = await TurnReading(turn, state, asking).broken()
-            read = EngineReading(found, settled=bool(parts))
-            if parts:
-                by_parts = ModelParts(authors, turn, state, asking, runtime)
-                parts, turn = await by_parts.read(parts)
+            by_parts = ModelParts(authors, turn, state, asking, runtime)
+            parts, turn = await by_parts.broken(parts, found)
+            read = EngineReading(first_of(parts) or found, settled=bool(parts))
         elif read is None:
             read = await TurnReading(turn, state, asking).reading()
         if isinstance(read.reading, Unsupported) and not corrects:
@@ -91,6 +91,12 @@ class Router:
             composed = await Composing(turn, state, asking).reading_after_all()
             if composed is not None:
                 return _about_dashboard(turn, composed, begun, state if moves else None)
+        again = None if is_asked else await by_model.of_a_question(read)
+        if again is not None:
+            composed, turn = again
+            if not isinstance(composed, Plain):
+                return _about_dashboard(turn, composed, begun, state if moves else None)
+            read = EngineReading(composed.reading, settled=was_asked(turn))
         reading, turn = await ModelReading(authors, turn, state, asking, runtime).reading(read)
         if moves:
             reading = telling_of_the_move(reading)
@@ -121,6 +127,17 @@ class Router:
         if moves:
             update["history"] = state["history"]
         return update
+
+
+def first_of(parts: Sequence[Part]) -> Reading | None:
+    """What is read of the first that is a question."""
+    asked = (part.reading for part in parts)
+    return next((one for one in asked if isinstance(one, Question | WrittenSql)), None)
+
+
+def was_asked(turn: Turn) -> bool:
+    """Whether a model was, and either wrote what was read or gave nothing."""
+    return bool(turn.get("author") or turn.get("notices"))
 
 
 def _is_edit(reading: Reading) -> bool:

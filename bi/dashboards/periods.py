@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -21,6 +22,11 @@ from bi.model.semantic import (
 )
 
 _FISCAL_UNITS = (Grain.QUARTER, Grain.YEAR)
+
+
+def period_namer(calendar: Calendar) -> Callable[[MovingPeriod], str]:
+    """What a moving period is called, which is the same on any day. It raises as below."""
+    return lambda moving: period_today(moving, date(2000, 1, 1), calendar).label
 
 
 def period_today(moving: MovingPeriod, today: date, calendar: Calendar) -> TimeRange:

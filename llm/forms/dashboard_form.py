@@ -13,8 +13,9 @@ from llm.messages import Form
 
 KINDS = ("create", "change", "analyse", "go_back", "plain", "ask_back", "refuse")
 EDITS = (
-    *("add_tile", "remove_tile", "change_query", "change_chart", "rename_tile", "move_tile"),
-    *("rename_dashboard", "set_filter", "remove_filter"),
+    *("add_tile", "duplicate_tile", "remove_tile", "replace_tile", "change_query"),
+    *("change_chart", "rename_tile", "rename_dashboard", "move_tile", "swap_tiles"),
+    *("resize_tile", "set_filter", "remove_filter"),
 )
 
 _STRING = {"type": "string"}
@@ -47,20 +48,35 @@ def dashboard_form() -> Form:
             "filter": nullable({"$ref": "#/$defs/DashboardFilter"}),
             "to": nullable({"type": "string", "enum": [one.value for one in Position]}),
             "beside": _TEXT,
+            "width": nullable({"type": "integer"}),
         }
+    )
+    tiles = {"type": "array", "items": {"$ref": "#/$defs/DashboardTile"}}
+    filters = {"type": "array", "items": {"$ref": "#/$defs/DashboardFilter"}}
+    edits = {"type": "array", "items": {"$ref": "#/$defs/DashboardEdit"}}
+    choice = closed(
+        {"label": _STRING, "title": _TEXT, "tiles": tiles, "filters": filters, "edits": edits}
     )
     properties: dict[str, Any] = {
         "kind": {"type": "string", "enum": list(KINDS)},
         "title": _TEXT,
-        "tiles": {"type": "array", "items": {"$ref": "#/$defs/DashboardTile"}},
-        "filters": {"type": "array", "items": {"$ref": "#/$defs/DashboardFilter"}},
-        "edits": {"type": "array", "items": {"$ref": "#/$defs/DashboardEdit"}},
+        "description": _TEXT,
+        "tiles": tiles,
+        "filters": filters,
+        "edits": edits,
         "tile_ids": _TEXTS,
+        "why": nullable({"type": "boolean"}),
         "query": _QUERY,
         "chart": _CHART,
         "message": _TEXT,
+        "choices": {"type": "array", "items": {"$ref": "#/$defs/DashboardChoice"}},
         "unknown": _TEXTS,
     }
-    own = {"DashboardTile": tile, "DashboardFilter": filter_, "DashboardEdit": edit}
+    own = {
+        "DashboardTile": tile,
+        "DashboardFilter": filter_,
+        "DashboardEdit": edit,
+        "DashboardChoice": choice,
+    }
     definitions = {"$defs": query_definitions() | own}
     return Form("dashboard", closed(properties) | definitions)

@@ -49,11 +49,14 @@ with one JSON object of the given form; nothing else is read.
 
 Kinds of reply:
 - create: a new dashboard: a title and tiles, each with a semantic query, perhaps a chart.
-- change: edits of the dashboard at hand, each naming tiles and filters by their ids.
-- analyse: what the tiles show is asked for; no ids: all of them.
+- change: edits of the dashboard at hand, each naming tiles and filters by their ids. What is \
+beside a tile, or changes places with it, is another tile; width counts columns of a grid of 12.
+- analyse: what the tiles show is asked for; no ids: all of them. why: what is behind a change.
 - go_back: the last change shall be undone.
-- plain: a question that is not about the dashboard: its query.
-- ask_back: what must be known is missing, or can be meant in ways that matter.
+- plain: a question that is not about the dashboard: its query, or none where no semantic query \
+can say it.
+- ask_back: what must be known is missing, or can be meant in ways that matter. Offer the ways as \
+choices where you can, each with its edits or, of a new dashboard, its tiles.
 - refuse: the catalog has nothing for it. Say which words it has nothing for.
 
 Rules:
@@ -64,6 +67,20 @@ written as moving ones.
 yours to say.
 - Rows and columns that are not in the catalog are not there for whoever asks. Never write \
 conditions on tenants, users or rights."""
+
+BREAK = f"""\
+You break what a person asks at once into questions that are answered one by one over a database's \
+catalog. You reply with one JSON object of the given form; nothing else is read.
+
+{DATA}
+
+Rules:
+- Each part is one question that is understood alone: it repeats the measures, periods and \
+conditions that it shares with others, and points at no other part.
+- At most eight parts, in the order in which they were asked, in the language of the question and \
+with its own words where the catalog has them.
+- Leave nothing out, and add nothing that was not asked for.
+- What asks one thing is one part, as it was asked."""
 
 MEND = """\
 That reply cannot be used, for the reason below. Reply again with the whole object, mended."""

@@ -1,62 +1,31 @@
-"""The numbers that a sentence about a result may state, and the rows that it may name.
-
-Which follow depends on the sentence: of a row that it names its cells, of several the differences
-and ratios of theirs; of none what is true of all rows together. So that a wrong number is not
-taken for some other pair's.
-"""
+"""What is known of a result: its rows' names, its columns' aggregates, and what was computed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
-from itertools import permutations
-from statistics import mean, median
 
-from bi.insights.naming import Names
-from bi.model.buckets import bucket_start
-from bi.model.catalog import NumberStyle
-from bi.model.result import Cell, ResultColumn
-from bi.model.shape import KeyKind, Shape
+import numpy as np
+import numpy.typing as npt
+
+from bi.insights.scope import Scope, scope_of
+from bi.model.catalog import Grain, NumberStyle
+from bi.model.result import ColumnRole, ResultColumn
+from bi.model.shape import Shape
+from bi.model.words import singular
+from bi.model.writing import singular_of
+from llm.prose.dates import Dated, dates_of
 from llm.prose.facts import Facts
-from llm.prose.numbers import Unit, Written, numbers_of
+from llm.prose.mentions import Mention, RowNames
+from llm.prose.numbers import numbers_of
+from llm.prose.sentences import sentences_of
+from llm.prose.written import Unit, Written
 
-# Of so many rows that one sentence names pairs are compared.
-_MOST_PAIRED = 6
-_MOST_NAMES = 20_000
-# However few digits there are: 2.6 million are no 3 million.
-_ROUGHEST = 0.06
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """`unit` None: it stands in a text of ours, and may be written in any way. `change`: it says
-    how something moved, with its sign."""
-
-    value: float
-    unit: Unit | None = Unit.NONE
-    change: bool = False
-
-    def is_meant(self, written: Written) -> bool:
-        """As far as it is written: "1.2 million" is 1,234,567."""
-        if self.unit is not None and not _fits(self.unit, written.unit):
-            return False
-        return any(
-            abs(abs(self.value) - abs(value))
-            <= min(step / 2, _ROUGHEST * abs(value)) * (1 + 1e-9) + abs(value) * 1e-12
-            for value, step in written.values
-        )
-
-
-def _fits(known: Unit, written: Unit) -> bool:
-    if written is Unit.MONEY:
-        return known is Unit.MONEY
-    if known is Unit.PERCENT:
-        return written in (Unit.PERCENT, Unit.POINTS)
-    if known in (Unit.TIMES, Unit.RANK):
-        return written in (known, Unit.NONE)
-    return written is Unit.NONE
+Numbers = npt.NDArray[np.float64]
+_WORD = re.compile(r"[^\W_]+(?:[&'’-][^\W_]+)*")
+_MASK = "¤"
 
 
 def unit_of(column: ResultColumn) -> Unit:
@@ -67,9 +36,42 @@ def unit_of(column: ResultColumn) -> Unit:
     return Unit.MONEY if column.format.style is NumberStyle.CURRENCY else Unit.NONE
 
 
+def words_of(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text)]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A computed sentence: its numbers, the rows that it names, and where in `text` they stand."""
+
+    text: str
+    written: tuple[Written, ...]
+    figures: tuple[float, ...]
+    rows: frozenset[int]
+    dates: tuple[Dated, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregates:
+    """Of one column's numbers; `total` None: they do not add up."""
+
+    total: float | None
+    mean: float
+    median: float
+    low: float
+    high: float
+    first: float
+    last: float
+    rises: int
+    falls: int
+    over_mean: int
+    under_mean: int
+    negative: int
+
+
 @dataclass(frozen=True)
 class Known:
-    """Of one result and what was computed of it."""
+    """Of one result; all of it is worked out when first asked for."""
 
     facts: Facts
 
@@ -78,195 +80,277 @@ class Known:
         return Shape(self.facts.result)
 
     @cached_property
-    def columns(self) -> list[int]:
+    def names(self) -> RowNames:
+        return RowNames(self.shape)
+
+    @cached_property
+    def scope(self) -> Scope:
+        return scope_of(self.facts.title, self.facts.query, self.facts.today)
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether the rows are all that there are, as far as can be known."""
+        return self.facts.query is None or self.scope.whole
+
+    @cached_property
+    def columns(self) -> tuple[int, ...]:
         """Those of numbers that are no names."""
-        return [
+        return tuple(
             i
             for i, column in enumerate(self.shape.columns)
             if column.type.is_numeric and not column.identifier and i not in self.shape.groups
-        ]
+        )
 
     @cached_property
-    def names(self) -> dict[str, frozenset[int]]:
-        """What rows are called, in small letters, and which they are."""
-        found: dict[str, set[int]] = {}
-        for key in self._naming:
-            names = Names(self.shape, key, "")
-            spoken = {cell: self._spoken(cell, key, names) for cell in self.shape.distinct(key)}
-            for row, cell in enumerate(self.shape.cells(key)):
-                for name in spoken[cell]:
-                    found.setdefault(name, set()).add(row)
-        return {name: frozenset(rows) for name, rows in found.items() if len(name) > 1}
-
-    @property
-    def _naming(self) -> list[int]:
-        texts = [
-            i
-            for i, column in enumerate(self.shape.columns)
-            if i not in self.shape.groups and not column.type.is_numeric
-        ]
-        keys = [*self.shape.groups, *texts]
-        return [i for i in keys if len(self.shape.distinct(i)) <= _MOST_NAMES]
-
-    def _spoken(self, cell: Cell, key: int, names: Names) -> set[str]:
-        """The ways to say a value: "March 2024", and "March" where that is only one."""
-        found = {names.of(cell).casefold(), str(cell).casefold()}
-        start = bucket_start(cell) if self.shape.kind(key) is KeyKind.TIME else None
-        if start is not None:
-            found |= {f"{start:%B %Y}".lower(), f"{start:%b %Y}".lower(), f"{start:%Y-%m}"}
-            found.add(f"{start:%Y-%m-%d}")
-            if self._has_one_year:
-                found |= {f"{start:%B}".lower(), _GERMAN[start.month - 1]}
-        return found
+    def measures(self) -> tuple[int, ...]:
+        """Without what belongs to another column: its value before, its change."""
+        roles = (ColumnRole.PRIOR, ColumnRole.CHANGE)
+        return tuple(i for i in self.columns if self.shape.columns[i].role not in roles)
 
     @cached_property
-    def _has_one_year(self) -> bool:
-        starts = [bucket_start(c) for i in self.shape.groups for c in self.shape.distinct(i)]
-        return len({one.year for one in starts if one}) == 1
-
-    @cached_property
-    def _name_pattern(self) -> re.Pattern[str] | None:
-        if not self.names:
-            return None
-        longest_first = sorted(self.names, key=len, reverse=True)
-        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
-
-    def named_in(self, sentence: str) -> list[tuple[int, int, frozenset[int]]]:
-        """Where the sentence names rows, and which."""
-        if self._name_pattern is None:
-            return []
-        said = sentence.casefold()
-        if len(said) != len(sentence):
-            said = sentence.lower()
-        return [
-            (m.start(), m.end(), self.names[m.group()]) for m in self._name_pattern.finditer(said)
-        ]
-
-    # --- numbers -----------------------------------------------------------------------------
-
-    @cached_property
-    def texts(self) -> list[Number]:
-        """In the computed texts, and the figures of the findings."""
-        texts = (self.facts.text, *(one.text for one in self.facts.insights))
-        said = [one for text in texts for one in numbers_of(text)]
-        found = [Number(value, one.unit) for one in said for value, _ in one.values]
-        figures = (f for one in self.facts.insights for f in one.figures.values())
-        numbers = [float(one) for one in figures if isinstance(one, int | float)]
-        units = {
-            Unit.NONE,
-            Unit.PERCENT,
-            Unit.TIMES,
-            *(unit_of(self.shape.columns[i]) for i in self.columns),
+    def numbers(self) -> dict[int, Numbers]:
+        """NaN where there is none."""
+        return {
+            i: np.array([np.nan if n is None else n for n in self.shape.numbers(i)], float)
+            for i in self.columns
         }
-        return found + [Number(one, unit) for one in numbers for unit in units]
 
     @cached_property
-    def asked(self) -> list[Number]:
-        """What the question itself says: "top 5", 2024, "over 500"."""
-        said = [one for text in (self.facts.title, self.facts.question) for one in numbers_of(text)]
-        found = [Number(value, None) for one in said for value, _ in one.values]
-        if self.facts.query is not None and self.facts.query.limit is not None:
-            found.append(Number(self.facts.query.limit.count))
-        return found
+    def runs_in_time(self) -> bool:
+        return len(self.shape.keys) == 1 and self.shape.runs_in_time(self.shape.keys[0])
 
     @cached_property
-    def overall(self) -> list[Number]:
-        """What is true of all rows together; of a result that was cut off nothing is known."""
-        if self.facts.result.truncated:
+    def by_time(self) -> list[int]:
+        """The rows from the earliest on, where they are of one moment each."""
+        if not self.runs_in_time:
             return []
-        found = [Number(float(self.shape.row_count))]
-        found += [Number(float(len(self.shape.distinct(i)))) for i in self.shape.groups]
-        for i in self.columns:
-            found += self._of_column(i)
-        return found
+        cells = self.shape.cells(self.shape.keys[0])
+        dated = [row for row, cell in enumerate(cells) if cell is not None]
+        return sorted(dated, key=lambda row: (str(cells[row]), row))
 
-    def _of_column(self, i: int) -> Iterator[Number]:
-        column, known = self.shape.columns[i], self.shape.known(i)
-        if not known:
-            return
-        unit = unit_of(column)
-        for value in (min(known), max(known), mean(known), median(known), known[0], known[-1]):
-            yield Number(value, unit)
-        if column.additive and column.calculation is None:
-            yield Number(sum(known), unit)
-        if any(self.shape.runs_in_time(key) for key in self.shape.keys):
-            yield from _between(known[0], known[-1], unit)
+    @cached_property
+    def before(self) -> dict[int, int]:
+        """The row of the moment before a row's."""
+        return dict(zip(self.by_time[1:], self.by_time[:-1], strict=True))
 
-    def of_rows(self, rows: Iterable[int]) -> list[Number]:
-        """Cells of rows that a sentence names, and of several what lies between them."""
-        chosen = sorted(set(rows))
-        found = [Number(float(len(chosen)))]
-        for i in self.columns:
-            numbers, unit = self.shape.numbers(i), unit_of(self.shape.columns[i])
-            values = [value for row in chosen if (value := numbers[row]) is not None]
-            found += [Number(value, unit) for value in values]
-            found += self._together(i, values, unit)
-            if len(values) <= _MOST_PAIRED:
-                for one, other in permutations(values, 2):
-                    found += _between(one, other, unit)
-        for row in chosen:
-            found += self._across(row)
-        return found
+    @cached_property
+    def aggregates(self) -> dict[int, Aggregates]:
+        """By column; none of a result that was cut off."""
+        if self.facts.result.truncated:
+            return {}
+        return {i: found for i in self.columns if (found := self._aggregates(i)) is not None}
 
-    def _together(self, i: int, values: list[float], unit: Unit) -> Iterator[Number]:
+    def _aggregates(self, i: int) -> Aggregates | None:
+        values = self.numbers[i]
+        values = values[self.by_time] if self.by_time else values
+        values = values[~np.isnan(values)]
+        if not len(values):
+            return None
+        steps, mean = np.diff(values), float(values.mean())
+        return Aggregates(
+            total=float(values.sum()) if self.adds_up(i) else None,
+            mean=mean,
+            median=float(np.median(values)),
+            low=float(values.min()),
+            high=float(values.max()),
+            first=float(values[0]),
+            last=float(values[-1]),
+            rises=int((steps > 0).sum()),
+            falls=int((steps < 0).sum()),
+            over_mean=int((values > mean).sum()),
+            under_mean=int((values < mean).sum()),
+            negative=int((values < 0).sum()),
+        )
+
+    def adds_up(self, i: int) -> bool:
         column = self.shape.columns[i]
-        if not column.additive or column.calculation is not None or not values:
-            return
-        yield Number(sum(values), unit)
-        total = sum(self.shape.known(i))
-        if total and not self.facts.result.truncated:
-            yield from (Number(value / total, Unit.PERCENT) for value in (*values, sum(values)))
+        return column.additive and column.calculation is None
 
-    def _across(self, row: int) -> Iterator[Number]:
-        """Between a row's own numbers of one unit: this year and the year before."""
-        cells = [(unit_of(self.shape.columns[i]), self.shape.numbers(i)[row]) for i in self.columns]
-        for (unit, one), (other_unit, other) in permutations(cells[:_MOST_PAIRED], 2):
-            if unit is other_unit and one is not None and other is not None:
-                yield from _between(one, other, unit)
+    def look_through(self) -> None:
+        """All that takes time with many rows."""
+        assert self.aggregates is not None
+        assert self.vocabulary is not None
+        assert self.before is not None
+        assert self.told is not None
 
-    def ranks(self, rows: Iterable[int]) -> list[Number]:
-        """The places of rows, by any measure."""
-        found = []
-        for i in self.columns:
-            numbers = self.shape.numbers(i)
-            ordered = sorted((n for n in numbers if n is not None), reverse=True)
-            places = {value: place for place, value in reversed([*enumerate(ordered, start=1)])}
-            found += [
-                Number(float(places[value]), Unit.RANK)
-                for row in rows
-                if (value := numbers[row]) is not None
-            ]
+    # --- words -----------------------------------------------------------------------------------
+
+    @cached_property
+    def labels(self) -> dict[int, tuple[str, ...]]:
+        """What columns of numbers are called, word by word, as one of them."""
+        return {
+            i: tuple(singular(word) for word in words_of(self.shape.columns[i].label))
+            for i in self.columns
+        }
+
+    @cached_property
+    def things(self) -> dict[str, int]:
+        """What one value of a key is called, and how many there are."""
+        found = {}
+        for key in self.shape.groups:
+            count = len(self.shape.distinct(key))
+            label = self.shape.columns[key].label
+            grain = self.shape.columns[key].grain
+            for name in (singular_of(label), singular(label.lower()), grain.value if grain else ""):
+                if name:
+                    found[name.split()[-1]] = count
+        if self.shape.is_row_list:
+            found |= {
+                singular(word): self.shape.row_count for word in words_of(self.facts.title)[-1:]
+            }
         return found
 
     @cached_property
-    def days(self) -> set[tuple[int, ...]]:
-        """Years, quarters, months and days that the rows or the question are of."""
-        found: set[tuple[int, ...]] = set()
-        for i, column in enumerate(self.shape.columns):
-            if column.type.is_temporal:
-                for cell in self.shape.distinct(i):
-                    start = bucket_start(cell)
-                    if start is not None:
-                        found |= {(start.year,), (start.year, start.month, start.day)}
+    def texts(self) -> str:
+        """All that is said of the rows, without their names."""
+        facts = self.facts
+        labels = (f"{column.label} {column.format.unit or ''}" for column in self.shape.columns)
+        told = (one.text for one in facts.insights)
+        return "\n".join((facts.title, facts.question, facts.text, *labels, *told))
+
+    @cached_property
+    def singulars(self) -> frozenset[str]:
+        return frozenset(map(singular, words_of(self.texts)))
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words of the facts, names among them."""
+        return frozenset(words_of(self.texts) + words_of("\n".join(self.names.by_name)))
+
+    @cached_property
+    def digits_in_labels(self) -> tuple[str, ...]:
+        """Words with digits that are no numbers: "B2B revenue", "7-day average"."""
+        labels = [column.label for column in self.shape.columns]
+        words = [word for label in labels for word in re.findall(r"\S*\d\S*", label)]
+        return tuple(word.strip(",.()").lower() for word in words)
+
+    # --- what was computed -----------------------------------------------------------------------
+
+    @cached_property
+    def told(self) -> tuple[Told, ...]:
+        found = [self._told(one, {}) for one in sentences_of(self.facts.text)]
+        found += [self._told(one.text, one.figures) for one in self.facts.insights]
+        return tuple(found)
+
+    def _told(self, text: str, figures: dict[str, float | str]) -> Told:
+        mentions, dates = self.mentions(text)
+        rows = frozenset(row for mention in mentions for row in mention.rows)
+        written = tuple(numbers_of(masked(text, mentions, dates)))
+        numbers = (f for f in figures.values() if isinstance(f, int | float))
+        return Told(text, written, tuple(map(float, numbers)), rows, tuple(dates))
+
+    @cached_property
+    def asked(self) -> tuple[Written, ...]:
+        """Numbers of the title: what was asked for."""
+        _, dates = self.mentions(self.facts.title)
+        return tuple(numbers_of(masked(self.facts.title, [], dates)))
+
+    @cached_property
+    def limits(self) -> tuple[float, ...]:
+        """Numbers that the query's own conditions are made of."""
         query = self.facts.query
-        if query is not None and query.time is not None:
-            for day in (query.time.start, query.time.end):
-                if day is not None:
-                    found |= {(day.year,), (day.year, day.month, day.day)}
-        if self.facts.today is not None:
-            found.add((self.facts.today.year,))
-        return found
+        if query is None:
+            return ()
+        found = [float(query.limit.count)] if query.limit is not None else []
+        for one in (*query.filters, *query.measure_filters):
+            values = getattr(one, "values", ())
+            numbers = (v for v in values if isinstance(v, int | float) and not isinstance(v, bool))
+            found += map(float, numbers)
+        return tuple(found)
+
+    @cached_property
+    def dates_asked(self) -> tuple[Dated, ...]:
+        """Of the title, and of the question where no query says what became of it."""
+        texts = [self.facts.title]
+        if self.facts.query is None:
+            texts.append(self.facts.question)
+        elif self.facts.query.time is not None:
+            texts.append(self.facts.query.time.label)
+        return tuple(one for text in texts for one in dates_of(text))
+
+    def is_of_period(self, dated: Dated, sentence: str) -> bool:
+        """Whether it is the period asked for, or is said to be where that begins or ends."""
+        query = self.facts.query
+        if query is None or query.time is None or dated.year is None or dated.fiscal:
+            return False
+        start, end = query.time.start, query.time.end
+        before = sentence[: dated.start]
+        if start is not None and _starts_at(dated, start) and _OPENS.search(before):
+            return True
+        last = end - timedelta(days=1) if end is not None else None
+        if last is not None and _ends_at(dated, last) and _CLOSES.search(before):
+            return True
+        if start is None or last is None:
+            return False
+        return _starts_at(dated, start) and _ends_at(dated, last)
+
+    # --- where a text names rows -----------------------------------------------------------------
+
+    def mentions(self, text: str) -> tuple[list[Mention], list[Dated]]:
+        """Of rows, by name and by date; and all the dates."""
+        named = self.names.named_in(text)
+        dates = [
+            one
+            for one in dates_of(text)
+            if not any(one.start < m.end and m.start < one.end for m in named)
+            and not self._is_a_number(one, text)
+        ]
+        years = {one.year for one in dates if one.year is not None}
+        year = next(iter(years)) if len(years) == 1 else None
+        finer = any(one.month or one.quarter or one.half or one.week for one in dates)
+        for one in dates:
+            if finer and one.grain is Grain.YEAR:
+                continue
+            for key, rows in self._rows_of(one, year):
+                named.append(Mention(one.start, one.end, key, rows))
+        return sorted(named, key=lambda m: (m.start, m.end)), dates
+
+    def _rows_of(self, dated: Dated, year: int | None) -> list[tuple[int, frozenset[int]]]:
+        found = self.names.of(dated)
+        if dated.year is not None or year is None:
+            return found
+        of_year = dict(self.names.of(Dated(0, 0, year=year)))
+        return [(key, rows & of_year.get(key, rows) or rows) for key, rows in found]
+
+    def _is_a_number(self, dated: Dated, text: str) -> bool:
+        """ "2024 orders": the noun after it is what is counted."""
+        if dated.end - dated.start != 4 or dated.year is None:
+            return False
+        after = [singular(word) for word in words_of(text[dated.end : dated.end + 40])[:3]]
+        labels = [label for label in self.labels.values() if label]
+        return any(tuple(after[: len(label)]) == label for label in labels) and not self.names.of(
+            dated
+        )
 
 
-def _between(one: float, other: float, unit: Unit) -> Iterator[Number]:
-    """From one to the other."""
-    yield Number(other - one, unit, change=True)
-    if one:
-        yield Number((other - one) / abs(one), Unit.PERCENT, change=True)
-        yield Number(other / one, Unit.TIMES)
-
-
-_GERMAN = (
-    *("januar", "februar", "märz", "april", "mai", "juni"),
-    *("juli", "august", "september", "oktober", "november", "dezember"),
+_OPENS = re.compile(
+    r"\b(?:since|from|between|starting(?: in)?|beginning(?: in)?|seit|ab|von"
+    r"|zwischen)\s(?:the\s)?$",
+    re.I,
 )
+_CLOSES = re.compile(r"\b(?:until|to|through|and|up to|bis|und|till)\s(?:the\s|zum\s)?$", re.I)
+
+
+def _starts_at(dated: Dated, day: date) -> bool:
+    """Whether the moment's first day is that one."""
+    if dated.year != day.year or dated.week is not None or dated.hour is not None:
+        return False
+    month = dated.month or ((dated.quarter or 1) * 3 - 2 if not dated.half else dated.half * 6 - 5)
+    return (month, dated.day or 1) == (day.month, day.day)
+
+
+def _ends_at(dated: Dated, day: date) -> bool:
+    if dated.year != day.year or dated.week is not None or dated.hour is not None:
+        return False
+    month = dated.month or (dated.quarter * 3 if dated.quarter else (dated.half or 2) * 6)
+    if dated.day is not None:
+        return (month, dated.day) == (day.month, day.day)
+    return month == day.month and (day + timedelta(days=1)).month != day.month
+
+
+def masked(text: str, mentions: list[Mention], dates: list[Dated]) -> str:
+    """With names and dates made unreadable, so that their digits are no numbers."""
+    places = [(one.start, one.end) for one in mentions] + [(one.start, one.end) for one in dates]
+    for start, end in places:
+        text = text[:start] + _MASK * (end - start) + text[end:]
+    return text

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from bi.model.result import Cell
+from bi.model.result import Cell, ResultSet
+from bi.model.shape import Shape
 from llm.messages import Message
 from llm.prompt.data import as_data, as_json, plain
 from llm.prompt.instructions import DATA
 from llm.prompt.tokens import tokens_of
 from llm.prose.facts import Facts
 
-_MOST_ROWS = 40
+_MOST_ROWS = 50
 _TOKENS = 3000
 
 _INSTRUCTIONS = f"""\
@@ -57,7 +58,23 @@ def _rows(facts: Facts) -> list[str]:
         if left < 0:
             break
         lines.append(line)
+    if len(lines) <= len(result.rows) and not result.truncated:
+        lines.append(as_json({"totals_of_all_rows": _totals(result)}))
     return lines
+
+
+def _totals(result: ResultSet) -> list[dict[str, Any]]:
+    """What is not to be reckoned from the rows that are shown: they are not all."""
+    shape = Shape(result)
+    found = []
+    for i in shape.measures:
+        values, column = shape.known(i), result.columns[i]
+        one: dict[str, Any] = {"label": plain(column.label), "lowest": min(values)}
+        one |= {"highest": max(values), "average": sum(values) / len(values)}
+        if column.additive and column.calculation is None:
+            one["total"] = sum(values)
+        found.append(one)
+    return found
 
 
 def _shown(cell: Cell) -> Cell:

@@ -9,7 +9,9 @@ from itertools import pairwise
 
 from llm.prose.sentences import first_end
 
-_FINDING = re.compile(r"^\s*\[(\d{1,2})\]\s*(.*)$")
+_FINDING = re.compile(r"^\[(\d{1,2})\]:?\s*(.*)$", re.DOTALL)
+# What is longer is no sentence: it is not waited for, and not looked through again and again.
+_LONGEST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,15 @@ class Reading:
     _text: str = ""
     # Where pieces begin in it.
     _cuts: list[int] = field(default_factory=list)
+    # Of a sentence that has become too long the rest is passed over.
+    _passing: bool = False
 
     def take(self, piece: str) -> Iterator[Sentence | FindingLine]:
         """What is whole by now."""
+        if not self._text:
+            piece = piece.lstrip()
+        if not piece:
+            return
         self._cuts.append(len(self._text))
         self._text += piece
         yield from self._whole()
@@ -49,24 +57,31 @@ class Reading:
         yield from self._given(len(self._text))
 
     def _whole(self) -> Iterator[Sentence | FindingLine]:
-        while True:
-            if self._text.lstrip().startswith("["):
-                line_end = self._text.find("\n", len(self._text) - len(self._text.lstrip()))
-                end = None if line_end < 0 else line_end + 1
-            else:
-                end = first_end(self._text)
+        while self._text:
+            end = self._end()
             if end is None:
+                if len(self._text) > _LONGEST:
+                    yield from self._given(len(self._text))
+                    self._passing = True
                 return
             yield from self._given(end)
 
+    def _end(self) -> int | None:
+        if not self._text.startswith("["):
+            return first_end(self._text)
+        line_end = self._text.find("\n")
+        return None if line_end < 0 else line_end + 1
+
     def _given(self, end: int) -> Iterator[Sentence | FindingLine]:
         text = self._text[:end]
-        start, stop = len(text) - len(text.lstrip()), len(text.rstrip())
-        cuts = [start, *(cut for cut in self._cuts if start < cut < stop), stop]
+        stop = len(text.rstrip())
+        cuts = [0, *(cut for cut in self._cuts if 0 < cut < stop), stop]
         pieces = tuple(text[a:b] for a, b in pairwise(cuts) if b > a)
+        end += len(self._text[end:]) - len(self._text[end:].lstrip())
         self._text = self._text[end:]
-        self._cuts = [max(0, cut - end) for cut in self._cuts if cut >= end]
-        if not pieces:
+        self._cuts = [0, *(cut - end for cut in self._cuts if cut > end)] if self._text else []
+        passing, self._passing = self._passing, False
+        if passing or not pieces:
             return
         finding = _FINDING.match(text.strip())
         if finding is not None:

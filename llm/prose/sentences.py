@@ -6,51 +6,22 @@ import re
 
 # What ends with a full stop and no sentence.
 _SHORT = frozenset(
-    [
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "st",
-        "no",
-        "vs",
-        "approx",
-        "avg",
-        "est",
-        "incl",
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "jr",
-        "sr",
-        "e.g",
-        "i.e",
-        "etc",
-        "max",
-        "min",
-        "z.b",
-        "d.h",
-        "ca",
-        "mio",
-        "mrd",
-        "tsd",
-        "nr",
-        "bzw",
-        "usw",
-        "u.a",
-        "vgl",
-        "gmbh",
-        "z",
-        "d",
-        "b",
-        "h",
-        "u",
-        "a",
-        "v",
-    ]
+    {
+        "inc", "ltd", "co", "corp", "llc", "plc", "st", "no", "nos", "vs", "approx", "avg", "est",
+        "incl", "excl", "dr", "mr", "mrs", "ms", "jr", "sr", "e.g", "i.e", "etc", "max", "min",
+        "prof", "gen", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct",
+        "nov", "dec", "fig", "al", "ave", "dept", "z.b", "d.h", "ca", "mio", "mrd", "tsd", "nr",
+        "bzw", "usw", "u.a", "vgl", "gmbh", "ggf", "inkl", "exkl", "evtl", "mind", "durchschn",
+        "str", "bspw", "sog", "okt", "dez", "z", "d", "b", "h", "u", "a", "v", "o", "e", "i", "s",
+        "u.s", "u.k", "e.u",
+    }
+)  # fmt: skip
+_END = re.compile(r"([.!?…]+[\"'”’»)]*)(\s+)(?=\S)|([。！？؟।]+[”」』]*)|(\n+)")
+# "Am 3. März", "im 2. Quartal", "auf dem 3. Platz".
+_AFTER_ORDINAL = re.compile(
+    r"(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Quartal|Platz|Rang|Stelle"
+    r"|Halbjahr|Woche|Tag|Monat|Jahr)"
 )
-_END = re.compile(r"([.!?…]+[\"'”’)]*)(\s+)(?=\S)|([。！？]+)|(\n+)")
 
 
 def first_end(text: str) -> int | None:
@@ -74,12 +45,13 @@ def sentences_of(text: str) -> list[str]:
 
 
 def _goes_on(text: str, found: re.Match[str]) -> bool:
-    if not found[1].startswith(".") or "\n" in found[2]:
+    if found[1] not in (".", "...", "…", ".)") or "\n" in found[2]:
         return False
     before = text[: found.start()].split()
     word = before[-1].lower().lstrip("(\"'“„") if before else ""
-    after = text[found.end()]
-    if word in _SHORT:
+    after = text[found.end() :]
+    if found[1] == "." and word in _SHORT:
         return True
-    # "3. März", and a list's "1. "; after such a number a sentence seldom ends.
-    return (word.isdigit() and len(word) <= 2) or after.islower()
+    if word.isdigit() and len(word) <= 2 and _AFTER_ORDINAL.match(after):
+        return True
+    return after[0].islower()

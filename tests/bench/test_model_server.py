@@ -45,7 +45,7 @@ async def test_a_reply(server: ModelServer, client: AsyncOpenAI) -> None:
 async def test_a_reply_as_a_tool_call(server: ModelServer, client: AsyncOpenAI) -> None:
     server.answer = Reply(VALUE)
     completion = await client.chat.completions.create(**ASKED, **TOOLS)
-    (call,) = completion.choices[0].message.tool_calls or ()
+    (call,) = completion.choices[0].message.tool_calls or []
     assert call.type == "function"
     assert call.function.name == "query"
     assert json.loads(call.function.arguments) == VALUE
@@ -55,7 +55,7 @@ async def test_a_reply_as_a_tool_call(server: ModelServer, client: AsyncOpenAI) 
 @pytest.mark.parametrize("wants_usage", [False, True])
 async def test_a_stream(server: ModelServer, client: AsyncOpenAI, wants_usage: bool) -> None:
     server.answer = Reply("Sales were 12.")
-    options = {"stream_options": {"include_usage": True}} if wants_usage else {}
+    options: dict[str, Any] = {"stream_options": {"include_usage": True}} if wants_usage else {}
     stream = await client.chat.completions.create(**ASKED, **options, stream=True)
     chunks = [chunk async for chunk in stream]
     text = [chunk.choices[0].delta.content or "" for chunk in chunks if chunk.choices]
@@ -67,7 +67,7 @@ async def test_a_tool_call_as_a_stream(server: ModelServer, client: AsyncOpenAI)
     server.answer = Reply(VALUE)
     async with client.chat.completions.stream(**ASKED, **TOOLS) as stream:
         completion = await stream.get_final_completion()
-    (call,) = completion.choices[0].message.tool_calls or ()
+    (call,) = completion.choices[0].message.tool_calls or []
     assert call.function.name == "query"
     assert json.loads(call.function.arguments) == VALUE
 

@@ -344,3 +344,54 @@ async def test_its_other_parts_are_answered_without_the_model(
     assert isinstance(ending, Complete)
     assert [task.asked_back is None for task in ending.answer.tasks] == [True, False]
     assert ending.answer.notices[0].startswith("The model cannot be reached")
+
+
+def broken(*questions: str) -> Reply:
+    return Reply({"parts": [{"question": one} for one in questions]})
+
+
+async def test_a_compound_question_that_the_engine_cannot_part(
+    opens: Opens, server: ModelServer
+) -> None:
+    server.script.extend([broken("revenue by category", UNREAD), query()])
+    talk = await Conversation.begin(await opens())
+    ending, _ = await told(talk, Breakdown("zorch me flurbs besides blargs"))
+    assert isinstance(ending, Complete)
+    assert [task.author for task in ending.answer.tasks] == [BY_ENGINE, BY_MODEL]
+    assert [task.question for task in ending.answer.tasks] == ["revenue by category", UNREAD]
+    assert len(server.requests) == 2
+
+
+async def test_what_asks_one_thing_is_asked_as_it_stands(opens: Opens, server: ModelServer) -> None:
+    server.script.extend([broken(UNREAD), query()])
+    talk = await Conversation.begin(await opens())
+    ending, _ = await told(talk, Breakdown(UNREAD))
+    assert isinstance(ending, Complete)
+    assert (ending.answer.intent, ending.answer.author) == ("query", BY_MODEL)
+
+
+async def test_too_many_parts_are_asked_about(opens: Opens, server: ModelServer) -> None:
+    server.script.extend([broken(*map(str, range(9))), broken("revenue", "orders by region")])
+    talk = await Conversation.begin(await opens())
+    ending, _ = await told(talk, Breakdown("zorch me flurbs besides blargs"))
+    assert isinstance(ending, Complete)
+    assert len(ending.answer.tasks) == 2
+    assert "parts has 8 members at most" in server.last.body["messages"][-1]["content"]
+
+
+async def test_in_the_mode_model_it_parts_and_reads(opens: Opens, server: ModelServer) -> None:
+    server.answer = query()
+    server.script.append(broken("revenue by category", "orders by region"))
+    talk = await Conversation.begin(await opens(mode=Mode.MODEL))
+    ending, _ = await told(talk, Breakdown("revenue by category; orders by region"))
+    assert isinstance(ending, Complete)
+    assert [task.author for task in ending.answer.tasks] == [BY_MODEL, BY_MODEL]
+    assert len(server.requests) == 3
+
+
+async def test_no_parts_and_no_model(opens: Opens, server: ModelServer) -> None:
+    server.answer = Failure(500)
+    talk = await Conversation.begin(await opens())
+    ending, _ = await told(talk, Breakdown("zorch me flurbs besides blargs"))
+    assert isinstance(ending, Failed)
+    assert ending.code == "llm_unavailable"

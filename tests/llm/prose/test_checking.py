@@ -61,7 +61,6 @@ TRUE: list[tuple[Facts, str]] = [
     (PAIRS, "Home is the smallest segment in both revenue and orders."),
     (PAIRS, "Corporate earned 51% more than Consumer."),
     (PAIRS, "The three segments placed 807 orders in total."),
-    (MONTHS, "Orders climbed steadily over 2024, from 120 in January to 240 in December."),
     (MONTHS, "December was up 25% on November."),
     (GERMAN, "Nord liegt mit 1.234.567 € vorn."),
     (GERMAN, "Nord erzielte rund 1,2 Mio. € Umsatz."),
@@ -144,16 +143,23 @@ def test_the_computed_text_passes_itself(facts: Facts) -> None:
     assert holds(facts.text.split(". ")[0].rstrip(".") + ".", known)
 
 
+NAMED = (
+    (REGIONS, ("North", "South", "West")),
+    (MONTHS, ("January", "June", "December")),
+    (PAIRS, ("Consumer", "Corporate", "Home")),
+    (TOP, ("Pen", "Product 12")),
+)
+
+
 def test_a_number_made_up_is_seldom_taken_for_one_of_the_rows() -> None:
-    """Of a hundred thousand tries over all kinds of rows a few per cent at most."""
+    """Of tries over several shapes of rows two per cent at most."""
     numbers = random.Random(7)
     taken = tries = 0
-    for facts in (REGIONS, MONTHS, PAIRS, TOP):
+    for facts, names in NAMED:
         known = Known(facts)
-        names = list(known.names)[:3]
         money = facts in (REGIONS, PAIRS)
         for _ in range(300):
-            subject = numbers.choice(names).title()
+            subject = numbers.choice(names)
             value = numbers.choice([numbers.randint(300, 999), numbers.randint(10_000, 2_000_000)])
             said = f"{subject} had {'$' if money else ''}{value:,}."
             percent = f"{subject} had {numbers.randint(20, 990) / 10}% of it."
