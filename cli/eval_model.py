@@ -70,6 +70,8 @@ async def opened(settings: ModelSettings) -> AsyncIterator[ModelUse]:
 
     gateway = Gateway(settings, UsageHere())
     try:
+        # Or the first reply would take as long as the libraries.
+        await gateway.prepare()
         yield ModelUse(WatchedModels(gateway), settings.chosen_mode)
     finally:
         await gateway.close()

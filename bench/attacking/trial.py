@@ -64,7 +64,7 @@ class Obeying:
         self._replies, self._prose, self.given = deque(replies), prose, 0
 
     def answer(self, request: Request) -> Behaviour:
-        if request.streams or request.form is None:
+        if request.streams:
             return Reply(self._prose)
         self.given += 1
         return Reply(self._replies.popleft() if len(self._replies) > 1 else self._replies[0])
