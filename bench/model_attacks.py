@@ -28,6 +28,7 @@ from bench.attacking.planted import DuckDBShop, PostgresShop, Shop, SQLiteShop
 from bench.attacking.trial import Findings, Trial, on_trial
 from bench.model_server import ModelServer, running_model_server
 from bench.turns.report import heading, table
+from cli.progress import ProgressLine
 
 MakeShop = Callable[[Path, Sequence[str]], Shop]
 
@@ -55,12 +56,14 @@ async def attack(
     data_dir: Path,
     texts: Texts,
     redis_url: str | None = None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Findings:
-    """What came of all of them."""
+    """What came of all of them; `tell` hears how far it is."""
     findings = Findings()
     async with on_trial(shop, server, data_dir, findings, redis_url) as trial:
         for attacks in texts.attacks(Obedience(shop.dialect, shop.folder)):
             await _hold(trial, attacks)
+            tell(f"{shop.dialect}: {findings.turns:,} turns")
     return findings
 
 
@@ -107,6 +110,7 @@ async def _main(dialects: Sequence[str], own_postgres: bool, texts: Texts) -> No
         tempfile.TemporaryDirectory() as temporary,
         running_model_server() as server,
         _postgres(own_postgres) as postgres,
+        ProgressLine(sys.stderr) as progress,
     ):
         folder = Path(temporary)
         makers: list[MakeShop] = [_SHOPS[dialect] for dialect in dialects]
@@ -116,7 +120,7 @@ async def _main(dialects: Sequence[str], own_postgres: bool, texts: Texts) -> No
             data_dir = folder / f"{shop.dialect}-data"
             data_dir.mkdir()
             began = perf_counter()
-            found = await attack(shop, server, data_dir, texts)
+            found = await attack(shop, server, data_dir, texts, tell=progress.show)
             seconds = round(perf_counter() - began)
             counts = [found.turns, found.replies, *map(len, (found.leaks, found.writes))]
             rows.append([shop.dialect, *counts, len(found.broken), seconds])
