@@ -106,11 +106,16 @@ def _engines(read: Reading) -> list[str]:
 
 
 def compact(value: Any) -> Any:
-    """Without what is empty; `kind` and the rest stay as they are."""
+    """Without what is empty, and without the days of a moving period, which are others on another
+    day; `kind` and the rest stay as they are."""
     if isinstance(value, dict):
+        moves = value.get("moving") is not None
         return {
             name: compact(one)
             for name, one in value.items()
-            if one is not None and one != [] and one is not False
+            if one is not None
+            and one != []
+            and one is not False
+            and not (moves and name in ("start", "end"))
         }
     return [compact(one) for one in value] if isinstance(value, list | tuple) else value
