@@ -11,8 +11,8 @@ from typing import Any
 
 from llm.asked import Asked, Attempt
 from llm.errors import ReplyUnusable
+from llm.forms.query_form import closed
 from llm.forms.read_reply import text_of
-from llm.forms.reply_form import closed
 from llm.messages import Form
 from llm.model import TurnModel
 from llm.prompt.instructions import BREAK

@@ -7,8 +7,7 @@ from typing import Any
 
 from bi.dashboards.edits import Position
 from bi.model.chart import ChartType
-from llm.forms.query_form import query_definitions
-from llm.forms.reply_form import closed, nullable
+from llm.forms.query_form import closed, nullable, query_definitions
 from llm.messages import Form
 
 KINDS = ("create", "change", "analyse", "go_back", "plain", "ask_back", "refuse")

@@ -5,28 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
 from bi.catalog.wording import label_of, title_of
 from bi.dashboards.checking import LONGEST_TITLE
 from bi.dashboards.editing import free_id
 from bi.dashboards.periods import moving_period_of
 from bi.dashboards.placing import UNPLACED
-from bi.model.catalog import ColumnRef
 from bi.model.chart import ChartType
 from bi.model.dashboard import Dashboard, DashboardFilter, DateFilter, Tile, ValueFilter
-from bi.model.semantic import Filter, Operator, SemanticQuery, TimeRange
+from bi.model.semantic import Filter, Operator, SemanticQuery
 from llm.asked import DashboardAsked
 from llm.errors import ReplyUnusable
-from llm.forms.lenient import reference
-from llm.forms.naming import check_names
-from llm.forms.periods import completed
-from llm.forms.read_query import read_query
+from llm.forms.fitting import fitted_filter
+from llm.forms.read_query import read_column, read_period, read_query
 from llm.forms.read_reply import text_of
-from llm.forms.values import stored
-
-_TIME: TypeAdapter[TimeRange] = TypeAdapter(TimeRange)
-_REF: TypeAdapter[ColumnRef] = TypeAdapter(ColumnRef)
 
 
 @dataclass(slots=True)
@@ -91,29 +82,21 @@ class PartReader:
 
     def _dates(self, value: dict[str, Any], own_id: str, title: str) -> DashboardFilter:
         asked = self.asked.asked
-        formed = completed(value["time"], asked.today, asked.engine.catalog.calendar)
-        try:
-            time = _TIME.validate_python(formed)
-        except ValidationError:
-            raise ReplyUnusable("The filter's time is no period.") from None
-        if time.column is not None:
-            check_names(SemanticQuery(columns=(time.column,)), asked.engine.catalog)
+        time = read_period(value["time"], asked.engine, asked.today)
         moving = time.moving
         range_ = None if moving else replace(time, column=None)
         return DateFilter(own_id, title or "Period", range_, moving, time.column)
 
     def _values(self, value: dict[str, Any], own_id: str, title: str) -> DashboardFilter:
         engine = self.asked.asked.engine
-        try:
-            column = _REF.validate_python(reference(value.get("column"), engine.catalog))
-        except ValidationError:
-            raise ReplyUnusable("The filter names no column, and no time.") from None
-        check_names(SemanticQuery(columns=(column,)), engine.catalog)
+        if not value.get("column"):
+            raise ReplyUnusable("The filter names no column, and no time.")
+        column = read_column(value["column"], engine)
         if engine.catalog.dimension(column) is None:
             raise ReplyUnusable(f"{column} is measured; a filter is by a dimension.")
         values = tuple(listed(value, "values", None))
         if values:
-            values = stored(Filter(column, Operator.IN, values), engine).values
+            values = fitted_filter(Filter(column, Operator.IN, values), engine).values
         return ValueFilter(own_id, title or label_of(column, engine.catalog), column, values)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bi.model.chart import ChartType
 from bi.model.reading import Topic
-from llm.forms.query_form import query_definitions
+from llm.forms.query_form import closed, nullable, query_definitions
 from llm.messages import Form
 
 KINDS = ("query", "sql", "chart", "describe", "ask_back", "refuse")
@@ -37,20 +37,6 @@ def reply_form() -> Form:
         "subject": _described(_TEXT, "The name in the catalog that a topic is about."),
     }
     return Form("answer", closed(properties) | {"$defs": query_definitions()})
-
-
-def closed(properties: dict[str, Any]) -> dict[str, Any]:
-    """An object of these, all of them required."""
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-def nullable(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"anyOf": [schema, {"type": "null"}]}
 
 
 def _described(schema: dict[str, Any], description: str) -> dict[str, Any]:

@@ -97,7 +97,7 @@ async def test_changes_by_the_model_can_be_undone(opens: Opens, server: ModelSer
         (reply("change", edits=[{"edit": "explode"}]), "edit is one of"),
         (reply("change", edits=[]), "needs edits"),
         (made(*[tile(BY_REGION)] * 500), "60 members at most"),
-        (made(tile({"measures": ["flurbs"]})), "no measure or metric 'flurbs'"),
+        (made(tile({"measures": ["flurbs"]})), "no measure or metric `flurbs`"),
         (made(), "needs tiles"),
         (reply("poem"), "kind is one of"),
         (reply("change", edits=[{"edit": {}}]), "edit is one of"),

@@ -149,7 +149,7 @@ async def test_a_reply_that_cannot_be_used_is_asked_for_again(
     assert any("(1 of 3)" in one for one in progress_of(events))
     last = server.last.body["messages"]
     assert [one["role"] for one in last] == ["system", "user", "assistant", "user"]
-    assert "no measure or metric 'revenu'; near it: revenue" in last[3]["content"]
+    assert "no measure or metric `revenu`; near it: `revenue`" in last[3]["content"]
 
 
 async def test_sql_of_a_model_passes_the_guard_or_is_mended(

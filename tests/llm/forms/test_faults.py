@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -23,7 +26,7 @@ from bi.model.reading import (
     Unsupported,
     WrittenSql,
 )
-from bi.model.semantic import Filter, Operator
+from bi.model.semantic import Filter, Operator, SemanticQuery
 from llm.asked import Asked
 from llm.errors import ReplyUnusable
 from llm.forms.read_reply import read_reply
@@ -57,37 +60,40 @@ def timed(start: str | None, end: str | None) -> dict[str, Any]:
 FAULTS: dict[str, tuple[dict[str, Any], str]] = {
     "no kind": ({}, "kind is one of query, sql"),
     "another kind": ({"kind": "poem"}, "kind is one of"),
-    "no query": ({"kind": "query"}, "no object"),
+    "no query": ({"kind": "query"}, "The query must be an object"),
     "an empty query": ({"kind": "query", "query": {}}, "asks for nothing"),
     "an unknown measure": (
         {"kind": "query", "query": {"measures": [{"value": {"kind": "named", "name": "revenu"}}]}},
-        "no measure or metric 'revenu'; near it: revenue",
+        "no measure or metric `revenu`; near it: `revenue`",
     ),
     "an unknown column": (
         {"kind": "query", "query": {"measures": [REVENUE], "groups": ["orders.regin"]}},
-        "no column 'orders.regin'; near it: orders.region",
+        "no column `orders.regin`; near it: `orders.region`",
     ),
     "an unknown dataset": (
         {"kind": "query", "query": {"measures": [{"dataset": "order"}]}},
-        "no dataset 'order'; near it: ",
+        "no dataset `order`; near it: `orders`",
     ),
     "an unknown value": (
         {"kind": "query", "query": filtered("in", "Sout")},
-        "orders.region has no value 'Sout'; near it: 'South'",
+        "`orders.region` has no value “Sout”; near it: “South”",
     ),
-    "a filter without values": ({"kind": "query", "query": filtered("in")}, "needs 1 value(s)"),
+    "a filter without values": ({"kind": "query", "query": filtered("in")}, "needs 1 value,"),
     "half a range": (
         {"kind": "query", "query": filtered("between", 1, column="order_id")},
-        "needs 2 value(s)",
+        "needs 2 values, and has 1",
     ),
     "a date that is none": (
         {"kind": "query", "query": filtered(">", "yesterday", column="order_date")},
-        "holds dates",
+        "“yesterday” is no date like 2026-01-31",
     ),
-    "an operator that is none": ({"kind": "query", "query": filtered("like", "N%")}, "of the form"),
+    "an operator that is none": (
+        {"kind": "query", "query": filtered("like", "N%")},
+        "must be one of in, not_in",
+    ),
     "a key that is none": (
         {"kind": "query", "query": BY_REGION | {"having": "revenue > 5"}},
-        "no 'having'",
+        "no key `having`; its keys are `measures`",
     ),
     "a limit without an order": (
         {"kind": "query", "query": BY_REGION | {"limit": {"count": 5}}},
@@ -102,11 +108,136 @@ FAULTS: dict[str, tuple[dict[str, Any], str]] = {
             "kind": "query",
             "query": BY_REGION | {"time": {"start": "2025-01-01", "end": "2024-01-01"}},
         },
-        "ends after it starts",
+        "`end` is the day after its last one",
     ),
-    "a period without days": (
-        {"kind": "query", "query": timed(None, None)},
-        "needs a start",
+    "a period that has two meanings": (
+        {
+            "kind": "query",
+            "query": BY_REGION
+            | {"time": {"start": "2025-01-01", "moving": {"span": "this", "grain": "year"}}},
+        },
+        "both days and `moving`, and they differ: the days of `moving` are 2026-01-01 to",
+    ),
+    "periods of hours": (
+        {"kind": "query", "query": BY_REGION | {"time": {"moving": {"span": "this"}}}},
+        "`time.moving` needs a key `grain`",
+    ),
+    "a value of another type": (
+        {"kind": "query", "query": filtered("in", "many", column="order_id")},
+        "`orders.order_id` is.",
+    ),
+    "an order among truths": (
+        {
+            "kind": "query",
+            "query": BY_REGION
+            | {"filters": [{"column": "order_lines.returned", "operator": ">", "values": [True]}]},
+        },
+        "is boolean: it has no condition with '>'",
+    ),
+    "a search in numbers": (
+        {"kind": "query", "query": filtered("contains", "1", column="order_id")},
+        "it has no condition with 'contains'",
+    ),
+    "a condition on rows by a measure": (
+        {
+            "kind": "query",
+            "query": BY_REGION
+            | {"filters": [{"column": "order_lines.revenue", "operator": ">", "values": [5]}]},
+        },
+        "belong to `measure_filters`",
+    ),
+    "a range upside down": (
+        {"kind": "query", "query": filtered("between", 9, 1, column="order_id")},
+        "has the lower one first: 1, 9",
+    ),
+    "a weekday that is none": (
+        {
+            "kind": "query",
+            "query": BY_REGION | {"part_filters": [{"part": "weekday", "values": [9]}]},
+        },
+        "“9” is no weekday: 1 to 7 are",
+    ),
+    "a holiday that is none": (
+        {
+            "kind": "query",
+            "query": BY_REGION | {"part_filters": [{"part": "holiday", "values": ["Yule"]}]},
+        },
+        "“Yule” is no holiday of the catalog",
+    ),
+    "a percentile of nothing": (
+        {
+            "kind": "query",
+            "query": {"measures": [{"aggregation": "percentile", "column": "orders.order_id"}]},
+        },
+        "`fraction` of a percentile is between 0 and 1",
+    ),
+    "columns that cannot be compared": (
+        {
+            "kind": "query",
+            "query": BY_REGION
+            | {
+                "conditions": [
+                    {"column": "orders.ship_date", "operator": ">", "other": "orders.region"}
+                ]
+            },
+        },
+        "`orders.ship_date` is date and `orders.region` is text",
+    ),
+    "an average of text": (
+        {
+            "kind": "query",
+            "query": BY_REGION
+            | {
+                "conditions": [
+                    {"column": "orders.region", "operator": ">", "aggregation": "average"}
+                ]
+            },
+        },
+        "it has no average",
+    ),
+    "no condition of several": (
+        {
+            "kind": "query",
+            "query": BY_REGION | {"conditions": [{"kind": "either", "filters": []}]},
+        },
+        "has at least one filter",
+    ),
+    "a forecast along nothing": (
+        {"kind": "query", "query": BY_REGION | {"forecast": {"periods": 3}}},
+        "needs a group of the kind time",
+    ),
+    "a group twice": (
+        {"kind": "query", "query": BY_REGION | {"groups": ["orders.region", "orders.region"]}},
+        "same group twice",
+    ),
+    "a name of several columns": (
+        {"kind": "query", "query": BY_REGION | {"groups": ["region"]}},
+        "`region` is a column of several datasets: `orders.region`",
+    ),
+    "an object of no kind": (
+        {"kind": "query", "query": {"measures": [{"value": {"colour": "red"}}]}},
+        "`measures[0].value` must be an object whose `kind` is one of `named`, `aggregate`",
+    ),
+    "what cannot be compiled": (
+        {"kind": "query", "query": BY_REGION | {"groups": [{"grain": "month", "column": REGION}]}},
+        "Region is no date",
+    ),
+    "a change of nothing": (
+        {"kind": "query", "query": BY_REGION | {"order": [{"target": "change"}]}},
+        "needs a `comparison`",
+    ),
+    "a place outside the groups": (
+        {
+            "kind": "query",
+            "query": BY_REGION
+            | {"order": [{"target": "measure"}], "limit": {"count": 3, "within": [4]}},
+        },
+        "`limit.within` counts the query's 1 groups",
+    ),
+    "a meaning of nothing": ({"kind": "describe", "topic": "meaning"}, "needs a subject"),
+    "an option that is none": (
+        {"kind": "ask_back", "message": "Which?", "options": [BY_REGION, {"measures": ["cats"]}]},
+        "Of option 1: There is no measure or metric `cats`",
     ),
     "no SQL": ({"kind": "sql", "sql": "  "}, "holds no SQL"),
     "long SQL": ({"kind": "sql", "sql": "x" * 30_000}, "longer than"),
@@ -174,6 +305,37 @@ def test_a_rule_that_stands_holds_for_a_models_query_too(demo_catalog: Catalog) 
     assert returned in reading.query.filters
 
 
+def test_a_rule_is_put_onto_a_query_once_and_aside_where_the_sentence_says_so(
+    demo_catalog: Catalog,
+) -> None:
+    """Whoever changes a query may have the rule's condition from it."""
+    catalog = replace(demo_catalog, instructions=("Leave out returned orders.",))
+    engine = learned(LanguageEngine(catalog, Profile()))
+    returned = {"column": "order_lines.returned", "operator": "not_in", "values": [True]}
+    value = {"kind": "query", "query": BY_REGION | {"filters": [returned]}}
+
+    def read(text: str) -> Question:
+        reading = read_reply(value, Asked(text, engine, TODAY, "duckdb", Unsupported(""), 8000))
+        assert isinstance(reading, Question)
+        return reading
+
+    plainly = read("revenue by region")
+    assert len(plainly.query.filters) == 1
+    assert "by the instruction" in " ".join(plainly.understanding.assumptions)
+    assert [token.text for token in plainly.understanding.tokens].count("Not returned") == 1
+    assert not read("revenue by region including returned orders").query.filters
+
+
+def test_what_was_set_aside_before_stays_aside(asked: Asked) -> None:
+    column = ColumnRef("order_lines", "returned")
+    before = replace(asked, previous=SemanticQuery(regardless=(column,)))
+    value = {"kind": "query", "query": BY_REGION, "refines": True}
+    reading = read_reply(value, before)
+    assert isinstance(reading, Question)
+    assert reading.refines
+    assert reading.query.regardless == (column,)
+
+
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
     lambda inner: (
@@ -190,6 +352,47 @@ _QUERIES = st.dictionaries(st.sampled_from(_KEYS), _JSON, max_size=5)
 def test_nonsense_is_never_more_than_unusable(query: dict[str, Any]) -> None:
     with pytest.raises(ReplyUnusable):
         read_reply({"kind": "query", "query": query}, _nonsense_asked())
+
+
+# A query with something of each sort, of which one part is put in another's place.
+_WHOLE: dict[str, Any] = {
+    "measures": [{"value": {"kind": "named", "name": "revenue"}, "calculation": "share_of_total"}],
+    "groups": [{"kind": "time", "grain": "month"}, {"kind": "dimension", "column": REGION}],
+    "filters": [{"column": REGION, "operator": "in", "values": ["West"]}],
+    "conditions": [{"kind": "related", "dataset": "customers", "other": "orders", "count": 1}],
+    "part_filters": [{"part": "weekday", "values": [1]}],
+    "measure_filters": [
+        {"value": {"kind": "named", "name": "orders"}, "operator": ">", "values": [5]}
+    ],
+    "time": {"moving": {"span": "previous", "grain": "year", "count": 1}},
+    "comparison": {"grain": "year", "count": 1},
+    "order": [{"target": "measure", "index": 0}],
+    "limit": {"count": 5, "within": [0]},
+}
+
+
+def _places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Each container with each of its keys."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, inner in list(pairs):
+        yield value, key
+        if isinstance(inner, dict | list):
+            yield from _places(inner)
+
+
+@settings(deadline=None, suppress_health_check=[*HealthCheck])
+@given(st.data())
+def test_a_query_that_was_damaged_is_never_worse_than_unusable(data: st.DataObject) -> None:
+    query = deepcopy(_WHOLE)
+    for _ in range(data.draw(st.integers(1, 3))):
+        places = list(_places(query))
+        parts = [container[key] for container, key in places]
+        container, key = data.draw(st.sampled_from(places))
+        container[key] = data.draw(_JSON | st.sampled_from(parts).map(deepcopy))
+    with suppress(ReplyUnusable):
+        reading = read_reply({"kind": "query", "query": query}, _nonsense_asked())
+        assert isinstance(reading, Question)
+        assert reading.understanding.tokens
 
 
 _asked: list[Asked] = []

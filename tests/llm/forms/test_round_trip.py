@@ -9,57 +9,23 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from bi.language.context import ReadContext
 from bi.language.engine import LanguageEngine
-from bi.model.catalog import Catalog
-from bi.model.profile import Profile
-from bi.model.reading import Question
-from bi.model.semantic import SemanticQuery, TimeRange
+from bi.model.semantic import TimeRange
 from llm.forms.query_form import QUERY, query_schema
 from llm.forms.read_query import read_query
 from llm.forms.reply_form import reply_form
+from llm.prompt.conversation import compact
+from tests.bi.language.conftest import TODAY
+from tests.bi.language.expected import Reader
+from tests.bi.language.german_shop import TODAY as GERMAN_TODAY
+from tests.llm.forms.sentences import queries
 
-TODAY = date(2026, 6, 30)
 KEYWORDS = frozenset(
     (
         *("$ref", "$defs", "type", "properties", "required", "additionalProperties", "items"),
         *("anyOf", "enum", "description"),
     )
 )
-SENTENCES = (
-    "monthly revenue for 2024",
-    "revenue by region and category last year",
-    "top 5 customers by revenue",
-    "top 3 products in each region by profit",
-    "average order value by segment",
-    "number of orders per month compared with the year before",
-    "share of revenue by category",
-    "running total of revenue by month this year",
-    "3 month moving average of revenue",
-    "list orders of 2024",
-    "customers with more than 3 orders",
-    "products never sold",
-    "orders on mondays by month",
-    "revenue by weekday",
-    "median revenue per customer",
-    "how many customers are there",
-    "revenue last month",
-    "revenue in Q4 2025 by quarter",
-    "regions with revenue over 10000",
-    "forecast revenue for the next 6 months",
-    "revenue by month since march 2025",
-    "discount over 0.1 by category",
-    "year to date revenue by region",
-    "percentage of orders online",
-    "revenue minus cost by region",
-    "revenue per customer by year",
-    "lowest 10 products by units sold",
-)
-
-
-@pytest.fixture(scope="module")
-def engine(demo_catalog: Catalog) -> LanguageEngine:
-    return LanguageEngine(demo_catalog, Profile())
 
 
 @pytest.fixture(scope="module")
@@ -87,29 +53,33 @@ def as_form(value: Any) -> Any:
     return [as_form(one) for one in value] if isinstance(value, list) else value
 
 
-@pytest.mark.parametrize("sentence", SENTENCES)
+def assert_reads_back(engine: LanguageEngine, validator: Draft202012Validator, today: date) -> int:
+    """Of every example sentence; how many queries there were."""
+    made = queries(engine, today)
+    for query, sentence in made.items():
+        written = as_form(QUERY.dump_python(query, mode="json"))
+        validator.validate(written)
+        found = read_query(written, engine, "duckdb", today)
+        assert unnamed(found) == unnamed(replace(query, regardless=())), sentence
+    return len(made)
+
+
 def test_a_query_in_the_form_reads_back_as_itself(
-    sentence: str, engine: LanguageEngine, validator: Draft202012Validator
+    demo_engine: LanguageEngine, validator: Draft202012Validator
 ) -> None:
-    reading = engine.read(sentence, ReadContext(TODAY))
-    if not isinstance(reading, Question):
-        pytest.fail(f"the engine reads {sentence!r} as {reading}")
-    written = as_form(QUERY.dump_python(reading.query, mode="json"))
-    validator.validate(written)
-    found = read_query(written, engine, "duckdb", TODAY)
-    assert unnamed(found) == unnamed(reading.query)
+    assert assert_reads_back(demo_engine, validator, TODAY) > 200
 
 
-def test_a_bare_query_is_enough(engine: LanguageEngine) -> None:
-    """Weaker models leave out what is empty."""
-    query = {"measures": [{"name": "revenue"}], "groups": [{"column": "orders.region"}]}
-    long = {
-        "measures": [{"value": {"kind": "named", "name": "revenue"}}],
-        "groups": [{"kind": "dimension", "column": {"dataset": "orders", "name": "region"}}],
-    }
-    found = read_query(query, engine, "duckdb", TODAY)
-    assert isinstance(found, SemanticQuery)
-    assert found == read_query(long, engine, "duckdb", TODAY)
+def test_so_does_one_of_a_german_sentence(german: Reader, validator: Draft202012Validator) -> None:
+    assert assert_reads_back(german.engine, validator, GERMAN_TODAY) > 20
+
+
+def test_a_query_as_the_prompt_shows_it_reads_back_too(demo_engine: LanguageEngine) -> None:
+    """It is shown without what is empty, and a model that changes it copies the rest."""
+    for query, sentence in queries(demo_engine, TODAY).items():
+        shown = compact(QUERY.dump_python(query, mode="json"))
+        found = read_query(shown, demo_engine, "duckdb", TODAY)
+        assert unnamed(found) == unnamed(replace(query, regardless=())), sentence
 
 
 def test_the_form_has_no_more_than_endpoints_know() -> None:
