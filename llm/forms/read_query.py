@@ -93,7 +93,7 @@ def _check_compiles(query: SemanticQuery, engine: LanguageEngine, dialect: str) 
         compile_query(query, engine.catalog, dialect)
         # What is shown of it has to be found, too.
         title_of(query, engine.catalog)
-        tokens_of(query, engine.catalog)
+        tuple(tokens_of(query, engine.catalog))
     except QueryNotPossible as error:
         raise ReplyUnusable(error.message) from error
     except _STUMBLES as error:
