@@ -1,9 +1,10 @@
 /** The whole page: the rail, the part that the address names, and what lies over them. */
 import { credentials } from "../api/client.js";
-import { changes } from "../conversation/changes.js";
+import { sessionsChanged } from "../conversation/changes.js";
+import { askInNewSession } from "../lib/asked.js";
 import { Icon, Logo } from "../lib/icons.js";
 import { classes, html, useEffect, useRef, useState } from "../lib/html.js";
-import { keysOn, useKeys } from "../lib/keys.js";
+import { useKeys } from "../lib/keys.js";
 import { Notices } from "../lib/notices.js";
 import { go, Link, route, sessionPath } from "../lib/router.js";
 import { useStore } from "../lib/store.js";
@@ -32,7 +33,7 @@ export function App() {
     if (needed) return undefined;
     loadAsking();
     loadSessions("");
-    return changes.subscribe(() => loadSessions());
+    return sessionsChanged.subscribe(() => loadSessions());
   }, [needed]);
   useEffect(() => setDrawer(false), [page, id]);
   useEffect(() => {
@@ -49,10 +50,6 @@ export function App() {
   });
 
   if (needed) return html`<${SignIn} ended=${ended} />`;
-  const ask = (/** @type {string} */ text) => {
-    go("/");
-    dispatchEvent(new CustomEvent("parley:ask", { detail: text }));
-  };
   return html`<div class=${classes("shell", drawer && "drawer-open")}>
     <a class="skip" href="#main">Skip to the content</a>
     <header class="topbar">
@@ -67,7 +64,7 @@ export function App() {
     <main id="main" ref=${main} tabindex="-1">
       ${page === "chat" && html`<${ChatPage} sessionId=${id} turnId=${params.get("turn")} />`}
       ${page === "dashboards" && html`<${Lazy} load=${Dashboards} props=${{ id, params }} />`}
-      ${page === "catalog" && html`<${Lazy} load=${Catalog} props=${{ id, ask }} />`}
+      ${page === "catalog" && html`<${Lazy} load=${Catalog} props=${{ id, ask: askInNewSession }} />`}
     </main>
     ${help && html`<${KeysHelp} onClose=${() => setHelp(false)} />`}
     <${Notices} />

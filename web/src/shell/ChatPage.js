@@ -1,37 +1,37 @@
 /** A conversation above its composer, or what one can begin with. */
+import { takeQuestion } from "../lib/asked.js";
 import { html, useEffect, useState } from "../lib/html.js";
 import { useKeys } from "../lib/keys.js";
 import { notifyError } from "../lib/notices.js";
-import { Conversation } from "../conversation/Conversation.js";
-import { conversationOf, startConversation } from "../conversation/conversations.js";
 import { useStore } from "../lib/store.js";
 import { datasourceOf, wish } from "./asking.js";
 import { Composer } from "./Composer.js";
 import { EmptyState } from "./EmptyState.js";
+import { Lazy } from "./Lazy.js";
 import { sessionOf, sessions } from "./sessions.js";
+
+// An empty page can be written on before these are there.
+const conversations = () => import("../conversation/conversations.js");
+const Conversation = () => import("../conversation/Conversation.js").then((module) => module.Conversation);
 
 /** @param {{sessionId: string|null, turnId: string|null, placeholder?: string}} props */
 export function ChatPage({ sessionId, turnId, placeholder }) {
   const [busy, setBusy] = useState(false);
   const [starting, setStarting] = useState(false);
-  const session = useStore(sessions, () => (sessionId ? sessionOf(sessionId) : null));
+  useStore(sessions);
+  const session = sessionId ? sessionOf(sessionId) : null;
   useEffect(() => setBusy(false), [sessionId]);
   useEffect(() => {
     document.title = session?.title ? `${session.title} · Parley` : "Parley";
   }, [session?.title]);
 
-  const options = () => {
-    const { mode, model, breakdown } = wish.get();
-    return { mode, model, breakdown };
-  };
   const send = async (/** @type {string} */ text) => {
-    if (sessionId) {
-      conversationOf(sessionId).ask(text, options());
-      return;
-    }
-    setStarting(true);
+    const { mode, model, breakdown } = wish.get();
+    if (!sessionId) setStarting(true);
     try {
-      await startConversation(datasourceOf(null)?.id || null, text, options());
+      const { conversationOf, startConversation } = await conversations();
+      if (sessionId) conversationOf(sessionId).ask(text, { mode, model, breakdown });
+      else await startConversation(datasourceOf(null)?.id || null, text, { mode, model, breakdown });
     } catch (error) {
       dispatchEvent(new CustomEvent("parley:edit", { detail: text })); // nothing typed is lost
       notifyError(error);
@@ -39,14 +39,22 @@ export function ChatPage({ sessionId, turnId, placeholder }) {
       setStarting(false);
     }
   };
-  const stop = () => sessionId && conversationOf(sessionId).stop();
+  const stop = async () => {
+    if (sessionId) (await conversations()).conversationOf(sessionId).stop();
+  };
   useKeys({ Escape: () => busy && stop() });
+  useEffect(() => {
+    const waiting = sessionId ? null : takeQuestion();
+    if (waiting) send(waiting);
+    const idle = globalThis.requestIdleCallback || setTimeout;
+    idle(() => Conversation().catch(() => {})); // ready when the first answer comes
+  }, [sessionId]);
 
   return html`<div class="chat">
     <div class="chat-scroll">
       <div class="column">
         ${sessionId
-          ? html`<${Conversation} key=${sessionId} sessionId=${sessionId} turnId=${turnId} onBusy=${setBusy} />`
+          ? html`<${Lazy} key=${sessionId} load=${Conversation} props=${{ sessionId, turnId, onBusy: setBusy }} />`
           : html`<${EmptyState} onAsk=${send} starting=${starting} />`}
       </div>
     </div>
