@@ -51,7 +51,7 @@ export function ChatPage({ sessionId, turnId, placeholder }) {
   }, [sessionId]);
 
   return html`<div class="chat">
-    <div class="chat-scroll">
+    <div class="chat-talk">
       <div class="column">
         ${sessionId
           ? html`<${Lazy} key=${sessionId} load=${Conversation} props=${{ sessionId, turnId, onBusy: setBusy }} />`
