@@ -1,0 +1,60 @@
+/** Short messages at the foot of the page, some with an action such as undo. */
+import { Icon } from "./icons.js";
+import { html } from "./html.js";
+import { createStore, useStore } from "./store.js";
+
+/** @typedef {{id: number, text: string, tone?: "bad", action?: {label: string, run: () => void}}} Notice */
+
+const notices = createStore(/** @type {Notice[]} */ ([]));
+let last = 0;
+
+/**
+ * Shows a message for `ms` milliseconds; `gone` is called when it leaves without its action.
+ *
+ * @param {string} text
+ * @param {{tone?: "bad", action?: {label: string, run: () => void}, ms?: number, gone?: () => void}} [options]
+ */
+export function notify(text, { tone, action, ms = 6000, gone } = {}) {
+  const id = ++last;
+  let acted = false;
+  const leave = () => {
+    if (!notices.get().some((notice) => notice.id === id)) return;
+    notices.set(notices.get().filter((notice) => notice.id !== id));
+    if (!acted) gone?.();
+  };
+  const whole = action && {
+    label: action.label,
+    run: () => {
+      acted = true;
+      leave();
+      action.run();
+    },
+  };
+  notices.set([...notices.get().slice(-2), { id, text, tone, action: whole }]);
+  setTimeout(leave, ms);
+  return leave;
+}
+
+export function Notices() {
+  const shown = useStore(notices);
+  return html`<div class="notices" role="status" aria-live="polite">
+    ${shown.map(
+      (notice) => html`<div class="notice" key=${notice.id} data-tone=${notice.tone}>
+        ${notice.tone === "bad" && html`<${Icon} name="warning" />`}
+        <span>${notice.text}</span>
+        ${notice.action &&
+        html`<button type="button" class="button small" onClick=${notice.action.run}>${notice.action.label}</button>`}
+      </div>`,
+    )}
+  </div>`;
+}
+
+/**
+ * Says what went wrong with a call.
+ *
+ * @param {unknown} error
+ */
+export function notifyError(error) {
+  if (error instanceof Error && error.name === "AbortError") return;
+  notify(error instanceof Error ? error.message : String(error), { tone: "bad", ms: 9000 });
+}
