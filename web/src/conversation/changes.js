@@ -23,5 +23,6 @@ channel.addEventListener("message", ({ data }) => {
  */
 export function announce(change) {
   channel.postMessage(change);
-  sessionsChanged.set({ ...change, here: true });
+  // Who began a run follows it already.
+  if (change.what !== "run") sessionsChanged.set({ ...change, here: true });
 }
