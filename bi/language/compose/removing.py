@@ -99,10 +99,14 @@ def _remove_columns(clause: RemoveClause, work: Work) -> None:
 
 def _remove_filters(clause: RemoveClause, work: Work) -> None:
     filters = tuple(one for one in work.query.filters if one.column not in clause.columns)
-    amounts = work.query.measure_filters
-    if clause.part is Part.FILTERS:
-        amounts = tuple(one for one in amounts if one.value not in clause.values)
-    work.set(filters=filters, measure_filters=amounts)
+    work.set(filters=filters)
+    if clause.part is not Part.FILTERS:
+        return
+    amounts = tuple(one for one in work.query.measure_filters if one.value not in clause.values)
+    parts = tuple(
+        one for one in work.query.part_filters if DatePartGroup(one.part) not in clause.groups
+    )
+    work.set(measure_filters=amounts, part_filters=parts)
 
 
 def _remove_groups(clause: RemoveClause, work: Work) -> None:

@@ -35,7 +35,10 @@ def time_removed(ground: Ground) -> Edit:
 
 def part_removed(one: DatePartFilter, ground: Ground) -> Edit:
     kept = tuple(other for other in ground.query.part_filters if other != one)
-    return Edit("", replace(ground.query, part_filters=kept), ground.ways("remove_time"))
+    words = ground.engine.lexicon.phrases["parts"].get(one.part, ())
+    named = ground.ways("remove_filter", old=capital(words[0])) if words else ()
+    meant = replace(ground.query, part_filters=kept)
+    return Edit("", meant, (*named, *ground.ways("remove_time")))
 
 
 def other_times(one: TimeRange, ground: Ground) -> Iterator[Edit]:
