@@ -33,6 +33,7 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "/cancel": None,
     "/turns/{turn_id}/fork": {},
     "/turns/{turn_id}/rerun": None,
+    "/turns/{turn_id}/feedback": {"rating": "up"},
 }
 REVEAL = "/api/reveal/ai"
 REVEAL_BODIES: dict[str, dict[str, Any]] = {
@@ -121,7 +122,7 @@ def test_every_route_is_known_to_these_tests() -> None:
         if isinstance(route, Route | Mount) and not isinstance(route, APIRoute)
     }
     assert rest <= OPEN
-    assert len(GUARDED) == 66
+    assert len(GUARDED) == 68
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": f"Bearer {token()}"}])
