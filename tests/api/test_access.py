@@ -48,6 +48,8 @@ DASHBOARD_BODIES: dict[tuple[str, str], dict[str, Any] | None] = {
     },
     ("PATCH", "/{dashboard_id}"): {"title": "Mine now"},
     ("POST", "/{dashboard_id}/messages"): {"message": "remove the first chart"},
+    ("POST", "/{dashboard_id}/tiles"): {"session_id": "sess-any", "turn_id": "any"},
+    ("PUT", "/{dashboard_id}/sharing"): {"shared": "tenant"},
     ("POST", "/{dashboard_id}/versions/{version}/restore"): None,
 }
 RENAMING: dict[str, dict[str, Any] | None] = {"": {"title": "Mine now"}}
@@ -91,6 +93,7 @@ def call(client: httpx.Client, method: str, path: str, session_id: str) -> httpx
         image_format="png",
         dashboard_id=session_id,
         tile_id="any",
+        filter_id="any",
         version=1,
     )
     return client.request(method, address, json=body)
@@ -105,7 +108,7 @@ def test_every_route_is_known_to_these_tests() -> None:
         if isinstance(route, Route | Mount) and not isinstance(route, APIRoute)
     }
     assert rest <= OPEN
-    assert len(GUARDED) == 61
+    assert len(GUARDED) == 66
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": f"Bearer {token()}"}])
