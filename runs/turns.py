@@ -17,8 +17,7 @@ from checkpoints.client import StoreClient
 from checkpoints.errors import CheckpointMissing, store_errors
 from checkpoints.saver import AsyncRedisSaver
 from graph.runner import Runner
-from nodes.answer import Answer, Intent
-from nodes.events import Complete
+from nodes.answer import Intent
 from nodes.state import Analysis, BIState
 from runs import keys, transcript
 from runs.endings import answer_on_record
