@@ -73,7 +73,8 @@ async def framed(page: Page, shop: tuple[str, LiveServer]) -> Frame:
     """The chat's frame, without the chat."""
     address, service = shop
     await page.goto(f"{address}/quiet.html")
-    element = await page.wait_for_selector("parley-chat iframe", state="attached")
+    await page.locator("parley-chat iframe").wait_for(state="attached")
+    element = await page.locator("parley-chat iframe").element_handle()
     frame = await element.content_frame()
     assert frame
     await frame.goto(f"{service.url}{EMPTY}")
