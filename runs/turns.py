@@ -15,15 +15,18 @@ from checkpoints.client import StoreClient
 from checkpoints.errors import CheckpointMissing, store_errors
 from checkpoints.saver import AsyncRedisSaver
 from graph.runner import Runner
-from nodes.answer import Answer
+from nodes.answer import Answer, Intent
 from nodes.events import Complete
-from nodes.state import Analysis
+from nodes.state import Analysis, BIState
 from runs import keys, transcript
 from runs.feedback import corrections_of
 from runs.ledger import Ledger
 from runs.model import Origin, Principal, Session, TurnDetail, TurnPage, TurnState
 from runs.records import StoredRun
 from runs.sessions import Sessions
+
+# What a turn was for that left an analysis.
+_ON_DATA = (Intent.QUERY, Intent.VISUALIZE)
 
 
 class Turns:
@@ -125,6 +128,30 @@ class Turns:
         if answer is None or answer["result"] is None:
             raise NothingToExport("This turn was not answered with data.")
         return session, state["analysis"]
+
+    async def resting(
+        self, principal: Principal, session_id: str, turn_id: str
+    ) -> tuple[Session, BIState | None]:
+        """The state that the session rests in; None unless the turn's answer is the last one of
+        data there.
+
+        Raises UnknownSession, UnknownTurn.
+        """
+        session = await self._sessions.get(principal, session_id)
+        turn = await self._ledger.records.turn(session_id, turn_id)
+        if turn.checkpoint_id is None or session.head is None:
+            return session, None
+        try:
+            head = await self._runner.state(session_id, session.head)
+            left = head
+            if turn.checkpoint_id != session.head:
+                left = await self._runner.state(session_id, turn.checkpoint_id)
+        except CheckpointMissing:
+            return session, None
+        answer = left["turn"].get("answer")
+        if answer is None or answer["intent"] not in _ON_DATA:
+            return session, None
+        return session, head if left["analysis"] == head.get("analysis") else None
 
     async def fork(
         self,

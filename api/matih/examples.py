@@ -8,6 +8,7 @@ from typing import Any
 
 from api.matih.answer import turn_body
 from api.matih.dialect import Dialect
+from api.matih.edit_bodies import edits_body
 from api.matih.face import Face
 from api.matih.listing import (
     history_body,
@@ -28,7 +29,16 @@ from bi.model.lineage import (
     SourceDataset,
     Use,
 )
-from bi.model.reading import Suggestion, Token, TokenKind, Understanding
+from bi.model.reading import (
+    AddedPart,
+    EditChoice,
+    Edits,
+    Suggestion,
+    Token,
+    TokenEdits,
+    TokenKind,
+    Understanding,
+)
 from bi.model.result import ColumnRole, ResultColumn, ResultSet
 from llm.usage import Author, AuthorKind
 from nodes.answer import Answer, Intent, ResultRef
@@ -185,6 +195,13 @@ def turn_detail_example(dialect: Dialect) -> dict[str, Any]:
         "reruns": [run_body(_RERUN, dialect)],
         "feedback": [],
     }
+
+
+def turn_edits_example() -> dict[str, Any]:
+    changed = EditChoice("Profit", "Profit instead of revenue")
+    split = TokenEdits(1, "Remove the breakdown by month")
+    added = AddedPart("dimension", "By channel", "Also by channel")
+    return edits_body(_ANSWER.turn_id, Edits((TokenEdits(0, None, (changed,)), split), (added,)))
 
 
 def turn_state_example() -> dict[str, Any]:

@@ -149,7 +149,8 @@ def test_a_rerun_streams_and_is_told_again(talk: Talk, answers: list[dict[str, A
 
 
 @pytest.mark.parametrize(
-    ("method", "tail"), [("GET", ""), ("GET", "/state"), ("POST", "/fork"), ("POST", "/rerun")]
+    ("method", "tail"),
+    [("GET", ""), ("GET", "/state"), ("GET", "/edits"), ("POST", "/fork"), ("POST", "/rerun")],
 )
 def test_an_unknown_turn_is_not_found(talk: Talk, method: str, tail: str) -> None:
     other = turn_id(Talk.begin(talk.face, talk.client).say(QUESTION))
