@@ -40,7 +40,7 @@ _FLAGS = [
 expect.set_options(timeout=30_000)
 
 
-class _Files(SimpleHTTPRequestHandler):
+class QuietFiles(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its own name
         """The tests' output is for the tests."""
 
@@ -48,7 +48,7 @@ class _Files(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def examples() -> Iterator[str]:
     """The origin that serves the folder of examples."""
-    handler = partial(_Files, directory=str(EXAMPLES))
+    handler = partial(QuietFiles, directory=str(EXAMPLES))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
