@@ -56,6 +56,7 @@ export function Conversation({ sessionId, turnId, onBusy }) {
   }
   if (status === "loading" && !turns.length) return html`<p class="conversation-loading" role="status">Loading the session …</p>`;
   return html`<div class="conversation" ref=${root}>
+    <h1 class="visually-hidden">Conversation</h1>
     ${earlier > 0 && html`<button type="button" class="button small earlier" onClick=${() => inPlace(root.current, conversation.loadEarlier)}>Show earlier turns</button>`}
     ${turns.length === 0 && html`<p class="conversation-loading">Nothing has been asked here yet.</p>`}
     ${turns.map(

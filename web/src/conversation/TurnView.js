@@ -4,6 +4,7 @@ import { writeTime } from "../lib/format.js";
 import { Answer } from "./Answer.js";
 import { Comment } from "./Comment.js";
 import { part } from "./part.js";
+import { chosen } from "./session.js";
 import { StatusLine } from "./StatusLine.js";
 import { Suggestions } from "./Suggestions.js";
 import { Assumptions, Tokens } from "./Tokens.js";
@@ -39,7 +40,9 @@ function TurnView({ turn, conversation, busy, latest, current, tab, setTab }) {
   const answerId = turn.redraws.at(-1) || turn.id;
   const free = latest && !busy;
   const titleId = `turn-${turn.key}`;
-  const again = () => (turn.kind === "refine" ? refine(turn.question) : ask(turn.question));
+  const again = () => (turn.kind === "refine" ? refine(turn.question) : ask(turn.question, { ...chosen(), breakdown: turn.kind === "breakdown" }));
+  // Of several queries, none can be said to be the one that changes.
+  const isOne = !turn.body?.metadata.tasks?.length;
   const rated = (/** @type {"up"|"down"|null} */ rating) => {
     rate(id, rating);
     setCommenting(rating !== null);
@@ -56,7 +59,7 @@ function TurnView({ turn, conversation, busy, latest, current, tab, setTab }) {
       ${commenting && turn.rating &&
       html`<${Comment} rating=${turn.rating.rating} send=${(/** @type {string} */ comment) => rate(id, turn.rating?.rating ?? null, comment)} close=${() => setCommenting(false)} />`}
       <${Tokens} tokens=${understood?.tokens || []} sessionId=${sessionId} turnId=${turn.phase === "complete" ? answerId : null}
-        refine=${free ? refine : null} fork=${latest ? null : () => fork(id)} />
+        refine=${free && isOne ? refine : null} fork=${latest || !isOne ? null : () => fork(id)} />
       <${Assumptions} sentences=${understood?.assumptions || []} />
       ${turn.again && html`<p class="rerun-then">Then${turn.acceptedAt && ` · ${writeTime(turn.acceptedAt, null)}`}</p>`}
       <${StatusLine} run=${turn} reconnect=${reconnect} />
@@ -66,7 +69,7 @@ function TurnView({ turn, conversation, busy, latest, current, tab, setTab }) {
       ${turn.again &&
       html`<${Rerun} again=${turn.again} before=${turn} sessionId=${sessionId} reconnect=${reconnect}
         retry=${() => rerun(id)} close=${() => closeRerun(id)} />`}
-      ${free && answerId && turn.phase === "complete" && !turn.body?.metadata.clarification &&
+      ${free && answerId && turn.phase === "complete" && !turn.body?.metadata.clarification && !turn.body?.metadata.dashboard &&
       html`<${Suggestions} sessionId=${sessionId} turnId=${answerId} ask=${suggested} />`}
     </div>
   </article>`;
