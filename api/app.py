@@ -132,7 +132,7 @@ def create_app(
     mount(app, chat2query_jobs.router)
     mount(app, chat2query_summaries.router)
     mount(app, chat2query_knowledge.router)
-    add_pages(app)
+    app.state.pages = add_pages(app, settings)
     add_exception_handlers(app, WIRES)
     _add_middleware(app, settings)
     return app
@@ -170,4 +170,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         if app.state.on_opened is None:
             await opening.service()
         with draining_on_signals(app.state.drain, opening.drain, seconds=settings.drain_s):
-            yield
+            async with app.state.pages.chart_module.made_when_calm(opening.service):
+                yield

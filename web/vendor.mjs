@@ -8,6 +8,12 @@ const modules = {
   "hooks.mjs": "preact/hooks/dist/hooks.mjs",
   "htm.mjs": "htm/dist/htm.mjs",
 };
+// For the check of types alone: what a module's own package says of it.
+const types = {
+  "preact.d.mts": 'export * from "preact";\n',
+  "hooks.d.mts": 'export * from "preact/hooks";\n',
+  "htm.d.mts": 'export { default } from "htm";\n',
+};
 const files = {
   "inter.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
   "inter-ext.woff2": "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2",
@@ -27,4 +33,5 @@ for (const [name, source] of Object.entries(modules)) {
     .replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n");
   writeFileSync(`vendor/${name}`, located);
 }
+for (const [name, text] of Object.entries(types)) writeFileSync(`vendor/${name}`, text);
 for (const [name, source] of Object.entries(files)) cpSync(`node_modules/${source}`, `vendor/${name}`);

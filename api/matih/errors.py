@@ -93,6 +93,7 @@ ERRORS: Mapping[str, MatihError] = {
     "rows_expired": _UNAVAILABLE,
     "exports_busy": _UNAVAILABLE,
     "image_failed": _UNAVAILABLE,
+    "chart_bundle_failed": _UNAVAILABLE,
     "export_timeout": MatihError(504, "SERVICE_UNAVAILABLE", "SERVER_ERROR"),
     "query_timeout": MatihError(504, "SERVICE_UNAVAILABLE", "SERVER_ERROR"),
     "database_unavailable": _UNAVAILABLE,

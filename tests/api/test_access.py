@@ -18,6 +18,7 @@ from websockets.sync.client import connect
 
 from api.app import create_app
 from api.faces.chat2query.errors import WIRES as CHAT2QUERY_WIRES
+from api.static_pages import WORKBENCH
 from tests.api.faces import CHAT, FACES, SESSIONS, Face, Talk
 from tests.api.live import LiveServer, settings_for, token
 
@@ -53,7 +54,21 @@ DASHBOARD_BODIES: dict[tuple[str, str], dict[str, Any] | None] = {
 RENAMING: dict[str, dict[str, Any] | None] = {"": {"title": "Mine now"}}
 WITH_BODY = {"POST", "PUT", "PATCH"}
 # What anybody may see: it holds no data.
-OPEN = {"/", "/docs", "/openapi.json", "/health", "/ready", "/assets", "/assets/swagger-ui"}
+OPEN = {
+    *WORKBENCH,
+    "/assets/chart-themes.json",
+    "/assets/docs.js",
+    "/assets/icon.svg",
+    "/assets/swagger-ui",
+    "/assets/vega.js",
+    "/assets/{name:path}",
+    "/docs",
+    "/embed",
+    "/embed.js",
+    "/health",
+    "/openapi.json",
+    "/ready",
+}
 
 
 APP = create_app(settings_for(Path(tempfile.gettempdir())))
