@@ -92,7 +92,8 @@ class Task:
 class Answer:
     """`text` is the whole prose; `visited` the nodes in order; `elapsed_ms` of the whole turn.
 
-    `tasks` are the parts of a compound question, `suggestions` questions that are worth asking.
+    `typed`: a query of the catalog's words answered it, not SQL that says none. `tasks` are the
+    parts of a compound question, `suggestions` questions that are worth asking.
     `verified`: the answer is that of a query which a person has checked. `author` wrote its query
     or SQL, None where there is neither; `usage` is None where no model was asked. `notices` say in
     sentences what was other than the settings or the caller wish; the text has them too.
@@ -103,6 +104,7 @@ class Answer:
     text: str
     title: str | None = None
     sql: str | None = None
+    typed: bool = False
     result: ResultRef | None = None
     chart: Chart | None = None
     insights: tuple[Insight, ...] = ()

@@ -82,6 +82,7 @@ def _data(analysis: Analysis) -> dict[str, Any]:
     return {
         "title": analysis["title"],
         "sql": analysis["sql"],
+        "typed": analysis["query"] is not None,
         "result": decode(ResultRef, analysis["result"]),
         "chart": decode(Chart, analysis["chart"]) if "chart" in analysis else None,
         "insights": tuple(decode(Insight, value) for value in analysis.get("insights", ())),

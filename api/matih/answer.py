@@ -59,6 +59,7 @@ def turn_body(
             "freshness": freshness_body(answer.freshness, answer.lineage),
             "forecast": asdict(answer.forecast) if answer.forecast else None,
             "dashboard": encode(answer.dashboard) if answer.dashboard else None,
+            "pinnable": answer.typed and answer.result is not None,
             "verified": verified_body(answer.verified),
             "author": author_body(answer.author),
             "usage": usage_body(answer.usage),

@@ -88,6 +88,7 @@ _ANSWER = Answer(
     text=_RESPONSE,
     title="Revenue by month in 2024",
     sql=_SQL,
+    typed=True,
     result=ResultRef("9f2c", ("month", "revenue"), 2, False, 9.0),
     chart=Chart(
         ChartType.LINE,

@@ -20,7 +20,8 @@ _EXAMPLES: dict[int, tuple[str, str, str, str, dict[str, Any]]] = {
         {"reason": "unauthorized", "retryable": False},
     ),
     403: (
-        "The request names another tenant or user than the caller's",
+        "The request names another tenant or user than the caller's, or would change a dashboard "
+        "that is shared with them",
         "TENANT_MISMATCH",
         "AUTHORIZATION_ERROR",
         "The request names another tenant than the caller's.",

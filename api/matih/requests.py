@@ -29,7 +29,8 @@ MAX_PAGE = 500
 _CHART_TYPES = tuple(chart.value for chart in ChartType)
 
 
-def _chart_type(value: Any) -> Any:
+def known_chart_type(value: Any) -> Any:
+    """Says of another name which types there are."""
     if value is not None and value not in _CHART_TYPES:
         raise PydanticCustomError(
             "unknown_chart_type",
@@ -102,7 +103,7 @@ class DrawingOptions(BaseModel):
 class ChangeChart(BaseModel):
     """The last result drawn another way: as another type, with other options, or both."""
 
-    chart_type: Annotated[ChartType | None, BeforeValidator(_chart_type)] = Field(
+    chart_type: Annotated[ChartType | None, BeforeValidator(known_chart_type)] = Field(
         None, examples=["stacked_bar"]
     )
     options: DrawingOptions | None = Field(None, examples=[{"sort": "name"}])

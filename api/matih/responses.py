@@ -234,6 +234,9 @@ class TurnMetadata(Shape):
     dashboard: dict[str, Any] | None = Field(
         description="Of a turn about a dashboard: the dashboard as it is now; else null."
     )
+    pinnable: bool = Field(
+        description="Whether the answer can become a tile of a dashboard: a typed query gave it."
+    )
     verified: VerifiedBody | None
     author: AuthorBody | None = Field(description="Who wrote the query; null where there is none.")
     usage: UsageBody | None = Field(

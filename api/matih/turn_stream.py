@@ -116,7 +116,7 @@ class TurnStream:
             line = await self.service.talks.line(self.principal, dashboard_id)
         except UnknownDashboard:
             return None
-        return None if line.is_draft else line_body(line)
+        return None if line.is_draft else line_body(line, self.principal)
 
     async def _previous(self, turn_id: str) -> dict[str, Any] | None:
         turn = await self.service.turns.get(self.principal, self.session_id, turn_id)
