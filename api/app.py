@@ -29,7 +29,7 @@ from api.faces.dashboards import version_routes as dashboard_versions
 from api.faces.dashboards import words as dashboard_words
 from api.faces.matih_chat import routes as matih_chat
 from api.faces.matih_chat import socket as matih_chat_socket
-from api.faces.matih_sessions import datasource_routes, model_routes
+from api.faces.matih_sessions import caller_routes, datasource_routes, model_routes
 from api.faces.matih_sessions import routes as matih_sessions
 from api.faces.reveal import routes as reveal
 from api.matih.errors import error_response
@@ -123,6 +123,7 @@ def create_app(
     app.include_router(matih_sessions.router)
     app.include_router(datasource_routes.router)
     app.include_router(model_routes.router)
+    app.include_router(caller_routes.router)
     app.include_router(matih_chat.router)
     app.include_router(matih_chat_socket.router)
     app.include_router(dashboards.router)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from bi.model.access import ClaimValue, Viewer
-from bi.model.catalog import Datasource
+from bi.model.catalog import Catalog, Datasource
 from bi.model.chart import ChartOptions, ChartType
 from bi.model.dashboard import Dashboard
+from bi.model.profile import Profile
 from bi.model.summary import CatalogSummary
 from llm.usage import NO_USAGE, Usage
 from llm.wish import NO_WISH, ModelWish
@@ -47,6 +48,22 @@ class Speaker:
 
     principal: Principal
     user_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeenCatalog:
+    """A catalog without what its viewer may not see, and what is known of that viewer's data.
+
+    `as_of` is the day that is "today" to questions, None where it is the real one. `questions`
+    are sentences that are answered, by the name of the dataset that they are about; those of
+    datasets that play a role alone are not there.
+    """
+
+    catalog: Catalog
+    profile: Profile
+    dialect: str
+    as_of: date | None
+    questions: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from graph.datasources import DatasourceRegistry, Limits, open_datasources
 from graph.runner import Runner
 from llm.settings import ModelSettings
 from nodes.services import Services
+from runs.catalogs import Catalogs
 from runs.chats import Chats
 from runs.dashboard_data import DashboardData
 from runs.dashboard_filters import DashboardFilters
@@ -119,6 +120,7 @@ class Service:
     filters: DashboardFilters
     insights: DashboardInsights
     knowledge: KnowledgeBases
+    catalogs: Catalogs
     datasources: DatasourceRegistry
     redis: StoreClient
     worker: Worker
@@ -284,6 +286,7 @@ def _assemble(
         filters=DashboardFilters(services, sessions),
         insights=DashboardInsights(tiles, datasources, sessions),
         knowledge=knowledge,
+        catalogs=Catalogs(datasources, knowledge),
         datasources=datasources,
         redis=client,
         worker=worker,

@@ -28,7 +28,7 @@ _EXAMPLES: dict[int, tuple[str, str, str, str, dict[str, Any]]] = {
         {"reason": "tenant_mismatch", "retryable": False},
     ),
     404: (
-        "No such session, run, turn or dashboard, or not the caller's",
+        "No such session, run, turn, dashboard or datasource, or not the caller's",
         "RESOURCE_NOT_FOUND",
         "CLIENT_ERROR",
         "There is no such session.",
