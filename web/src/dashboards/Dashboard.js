@@ -8,7 +8,7 @@ import { createBoard } from "./board.js";
 import { FilterBar } from "./FilterBar.js";
 import { removeDashboard } from "./removing.js";
 import { SentenceBox } from "./SentenceBox.js";
-import { readSettings, withOwn, writeSettings } from "./settings.js";
+import { readSettings, settingOf, withOwn, writeSettings } from "./settings.js";
 import { Share } from "./Share.js";
 import { TileGrid } from "./TileGrid.js";
 import { TitleInPlace } from "./TitleInPlace.js";
@@ -42,8 +42,8 @@ export function Dashboard({ id, params }) {
   const look = (/** @type {import("./settings.js").Settings} */ next) =>
     setParams({ filters: writeSettings(next, dashboard.filters) }, { replace: false });
   const keepSettings = () => {
-    const own = (/** @type {Filter} */ filter) => (filter.id in settings ? withOwn(filter, settings[filter.id]) : filter);
-    void board.change("the filters' values", (before) => ({ ...before, filters: before.filters.map(own) }));
+    const own = (/** @type {Filter} */ filter) => withOwn(filter, settingOf(filter, settings));
+    void board.change("the filters' values", (before) => ({ ...before, filters: before.filters.map((filter) => (filter.id in settings ? own(filter) : filter)) }));
     setParams({ filters: null });
   };
   const remove = () => {

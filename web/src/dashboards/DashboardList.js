@@ -8,6 +8,7 @@ import { notifyError } from "../lib/notices.js";
 import { go, Link } from "../lib/router.js";
 import { useStore } from "../lib/store.js";
 import { dashboardsChanged, tellDashboardsChanged } from "./changes.js";
+import { pageOfDashboards } from "./list.js";
 import { NameDialog } from "./NameDialog.js";
 import { isGoing, removeDashboard } from "./removing.js";
 import { SentenceBox } from "./SentenceBox.js";
@@ -24,7 +25,7 @@ export function DashboardList() {
   const changes = useStore(dashboardsChanged);
   const [search, setSearch] = useState("");
   const [page, setPage] = useState(
-    /** @type {{lines: DashboardLine[], cursor: string|null}|null} */ (null),
+    /** @type {{lines: DashboardLine[], next: import("./list.js").Cursors|null}|null} */ (null),
   );
   const [error, setError] = useState(/** @type {Error|null} */ (null));
   const [dialog, setDialog] = useState(/** @type {null|"new"|DashboardLine} */ (null));
@@ -33,13 +34,12 @@ export function DashboardList() {
   const datasources = useRef(/** @type {any[]} */ ([]));
   const cancelled = useRef(/** @type {AbortController|null} */ (null));
 
-  const load = async (/** @type {string|null} */ cursor = null) => {
+  const load = async (/** @type {import("./list.js").Cursors|null} */ after = null) => {
     cancelled.current?.abort();
     const { signal } = (cancelled.current = new AbortController());
     try {
-      const body = await call("/dashboards", { query: { q: search, limit: PAGE, cursor, shared: true }, signal });
-      const before = cursor && page ? page.lines : [];
-      setPage({ lines: [...before, ...body.dashboards], cursor: body.next_cursor });
+      const found = await pageOfDashboards({ limit: PAGE, search, after, signal });
+      setPage({ lines: [...(after && page ? page.lines : []), ...found.lines], next: found.next });
       setError(null);
     } catch (failed) {
       if (!signal.aborted) setError(/** @type {Error} */ (failed));
@@ -119,7 +119,7 @@ export function DashboardList() {
     ${lines && lines.length > 0 && html`<ul class="card boards-list">
       ${lines.map((line) => html`<${Line} key=${line.dashboard_id} line=${line} onRename=${() => setDialog(line)} />`)}
     </ul>`}
-    ${page?.cursor && html`<button type="button" class="button" onClick=${() => load(page.cursor)}>More</button>`}
+    ${page?.next && html`<button type="button" class="button" onClick=${() => load(page.next)}>More</button>`}
     ${dialog === "new" && html`<${NameDialog} heading="New dashboard" label="Name" action="Create" initial="Untitled dashboard"
       datasources=${datasources.current} onDone=${create} onClose=${() => setDialog(null)} />`}
     ${dialog && dialog !== "new" && html`<${NameDialog} heading="Rename dashboard" label="Name" action="Rename" initial=${dialog.title}

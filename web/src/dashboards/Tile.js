@@ -80,7 +80,7 @@ function useHeight(node) {
   const [height, setHeight] = useState(0);
   useEffect(() => {
     if (!node.current) return undefined;
-    const observer = new ResizeObserver(([entry]) => setHeight(Math.floor(entry.contentRect.height)));
+    const observer = new ResizeObserver(([entry]) => entry && setHeight(Math.floor(entry.contentRect.height)));
     observer.observe(node.current);
     return () => observer.disconnect();
   }, []);

@@ -22,5 +22,5 @@ export function TileBody({ tile, data, reading, height }) {
   if (!type || type === "table") {
     return html`<${Table} columns=${data.columns} rows=${rows} total=${data.row_count} truncated=${data.truncated} />`;
   }
-  return height > 0 && html`<${Chart} chart=${data.chart} columns=${data.columns} rows=${rows} height=${height} />`;
+  return height > 0 && html`<${Chart} chart=${{ ...data.chart, note: null }} columns=${data.columns} rows=${rows} height=${height} />`;
 }

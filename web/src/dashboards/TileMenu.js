@@ -2,7 +2,7 @@
 import { html, useState } from "../lib/html.js";
 import { Icon } from "../lib/icons.js";
 import { Menu, MenuItem } from "../lib/menu.js";
-import { chartsFor } from "./charts.js";
+import { suitableTypes, typeIcon, typeName } from "../result/types.js";
 import { COLUMNS, MIN_HEIGHT, MIN_WIDTH } from "./grid.js";
 
 /**
@@ -13,7 +13,7 @@ import { COLUMNS, MIN_HEIGHT, MIN_WIDTH } from "./grid.js";
 export function TileMenu({ tile, data, owned, narrow, isFirst, isLast, actions, onRename }) {
   const [choosing, setChoosing] = useState(false);
   const { width, height } = tile.place;
-  const charts = chartsFor(data, tile.chart);
+  const charts = typesOf(data);
   const item = (/** @type {string} */ icon, /** @type {string} */ text, /** @type {() => void} */ run, more = {}) =>
     html`<${MenuItem} onClick=${run} ...${more}><${Icon} name=${icon} />${text}<//>`;
 
@@ -22,7 +22,7 @@ export function TileMenu({ tile, data, owned, narrow, isFirst, isLast, actions, 
       <${Icon} name="more" /></button>`}>
     ${(/** @type {() => void} */ close) => {
       const then = (/** @type {() => void} */ run) => () => (close(), run());
-      if (choosing) return html`<${Charts} charts=${charts} chosen=${data?.chart?.type ?? tile.chart} onChoose=${(/** @type {string} */ type) => (close(), actions.draw(type))} />`;
+      if (choosing) return html`<${Charts} types=${charts} chosen=${data?.chart?.type} onChoose=${(/** @type {string} */ type) => (close(), actions.draw(type))} />`;
       return html`
         ${tile.query && item("chat", "Ask about this", then(actions.ask))}
         ${owned && html`
@@ -44,9 +44,20 @@ export function TileMenu({ tile, data, owned, narrow, isFirst, isLast, actions, 
   <//>`;
 }
 
-/** @param {{charts: {type: string, label: string, icon: string}[], chosen: string, onChoose: (type: string) => void}} props */
-function Charts({ charts, chosen, onChoose }) {
+/** @param {{types: string[], chosen: string|undefined, onChoose: (type: string) => void}} props */
+function Charts({ types, chosen, onChoose }) {
   return html`<p class="menu-label">Chart type</p>
-    ${charts.map(({ type, label, icon }) => html`<${MenuItem} key=${type} checked=${type === chosen} onClick=${() => onChoose(type)}>
-      <${Icon} name=${icon} /><span class="menu-text">${label}</span>${type === chosen && html`<${Icon} name="check" size=${14} />`}<//>`)}`;
+    ${types.map((type) => html`<${MenuItem} key=${type} checked=${type === chosen} onClick=${() => onChoose(type)}>
+      <${Icon} name=${typeIcon(type)} /><span class="menu-text">${typeName(type)}</span>${type === chosen && html`<${Icon} name="check" size=${14} />`}<//>`)}`;
+}
+
+/**
+ * What the rows of the tile suit; the service has the last word, and the tile says it.
+ *
+ * @param {import("./types.js").TileData|undefined} data
+ */
+function typesOf(data) {
+  if (!data?.chart || !data.columns || !data.data) return [];
+  const types = suitableTypes(data.chart, data.columns, data.data.rows);
+  return types.length ? [...new Set([...types, "table"])] : [];
 }

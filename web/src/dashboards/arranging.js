@@ -161,9 +161,10 @@ export function useArranging({ tiles, grid, onArranged }) {
   };
   const step = (/** @type {Draft} */ held, /** @type {any} */ key, /** @type {boolean} */ sizes) => {
     const { width, height } = tileOf(held.id).place;
-    const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[/** @type {"ArrowUp"} */ (key)];
+    const wider = key === "ArrowRight" ? 1 : key === "ArrowLeft" ? -1 : 0;
+    const higher = key === "ArrowDown" ? 1 : key === "ArrowUp" ? -1 : 0;
     const next = sizes
-      ? resized(held.tiles, held.id, { width: width + by[0], height: height + by[1] })
+      ? resized(held.tiles, held.id, { width: width + wider, height: height + higher })
       : stepped(held.tiles, held.id, key);
     setDraft({ ...held, tiles: next });
     const { place } = tileOf(held.id);

@@ -1,7 +1,5 @@
 /** From a dashboard to a conversation about what one of its tiles shows. */
-import { call } from "../api/client.js";
 import { notifyError } from "../lib/notices.js";
-import { go, sessionPath } from "../lib/router.js";
 
 /**
  * Opens a new session in which the text is asked.
@@ -11,10 +9,8 @@ import { go, sessionPath } from "../lib/router.js";
  */
 export async function askAbout(text, datasourceId) {
   try {
-    const session = await call("/sessions", { method: "POST", body: { datasource_id: datasourceId } });
-    const { conversationOf } = await import("../conversation/conversations.js");
-    void conversationOf(session.session_id).ask(text);
-    go(sessionPath(session.session_id));
+    const { startConversation } = await import("../conversation/conversations.js");
+    await startConversation(datasourceId, text);
   } catch (error) {
     notifyError(error);
   }

@@ -107,8 +107,7 @@ export function createBoard(id) {
         return refused(error);
       }
       writes--;
-      const { undo } = state.get();
-      if (label) state.update({ undo: [...undo.slice(-19), { version: before.version, label }] });
+      if (label) state.update({ undo: [...state.get().undo.slice(-19), { version: before.version, label }] });
       take(after);
       tellDashboardsChanged();
       if (notice && !writes) unoffer = notify(notice, { action: { label: "Undo", run: () => void undo() } });

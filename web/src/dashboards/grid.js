@@ -174,7 +174,8 @@ function givenWay(tile, others, aside) {
       const columns = Array.from({ length: COLUMNS - place.width + 1 }, (_, column) => column)
         .filter((column) => !taken({ ...place, column }, all))
         .sort((a, b) => Math.abs(a - place.column) - Math.abs(b - place.column));
-      if (columns.length) place = { ...place, column: columns[0] };
+      const [nearest] = columns;
+      if (nearest !== undefined) place = { ...place, column: nearest };
     }
     while (taken(place, placed)) place = { ...place, row: place.row + 1 };
     placed.push({ ...other, place });

@@ -59,7 +59,10 @@ export function ownSetting(filter) {
  * @param {Settings} settings
  * @returns {Setting}
  */
-export const settingOf = (filter, settings) => (filter.id in settings ? settings[filter.id] : ownSetting(filter));
+export function settingOf(filter, settings) {
+  const set = settings[filter.id];
+  return set === undefined ? ownSetting(filter) : set;
+};
 
 /**
  * @param {Filter} filter
@@ -145,8 +148,8 @@ function describeMoving({ span, grain, count = 1, skip = 0, fiscal, side = "in" 
  * @param {string} last
  */
 function wholeUnit(start, last) {
-  const [year, month, day] = start.split("-").map(Number);
-  const [lastYear, lastMonth] = last.split("-").map(Number);
+  const [year = 0, month = 0, day = 0] = start.split("-").map(Number);
+  const [lastYear = 0, lastMonth = 0] = last.split("-").map(Number);
   const isWhole = day === 1 && year === lastYear && daysLater(last, 1).endsWith("-01");
   if (!isWhole) return null;
   if (month === 1 && lastMonth === 12) return String(year);

@@ -7,7 +7,7 @@ const asked = new Map();
  * Resolves when the stylesheet is there. It also resolves if it cannot be had: a page without its looks
  * is still a page.
  *
- * @param {string} name of a file in /assets/styles, without ".css"
+ * @param {string} name of a file in styles, without ".css"
  * @returns {Promise<void>}
  */
 export function ensureStyle(name) {
@@ -16,7 +16,7 @@ export function ensureStyle(name) {
     loaded = new Promise((resolve) => {
       const link = document.createElement("link");
       link.rel = "stylesheet";
-      link.href = `/assets/styles/${name}.css`;
+      link.href = new URL(`../../styles/${name}.css`, import.meta.url).href;
       link.onload = () => resolve();
       link.onerror = () => {
         asked.delete(name); // the next who needs it tries again
