@@ -42,8 +42,8 @@ export function Dashboard({ id, params }) {
   const look = (/** @type {import("./settings.js").Settings} */ next) =>
     setParams({ filters: writeSettings(next, dashboard.filters) }, { replace: false });
   const keepSettings = () => {
-    const own = (/** @type {Filter} */ filter) => withOwn(filter, settingOf(filter, settings));
-    void board.change("the filters' values", (before) => ({ ...before, filters: before.filters.map((filter) => (filter.id in settings ? own(filter) : filter)) }));
+    const own = (/** @type {Filter} */ filter) => (filter.id in settings ? withOwn(filter, settingOf(filter, settings)) : filter);
+    void board.change("the filters' values", (before) => ({ ...before, filters: before.filters.map(own) }));
     setParams({ filters: null });
   };
   const remove = () => {

@@ -5,6 +5,9 @@ import { Chart } from "../result/Chart.js";
 import { Table } from "../result/Table.js";
 import { Figures } from "./Figures.js";
 
+const MIN_STEP = 14; // pixels from one bar to the next
+const AROUND = 64; // axis and legend around the plot
+
 /**
  * @param {{tile: import("./types.js").Tile, data: import("./types.js").TileData|undefined, reading: boolean,
  *   height: number}} props
@@ -22,5 +25,20 @@ export function TileBody({ tile, data, reading, height }) {
   if (!type || type === "table") {
     return html`<${Table} columns=${data.columns} rows=${rows} total=${data.row_count} truncated=${data.truncated} />`;
   }
-  return height > 0 && html`<${Chart} chart=${{ ...data.chart, note: null }} columns=${data.columns} rows=${rows} height=${height} />`;
+  return height > 0 && html`<${Chart} chart=${fitted(data.chart, rows, height)} columns=${data.columns} rows=${rows} height=${height} />`;
+}
+
+/**
+ * Bars of a fixed thickness become as high as the tile where they are still told apart; the tile says the
+ * chart's note itself.
+ *
+ * @param {any} chart
+ * @param {any[][]} rows
+ * @param {number} height
+ */
+function fitted(chart, rows, height) {
+  const { spec } = chart;
+  const isStepped = typeof spec?.height?.step === "number" && spec.width === "container";
+  const fits = isStepped && rows.length * MIN_STEP <= height - AROUND;
+  return { ...chart, note: null, spec: fits ? { ...spec, height: height - AROUND } : spec };
 }

@@ -62,7 +62,7 @@ export function ownSetting(filter) {
 export function settingOf(filter, settings) {
   const set = settings[filter.id];
   return set === undefined ? ownSetting(filter) : set;
-};
+}
 
 /**
  * @param {Filter} filter
