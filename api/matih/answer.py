@@ -185,6 +185,7 @@ def column_body(column: ResultColumn) -> dict[str, Any]:
         "unit": column.format.unit,
         "decimals": column.format.decimals,
         "grain": column.grain.value if column.grain else None,
+        "identifier": column.identifier,
     }
 
 

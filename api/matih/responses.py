@@ -74,6 +74,7 @@ class Column(Shape):
     unit: str | None
     decimals: int | None
     grain: str | None
+    identifier: bool
 
 
 class Understood(Shape):
