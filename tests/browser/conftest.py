@@ -24,18 +24,10 @@ from playwright.async_api import (
 )
 
 from tests.api.live import LiveServer, serving, settings_for
+from tests.browser.chromium import FLAGS
 from tests.browser.workbench import Workbench
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-# A machine's root may not use the sandbox; nothing is to be looked up outside.
-_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # A busy machine takes longer than the five seconds that are usual.
 expect.set_options(timeout=30_000)
 
@@ -76,7 +68,7 @@ async def browser() -> AsyncIterator[Browser]:
     chromium = shutil.which("chromium")
     assert chromium, "these tests need chromium on the PATH"
     async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
+        opened = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield opened
         await opened.close()
 

@@ -36,4 +36,4 @@ async def test_every_way_to_see_an_answer(workbench: Workbench) -> None:
 
 
 async def _session(workbench: Workbench) -> str:
-    return await workbench.page.evaluate("location.pathname.split('/').at(-1)")
+    return str(await workbench.page.evaluate("location.pathname.split('/').at(-1)"))
