@@ -26,9 +26,12 @@ from graph.datasources import DatasourceRegistry, Limits, open_datasources
 from graph.runner import Runner
 from llm.settings import ModelSettings
 from nodes.services import Services
+from runs.catalogs import Catalogs
 from runs.chats import Chats
 from runs.dashboard_data import DashboardData
+from runs.dashboard_filters import DashboardFilters
 from runs.dashboard_insights import DashboardInsights
+from runs.dashboard_pins import DashboardPins
 from runs.dashboard_store import DashboardStore
 from runs.dashboard_talks import DashboardTalks
 from runs.dashboards import Dashboards
@@ -113,10 +116,13 @@ class Service:
     drafts: Drafts
     summaries: Summaries
     dashboards: Dashboards
+    pins: DashboardPins
     talks: DashboardTalks
     tiles: DashboardData
+    filters: DashboardFilters
     insights: DashboardInsights
     knowledge: KnowledgeBases
+    catalogs: Catalogs
     datasources: DatasourceRegistry
     redis: StoreClient
     worker: Worker
@@ -263,6 +269,7 @@ def _assemble(
     exports = Exports(turns, datasources)
     images = Images(turns, services)
     chats = Chats(client, sessions, runs, turns, datasources)
+    dashboards = Dashboards(store, datasources, sessions)
     tiles = DashboardData(services, sessions)
     return Service(
         sessions=sessions,
@@ -275,11 +282,14 @@ def _assemble(
         jobs=jobs,
         drafts=drafts,
         summaries=Summaries(summary_records, datasources, drafts, jobs, knowledge),
-        dashboards=Dashboards(store, datasources, sessions),
+        dashboards=dashboards,
+        pins=DashboardPins(turns, dashboards),
         talks=talks,
         tiles=tiles,
+        filters=DashboardFilters(services, sessions),
         insights=DashboardInsights(tiles, datasources, sessions),
         knowledge=knowledge,
+        catalogs=Catalogs(datasources, knowledge),
         datasources=datasources,
         redis=client,
         worker=worker,

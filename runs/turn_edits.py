@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from bi.language.edits.offered import edits_of
 from bi.model.reading import Edits, Understanding
@@ -38,5 +39,6 @@ class TurnEdits:
         if context is None:
             return None
         shown = decode(Understanding, state["analysis"]["understanding"]).tokens
+        possible = partial(datasource.is_possible, viewer=viewer)
         # Every sentence is read by the engine, too long for the event loop.
-        return await asyncio.to_thread(edits_of, understander.engine, context, shown)
+        return await asyncio.to_thread(edits_of, understander.engine, context, shown, possible)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bi.language.context import ReadContext
@@ -25,11 +26,15 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The question that is changed, in `context`, and what is known of its data."""
+    """The question that is changed, in `context`, and what is known of its data.
+
+    `is_possible` tells whether a query has SQL.
+    """
 
     engine: LanguageEngine
     query: SemanticQuery
     context: ReadContext
+    is_possible: Callable[[SemanticQuery], bool]
 
     @property
     def catalog(self) -> Catalog:
@@ -46,7 +51,7 @@ class Ground:
 
     def said(self, edit: Edit) -> str | None:
         """The first of its ways that is read as what is meant; None: none of them is."""
-        if are_same(edit.meant, self.query):
+        if are_same(edit.meant, self.query) or not self.is_possible(edit.meant):
             return None
         return next((way for way in edit.ways if self._says(way, edit.meant)), None)
 

@@ -23,18 +23,10 @@ _GRAINS = (Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.QUARTER, Grain.YEAR)
 
 
 def group_removed(one: Group, ground: Ground) -> Edit | None:
-    if isinstance(one, TimeGroup) and _leans_on_time(ground.query):
-        return None
+    if isinstance(one, TimeGroup) and ground.query.forecast is not None:
+        return None  # it is of these buckets
     ways = ("remove_time",) if isinstance(one, PeriodGroup) else ("remove_group",)
     return Edit("", _without(one, ground.query), ground.ways(*ways, old=_name(one, ground)))
-
-
-def _leans_on_time(query: SemanticQuery) -> bool:
-    """Whether something is worked out along the buckets of time."""
-    along = (one.calculation for one in query.measures)
-    if query.forecast is not None or any(one is not None and not one.is_share for one in along):
-        return True
-    return query.comparison is not None and query.time is None
 
 
 def _without(one: Group, query: SemanticQuery) -> SemanticQuery:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from bi.language.context import ReadContext
@@ -27,6 +27,7 @@ from bi.model.semantic import (
     Order,
     PeriodGroup,
     Related,
+    SemanticQuery,
     TimeGroup,
     TimeRange,
 )
@@ -36,17 +37,23 @@ _MOST = 12
 _DIMENSIONS, _MEASURES, _FILTERS, _TIMES = 4, 3, 3, 2
 
 
-def edits_of(engine: LanguageEngine, context: ReadContext, tokens: Iterable[Token]) -> Edits:
+def edits_of(
+    engine: LanguageEngine,
+    context: ReadContext,
+    tokens: Iterable[Token],
+    is_possible: Callable[[SemanticQuery], bool],
+) -> Edits:
     """The changes of `context.previous`, of which `tokens` were shown; of none where there is no
     such query.
 
-    `context` is that in which the sentences will be read. Takes some hundred readings at most:
+    `context` is that in which the sentences will be read, `is_possible` tells whether a query has
+    SQL. Takes some hundred readings at most:
     for a thread.
     """
     query = context.previous
     if query is None:
         return Edits()
-    ground = Ground(engine, query, context)
+    ground = Ground(engine, query, context, is_possible)
     return Edits(tuple(_of_tokens(tokens, ground)), tuple(_added(ground)))
 
 

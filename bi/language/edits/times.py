@@ -42,13 +42,19 @@ def part_removed(one: DatePartFilter, ground: Ground) -> Edit:
 
 
 def other_times(one: TimeRange, ground: Ground) -> Iterator[Edit]:
-    """The periods beside it, those that people ask for, and all time."""
+    """The periods beside it, those that people ask for, and all time; none of the same days."""
+    for edit in (*_beside(one, ground), *_typical(tuple(_TYPICAL), one, ground)):
+        time = edit.meant.time
+        if time is None or (time.start, time.end) != (one.start, one.end):
+            yield edit
+    yield time_removed(ground)
+
+
+def _beside(one: TimeRange, ground: Ground) -> Iterator[Edit]:
     for period in _neighbours(one, ground):
         name = _called(period, ground)
         if name is not None:
             yield _edit(period, name, ground.ways("period", new=name), one, ground)
-    yield from _typical(tuple(_TYPICAL), one, ground)
-    yield time_removed(ground)
 
 
 def more_times(ground: Ground) -> Iterator[Edit]:

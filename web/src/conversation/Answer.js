@@ -28,7 +28,7 @@ export function Answer({ run, sessionId, answerId, chart, latest, answer, retry,
   return html`<div class="answer">
     ${meta.clarification
       ? html`<${Clarification} clarification=${meta.clarification} text=${run.text} answer=${answer} />`
-      : (run.text || (live && run.steps.length > 0)) && !tasks?.length && html`<${Prose} text=${run.text} writing=${live} />`}
+      : run.text && !tasks?.length && html`<${Prose} text=${run.text} writing=${live} />`}
     ${run.error && html`<${ErrorCard} failure=${run.error} retry=${retry} edit=${edit} />`}
     ${!meta.clarification &&
     html`<${Result} result=${result} sessionId=${sessionId} turnId=${answerId} live=${live} latest=${latest}

@@ -55,7 +55,7 @@ function Lineage({ lineage }) {
     </table>
     <p class="details-small">
       Read from ${lineage.datasets.map((/** @type {any} */ dataset, /** @type {number} */ index) => [index > 0 && ", ", dataset.label, dataset.table && [" (", html`<code>${dataset.table}</code>`, ")"]])}.
-      ${lineage.conditions.length > 0 && ` Only what is ${lineage.conditions.join("; ")}.`}
+      ${lineage.conditions.length > 0 && ` Conditions: ${lineage.conditions.join("; ")}.`}
     </p>
   </section>`;
 }

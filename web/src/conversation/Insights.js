@@ -26,7 +26,7 @@ const MOVES = new Set(["trend", "change", "contribution", "forecast"]);
 /** @param {{insights: Array<Insight|string>}} props */
 export function Insights({ insights }) {
   if (!insights.length) return null;
-  return html`<ul class="insights" aria-label="What stands out">
+  return html`<ul class="insights" data-count=${insights.length} aria-label="What stands out">
     ${insights.map((given) => {
       const insight = typeof given === "string" ? { kind: "", text: given, direction: null } : given;
       const moved = MOVES.has(insight.kind) ? insight.direction : null;

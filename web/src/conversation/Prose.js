@@ -68,6 +68,5 @@ export function Prose({ text, writing }) {
       const items = block.items.map((item, at) => html`<li>${emphasized(item)}${at === block.items.length - 1 && end(index)}</li>`);
       return block.ordered ? html`<ol key=${index}>${items}</ol>` : html`<ul key=${index}>${items}</ul>`;
     })}
-    ${blocks.length === 0 && caret && html`<p>${caret}</p>`}
   </div>`;
 }

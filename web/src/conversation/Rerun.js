@@ -1,7 +1,7 @@
 /** The same question once more, on the data as it is now, below the answer as it was. */
 import { counted } from "../lib/format.js";
 import { Icon } from "../lib/icons.js";
-import { html } from "../lib/html.js";
+import { html, useEffect, useRef } from "../lib/html.js";
 import { Answer } from "./Answer.js";
 import { StatusLine } from "./StatusLine.js";
 
@@ -10,8 +10,10 @@ import { StatusLine } from "./StatusLine.js";
  *   reconnect: () => void, retry: () => void, close: () => void}} props
  */
 export function Rerun({ again, before, sessionId, reconnect, retry, close }) {
+  const section = useRef(/** @type {HTMLElement|null} */ (null));
+  useEffect(() => section.current?.scrollIntoView({ block: "start" }), []);
   const old = before.body || again.body?.metadata.previous || null;
-  return html`<section class="rerun" aria-label="Run again">
+  return html`<section class="rerun" ref=${section} aria-label="Run again">
     <div class="rerun-head">
       <h3>Now</h3>
       ${again.body && old && html`<p class="rerun-change">${changed(old, again.body)}</p>`}

@@ -4,6 +4,7 @@ import { writeTime } from "../lib/format.js";
 import { Answer } from "./Answer.js";
 import { Comment } from "./Comment.js";
 import { part } from "./part.js";
+import { chosen } from "./session.js";
 import { StatusLine } from "./StatusLine.js";
 import { Suggestions } from "./Suggestions.js";
 import { Assumptions, Tokens } from "./Tokens.js";
@@ -12,7 +13,7 @@ import { TurnActions } from "./TurnActions.js";
 const Rerun = part(() => import("./Rerun.js").then((module) => module.Rerun));
 
 /**
- * @typedef {{turn: import("./turns.js").Turn, conversation: import("./conversation.js").Conversation, busy: boolean,
+ * @typedef {{turn: import("./turns.js").Turn, conversation: import("./session.js").Conversation, busy: boolean,
  *   latest: boolean, current: boolean, tab: import("./Result.js").Tab,
  *   setTab: (key: string, tab: import("./Result.js").Tab) => void}} TurnProps
  */
@@ -35,12 +36,15 @@ function TurnView({ turn, conversation, busy, latest, current, tab, setTab }) {
   const { sessionId, ask, refine, rerun, fork, rate, closeRerun, reconnect, visualize } = conversation;
   const [commenting, setCommenting] = useState(false);
   const understood = turn.body?.metadata.understood || turn.partial.understood;
+  const id = turn.id || ""; // what needs one is shown once there is one
   const answerId = turn.redraws.at(-1) || turn.id;
   const free = latest && !busy;
   const titleId = `turn-${turn.key}`;
-  const again = () => (turn.kind === "refine" ? refine(turn.question) : ask(turn.question));
+  const again = () => (turn.kind === "refine" ? refine(turn.question) : ask(turn.question, { ...chosen(), breakdown: turn.kind === "breakdown" }));
+  // Of several queries, none can be said to be the one that changes.
+  const isOne = !turn.body?.metadata.tasks?.length;
   const rated = (/** @type {"up"|"down"|null} */ rating) => {
-    if (turn.id) rate(turn.id, rating);
+    rate(id, rating);
     setCommenting(rating !== null);
   };
   const suggested = (/** @type {string} */ text, /** @type {string} */ kind) => (kind === "refine" ? refine(text) : ask(text));
@@ -50,12 +54,12 @@ function TurnView({ turn, conversation, busy, latest, current, tab, setTab }) {
       <div class="turn-head">
         <h2 class="turn-title" id=${`${titleId}-title`} tabindex="-1">${turn.question}</h2>
         ${turn.id && turn.phase !== "working" &&
-        html`<${TurnActions} turn=${turn} sessionId=${sessionId} busy=${busy} rerun=${() => rerun(turn.id)} fork=${() => fork(turn.id)} rate=${rated} />`}
+        html`<${TurnActions} turn=${turn} sessionId=${sessionId} busy=${busy} rerun=${() => rerun(id)} fork=${() => fork(id)} rate=${rated} />`}
       </div>
       ${commenting && turn.rating &&
-      html`<${Comment} rating=${turn.rating.rating} send=${(/** @type {string} */ comment) => rate(turn.id, turn.rating?.rating, comment)} close=${() => setCommenting(false)} />`}
+      html`<${Comment} rating=${turn.rating.rating} send=${(/** @type {string} */ comment) => rate(id, turn.rating?.rating ?? null, comment)} close=${() => setCommenting(false)} />`}
       <${Tokens} tokens=${understood?.tokens || []} sessionId=${sessionId} turnId=${turn.phase === "complete" ? answerId : null}
-        refine=${free ? refine : null} fork=${latest ? null : () => fork(turn.id)} />
+        refine=${free && isOne ? refine : null} fork=${latest || !isOne ? null : () => fork(id)} />
       <${Assumptions} sentences=${understood?.assumptions || []} />
       ${turn.again && html`<p class="rerun-then">Then${turn.acceptedAt && ` · ${writeTime(turn.acceptedAt, null)}`}</p>`}
       <${StatusLine} run=${turn} reconnect=${reconnect} />
@@ -64,8 +68,8 @@ function TurnView({ turn, conversation, busy, latest, current, tab, setTab }) {
         visualize=${latest && turn.body?.sql ? visualize : null} tab=${tab} onTab=${(/** @type {any} */ next) => setTab(turn.key, next)} />
       ${turn.again &&
       html`<${Rerun} again=${turn.again} before=${turn} sessionId=${sessionId} reconnect=${reconnect}
-        retry=${() => rerun(turn.id)} close=${() => closeRerun(turn.id)} />`}
-      ${free && answerId && turn.phase === "complete" && !turn.body?.metadata.clarification &&
+        retry=${() => rerun(id)} close=${() => closeRerun(id)} />`}
+      ${free && answerId && turn.phase === "complete" && !turn.body?.metadata.clarification && !turn.body?.metadata.dashboard &&
       html`<${Suggestions} sessionId=${sessionId} turnId=${answerId} ask=${suggested} />`}
     </div>
   </article>`;

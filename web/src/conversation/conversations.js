@@ -2,10 +2,10 @@
 import { call } from "../api/client.js";
 import { go, route, sessionPath } from "../lib/router.js";
 import { announce, sessionsChanged } from "./changes.js";
-import { createConversation } from "./conversation.js";
+import { createConversation } from "./session.js";
 import { newKey } from "./follow.js";
 
-/** @typedef {import("./conversation.js").Conversation} Conversation */
+/** @typedef {import("./session.js").Conversation} Conversation */
 
 /** Beyond so many, those that were looked at longest ago are loaded again when they are needed. */
 const KEPT = 12;
@@ -30,7 +30,7 @@ export function conversationOf(sessionId) {
  *
  * @param {string|null} datasourceId null: the default
  * @param {string} text
- * @param {import("./conversation.js").Wish} [wish]
+ * @param {import("./session.js").Wish} [wish]
  * @returns {Promise<string>} the session's id
  */
 export async function startConversation(datasourceId, text, wish) {

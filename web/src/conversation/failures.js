@@ -6,7 +6,7 @@
 
 /** By `reason`, or else by `code`; "" of `meaning`: what the service says is said. @type {Record<string, Explanation>} */
 const KNOWN = {
-  query_timeout: { title: "The query took too long", meaning: "", advice: "Narrow the period, or ask for a total by month in place of every row.", retry: true },
+  query_timeout: { title: "The query took too long", meaning: "The database stopped it before it finished. Nothing was changed.", advice: "Narrow the period, or ask for a total by month in place of every row.", retry: true },
   query_failed: { title: "The database refused the query", meaning: "", advice: "Ask it in other words. If it stays so, the catalog may name a column that is gone.", retry: true },
   query_not_possible: { title: "This cannot be asked of this data", meaning: "", advice: "Ask for it in another way, or in two questions.", retry: false },
   query_refused: { title: "The query is not allowed", meaning: "", advice: "Ask for something that is in the catalog.", retry: false },

@@ -3,6 +3,7 @@ import { ApiError, call } from "../api/client.js";
 import { notify, notifyError } from "../lib/notices.js";
 import { go, route, sessionPath } from "../lib/router.js";
 import { createStore } from "../lib/store.js";
+import { wish as chosenWish } from "../shell/asking.js";
 import { announce } from "./changes.js";
 import { follow, newKey } from "./follow.js";
 import { after, failureOf, newRun, newTurn, shownOf, standing, turnOf } from "./turns.js";
@@ -18,6 +19,12 @@ import { after, failureOf, newRun, newTurn, shownOf, standing, turnOf } from "./
  */
 
 const PAGE = 20;
+
+/** Who writes the query, as it is chosen now. @returns {Wish} */
+export function chosen() {
+  const { model, mode } = chosenWish.get();
+  return { model, mode };
+}
 
 /**
  * @param {string} sessionId
@@ -228,13 +235,13 @@ export function createConversation(sessionId, { isNew = false } = {}) {
      * @param {string} text
      * @param {Wish} [wish]
      */
-    ask: (text, wish = {}) =>
-      begin("message", text, { path: `${path}/messages`, body: { message: text, ...wished(wish), ...(wish.breakdown && { breakdown: true }) } }),
+    ask: (text, wish = chosen()) =>
+      begin(wish.breakdown ? "breakdown" : "message", text, { path: `${path}/messages`, body: { message: text, ...wished(wish), ...(wish.breakdown && { breakdown: true }) } }),
     /**
      * @param {string} text
      * @param {Wish} [wish]
      */
-    refine: (text, wish = {}) => begin("refine", text, { path: `${path}/refine`, body: { refinement: text, ...wished(wish) } }),
+    refine: (text, wish = chosen()) => begin("refine", text, { path: `${path}/refine`, body: { refinement: text, ...wished(wish) } }),
     /**
      * Draws the newest answer another way. Raises ApiError where it cannot be.
      *
