@@ -78,8 +78,12 @@ def test_only_the_services_own_pages_embed_it_unless_others_are_named(
 
 
 def test_the_page_in_a_frame_is_the_same_but_knows_it(client: httpx.Client) -> None:
-    page, framed = client.get("/").text, client.get("/embed").text
-    assert framed == page.replace("<html lang", "<html data-embed lang", 1) != page
+    page, framed = client.get("/"), client.get("/embed")
+    assert "<html data-embed lang" in framed.text
+    assert "data-embed" not in page.text
+    assert main_of(framed) == main_of(page).replace("/src/main.js", "/src/embed/main.js")
+    styles = re.findall(r'rel="stylesheet" href="([^"]+)"', page.text)
+    assert re.findall(r'rel="stylesheet" href="([^"]+)"', framed.text) == styles != []
 
 
 def test_the_script_for_other_pages_is_kept_for_a_while(client: httpx.Client) -> None:
@@ -88,9 +92,12 @@ def test_the_script_for_other_pages_is_kept_for_a_while(client: httpx.Client) ->
     assert script.headers["cache-control"] == "public, max-age=600"
 
 
-def test_all_modules_that_the_page_needs_are_asked_for_at_once(client: httpx.Client) -> None:
+@pytest.mark.parametrize("page_address", ["/", "/embed"])
+def test_all_modules_that_a_page_needs_are_asked_for_at_once(
+    client: httpx.Client, page_address: str
+) -> None:
     """Followed here as a browser does, from address to address."""
-    page = client.get("/")
+    page = client.get(page_address)
     announced = re.findall(r'<link rel="modulepreload" href="([^"]+)"', page.text)
     begun = main_of(page)
     needed: set[str] = set()
