@@ -22,12 +22,14 @@ from api.faces.chat2query.errors import WIRES as CHAT2QUERY_WIRES
 from api.faces.chat2query.gate import KeyGate
 from api.faces.chat2query.mounting import mount
 from api.faces.dashboards import data_routes as dashboard_data
+from api.faces.dashboards import filter_routes as dashboard_filters
 from api.faces.dashboards import routes as dashboards
+from api.faces.dashboards import tile_routes as dashboard_tiles
 from api.faces.dashboards import version_routes as dashboard_versions
 from api.faces.dashboards import words as dashboard_words
 from api.faces.matih_chat import routes as matih_chat
 from api.faces.matih_chat import socket as matih_chat_socket
-from api.faces.matih_sessions import datasource_routes, model_routes
+from api.faces.matih_sessions import caller_routes, datasource_routes, model_routes
 from api.faces.matih_sessions import routes as matih_sessions
 from api.faces.reveal import routes as reveal
 from api.matih.errors import error_response
@@ -121,18 +123,21 @@ def create_app(
     app.include_router(matih_sessions.router)
     app.include_router(datasource_routes.router)
     app.include_router(model_routes.router)
+    app.include_router(caller_routes.router)
     app.include_router(matih_chat.router)
     app.include_router(matih_chat_socket.router)
     app.include_router(dashboards.router)
     app.include_router(dashboard_versions.router)
+    app.include_router(dashboard_tiles.router)
     app.include_router(dashboard_data.router)
+    app.include_router(dashboard_filters.router)
     app.include_router(dashboard_words.router)
     app.include_router(reveal.router)
     mount(app, chat2query_sessions.router)
     mount(app, chat2query_jobs.router)
     mount(app, chat2query_summaries.router)
     mount(app, chat2query_knowledge.router)
-    add_pages(app)
+    app.state.pages = add_pages(app, settings)
     add_exception_handlers(app, WIRES)
     _add_middleware(app, settings)
     return app
@@ -170,4 +175,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         if app.state.on_opened is None:
             await opening.service()
         with draining_on_signals(app.state.drain, opening.drain, seconds=settings.drain_s):
-            yield
+            async with app.state.pages.chart_module.made_when_calm(opening.service):
+                yield

@@ -57,6 +57,7 @@ _PLAIN_WORDS = {
     "database_unavailable": "The database cannot be reached right now. Please try again shortly.",
     "store_unavailable": "The service's store cannot be reached right now. "
     "Please try again shortly.",
+    "chart_bundle_failed": "What draws charts could not be made. Please try again.",
     "image_failed": "The chart could not be drawn as a picture. Please try again.",
     "query_failed": "The database did not accept the query that was written for this question.",
 }

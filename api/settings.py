@@ -56,8 +56,8 @@ def _may_be_named(given: dict[str, Any]) -> tuple[str, ...]:
     return (EMBEDDED_MODEL, model) if model else (EMBEDDED_MODEL,)
 
 
-# As browsers send it: no path, no slash at the end.
-Origin = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/,*]+$")]
+# As browsers send it: no path, no slash at the end. It becomes part of headers.
+Origin = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/,;*'\"]+$")]
 
 
 # Options that are tables: JSON in the environment.
@@ -103,6 +103,7 @@ class Settings(ModelSettings, BaseSettings):
     chat2query_per_minute: Annotated[int, Field(ge=0, le=1_000_000)] = 100
     chat2query_per_day: Annotated[int, Field(ge=0, le=100_000_000)] = 100
     cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_listed)] = ()
+    embed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_listed)] = ()
 
     row_limit: Annotated[int, Field(ge=1, le=100_000)] = 10_000
     result_byte_limit: Annotated[int, Field(ge=1024, le=512 * 1024 * 1024)] = 32 * 1024 * 1024

@@ -1,55 +1,136 @@
-"""The landing page at `/` and the API's description at `/docs`; nothing comes from elsewhere."""
+"""The workbench at `/` and the API's description at `/docs`; nothing comes from elsewhere."""
 
 from __future__ import annotations
 
+import asyncio
 from importlib.resources import files
 from pathlib import Path
 
-from fastapi import APIRouter, FastAPI
-from starlette.responses import FileResponse, Response
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
-_PAGES = Path(str(files("api") / "pages"))
+from api.json_response import to_json
+from api.settings import Settings
+from api.workbench import security
+from api.workbench.chart_module import ChartModule
+from api.workbench.content import ASK_AGAIN, FOR_GOOD, Content, content_of, respond
+from api.workbench.files import FOLDERS, Files
+from api.workbench.pages import Pages, Site
+
+# The same page at all of them: it reads its own address.
+WORKBENCH = (
+    "/",
+    "/sessions/{name}",
+    "/dashboards",
+    "/dashboards/{name}",
+    "/catalog",
+    "/catalog/{name}",
+)
+_NOT_INSTALLED = (
+    "The pages are not installed: web/vendor is not there. Run `make serve` in the project's "
+    "folder, which fetches what they load; or ask over HTTP, as /docs says.\n"
+)
+# Pages of others load it, and are not to wait for an answer about it each time.
+_TEN_MINUTES = "public, max-age=600"
 _WEB = Path(str(files("web")))
+_PAGES = Path(str(files("api") / "pages"))
 # The package holds a copy of Swagger UI's files, so that `/docs` works without a network.
 _SWAGGER_UI = Path(str(files("fastapi_offline") / "static"))
 
-_SECURITY = {
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
-    "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'",
-}
-# Swagger UI sets style attributes while it draws.
-_DOCS_SECURITY = _SECURITY | {
-    "Content-Security-Policy": _SECURITY["Content-Security-Policy"].replace(
-        "style-src 'self'", "style-src 'self' 'unsafe-inline'"
-    )
-}
 
-router = APIRouter(include_in_schema=False)
+class StaticPages:
+    """Endpoints for GET and HEAD."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._files = Files(_WEB)
+        self._docs = Files(_PAGES)
+        self._pages = Pages(self._files)
+        self._frame_headers = security.framed(settings.embed_origins)
+        self.chart_module = ChartModule(settings.data_dir / "cache")
+
+    async def workbench(self, request: Request) -> Response:
+        site = await self._site()
+        return respond(request, site.page, headers=security.PAGE) if site else _not_installed()
+
+    async def embed(self, request: Request) -> Response:
+        """The page for a frame, see `docs/embedding.md`."""
+        site = await self._site()
+        return (
+            respond(request, site.framed, headers=self._frame_headers) if site else _not_installed()
+        )
+
+    async def asset(self, request: Request) -> Response:
+        """`src/main.js`, or `VERSION/src/main.js`: for good, where that is the present version."""
+        first, _, rest = request.path_params["name"].partition("/")
+        version, name = (None, f"{first}/{rest}") if first in FOLDERS else (first, rest)
+        content = _found(await asyncio.to_thread(self._files.served, name))
+        is_current = version is not None and await asyncio.to_thread(
+            self._pages.is_current, version, name, content
+        )
+        return respond(request, content, cached=FOR_GOOD if is_current else ASK_AGAIN)
+
+    async def icon(self, request: Request) -> Response:
+        return respond(request, _found(await asyncio.to_thread(self._files.read, "icon.svg")))
+
+    async def embed_script(self, request: Request) -> Response:
+        """The one script of a page that shows the chat."""
+        content = _found(await asyncio.to_thread(self._files.read, "embed.js"))
+        return respond(request, content, cached=_TEN_MINUTES)
+
+    async def vega(self, request: Request) -> Response:
+        return respond(request, await self.chart_module.content())
+
+    async def chart_themes(self, request: Request) -> Response:
+        return respond(request, await asyncio.to_thread(_chart_themes))
+
+    async def docs(self, request: Request) -> Response:
+        content = _found(await asyncio.to_thread(self._docs.read, "docs.html"))
+        return respond(request, content, headers=security.DOCS)
+
+    async def docs_script(self, request: Request) -> Response:
+        return respond(request, _found(await asyncio.to_thread(self._docs.read, "docs.js")))
+
+    async def _site(self) -> Site | None:
+        site = await asyncio.to_thread(self._pages.site)
+        if site is not None:
+            # Whoever opens the page will soon look at a chart.
+            self.chart_module.begin()
+        return site
 
 
-@router.get("/")
-@router.get("/sessions/{name}")
-@router.get("/dashboards")
-@router.get("/dashboards/{name}")
-@router.get("/catalog")
-@router.get("/catalog/{name}")
-async def workbench() -> Response:
-    """The same page for all of its addresses: it reads them itself."""
-    return FileResponse(_WEB / "index.html", headers=_SECURITY)
-
-
-@router.get("/docs")
-async def api_description() -> Response:
-    return FileResponse(_PAGES / "docs.html", headers=_DOCS_SECURITY)
-
-
-def add_pages(app: FastAPI) -> None:
-    app.include_router(router)
+def add_pages(app: FastAPI, settings: Settings) -> StaticPages:
+    pages = StaticPages(settings)
+    for address in WORKBENCH:
+        app.add_route(address, pages.workbench, include_in_schema=False)
+    for address, endpoint in (
+        ("/embed", pages.embed),
+        ("/embed.js", pages.embed_script),
+        ("/docs", pages.docs),
+        ("/assets/docs.js", pages.docs_script),
+        ("/assets/icon.svg", pages.icon),
+        ("/assets/vega.js", pages.vega),
+        ("/assets/chart-themes.json", pages.chart_themes),
+    ):
+        app.add_route(address, endpoint, include_in_schema=False)
     app.mount("/assets/swagger-ui", StaticFiles(directory=_SWAGGER_UI))
-    for folder in ("src", "styles", "vendor"):
-        app.mount(f"/assets/{folder}", StaticFiles(directory=_WEB / folder))
-    app.mount("/assets", StaticFiles(directory=_PAGES))
+    app.add_route("/assets/{name:path}", pages.asset, include_in_schema=False)
+    return pages
+
+
+def _found(content: Content | None) -> Content:
+    if content is None:
+        raise HTTPException(404)
+    return content
+
+
+def _chart_themes() -> Content:
+    from bi.charts.theme import DARK, LIGHT
+
+    return content_of(to_json({"light": LIGHT, "dark": DARK}), "application/json")
+
+
+def _not_installed() -> Response:
+    return PlainTextResponse(_NOT_INSTALLED, status_code=503, headers={"Cache-Control": "no-store"})

@@ -96,6 +96,10 @@ CorsOriginsOption = Annotated[
     str | None,
     typer.Option(metavar="ORIGIN,…", help="Pages of these origins may call from a browser."),
 ]
+EmbedOriginsOption = Annotated[
+    str | None,
+    typer.Option(metavar="ORIGIN,…", help="Pages of these origins may embed the chat."),
+]
 ModelsOption = Annotated[
     str | None, typer.Option(metavar="NAME,…", help="The models that a request may name.")
 ]

@@ -37,13 +37,20 @@ class DashboardData:
         for tile_id in tile_ids or ():
             if tile_id not in known:
                 raise UnknownTile(f"There is no tile {tile_id!r} in this dashboard.")
-        datasource = self._services.datasources.chosen(dashboard.datasource_id, principal.tenant_id)
-        await self._services.bring_knowledge(principal.tenant_id, datasource.id)
-        facts = SessionFacts(
-            tenant_id=principal.tenant_id,
-            user_id=principal.user_id or ANONYMOUS,
-            datasource_id=datasource.id,
-        )
-        asking = Asking(self._services, datasource, facts, self._sessions.viewer(principal))
+        asking = await asking_of(self._services, self._sessions, principal, dashboard)
         shown = with_settings(dashboard, settings or {})
         return await answer_tiles(shown, asking, tile_ids, fresh=fresh)
+
+
+async def asking_of(
+    services: Services, sessions: Sessions, principal: Principal, dashboard: Dashboard
+) -> Asking:
+    """Of the dashboard's datasource, with the principal's own rights. Raises UnknownDatasource."""
+    datasource = services.datasources.chosen(dashboard.datasource_id, principal.tenant_id)
+    await services.bring_knowledge(principal.tenant_id, datasource.id)
+    facts = SessionFacts(
+        tenant_id=principal.tenant_id,
+        user_id=principal.user_id or ANONYMOUS,
+        datasource_id=datasource.id,
+    )
+    return Asking(services, datasource, facts, sessions.viewer(principal))

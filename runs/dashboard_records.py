@@ -1,9 +1,9 @@
 """Stored dashboards as the faces see them, and as they are written down.
 
 The hash of a dashboard has tenant_id, user_id, datasource_id, created_at, updated_at, title,
-version, session_id (of its conversation, once there was one), request (a digest of the call that
-created it), written_by (the write that made the current version) and begun (`run version`: the
-run that changes it, and what it found).
+version, shared (who may read it, once it was shared), session_id (of its conversation, once there
+was one), request (a digest of the call that created it), written_by (the write that made the
+current version) and begun (`run version`: the run that changes it, and what it found).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 
 from bi.model.dashboard import Dashboard
 from runs import keys
+from runs.model import Principal
 
 DASHBOARD: TypeAdapter[Dashboard] = TypeAdapter(Dashboard)
 
@@ -29,6 +30,15 @@ class Change(StrEnum):
     SAID = "said"  # by a sentence
     RENAMED = "renamed"
     RESTORED = "restored"
+    PINNED = "pinned"  # an answer became one more tile
+    REMOVED = "removed"  # a tile was taken away
+
+
+class Sharing(StrEnum):
+    """Who may read a dashboard; its owner alone changes it."""
+
+    PRIVATE = "private"  # its owner
+    TENANT = "tenant"  # every user of its tenant
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,8 @@ _VERSION: TypeAdapter[DashboardVersion] = TypeAdapter(DashboardVersion)
 
 @dataclass(frozen=True, slots=True)
 class DashboardLine:
-    """A dashboard in a listing. `session_id` is the conversation that changes it by words."""
+    """A dashboard in a listing. `session_id` is the conversation that changes it by words, and
+    `tile_count` how many tiles it has now."""
 
     dashboard_id: str
     tenant_id: str
@@ -60,6 +71,12 @@ class DashboardLine:
     created_at: datetime
     updated_at: datetime
     session_id: str | None = None
+    shared: Sharing = Sharing.PRIVATE
+    tile_count: int = 0
+
+    def is_owned_by(self, principal: Principal) -> bool:
+        """Of a principal who sees it. Who names a tenant alone is each of its users."""
+        return principal.user_id in (None, self.user_id)
 
     @property
     def is_draft(self) -> bool:
@@ -113,7 +130,8 @@ def write_line(line: DashboardLine, request: str) -> list[str]:
     return [part for field in fields.items() for part in field]
 
 
-def read_line(dashboard_id: str, stored: Mapping[bytes, bytes]) -> DashboardLine:
+def read_line(dashboard_id: str, stored: Mapping[bytes, bytes], told: bytes) -> DashboardLine:
+    """`told` is what is told of its current version, empty for a draft."""
     values = {name.decode(): value.decode() for name, value in stored.items()}
     return DashboardLine(
         dashboard_id=dashboard_id,
@@ -125,6 +143,8 @@ def read_line(dashboard_id: str, stored: Mapping[bytes, bytes]) -> DashboardLine
         created_at=datetime.fromisoformat(values["created_at"]),
         updated_at=datetime.fromisoformat(values["updated_at"]),
         session_id=values.get("session_id") or None,
+        shared=Sharing(values.get("shared", Sharing.PRIVATE)),
+        tile_count=orjson.loads(told)["tiles"] if told else 0,
     )
 
 

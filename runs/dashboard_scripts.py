@@ -10,9 +10,13 @@ from checkpoints.script import Script
 
 _SHARED = """
 local dashboard, versions, bodies = KEYS[1], KEYS[2], KEYS[3]
-local function is_seen_by(tenant, user)
+local function is_owned_by(tenant, user)
   local own = redis.call('HMGET', dashboard, 'tenant_id', 'user_id')
   return own[1] and own[1] == tenant and (user == '' or own[2] == user)
+end
+local function is_seen_by(tenant, user)
+  local shared = redis.call('HMGET', dashboard, 'tenant_id', 'shared')
+  return is_owned_by(tenant, user) or (shared[1] == tenant and shared[2] == 'tenant')
 end
 """
 
@@ -27,14 +31,16 @@ return redis.call('HGETALL', KEYS[1])
 """)
 
 # ARGV: tenant, user ('': any), version ('': the current one). Returns the fields, what is told of
-# the version, and its body.
+# the current version, what is told of the one asked for, and its body. The only script for those
+# who do not own it, too.
 read = Script(
     _SHARED
     + """
 if not is_seen_by(ARGV[1], ARGV[2]) then return {} end
-local version = ARGV[3] ~= '' and ARGV[3] or redis.call('HGET', dashboard, 'version')
-return {redis.call('HGETALL', dashboard), redis.call('HGET', versions, version) or '',
-        redis.call('HGET', bodies, version) or ''}
+local current = redis.call('HGET', dashboard, 'version')
+local version = ARGV[3] ~= '' and ARGV[3] or current
+return {redis.call('HGETALL', dashboard), redis.call('HGET', versions, current) or '',
+        redis.call('HGET', versions, version) or '', redis.call('HGET', bodies, version) or ''}
 """
 )
 
@@ -44,7 +50,7 @@ return {redis.call('HGETALL', dashboard), redis.call('HGET', versions, version) 
 keep = Script(
     _SHARED
     + """
-if not is_seen_by(ARGV[1], ARGV[2]) then return {'unknown'} end
+if not is_owned_by(ARGV[1], ARGV[2]) then return {'unknown'} end
 local version = redis.call('HGET', dashboard, 'version')
 if redis.call('HGET', dashboard, 'written_by') == ARGV[3] then return {'kept', version} end
 local expected = ARGV[4]
@@ -73,7 +79,7 @@ return {'kept', number}
 begin = Script(
     _SHARED
     + """
-if not is_seen_by(ARGV[1], ARGV[2]) then return {'unknown'} end
+if not is_owned_by(ARGV[1], ARGV[2]) then return {'unknown'} end
 local version = redis.call('HGET', dashboard, 'version')
 if redis.call('HGET', dashboard, 'written_by') == ARGV[3] then
   version = string.match(redis.call('HGET', dashboard, 'begun') or '', ' (%d+)$') or version
@@ -88,8 +94,18 @@ return {'begun', redis.call('HGET', bodies, version) or ''}
 attach = Script(
     _SHARED
     + """
-if not is_seen_by(ARGV[1], ARGV[2]) then return 0 end
+if not is_owned_by(ARGV[1], ARGV[2]) then return 0 end
 redis.call('HSET', dashboard, 'session_id', ARGV[3])
+return 1
+"""
+)
+
+# ARGV: tenant, user ('': any), with whom it is shared.
+share = Script(
+    _SHARED
+    + """
+if not is_owned_by(ARGV[1], ARGV[2]) then return 0 end
+redis.call('HSET', dashboard, 'shared', ARGV[3])
 return 1
 """
 )
@@ -98,7 +114,7 @@ return 1
 delete = Script(
     _SHARED
     + """
-if not is_seen_by(ARGV[1], ARGV[2]) then return 0 end
+if not is_owned_by(ARGV[1], ARGV[2]) then return 0 end
 redis.call('UNLINK', dashboard, versions, bodies, KEYS[4])
 return 1
 """

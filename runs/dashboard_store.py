@@ -11,6 +11,7 @@ from typing import Any
 from bi.model.dashboard import Dashboard
 from bi.model.errors import (
     DashboardChanged,
+    DashboardNotOwned,
     DashboardTooLarge,
     IdempotencyKeyReused,
     UnknownDashboard,
@@ -23,6 +24,7 @@ from runs.dashboard_records import (
     Change,
     DashboardLine,
     DashboardVersion,
+    Sharing,
     fields_of,
     read_line,
     read_version,
@@ -88,7 +90,7 @@ class DashboardStore:
             raise IdempotencyKeyReused(
                 "This idempotency key came before with another request; use a new one."
             )
-        return read_line(dashboard_id, stored)
+        return read_line(dashboard_id, stored, b"")
 
     async def keep(
         self,
@@ -139,7 +141,7 @@ class DashboardStore:
         self, principal: Principal, dashboard_id: str, version: int | None = None
     ) -> tuple[DashboardLine, bytes, bytes]:
         """How it stands, a draft too, what is told of a version (None: the current one), and its
-        body; both are empty where there is none."""
+        body; both are empty where there is none. Also of one that is shared with the principal."""
         reply = await dashboard_scripts.read.run(
             self._client,
             keys.of_dashboard(dashboard_id),
@@ -147,8 +149,15 @@ class DashboardStore:
         )
         if not reply:
             raise unknown(dashboard_id)
-        fields, told, body = reply
-        return read_line(dashboard_id, fields_of(fields)), told, body
+        fields, current, told, body = reply
+        return read_line(dashboard_id, fields_of(fields), current), told, body
+
+    async def owned(self, principal: Principal, dashboard_id: str) -> DashboardLine:
+        """How one stands, a draft too, that is the principal's to change. Raises
+        DashboardNotOwned."""
+        line, _, _ = await self.read(principal, dashboard_id)
+        check_owner(principal, line)
+        return line
 
     async def versions(self, dashboard_id: str) -> tuple[DashboardVersion, ...]:
         """Those that are kept, the newest first."""
@@ -165,17 +174,20 @@ class DashboardStore:
         words: Sequence[str],
         limit: int,
         cursor: str | None,
+        shared: bool = False,
     ) -> tuple[list[DashboardLine], MemberPage]:
-        """Those of a page of the tenant's listing, or the user's, without drafts.
+        """Those of a page of the tenant's listing, or the user's, without drafts; `shared`: of
+        those that are shared with the tenant.
 
         What was left in the listing when its dashboard went is taken out of it.
         Raises BadCursor.
         """
-        listing = (
-            keys.tenant_dashboards(tenant_id)
-            if user_id is None
-            else keys.user_dashboards(tenant_id, user_id)
-        )
+        if shared:
+            listing = keys.shared_dashboards(tenant_id)
+        elif user_id is None:
+            listing = keys.tenant_dashboards(tenant_id)
+        else:
+            listing = keys.user_dashboards(tenant_id, user_id)
         texts = keys.dashboard_search(tenant_id)
         page = await listing_page(
             self._client, listing, texts, words=words, limit=limit, cursor=cursor
@@ -186,16 +198,55 @@ class DashboardStore:
                 for dashboard_id in ids:
                     pipe.hgetall(keys.of_dashboard(dashboard_id).dashboard)
                 found = await pipe.execute()
-        lines = [read_line(id_, stored) for id_, stored in zip(ids, found, strict=True) if stored]
+                for dashboard_id, stored in zip(ids, found, strict=True):
+                    current = stored.get(b"version", b"0")
+                    pipe.hget(keys.of_dashboard(dashboard_id).versions, current)
+                told = await pipe.execute()
+        lines = [
+            read_line(dashboard_id, stored, of_current or b"")
+            for dashboard_id, stored, of_current in zip(ids, found, told, strict=True)
+            if stored
+        ]
         gone = [m for m, stored in zip(page.members, found, strict=True) if not stored]
         await self._forget((listing,), texts, gone)
-        return [line for line in lines if not line.is_draft], page
+        return [line for line in lines if not line.is_draft and _belongs(line, shared)], page
+
+    async def share(self, principal: Principal, line: DashboardLine, shared: Sharing) -> None:
+        """The listing follows the record, whoever else shares it at the same time: who writes the
+        listing looks at the record once more."""
+        listing = keys.shared_dashboards(line.tenant_id)
+        if shared is Sharing.TENANT:
+            # A worker that dies upon it leaves an entry that is passed over, and not a shared
+            # dashboard that nobody finds.
+            with store_errors():
+                await self._client.zadd(listing, {line.member: 0})
+        done = await dashboard_scripts.share.run(
+            self._client, keys.of_dashboard(line.dashboard_id), *_who(principal), shared.value
+        )
+        if not done:
+            raise unknown(line.dashboard_id)
+        listed = None
+        while (now := await self._is_shared(line.dashboard_id)) is not listed:
+            with store_errors():
+                if now:
+                    await self._client.zadd(listing, {line.member: 0})
+                else:
+                    await self._client.zrem(listing, line.member)
+            listed = now
+
+    async def _is_shared(self, dashboard_id: str) -> bool:
+        with store_errors():
+            stored: Any = await self._client.hget(
+                keys.of_dashboard(dashboard_id).dashboard, "shared"
+            )
+        return bool(stored == Sharing.TENANT.encode())
 
     async def delete(self, principal: Principal, line: DashboardLine) -> None:
         deleted = await dashboard_scripts.delete.run(
             self._client, keys.of_dashboard(line.dashboard_id), *_who(principal)
         )
-        await self._forget(line.listings, keys.dashboard_search(line.tenant_id), [line.member])
+        listings = (*line.listings, keys.shared_dashboards(line.tenant_id))
+        await self._forget(listings, keys.dashboard_search(line.tenant_id), [line.member])
         if not deleted:
             raise unknown(line.dashboard_id)
 
@@ -245,6 +296,18 @@ def written(dashboard: Dashboard) -> bytes:
             most_bytes=MOST_BYTES,
         )
     return body
+
+
+def _belongs(line: DashboardLine, shared: bool) -> bool:
+    return not shared or line.shared is Sharing.TENANT
+
+
+def check_owner(principal: Principal, line: DashboardLine) -> None:
+    """Raises DashboardNotOwned."""
+    if not line.is_owned_by(principal):
+        raise DashboardNotOwned(
+            "This dashboard is shared with you: you can look at it, and its owner alone changes it."
+        )
 
 
 def unknown(dashboard_id: str) -> UnknownDashboard:

@@ -14,8 +14,9 @@ from runs.sessions import Sessions
 
 
 class DashboardTalks:
-    """Each dashboard has one session, made on first use. Methods raise StoreUnavailable, and
-    UnknownDashboard for a dashboard that is not there or not the principal's."""
+    """Each dashboard has one session, made on first use, which is its owner's. Methods raise
+    StoreUnavailable, UnknownDashboard for a dashboard that is not there or not for the principal
+    to see, and DashboardNotOwned for one that is shared with them."""
 
     def __init__(self, store: DashboardStore, datasources: Datasources, sessions: Sessions) -> None:
         self._store = store
@@ -49,8 +50,7 @@ class DashboardTalks:
 
     async def line(self, principal: Principal, dashboard_id: str) -> DashboardLine:
         """How it stands, a draft too."""
-        line, _, _ = await self._store.read(principal, dashboard_id)
-        return line
+        return await self._store.owned(principal, dashboard_id)
 
     async def session(self, principal: Principal, line: DashboardLine) -> Session:
         """The conversation that changes it; another one when that is gone."""

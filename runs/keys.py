@@ -178,6 +178,11 @@ def user_dashboards(tenant_id: str, user_id: str) -> str:
     return f"{_FORMAT}:{{t:{_safe(tenant_id)}}}:user:{_safe(user_id)}:dashboards"
 
 
+def shared_dashboards(tenant_id: str) -> str:
+    """As `tenant_dashboards`: those that are shared with the tenant, and some that were."""
+    return f"{_FORMAT}:{{t:{_safe(tenant_id)}}}:shared-dashboards"
+
+
 def dashboard_search(tenant_id: str) -> str:
     """HASH of dashboard id -> what a search looks at; see `runs.listing`."""
     return f"{_FORMAT}:{{t:{_safe(tenant_id)}}}:dashboard-search"

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from bi.model.access import ClaimValue, Viewer
-from bi.model.catalog import Datasource
+from bi.model.catalog import Catalog, Datasource
 from bi.model.chart import ChartOptions, ChartType
 from bi.model.dashboard import Dashboard
+from bi.model.profile import Profile
 from bi.model.summary import CatalogSummary
 from llm.usage import NO_USAGE, Usage
 from llm.wish import NO_WISH, ModelWish
@@ -47,6 +48,22 @@ class Speaker:
 
     principal: Principal
     user_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeenCatalog:
+    """A catalog without what its viewer may not see, and what is known of that viewer's data.
+
+    `as_of` is the day that is "today" to questions, None where it is the real one. `questions`
+    are sentences that are answered, by the name of the dataset that they are about; those of
+    datasets that play a role alone are not there.
+    """
+
+    catalog: Catalog
+    profile: Profile
+    dialect: str
+    as_of: date | None
+    questions: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,8 +271,9 @@ class Run:
 
     `kind` is the turn's (message, refine, visualize), `said` its sentence in words.
     `attempts` counts the workers that tried. Known once it ended: `ended_at`, `outcome`,
-    `intent` and `title` of an answer, `error_code` of a failure, and `checkpoint_id`, the state
-    the session rested in (None for a failure or cancellation, and for a rerun).
+    `intent` and `title` of an answer, `error_code` and `error_message` of a failure, and
+    `checkpoint_id`, the state the session rested in (None for a failure or cancellation, and for a
+    rerun). `rating` is what its reader thinks of the answer.
     """
 
     run_id: str
@@ -271,20 +289,39 @@ class Run:
     intent: str | None = None
     title: str | None = None
     error_code: str | None = None
+    error_message: str | None = None
     checkpoint_id: str | None = None
     reruns: tuple[str, ...] = ()
+    rating: Rating | None = None
 
     @property
     def is_rerun(self) -> bool:
         return self.run_id != self.turn_id
 
 
+class Thumb(StrEnum):
+    UP = "up"
+    DOWN = "down"
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """What the reader of an answer thinks of it. When that was said is no part of it: the same
+    said again is the same rating."""
+
+    thumb: Thumb
+    comment: str | None
+    at: datetime = field(compare=False)
+
+
 @dataclass(frozen=True, slots=True)
 class TurnPage:
-    """First runs of turns, in the order in which they were accepted."""
+    """First runs of turns, in the order that was asked for. `answers` are by turn, where they were
+    asked for and there is one."""
 
     turns: tuple[Run, ...]
     total: int
+    answers: Mapping[str, Answer] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

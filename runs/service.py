@@ -26,9 +26,12 @@ from graph.datasources import DatasourceRegistry, Limits, open_datasources
 from graph.runner import Runner
 from llm.settings import ModelSettings
 from nodes.services import Services
+from runs.catalogs import Catalogs
 from runs.chats import Chats
 from runs.dashboard_data import DashboardData
+from runs.dashboard_filters import DashboardFilters
 from runs.dashboard_insights import DashboardInsights
+from runs.dashboard_pins import DashboardPins
 from runs.dashboard_store import DashboardStore
 from runs.dashboard_talks import DashboardTalks
 from runs.dashboards import Dashboards
@@ -49,6 +52,7 @@ from runs.sessions import Sessions
 from runs.summaries import Summaries
 from runs.summary_making import SummaryMaking
 from runs.summary_records import SummaryRecords
+from runs.turn_edits import TurnEdits
 from runs.turns import Turns
 from runs.upkeep import Upkeep
 from runs.worker import Worker
@@ -104,6 +108,7 @@ class Service:
     sessions: Sessions
     runs: Runs
     turns: Turns
+    edits: TurnEdits
     exports: Exports
     images: Images
     chats: Chats
@@ -111,10 +116,13 @@ class Service:
     drafts: Drafts
     summaries: Summaries
     dashboards: Dashboards
+    pins: DashboardPins
     talks: DashboardTalks
     tiles: DashboardData
+    filters: DashboardFilters
     insights: DashboardInsights
     knowledge: KnowledgeBases
+    catalogs: Catalogs
     datasources: DatasourceRegistry
     redis: StoreClient
     worker: Worker
@@ -261,22 +269,27 @@ def _assemble(
     exports = Exports(turns, datasources)
     images = Images(turns, services)
     chats = Chats(client, sessions, runs, turns, datasources)
+    dashboards = Dashboards(store, datasources, sessions)
     tiles = DashboardData(services, sessions)
     return Service(
         sessions=sessions,
         runs=runs,
         turns=turns,
+        edits=TurnEdits(turns, datasources, knowledge),
         exports=exports,
         images=images,
         chats=chats,
         jobs=jobs,
         drafts=drafts,
         summaries=Summaries(summary_records, datasources, drafts, jobs, knowledge),
-        dashboards=Dashboards(store, datasources, sessions),
+        dashboards=dashboards,
+        pins=DashboardPins(turns, dashboards),
         talks=talks,
         tiles=tiles,
+        filters=DashboardFilters(services, sessions),
         insights=DashboardInsights(tiles, datasources, sessions),
         knowledge=knowledge,
+        catalogs=Catalogs(datasources, knowledge),
         datasources=datasources,
         redis=client,
         worker=worker,

@@ -42,6 +42,8 @@ ERRORS: Mapping[str, MatihError] = {
     "forecast_not_possible": _VALIDATION,
     "query_not_possible": _VALIDATION,
     "dashboard_invalid": _VALIDATION,
+    "nothing_to_pin": _VALIDATION,
+    "other_datasource": _VALIDATION,
     "query_refused": _VALIDATION,
     "not_in_catalog": _VALIDATION,
     "filter_leaves_nothing": _VALIDATION,
@@ -62,6 +64,7 @@ ERRORS: Mapping[str, MatihError] = {
     "knowledge_full": _CONFLICT,
     "table_not_found": _NOT_FOUND,
     "no_table_found": _VALIDATION,
+    "filter_not_found": _NOT_FOUND,
     "dashboard_not_found": _NOT_FOUND,
     "version_not_found": _NOT_FOUND,
     "run_expired": _NOT_FOUND,
@@ -76,12 +79,14 @@ ERRORS: Mapping[str, MatihError] = {
     "summary_not_ready": _CONFLICT,
     "nothing_runs": _CONFLICT,
     "nothing_to_export": _CONFLICT,
+    "nothing_to_rate": _CONFLICT,
     "turn_without_state": _CONFLICT,
     "idempotency_key_reused": _CONFLICT,
     "run_cancelled": _CONFLICT,
     "unauthorized": MatihError(401, "UNAUTHORIZED", "AUTHORIZATION_ERROR"),
     "token_expired": MatihError(401, "TOKEN_EXPIRED", "AUTHORIZATION_ERROR"),
     "forbidden": MatihError(403, "FORBIDDEN", "AUTHORIZATION_ERROR"),
+    "dashboard_not_owned": MatihError(403, "FORBIDDEN", "AUTHORIZATION_ERROR"),
     "claim_missing": MatihError(403, "FORBIDDEN", "AUTHORIZATION_ERROR"),
     "tenant_mismatch": MatihError(403, "TENANT_MISMATCH", "AUTHORIZATION_ERROR"),
     "llm_unavailable": MatihError(503, "LLM_UNAVAILABLE", "SERVER_ERROR"),
@@ -93,6 +98,7 @@ ERRORS: Mapping[str, MatihError] = {
     "rows_expired": _UNAVAILABLE,
     "exports_busy": _UNAVAILABLE,
     "image_failed": _UNAVAILABLE,
+    "chart_bundle_failed": _UNAVAILABLE,
     "export_timeout": MatihError(504, "SERVICE_UNAVAILABLE", "SERVER_ERROR"),
     "query_timeout": MatihError(504, "SERVICE_UNAVAILABLE", "SERVER_ERROR"),
     "database_unavailable": _UNAVAILABLE,
@@ -119,10 +125,15 @@ def error_of(problem: Problem) -> dict[str, Any]:
     }
 
 
-def error_code_of(code: str) -> dict[str, str]:
+def error_code_of(code: str, message: str) -> dict[str, str]:
     """How a run failed, for those who ask later; the whole error is in its events."""
     known = ERRORS.get(code, _INTERNAL)
-    return {"code": known.code, "category": known.category, "reason": code}
+    return {
+        "code": known.code,
+        "category": known.category,
+        "reason": code,
+        "message": message,
+    }
 
 
 def error_body(problem: Problem) -> dict[str, Any]:

@@ -20,14 +20,15 @@ _EXAMPLES: dict[int, tuple[str, str, str, str, dict[str, Any]]] = {
         {"reason": "unauthorized", "retryable": False},
     ),
     403: (
-        "The request names another tenant or user than the caller's",
+        "The request names another tenant or user than the caller's, or would change a dashboard "
+        "that is shared with them",
         "TENANT_MISMATCH",
         "AUTHORIZATION_ERROR",
         "The request names another tenant than the caller's.",
         {"reason": "tenant_mismatch", "retryable": False},
     ),
     404: (
-        "No such session, run, turn or dashboard, or not the caller's",
+        "No such session, run, turn, dashboard or datasource, or not the caller's",
         "RESOURCE_NOT_FOUND",
         "CLIENT_ERROR",
         "There is no such session.",

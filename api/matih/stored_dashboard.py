@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         DashboardVersion,
         StoredDashboard,
     )
+    from runs.model import Principal
 
 
 def dashboard_json(dashboard: Dashboard) -> dict[str, Any]:
@@ -24,7 +25,9 @@ def dashboard_json(dashboard: Dashboard) -> dict[str, Any]:
     return written
 
 
-def line_body(line: DashboardLine) -> dict[str, Any]:
+def line_body(line: DashboardLine, principal: Principal) -> dict[str, Any]:
+    """For the principal: its conversation is for its owner alone."""
+    owned = line.is_owned_by(principal)
     return {
         "dashboard_id": line.dashboard_id,
         "tenant_id": line.tenant_id,
@@ -34,21 +37,24 @@ def line_body(line: DashboardLine) -> dict[str, Any]:
         "version": line.version,
         "created_at": moment(line.created_at),
         "updated_at": moment(line.updated_at),
-        "session_id": line.session_id,
+        "session_id": line.session_id if owned else None,
+        "shared": line.shared.value,
+        "owned": owned,
+        "tile_count": line.tile_count,
     }
 
 
-def list_body(page: DashboardPage) -> dict[str, Any]:
+def list_body(page: DashboardPage, principal: Principal) -> dict[str, Any]:
     return {
-        "dashboards": [line_body(line) for line in page.dashboards],
+        "dashboards": [line_body(line, principal) for line in page.dashboards],
         "total_count": page.total,
         "next_cursor": page.next_cursor,
     }
 
 
-def stored_body(stored: StoredDashboard) -> dict[str, Any]:
+def stored_body(stored: StoredDashboard, principal: Principal) -> dict[str, Any]:
     """How it stands now."""
-    return {**line_body(stored.line), "dashboard": dashboard_json(stored.dashboard)}
+    return {**line_body(stored.line, principal), "dashboard": dashboard_json(stored.dashboard)}
 
 
 def version_line(version: DashboardVersion) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from bi.dashboards.periods import moved, period_today
 from bi.dashboards.values import with_values
 from bi.model.catalog import Catalog
 from bi.model.dashboard import Dashboard, DashboardFilter, DateFilter, Tile, ValueFilter
-from bi.model.errors import NotInCatalog, QueryNotPossible
+from bi.model.errors import FilterLeavesNothing, NotInCatalog, QueryNotPossible
 from bi.model.semantic import SemanticQuery, TimeRange
 
 _Compiled = Callable[[SemanticQuery], CompiledQuery]
@@ -73,6 +73,23 @@ def applied(
         return _all_at_once(own, waiting, put, compiled)
     except QueryNotPossible:
         return _one_by_one(Applied(own, compiled(own)), waiting, put, compiled)
+
+
+def follows(
+    query: SemanticQuery, one: DashboardFilter, catalog: Catalog, today: date, dialect: str
+) -> bool:
+    """Whether a tile that asks this can follow the filter, which is set to something.
+
+    Where the filter leaves nothing of it, it does.
+    """
+    put = _Putting("", catalog, today)
+    try:
+        compile_query(put(one, query), catalog, dialect)
+    except FilterLeavesNothing:
+        return True
+    except QueryNotPossible:
+        return False
+    return True
 
 
 def _all_at_once(

@@ -58,7 +58,22 @@ def check_dashboard(
 
     `catalog` is that of whoever wrote it; `datasource_id` is the one that it has to stay on.
     """
-    faults = list(_faults(dashboard, catalog, dialect, datasource_id))
+    _refuse(list(_faults(dashboard, catalog, dialect, datasource_id)))
+
+
+def check_tile(tile: Tile, catalog: Catalog, dialect: str) -> None:
+    """One that is to be placed yet. Raises DashboardInvalid; paths are within the tile."""
+    titled, asked = _title("title", tile.title), _asked("", tile, catalog, dialect)
+    _refuse([*titled, *asked])
+
+
+def check_room(dashboard: Dashboard) -> None:
+    """Whether one more tile has room in it. Raises DashboardInvalid."""
+    if len(dashboard.tiles) >= MOST_TILES:
+        _refuse([DashboardFault("tiles", f"a dashboard has at most {MOST_TILES} tiles")])
+
+
+def _refuse(faults: Sequence[DashboardFault]) -> None:
     if not faults:
         return
     first = faults[0]
@@ -116,13 +131,17 @@ def _tile(
             yield DashboardFault(
                 f"{path}.filters[{index}]", f"there is no filter `{name}`", suggestion
             )
-    yield from _moving(f"{path}.moving", tile.moving, catalog)
+    yield from _asked(f"{path}.", tile, catalog, dialect)
+
+
+def _asked(path: str, tile: Tile, catalog: Catalog, dialect: str) -> Iterator[DashboardFault]:
+    yield from _moving(f"{path}moving", tile.moving, catalog)
     if tile.query is None:
         return
-    unknown = list(_unknown_names(f"{path}.query", tile.query, catalog))
+    unknown = list(_unknown_names(f"{path}query", tile.query, catalog))
     yield from unknown
     if not unknown:
-        yield from _query(f"{path}.query", tile.query, catalog, dialect)
+        yield from _query(f"{path}query", tile.query, catalog, dialect)
 
 
 def _place(path: str, place: Place) -> Iterator[DashboardFault]:

@@ -116,8 +116,20 @@ class UnknownTile(UserError):
     code = "tile_not_found"
 
 
+class UnknownFilter(UserError):
+    """The dashboard has no filter of that id, or none by values."""
+
+    code = "filter_not_found"
+
+
 class UnknownDashboard(UserError):
     code = "dashboard_not_found"
+
+
+class DashboardNotOwned(UserError):
+    """The dashboard is shared with the caller, who may read it and change nothing."""
+
+    code = "dashboard_not_owned"
 
 
 class UnknownVersion(UserError):
@@ -156,10 +168,29 @@ class NothingToRefine(UserError):
     code = "nothing_to_refine"
 
 
+class NothingToRate(UserError):
+    """A turn that has no answer has none to be rated."""
+
+    code = "nothing_to_rate"
+
+
 class NothingToExport(UserError):
     """The turn has no data: it was asked back, or was about the data itself."""
 
     code = "nothing_to_export"
+
+
+class NothingToPin(UserError):
+    """The turn's answer is no typed question, so no tile can ask it."""
+
+    code = "nothing_to_pin"
+
+
+class OtherDatasource(UserError):
+    """The answer is about another datasource than the dashboard; details: `datasource_id`, the
+    dashboard's, and `of_answer`."""
+
+    code = "other_datasource"
 
 
 class ChartNotPossible(UserError):

@@ -40,6 +40,8 @@ class Profile:
     `values` are the distinct values of indexed text dimensions, `incomplete` the
     dimensions with values that are not among them, `spans` the first and last day of
     each time dimension, `numbers` the span of each numeric one. `unread` could not be read at all.
+    `common` are the most common ones of the `values` where there are few, the first the most
+    common: what a person is shown of a dimension.
     """
 
     values: Mapping[ColumnRef, Sequence[str]] = field(default_factory=dict)
@@ -47,12 +49,14 @@ class Profile:
     spans: Mapping[ColumnRef, tuple[date, date]] = field(default_factory=dict)
     unread: frozenset[ColumnRef] = frozenset()
     numbers: Mapping[ColumnRef, NumberSpan] = field(default_factory=dict)
+    common: Mapping[ColumnRef, tuple[str, ...]] = field(default_factory=dict)
 
     def completed_by(self, earlier: Profile) -> Profile:
         """With what was known earlier of dimensions that could not be read this time."""
         values = {ref: earlier.values[ref] for ref in self.unread & earlier.values.keys()}
         spans = {ref: earlier.spans[ref] for ref in self.unread & earlier.spans.keys()}
         numbers = {ref: earlier.numbers[ref] for ref in self.unread & earlier.numbers.keys()}
+        common = {ref: earlier.common[ref] for ref in self.unread & earlier.common.keys()}
         complete = self.unread & earlier.values.keys() - earlier.incomplete
         return replace(
             self,
@@ -60,4 +64,5 @@ class Profile:
             incomplete=self.incomplete - complete,
             spans={**self.spans, **spans},
             numbers={**self.numbers, **numbers},
+            common={**self.common, **common},
         )

@@ -24,8 +24,14 @@ logger = logging.getLogger(__name__)
 
 _LONGEST_VALUE = 200  # characters; longer texts are prose, not names
 _TIMEOUT_S = 30.0
+# Of dimensions with so many values at most it is counted which are the most common, which takes as
+# long as it took to find them; how many of them are kept, and the seconds that it may take.
+_FEW, _COMMON, _COUNTING_S = 50, 8, 5.0
 # Statements at once: questions find free connections beside them.
 _AT_ONCE = 2
+
+# What is wrong with one dimension, and not with the database.
+_UNREADABLE = (SqlglotError, DatabaseRejected, QueryTimeout)
 
 Fetch = Callable[[str, int, float], Awaitable[Fetched]]
 
@@ -57,9 +63,13 @@ async def profile_of(
 
     await _each(amounts, number_span)
     kept = _Kept(bounds.in_all)
+    common: dict[ColumnRef, tuple[str, ...]] = {}
 
     async def values(dimension: Dimension) -> None:
-        kept.add(dimension.ref, *await reader.values(dimension))
+        found, complete = await reader.values(dimension)
+        kept.add(dimension.ref, found, complete)
+        if complete and 1 < len(found) <= _FEW and (first := await reader.common(dimension)):
+            common[dimension.ref] = first
 
     await _each(texts, values)
     for dimension in catalog.dimensions():
@@ -74,6 +84,7 @@ async def profile_of(
         spans=spans,
         unread=frozenset(reader.unread),
         numbers=numbers,
+        common=common,
     )
 
 
@@ -159,23 +170,40 @@ class _Reader:
             return None
         return NumberSpan(lowest, highest, len(fetched.rows))
 
+    async def common(self, dimension: Dimension) -> tuple[str, ...]:
+        """The most common values, the most common first; none where they cannot be counted."""
+        try:
+            fetched = await self._asked(dimension, _FEW, _counted, _COUNTING_S)
+        except _UNREADABLE:
+            return ()
+        counts = [(-int(str(count)), str(value)) for value, count in fetched.rows]
+        return tuple(value for _, value in sorted(counts)[:_COMMON])
+
     async def _read(
         self, dimension: Dimension, limit: int, build: Callable[[exp.Expr], exp.Select]
     ) -> Fetched | None:
         try:
-            column = sqlglot.parse_one(dimension.expression, dialect=self._dialect)
-            dataset = self._catalog.dataset(dimension.dataset)
-            table = visible_rows(dataset, self._catalog, self._dialect)
-            sql = build(column).from_(table).sql(dialect=self._dialect)
-            return await self._fetch(sql, limit, _TIMEOUT_S)
-        except (SqlglotError, DatabaseRejected, QueryTimeout):
+            return await self._asked(dimension, limit, build, _TIMEOUT_S)
+        except _UNREADABLE:
             logger.warning("The values of %s could not be read.", dimension.ref)
             self.unread.add(dimension.ref)
             return None
 
+    async def _asked(
+        self,
+        dimension: Dimension,
+        limit: int,
+        build: Callable[[exp.Expr], exp.Select],
+        timeout_s: float,
+    ) -> Fetched:
+        column = sqlglot.parse_one(dimension.expression, dialect=self._dialect)
+        dataset = self._catalog.dataset(dimension.dataset)
+        table = visible_rows(dataset, self._catalog, self._dialect)
+        sql = build(column).from_(table).sql(dialect=self._dialect)
+        return await self._fetch(sql, limit, timeout_s)
+
     def _distinct(self, column: exp.Expr) -> exp.Select:
-        known = exp.Not(this=exp.Is(this=column.copy(), expression=exp.Null()))
-        return exp.select(column).distinct().where(known).limit(self._most + 1)
+        return exp.select(column).distinct().where(_known(column)).limit(self._most + 1)
 
 
 def _packed(fetched: Fetched) -> tuple[Texts, bool]:
@@ -189,8 +217,16 @@ def _first_and_last(column: exp.Expr) -> exp.Select:
 
 
 def _different_numbers(column: exp.Expr) -> exp.Select:
-    known = exp.Not(this=exp.Is(this=column.copy(), expression=exp.Null()))
-    return exp.select(column).distinct().where(known).limit(MOST_DISTINCT)
+    return exp.select(column).distinct().where(_known(column)).limit(MOST_DISTINCT)
+
+
+def _counted(column: exp.Expr) -> exp.Select:
+    count = exp.alias_(exp.Count(this=exp.Star()), "parley_count")
+    return exp.select(column, count).where(_known(column)).group_by(column.copy())
+
+
+def _known(column: exp.Expr) -> exp.Not:
+    return exp.Not(this=exp.Is(this=column.copy(), expression=exp.Null()))
 
 
 def _number(value: object) -> float | None:

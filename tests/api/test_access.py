@@ -18,6 +18,7 @@ from websockets.sync.client import connect
 
 from api.app import create_app
 from api.faces.chat2query.errors import WIRES as CHAT2QUERY_WIRES
+from api.static_pages import WORKBENCH
 from tests.api.faces import CHAT, FACES, SESSIONS, Face, Talk
 from tests.api.live import LiveServer, settings_for, token
 
@@ -32,6 +33,7 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "/cancel": None,
     "/turns/{turn_id}/fork": {},
     "/turns/{turn_id}/rerun": None,
+    "/turns/{turn_id}/feedback": {"rating": "up"},
 }
 REVEAL = "/api/reveal/ai"
 REVEAL_BODIES: dict[str, dict[str, Any]] = {
@@ -48,12 +50,28 @@ DASHBOARD_BODIES: dict[tuple[str, str], dict[str, Any] | None] = {
     },
     ("PATCH", "/{dashboard_id}"): {"title": "Mine now"},
     ("POST", "/{dashboard_id}/messages"): {"message": "remove the first chart"},
+    ("POST", "/{dashboard_id}/tiles"): {"session_id": "sess-any", "turn_id": "any"},
+    ("PUT", "/{dashboard_id}/sharing"): {"shared": "tenant"},
     ("POST", "/{dashboard_id}/versions/{version}/restore"): None,
 }
 RENAMING: dict[str, dict[str, Any] | None] = {"": {"title": "Mine now"}}
 WITH_BODY = {"POST", "PUT", "PATCH"}
 # What anybody may see: it holds no data.
-OPEN = {"/", "/docs", "/openapi.json", "/health", "/ready", "/assets", "/assets/swagger-ui"}
+OPEN = {
+    *WORKBENCH,
+    "/assets/chart-themes.json",
+    "/assets/docs.js",
+    "/assets/icon.svg",
+    "/assets/swagger-ui",
+    "/assets/vega.js",
+    "/assets/{name:path}",
+    "/docs",
+    "/embed",
+    "/embed.js",
+    "/health",
+    "/openapi.json",
+    "/ready",
+}
 
 
 APP = create_app(settings_for(Path(tempfile.gettempdir())))
@@ -91,6 +109,8 @@ def call(client: httpx.Client, method: str, path: str, session_id: str) -> httpx
         image_format="png",
         dashboard_id=session_id,
         tile_id="any",
+        datasource_id="demo",
+        filter_id="any",
         version=1,
     )
     return client.request(method, address, json=body)
@@ -105,7 +125,7 @@ def test_every_route_is_known_to_these_tests() -> None:
         if isinstance(route, Route | Mount) and not isinstance(route, APIRoute)
     }
     assert rest <= OPEN
-    assert len(GUARDED) == 61
+    assert len(GUARDED) == 73
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": f"Bearer {token()}"}])

@@ -1,7 +1,8 @@
 /** What pages use of /assets/vega.js, which the service makes of Vega, Vega-Lite and vega-embed. */
 
 export interface View {
-  data(name: string, rows?: readonly object[]): this;
+  data(name: string, rows: readonly object[]): this;
+  data(name: string): object[];
   width(pixels: number): this;
   height(pixels: number): this;
   resize(): this;
@@ -9,9 +10,10 @@ export interface View {
   finalize(): this;
   toImageURL(type: "png" | "svg", scale?: number): Promise<string>;
   toSVG(scale?: number): Promise<string>;
-  addEventListener(type: string, handler: (event: Event, item: unknown) => void): this;
-  addSignalListener(name: string, handler: (name: string, value: unknown) => void): this;
-  signal(name: string, value?: unknown): unknown;
+  addEventListener(type: string, handler: (event: Event, item: any) => void): this;
+  addSignalListener(name: string, handler: (name: string, value: any) => void): this;
+  signal(name: string): any;
+  signal(name: string, value: any): this;
 }
 
 export interface Embedded {
@@ -20,14 +22,9 @@ export interface Embedded {
   finalize(): void;
 }
 
+/** With `ast: true` its expressions run without `eval`, by the interpreter that it brings. */
 export declare function vegaEmbed(
   element: HTMLElement | string,
   spec: object,
   options?: Record<string, unknown>,
 ): Promise<Embedded>;
-
-/** For `ast: true`, by which expressions run without `eval`. */
-export declare const expressionInterpreter: unknown;
-
-export declare const vega: Record<string, unknown>;
-export declare const vegaLite: Record<string, unknown>;

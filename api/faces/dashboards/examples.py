@@ -58,8 +58,13 @@ LINE: dict[str, Any] = {
     "created_at": "2025-01-15T10:30:00Z",
     "updated_at": "2025-01-16T08:05:12Z",
     "session_id": "sess-5f0c9b1e",
+    "shared": "private",
+    "owned": True,
+    "tile_count": 2,
 }
 STORED: dict[str, Any] = {**LINE, "dashboard": WRITTEN}
+SHARED: dict[str, Any] = {**STORED, "shared": "tenant"}
+PINNED: dict[str, Any] = {**STORED, "tile_id": "t2"}
 LISTED: dict[str, Any] = {"dashboards": [LINE], "total_count": 1, "next_cursor": None}
 _SAID: dict[str, Any] = {
     "version": 3,
@@ -100,6 +105,20 @@ _BRIEF: dict[str, Any] = {
 CREATING = {
     "by words": {"message": "Sales dashboard for 2024: revenue by month, top products, by region"},
     "whole": {"dashboard": _BRIEF},
+    "of an answer": {
+        "title": "Sales",
+        "pin": {"session_id": "sess-5f0c9b1e", "turn_id": "turn-0b7d"},
+    },
+}
+PINNING = {
+    "as it was answered": {"session_id": "sess-5f0c9b1e", "turn_id": "turn-0b7d"},
+    "otherwise": {
+        "session_id": "sess-5f0c9b1e",
+        "turn_id": "turn-0b7d",
+        "title": "Revenue by region",
+        "chart": "bar",
+        "version": 3,
+    },
 }
 REPLACING = {"whole": {"version": 3, "dashboard": _BRIEF}}
 
@@ -134,6 +153,17 @@ DATA: dict[str, Any] = {
     "version": LINE["version"],
     "tiles": [TILE_DATA],
 }
+FILTER_VALUES: dict[str, Any] = {
+    "filter_id": "f2",
+    "values": ["North", "South"],
+    "more": False,
+}
+FILTERABLE: dict[str, Any] = {
+    "columns": [
+        {"dataset": None, "name": None, "label": "Date", "kind": "dates", "tiles": 2},
+        {"dataset": "orders", "name": "region", "label": "Region", "kind": "values", "tiles": 2},
+    ]
+}
 TURN: dict[str, Any] = {
     **_TURN,
     "response": "Removed “Top products”.",
@@ -153,6 +183,7 @@ TURN: dict[str, Any] = {
         "query_time_ms": None,
         "lineage": None,
         "freshness": None,
+        "pinnable": False,
         "dashboard": WRITTEN,
         "stored": LINE,
     },

@@ -12,10 +12,22 @@ PREFIX = "/api/v1/bi/dashboards"
 
 DashboardId = Annotated[str, Path(description="The id that creating the dashboard answered.")]
 TileId = Annotated[str, Path(description="The tile's `id`.")]
+FilterId = Annotated[str, Path(description="The filter's `id`.")]
 Number = Annotated[int, Path(ge=1, alias="version", description="The version's number.")]
 VersionQuery = Annotated[
     int | None,
     Query(ge=1, alias="version", description="As it was in this version; else as it is now."),
+]
+SeenVersion = Annotated[
+    int | None,
+    Query(ge=1, alias="version", description="The version that the caller saw; else any."),
+]
+SharedOnes = Annotated[
+    bool,
+    Query(
+        alias="shared",
+        description="Those that are shared with the tenant, whose ever they are, not the caller's.",
+    ),
 ]
 Fresh = Annotated[
     bool,

@@ -11,16 +11,25 @@ from api.faces.dashboards.examples import (
     CREATING,
     LISTED,
     REPLACING,
+    SHARED,
     STORED,
     TURN,
 )
-from api.faces.dashboards.parameters import PREFIX, BodyOf, DashboardId, Search, path_of
+from api.faces.dashboards.parameters import (
+    PREFIX,
+    BodyOf,
+    DashboardId,
+    Search,
+    SharedOnes,
+    path_of,
+)
 from api.faces.dashboards.schemas import (
     CreateDashboard,
     DashboardList,
     DashboardTurn,
     RenameDashboard,
     ReplaceDashboard,
+    ShareDashboard,
     StoredDashboard,
 )
 from api.faces.dashboards.words import make_by_words
@@ -31,6 +40,7 @@ from api.matih.reading_routes import READ_ERRORS
 from api.matih.requests import DEFAULT_PAGE, Cursor, Limit, UserQuery
 from api.matih.stored_dashboard import list_body, stored_body
 from api.matih.turn_options import Options
+from api.problem import InvalidRequest
 from api.wire import Wire
 
 router = APIRouter(prefix=PREFIX, tags=["Dashboards"])
@@ -46,7 +56,7 @@ _WRITE_ERRORS = READ_ERRORS | error_answers(409, 413)
 @router.post(
     "",
     status_code=status.HTTP_201_CREATED,
-    summary="Create a dashboard: whole, or by a sentence",
+    summary="Create a dashboard: whole, by a sentence, or of an answer",
     responses=success(201, StoredDashboard, STORED)
     | turn_answers(DashboardTurn, TURN)
     | _WRITE_ERRORS,
@@ -62,15 +72,19 @@ async def create_dashboard(
     user_id = same_user(principal, body.user_id)
     if body.message is not None:
         return await make_by_words(request, principal, options, body, user_id)
-    assert body.dashboard is not None  # the body says so
-    stored = await (await service_of(request)).dashboards.create(
-        principal,
-        body.dashboard,
-        user_id=user_id,
-        idempotency_key=options.idempotency_key,
-    )
+    service = await service_of(request)
+    key = options.idempotency_key
+    if body.pin is not None and body.title is not None:
+        stored = await service.pins.create(
+            principal, body.pin.pin(), body.title, user_id=user_id, idempotency_key=key
+        )
+    else:
+        assert body.dashboard is not None  # the body says so
+        stored = await service.dashboards.create(
+            principal, body.dashboard, user_id=user_id, idempotency_key=key
+        )
     return JsonResponse(
-        stored_body(stored),
+        stored_body(stored, principal),
         status_code=status.HTTP_201_CREATED,
         headers={"Location": path_of(stored.line.dashboard_id)},
     )
@@ -86,17 +100,22 @@ async def list_dashboards(
     principal: TenantPrincipal,
     user_id: UserQuery = None,
     query: Search = None,
+    shared: SharedOnes = False,
     limit: Limit = DEFAULT_PAGE,
     cursor: Cursor = None,
 ) -> Response:
+    """`user_id` of each line is its owner."""
+    if shared and user_id is not None:
+        raise InvalidRequest("What is shared is listed for all users alike: leave `user_id`.")
     page = await (await service_of(request)).dashboards.list(
         principal,
         user_id=same_user(principal, user_id),
         query=query,
         limit=limit,
         cursor=cursor,
+        shared=shared,
     )
-    return JsonResponse(list_body(page))
+    return JsonResponse(list_body(page, principal))
 
 
 @router.get(
@@ -108,7 +127,7 @@ async def get_dashboard(
     request: Request, principal: TenantPrincipal, dashboard_id: DashboardId
 ) -> Response:
     stored = await (await service_of(request)).dashboards.get(principal, dashboard_id)
-    return JsonResponse(stored_body(stored))
+    return JsonResponse(stored_body(stored, principal))
 
 
 @router.put(
@@ -126,7 +145,7 @@ async def replace_dashboard(
     stored = await (await service_of(request)).dashboards.update(
         principal, dashboard_id, body.dashboard, version=body.version
     )
-    return JsonResponse(stored_body(stored))
+    return JsonResponse(stored_body(stored, principal))
 
 
 @router.patch(
@@ -140,7 +159,25 @@ async def rename_dashboard(
     stored = await (await service_of(request)).dashboards.rename(
         principal, dashboard_id, body.title, version=body.version
     )
-    return JsonResponse(stored_body(stored))
+    return JsonResponse(stored_body(stored, principal))
+
+
+@router.put(
+    "/{dashboard_id}/sharing",
+    summary="Share a dashboard with the tenant, or no longer",
+    responses=success(200, StoredDashboard, SHARED) | READ_ERRORS,
+)
+async def share_dashboard(
+    request: Request, principal: TenantPrincipal, dashboard_id: DashboardId, body: ShareDashboard
+) -> Response:
+    """With the tenant: all of its users may read it, each with their own rights on the data, and
+    its owner alone changes it. It is no new version."""
+    from runs.dashboard_records import Sharing
+
+    stored = await (await service_of(request)).dashboards.share(
+        principal, dashboard_id, Sharing(body.shared)
+    )
+    return JsonResponse(stored_body(stored, principal))
 
 
 @router.delete(

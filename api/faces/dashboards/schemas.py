@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, Field, WrapValidator, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, WrapValidator, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.faces.dashboards.unknown_keys import unknown_key
-from api.matih.requests import Title
+from api.matih.requests import Title, known_chart_type
 from api.matih.responses import (
     ChartDescription,
     Column,
@@ -25,7 +25,11 @@ from api.matih.responses import (
 from api.matih.stored_dashboard import dashboard_json
 from api.texts import DatasourceId, Sentence, UserId
 from api.wishes import WhoWrites
+from bi.model.chart import ChartType
 from bi.model.dashboard import Dashboard
+
+if TYPE_CHECKING:
+    from runs.dashboard_pins import Pin
 
 
 def _without_unknown_keys(value: Any, read: Callable[[Any], Dashboard]) -> Dashboard:
@@ -38,12 +42,46 @@ def _without_unknown_keys(value: Any, read: Callable[[Any], Dashboard]) -> Dashb
     return dashboard
 
 
+Shared = Annotated[
+    Literal["private", "tenant"],
+    Field(description="Who may read it: its owner, or every user of the tenant."),
+]
 Written = Annotated[Dashboard, WrapValidator(_without_unknown_keys)]
 VersionNumber = Annotated[int, Field(ge=1, description="The version that the caller saw.")]
 
 
+class PinnedAnswer(BaseModel):
+    """The answer of a turn, which becomes a tile. `title` left out: the answer's; `chart` left
+    out: as the answer is drawn, null: what fits its rows best each time."""
+
+    session_id: str = Field(max_length=256, examples=["sess-5f0c9b1e"])
+    turn_id: str = Field(max_length=256, examples=["turn-0b7d"])
+    title: Title | None = Field(None, examples=["Revenue by month"])
+    chart: Annotated[ChartType | None, BeforeValidator(known_chart_type)] = Field(
+        None, examples=["bar"]
+    )
+
+    def pin(self) -> Pin:
+        """What it asks for."""
+        # With it comes the graph, which the start must not wait for.
+        from runs.dashboard_pins import Pin
+
+        as_drawn = "chart" not in self.model_fields_set
+        return Pin(self.session_id, self.turn_id, self.title, self.chart, as_drawn)
+
+
+class PinTile(PinnedAnswer):
+    """`version` left out: upon whichever version is current by then."""
+
+    version: VersionNumber | None = None
+
+
+class ShareDashboard(BaseModel):
+    shared: Shared
+
+
 class CreateDashboard(WhoWrites):
-    """A whole dashboard, or a sentence that says what it shows."""
+    """A whole dashboard, a sentence that says what it shows, or an answer that is its tile."""
 
     dashboard: Written | None = None
     message: Sentence | None = Field(
@@ -52,17 +90,25 @@ class CreateDashboard(WhoWrites):
     datasource_id: DatasourceId | None = Field(
         None, description="With a message: what it is about; the first of the catalog if left out."
     )
+    pin: PinnedAnswer | None = None
+    title: Title | None = Field(
+        None, description="Of a dashboard with a pinned answer.", examples=["Sales"]
+    )
     user_id: UserId | None = Field(None, examples=["user-123"])
 
     @model_validator(mode="after")
-    def _one_of_two(self) -> Self:
-        if (self.dashboard is None) == (self.message is None):
-            raise PydanticCustomError("one_of_two", "Send either `dashboard` or `message`")
-        if self.dashboard is not None and self.datasource_id is not None:
+    def _one_of_three(self) -> Self:
+        given = [self.dashboard, self.message, self.pin]
+        if sum(one is not None for one in given) != 1:
+            raise PydanticCustomError("one_of", "Send one of `dashboard`, `message` and `pin`")
+        if (self.pin is None) != (self.title is None):
+            raise PydanticCustomError("title_of_pin", "`title` belongs to a `pin`, and it to that")
+        if self.message is None and self.datasource_id is not None:
             raise PydanticCustomError(
-                "named_twice", "The datasource of a dashboard stands in it: leave `datasource_id`"
+                "named_twice",
+                "The datasource is that of the dashboard, or of the answer: leave `datasource_id`",
             )
-        if self.dashboard is not None and (self.model or self.mode):
+        if self.message is None and (self.model or self.mode):
             raise PydanticCustomError(
                 "nothing_to_write", "`model` and `mode` are of a `message`: leave them"
             )
@@ -95,7 +141,8 @@ class ChangeByWords(WhoWrites):
 
 
 class DashboardLine(Shape):
-    """`session_id` is the conversation that changes it by words, once there was one."""
+    """`session_id` is the conversation that changes it by words, once there was one, and for its
+    owner alone. `owned`: the caller may change it, and not only read it."""
 
     dashboard_id: str
     tenant_id: str
@@ -106,6 +153,9 @@ class DashboardLine(Shape):
     created_at: str
     updated_at: str
     session_id: str | None
+    shared: Shared
+    owned: bool
+    tile_count: int
 
 
 # Not checked anew, since it was written here.
@@ -114,6 +164,12 @@ WrittenHere = Annotated[dict[str, Any], Field(description="As in requests: a `Da
 
 class StoredDashboard(DashboardLine):
     dashboard: WrittenHere
+
+
+class PinnedDashboard(StoredDashboard):
+    """`tile_id` is the new tile's."""
+
+    tile_id: str
 
 
 class DashboardList(Shape):
@@ -129,7 +185,7 @@ class VersionLine(Shape):
     at: str
     title: str
     tiles: int
-    change: Literal["written", "said", "renamed", "restored"]
+    change: Literal["written", "said", "renamed", "restored", "pinned", "removed"]
     said: str | None
     restored: int | None
 
@@ -180,6 +236,32 @@ class DashboardData(Shape):
     dashboard_id: str
     version: int
     tiles: list[TileData]
+
+
+class FilterValues(Shape):
+    """What the column holds, without NULL: all of it in order, or the most frequent values where
+    there are `more`."""
+
+    filter_id: str
+    values: list[str | int | float | bool]
+    more: bool
+
+
+class FilterableColumn(Shape):
+    """A column that `tiles` tiles can follow a filter by. `dataset` and `name` are null together:
+    the date that each measure has, which is the `column` null of a filter by dates."""
+
+    dataset: str | None
+    name: str | None
+    label: str
+    kind: Literal["values", "dates"]
+    tiles: int
+
+
+class FilterableColumns(Shape):
+    """The most useful first."""
+
+    columns: list[FilterableColumn]
 
 
 class Visualization(Shape):

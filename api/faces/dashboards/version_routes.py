@@ -63,4 +63,4 @@ async def restore_version(
     stored = await (await service_of(request)).dashboards.restore(
         principal, dashboard_id, number, version=body.version if body else None
     )
-    return JsonResponse(stored_body(stored))
+    return JsonResponse(stored_body(stored, principal))

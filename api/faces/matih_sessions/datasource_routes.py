@@ -1,20 +1,28 @@
-"""Which databases a caller's sessions can be about."""
+"""Which databases a caller's sessions can be about, what they hold and what to ask first."""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+import asyncio
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from pydantic import Field
 from starlette.responses import Response
 
 from api.auth import TenantPrincipal
 from api.context import service_of
+from api.faces.matih_sessions.catalog_bodies import CatalogBody, catalog_body, catalog_example
 from api.json_response import JsonResponse
-from api.matih.openapi import success
+from api.matih.listing import suggestions_body
+from api.matih.openapi import error_answers, success
 from api.matih.reading_routes import READ_ERRORS
-from api.matih.responses import Shape
+from api.matih.responses import Shape, SuggestionList
 from bi.datasources.connected import ConnectedDatasource
+
+# One that nobody has described yet is a conflict, as it is to questions.
+_ERRORS = READ_ERRORS | error_answers(409)
+
+DatasourcePath = Annotated[str, Path(description="An id of the list of datasources.")]
 
 router = APIRouter(prefix="/api/v1/bi/datasources", tags=["Datasources"])
 
@@ -52,6 +60,16 @@ _EXAMPLE = {
 }
 
 
+_STARTERS = {
+    "suggestions": [
+        {"text": "Revenue by month", "kind": "question"},
+        {"text": "Top 5 customers by revenue", "kind": "question"},
+        {"text": "Revenue by region", "kind": "question"},
+        {"text": "Why did revenue change last month?", "kind": "question"},
+    ]
+}
+
+
 @router.get(
     "",
     summary="List the datasources a tenant may ask",
@@ -75,3 +93,29 @@ def _described(one: ConnectedDatasource, *, is_default: bool) -> dict[str, Any]:
         "state": "ready" if one.catalog.is_described else "needs_summary",
         "is_default": is_default,
     }
+
+
+@router.get(
+    "/{datasource_id}/catalog",
+    summary="What a datasource holds, as the caller may see it",
+    responses=success(200, CatalogBody, catalog_example()) | _ERRORS,
+)
+async def get_catalog(
+    request: Request, datasource_id: DatasourcePath, principal: TenantPrincipal
+) -> Response:
+    catalogs = (await service_of(request)).catalogs
+    seen = await catalogs.seen(principal, datasource_id)
+    # Catalogs of thousands of columns take a moment.
+    return JsonResponse(await asyncio.to_thread(catalog_body, seen))
+
+
+@router.get(
+    "/{datasource_id}/suggestions",
+    summary="Sentences worth beginning with",
+    responses=success(200, SuggestionList, _STARTERS) | _ERRORS,
+)
+async def get_starters(
+    request: Request, datasource_id: DatasourcePath, principal: TenantPrincipal
+) -> Response:
+    catalogs = (await service_of(request)).catalogs
+    return JsonResponse(suggestions_body(await catalogs.starters(principal, datasource_id)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_VEGA_LITE = "6.4"
+VEGA_LITE = "6.4"
 
 
 def render(spec: bytes, format_: str, scale: float) -> bytes:
@@ -12,8 +12,6 @@ def render(spec: bytes, format_: str, scale: float) -> bytes:
     text = spec.decode()
     # Without any allowed address it loads no data and no image that a specification names.
     if format_ == "svg":
-        drawing = vl_convert.vegalite_to_svg(text, vl_version=_VEGA_LITE, allowed_base_urls=[])
+        drawing = vl_convert.vegalite_to_svg(text, vl_version=VEGA_LITE, allowed_base_urls=[])
         return drawing.encode()
-    return vl_convert.vegalite_to_png(
-        text, vl_version=_VEGA_LITE, scale=scale, allowed_base_urls=[]
-    )
+    return vl_convert.vegalite_to_png(text, vl_version=VEGA_LITE, scale=scale, allowed_base_urls=[])

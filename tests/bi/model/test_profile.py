@@ -14,7 +14,10 @@ SPAN = (date(2020, 1, 1), date(2021, 1, 1))
 def test_only_what_was_not_read_is_taken_from_before() -> None:
     numbers = {SIZE: NumberSpan(1, 9, 4)}
     earlier = Profile(
-        {CITY: ("Bonn", "Köln"), NAME: ("A", "B")}, spans={DAY: SPAN}, numbers=numbers
+        {CITY: ("Bonn", "Köln"), NAME: ("A", "B")},
+        spans={DAY: SPAN},
+        numbers=numbers,
+        common={CITY: ("Köln", "Bonn"), NAME: ("B", "A")},
     )
     later = Profile(
         {CITY: (), NAME: ("C",)}, incomplete=frozenset({CITY}), unread=frozenset({CITY, DAY, SIZE})
@@ -25,6 +28,7 @@ def test_only_what_was_not_read_is_taken_from_before() -> None:
     assert known.values == {CITY: ("Bonn", "Köln"), NAME: ("C",)}
     assert known.spans == {DAY: SPAN}
     assert known.numbers == numbers
+    assert known.common == {CITY: ("Köln", "Bonn")}
     assert known.incomplete == frozenset()
 
 

@@ -262,6 +262,18 @@ async def test_the_profile_knows_how_far_numbers_reach_and_how_many_there_are(
     assert ColumnRef("customers", "country") not in profile.numbers
 
 
+async def test_the_profile_has_the_most_common_values_first(warehouse: Warehouse) -> None:
+    profile = await warehouse.profile(SHOP)
+    counting = "SELECT region, COUNT(*) FROM orders WHERE region IS NOT NULL GROUP BY region"
+    counts = {
+        str(row[0]): int(str(row[1])) for row in (await warehouse.fetch(counting, 9, 10)).rows
+    }
+
+    assert profile.common[ColumnRef("orders", "region")] == tuple(
+        sorted(counts, key=lambda region: (-counts[region], region))
+    )
+
+
 async def test_a_dimension_that_cannot_be_read_is_left_out_of_the_profile(
     warehouse: Warehouse,
 ) -> None:

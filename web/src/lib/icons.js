@@ -11,6 +11,7 @@ const PATHS = {
   barsGrouped: "M5 20V12M8.5 20V7M15.5 20V14M19 20V4",
   barsHorizontal: "M4 6h16M4 12h10M4 18h7",
   barsStacked: "M5 20V11h4v9zM5 15.5h4M15 20V5h4v15zM15 12h4",
+  bigger: "M14 4h6v6M20 4l-7 7M10 20H4v-6M4 20l7-7",
   book: "M5 4h11a3 3 0 0 1 3 3v13H8a3 3 0 0 1-3-3zM5 17a3 3 0 0 1 3-3h11",
   boxplot: "M6 4v4M6 16v4M4 8h4v8H4zM4 12h4M17 3v5M17 18v3M15 8h4v10h-4zM15 13h4",
   bubble: "M8 17a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM17 9a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM18 18h.01",
@@ -48,6 +49,7 @@ const PATHS = {
   scatter: "M6 17h.01M10 12h.01M9 7h.01M14 15h.01M16 9h.01M19 5h.01M4 20h16",
   search: "M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM20 20l-4-4",
   share: "M12 15V4M8 7.5L12 4l4 3.5M5 12v8h14v-8",
+  smaller: "M20 10h-6V4M14 10l7-7M4 14h6v6M10 14l-7 7",
   sparkle: "M12 4l1.8 5.2L19 11l-5.2 1.8L12 18l-1.8-5.2L5 11l5.2-1.8zM19 17v4M17 19h4",
   stop: "M8 8h8v8H8z",
   sun: "M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6l1.4 1.4M17 17l1.4 1.4M5.6 18.4L7 17M17 7l1.4-1.4",
@@ -59,6 +61,7 @@ const PATHS = {
   user: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM5 21a7 7 0 0 1 14 0",
   verified: "M12 3l7 3v5c0 5-3 8-7 10-4-2-7-5-7-10V6zM9 12l2 2 4-4",
   warning: "M12 4l9 16H3zM12 10v4M12 17h.01",
+  widen: "M3 5v14M21 5v14M7 12h10M10 9l-3 3 3 3M14 9l3 3-3 3",
 };
 
 /** @typedef {keyof typeof PATHS} IconName */

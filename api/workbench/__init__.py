@@ -1,0 +1,1 @@
+"""The workbench as it is served: pages, modules, styles, and what draws charts in a browser."""

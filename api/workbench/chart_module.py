@@ -1,0 +1,108 @@
+"""The module that draws charts, made once for a data folder, before anybody asks for it."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from structlog import get_logger
+
+from api.workbench.content import Content, content_of
+from bi.model.errors import ParleyError
+
+_log = get_logger(__name__)
+
+_MEDIA_TYPE = "text/javascript; charset=utf-8"
+# Seconds after the start, when whoever waited for it has been served; not the same for all workers,
+# so that the others find it made.
+_CALM_S = (5.0, 15.0)
+
+
+class ChartModule:
+    """Kept in memory, and in the folder for the next start."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._making: asyncio.Task[Content] | None = None
+
+    async def content(self) -> Content:
+        """Waits until it is made. Raises BundleFailed; the next one who asks has it tried again."""
+        return await asyncio.shield(self._begun())
+
+    def begin(self) -> None:
+        """Has it made, and does not wait."""
+        self._begun().add_done_callback(_told)
+
+    @asynccontextmanager
+    async def made_when_calm(self, opened: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
+        """Makes it some time after `opened`; what is not made when this is left, is not."""
+        calm = asyncio.create_task(self._when_calm(opened))
+        try:
+            yield
+        finally:
+            tasks = [task for task in (calm, self._making) if task is not None]
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _when_calm(self, opened: Callable[[], Awaitable[object]]) -> None:
+        await opened()
+        await asyncio.sleep(random.uniform(*_CALM_S))
+        self.begin()
+
+    def _begun(self) -> asyncio.Task[Content]:
+        failed = (
+            self._making is not None
+            and self._making.done()
+            and (self._making.cancelled() or self._making.exception() is not None)
+        )
+        if self._making is None or failed:
+            self._making = asyncio.create_task(self._made())
+        return self._making
+
+    async def _made(self) -> Content:
+        from bi.charts.browser import bundle_name, make_bundle
+
+        file = self._folder / f"{bundle_name()}.js.gz"
+        kept = await asyncio.to_thread(_read, file)
+        if kept is not None:
+            return kept
+        content = await asyncio.to_thread(content_of, await make_bundle(), _MEDIA_TYPE)
+        await asyncio.to_thread(_keep, file, content)
+        return content
+
+
+def _read(file: Path) -> Content | None:
+    try:
+        return content_of(gzip.decompress(file.read_bytes()), _MEDIA_TYPE)
+    except (OSError, EOFError, ValueError):
+        return None
+
+
+def _keep(file: Path, content: Content) -> None:
+    """Whole or not at all: another worker may write it, or read it, at the same time."""
+    assert content.zipped is not None
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=file.parent, delete=False) as written:
+            try:
+                written.write(content.zipped)
+                written.close()
+                Path(written.name).replace(file)
+            except OSError:
+                with suppress(OSError):
+                    Path(written.name).unlink()
+                raise
+    except OSError as error:
+        _log.warning("chart_module_not_kept", error=str(error))
+
+
+def _told(task: asyncio.Task[Content]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        known = isinstance(error, ParleyError)
+        _log.warning("chart_module_not_made", error=str(error), exc_info=None if known else error)

@@ -1,0 +1,13 @@
+/** The dashboards: all of them, or the one that the address names. */
+import { html, useEffect, useState } from "../lib/html.js";
+import { ensureStyle } from "../lib/styles.js";
+import { Dashboard } from "./Dashboard.js";
+import { DashboardList } from "./DashboardList.js";
+
+/** @param {{id: string|null, params: URLSearchParams}} props */
+export function DashboardsPage({ id, params }) {
+  const [styled, setStyled] = useState(false);
+  useEffect(() => void ensureStyle("dashboards").then(() => setStyled(true)), []);
+  if (!styled) return null;
+  return id ? html`<${Dashboard} key=${id} id=${id} params=${params} />` : html`<${DashboardList} />`;
+}

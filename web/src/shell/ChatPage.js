@@ -1,0 +1,68 @@
+/** A conversation above its composer, or what one can begin with. */
+import { takeQuestion } from "../lib/asked.js";
+import { html, useEffect, useState } from "../lib/html.js";
+import { useKeys } from "../lib/keys.js";
+import { notifyError } from "../lib/notices.js";
+import { useStore } from "../lib/store.js";
+import { datasourceOf, wish } from "./asking.js";
+import { Composer } from "./Composer.js";
+import { EmptyState } from "./EmptyState.js";
+import { Lazy } from "./Lazy.js";
+import { sessionOf, sessions } from "./sessions.js";
+
+// An empty page can be written on before these are there.
+const conversations = () => import("../conversation/conversations.js");
+const Conversation = () => import("../conversation/Conversation.js").then((module) => module.Conversation);
+
+/** @param {{sessionId: string|null, turnId: string|null, placeholder?: string}} props */
+export function ChatPage({ sessionId, turnId, placeholder }) {
+  const [busy, setBusy] = useState(false);
+  const [starting, setStarting] = useState(false);
+  useStore(sessions);
+  const session = sessionId ? sessionOf(sessionId) : null;
+  useEffect(() => setBusy(false), [sessionId]);
+  useEffect(() => {
+    document.title = session?.title ? `${session.title} · Parley` : "Parley";
+  }, [session?.title]);
+
+  const send = async (/** @type {string} */ text) => {
+    const { mode, model, breakdown } = wish.get();
+    if (!sessionId) setStarting(true);
+    try {
+      const { conversationOf, startConversation } = await conversations();
+      if (sessionId) conversationOf(sessionId).ask(text, { mode, model, breakdown });
+      else await startConversation(datasourceOf(null)?.id || null, text, { mode, model, breakdown });
+    } catch (error) {
+      dispatchEvent(new CustomEvent("parley:edit", { detail: text })); // nothing typed is lost
+      notifyError(error);
+    } finally {
+      setStarting(false);
+    }
+  };
+  const stop = async () => {
+    if (sessionId) (await conversations()).conversationOf(sessionId).stop();
+  };
+  useKeys({ Escape: () => busy && stop() });
+  useEffect(() => {
+    const waiting = sessionId ? null : takeQuestion();
+    if (waiting) send(waiting);
+    const idle = globalThis.requestIdleCallback || setTimeout;
+    idle(() => Conversation().catch(() => {})); // ready when the first answer comes
+  }, [sessionId]);
+
+  return html`<div class="chat">
+    <div class="chat-talk">
+      <div class="column">
+        ${sessionId
+          ? html`<${Lazy} key=${sessionId} load=${Conversation} props=${{ sessionId, turnId, onBusy: setBusy }} />`
+          : html`<${EmptyState} onAsk=${send} starting=${starting} />`}
+      </div>
+    </div>
+    <div class="composer-dock">
+      <div class="column">
+        <${Composer} sessionId=${sessionId} datasourceId=${session?.datasource_id || null} busy=${busy || starting}
+          placeholder=${placeholder} onSend=${send} onStop=${stop} />
+      </div>
+    </div>
+  </div>`;
+}

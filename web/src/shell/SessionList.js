@@ -1,0 +1,97 @@
+/** The sessions in the rail: by day, with search, rename and delete. */
+import { Icon } from "../lib/icons.js";
+import { classes, html, useEffect, useRef, useState } from "../lib/html.js";
+import { Menu, MenuItem } from "../lib/menu.js";
+import { go, Link, route, sessionPath } from "../lib/router.js";
+import { useStore } from "../lib/store.js";
+import { byDay, deleteSession, loadMoreSessions, loadSessions, renameSession, sessions } from "./sessions.js";
+
+const SEARCH_PAUSE_MS = 180;
+
+export function SessionList() {
+  const { list, cursor, query, failed } = useStore(sessions);
+  const { page, id } = useStore(route);
+  const [text, setText] = useState(query);
+  useEffect(() => {
+    if (text === query) return undefined;
+    const timer = setTimeout(() => loadSessions(text), SEARCH_PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [text, query]);
+
+  return html`<section class="sessions" aria-label="Sessions">
+    <label class="rail-search">
+      <${Icon} name="search" size=${14} />
+      <input type="search" placeholder="Search sessions" aria-label="Search sessions" value=${text}
+        onInput=${(/** @type {InputEvent} */ event) => setText(/** @type {HTMLInputElement} */ (event.target).value)} />
+    </label>
+    ${list === null && html`<p class="rail-note">Loading …</p>`}
+    ${list?.length === 0 &&
+    html`<p class="rail-note">
+      ${failed ? "The sessions cannot be read at the moment." : query ? "No session has these words." : "Sessions appear here."}
+    </p>`}
+    ${byDay(list || []).map(
+      (group) => html`<div class="session-day" key=${group.label}>
+        <h2>${group.label}</h2>
+        <ul>
+          ${group.sessions.map(
+            (session) => html`<${SessionLine} key=${session.session_id} session=${session}
+              current=${page === "chat" && id === session.session_id} />`,
+          )}
+        </ul>
+      </div>`,
+    )}
+    ${cursor && html`<button type="button" class="button quiet small" onClick=${loadMoreSessions}>Show older sessions</button>`}
+  </section>`;
+}
+
+/** @param {{session: import("./sessions.js").Session, current: boolean}} props */
+function SessionLine({ session, current }) {
+  const [renaming, setRenaming] = useState(false);
+  const title = session.title || "New session";
+  if (renaming) {
+    return html`<li class="session-line"><${Rename} title=${title} done=${(/** @type {string|null} */ next) => {
+      setRenaming(false);
+      if (next && next !== title) renameSession(session.session_id, next);
+    }} /></li>`;
+  }
+  return html`<li class=${classes("session-line", current && "current")}>
+    <${Link} class="session-link" href=${sessionPath(session.session_id)} aria-current=${current ? "page" : undefined} title=${title}>
+      ${session.forked_from && html`<${Icon} name="fork" size=${13} />`}
+      <span>${title}</span>
+      ${session.running_run_id && html`<span class="dot working" title="An answer is on its way"></span>`}
+    <//>
+    <${Menu} label=${`Session ${title}`} end button=${(/** @type {Record<string, any>} */ attributes) =>
+      html`<button type="button" class="icon-button session-more" aria-label=${`More for ${title}`} ...${attributes}>
+        <${Icon} name="more" />
+      </button>`}>
+      ${(/** @type {() => void} */ close) => html`
+        <${MenuItem} onClick=${() => { close(); setRenaming(true); }}><${Icon} name="edit" />Rename<//>
+        <${MenuItem} danger onClick=${() => {
+          close();
+          deleteSession(session);
+          if (current) go("/");
+        }}><${Icon} name="trash" />Delete<//>`}
+    <//>
+  </li>`;
+}
+
+/** @param {{title: string, done: (title: string|null) => void}} props */
+function Rename({ title, done }) {
+  const input = useRef(/** @type {HTMLInputElement|null} */ (null));
+  const ended = useRef(false);
+  useEffect(() => input.current?.select(), []);
+  const end = (/** @type {string|null} */ next) => {
+    if (ended.current) return; // leaving the line after Enter is no second answer
+    ended.current = true;
+    done(next);
+  };
+  return html`<input ref=${input} class="session-rename" aria-label="Name of the session" maxlength="200" value=${title}
+    onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
+      if (event.key === "Enter") end(input.current?.value.trim() || null);
+      if (event.key === "Escape") {
+        event.stopPropagation();
+        end(null);
+      }
+    }}
+    onBlur=${() => end(input.current?.value.trim() || null)} />`;
+}

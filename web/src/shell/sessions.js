@@ -1,0 +1,147 @@
+/** The sessions of whoever is signed in: listed, found, renamed, deleted. */
+import { call } from "../api/client.js";
+import { announce } from "../conversation/changes.js";
+import { notify, notifyError } from "../lib/notices.js";
+import { createStore } from "../lib/store.js";
+
+/**
+ * @typedef {{session_id: string, title: string|null, created_at: string, updated_at: string, message_count: number,
+ *   datasource_id: string, running_run_id: string|null, forked_from: {session_id: string, turn_id: string}|null,
+ *   usage: Record<string, any>|null}} Session
+ */
+
+const PAGE = 40;
+const UNDO_MS = 7000;
+
+export const sessions = createStore(
+  /** @type {{list: Session[]|null, cursor: string|null, query: string, failed: boolean}} */ ({ list: null, cursor: null, query: "", failed: false }),
+);
+
+/** Sessions that are gone for the person, while there is a way back; @type {Map<string, () => void>} */
+const leaving = new Map();
+let asked = 0;
+
+/** The first page anew, of the search that is on. */
+export async function loadSessions(query = sessions.get().query) {
+  const turn = ++asked;
+  try {
+    const page = await pageOf(query, null);
+    if (turn === asked) sessions.set({ ...page, query, failed: false });
+  } catch (error) {
+    if (turn === asked) sessions.update({ list: sessions.get().list || [], query, failed: true });
+  }
+}
+
+export async function loadMoreSessions() {
+  const { cursor, list, query } = sessions.get();
+  const turn = asked;
+  if (!cursor || !list) return;
+  try {
+    const page = await pageOf(query, cursor);
+    if (turn !== asked) return;
+    const known = new Set(list.map((one) => one.session_id));
+    sessions.update({ list: [...list, ...page.list.filter((one) => !known.has(one.session_id))], cursor: page.cursor });
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
+/**
+ * @param {string} query
+ * @param {string|null} cursor
+ * @returns {Promise<{list: Session[], cursor: string|null}>}
+ */
+async function pageOf(query, cursor) {
+  /** @type {Session[]} */
+  const found = [];
+  let next = cursor;
+  // A page of a search may be empty and have another one after it.
+  do {
+    const body = await call("/sessions", { query: { limit: PAGE, cursor: next, q: query } });
+    found.push(...body.sessions.filter((/** @type {Session} */ one) => !leaving.has(one.session_id)));
+    next = body.next_cursor;
+  } while (next && found.length < PAGE / 2);
+  return { list: found, cursor: next };
+}
+
+/** @param {string} id */
+export const sessionOf = (id) => sessions.get().list?.find((one) => one.session_id === id) || null;
+
+/**
+ * @param {string} id
+ * @param {string} title
+ */
+export async function renameSession(id, title) {
+  const before = sessions.get().list;
+  sessions.update({ list: before && before.map((one) => (one.session_id === id ? { ...one, title } : one)) });
+  try {
+    await call(`/sessions/${id}`, { method: "PATCH", body: { title } });
+    announce({ sessionId: id, what: "renamed" });
+  } catch (error) {
+    sessions.update({ list: before });
+    notifyError(error);
+  }
+}
+
+/**
+ * Takes a session away at once and deletes it when the way back has closed.
+ *
+ * @param {Session} session
+ */
+export function deleteSession(session) {
+  const id = session.session_id;
+  const remove = () => {
+    if (!leaving.delete(id)) return;
+    call(`/sessions/${id}`, { method: "DELETE", keepalive: true }).then(
+      () => announce({ sessionId: id, what: "deleted" }),
+      (error) => {
+        notifyError(error);
+        loadSessions();
+      },
+    );
+  };
+  leaving.set(id, remove);
+  sessions.update({ list: (sessions.get().list || []).filter((one) => one.session_id !== id) });
+  notify(`Deleted “${session.title || "New session"}”.`, {
+    ms: UNDO_MS,
+    gone: remove,
+    action: {
+      label: "Undo",
+      run: () => {
+        leaving.delete(id);
+        loadSessions();
+      },
+    },
+  });
+}
+
+// Who leaves the page does not undo any more.
+addEventListener("pagehide", () => {
+  for (const remove of [...leaving.values()]) remove();
+});
+
+/**
+ * Sessions under the days they were last used on, newest first.
+ *
+ * @param {Session[]} list
+ * @returns {Array<{label: string, sessions: Session[]}>}
+ */
+export function byDay(list, now = new Date()) {
+  const today = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
+  const day = 86_400_000;
+  /** @type {Map<string, Session[]>} */
+  const groups = new Map();
+  for (const session of list) {
+    const at = new Date(session.updated_at);
+    const label =
+      at.getTime() >= today ? "Today"
+      : at.getTime() >= today - day ? "Yesterday"
+      : at.getTime() >= today - 6 * day ? at.toLocaleDateString("en-US", { weekday: "long" })
+      : at.getTime() >= today - 29 * day ? "Last 30 days"
+      : at.toLocaleDateString("en-US", { month: "long", year: "numeric" });
+    const group = groups.get(label);
+    if (group) group.push(session);
+    else groups.set(label, [session]);
+  }
+  return [...groups].map(([label, grouped]) => ({ label, sessions: grouped }));
+}
