@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
 
@@ -13,6 +13,9 @@ from bi.model.insight import Insight
 from bi.model.lineage import Freshness, Lineage
 from bi.model.reading import Understanding, Verified
 from llm.usage import Author, Usage
+
+# The task that is the whole of a turn.
+WHOLE = "0"
 
 
 class Intent(StrEnum):
@@ -48,19 +51,22 @@ class AskedBack:
 
 @dataclass(frozen=True, slots=True)
 class ResultRef:
-    """Where the rows are: `key` names them in the result store, by content."""
+    """Where the rows are: `key` names them in the result store, by content.
+
+    `elapsed_ms` is of the query that found them, and no part of what they are.
+    """
 
     key: str
     columns: tuple[str, ...]
     row_count: int
     truncated: bool
-    elapsed_ms: float
+    elapsed_ms: float = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A question of its own within a turn: the turn's own has the id "0", the parts of a compound
-    question "0-1", "0-2" and so on.
+    """A question of its own within a turn: the turn's own has the id `WHOLE`, the parts of a
+    compound question "0-1", "0-2" and so on.
 
     `question` is the task in words that would be understood alone. What it has no answer for says
     `asked_back`, or `failure` (the fields of `nodes.events.Failed`). What is not known yet of a
@@ -81,11 +87,30 @@ class Task:
     author: Author | None = None
 
     @property
+    def is_part(self) -> bool:
+        return self.task_id != WHOLE
+
+    @property
     def reason(self) -> str:
         """Why it has no answer; '' where it has one, or may have yet."""
         if self.failure is not None:
             return str(self.failure["message"])
         return self.text if self.asked_back is not None else ""
+
+    def with_news(self, later: Task) -> Task:
+        """What is known of it once `later` was told of it as well."""
+        told = {each.name: (getattr(later, each.name), each.default) for each in fields(later)}
+        return replace(self, **{name: new for name, (new, absent) in told.items() if new != absent})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A piece of a turn's work, as its progress was told: which node, and for how long it was at
+    it. That is no part of what was done: the same work takes another time."""
+
+    node: str
+    message: str
+    elapsed_ms: float = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +121,8 @@ class Answer:
     parts of a compound question, `suggestions` questions that are worth asking.
     `verified`: the answer is that of a query which a person has checked. `author` wrote its query
     or SQL, None where there is neither; `usage` is None where no model was asked. `notices` say in
-    sentences what was other than the settings or the caller wish; the text has them too.
+    sentences what was other than the settings or the caller wish; the text has them too. `steps`
+    are the work on it in order, up to when the answer was there.
     """
 
     turn_id: str
@@ -121,4 +147,5 @@ class Answer:
     usage: Usage | None = None
     notices: tuple[str, ...] = ()
     visited: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
     elapsed_ms: float = 0.0

@@ -24,6 +24,7 @@ from nodes.prose import say
 from nodes.rows import rows_of
 from nodes.services import Services
 from nodes.state import HISTORY, Analysis, BIState, Json, Turn
+from nodes.steps import Steps
 from nodes.telling import TurnContext, tell
 from nodes.tiles import AT_ONCE
 from nodes.turns import datasource_of, visit
@@ -219,14 +220,13 @@ def _looks_ahead(reading: Question | WrittenSql) -> bool:
 
 def _aside(runtime: Runtime[TurnContext], hear: Callable[[Event], None]) -> TurnContext:
     context: TurnContext | None = runtime.context
-    return replace(context or TurnContext(), listener=hear)
+    # What the parts do, side by side, is one step of the turn.
+    return replace(context or TurnContext(), listener=hear, steps=Steps())
 
 
 def _tell_task(task: Task | None, runtime: Runtime[TurnContext]) -> None:
-    """How long a query took is left out: another attempt at the turn would say another time."""
     if task is not None:
-        result = replace(task.result, elapsed_ms=0.0) if task.result else None
-        tell(runtime, Partial(replace(task, result=result)))
+        tell(runtime, Partial(task))
 
 
 def _history(state: BIState, queries: list[Json]) -> list[Json]:

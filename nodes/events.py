@@ -37,8 +37,8 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Partial:
-    """What is ready of the answer: a task as far as it is. A later one of the same id takes the
-    place of an earlier one."""
+    """What is ready of the answer, told as it comes: of the task what is new, over what was told
+    of the same id before (see `nodes.answer.Task.with_news`). Rows go by reference."""
 
     task: Task
     type: Literal["partial"] = "partial"

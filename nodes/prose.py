@@ -22,7 +22,7 @@ from nodes.authored import author_of, ended
 from nodes.codec import decode, encode
 from nodes.events import Text
 from nodes.state import Analysis, BIState, Turn
-from nodes.telling import TurnContext, meter_of, tell
+from nodes.telling import TurnContext, meter_of, steps_of, tell
 
 # About as many words as a person takes in at a glance.
 WORDS_IN_A_PIECE = 8
@@ -69,6 +69,7 @@ def say(
         visited=tuple(turn["visited"]),
         usage=usage if usage.calls else None,
         notices=tuple(notices),
+        steps=steps_of(runtime),
         **(_data(analysis) if analysis else {}),
         **further,
     )

@@ -12,7 +12,7 @@ from bi.model.chart import ChartType
 from bi.model.reading import Question, WrittenSql
 from bi.model.semantic import SemanticQuery
 from llm.usage import Author
-from nodes.answer import ResultRef, Task
+from nodes.answer import WHOLE, ResultRef, Task
 from nodes.asking import Asking
 from nodes.authored import EMBEDDED, PERSON, author_of
 from nodes.codec import READING, decode, encode
@@ -60,10 +60,13 @@ class Sql:
         compiled = await asking.prepared(question)
         catalog = datasource.seen_by(viewer)
         title = _title_of(question, catalog)
-        tell(runtime, Partial(Task("0", turn["text"] or "", title, sql=compiled.sql)))
+        author = _author_of(turn, reading, state.get("analysis"))
+        task = Task(WHOLE, turn["text"] or "", title, sql=compiled.sql, author=author)
+        tell(runtime, Partial(replace(task, understanding=reading.understanding)))
         running = f"Running the query on {catalog.datasource.title}"
         tell(runtime, Progress(Node.SQL, running))
         asked = await asking.ask(compiled, fresh=wants_fresh_rows(runtime))
+        tell(runtime, Partial(Task(WHOLE, task.question, result=asked.reference)))
         freshness = await freshness_of(asked, compiled.lineage, datasource, viewer)
         wish, options = _wishes(reading, state.get("analysis"), asked.reference)
         analysis = Analysis(
@@ -78,7 +81,7 @@ class Sql:
             lineage=encode(compiled.lineage),
             freshness=encode(freshness),
             verified=encode(reading.verified) if reading.verified else None,
-            author=encode(_author_of(turn, reading, state.get("analysis"))),
+            author=encode(author),
         )
         if written:
             analysis["written"] = _kept(written)

@@ -11,7 +11,9 @@ from pydantic.json_schema import SkipJsonSchema
 
 from bi.model.access import NOBODY, Viewer
 from llm.meter import Meter
-from nodes.events import Event
+from nodes.answer import Step
+from nodes.events import Event, Progress
+from nodes.steps import Steps
 
 Listener = Callable[[Event], None]
 
@@ -26,13 +28,15 @@ class TurnContext:
 
     `viewer` is whose rights the turn has: those of whoever asked for this run, not of whoever
     began the session. They are never part of the state. `fresh`: the database is asked even for
-    rows that were there a moment ago. `meter` counts what the turn uses of models.
+    rows that were there a moment ago. `meter` counts what the turn uses of models, `steps` how
+    long each piece of its work takes.
     """
 
     listener: Annotated[Listener | None, SkipJsonSchema()] = None
     viewer: Annotated[Viewer, SkipJsonSchema()] = NOBODY
     fresh: bool = False
     meter: Annotated[Meter, SkipJsonSchema()] = field(default_factory=Meter)
+    steps: Annotated[Steps, SkipJsonSchema()] = field(default_factory=Steps)
 
 
 def viewer_of(runtime: Runtime[TurnContext]) -> Viewer:
@@ -52,8 +56,16 @@ def meter_of(runtime: Runtime[TurnContext]) -> Meter:
     return context.meter if context is not None else Meter()
 
 
+def steps_of(runtime: Runtime[TurnContext]) -> tuple[Step, ...]:
+    """What was done in the turn so far. In Studio nobody keeps the time."""
+    context: TurnContext | None = runtime.context
+    return context.steps.so_far() if context is not None else ()
+
+
 def tell(runtime: Runtime[TurnContext], event: Event) -> None:
     # Without a context it is None, whatever its type says.
     context: TurnContext | None = runtime.context
     listener = context.listener if context is not None else None
+    if context is not None and isinstance(event, Progress):
+        context.steps.begin(event.node, event.message)
     (listener or runtime.stream_writer)(event)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import cast
 
 from bi.catalog.within import is_within
@@ -167,6 +168,24 @@ class TurnReading:
         return Question(
             query, understanding, wish.chart, wish.options, refines=True, verified=verified
         )
+
+
+def refining_context(state: BIState, catalog: Catalog, today: date) -> ReadContext | None:
+    """In which a refinement of the last answer is read; None where no query of the catalog's words
+    gave that, or where something else would be taken for refined."""
+    analysis = None if state.get("forgot") else state.get("analysis")
+    query = query_of(analysis) if analysis else None
+    elsewhere = state.get("options") or (state.get("at_dashboard") and "dashboard" in state)
+    if analysis is None or query is None or elsewhere or not is_within(query, catalog):
+        return None
+    return ReadContext(
+        today=today,
+        previous=query,
+        must_refine=True,
+        history=tuple(_history(state, catalog).values()),
+        lost=state.get("lost", False),
+        drawn=drawn_with(analysis),
+    )
 
 
 def spoken_of(turn: Turn, state: BIState) -> Analysis | None:

@@ -15,7 +15,8 @@ from bi.model.chart import Chart, ChartOptions, ChartType
 from bi.model.forecast import Forecast
 from bi.model.reading import ChartWish, Question, Understanding
 from bi.model.result import ResultSet
-from nodes.answer import Intent, ResultRef, Task
+from llm.usage import Author
+from nodes.answer import WHOLE, Intent, ResultRef, Task
 from nodes.asking import Asking
 from nodes.codec import READING, decode, encode
 from nodes.drawn import drawn_type, drawn_with, wished_type
@@ -55,9 +56,11 @@ class Viz:
         if turn["intent"] == Intent.VISUALIZE:
             drawn["wish"] = chart.type.value if _names_a_type(turn) else analysis["wish"]
         visited = visit(turn, Node.VIZ)
+        task = Task(WHOLE, turn["text"] or "", chart=chart)
         if turn["intent"] != Intent.VISUALIZE:
-            tell(runtime, Partial(_drawn_task(turn, drawn, chart)))
+            tell(runtime, Partial(task))
             return {"turn": visited, "analysis": drawn}
+        tell(runtime, Partial(_with_all_else(task, drawn)))
         said = options_in_words(chart.options)
         text = f"Here is {chart.title} as {type_in_words(chart.type)}{f', {said}' if said else ''}."
         return {"analysis": drawn, **say(visited, text, Intent.VISUALIZE, drawn, runtime)}
@@ -72,17 +75,15 @@ class Viz:
         return await asked_again(analysis, asking)
 
 
-def _drawn_task(turn: Turn, analysis: Analysis, chart: Chart) -> Task:
-    """How long the query took is left out: another attempt at the turn would say another time."""
-    result = replace(decode(ResultRef, analysis["result"]), elapsed_ms=0.0)
-    return Task(
-        "0",
-        turn["text"] or "",
-        analysis["title"],
+def _with_all_else(task: Task, analysis: Analysis) -> Task:
+    """A task whose SQL and rows were there before the turn."""
+    return replace(
+        task,
+        title=analysis["title"],
         sql=analysis["sql"],
-        result=result,
-        chart=chart,
+        result=decode(ResultRef, analysis["result"]),
         understanding=decode(Understanding, analysis["understanding"]),
+        author=decode(Author, one) if (one := analysis.get("author")) else None,
     )
 
 

@@ -9,14 +9,11 @@ from __future__ import annotations
 from bi.model.errors import NothingToCorrect, UnknownTask
 from checkpoints.errors import CheckpointMissing
 from graph.runner import Runner
-from nodes.answer import Intent
+from nodes.answer import WHOLE, Intent
 from nodes.state import Analysis
 from runs.model import Correction, RunStatus, Session, TaskRef
 from runs.records import StoredRun
 from runs.run_records import RunRecords
-
-# The task that is the whole of a turn.
-_WHOLE = "0"
 
 
 async def corrections_of(
@@ -66,8 +63,8 @@ async def _analysis(
     answer = state["turn"].get("answer")
     if answer is not None and answer["intent"] == Intent.BREAKDOWN:
         return _part(state.get("parts", {}), ref.task_id)
-    if ref.task_id != _WHOLE:
-        raise UnknownTask(f"That answer has no task {ref.task_id!r}, only {_WHOLE!r}.")
+    if ref.task_id != WHOLE:
+        raise UnknownTask(f"That answer has no task {ref.task_id!r}, only {WHOLE!r}.")
     if answer is not None and answer["result"] is not None:
         return state["analysis"]
     if turn.checkpoint_id == head:
@@ -78,11 +75,11 @@ async def _analysis(
 def _part(parts: dict[str, Analysis], task_id: str) -> Analysis:
     if task_id in parts:
         return parts[task_id]
-    if task_id == _WHOLE and len(parts) == 1:
+    if task_id == WHOLE and len(parts) == 1:
         return next(iter(parts.values()))
     named = ", ".join(repr(name) for name in parts)
     if not parts:
         raise NothingToCorrect("No task of that answer was answered with data; ask anew.")
-    if task_id == _WHOLE:
+    if task_id == WHOLE:
         raise NothingToCorrect(f"That answer has several tasks; say which is meant: {named}.")
     raise UnknownTask(f"That answer has no task {task_id!r} with data; there is {named}.")

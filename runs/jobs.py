@@ -118,14 +118,15 @@ def _ending(events: list[Event]) -> Terminal | None:
 
 
 def _ready(events: list[Event]) -> tuple[Task, ...]:
-    """The tasks as they were told last, in the order of their ids."""
+    """The tasks as far as they were told, in the order of their ids."""
     found: dict[str, Task] = {}
     for event in events:
         match event:
             case Progress(restart=True):
                 found = {}
             case Partial(task):
-                found[task.task_id] = task
+                before = found.get(task.task_id)
+                found[task.task_id] = before.with_news(task) if before else task
     return tuple(sorted(found.values(), key=lambda task: _place(task.task_id)))
 
 

@@ -11,6 +11,7 @@ beside it the fields `id/…`:
     base       checkpoint it began from        end        what became of it
     checkpoint the state it left               lines      length of the history after it
     reruns     ids of its reruns             corrections  who corrects which task of it
+    rating     what its reader thinks of its answer
 """
 
 from __future__ import annotations

@@ -271,8 +271,9 @@ class Run:
 
     `kind` is the turn's (message, refine, visualize), `said` its sentence in words.
     `attempts` counts the workers that tried. Known once it ended: `ended_at`, `outcome`,
-    `intent` and `title` of an answer, `error_code` of a failure, and `checkpoint_id`, the state
-    the session rested in (None for a failure or cancellation, and for a rerun).
+    `intent` and `title` of an answer, `error_code` and `error_message` of a failure, and
+    `checkpoint_id`, the state the session rested in (None for a failure or cancellation, and for a
+    rerun). `rating` is what its reader thinks of the answer.
     """
 
     run_id: str
@@ -288,20 +289,39 @@ class Run:
     intent: str | None = None
     title: str | None = None
     error_code: str | None = None
+    error_message: str | None = None
     checkpoint_id: str | None = None
     reruns: tuple[str, ...] = ()
+    rating: Rating | None = None
 
     @property
     def is_rerun(self) -> bool:
         return self.run_id != self.turn_id
 
 
+class Thumb(StrEnum):
+    UP = "up"
+    DOWN = "down"
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """What the reader of an answer thinks of it. When that was said is no part of it: the same
+    said again is the same rating."""
+
+    thumb: Thumb
+    comment: str | None
+    at: datetime = field(compare=False)
+
+
 @dataclass(frozen=True, slots=True)
 class TurnPage:
-    """First runs of turns, in the order in which they were accepted."""
+    """First runs of turns, in the order that was asked for. `answers` are by turn, where they were
+    asked for and there is one."""
 
     turns: tuple[Run, ...]
     total: int
+    answers: Mapping[str, Answer] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from bi.model.access import NOBODY, Viewer
 from nodes.events import Cancelled, Complete, Failed, Terminal
 from nodes.state import FollowUp
-from runs.model import Outcome, Run, RunStatus, TaskRef
+from runs.model import Outcome, Rating, Run, RunStatus, TaskRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +39,34 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class RunEnd:
-    """What became of a run; see `runs.model.Run`. `message` is what a failure said."""
+    """What became of a run; see `runs.model.Run`. `error` has the fields of a failure, `elapsed_ms`
+    is how long the answer took (0 where a worker died in between)."""
 
     outcome: Outcome
     at: datetime
     intent: str | None = None
     title: str | None = None
     error: dict[str, Any] | None = None
+    elapsed_ms: float = 0.0
 
 
 RECORD: TypeAdapter[Record] = TypeAdapter(Record)
 _VIEWER: TypeAdapter[Viewer] = TypeAdapter(Viewer)
 _END: TypeAdapter[RunEnd] = TypeAdapter(RunEnd)
+_RATING: TypeAdapter[Rating] = TypeAdapter(Rating)
 
 # The fields of the runs hash that a run is read from, besides the record itself.
-FIELDS = ("status", "attempts", "end", "checkpoint", "reruns", "base", "lines", "corrections")
+FIELDS = (
+    "status",
+    "attempts",
+    "end",
+    "checkpoint",
+    "reruns",
+    "base",
+    "lines",
+    "corrections",
+    "rating",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +75,7 @@ class StoredRun:
 
     `base` is the checkpoint that it began from ('' at the session's start), `lines` the length
     of the history after it. `corrections` are the turns that correct it, each with the task of it
-    that it is about.
+    that it is about, `rating` what its reader thinks of its answer.
     """
 
     run_id: str
@@ -75,6 +88,7 @@ class StoredRun:
     base: str
     lines: int
     corrections: tuple[TaskRef, ...] = ()
+    rating: Rating | None = None
 
     def as_run(self, session_id: str) -> Run:
         end = self.end
@@ -92,14 +106,16 @@ class StoredRun:
             intent=end.intent if end else None,
             title=end.title if end else None,
             error_code=end.error["code"] if end and end.error else None,
+            error_message=end.error["message"] if end and end.error else None,
             checkpoint_id=self.checkpoint_id,
             reruns=self.reruns,
+            rating=self.rating,
         )
 
 
 def read_run(run_id: str, record: bytes, fields: Mapping[str, bytes | None]) -> StoredRun:
     """`fields` are those of `FIELDS`."""
-    end = fields["end"]
+    end, rating = fields["end"], fields["rating"]
     return StoredRun(
         run_id=run_id,
         record=read_record(record),
@@ -113,6 +129,7 @@ def read_run(run_id: str, record: bytes, fields: Mapping[str, bytes | None]) -> 
         corrections=tuple(
             TaskRef(*entry.split(":")) for entry in _text(fields["corrections"]).split()
         ),
+        rating=_RATING.validate_json(rating) if rating else None,
     )
 
 
@@ -138,6 +155,11 @@ def write_end(ending: Terminal) -> bytes:
     return _END.dump_json(_end_of(ending))
 
 
+def write_rating(rating: Rating | None) -> bytes:
+    """b'' for none."""
+    return _RATING.dump_json(rating) if rating else b""
+
+
 def ending_of(end: RunEnd) -> Failed | Cancelled:
     """The terminal event of a run without an answer."""
     return Failed(**end.error) if end.error else Cancelled()
@@ -147,7 +169,13 @@ def _end_of(ending: Terminal) -> RunEnd:
     now = datetime.now(UTC)
     match ending:
         case Complete(answer):
-            return RunEnd(Outcome.COMPLETE, now, answer.intent.value, answer.title)
+            return RunEnd(
+                Outcome.COMPLETE,
+                now,
+                answer.intent.value,
+                answer.title,
+                elapsed_ms=answer.elapsed_ms,
+            )
         case Failed(code, message, retryable, details):
             error = {"code": code, "message": message, "retryable": retryable, "details": details}
             return RunEnd(Outcome.ERROR, now, error=error)

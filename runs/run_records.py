@@ -9,7 +9,8 @@ from bi.model.errors import UnknownRun, UnknownTurn
 from checkpoints.client import StoreClient
 from checkpoints.errors import store_errors
 from runs import keys, scripts
-from runs.records import FIELDS, StoredRun, read_run
+from runs.model import Rating
+from runs.records import FIELDS, StoredRun, read_run, write_rating
 
 
 class RunRecords:
@@ -44,8 +45,16 @@ class RunRecords:
             place: Any = await self._client.lpos(keys.turns(session_id), turn_id)
         (found,) = await self.read(session_id, [turn_id]) if place is not None else (None,)
         if found is None:
-            raise UnknownTurn(f"There is no turn {turn_id!r} in this session.")
+            raise _unknown_turn(turn_id)
         return found
+
+    async def rate(self, session_id: str, turn_id: str, rating: Rating | None) -> None:
+        """Instead of the rating before it; None: there is none any more. Raises UnknownTurn."""
+        found = await scripts.rate.run(
+            self._client, keys.of_session(session_id), turn_id, write_rating(rating)
+        )
+        if not found:
+            raise _unknown_turn(turn_id)
 
     async def before(
         self, session_id: str, turn_ids: Sequence[str], lines: int
@@ -84,3 +93,7 @@ class RunRecords:
 
 def unknown_run(run_id: str | None) -> UnknownRun:
     return UnknownRun(f"There is no run {run_id!r} in this session.")
+
+
+def _unknown_turn(turn_id: str) -> UnknownTurn:
+    return UnknownTurn(f"There is no turn {turn_id!r} in this session.")

@@ -252,6 +252,13 @@ redis.call('HINCRBY', runs, ARGV[2] .. '/returned', 1)
 return redis.call('DEL', lock)
 """
 
+# ARGV: turn, its rating ('' for none). Nothing is written of what is gone.
+RATE = """
+if not has_session() or not redis.call('LPOS', turns, ARGV[1]) then return 0 end
+if ARGV[2] == '' then forget(ARGV[1], 'rating') else set(ARGV[1], 'rating', ARGV[2]) end
+return 1
+"""
+
 # ARGV: head, ttl in ms (''), how many lines and turns, title (''); lines, turns, fields of the
 # runs hash.
 FOUND = """
@@ -304,6 +311,7 @@ cancel = Script(_SHARED + CANCEL)
 look = Script(_SHARED + LOOK)
 renew = Script(_SHARED + RENEW)
 release = Script(_SHARED + RELEASE)
+rate = Script(_SHARED + RATE)
 found = Script(_SHARED + FOUND)
 reset = Script(_SHARED + RESET)
 delete = Script(_SHARED + DELETE)

@@ -52,6 +52,7 @@ from runs.sessions import Sessions
 from runs.summaries import Summaries
 from runs.summary_making import SummaryMaking
 from runs.summary_records import SummaryRecords
+from runs.turn_edits import TurnEdits
 from runs.turns import Turns
 from runs.upkeep import Upkeep
 from runs.worker import Worker
@@ -107,6 +108,7 @@ class Service:
     sessions: Sessions
     runs: Runs
     turns: Turns
+    edits: TurnEdits
     exports: Exports
     images: Images
     chats: Chats
@@ -273,6 +275,7 @@ def _assemble(
         sessions=sessions,
         runs=runs,
         turns=turns,
+        edits=TurnEdits(turns, datasources, knowledge),
         exports=exports,
         images=images,
         chats=chats,

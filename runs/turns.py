@@ -6,24 +6,40 @@ its own; what came after it stays where it was.
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from langchain_core.messages import BaseMessage
+from structlog import get_logger
 
-from bi.model.errors import NothingToExport, TurnNotRestored
+from bi.model.errors import NothingToExport, NothingToRate, TurnNotRestored
 from checkpoints.client import StoreClient
 from checkpoints.errors import CheckpointMissing, store_errors
 from checkpoints.saver import AsyncRedisSaver
 from graph.runner import Runner
-from nodes.answer import Answer
-from nodes.events import Complete
-from nodes.state import Analysis
+from nodes.answer import Intent
+from nodes.state import Analysis, BIState
 from runs import keys, transcript
+from runs.endings import answer_on_record
 from runs.feedback import corrections_of
 from runs.ledger import Ledger
-from runs.model import Origin, Principal, Session, TurnDetail, TurnPage, TurnState
+from runs.model import (
+    Origin,
+    Outcome,
+    Principal,
+    Rating,
+    Session,
+    TurnDetail,
+    TurnPage,
+    TurnState,
+)
 from runs.records import StoredRun
 from runs.sessions import Sessions
+
+_log = get_logger(__name__)
+
+# What a turn was for that left an analysis.
+_ON_DATA = (Intent.QUERY, Intent.VISUALIZE)
 
 
 class Turns:
@@ -42,21 +58,42 @@ class Turns:
         self._saver = saver
 
     async def page(
-        self, principal: Principal, session_id: str, *, limit: int = 50, offset: int = 0
+        self,
+        principal: Principal,
+        session_id: str,
+        *,
+        limit: int = 50,
+        offset: int = 0,
+        newest_first: bool = False,
+        with_answers: bool = False,
     ) -> TurnPage:
-        """In the order in which they were accepted, without the first `offset`.
+        """In the order in which they were accepted, or the other way round, without the first
+        `offset`.
 
         Raises UnknownSession.
         """
         await self._sessions.get(principal, session_id)
         key = keys.turns(session_id)
+        first, last = offset, offset + limit - 1
+        if newest_first:
+            first, last = -1 - last, -1 - first
         with store_errors():
             async with self._client.pipeline(transaction=False) as pipe:
                 pipe.llen(key)
-                pipe.lrange(key, offset, offset + limit - 1)
+                pipe.lrange(key, first, last)
                 total, ids = await pipe.execute()
-        found = await self._ledger.records.read(session_id, [run.decode() for run in ids])
-        return TurnPage(tuple(run.as_run(session_id) for run in found if run), total)
+        ordered = reversed(ids) if newest_first else ids
+        found = await self._ledger.records.read(session_id, [run.decode() for run in ordered])
+        turns = [run for run in found if run]
+        wanted = turns if with_answers else []
+        answers = await asyncio.gather(
+            *(answer_on_record(self._runner, session_id, run) for run in wanted)
+        )
+        return TurnPage(
+            tuple(run.as_run(session_id) for run in turns),
+            total,
+            {run.run_id: one for run, one in zip(wanted, answers, strict=True) if one},
+        )
 
     async def get(self, principal: Principal, session_id: str, turn_id: str) -> TurnDetail:
         """Raises UnknownSession, UnknownTurn."""
@@ -66,10 +103,37 @@ class Turns:
         reruns = await records.read(session_id, turn.reruns)
         return TurnDetail(
             run=turn.as_run(session_id),
-            answer=await self._answer(session_id, turn),
+            answer=await answer_on_record(self._runner, session_id, turn),
             reruns=tuple(run.as_run(session_id) for run in reruns if run),
             corrections=await corrections_of(records, session_id, turn),
         )
+
+    async def rate(
+        self, principal: Principal, session_id: str, turn_id: str, rating: Rating | None
+    ) -> Rating | None:
+        """Keeps what its reader thinks of the turn's answer, instead of what was kept before; None
+        takes it back. What is kept: the same once more leaves it as it is, with its time.
+
+        Raises UnknownSession, UnknownTurn, NothingToRate.
+        """
+        session = await self._sessions.get(principal, session_id)
+        turn = await self._ledger.records.turn(session_id, turn_id)
+        if turn.end is None or turn.end.outcome is not Outcome.COMPLETE:
+            raise NothingToRate("This turn has no answer that could be rated.")
+        if rating == turn.rating:
+            return turn.rating
+        await self._ledger.records.rate(session_id, turn_id, rating)
+        # The comment may quote figures, which are for no log.
+        _log.info(
+            "turn_rated",
+            tenant=session.tenant_id,
+            datasource=session.datasource_id,
+            session=session_id,
+            turn=turn_id,
+            rating=rating.thumb.value if rating else None,
+            has_comment=rating is not None and rating.comment is not None,
+        )
+        return rating
 
     async def last(self, principal: Principal, session_id: str) -> str | None:
         """The turn whose state the session rests in; None before the first answer.
@@ -126,6 +190,30 @@ class Turns:
             raise NothingToExport("This turn was not answered with data.")
         return session, state["analysis"]
 
+    async def resting(
+        self, principal: Principal, session_id: str, turn_id: str
+    ) -> tuple[Session, BIState | None]:
+        """The state that the session rests in; None unless the turn's answer is the last one of
+        data there.
+
+        Raises UnknownSession, UnknownTurn.
+        """
+        session = await self._sessions.get(principal, session_id)
+        turn = await self._ledger.records.turn(session_id, turn_id)
+        if turn.checkpoint_id is None or session.head is None:
+            return session, None
+        try:
+            head = await self._runner.state(session_id, session.head)
+            left = head
+            if turn.checkpoint_id != session.head:
+                left = await self._runner.state(session_id, turn.checkpoint_id)
+        except CheckpointMissing:
+            return session, None
+        answer = left["turn"].get("answer")
+        if answer is None or answer["intent"] not in _ON_DATA:
+            return session, None
+        return session, head if left["analysis"] == head.get("analysis") else None
+
     async def fork(
         self,
         principal: Principal,
@@ -166,12 +254,6 @@ class Turns:
         first = transcript.decode(history[0]).content
         await self._sessions.note_question(fork, first, session.title)
         await self._ledger.records.found(target, checkpoint_id, session.title, history, before)
-
-    async def _answer(self, session_id: str, turn: StoredRun) -> Answer | None:
-        if turn.checkpoint_id is None:
-            return None
-        ending = await self._runner.ending_at(session_id, turn.checkpoint_id)
-        return ending.answer if isinstance(ending, Complete) else None
 
 
 def _checkpoint(turn: StoredRun) -> str:

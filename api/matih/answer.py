@@ -6,7 +6,7 @@ The seeds' keys come first and exactly; whatever is ours goes into `metadata`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -16,12 +16,16 @@ from api.matih.errors import error_of
 from api.problem import problem_of_run
 from bi.insights.provenance import provenance_text
 from bi.model.chart import Chart
+from bi.model.insight import Insight
 from bi.model.lineage import Freshness, Lineage
 from bi.model.reading import Verified
 from bi.model.result import ResultColumn, ResultSet
 from nodes.answer import Answer, AskedBack, ResultRef, Task
 from nodes.codec import encode
 from nodes.events import Failed
+
+# So many rows are shown of an answer that is not whole yet.
+PARTIAL_ROWS = 200
 
 
 def turn_body(
@@ -50,7 +54,7 @@ def turn_body(
             "run_id": run_id,
             "title": answer.title,
             "chart": chart_body(answer.chart),
-            "columns": [column_body(column) for column in rows.columns] if rows else None,
+            "columns": _columns(rows),
             "row_count": answer.result.row_count if answer.result else None,
             "truncated": answer.result.truncated if answer.result else None,
             "query_time_ms": query_time_of(answer.result),
@@ -64,6 +68,8 @@ def turn_body(
             "author": author_body(answer.author),
             "usage": usage_body(answer.usage),
             "notices": answer.notices,
+            "steps": _steps(answer, dialect),
+            "insights": [_insight_body(insight) for insight in answer.insights],
             "tasks": [_task_body(task, task_rows.get(task.task_id)) for task in answer.tasks],
             "clarification": _clarification(answer.asked_back),
         },
@@ -81,7 +87,7 @@ def _task_body(task: Task, rows: ResultSet | None) -> dict[str, Any]:
         "sql": task.sql,
         "author": author_body(task.author),
         "chart": chart_body(task.chart),
-        "columns": [column_body(column) for column in rows.columns] if rows else None,
+        "columns": _columns(rows),
         "data": data_body(rows),
         "row_count": task.result.row_count if task.result else None,
         "truncated": task.result.truncated if task.result else None,
@@ -90,6 +96,56 @@ def _task_body(task: Task, rows: ResultSet | None) -> dict[str, Any]:
         "clarification": _clarification(task.asked_back),
         "error": error_of(problem_of_run(failed)) if failed else None,
     }
+
+
+def partial_body(task: Task, rows: ResultSet | None) -> dict[str, Any]:
+    """What was told of an answer before it is whole: those of its keys that are ready.
+
+    Of a part of a compound question they are under `task`, as in the turn's `tasks`. Of the rows
+    these are the first; `row_count` counts all.
+    """
+    first = replace(rows, rows=rows.rows[:PARTIAL_ROWS]) if rows else None
+    if task.is_part:
+        return {"task": _ready(_task_body(task, first))}
+    return _ready(
+        {
+            "title": task.title,
+            "understood": asdict(task.understanding) if task.sql else None,
+            "sql": task.sql,
+            "author": author_body(task.author),
+            "columns": _columns(first),
+            "data": data_body(first),
+            "row_count": task.result.row_count if task.result else None,
+            "truncated": task.result.truncated if task.result else None,
+            "query_time_ms": query_time_of(task.result),
+            "chart": chart_body(task.chart),
+        }
+    )
+
+
+def _ready(body: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in body.items() if value not in (None, "", [])}
+
+
+def _steps(answer: Answer, dialect: Dialect) -> list[dict[str, Any]]:
+    return [
+        {"agent": agent, "message": step.message, "elapsed_ms": round(step.elapsed_ms)}
+        for step in answer.steps
+        if (agent := dialect.agent(step.node)) is not None
+    ]
+
+
+def _insight_body(insight: Insight) -> dict[str, Any]:
+    return {
+        "kind": insight.kind.value,
+        "text": insight.text,
+        "weight": insight.weight,
+        "direction": insight.direction,
+    }
+
+
+def _columns(rows: ResultSet | None) -> list[dict[str, Any]] | None:
+    return [column_body(column) for column in rows.columns] if rows else None
 
 
 def _visualization(chart: Chart | None, dialect: Dialect) -> dict[str, Any] | None:
@@ -129,6 +185,7 @@ def column_body(column: ResultColumn) -> dict[str, Any]:
         "unit": column.format.unit,
         "decimals": column.format.decimals,
         "grain": column.grain.value if column.grain else None,
+        "identifier": column.identifier,
     }
 
 

@@ -79,6 +79,7 @@ ERRORS: Mapping[str, MatihError] = {
     "summary_not_ready": _CONFLICT,
     "nothing_runs": _CONFLICT,
     "nothing_to_export": _CONFLICT,
+    "nothing_to_rate": _CONFLICT,
     "turn_without_state": _CONFLICT,
     "idempotency_key_reused": _CONFLICT,
     "run_cancelled": _CONFLICT,
@@ -124,10 +125,15 @@ def error_of(problem: Problem) -> dict[str, Any]:
     }
 
 
-def error_code_of(code: str) -> dict[str, str]:
+def error_code_of(code: str, message: str) -> dict[str, str]:
     """How a run failed, for those who ask later; the whole error is in its events."""
     known = ERRORS.get(code, _INTERNAL)
-    return {"code": known.code, "category": known.category, "reason": code}
+    return {
+        "code": known.code,
+        "category": known.category,
+        "reason": code,
+        "message": message,
+    }
 
 
 def error_body(problem: Problem) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from api.matih.answer import turn_body
 from api.matih.dialect import Dialect
+from api.matih.edit_bodies import edits_body
 from api.matih.face import Face
 from api.matih.listing import (
     history_body,
@@ -16,7 +17,7 @@ from api.matih.listing import (
     session_list,
     suggestions_body,
 )
-from api.matih.run_bodies import run_body, state_body, turn_line, turn_list
+from api.matih.run_bodies import rated_body, run_body, state_body, turn_line, turn_list
 from bi.model.catalog import ColumnType, Grain, NumberFormat, NumberStyle
 from bi.model.chart import Chart, ChartType
 from bi.model.insight import Insight, InsightKind
@@ -28,20 +29,31 @@ from bi.model.lineage import (
     SourceDataset,
     Use,
 )
-from bi.model.reading import Suggestion, Token, TokenKind, Understanding
+from bi.model.reading import (
+    AddedPart,
+    EditChoice,
+    Edits,
+    Suggestion,
+    Token,
+    TokenEdits,
+    TokenKind,
+    Understanding,
+)
 from bi.model.result import ColumnRole, ResultColumn, ResultSet
 from llm.usage import Author, AuthorKind
-from nodes.answer import Answer, Intent, ResultRef
+from nodes.answer import Answer, Intent, ResultRef, Step
 from nodes.names import Node
 from runs.model import (
     HistoryPage,
     Message,
     Origin,
     Outcome,
+    Rating,
     Run,
     RunStatus,
     Session,
     SessionPage,
+    Thumb,
     TurnPage,
     TurnState,
 )
@@ -130,6 +142,13 @@ _ANSWER = Answer(
     ),
     author=Author(AuthorKind.EMBEDDED),
     visited=_VISITED,
+    steps=(
+        Step(Node.ROUTER, "Understanding the question", 8.0),
+        Step(Node.SQL, "Writing the SQL", 3.0),
+        Step(Node.SQL, "Running the query on Office supplier", 12.0),
+        Step(Node.VIZ, "Drawing the chart", 4.0),
+        Step(Node.INSIGHT, "Looking for what stands out", 9.0),
+    ),
     elapsed_ms=38.0,
 )
 
@@ -186,6 +205,18 @@ def turn_detail_example(dialect: Dialect) -> dict[str, Any]:
         "reruns": [run_body(_RERUN, dialect)],
         "feedback": [],
     }
+
+
+def turn_edits_example() -> dict[str, Any]:
+    changed = EditChoice("Profit", "Profit instead of revenue")
+    split = TokenEdits(1, "Remove the breakdown by month")
+    added = AddedPart("dimension", "By channel", "Also by channel")
+    return edits_body(_ANSWER.turn_id, Edits((TokenEdits(0, None, (changed,)), split), (added,)))
+
+
+def rated_example() -> dict[str, Any]:
+    rating = Rating(Thumb.DOWN, "Returns should not count.", SESSION.updated_at)
+    return rated_body(SESSION.session_id, _ANSWER.turn_id, rating)
 
 
 def turn_state_example() -> dict[str, Any]:

@@ -1,6 +1,9 @@
-"""The endpoints of earlier turns: what became of them, fork, and rerun."""
+"""The endpoints of earlier turns: what became of them, what is thought of it, fork, and rerun."""
 
 from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
 
 from fastapi import Depends, Request, status
 from starlette.responses import Response
@@ -9,6 +12,7 @@ from api.context import service_of
 from api.json_response import JsonResponse
 from api.matih.examples import (
     forked_example,
+    rated_example,
     rerun_example,
     turn_detail_example,
     turn_list_example,
@@ -17,12 +21,31 @@ from api.matih.examples import (
 from api.matih.face import Face
 from api.matih.listing import origin_body
 from api.matih.openapi import error_answers, success, turn_answers
-from api.matih.requests import DEFAULT_PAGE, ForkTurn, Limit, Offset, SessionId, TurnId
-from api.matih.responses import TurnDetailBody, TurnList, TurnStateBody
-from api.matih.run_bodies import feedback_body, run_body, state_body, turn_line, turn_list
+from api.matih.requests import (
+    DEFAULT_PAGE,
+    MAX_ANSWERS,
+    ForkTurn,
+    Offset,
+    RateAnswer,
+    SessionId,
+    TurnId,
+    TurnLimit,
+    TurnOrder,
+    WithAnswers,
+)
+from api.matih.responses import RatedTurn, TurnDetailBody, TurnList, TurnStateBody
+from api.matih.run_bodies import (
+    feedback_body,
+    rated_body,
+    run_body,
+    state_body,
+    turn_line,
+    turn_list,
+)
 from api.matih.turn_options import IdempotencyKey, Options
 from api.matih.turn_stream import answer_body
 from api.matih.turns import TurnTaker
+from api.problem import InvalidRequest
 from runs.model import Principal, Rerun
 
 _READ_ERRORS = error_answers(401, 403, 404, 422, 503)
@@ -30,33 +53,62 @@ _STATE_ERRORS = error_answers(401, 403, 404, 409, 422, 503)
 
 
 def add_replay_routes(face: Face) -> None:
-    """Turns, one with its answer, its state, and what can be made of it."""
+    """Turns, one with its answer, its state, what is thought of it, and what can be made of it."""
     _add_turns(face)
+    _add_turn(face)
+    _add_feedback(face)
     _add_state(face)
     _add_fork(face)
     _add_rerun(face)
 
 
 def _add_turns(face: Face) -> None:
-    router, dialect = face.router, face.dialect
+    dialect = face.dialect
 
-    @router.get(
+    @face.router.get(
         "/{session_id}/turns",
-        summary="The turns of a session, oldest first",
+        summary="The turns of a session, oldest or newest first",
         responses=success(200, TurnList, turn_list_example(dialect)) | _READ_ERRORS,
     )
     async def list_turns(
         request: Request,
         session_id: SessionId,
-        limit: Limit = DEFAULT_PAGE,
+        limit: TurnLimit = None,
         offset: Offset = 0,
+        order: TurnOrder = "oldest",
+        answers: WithAnswers = False,
         principal: Principal = Depends(face.caller),
     ) -> Response:
-        turns = (await service_of(request)).turns
-        page = await turns.page(principal, session_id, limit=limit, offset=offset)
-        return JsonResponse(turn_list(session_id, page, dialect))
+        service = await service_of(request)
+        page = await service.turns.page(
+            principal,
+            session_id,
+            limit=_most_turns(limit, answers),
+            offset=offset,
+            newest_first=order == "newest",
+            with_answers=answers,
+        )
+        told = await asyncio.gather(
+            *(answer_body(service, one, turn, dialect) for turn, one in page.answers.items())
+        )
+        bodies = dict(zip(page.answers, told, strict=True)) if answers else None
+        return JsonResponse(turn_list(session_id, page, dialect, bodies))
 
-    @router.get(
+
+def _most_turns(limit: int | None, answers: bool) -> int:
+    """Raises InvalidRequest for more answers than are given at once."""
+    if not answers:
+        return limit or DEFAULT_PAGE
+    if limit is not None and limit > MAX_ANSWERS:
+        problem = f"With answers it is at most {MAX_ANSWERS}"
+        raise InvalidRequest(f"limit: {problem}", fields=[{"field": "limit", "message": problem}])
+    return limit or MAX_ANSWERS
+
+
+def _add_turn(face: Face) -> None:
+    dialect = face.dialect
+
+    @face.router.get(
         "/{session_id}/turns/{turn_id}",
         summary="A turn with its answer and its reruns",
         responses=success(200, TurnDetailBody, turn_detail_example(dialect)) | _READ_ERRORS,
@@ -79,6 +131,24 @@ def _add_turns(face: Face) -> None:
                 "feedback": [feedback_body(one) for one in turn.corrections],
             }
         )
+
+
+def _add_feedback(face: Face) -> None:
+    @face.router.post(
+        "/{session_id}/turns/{turn_id}/feedback",
+        summary="Rate a turn's answer, or take the rating back",
+        responses=success(200, RatedTurn, rated_example()) | _STATE_ERRORS,
+    )
+    async def rate(
+        request: Request,
+        session_id: SessionId,
+        turn_id: TurnId,
+        body: RateAnswer,
+        principal: Principal = Depends(face.caller),
+    ) -> Response:
+        turns = (await service_of(request)).turns
+        rating = await turns.rate(principal, session_id, turn_id, body.rated(datetime.now(UTC)))
+        return JsonResponse(rated_body(session_id, turn_id, rating))
 
 
 def _add_state(face: Face) -> None:

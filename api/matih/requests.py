@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Self
+from datetime import datetime
+from typing import Annotated, Any, Literal, Self
 
 from fastapi import Path, Query
 from pydantic import (
@@ -12,6 +13,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    field_validator,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -20,11 +22,14 @@ from api.texts import Sentence, sayable
 from api.wishes import WhoWrites
 from bi.model.chart import FEWEST_BINS, MOST_BINS, ChartOptions, ChartSort, ChartType
 from llm.wish import ModelWish
-from runs.model import Ask, Breakdown, Refine, Visualize
+from runs.model import Ask, Breakdown, Rating, Refine, Thumb, Visualize
 
 MAX_TITLE = 200
+MAX_COMMENT = 1000
 DEFAULT_PAGE = 50
 MAX_PAGE = 500
+# An answer holds all of its rows.
+MAX_ANSWERS = 20
 
 _CHART_TYPES = tuple(chart.value for chart in ChartType)
 
@@ -55,6 +60,31 @@ class ForkTurn(BaseModel):
     """A new session that goes on from the state this turn left."""
 
     title: Title | None = Field(None, examples=["The same without returns"])
+
+
+class RateAnswer(BaseModel):
+    """What the reader thinks of a turn's answer; a rating of null takes back what was said."""
+
+    rating: Thumb | None = Field(examples=["down"])
+    comment: Annotated[
+        str | None,
+        StringConstraints(strip_whitespace=True, max_length=MAX_COMMENT),
+    ] = Field(None, examples=["Returns should not count."])
+
+    @field_validator("comment")
+    @classmethod
+    def _sayable(cls, comment: str | None) -> str | None:
+        return sayable(comment) if comment else None
+
+    @model_validator(mode="after")
+    def _comments_on_a_rating(self) -> Self:
+        if self.rating is None and self.comment is not None:
+            raise PydanticCustomError("comment_alone", "A comment needs a rating: up or down")
+        return self
+
+    def rated(self, at: datetime) -> Rating | None:
+        """What is to be kept."""
+        return Rating(self.rating, self.comment, at) if self.rating is not None else None
 
 
 class SendMessage(WhoWrites):
@@ -130,6 +160,21 @@ RunId = Annotated[str, Path(description="`X-Run-ID` of the turn's answer.")]
 TurnId = Annotated[str, Path(description="`metadata.turn_id` of the turn's answer.")]
 Limit = Annotated[int, Query(ge=1, le=MAX_PAGE, description="How many at most.")]
 Offset = Annotated[int, Query(ge=0, description="Skip the first N.")]
+TurnLimit = Annotated[
+    int | None,
+    Query(
+        ge=1,
+        le=MAX_PAGE,
+        description=f"How many at most: {DEFAULT_PAGE} unless given. With `answers` it is "
+        f"{MAX_ANSWERS}, which is also the most.",
+    ),
+]
+TurnOrder = Annotated[
+    Literal["oldest", "newest"], Query(description="Which turns come first, and are counted first.")
+]
+WithAnswers = Annotated[
+    bool, Query(description="Each turn with its `answer`, as one of them has it.")
+]
 Cursor = Annotated[
     str | None,
     Query(max_length=512, description="`next_cursor` of the page before."),

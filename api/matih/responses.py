@@ -74,6 +74,7 @@ class Column(Shape):
     unit: str | None
     decimals: int | None
     grain: str | None
+    identifier: bool
 
 
 class Understood(Shape):
@@ -195,6 +196,23 @@ class UsageBody(Shape):
     cost: float | None
 
 
+class StepBody(Shape):
+    """A piece of the work on a turn, as its `progress` event said."""
+
+    agent: str
+    message: str
+    elapsed_ms: int
+
+
+class InsightBody(Shape):
+    """`weight`, 0 to 1, is how remarkable it is; `direction` which way it went or stands out."""
+
+    kind: str
+    text: str
+    weight: float
+    direction: Literal["up", "down"] | None
+
+
 class TaskBody(Shape):
     """A part of a compound question; what it has no answer for says `clarification` or `error`.
 
@@ -244,6 +262,10 @@ class TurnMetadata(Shape):
     )
     notices: list[str] = Field(
         description="What was other than the settings or the request wish; `response` says it too."
+    )
+    steps: list[StepBody] = Field(description="The work on it, in order, with its times.")
+    insights: list[InsightBody] = Field(
+        description="The findings in `insights`, in the same order, with their kinds."
     )
     tasks: list[TaskBody] = Field(
         description="Of a compound question: its parts, in order; else empty."
@@ -327,6 +349,7 @@ class RunError(Shape):
     code: str
     category: str
     reason: str
+    message: str
 
 
 class RunBody(Shape):
@@ -353,14 +376,37 @@ class RunBody(Shape):
     checkpoint_id: str | None
 
 
+class RatingBody(Shape):
+    rating: Literal["up", "down"]
+    comment: str | None
+    rated_at: str
+
+
 class TurnLine(RunBody):
+    """`rating` is what its reader thinks of the answer, null where nothing was said."""
+
     rerun_ids: list[str]
+    rating: RatingBody | None
+
+
+class ListedTurn(TurnLine):
+    answer: dict[str, Any] | None = Field(
+        None, description="With `answers` alone: the turn's body, null where it has none."
+    )
 
 
 class TurnList(Shape):
     session_id: str
-    turns: list[TurnLine]
+    turns: list[ListedTurn]
     total_count: int
+
+
+class RatedTurn(Shape):
+    """What is kept of the turn's rating now."""
+
+    session_id: str
+    turn_id: str
+    rating: RatingBody | None
 
 
 class FeedbackBody(Shape):

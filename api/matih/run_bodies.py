@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from api.matih.dialect import Dialect
 from api.matih.errors import error_code_of
 from api.matih.listing import moment
-from runs.model import Correction, Run, TurnPage, TurnState
+from runs.model import Correction, Rating, Run, TurnPage, TurnState
 
 
 def run_body(run: Run, dialect: Dialect) -> dict[str, Any]:
@@ -22,7 +23,7 @@ def run_body(run: Run, dialect: Dialect) -> dict[str, Any]:
         "content": run.said,
         "intent": dialect.intents[run.intent] if run.intent else None,
         "title": run.title,
-        "error": error_code_of(run.error_code) if run.error_code else None,
+        "error": error_code_of(run.error_code, run.error_message or "") if run.error_code else None,
         "accepted_at": moment(run.accepted_at),
         "ended_at": moment(run.ended_at) if run.ended_at else None,
         "attempts": run.attempts,
@@ -31,8 +32,26 @@ def run_body(run: Run, dialect: Dialect) -> dict[str, Any]:
 
 
 def turn_line(run: Run, dialect: Dialect) -> dict[str, Any]:
-    """A turn as its first run tells it, with the ids of its reruns."""
-    return {**run_body(run, dialect), "rerun_ids": run.reruns}
+    """A turn as its first run tells it, with the ids of its reruns and its reader's rating."""
+    return {
+        **run_body(run, dialect),
+        "rerun_ids": run.reruns,
+        "rating": rating_body(run.rating),
+    }
+
+
+def rating_body(rating: Rating | None) -> dict[str, Any] | None:
+    if rating is None:
+        return None
+    return {
+        "rating": rating.thumb.value,
+        "comment": rating.comment,
+        "rated_at": moment(rating.at),
+    }
+
+
+def rated_body(session_id: str, turn_id: str, rating: Rating | None) -> dict[str, Any]:
+    return {"session_id": session_id, "turn_id": turn_id, "rating": rating_body(rating)}
 
 
 def feedback_body(correction: Correction) -> dict[str, Any]:
@@ -44,12 +63,17 @@ def feedback_body(correction: Correction) -> dict[str, Any]:
     }
 
 
-def turn_list(session_id: str, page: TurnPage, dialect: Dialect) -> dict[str, Any]:
-    return {
-        "session_id": session_id,
-        "turns": [turn_line(run, dialect) for run in page.turns],
-        "total_count": page.total,
-    }
+def turn_list(
+    session_id: str,
+    page: TurnPage,
+    dialect: Dialect,
+    answers: Mapping[str, dict[str, Any]] | None = None,
+) -> dict[str, Any]:
+    """`answers` are bodies by turn, None where they were not asked for."""
+    lines = [turn_line(run, dialect) for run in page.turns]
+    if answers is not None:
+        lines = [{**line, "answer": answers.get(line["turn_id"])} for line in lines]
+    return {"session_id": session_id, "turns": lines, "total_count": page.total}
 
 
 def state_body(session_id: str, turn_id: str, state: TurnState) -> dict[str, Any]:

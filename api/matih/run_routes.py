@@ -13,7 +13,7 @@ from api.matih.openapi import error_answers, events_answer, success
 from api.matih.requests import RunId, SessionId
 from api.matih.responses import RunBody
 from api.matih.run_bodies import run_body
-from api.matih.turn_options import After
+from api.matih.turn_options import After, Detail
 from api.matih.turn_stream import TurnStream
 from api.sse import event_stream, read_ahead
 from runs.model import Principal, RunStatus
@@ -57,12 +57,15 @@ def _add_reading(face: Face) -> None:
         session_id: SessionId,
         run_id: RunId,
         after: After,
+        detail: Detail = False,
         principal: Principal = Depends(face.caller),
     ) -> Response:
         service = await service_of(request)
         run = await service.runs.get(principal, session_id, run_id)
         pace_s = request.app.state.settings.text_pace_ms / 1000
-        told = TurnStream.of_run(service, principal, run, face.dialect, pace_s=pace_s)
+        told = TurnStream.of_run(
+            service, principal, run, face.dialect, pace_s=pace_s, detail=detail
+        )
         frames = told.frames(after)
         headers = {"X-Run-ID": run_id}
         if run.status is RunStatus.ENDED:

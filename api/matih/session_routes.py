@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from api.matih.edit_routes import add_edit_routes
 from api.matih.export_routes import add_export_routes
 from api.matih.face import Face
 from api.matih.image_routes import add_image_routes
@@ -16,5 +17,6 @@ def add_session_routes(face: Face) -> None:
     add_run_routes(face)
     add_reading_routes(face)
     add_replay_routes(face)
+    add_edit_routes(face)
     add_export_routes(face)
     add_image_routes(face)

@@ -34,6 +34,13 @@ Stream = Annotated[
     bool | None,
     Query(description="Answer with server-sent events, as `Accept: text/event-stream` does."),
 ]
+Detail = Annotated[
+    bool,
+    Query(
+        description="Of a stream: also with `partial` events, which hold what is ready of the "
+        "answer before it is whole: its SQL, then its first rows, then its chart.",
+    ),
+]
 _EVENT_ID = "The id of the last event that arrived: the stream goes on after it."
 LastEventIdHeader = Annotated[
     str | None,
@@ -71,12 +78,14 @@ After = Annotated[str, Depends(last_event_id)]
 
 @dataclass(frozen=True, slots=True)
 class TurnOptions:
-    """`after`: where the events of a turn that was sent before go on."""
+    """`after`: where the events of a turn that was sent before go on. `detail`: they tell what is
+    ready of the answer, too."""
 
     strategy: Strategy
     idempotency_key: str | None
     streams: bool
     after: str
+    detail: bool
 
 
 async def turn_options(
@@ -85,9 +94,10 @@ async def turn_options(
     multitask_strategy: MultitaskStrategy = Strategy.REJECT,
     idempotency_key: IdempotencyKey = None,
     stream: Stream = None,
+    detail: Detail = False,
 ) -> TurnOptions:
     streams = wants_stream(request.headers, stream)
-    return TurnOptions(multitask_strategy, idempotency_key, streams, after)
+    return TurnOptions(multitask_strategy, idempotency_key, streams, after, detail)
 
 
 Options = Annotated[TurnOptions, Depends(turn_options)]

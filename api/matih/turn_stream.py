@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from structlog import get_logger
 
-from api.matih.answer import turn_body
+from api.matih.answer import partial_body, turn_body
 from api.matih.dialect import Dialect
 from api.matih.errors import error_of
 from api.matih.stored_dashboard import line_body
@@ -31,7 +31,7 @@ _log = get_logger(__name__)
 @dataclass(frozen=True, slots=True)
 class TurnStream:
     """`rerun_of` names the turn that the run does once more, `dashboard_id` the stored dashboard
-    that it is about."""
+    that it is about. With `detail` it tells what is ready of the answer, too."""
 
     service: Service
     principal: Principal
@@ -42,10 +42,18 @@ class TurnStream:
     # Between pieces of text, for clients that show them as if somebody typed.
     pace_s: float = 0.0
     dashboard_id: str | None = None
+    detail: bool = False
 
     @classmethod
     def of_run(
-        cls, service: Service, principal: Principal, run: Run, dialect: Dialect, *, pace_s: float
+        cls,
+        service: Service,
+        principal: Principal,
+        run: Run,
+        dialect: Dialect,
+        *,
+        pace_s: float,
+        detail: bool,
     ) -> TurnStream:
         """Of a run that is there already; what an ended one said is told at once."""
         return cls(
@@ -56,6 +64,7 @@ class TurnStream:
             dialect,
             rerun_of=run.turn_id if run.is_rerun else None,
             pace_s=0.0 if run.status is RunStatus.ENDED else pace_s,
+            detail=detail,
         )
 
     async def body(self, answer: Answer) -> dict[str, Any]:
@@ -99,8 +108,11 @@ class TurnStream:
                 return Frame(stored.id, "progress", data)
             case Text(content):
                 return Frame(stored.id, "text", {"content": content})
-            case Partial():
-                return None  # this dialect has no word for it
+            case Partial(task):
+                if not self.detail:
+                    return None
+                rows = await self.service.runs.rows(task.result) if task.result else None
+                return Frame(stored.id, "partial", partial_body(task, rows))
             case Complete(answer):
                 data = {"message": COMPLETE_MESSAGE, "result": await self.body(answer)}
                 return Frame(stored.id, "complete", data)

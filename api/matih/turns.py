@@ -66,6 +66,7 @@ class TurnTaker:
             rerun_of=turn.turn_id if isinstance(turn, Rerun) else None,
             pace_s=self.request.app.state.settings.text_pace_ms / 1000,
             dashboard_id=self.dashboard_id,
+            detail=options.detail,
         )
         headers = {**self._headers(accepted), **(further_headers or {})}
         if options.streams:

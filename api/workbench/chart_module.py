@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import os
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -94,10 +93,10 @@ def _keep(file: Path, content: Content) -> None:
             try:
                 written.write(content.zipped)
                 written.close()
-                os.replace(written.name, file)
+                Path(written.name).replace(file)
             except OSError:
                 with suppress(OSError):
-                    os.unlink(written.name)
+                    Path(written.name).unlink()
                 raise
     except OSError as error:
         _log.warning("chart_module_not_kept", error=str(error))

@@ -14,6 +14,7 @@ from api.workbench.files import Files, Snapshot
 from api.workbench.modules import needed_by
 
 _BEGINNING = "src/main.js"
+_FRAMED_BEGINNING = "src/embed/main.js"
 _OWN = re.compile(r'"/assets/((?:src|styles|vendor)/)')
 
 
@@ -50,19 +51,21 @@ class Pages:
         return version == snapshot.version and snapshot.tags.get(name) == content.tag
 
     def _made(self, snapshot: Snapshot, index: Content) -> Site:
-        early = "".join(
-            f'    <link rel="modulepreload" href="/assets/{name}">\n'
-            for name in needed_by(_BEGINNING, self._text)
+        text = index.plain.decode()
+        framed = text.replace("<html ", "<html data-embed ", 1).replace(
+            f"/assets/{_BEGINNING}", f"/assets/{_FRAMED_BEGINNING}", 1
         )
-        text = index.plain.decode().replace("  </head>", f"{early}  </head>", 1)
-        text = _OWN.sub(rf'"/assets/{snapshot.version}/\1', text)
-        framed = text.replace("<html ", "<html data-embed ", 1)
-        return Site(
-            snapshot,
-            index.tag,
-            content_of(text.encode(), index.media_type),
-            content_of(framed.encode(), index.media_type),
-        )
+
+        def page(text: str, beginning: str) -> Content:
+            early = "".join(
+                f'    <link rel="modulepreload" href="/assets/{name}">\n'
+                for name in needed_by(beginning, self._text)
+            )
+            text = text.replace("  </head>", f"{early}  </head>", 1)
+            text = _OWN.sub(rf'"/assets/{snapshot.version}/\1', text)
+            return content_of(text.encode(), index.media_type)
+
+        return Site(snapshot, index.tag, page(text, _BEGINNING), page(framed, _FRAMED_BEGINNING))
 
     def _text(self, name: str) -> str | None:
         content = self._files.served(name)

@@ -13,11 +13,14 @@ WORDS = "mark in words"
 def describe(body: dict[str, Any]) -> list[dict[str, Any]]:
     """Give the marks of a chart's body their description; returns the transforms it needs.
 
-    Marks that Vega-Lite itself computes (bins, boxes) keep what it says of them.
+    Marks that Vega-Lite itself computes (bins, boxes) keep what it says of them. So do areas whose
+    gaps are filled: that would be done for each description by itself, with zeros everywhere.
     """
     encodings = [layer["encoding"] for layer in body.get("layer", [body])]
     for encoding in encodings:
         tips = encoding.get("tooltip", [])
+        if any("impute" in channel for channel in encoding.values() if isinstance(channel, dict)):
+            continue
         if tips and all("field" in tip and "bin" not in tip for tip in tips):
             encoding["description"] = {"field": WORDS, "type": "nominal"}
             return [{"calculate": " + '; ' + ".join(map(_words, tips)), "as": WORDS}]

@@ -55,6 +55,16 @@ def compile_query(query: SemanticQuery, catalog: Catalog, dialect: str) -> Compi
     return CompiledQuery(sql, marked(columns, query), lineage)
 
 
+def require_possible(query: SemanticQuery, catalog: Catalog, dialect: str) -> None:
+    """Raises QueryNotPossible for nearly all that `compile_query` does, most often without writing
+    any SQL: for many queries of which few are run."""
+    question = Question(query, catalog, dialect_named(dialect))
+    if query.measures and not query.columns and not is_nested(query):
+        plan(question)
+    else:
+        compile_query(query, catalog, dialect)
+
+
 def _measured(question: Question) -> tuple[exp.Select, tuple[ResultColumn, ...]]:
     taken = _table_names(question.catalog)
     if is_nested(question.query):

@@ -17,7 +17,7 @@ from collections.abc import Awaitable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bi.compiler.compile import CompiledQuery, compile_query
+from bi.compiler.compile import CompiledQuery, compile_query, require_possible
 from bi.compiler.inverse.describing import described
 from bi.compiler.inverse.not_read import NotRead
 from bi.compiler.inverse.read import ReadBack, read_back
@@ -32,7 +32,7 @@ from bi.guard.query import GuardedQuery
 from bi.language.lessons.calendars import with_calendar
 from bi.model.access import NOBODY, Viewer
 from bi.model.catalog import Catalog
-from bi.model.errors import ParleyError, SummaryNotReady
+from bi.model.errors import ParleyError, QueryNotPossible, SummaryNotReady
 from bi.model.knowledge import Knowledge, Taken
 from bi.model.profile import ValueBounds
 from bi.model.result import ResultColumn, ResultSet
@@ -184,6 +184,14 @@ class ConnectedDatasource:
     def compile(self, query: SemanticQuery, viewer: Viewer = NOBODY) -> CompiledQuery:
         """Raises QueryNotPossible. The query must name what the viewer sees only."""
         return compile_query(query, self.seen_by(viewer), self.warehouse.dialect)
+
+    def is_possible(self, query: SemanticQuery, viewer: Viewer = NOBODY) -> bool:
+        """Whether there is SQL for it, as far as that is known without writing it."""
+        try:
+            require_possible(query, self.seen_by(viewer), self.warehouse.dialect)
+        except QueryNotPossible:
+            return False
+        return True
 
     def written(self, sql: str, viewer: Viewer = NOBODY) -> WrittenQuery:
         """SQL that somebody wrote, and what this viewer's catalog tells of its result.

@@ -393,10 +393,17 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RemoveClause:
+    """`columns`, `values` and `groups` say which of that part; without any it is all of it."""
+
     place: Place
     part: Part
     columns: tuple[ColumnRef, ...] = ()
     values: tuple[Value, ...] = ()
+    groups: tuple[Group, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        return not (self.columns or self.values or self.groups)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,13 +47,21 @@ def tokens_of(
     query: SemanticQuery, catalog: Catalog, place_of: PlaceOf = lambda _: None
 ) -> Iterator[Token]:
     """What a query says, part by part, whoever wrote it."""
+    for _, one in told_parts(query, catalog, place_of):
+        yield one
 
-    def token(kind: TokenKind, text: str, part: object) -> Token:
+
+def told_parts(
+    query: SemanticQuery, catalog: Catalog, place_of: PlaceOf = lambda _: None
+) -> Iterator[tuple[object, Token]]:
+    """The parts of a query, each with what is said of it."""
+
+    def token(kind: TokenKind, text: str, part: object) -> tuple[object, Token]:
         value = getattr(part, "value", None)
         place = place_of(part) or (place_of(value) if value is not None else None)
         if place is None:
-            return Token(kind, text)
-        return Token(kind, text, place.source, place.start, place.end)
+            return part, Token(kind, text)
+        return part, Token(kind, text, place.source, place.start, place.end)
 
     for measured in query.measures:
         yield token(TokenKind.MEASURE, measured_name(measured, catalog, query.groups), measured)

@@ -168,6 +168,12 @@ class NothingToRefine(UserError):
     code = "nothing_to_refine"
 
 
+class NothingToRate(UserError):
+    """A turn that has no answer has none to be rated."""
+
+    code = "nothing_to_rate"
+
+
 class NothingToExport(UserError):
     """The turn has no data: it was asked back, or was about the data itself."""
 

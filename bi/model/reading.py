@@ -185,6 +185,43 @@ Reading = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
+class EditChoice:
+    """What a part of a question could be instead: `text` in a menu, `refinement` to be sent."""
+
+    text: str
+    refinement: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenEdits:
+    """What can become of one token, by its place `index` among those shown.
+
+    `remove` is the sentence that takes it away, None where it is needed.
+    """
+
+    index: int
+    remove: str | None = None
+    choices: tuple[EditChoice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AddedPart:
+    """What a question could have besides; `kind` is that of the token it would be."""
+
+    kind: Literal["dimension", "measure", "filter", "time"]
+    text: str
+    refinement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """Every sentence is read as a query that differs in that one part."""
+
+    tokens: tuple[TokenEdits, ...] = ()
+    add: tuple[AddedPart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """A sentence that is worth sending next, and that the language engine answers."""
 

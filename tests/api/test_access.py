@@ -33,6 +33,7 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "/cancel": None,
     "/turns/{turn_id}/fork": {},
     "/turns/{turn_id}/rerun": None,
+    "/turns/{turn_id}/feedback": {"rating": "up"},
 }
 REVEAL = "/api/reveal/ai"
 REVEAL_BODIES: dict[str, dict[str, Any]] = {
@@ -49,6 +50,8 @@ DASHBOARD_BODIES: dict[tuple[str, str], dict[str, Any] | None] = {
     },
     ("PATCH", "/{dashboard_id}"): {"title": "Mine now"},
     ("POST", "/{dashboard_id}/messages"): {"message": "remove the first chart"},
+    ("POST", "/{dashboard_id}/tiles"): {"session_id": "sess-any", "turn_id": "any"},
+    ("PUT", "/{dashboard_id}/sharing"): {"shared": "tenant"},
     ("POST", "/{dashboard_id}/versions/{version}/restore"): None,
 }
 RENAMING: dict[str, dict[str, Any] | None] = {"": {"title": "Mine now"}}
@@ -107,6 +110,7 @@ def call(client: httpx.Client, method: str, path: str, session_id: str) -> httpx
         dashboard_id=session_id,
         tile_id="any",
         datasource_id="demo",
+        filter_id="any",
         version=1,
     )
     return client.request(method, address, json=body)
@@ -121,7 +125,7 @@ def test_every_route_is_known_to_these_tests() -> None:
         if isinstance(route, Route | Mount) and not isinstance(route, APIRoute)
     }
     assert rest <= OPEN
-    assert len(GUARDED) == 64
+    assert len(GUARDED) == 73
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": f"Bearer {token()}"}])

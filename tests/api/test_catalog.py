@@ -178,6 +178,19 @@ def test_an_unknown_datasource_is_not_there(acme: httpx.Client, path: str) -> No
     assert body.error.message == "There is no datasource 'nowhere'; there is: demo."
 
 
+@pytest.mark.parametrize("path", ["catalog", "suggestions"])
+def test_a_database_that_nobody_has_described_is_a_conflict(
+    data_dir: Path, tmp_path: Path, valkey_url: str, path: str
+) -> None:
+    catalog = tmp_path / "bare.yaml"
+    url = f"duckdb:///{data_dir / 'demo.duckdb'}"
+    catalog.write_text(f'datasource: {{id: bare, title: Bare, url: "{url}"}}\n')
+    settings = settings_for(tmp_path, redis_url=valkey_url, catalog=catalog)
+    with serving(settings) as server, server.client() as client:
+        response = client.get(f"{DATASOURCES}/bare/{path}")
+    refusal(response, 409, "CONFLICT", "summary_not_ready")
+
+
 def test_who_calls_is_told(live: LiveServer, guarded: LiveServer) -> None:
     me = "/api/v1/bi/me"
     with live.client(**{"X-Tenant-ID": "acme-corp"}) as anybody:

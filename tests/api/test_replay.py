@@ -43,6 +43,42 @@ def test_turns_are_listed_in_their_order(talk: Talk, answers: list[dict[str, Any
     refusal(talk.get("/turns", params={"limit": 0}), 422, "VALIDATION_FAILED")
 
 
+def test_turns_are_listed_from_the_newest_back(talk: Talk, answers: list[dict[str, Any]]) -> None:
+    def page(**params: Any) -> list[str]:
+        body = talk.get("/turns", params={"order": "newest", **params}).json()
+        assert TurnList.model_validate(body, strict=True).total_count == 3
+        return [turn["turn_id"] for turn in body["turns"]]
+
+    newest = [turn_id(answer) for answer in reversed(answers)]
+    assert page() == newest
+    assert page(limit=2) == newest[:2]
+    assert page(limit=2, offset=1) == newest[1:]
+    assert page(limit=2, offset=2) == newest[2:]
+    assert page(limit=2, offset=3) == page(offset=50) == []
+    refusal(talk.get("/turns", params={"order": "best"}), 422, "VALIDATION_FAILED")
+
+
+def test_turns_are_listed_with_their_answers(talk: Talk, answers: list[dict[str, Any]]) -> None:
+    failed = talk.post(f"/{talk.face.visualize}", {"chart_type": "scatter"})
+    assert failed.status_code == 422
+    body = talk.get("/turns", params={"answers": True, "order": "newest"}).json()
+    TurnList.model_validate(body, strict=True)
+    told = [turn["answer"] for turn in body["turns"]]
+    assert told == [None, *reversed(answers)]
+    assert body["turns"][0]["error"]["message"] == failed.json()["error"]["message"]
+    (oldest,) = talk.get("/turns", params={"answers": True, "limit": 1}).json()["turns"]
+    detail = talk.get(f"/turns/{turn_id(answers[0])}").json()
+    assert oldest == {name: detail[name] for name in oldest}
+    assert not any("answer" in turn for turn in talk.get("/turns").json()["turns"])
+
+
+def test_so_many_answers_are_listed_at_once_and_no_more(talk: Talk) -> None:
+    assert talk.get("/turns", params={"answers": True, "limit": 20}).status_code == 200
+    refused = talk.get("/turns", params={"answers": True, "limit": 21})
+    error = refusal(refused, 422, "VALIDATION_FAILED", "invalid_request").error
+    assert error.details["fields"][0]["field"] == "limit"
+
+
 def test_a_turn_is_shown_with_the_answer_it_had(
     face: Face, talk: Talk, answers: list[dict[str, Any]]
 ) -> None:
@@ -52,8 +88,8 @@ def test_a_turn_is_shown_with_the_answer_it_had(
         assert detail.outcome == "complete"
         assert detail.answer is not None
         face.turn.model_validate(detail.answer, strict=True)
-        # How long it took is not part of the state that the answer is read from.
-        assert detail.answer | {"execution_time_ms": 0} == answer | {"execution_time_ms": 0}
+        assert detail.answer == answer
+        assert detail.title == answer["metadata"]["title"]
 
 
 def test_a_turn_without_an_answer_has_none(talk: Talk) -> None:
@@ -62,6 +98,7 @@ def test_a_turn_without_an_answer_has_none(talk: Talk) -> None:
     detail = talk.get(f"/turns/{response.headers['x-run-id']}").json()
     assert TurnDetailBody.model_validate(detail, strict=True).answer is None
     assert detail["error"]["reason"] == "chart_not_possible"
+    assert detail["error"]["message"] == response.json()["error"]["message"]
 
 
 def test_the_state_of_a_turn_is_shown(talk: Talk, answers: list[dict[str, Any]]) -> None:
@@ -149,13 +186,21 @@ def test_a_rerun_streams_and_is_told_again(talk: Talk, answers: list[dict[str, A
 
 
 @pytest.mark.parametrize(
-    ("method", "tail"), [("GET", ""), ("GET", "/state"), ("POST", "/fork"), ("POST", "/rerun")]
+    ("method", "tail", "body"),
+    [
+        ("GET", "", None),
+        ("GET", "/state", None),
+        ("GET", "/edits", None),
+        ("POST", "/fork", None),
+        ("POST", "/rerun", None),
+        ("POST", "/feedback", {"rating": "up"}),
+    ],
 )
-def test_an_unknown_turn_is_not_found(talk: Talk, method: str, tail: str) -> None:
+def test_an_unknown_turn_is_not_found(talk: Talk, method: str, tail: str, body: Any) -> None:
     other = turn_id(Talk.begin(talk.face, talk.client).say(QUESTION))
     rerun = talk.client.post(talk.path(f"/turns/{turn_id(talk.say(QUESTION))}/rerun")).json()
     for unknown in ("never", other, rerun["metadata"]["run_id"]):
-        response = talk.client.request(method, talk.path(f"/turns/{unknown}{tail}"))
+        response = talk.client.request(method, talk.path(f"/turns/{unknown}{tail}"), json=body)
         refusal(response, 404, "RESOURCE_NOT_FOUND", "turn_not_found")
 
 

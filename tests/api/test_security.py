@@ -70,6 +70,7 @@ def test_nothing_of_another_tenant_is_ever_told(secured: LiveServer, face: Face,
                 del state["messages"]
                 told.append(own_words(json.dumps(state), sentence))
                 told.append(own_words(talk.get(f"/runs/{turn}").text, sentence))
+                told.append(own_words(talk.get(f"/turns/{turn}/edits").text, sentence))
             for text in told:
                 assert secrets_in(text) == [], sentence
                 if role != "finance":

@@ -71,6 +71,7 @@ def socket(live: LiveServer, talk: Talk) -> Iterator[Socket]:
             "idempotency_key",
             "model",
             "mode",
+            "detail",
         }
         yield opened
 
@@ -84,6 +85,20 @@ def test_a_turn_tells_who_works_then_the_text_then_the_result(socket: Socket) ->
     text = "".join(message["content"] for message in told if message["type"] == "text")
     assert text == result.response
     assert {message["type"] for message in told} == {"stream_start", "text", "result"}
+
+
+def test_what_is_ready_is_told_to_whoever_asks_for_details(socket: Socket) -> None:
+    told = socket.turn({**QUESTION, "detail": True})
+    partials = [message for message in told if message["type"] == "partial"]
+    assert [set(partial) - {"type", "id", "run_id"} for partial in partials] == [
+        {"title", "understood", "sql", "author"},
+        {"columns", "data", "row_count", "truncated", "query_time_ms"},
+        {"chart"},
+    ]
+    run_id = told[-1]["run_id"]
+    assert socket.turn({"type": "resume", "run_id": run_id, "detail": True}) == told
+    plain = [message for message in told if message["type"] != "partial"]
+    assert socket.turn({"type": "resume", "run_id": run_id}) == plain
 
 
 def test_several_turns_follow_one_another(socket: Socket) -> None:

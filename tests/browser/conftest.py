@@ -1,10 +1,12 @@
-"""A real browser, and pages of the examples served from an origin of their own."""
+"""A real browser, the workbench in it, and pages of the examples from an origin of their own."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,6 +15,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import (
     Browser,
+    BrowserContext,
     ConsoleMessage,
     Page,
     Request,
@@ -21,6 +24,7 @@ from playwright.async_api import (
 )
 
 from tests.api.live import LiveServer, serving, settings_for
+from tests.browser.workbench import Workbench
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 # A machine's root may not use the sandbox; nothing is to be looked up outside.
@@ -33,10 +37,10 @@ _FLAGS = [
     "--disable-sync",
 ]
 # A busy machine takes longer than the five seconds that are usual.
-expect.set_options(timeout=60_000)
+expect.set_options(timeout=30_000)
 
 
-class _Files(SimpleHTTPRequestHandler):
+class QuietFiles(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its own name
         """The tests' output is for the tests."""
 
@@ -44,7 +48,7 @@ class _Files(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def examples() -> Iterator[str]:
     """The origin that serves the folder of examples."""
-    handler = partial(_Files, directory=str(EXAMPLES))
+    handler = partial(QuietFiles, directory=str(EXAMPLES))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -77,23 +81,60 @@ async def browser() -> AsyncIterator[Browser]:
         await opened.close()
 
 
+@dataclass
+class Faults:
+    """What went wrong unseen on pages: errors of scripts, requests to another machine."""
+
+    seen: list[str] = field(default_factory=list)
+    _allowed: list[re.Pattern[str]] = field(default_factory=list)
+
+    def allow(self, pattern: str) -> None:
+        """Such faults are what a test is about, as that a server cannot be reached."""
+        self._allowed.append(re.compile(pattern))
+
+    @property
+    def unexpected(self) -> list[str]:
+        return [one for one in self.seen if not any(ok.search(one) for ok in self._allowed)]
+
+    def watch(self, page: Page) -> None:
+        def heard(message: ConsoleMessage) -> None:
+            if message.type == "error":
+                self.seen.append(message.text)
+
+        def asked(request: Request) -> None:
+            if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:http://127.0.0.1:")):
+                self.seen.append(f"asked another machine: {request.url}")
+
+        page.on("console", heard)
+        page.on("pageerror", lambda error: self.seen.append(str(error)))
+        page.on("request", asked)
+
+
+@pytest.fixture
+def faults() -> Iterator[Faults]:
+    watched = Faults()
+    yield watched
+    assert watched.unexpected == []
+
+
 @pytest_asyncio.fixture
-async def page(browser: Browser) -> AsyncIterator[Page]:
-    """A page on which nothing goes wrong unseen: no error, no request to another machine."""
-    faults: list[str] = []
-
-    def heard(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            faults.append(message.text)
-
-    def asked(request: Request) -> None:
-        if not request.url.startswith(("http://127.0.0.1:", "data:")):
-            faults.append(request.url)
-
-    opened = await browser.new_page()
-    opened.on("console", heard)
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.on("request", asked)
+async def context(browser: Browser, faults: Faults) -> AsyncIterator[BrowserContext]:
+    """A browser's own store of what pages keep; all of its pages are watched."""
+    opened = await browser.new_context(
+        viewport={"width": 1440, "height": 900}, reduced_motion="reduce", accept_downloads=True
+    )
+    opened.on("page", faults.watch)
     yield opened
     await opened.close()
-    assert faults == []
+
+
+@pytest_asyncio.fixture
+async def page(context: BrowserContext) -> Page:
+    """A page on which nothing goes wrong unseen."""
+    return await context.new_page()
+
+
+@pytest.fixture
+def workbench(page: Page, service: LiveServer) -> Workbench:
+    """The page at `/` of the service on the demo, not yet opened."""
+    return Workbench(page, service.url)

@@ -164,22 +164,30 @@ async def test_more_parts_than_can_be_answered_are_named(talk: Conversation) -> 
 
 
 @pytest.mark.parametrize("request_", [Ask("revenue by region in 2025"), Refine("by month")])
-async def test_a_question_tells_its_sql_and_then_its_rows(
+async def test_a_question_tells_its_sql_and_then_its_rows_and_its_chart(
     talk: Conversation, request_: Ask | Refine
 ) -> None:
     await talk.say("revenue by region")
     events = await told(talk, await talk.begun(request_))
-    compiled, drawn = partials(events)
-    assert (compiled.task_id, drawn.task_id) == ("0", "0")
-    assert compiled.question == drawn.question == request_.text
-    assert compiled.result is None
+    compiled, found, drawn = partials(events)
+    assert {task.task_id for task in (compiled, found, drawn)} == {"0"}
+    assert {task.question for task in (compiled, found, drawn)} == {request_.text}
     ending = events[-1].event
     assert isinstance(ending, Complete)
-    assert compiled.sql == drawn.sql == ending.answer.sql
-    assert drawn.chart == ending.answer.chart
-    assert drawn.result is not None
-    assert ending.answer.result is not None
-    assert drawn.result.key == ending.answer.result.key
+    answer = ending.answer
+    # Each tells what is new, and nothing is told twice.
+    assert compiled == Task(
+        "0",
+        request_.text,
+        answer.title,
+        sql=answer.sql,
+        understanding=answer.understanding,
+        author=answer.author,
+    )
+    assert found == Task("0", request_.text, result=answer.result)
+    assert drawn == Task("0", request_.text, chart=answer.chart)
+    whole = compiled.with_news(found).with_news(drawn)
+    assert (whole.sql, whole.result, whole.chart) == (answer.sql, answer.result, answer.chart)
     kinds = [type(stored.event) for stored in events]
     assert kinds.index(Partial) < kinds.index(Text)
 

@@ -126,7 +126,8 @@ async def test_a_job_tells_what_is_ready_so_far(service: Service) -> None:
         Partial(Task("0-2", "second")),
         Partial(Task("0-10", "tenth")),
         Partial(Task("0-1", "first")),
-        Partial(Task("0-1", "first", sql="SELECT 1", result=result)),
+        Partial(Task("0-1", "first", sql="SELECT 1")),
+        Partial(Task("0-1", "first", result=result)),
     ]
     log, runs = keys.events(session.session_id, job_id), keys.runs(session.session_id)
     await service.redis.delete(log)
@@ -140,4 +141,4 @@ async def test_a_job_tells_what_is_ready_so_far(service: Service) -> None:
         ("0-2", "second"),
         ("0-10", "tenth"),
     ]
-    assert job.tasks[0].result == result
+    assert job.tasks[0] == Task("0-1", "first", sql="SELECT 1", result=result)

@@ -1,9 +1,5 @@
-/** The page begins here: whole, or as a chat in the frame of another page. */
+/** The page begins here. */
 import { html, render } from "./lib/html.js";
-
-const App =
-  "embed" in document.documentElement.dataset
-    ? (await import("./embed/EmbeddedChat.js")).EmbeddedChat
-    : (await import("./shell/App.js")).App;
+import { App } from "./shell/App.js";
 
 render(html`<${App} />`, /** @type {HTMLElement} */ (document.getElementById("app")));

@@ -14,13 +14,12 @@ from api.faces.chat2query.cells import data_of, data_without_rows, no_data
 from api.faces.chat2query.charts import chart_options
 from api.faces.chat2query.summary_bodies import summary_body
 from bi.model.reading import Verified
-from nodes.answer import Answer, Intent, Task
+from nodes.answer import WHOLE, Answer, Intent, Task
 from runs.model import Job, JobStatus, Principal
 
 if TYPE_CHECKING:
     from runs.service import Service
 
-_WHOLE = "0"
 # Kinds of turns whose result is no data, and is there at the end alone.
 _WITHOUT_DATA = ("suggest", "summary")
 
@@ -46,7 +45,7 @@ async def _result(service: Service, principal: Principal, job: Job) -> Any:
         return summary_body(await service.summaries.get(principal, job.summary_id))
     if job.kind in _WITHOUT_DATA:
         return None
-    parts = [task for task in _tasks(job) if task.task_id != _WHOLE]
+    parts = [task for task in _tasks(job) if task.task_id != WHOLE]
     if parts or (answer is not None and answer.intent is Intent.BREAKDOWN):
         return await _breakdown(service, job, parts)
     return await _retrieval(
@@ -62,13 +61,13 @@ def _whole(job: Job) -> Task:
     answer = job.answer
     if answer is not None:
         return _as_task(answer, job.said)
-    told = next((task for task in job.tasks if task.task_id == _WHOLE), Task(_WHOLE, job.said))
+    told = next((task for task in job.tasks if task.task_id == WHOLE), Task(WHOLE, job.said))
     return _failed(told, job) if job.status is JobStatus.FAILED else told
 
 
 def _as_task(answer: Answer, said: str) -> Task:
     return Task(
-        task_id=_WHOLE,
+        task_id=WHOLE,
         question=said,
         title=answer.title,
         text=answer.text,
@@ -105,7 +104,7 @@ async def _breakdown(service: Service, job: Job, parts: Sequence[Task]) -> dict[
         "description": whole.text,
         "status": job.status.value,
         "sub_tasks": await asyncio.gather(*told),
-        "task_id": _WHOLE,
+        "task_id": WHOLE,
         "type": "breakdown",
     }
 

@@ -138,8 +138,8 @@ class Conversation:
                 return
             case Cancel(run_id=run_id):
                 await self._cancel(run_id)
-            case Resume(run_id=run_id, last_event_id=last):
-                await self._resume(run_id, checked_event_id(last))
+            case Resume(run_id=run_id, last_event_id=last, detail=detail):
+                await self._resume(run_id, checked_event_id(last), detail=detail)
             case _:
                 await self._take(message)
 
@@ -160,15 +160,16 @@ class Conversation:
             accepted.run_id,
             DIALECT,
             pace_s=self._pace_s,
+            detail=message.detail,
         )
         self._telling.add(accepted.run_id, stream.frames())
 
-    async def _resume(self, run_id: str, after: str) -> None:
+    async def _resume(self, run_id: str, after: str, *, detail: bool) -> None:
         if run_id in self._telling:
             raise InvalidRequest("The events of this run are being told here already.")
         run = await self._service.runs.get(self._principal, self._session_id, run_id)
         stream = TurnStream.of_run(
-            self._service, self._principal, run, DIALECT, pace_s=self._pace_s
+            self._service, self._principal, run, DIALECT, pace_s=self._pace_s, detail=detail
         )
         self._telling.add(run_id, stream.frames(after))
 

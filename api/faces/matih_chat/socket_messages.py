@@ -20,6 +20,7 @@ class TurnMessage(BaseModel):
 
     multitask_strategy: Strategy = Strategy.REJECT
     idempotency_key: Annotated[str, Field(pattern=IDEMPOTENCY_KEY_PATTERN)] | None = None
+    detail: bool = False
 
 
 class Say(TurnMessage, WhoWrites):
@@ -42,6 +43,7 @@ class Resume(BaseModel):
     type: Literal["resume"]
     run_id: Annotated[str, Field(max_length=128)]
     last_event_id: Annotated[str, Field(max_length=64)] | None = None
+    detail: bool = False
 
 
 class Cancel(BaseModel):
@@ -74,6 +76,7 @@ CAPABILITIES = [
     "idempotency_key",
     "model",
     "mode",
+    "detail",
 ]
 
 

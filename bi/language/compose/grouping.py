@@ -52,7 +52,7 @@ def put_groups(work: Work) -> None:
     groups = _in_order(kept, new)
     if _splits_a_ranking(work, before, groups) and not _are_attributes(work, new, before):
         raise _which_ranking(work, before, groups)
-    _keep_order(work, before, groups)
+    keep_order(work, before, groups)
     work.set(groups=groups)
 
 
@@ -221,7 +221,7 @@ def _profiled_days(work: Work) -> int | None:
     return None
 
 
-def _keep_order(work: Work, before: tuple[Group, ...], groups: tuple[Group, ...]) -> None:
+def keep_order(work: Work, before: tuple[Group, ...], groups: tuple[Group, ...]) -> None:
     """An order by a group that has gone is dropped, others follow their group."""
     places = {group: index for index, group in enumerate(groups)}
     order = []
@@ -233,7 +233,7 @@ def _keep_order(work: Work, before: tuple[Group, ...], groups: tuple[Group, ...]
     limit = work.query.limit
     if limit is not None and limit.within:
         within = tuple(places[before[i]] for i in limit.within if before[i] in places)
-        work.set(limit=Limit(limit.count, within))
+        work.set(limit=replace(limit, within=within))
     work.set(order=tuple(order))
 
 

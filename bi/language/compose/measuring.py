@@ -48,7 +48,8 @@ def put_measures(work: Work) -> None:
         kept = before[0] if before else None
         chosen = [_keep_calculation(one, kept) for one in chosen]
         work.set(measures=_in_place(chosen, before, work))
-        work.set(order=tuple(_within_measures(one, len(chosen)) for one in work.query.order))
+        count = len(work.query.measures)
+        work.set(order=tuple(_within_measures(one, count) for one in work.query.order))
     elif work.draft.reaggregate is not None:
         reaggregate(work.draft.reaggregate, work)
     elif not before:

@@ -6,10 +6,20 @@ from dataclasses import replace
 
 from bi.language.clauses import Part, RemoveClause
 from bi.language.compose.alternatives import alternative
+from bi.language.compose.grouping import keep_order
 from bi.language.compose.side_by_side import without_periods
 from bi.language.compose.work import Work, is_timed
 from bi.language.trouble import Trouble
-from bi.model.semantic import Calculation, Limit, Measured
+from bi.model.semantic import (
+    Calculation,
+    DatePartGroup,
+    Group,
+    Measured,
+    OrderTarget,
+    TimeGroup,
+)
+
+_MEASURED = (OrderTarget.MEASURE, OrderTarget.CHANGE)
 
 _EMPTY: dict[Part, dict[str, object]] = {
     Part.LIMIT: {"limit": None},
@@ -29,17 +39,19 @@ def remove_parts(work: Work) -> None:
 
 def _remove(clause: RemoveClause, work: Work) -> None:
     match clause.part:
-        case Part.FILTERS:
+        case Part.FILTERS if clause.is_whole:
             work.set(filters=(), measure_filters=(), part_filters=(), time=None)
             without_periods(work)
+        case Part.FILTERS:
+            _remove_filters(clause, work)
         case Part.TIME:
             work.set(time=None, part_filters=())
             without_periods(work)
-        case Part.GROUPS if clause.columns or not work.query.groups:
-            _remove_columns(clause, work)
+        case Part.GROUPS if clause.is_whole:
+            if work.query.groups:
+                work.set(groups=(), order=(), limit=None)
         case Part.GROUPS:
-            timed = [g for g in work.query.groups if not is_timed(g)] if clause.columns else []
-            work.set(groups=tuple(timed), order=(), limit=None)
+            _remove_groups(clause, work)
         case Part.DETAIL:
             _remove_detail(clause, work)
         case Part.COLUMNS:
@@ -47,9 +59,7 @@ def _remove(clause: RemoveClause, work: Work) -> None:
         case Part.CALCULATION:
             work.set(measures=tuple(replace(m, calculation=None) for m in work.query.measures))
         case Part.VALUES:
-            kept = tuple(m for m in work.query.measures if m.value not in clause.values)
-            if kept:
-                work.set(measures=kept, order=())
+            _remove_measures(clause, work)
         case part:
             work.set(**_EMPTY[part])
 
@@ -80,25 +90,59 @@ def _remove_detail(clause: RemoveClause, work: Work) -> None:
 
 def _remove_columns(clause: RemoveClause, work: Work) -> None:
     """Filters on a column go first; without one, the grouping by it; else a measure so named."""
+    before = work.query
+    for remove in (_remove_filters, _remove_groups, _remove_measures):
+        remove(clause, work)
+        if work.query != before:
+            return
+
+
+def _remove_filters(clause: RemoveClause, work: Work) -> None:
     filters = tuple(one for one in work.query.filters if one.column not in clause.columns)
-    if filters != work.query.filters:
-        work.set(filters=filters)
+    work.set(filters=filters)
+    if clause.part is not Part.FILTERS:
         return
-    groups = tuple(
-        group
-        for group in work.query.groups
-        if group.column is None or group.column not in clause.columns
+    amounts = tuple(one for one in work.query.measure_filters if one.value not in clause.values)
+    parts = tuple(
+        one for one in work.query.part_filters if DatePartGroup(one.part) not in clause.groups
     )
-    if groups != work.query.groups:
-        limit = work.query.limit
-        kept_limit = Limit(limit.count) if limit and groups else None
-        order = tuple(one for one in work.query.order if one.target != "group") if groups else ()
-        work.set(groups=groups, limit=kept_limit, order=order)
-        _without_share(work)
+    work.set(measure_filters=amounts, part_filters=parts)
+
+
+def _remove_groups(clause: RemoveClause, work: Work) -> None:
+    before = work.query.groups
+    groups = tuple(group for group in before if not _is_named(group, clause))
+    if groups == before:
         return
-    kept = tuple(m for m in work.query.measures if m.value not in clause.values)
-    if kept:
-        work.set(measures=kept)
+    if groups:
+        keep_order(work, before, groups)
+        work.set(groups=groups)
+    else:
+        work.set(groups=(), order=(), limit=None)
+    _without_share(work)
+
+
+def _is_named(group: Group, clause: RemoveClause) -> bool:
+    """By its column; a bucket of time by its width, whatever date it is of."""
+    if group.column is not None and group.column in clause.columns:
+        return True
+    if isinstance(group, TimeGroup | DatePartGroup):
+        return replace(group, column=None) in clause.groups
+    return False
+
+
+def _remove_measures(clause: RemoveClause, work: Work) -> None:
+    """The order by one that is left follows it."""
+    before = work.query.measures
+    kept = tuple(one for one in before if one.value not in clause.values)
+    if not kept or kept == before:
+        return
+    order = tuple(
+        replace(one, index=kept.index(before[one.index])) if one.target in _MEASURED else one
+        for one in work.query.order
+        if one.target not in _MEASURED or before[one.index] in kept
+    )
+    work.set(measures=kept, order=order)
 
 
 def _without_share(work: Work) -> None:

@@ -102,19 +102,32 @@ def remove_part(match: Match, _: Scope) -> Clauses:
     return (RemoveClause(place(match), part),)
 
 
+_THINGS = "things=dimension|dataset|measure|unit|part|moment+"
+
+
 @conversation.add(
-    "REMOVE BY? things=dimension|dataset|measure|unit|moment+ FILTER_NOUN|GROUP_NOUN?",
-    "REMOVE values=value FILTER_NOUN",
+    f"REMOVE noun=BY? {_THINGS}",
+    f"REMOVE {_THINGS} noun=FILTER_NOUN|GROUP_NOUN",
+    f"REMOVE|WITHOUT noun=GROUP_NOUN BY|OF|IN|FOR {_THINGS}",
+    f"REMOVE|WITHOUT noun=FILTER|FILTER_NOUN BY|OF|IN|FOR|TO? {_THINGS}",
+    "REMOVE values=value noun=FILTER_NOUN",
+    "REMOVE|WITHOUT noun=FILTER|FILTER_NOUN BY|OF|IN|FOR|TO? values=value",
 )
 def remove_thing(match: Match, scope: Scope) -> Clauses:
+    """ "Remove the region": a filter on it, else what is split by it; either where that is said."""
     items = match.found.get("things", ())
     columns = [column for item in items for column in scope.columns(item)]
     columns += [meaning.dimension.ref for meaning in match.all("values", ValueName)]
-    values = [value for item in items for value in scope.values(item)]
-    if any("unit" in item.tags for item in items):
-        return (RemoveClause(place(match), Part.GROUPS, tuple(columns)),)
+    values = tuple(value for item in items for value in scope.values(item))
+    units = any(item.tags & {"unit", "part"} for item in items)
+    noun = match.item("noun").tags if match.has("noun") else frozenset[str]()
     part = Part.COLUMNS if columns else Part.VALUES
-    return (RemoveClause(place(match), part, tuple(columns), tuple(values)),)
+    if noun & {"FILTER", "FILTER_NOUN"}:
+        part = Part.FILTERS
+    elif units or noun:
+        part = Part.GROUPS
+    groups = tuple(group for item in items for group in scope.groups(item)) if units else ()
+    return (RemoveClause(place(match), part, tuple(columns), values, groups),)
 
 
 @conversation.add("NOT|REMOVE|WITHOUT|INSTEAD_OF what=RUNNING|AS_SHARE|SHARE")

@@ -23,7 +23,7 @@ from bi.model.semantic import Operator
 
 swaps = ClauseConstructs()
 Clauses = tuple[Clause, ...]
-_THING = "dimension|dataset|measure|unit|moment|rate"
+_THING = "dimension|dataset|measure|unit|part|moment|rate"
 _ROWS = "dataset|ROWS"
 # What may stand beside an aggregation that is all that a sentence asks for.
 _SMALL = frozenset(

@@ -69,7 +69,7 @@ def _standing(
 
 def _is_time(clause: Clause) -> bool:
     if isinstance(clause, RemoveClause):
-        return clause.part in (Part.TIME, Part.FILTERS)
+        return clause.part is Part.TIME or _removes_all_filters(clause)
     return isinstance(clause, TimeClause)
 
 
@@ -80,8 +80,12 @@ def _removed(clauses: Sequence[Clause], engine: LanguageEngine) -> frozenset[Col
         rule.filter.column
         for rule in engine.lessons.filters
         for clause in removals
-        if clause.part is Part.FILTERS or rule.filter.column in clause.columns
+        if _removes_all_filters(clause) or rule.filter.column in clause.columns
     )
+
+
+def _removes_all_filters(clause: RemoveClause) -> bool:
+    return clause.part is Part.FILTERS and clause.is_whole
 
 
 def _without_included(

@@ -156,6 +156,8 @@ class Lexicon:
     breaking: Breaking
     # Sentences to offer, with places for labels and values.
     suggestions: dict[str, str]
+    # Ways to say a change of one part of a question, the one to be preferred first.
+    edits: dict[str, tuple[str, ...]]
     # What terms and instructions are taught with.
     teaching: dict[str, tuple[str, ...]]
 
@@ -287,6 +289,7 @@ def _lexicon(language: str, data: Mapping[str, Any]) -> Lexicon:
             **{name: tuple(entries) for name, entries in data.get("breaking", {}).items()}
         ),
         suggestions=data.get("suggestions", {}),
+        edits={name: tuple(ways) for name, ways in data.get("edits", {}).items()},
         teaching={name: forms.of(said) for name, said in data.get("teaching", {}).items()},
     )
 

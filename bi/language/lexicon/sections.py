@@ -60,6 +60,17 @@ KEYED: dict[str, frozenset[str]] = {
     "adjectives": frozenset(),
     "forms": frozenset(),
     "suggestions": frozenset(),
+    "edits": frozenset(
+        {
+            "measure", "also_measure", "remove_measure", "by", "also_by", "group", "remove_group",
+            "value", "value_of", "remove_filter", "remove_filters", "period", "remove_time",
+            "this_year", "last_year", "this_quarter", "last_quarter", "this_month", "last_month",
+            "last_12_months", "last_30_days", "top", "bottom", "first", "remove_limit",
+            "highest_first", "lowest_first", "ascending", "descending", "remove_order",
+            "year_before", "quarter_before", "month_before", "remove_comparison", "forecast",
+            "remove_forecast",
+        }
+    ),
     "teaching": frozenset(
         {
             "means", "stands_for", "by_default", "address", "leave_out", "leave_out_ends", "only",

@@ -10,6 +10,7 @@ import pytest
 from bi.model.dashboard import Dashboard
 from bi.model.errors import (
     DashboardChanged,
+    DashboardNotOwned,
     DashboardTooLarge,
     IdempotencyKeyReused,
     UnknownDashboard,
@@ -17,7 +18,7 @@ from bi.model.errors import (
     UnknownVersion,
 )
 from runs import keys
-from runs.dashboard_records import Change
+from runs.dashboard_records import Change, Sharing
 from runs.dashboard_store import MOST_BYTES, MOST_VERSIONS
 from runs.listing import BadCursor
 from runs.model import Principal
@@ -291,3 +292,44 @@ async def test_a_dashboard_has_one_conversation(service: Service) -> None:
     anew = await service.talks.session(ALICE, known)
     assert anew.session_id != known.session_id
     assert (await service.talks.line(ALICE, line.dashboard_id)).session_id == anew.session_id
+
+
+async def test_a_listing_follows_the_record_whoever_was_last(service: Service) -> None:
+    """Shared and taken back at the same time, again and again: both say the same in the end."""
+    alice, bob = Principal("sharing", "alice"), Principal("sharing", "bob")
+    made = (await service.dashboards.create(alice, board())).line.dashboard_id
+    for _ in range(20):
+        await asyncio.gather(
+            *(service.dashboards.share(alice, made, shared) for shared in [*Sharing] * 2)
+        )
+        line = (await service.dashboards.get(alice, made)).line
+        listed = (await service.dashboards.list(bob, shared=True)).dashboards
+        assert listed == ((line,) if line.shared is Sharing.TENANT else ())
+        entries = await service.redis.zcard(keys.shared_dashboards("sharing"))
+        assert entries == len(listed)
+
+
+async def test_who_may_read_may_not_change(service: Service) -> None:
+    made = (await service.dashboards.create(ALICE, board())).line.dashboard_id
+    await service.dashboards.share(ALICE, made, Sharing.TENANT)
+    theirs = await service.dashboards.get(BOB, made)
+    assert theirs.dashboard == board()
+    assert (theirs.line.is_owned_by(BOB), theirs.line.is_owned_by(TENANT)) == (False, True)
+    for call in (
+        service.dashboards.update(BOB, made, board("Mine"), version=1),
+        service.dashboards.rename(BOB, made, "Mine"),
+        service.dashboards.restore(BOB, made, 1),
+        service.dashboards.share(BOB, made, Sharing.PRIVATE),
+        service.dashboards.remove_tile(BOB, made, "total"),
+        service.dashboards.add_tile(BOB, made, TOTAL),
+        service.dashboards.delete(BOB, made),
+        service.talks.line(BOB, made),
+    ):
+        with pytest.raises(DashboardNotOwned):
+            await call
+    # The store itself lets nobody else write, whatever was looked at before.
+    with pytest.raises(UnknownDashboard):
+        await service.talks.begin(BOB, made, "run")
+    with pytest.raises(UnknownDashboard):
+        await service.dashboards.get(ELSEWHERE, made)
+    assert await service.dashboards.get(ALICE, made) == theirs

@@ -42,8 +42,9 @@ export class ApiError extends Error {
    * @param {number} status 0: no answer came
    * @param {{code?: string, message?: string, details?: Record<string, any>}} error
    * @param {string|null} [requestId]
+   * @param {string|null} [runId] of a turn that was accepted all the same
    */
-  constructor(status, error, requestId = null) {
+  constructor(status, error, requestId = null, runId = null) {
     super(error.message || "The service answered with an error.");
     this.status = status;
     this.code = error.code || "";
@@ -51,6 +52,7 @@ export class ApiError extends Error {
     this.reason = String(this.details.reason || "");
     this.retryable = Boolean(this.details.retryable) || status === 0;
     this.requestId = requestId;
+    this.runId = runId;
   }
 }
 
@@ -159,10 +161,11 @@ async function sent(path, { method = "GET", body, query, headers = {}, signal, k
 /** @param {Response} response */
 async function errorOf(response) {
   const requestId = response.headers.get("X-Request-ID");
+  const runId = response.headers.get("X-Run-ID");
   try {
     const body = await response.json();
-    return new ApiError(response.status, body.error || {}, requestId);
+    return new ApiError(response.status, body.error || {}, requestId, runId);
   } catch {
-    return new ApiError(response.status, { message: `The service answered ${response.status}.` }, requestId);
+    return new ApiError(response.status, { message: `The service answered ${response.status}.` }, requestId, runId);
   }
 }

@@ -1,15 +1,28 @@
-/** Told whenever a session has come, gone or changed in what a list of them shows. */
+/** What happened to sessions, here and in other windows of this browser. */
+import { createStore } from "../lib/store.js";
 
-/** @type {Set<() => void>} */
-const listeners = new Set();
+/**
+ * `run`: a run began (`runId`); `answered`: one ended, so title and time are other ones.
+ * `here` false: another window said so.
+ *
+ * @typedef {{sessionId: string, what: "created"|"run"|"answered"|"renamed"|"deleted", runId?: string, here: boolean}} Change
+ */
 
-export const sessionsChanged = {
-  /** @param {() => void} heard */
-  subscribe(heard) {
-    listeners.add(heard);
-    return () => listeners.delete(heard);
-  },
-  tell() {
-    for (const heard of [...listeners]) heard();
-  },
-};
+/** The last change; whoever lists sessions lists them anew. */
+export const sessionsChanged = createStore(/** @type {Change|null} */ (null));
+
+const channel = new BroadcastChannel("parley");
+channel.addEventListener("message", ({ data }) => {
+  if (data && typeof data.sessionId === "string") sessionsChanged.set({ ...data, here: false });
+});
+
+/**
+ * Tells it to this window and to the others.
+ *
+ * @param {Omit<Change, "here">} change
+ */
+export function announce(change) {
+  channel.postMessage(change);
+  // Who began a run follows it already.
+  if (change.what !== "run") sessionsChanged.set({ ...change, here: true });
+}

@@ -2,7 +2,7 @@
 
 /**
  * @typedef {{name: string, label: string, type: string, role: string, style: string,
- *   unit: string|null, decimals: number|null, grain: string|null}} Column
+ *   unit: string|null, decimals: number|null, grain: string|null, identifier?: boolean}} Column
  */
 
 const LOCALE = "en-US";
@@ -38,7 +38,7 @@ export function writerOf(column) {
 }
 
 /** @param {Column} column */
-function numberWriter({ style, unit, decimals }) {
+function numberWriter({ identifier, style, unit, decimals }) {
   const digits = (/** @type {number} */ usual) => ({
     minimumFractionDigits: decimals ?? usual,
     maximumFractionDigits: decimals ?? usual,
@@ -52,8 +52,8 @@ function numberWriter({ style, unit, decimals }) {
   } else if (style === "currency" && unit && /^[A-Z]{3}$/.test(unit)) {
     const exact = numberFormat({ style: "currency", currency: unit, ...digits(2) });
     write = (value) => exact.format(value);
-  } else if (style === "plain") {
-    write = String;
+  } else if (style === "plain" || identifier) {
+    write = String; // a number that names something is no amount
   } else {
     const broken = numberFormat({ maximumFractionDigits: decimals ?? 2 });
     const suffix = unit ? ` ${unit}` : "";

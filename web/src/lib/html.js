@@ -16,6 +16,7 @@ export {
   useState,
 } from "../../vendor/hooks.mjs";
 
+/** @type {(strings: TemplateStringsArray, ...values: any[]) => any} */
 export const html = htm.bind(h);
 
 /** @param {...(string|false|null|undefined)} names */

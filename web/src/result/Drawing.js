@@ -18,10 +18,10 @@ const AROUND = 64;
  * @param {Row[]} rows
  * @param {number} [height]
  */
-function expectedHeight({ spec, y, x }, columns, rows, height) {
+function expectedHeight({ spec }, columns, rows, height) {
   const { height: drawn } = spec || {};
   if (typeof drawn !== "object") return (spec?.width === "container" && height) || (drawn ?? USUAL_HEIGHT) + AROUND;
-  const named = columns.findIndex((column) => column.name === (x ?? y));
+  const named = columns.findIndex((column) => column.name === spec?.encoding?.y?.field);
   const steps = new Set(rows.map((row) => row[named])).size;
   return Math.min(steps, 40) * drawn.step + AROUND;
 }
@@ -65,7 +65,7 @@ export function Drawing({ chart, columns, rows, height, onFail }) {
     };
   }, [near, chart, columns, rows, height, theme]);
 
-  return html`<div class="drawing" role="img" aria-label=${words} style=${{ minHeight: `${kept}px` }}>
+  return html`<div class="drawing" role="img" aria-label=${words} style=${{ minHeight: drawn ? "" : `${kept}px` }}>
     ${!drawn && html`<div class="drawing-skeleton" aria-hidden="true"></div>`}
     <div class="drawing-canvas" ref=${box}></div>
   </div>`;

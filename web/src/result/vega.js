@@ -42,6 +42,10 @@ const refuse = () => Promise.reject(new Error("A chart loads nothing."));
 // A spec that was stored could name addresses: of data, of images, of links.
 const LOADER = { load: refuse, sanitize: refuse, http: refuse, file: refuse, options: {} };
 
+// What runs expressions without `eval` takes a lone timestamp for a year, so that axes whose ticks are
+// given in moments have none: https://github.com/vega/vega/issues/3632
+const FUNCTIONS = { datetime: (/** @type {[any]} */ ...parts) => new Date(...parts) };
+
 /**
  * A chart's spec with its rows, drawn alike by whoever knows Vega-Lite.
  *
@@ -75,5 +79,6 @@ export async function draw(element, { spec, columns, rows, height }) {
     defaultStyle: false,
     tooltip: { disableDefaultStyle: true },
     loader: LOADER,
+    expressionFunctions: FUNCTIONS,
   });
 }

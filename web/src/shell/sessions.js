@@ -1,5 +1,6 @@
 /** The sessions of whoever is signed in: listed, found, renamed, deleted. */
 import { call } from "../api/client.js";
+import { announce } from "../conversation/changes.js";
 import { notify, notifyError } from "../lib/notices.js";
 import { createStore } from "../lib/store.js";
 
@@ -75,6 +76,7 @@ export async function renameSession(id, title) {
   sessions.update({ list: before && before.map((one) => (one.session_id === id ? { ...one, title } : one)) });
   try {
     await call(`/sessions/${id}`, { method: "PATCH", body: { title } });
+    announce({ sessionId: id, what: "renamed" });
   } catch (error) {
     sessions.update({ list: before });
     notifyError(error);
@@ -90,10 +92,13 @@ export function deleteSession(session) {
   const id = session.session_id;
   const remove = () => {
     if (!leaving.delete(id)) return;
-    call(`/sessions/${id}`, { method: "DELETE", keepalive: true }).catch((error) => {
-      notifyError(error);
-      loadSessions();
-    });
+    call(`/sessions/${id}`, { method: "DELETE", keepalive: true }).then(
+      () => announce({ sessionId: id, what: "deleted" }),
+      (error) => {
+        notifyError(error);
+        loadSessions();
+      },
+    );
   };
   leaving.set(id, remove);
   sessions.update({ list: (sessions.get().list || []).filter((one) => one.session_id !== id) });

@@ -1,0 +1,82 @@
+"""The page follows the files: edit one, and the next load has it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from api.workbench.files import Files
+from api.workbench.pages import Pages
+
+INDEX = """<!doctype html>
+<html lang="en">
+  <head>
+    <script type="module" src="/assets/src/main.js"></script>
+  </head>
+</html>
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    for folder in ("src", "styles", "vendor"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "index.html").write_text(INDEX)
+    (tmp_path / "src" / "main.js").write_text('import "./a.js";')
+    (tmp_path / "src" / "a.js").write_text("")
+    return tmp_path
+
+
+def edit(file: Path, text: str) -> None:
+    """Later than what was there, whatever the clock of the file system says."""
+    file.write_text(text)
+    later = file.stat().st_mtime_ns + 1_000_000_000
+    os.utime(file, ns=(later, later))
+
+
+def shown(pages: Pages) -> str:
+    site = pages.site()
+    assert site
+    return site.page.plain.decode()
+
+
+def test_an_edited_module_is_another_version_with_what_it_needs_now(root: Path) -> None:
+    pages = Pages(Files(root))
+    before = shown(pages)
+    assert before.count("modulepreload") == 1
+    assert shown(pages) == before
+    (root / "src" / "b.js").write_text("")
+    edit(root / "src" / "a.js", 'import "./b.js";')
+    after = shown(pages)
+    assert after.count("modulepreload") == 2
+    assert before.split("/assets/")[1] != after.split("/assets/")[1]
+
+
+def test_an_edited_page_is_shown(root: Path) -> None:
+    pages = Pages(Files(root))
+    shown(pages)
+    edit(root / "index.html", INDEX.replace('lang="en"', 'lang="de"'))
+    assert 'lang="de"' in shown(pages)
+
+
+def test_only_what_a_version_was_made_of_is_its_own_for_good(root: Path) -> None:
+    files = Files(root)
+    pages = Pages(files)
+    site = pages.site()
+    assert site
+    version = site.snapshot.version
+    content = files.served("src/a.js")
+    assert content
+    assert pages.is_current(version, "src/a.js", content)
+    assert not pages.is_current("another", "src/a.js", content)
+    edit(root / "src" / "a.js", "// changed since the page was sent")
+    changed = files.served("src/a.js")
+    assert changed
+    assert not pages.is_current(version, "src/a.js", changed)
+
+
+def test_without_the_files_of_others_there_is_no_page(root: Path) -> None:
+    (root / "vendor").rmdir()
+    assert Pages(Files(root)).site() is None

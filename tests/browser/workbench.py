@@ -1,0 +1,92 @@
+"""The workbench as a person uses it: where things are on it, by the names that readers hear."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playwright.async_api import Locator, Page, expect
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One question with what became of it."""
+
+    root: Locator
+
+    @property
+    def status(self) -> Locator:
+        """The line on how it stands, which opens into its steps."""
+        return self.root.locator(".status-line")
+
+    @property
+    def prose(self) -> Locator:
+        return self.root.locator(".prose")
+
+    @property
+    def tokens(self) -> Locator:
+        """What was understood of the question, part by part."""
+        return self.root.locator(".token:not(.token-add)")
+
+    @property
+    def chart(self) -> Locator:
+        """What draws the chart: an SVG or a canvas inside it."""
+        return self.root.get_by_role("tabpanel").locator("svg.marks, canvas.marks")
+
+    def tab(self, name: str) -> Locator:
+        return self.root.get_by_role("tab", name=name, exact=True)
+
+    def button(self, name: str) -> Locator:
+        return self.root.get_by_role("button", name=name, exact=True)
+
+    async def answered(self) -> None:
+        await expect(self.status).to_contain_text("Answered")
+
+
+@dataclass(frozen=True)
+class Workbench:
+    page: Page
+    url: str
+
+    @property
+    def question(self) -> Locator:
+        """Where a question is written."""
+        return self.page.get_by_label("Your question")
+
+    @property
+    def turns(self) -> Locator:
+        return self.page.get_by_role("article")
+
+    @property
+    def newest(self) -> Turn:
+        return Turn(self.turns.last)
+
+    @property
+    def sessions(self) -> Locator:
+        """The lines of the list of sessions."""
+        return self.page.get_by_role("region", name="Sessions").locator(".session-link")
+
+    @property
+    def notices(self) -> Locator:
+        return self.page.locator(".notice")
+
+    def turn(self, question: str) -> Turn:
+        """The last one with this question."""
+        return Turn(self.page.get_by_role("article", name=question, exact=True).last)
+
+    async def open(self, path: str = "/") -> None:
+        await self.page.goto(self.url + path)
+        await expect(self.question).to_be_visible()
+
+    async def send(self, text: str) -> Turn:
+        """Sends a question; the turn may be on its way still."""
+        before = await self.turns.count()
+        await self.question.fill(text)
+        await self.question.press("Enter")
+        await expect(self.turns).to_have_count(before + 1)
+        return self.newest
+
+    async def ask(self, text: str) -> Turn:
+        """Sends a question, and waits for its answer."""
+        turn = await self.send(text)
+        await turn.answered()
+        return turn

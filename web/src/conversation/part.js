@@ -1,0 +1,19 @@
+/** Parts of a turn that few turns have, fetched with the first one that does. */
+import { html, useEffect, useState } from "../lib/html.js";
+
+/**
+ * A component that shows nothing until the real one is there.
+ *
+ * @param {() => Promise<any>} load
+ */
+export function part(load) {
+  /** @type {any} */
+  let loaded = null;
+  return function Part(/** @type {Record<string, any>} */ props) {
+    const [, draw] = useState(0);
+    useEffect(() => {
+      if (!loaded) load().then((component) => ((loaded = component), draw(1)));
+    }, []);
+    return loaded ? html`<${loaded} ...${props} />` : null;
+  };
+}
