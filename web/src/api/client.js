@@ -107,7 +107,7 @@ export async function download(path, name, options = {}) {
   const response = await open(path, options);
   const disposition = response.headers.get("Content-Disposition") || "";
   const named = /filename\*=UTF-8''([^;]+)/i.exec(disposition) || /filename="?([^";]+)"?/i.exec(disposition);
-  save(await response.blob(), named ? decodeURIComponent(named[1]) : name);
+  save(await response.blob(), named?.[1] ? decodeURIComponent(named[1]) : name);
 }
 
 /**

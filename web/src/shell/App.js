@@ -2,6 +2,7 @@
 import { credentials } from "../api/client.js";
 import { sessionsChanged } from "../conversation/changes.js";
 import { askInNewSession } from "../lib/asked.js";
+import { loadDashboards } from "../dashboards/list.js";
 import { Icon, Logo } from "../lib/icons.js";
 import { classes, html, useEffect, useRef, useState } from "../lib/html.js";
 import { useKeys } from "../lib/keys.js";
@@ -33,6 +34,8 @@ export function App() {
     if (needed) return undefined;
     loadAsking();
     loadSessions("");
+    const idle = globalThis.requestIdleCallback || setTimeout;
+    idle(() => loadDashboards());
     return sessionsChanged.subscribe(() => loadSessions());
   }, [needed]);
   useEffect(() => setDrawer(false), [page, id]);

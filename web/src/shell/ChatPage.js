@@ -25,13 +25,13 @@ export function ChatPage({ sessionId, turnId, placeholder }) {
     document.title = session?.title ? `${session.title} · Parley` : "Parley";
   }, [session?.title]);
 
-  const send = async (/** @type {string} */ text) => {
+  const send = async (/** @type {string} */ text, datasourceId = datasourceOf(null)?.id || null) => {
     const { mode, model, breakdown } = wish.get();
     if (!sessionId) setStarting(true);
     try {
       const { conversationOf, startConversation } = await conversations();
       if (sessionId) conversationOf(sessionId).ask(text, { mode, model, breakdown });
-      else await startConversation(datasourceOf(null)?.id || null, text, { mode, model, breakdown });
+      else await startConversation(datasourceId, text, { mode, model, breakdown });
     } catch (error) {
       dispatchEvent(new CustomEvent("parley:edit", { detail: text })); // nothing typed is lost
       notifyError(error);
@@ -45,7 +45,7 @@ export function ChatPage({ sessionId, turnId, placeholder }) {
   useKeys({ Escape: () => busy && stop() });
   useEffect(() => {
     const waiting = sessionId ? null : takeQuestion();
-    if (waiting) send(waiting);
+    if (waiting) send(waiting.text, waiting.datasourceId ?? undefined);
     const idle = globalThis.requestIdleCallback || setTimeout;
     idle(() => Conversation().catch(() => {})); // ready when the first answer comes
   }, [sessionId]);
@@ -55,13 +55,13 @@ export function ChatPage({ sessionId, turnId, placeholder }) {
       <div class="column">
         ${sessionId
           ? html`<${Lazy} key=${sessionId} load=${Conversation} props=${{ sessionId, turnId, onBusy: setBusy }} />`
-          : html`<${EmptyState} onAsk=${send} starting=${starting} />`}
+          : html`<${EmptyState} onAsk=${(/** @type {string} */ text) => send(text)} starting=${starting} />`}
       </div>
     </div>
     <div class="composer-dock">
       <div class="column">
         <${Composer} sessionId=${sessionId} datasourceId=${session?.datasource_id || null} busy=${busy || starting}
-          placeholder=${placeholder} onSend=${send} onStop=${stop} />
+          placeholder=${placeholder} onSend=${(/** @type {string} */ text) => send(text)} onStop=${stop} />
       </div>
     </div>
   </div>`;
