@@ -48,7 +48,7 @@ export function Drawing({ chart, columns, rows, height, onFail }) {
       ({ view, finalize }) => {
         if (gone) return finalize();
         canvas.style.position = "";
-        canvas.style.visibility = "";
+        canvas.style.opacity = "";
         for (const before of [...element.children]) if (before !== canvas) before.remove();
         setDrawn(true);
         const stop = chart.spec?.width === "container" ? followWidth(element, view) : () => {};
@@ -72,14 +72,15 @@ export function Drawing({ chart, columns, rows, height, onFail }) {
 }
 
 /**
- * The next drawing is made out of sight, and takes the place of the one before when it is there.
+ * The next drawing is made out of sight, and takes the place of the one before when it is there. It is not
+ * hidden by `visibility`: Chromium then paints it without what the layout has moved, as the legend.
  *
  * @param {HTMLElement} element
  * @param {HTMLElement} canvas
  */
 function canvasIn(element, canvas) {
   canvas.style.position = "absolute";
-  canvas.style.visibility = "hidden";
+  canvas.style.opacity = "0";
   canvas.style.width = "100%";
   element.append(canvas);
   return canvas;
