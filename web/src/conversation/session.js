@@ -171,6 +171,25 @@ export function createConversation(sessionId, { isNew = false } = {}) {
       following.delete(place);
       publish();
       announce({ sessionId, what: "answered" });
+      tell(key, isRerun);
+    }
+  }
+
+  /**
+   * Tells how a run ended to whoever listens: the page around, where this one is in its frame.
+   *
+   * @param {string} key
+   * @param {boolean} isRerun
+   */
+  function tell(key, isRerun) {
+    const turn = list.find((one) => one.key === key);
+    const run = isRerun ? turn?.again : turn;
+    if (!turn || !run) return;
+    const detail = { session_id: sessionId, turn_id: turn.id };
+    if (run.phase === "complete") dispatchEvent(new CustomEvent("parley:answer", { detail }));
+    else if (run.error) {
+      const { code, message } = run.error;
+      dispatchEvent(new CustomEvent("parley:failed", { detail: { ...detail, code, message } }));
     }
   }
 
