@@ -60,7 +60,7 @@ export function ResultCard({ result, sessionId, turnId, live, tab = null, onTab,
     sql: () => html`<${Sql} sql=${result.sql} author=${result.author} />`,
   };
 
-  return html`<section class="result card" aria-label="Result">
+  return html`<div class="result card" role="group" aria-label="Result">
     <div class="result-bar">
       <${Tabs} id=${id} tabs=${tabs} shown=${shown} onTab=${onTab} />
       ${shown === "chart" &&
@@ -78,7 +78,7 @@ export function ResultCard({ result, sessionId, turnId, live, tab = null, onTab,
         ${seen.current.has(name) && panels[name]()}
       </div>`,
     )}
-  </section>`;
+  </div>`;
 }
 
 /** @param {{id: string, tabs: Tab[], shown: Tab, onTab?: (tab: Tab) => void}} props */
