@@ -17,10 +17,9 @@ async def test_a_starter_leads_to_a_chart(workbench: Workbench) -> None:
     await turn.answered()
     await expect(turn.chart).to_be_visible()
     await expect(turn.prose).not_to_be_empty()
-    await expect(workbench.page).to_have_url(
-        f"{workbench.url}/sessions/{await _session(workbench)}"
-    )
-    await expect(workbench.sessions).to_have_count(1)
+    address = f"/sessions/{await _session(workbench)}"
+    await expect(workbench.page).to_have_url(workbench.url + address)
+    await expect(workbench.sessions.first).to_have_attribute("href", address)
 
 
 async def test_every_way_to_see_an_answer(workbench: Workbench) -> None:

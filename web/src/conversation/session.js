@@ -171,25 +171,8 @@ export function createConversation(sessionId, { isNew = false } = {}) {
       following.delete(place);
       publish();
       announce({ sessionId, what: "answered" });
-      tell(key, isRerun);
-    }
-  }
-
-  /**
-   * Tells how a run ended to whoever listens: the page around, where this one is in its frame.
-   *
-   * @param {string} key
-   * @param {boolean} isRerun
-   */
-  function tell(key, isRerun) {
-    const turn = list.find((one) => one.key === key);
-    const run = isRerun ? turn?.again : turn;
-    if (!turn || !run) return;
-    const detail = { session_id: sessionId, turn_id: turn.id };
-    if (run.phase === "complete") dispatchEvent(new CustomEvent("parley:answer", { detail }));
-    else if (run.error) {
-      const { code, message } = run.error;
-      dispatchEvent(new CustomEvent("parley:failed", { detail: { ...detail, code, message } }));
+      const turn = list.find((one) => one.key === key);
+      if (turn) tell(turn, isRerun ? turn.again : turn);
     }
   }
 
@@ -236,6 +219,18 @@ export function createConversation(sessionId, { isNew = false } = {}) {
     const turn = newTurn({ key: newKey(), kind, question, startedAt: performance.now(), acceptedAt: new Date().toISOString() });
     list = [...list, turn];
     return carry(turn, { send });
+  }
+
+  /**
+   * For the page around, where this is in a frame.
+   *
+   * @param {Turn} turn
+   * @param {Run|null} run
+   */
+  function tell({ id, question }, run) {
+    const about = { session_id: sessionId, turn_id: id, run_id: run?.runId ?? null, question };
+    if (run?.phase === "complete") dispatchEvent(new CustomEvent("parley:answer", { detail: { ...about, text: run.text } }));
+    else if (run?.error) dispatchEvent(new CustomEvent("parley:failed", { detail: { ...about, code: run.error.code, message: run.error.message } }));
   }
 
   const wished = (/** @type {Wish} */ { model, mode }) => ({ ...(model && { model }), ...(mode && { mode }) });

@@ -5,7 +5,7 @@ import { useKeys } from "../lib/keys.js";
 import { notifyError } from "../lib/notices.js";
 import { useStore } from "../lib/store.js";
 import { datasourceOf, wish } from "./asking.js";
-import { Composer } from "./Composer.js";
+import { Composer, keepDraft } from "./Composer.js";
 import { EmptyState } from "./EmptyState.js";
 import { Lazy } from "./Lazy.js";
 import { sessionOf, sessions } from "./sessions.js";
@@ -33,7 +33,8 @@ export function ChatPage({ sessionId, turnId, placeholder }) {
       if (sessionId) conversationOf(sessionId).ask(text, { mode, model, breakdown });
       else await startConversation(datasourceId, text, { mode, model, breakdown });
     } catch (error) {
-      dispatchEvent(new CustomEvent("parley:edit", { detail: text })); // nothing typed is lost
+      keepDraft(sessionId, text); // nothing typed is lost
+      dispatchEvent(new CustomEvent("parley:edit", { detail: text }));
       notifyError(error);
     } finally {
       setStarting(false);

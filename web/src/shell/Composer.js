@@ -12,6 +12,14 @@ const MAX_CHARACTERS = 4000;
 const drafts = new Map();
 
 /**
+ * Keeps a text that could not be sent, also where no composer is shown.
+ *
+ * @param {string|null} sessionId
+ * @param {string} text
+ */
+export const keepDraft = (sessionId, text) => drafts.set(sessionId, text);
+
+/**
  * `sessionId` null: the question begins a session. `datasourceId` is the session's own.
  *
  * @param {{sessionId: string|null, datasourceId: string|null, busy: boolean, placeholder?: string,

@@ -44,10 +44,11 @@ export function WishPicker() {
   const shownMode = mode || offered.mode;
   const withModels = offered.models.filter((name) => name !== "embedded");
   const shownModel = model || offered.default_model;
-  const label = withModels.length ? (shownMode === "embedded" ? "Engine" : `${MODES[shownMode]?.[0] || shownMode}${shownModel ? ` · ${shownModel}` : ""}`) : "Options";
+  const who = withModels.length ? (shownMode === "embedded" ? "Engine" : `${MODES[shownMode]?.[0] || shownMode}${shownModel ? ` · ${shownModel}` : ""}`) : "Options";
+  const label = breakdown ? `${who} · in parts` : who;
   return html`<${Menu} label="How to answer" above button=${(/** @type {Record<string, any>} */ attributes) =>
     html`<button type="button" class="composer-pick" aria-label=${`How to answer: ${label}`} ...${attributes}>
-      <${Icon} name="sparkle" size=${14} /><span>${label}${breakdown ? " · in parts" : ""}</span><${Icon} name="chevronDown" size=${13} />
+      <${Icon} name="sparkle" size=${14} /><span>${label}</span><${Icon} name="chevronDown" size=${13} />
     </button>`}>
     ${() => html`
       ${withModels.length > 0 &&
