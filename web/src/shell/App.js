@@ -2,23 +2,23 @@
 import { credentials } from "../api/client.js";
 import { sessionsChanged } from "../conversation/changes.js";
 import { askInNewSession } from "../lib/asked.js";
-import { loadDashboards } from "../dashboards/list.js";
 import { Icon, Logo } from "../lib/icons.js";
 import { classes, html, useEffect, useRef, useState } from "../lib/html.js";
 import { useKeys } from "../lib/keys.js";
 import { Notices } from "../lib/notices.js";
+import { part } from "../lib/part.js";
 import { go, Link, route, sessionPath } from "../lib/router.js";
 import { useStore } from "../lib/store.js";
 import { loadAsking } from "./asking.js";
 import { ChatPage } from "./ChatPage.js";
 import { DrawerShade, useDrawer } from "./Drawer.js";
-import { KeysHelp } from "./KeysHelp.js";
 import { Lazy } from "./Lazy.js";
 import { Rail } from "./Rail.js";
 import { loadSessions } from "./sessions.js";
-import { SignIn } from "./SignIn.js";
 import { toggleTheme } from "./theme.js";
 
+const KeysHelp = part(() => import("./KeysHelp.js").then((module) => module.KeysHelp));
+const SignIn = part(() => import("./SignIn.js").then((module) => module.SignIn));
 const Dashboards = () => import("../dashboards/DashboardsPage.js").then((module) => module.DashboardsPage);
 const Catalog = () => import("../catalog/CatalogPage.js").then((module) => module.CatalogPage);
 
@@ -34,8 +34,6 @@ export function App() {
     if (needed) return undefined;
     loadAsking();
     loadSessions("");
-    const idle = globalThis.requestIdleCallback || setTimeout;
-    idle(() => loadDashboards());
     return sessionsChanged.subscribe(() => loadSessions());
   }, [needed]);
   useEffect(() => {
