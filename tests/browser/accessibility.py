@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 # Every rule, those that axe does not run by itself too. Only what WCAG's level AAA adds is left
@@ -27,7 +27,7 @@ async def findings(page: Page, what: str) -> list[str]:
     found = []
     for theme in THEMES:
         await page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        await page.wait_for_function(f"document.documentElement.dataset.theme === '{theme}'")
+        await expect(page.locator("html")).to_have_attribute("data-theme", theme)
         # A policy forbids scripts of a page's own, and not those of whoever drives the browser.
         if not await page.evaluate("'axe' in window"):
             await page.evaluate(AXE.read_text())
