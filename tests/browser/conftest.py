@@ -25,6 +25,7 @@ from playwright.async_api import (
 
 from tests.api.live import LiveServer, serving, settings_for
 from tests.browser.workbench import Workbench
+from tests.slow import slow_catalog
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 # A machine's root may not use the sandbox; nothing is to be looked up outside.
@@ -66,6 +67,19 @@ def service(
     (folder / "demo.duckdb").symlink_to(demo_database)
     settings = settings_for(
         folder, redis_url=valkey_url, cors_origins=(examples,), reveal_text_pace_ms=0
+    )
+    with serving(settings) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def slow_service(
+    valkey_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LiveServer]:
+    """The service on a database whose every query takes for ever."""
+    folder = tmp_path_factory.mktemp("slow")
+    settings = settings_for(
+        folder, redis_url=valkey_url, catalog=slow_catalog(folder), query_timeout_s=3600
     )
     with serving(settings) as server:
         yield server
@@ -138,3 +152,14 @@ async def page(context: BrowserContext) -> Page:
 def workbench(page: Page, service: LiveServer) -> Workbench:
     """The page at `/` of the service on the demo, not yet opened."""
     return Workbench(page, service.url)
+
+
+@pytest_asyncio.fixture
+async def slow(page: Page, slow_service: LiveServer) -> AsyncIterator[Workbench]:
+    """The page over the database that takes for ever; what runs in the end is stopped."""
+    opened = Workbench(page, slow_service.url)
+    yield opened
+    stop = page.get_by_role("button", name="Stop", exact=True)
+    if await stop.is_visible():
+        await stop.click()
+        await expect(stop).to_have_count(0)
