@@ -30,6 +30,7 @@ from tests.api.live import LiveServer, serving, settings_for, token
 from tests.browser.chromium import FLAGS
 from tests.browser.hostile import hostile_catalog
 from tests.browser.workbench import Workbench
+from tests.slow import slow_catalog
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 # A busy machine takes longer than the five seconds that are usual.
@@ -84,6 +85,17 @@ def guarded(
         require_auth=True,
         catalog=catalogs,
         default_datasource="demo",
+    )
+    with serving(settings) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def slow_service(valkey_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """The service on a database whose every query takes for ever."""
+    folder = tmp_path_factory.mktemp("slow")
+    settings = settings_for(
+        folder, redis_url=valkey_url, catalog=slow_catalog(folder), query_timeout_s=3600
     )
     with serving(settings) as server:
         yield server
@@ -181,3 +193,14 @@ async def person(page: Page, guarded: LiveServer) -> AsyncIterator[Person]:
     await page.add_init_script(f"sessionStorage.setItem('parley.token', '{given}')")
     with guarded.client(Authorization=f"Bearer {given}") as api:
         yield Person(page, guarded.url, given, api)
+
+
+@pytest_asyncio.fixture
+async def slow(page: Page, slow_service: LiveServer) -> AsyncIterator[Workbench]:
+    """The page over the database that takes for ever; what runs in the end is stopped."""
+    opened = Workbench(page, slow_service.url)
+    yield opened
+    stop = page.get_by_role("button", name="Stop", exact=True)
+    if await stop.is_visible():
+        await stop.click()
+        await expect(stop).to_have_count(0)

@@ -51,7 +51,6 @@ async def faults_of_size(page: Page, what: str) -> list[str]:
     return [f"{what}: {one}" for one in found]
 
 
-
 async def test_the_drawer_takes_the_focus_and_gives_it_back(phone: Person) -> None:
     page = phone.page
     phone.sessions_made(3)

@@ -97,7 +97,10 @@ export function createConversation(sessionId, { isNew = false } = {}) {
   async function refresh() {
     if (state.get().status === "failed") return load();
     if (state.get().status !== "ready" || following.size) return undefined;
-    const page = await pageOf(0, PAGE, false).catch(() => null); // the next look tells
+    const page = await pageOf(0, PAGE, false).catch((error) => {
+      if (error.status === 404) state.update({ status: "missing" });
+      return null; // of anything else the next look tells
+    });
     if (!page) return undefined;
     const fresh = page.turns.filter((/** @type {any} */ line) => !list.some((turn) => turn.runId === line.run_id || turn.id === line.turn_id));
     if (fresh.length === PAGE) return load();

@@ -39,7 +39,11 @@ export function App() {
   useEffect(() => {
     const returned = () => document.visibilityState === "visible" && !credentials.get().needed && loadSessions();
     document.addEventListener("visibilitychange", returned);
-    return () => document.removeEventListener("visibilitychange", returned);
+    addEventListener("focus", returned);
+    return () => {
+      document.removeEventListener("visibilitychange", returned);
+      removeEventListener("focus", returned);
+    };
   }, []);
   useKeys({
     n: () => go("/"),
