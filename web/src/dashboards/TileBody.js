@@ -7,7 +7,6 @@ import { Figures } from "./Figures.js";
 
 const MIN_STEP = 14; // pixels from one bar to the next
 const AROUND = 64; // axis and legend around the plot
-const SPARE = 16; // a legend above and an axis of two lines below take more
 
 /**
  * @param {{tile: import("./types.js").Tile, data: import("./types.js").TileData|undefined, reading: boolean,
@@ -26,7 +25,7 @@ export function TileBody({ tile, data, reading, height }) {
   if (!type || type === "table") {
     return html`<${Table} columns=${data.columns} rows=${rows} total=${data.row_count} truncated=${data.truncated} />`;
   }
-  return height > 0 && html`<${Chart} chart=${fitted(data.chart, rows, height)} columns=${data.columns} rows=${rows} height=${height - SPARE} />`;
+  return height > 0 && html`<${Chart} chart=${fitted(data.chart, rows, height)} columns=${data.columns} rows=${rows} height=${height} />`;
 }
 
 /**
