@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 import threading
+import uuid
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import httpx
 import pytest
 import pytest_asyncio
 from playwright.async_api import (
@@ -23,9 +25,12 @@ from playwright.async_api import (
     expect,
 )
 
-from tests.api.live import LiveServer, serving, settings_for
+from demo.location import CATALOG
+from tests.api.live import LiveServer, serving, settings_for, token
 from tests.browser.chromium import FLAGS
+from tests.browser.hostile import hostile_catalog
 from tests.browser.workbench import Workbench
+from tests.slow import slow_catalog
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 # A busy machine takes longer than the five seconds that are usual.
@@ -58,6 +63,39 @@ def service(
     (folder / "demo.duckdb").symlink_to(demo_database)
     settings = settings_for(
         folder, redis_url=valkey_url, cors_origins=(examples,), reveal_text_pace_ms=0
+    )
+    with serving(settings) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def guarded(
+    demo_database: Path, valkey_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LiveServer]:
+    """A service that demands tokens, on the demo and on data that is full of markup."""
+    folder = tmp_path_factory.mktemp("guarded")
+    catalogs = folder / "catalogs"
+    catalogs.mkdir()
+    (catalogs / "demo.duckdb").symlink_to(demo_database)
+    (catalogs / "demo.yaml").write_text(CATALOG.read_text())
+    hostile_catalog(catalogs)
+    settings = settings_for(
+        folder,
+        redis_url=valkey_url,
+        require_auth=True,
+        catalog=catalogs,
+        default_datasource="demo",
+    )
+    with serving(settings) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def slow_service(valkey_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """The service on a database whose every query takes for ever."""
+    folder = tmp_path_factory.mktemp("slow")
+    settings = settings_for(
+        folder, redis_url=valkey_url, catalog=slow_catalog(folder), query_timeout_s=3600
     )
     with serving(settings) as server:
         yield server
@@ -130,3 +168,39 @@ async def page(context: BrowserContext) -> Page:
 def workbench(page: Page, service: LiveServer) -> Workbench:
     """The page at `/` of the service on the demo, not yet opened."""
     return Workbench(page, service.url)
+
+
+@dataclass(frozen=True)
+class Person(Workbench):
+    """The page of somebody whom no other test is, signed in and not yet opened."""
+
+    token: str
+    api: httpx.Client
+
+    def sessions_made(self, count: int, datasource: str = "demo") -> list[str]:
+        """The ids of new sessions, oldest first; their titles are "Session 1" and so on."""
+        made = []
+        for number in range(1, count + 1):
+            body = {"datasource_id": datasource, "title": f"Session {number}"}
+            answer = self.api.post("/api/v1/bi/sessions", json=body)
+            made.append(answer.raise_for_status().json()["session_id"])
+        return made
+
+
+@pytest_asyncio.fixture
+async def person(page: Page, guarded: LiveServer) -> AsyncIterator[Person]:
+    given = token(user=f"user-{uuid.uuid4().hex[:12]}")
+    await page.add_init_script(f"sessionStorage.setItem('parley.token', '{given}')")
+    with guarded.client(Authorization=f"Bearer {given}") as api:
+        yield Person(page, guarded.url, given, api)
+
+
+@pytest_asyncio.fixture
+async def slow(page: Page, slow_service: LiveServer) -> AsyncIterator[Workbench]:
+    """The page over the database that takes for ever; what runs in the end is stopped."""
+    opened = Workbench(page, slow_service.url)
+    yield opened
+    stop = page.get_by_role("button", name="Stop", exact=True)
+    if await stop.is_visible():
+        await stop.click()
+        await expect(stop).to_have_count(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -244,5 +245,8 @@ async def test_a_question_asked_in_the_page_is_answered_there(
     await field.press("Enter")
     await expect(chat.get_by_role("heading", name="revenue by region in 2024")).to_be_visible()
     await expect(chat.get_by_role("status").filter(has_text="Answered in")).to_be_visible()
+    await expect(told.last).to_have_text(
+        re.compile(r'^answer {"session_id":"sess-[^"]+","turn_id":"[^"]+"}$')
+    )
     await page.get_by_label("Theme").select_option("dark")
     await expect(chat.locator("html")).to_have_attribute("data-theme", "dark")

@@ -3,8 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.async_api import Locator, Page, expect
+
+# The name of what has the focus, if one can see that it has: by an outline, or by the line around a
+# field. What is gone to by a key and has no action, as a heading, needs none.
+_FOCUSED = """() => {
+    const one = document.activeElement;
+    if (!one || one === document.body || !one.getClientRects().length) return "nothing";
+    const name = one.getAttribute("aria-label") || one.textContent.trim() || one.tagName;
+    const outlined = (at, pseudo) => {
+        const { outlineStyle, outlineWidth } = getComputedStyle(at, pseudo);
+        return outlineStyle !== "none" && parseFloat(outlineWidth) > 0;
+    };
+    const field = one.closest(".composer, .rail-search, .session-rename");
+    const line = field && getComputedStyle(field).borderColor === getComputedStyle(
+        document.body.appendChild(Object.assign(document.createElement("a"), { href: "#" }))).color;
+    document.body.querySelectorAll(":scope > a[href='#']").forEach((a) => a.remove());
+    const shown = outlined(one) || outlined(one, "::after") || (field && outlined(field)) || line;
+    return shown || one.matches("main, h1, h2") ? name : `${name}, unseen`;
+}"""
 
 
 @dataclass(frozen=True)
@@ -38,8 +58,26 @@ class Turn:
     def button(self, name: str) -> Locator:
         return self.root.get_by_role("button", name=name, exact=True)
 
+    @property
+    def card(self) -> Locator:
+        """The result: its chart, rows and SQL."""
+        return self.root.get_by_role("region", name="Result", exact=True)
+
+    @property
+    def title(self) -> Locator:
+        return self.root.locator(".turn-title")
+
+    def token(self, whole: str) -> Locator:
+        """What changes a part of what was understood, such as `By region`."""
+        return self.button(f"{whole}: change")
+
     async def answered(self) -> None:
         await expect(self.status).to_contain_text("Answered")
+
+    async def change(self, whole: str, choice: str) -> None:
+        """Chooses from the menu of a part."""
+        await self.token(whole).click()
+        await self.root.get_by_role("menuitem", name=choice, exact=True).click()
 
 
 @dataclass(frozen=True)
@@ -83,10 +121,41 @@ class Workbench:
         await self.question.fill(text)
         await self.question.press("Enter")
         await expect(self.turns).to_have_count(before + 1)
-        return self.newest
+        return Turn(self.turns.nth(before))
 
     async def ask(self, text: str) -> Turn:
         """Sends a question, and waits for its answer."""
         turn = await self.send(text)
         await turn.answered()
         return turn
+
+    async def focused(self) -> str:
+        """The name of what has the focus; "nothing", and "unseen" at its end, are faults."""
+        return str(await self.page.evaluate(_FOCUSED))
+
+    async def tab_to(self, place: Locator, key: str = "Tab", most: int = 80) -> None:
+        """Presses the key until the focus is there; on the way it is always somewhere to be seen."""
+        for _ in range(most):
+            await self.page.keyboard.press(key)
+            name = await self.focused()
+            assert name != "nothing" and not name.endswith("unseen"), name
+            if await place.evaluate("(place) => place === document.activeElement"):
+                return
+        raise AssertionError(f"The key {key} does not lead to {place}.")
+
+    @property
+    def session_id(self) -> str:
+        """That of the page's address."""
+        return urlsplit(self.page.url).path.removeprefix("/sessions/")
+
+    async def told(self, tail: str = "") -> Any:
+        """What the service has on record under the session."""
+        url = f"{self.url}/api/v1/bi/sessions/{self.session_id}{tail}"
+        response = await self.page.request.get(url)
+        assert response.ok, await response.text()
+        return await response.json()
+
+    async def as_shown(self) -> list[list[str]]:
+        """Of each turn its question, what was understood, how it stands, and its text."""
+        parts = ".turn-title, .token, .status-line, .prose, .clarification > p"
+        return [await turn.locator(parts).all_inner_texts() for turn in await self.turns.all()]

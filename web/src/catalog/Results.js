@@ -15,6 +15,7 @@ export function Results({ catalog, words, addressOf, ask, onLeave }) {
   const shown = { catalog, words, ask };
   const count = datasets.reduce((sum, one) => sum + one.measures.length + one.dimensions.length + (one.isMeant ? 1 : 0), metrics.length);
   return html`<div class="dataset">
+    <h2 class="visually-hidden">Found in the catalog</h2>
     <p class="results-count" role="status">${count ? `${counted(count, "thing")} found` : "Nothing in the catalog matches."}</p>
     ${datasets.map(({ dataset, isMeant, measures, dimensions }) => html`<section class="dataset-part" key=${dataset.name} aria-label=${dataset.label}>
       <h2 class="results-title"><${Link} class="results-dataset" href=${addressOf(dataset.name)} onClick=${onLeave}><${Icon} name="database" size=${14} />

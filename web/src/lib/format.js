@@ -53,7 +53,7 @@ function numberWriter({ identifier, style, unit, decimals }) {
     const exact = numberFormat({ style: "currency", currency: unit, ...digits(2) });
     write = (value) => exact.format(value);
   } else if (style === "plain" || identifier) {
-    write = (value) => String(value); // a number that names something is no amount
+    write = (/** @type {number} */ value) => String(value); // a number that names something is no amount
   } else {
     const broken = numberFormat({ maximumFractionDigits: decimals ?? 2 });
     const suffix = unit ? ` ${unit}` : "";

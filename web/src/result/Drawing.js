@@ -123,7 +123,8 @@ function useNear(box) {
     if (!box.current) return undefined;
     const observer = new IntersectionObserver(
       (entries) => entries.some((entry) => entry.isIntersecting) && setNear(true),
-      { rootMargin: "400px" },
+      // What scrolls is an element of the page, of which `rootMargin` knows nothing.
+      /** @type {any} */ ({ rootMargin: "400px", scrollMargin: "400px" }),
     );
     observer.observe(box.current);
     return () => observer.disconnect();

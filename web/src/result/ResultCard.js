@@ -73,7 +73,8 @@ export function ResultCard({ result, sessionId, turnId, live, tab = null, onTab,
     </div>
     ${shown === "chart" &&
     switching.refusal &&
-    html`<${ChartRefusal} refusal=${switching.refusal} onChoose=${switching.choose} onClose=${switching.forget} />`}
+    html`<${ChartRefusal} refusal=${switching.refusal} onChoose=${switching.choose}
+      onTable=${() => (switching.forget(), onTab?.("table"))} onClose=${switching.forget} />`}
     ${tabs.map(
       (name) => html`<div key=${name} class=${classes("result-panel", `result-${name}`)} role="tabpanel"
         id=${`${id}-panel-${name}`} aria-labelledby=${`${id}-tab-${name}`} hidden=${name !== shown}>

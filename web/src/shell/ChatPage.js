@@ -4,15 +4,19 @@ import { html, useEffect, useState } from "../lib/html.js";
 import { useKeys } from "../lib/keys.js";
 import { notifyError } from "../lib/notices.js";
 import { useStore } from "../lib/store.js";
+import { ensureStyle } from "../lib/styles.js";
 import { datasourceOf, wish } from "./asking.js";
-import { Composer } from "./Composer.js";
+import { Composer, keepDraft } from "./Composer.js";
 import { EmptyState } from "./EmptyState.js";
 import { Lazy } from "./Lazy.js";
 import { sessionOf, sessions } from "./sessions.js";
 
 // An empty page can be written on before these are there.
 const conversations = () => import("../conversation/conversations.js");
-const Conversation = () => import("../conversation/Conversation.js").then((module) => module.Conversation);
+const Conversation = async () => {
+  const [module] = await Promise.all([import("../conversation/Conversation.js"), ensureStyle("conversation"), ensureStyle("result")]);
+  return module.Conversation;
+};
 
 /** @param {{sessionId: string|null, turnId: string|null, placeholder?: string}} props */
 export function ChatPage({ sessionId, turnId, placeholder }) {
@@ -33,7 +37,8 @@ export function ChatPage({ sessionId, turnId, placeholder }) {
       if (sessionId) conversationOf(sessionId).ask(text, { mode, model, breakdown });
       else await startConversation(datasourceId, text, { mode, model, breakdown });
     } catch (error) {
-      dispatchEvent(new CustomEvent("parley:edit", { detail: text })); // nothing typed is lost
+      keepDraft(sessionId, text); // nothing typed is lost
+      dispatchEvent(new CustomEvent("parley:edit", { detail: text }));
       notifyError(error);
     } finally {
       setStarting(false);
