@@ -109,7 +109,7 @@ function useNear(box) {
     if (!box.current) return undefined;
     const observer = new IntersectionObserver(
       (entries) => entries.some((entry) => entry.isIntersecting) && setNear(true),
-      { rootMargin: "400px" },
+      /** @type {IntersectionObserverInit} */ ({ rootMargin: "400px", scrollMargin: "400px" }),
     );
     observer.observe(box.current);
     return () => observer.disconnect();
