@@ -82,9 +82,7 @@ def private_shop(
     address, folder = origin
     data = tmp_path_factory.mktemp("private")
     (data / "demo.duckdb").symlink_to(demo_database)
-    settings = settings_for(
-        data, redis_url=valkey_url, embed_origins=(address,), require_auth=True
-    )
+    settings = settings_for(data, redis_url=valkey_url, embed_origins=(address,), require_auth=True)
     tokens = [token(user="frida", ttl=timedelta(seconds=-60)), token(user="frida")]
     with serving(settings) as service:
         page = (EXAMPLES / "embed" / "index.html").read_text()
@@ -317,4 +315,6 @@ async def test_a_page_of_another_origin_is_refused(
     await expect(frame).to_be_visible()
     while not [one for one in faults.seen if "frame-ancestors" in one]:
         await page.evaluate("new Promise((resolve) => setTimeout(resolve))")
-    await expect(page.frame_locator("parley-chat iframe").get_by_label("Your question")).to_have_count(0)
+    await expect(
+        page.frame_locator("parley-chat iframe").get_by_label("Your question")
+    ).to_have_count(0)

@@ -34,7 +34,8 @@ async def test_from_the_empty_page_through_an_answer(person: Person) -> None:
     await keys.press("Control+c")
     copied = await page.evaluate("navigator.clipboard.readText()")
     (first, second) = (line.split("\t") for line in copied.split("\n"))
-    assert first[0].startswith("2025-") and first[1] in ("North", "South", "East", "West")
+    assert first[0].startswith("2025-")
+    assert first[1] in ("North", "South", "East", "West")
     assert len(second) == 2
     await keys.press("Control+Home")
     await keys.press("ArrowUp")

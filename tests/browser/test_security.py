@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from pathlib import Path
 
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import Faults, Person
 from tests.browser.hostile import BIDI, ELSEWHERE, FORMULAS, IMAGE, LABELS, RUN, SCRIPT, VALUES
+from tests.browser.workbench import contents
 
 RAN = "[window.ran ?? null, document.querySelectorAll('#app script, #app img:not(.logo)').length]"
 LINKS = """[...document.querySelectorAll("a")].map(({ href }) => href).filter(
@@ -48,8 +48,8 @@ async def test_the_policy_lets_nothing_in(person: Person, faults: Faults) -> Non
             const script = document.createElement("script");
             script.textContent = run;
             document.body.append(script);
-            document.body.insertAdjacentHTML("beforeend", `<img src="data:," onerror="${run}">`);
-            document.body.insertAdjacentHTML("beforeend", `<a id="link" href="javascript:${run}">x</a>`);
+            document.body.insertAdjacentHTML("beforeend",
+                `<img src="data:," onerror="${run}"><a id="link" href="javascript:${run}">x</a>`);
             document.getElementById("link").click();
         }""",
         RUN,
@@ -104,7 +104,7 @@ async def test_answers_are_text(person: Person) -> None:
         await turn.button("More ways to save and copy").click()
         async with page.expect_download() as waiting:
             await page.get_by_role("menuitem", name=name).click()
-        text = Path(await (await waiting.value).path()).read_bytes().decode("utf-8-sig")
+        text = (await contents(await waiting.value)).decode("utf-8-sig")
         values = {row[0] for row in csv.reader(io.StringIO(text, newline=""))}
         assert {mark + formula for formula in FORMULAS} <= values
         assert IMAGE in values
@@ -119,7 +119,9 @@ async def test_answers_are_text(person: Person) -> None:
     turn = await person.send("broken by picture")
     await expect(turn.root.get_by_role("group", name="Error")).to_be_visible()
     turn = await person.send(f"amount by {IMAGE}{SCRIPT}")
-    await expect(turn.root.get_by_role("heading", level=2)).to_have_text(f"amount by {IMAGE}{SCRIPT}")
+    await expect(turn.root.get_by_role("heading", level=2)).to_have_text(
+        f"amount by {IMAGE}{SCRIPT}"
+    )
     await expect(turn.status).not_to_contain_text("…")
     await assert_nothing_ran(page)
     # As it is loaded again, too.
@@ -131,9 +133,7 @@ async def test_answers_are_text(person: Person) -> None:
 async def test_names_are_text_wherever_they_stand(person: Person) -> None:
     page = person.page
     title = f"{IMAGE} {BIDI}"
-    made = person.api.post(
-        "/api/v1/bi/sessions", json={"datasource_id": "hostile", "title": IMAGE}
-    )
+    made = person.api.post("/api/v1/bi/sessions", json={"datasource_id": "hostile", "title": IMAGE})
     session = made.raise_for_status().json()["session_id"]
     dashboard = {
         "title": IMAGE,
@@ -221,14 +221,15 @@ async def test_a_stored_chart_loads_and_runs_nothing(person: Person) -> None:
                 { mark: { type: "bar", href: "javascript:window.ran=true" }, encoding },
                 { mark: "bar", encoding, transform: [{ as: "b",
                     calculate: "datum.constructor.constructor('window.ran = true')()" }] },
-                { mark: "bar", encoding, usermeta: { embedOptions: { loader: { baseURL: elsewhere } } } },
+                { mark: "bar", encoding,
+                    usermeta: { embedOptions: { loader: { baseURL: elsewhere } } } },
             ];
             const told = [];
             for (const spec of specs) {
                 const place = document.body.appendChild(document.createElement("div"));
                 const whole = { data: { name: "result" }, ...spec };
                 told.push(await draw(place, { spec: whole, columns, rows: [[1], [2]] }).then(
-                    () => place.querySelector("a[href], a[*|href], image[href^=http]") ? "linked" : "drawn",
+                    () => place.querySelector("a, image") ? "linked" : "drawn",
                     () => "refused"));
                 place.remove();
             }

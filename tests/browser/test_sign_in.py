@@ -6,13 +6,12 @@ import csv
 import io
 import json
 from datetime import timedelta
-from pathlib import Path
 
 from playwright.async_api import Page, expect
 
 from tests.api.live import LiveServer, token
 from tests.browser.conftest import Faults, Person
-from tests.browser.workbench import Turn, Workbench
+from tests.browser.workbench import Turn, Workbench, contents
 
 STORED = "sessionStorage.getItem('parley.token')"
 
@@ -28,7 +27,7 @@ async def downloaded(page: Page, turn: Turn, name: str) -> tuple[str, bytes]:
     async with page.expect_download() as waiting:
         await page.get_by_role("menuitem", name=name).click()
     file = await waiting.value
-    return file.suggested_filename, Path(await file.path()).read_bytes()
+    return file.suggested_filename, await contents(file)
 
 
 async def test_signing_in_and_out(page: Page, guarded: LiveServer, faults: Faults) -> None:
@@ -111,7 +110,7 @@ async def test_files_come_with_the_token(person: Person) -> None:
         await turn.button("CSV").click()
     file = await waiting.value
     assert file.suggested_filename.endswith(".csv")
-    rows = list(csv.reader(io.StringIO(Path(await file.path()).read_text("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO((await contents(file)).decode("utf-8-sig"))))
     assert [len(rows), rows[0]] == [49, ["month", "region", "revenue"]]
     name, unchanged = await downloaded(page, turn, "CSV, unchanged")
     assert name.endswith(".csv")
@@ -126,7 +125,8 @@ async def test_files_come_with_the_token(person: Person) -> None:
     assert (name.endswith(".png"), picture[:8]) == (True, b"\x89PNG\r\n\x1a\n")
     name, drawing = await downloaded(page, turn, "SVG")
     assert name.endswith(".svg")
-    assert drawing.startswith(b"<svg") and b"North" in drawing
+    assert drawing.startswith(b"<svg")
+    assert b"North" in drawing
     name, spec = await downloaded(page, turn, "Vega-Lite spec")
     assert name.endswith(".vl.json")
     written = json.loads(spec)
