@@ -8,8 +8,8 @@ from typing import Literal
 from playwright.async_api import Page, expect
 
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
-# Every rule, those that axe does not run by itself too. Only what WCAG's level AAA adds is left out,
-# which asks for a contrast of 7.
+# Every rule, those that axe does not run by itself too. Only what WCAG's level AAA adds is left
+# out: it asks for a contrast of 7.
 RUN = """async () => {
     const values = axe.getRules().filter(({ tags }) => !tags.includes("wcag2aaa"));
     const { violations } = await axe.run({

@@ -27,19 +27,12 @@ from playwright.async_api import (
 
 from demo.location import CATALOG
 from tests.api.live import LiveServer, serving, settings_for, token
+from tests.browser.chromium import FLAGS
 from tests.browser.hostile import hostile_catalog
 from tests.browser.workbench import Workbench
+from tests.slow import slow_catalog
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-# A machine's root may not use the sandbox; nothing is to be looked up outside.
-_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # A busy machine takes longer than the five seconds that are usual.
 expect.set_options(timeout=30_000)
 
@@ -97,12 +90,23 @@ def guarded(
         yield server
 
 
+@pytest.fixture(scope="session")
+def slow_service(valkey_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """The service on a database whose every query takes for ever."""
+    folder = tmp_path_factory.mktemp("slow")
+    settings = settings_for(
+        folder, redis_url=valkey_url, catalog=slow_catalog(folder), query_timeout_s=3600
+    )
+    with serving(settings) as server:
+        yield server
+
+
 @pytest_asyncio.fixture
 async def browser() -> AsyncIterator[Browser]:
     chromium = shutil.which("chromium")
     assert chromium, "these tests need chromium on the PATH"
     async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
+        opened = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield opened
         await opened.close()
 
@@ -189,3 +193,14 @@ async def person(page: Page, guarded: LiveServer) -> AsyncIterator[Person]:
     await page.add_init_script(f"sessionStorage.setItem('parley.token', '{given}')")
     with guarded.client(Authorization=f"Bearer {given}") as api:
         yield Person(page, guarded.url, given, api)
+
+
+@pytest_asyncio.fixture
+async def slow(page: Page, slow_service: LiveServer) -> AsyncIterator[Workbench]:
+    """The page over the database that takes for ever; what runs in the end is stopped."""
+    opened = Workbench(page, slow_service.url)
+    yield opened
+    stop = page.get_by_role("button", name="Stop", exact=True)
+    if await stop.is_visible():
+        await stop.click()
+        await expect(stop).to_have_count(0)

@@ -287,9 +287,8 @@ async def test_a_question_is_asked_in_the_page(
     name, detail = (await told.last.inner_text()).split(" ", 1)
     answer = json.loads(detail)
     assert name == "answer"
+    assert list(answer) == ["session_id", "turn_id"]
     assert answer["session_id"].startswith("sess-")
-    assert answer["turn_id"]
-    assert answer["question"] == "Revenue by region"
 
     await page.get_by_label("Theme").select_option("dark")
     await expect(chat.locator("html")).to_have_attribute("data-theme", "dark")

@@ -17,9 +17,9 @@ async def test_a_starter_leads_to_a_chart(workbench: Workbench) -> None:
     await turn.answered()
     await expect(turn.chart).to_be_visible()
     await expect(turn.prose).not_to_be_empty()
-    address = f"/sessions/{await _session(workbench)}"
-    await expect(workbench.page).to_have_url(workbench.url + address)
-    await expect(workbench.sessions.first).to_have_attribute("href", address)
+    path = f"/sessions/{workbench.session_id}"
+    await expect(workbench.page).to_have_url(workbench.url + path)
+    await expect(workbench.sessions.first).to_have_attribute("href", path)
 
 
 async def test_every_way_to_see_an_answer(workbench: Workbench) -> None:
@@ -32,7 +32,3 @@ async def test_every_way_to_see_an_answer(workbench: Workbench) -> None:
     await expect(turn.root.get_by_role("tabpanel")).to_contain_text("SELECT")
     await turn.tab("Chart").click()
     await expect(turn.chart).to_be_visible()
-
-
-async def _session(workbench: Workbench) -> str:
-    return await workbench.page.evaluate("location.pathname.split('/').at(-1)")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.async_api import Download, Locator, Page, expect
 
@@ -58,8 +60,26 @@ class Turn:
     def button(self, name: str) -> Locator:
         return self.root.get_by_role("button", name=name, exact=True)
 
+    @property
+    def card(self) -> Locator:
+        """The result: its chart, rows and SQL."""
+        return self.root.get_by_role("group", name="Result", exact=True)
+
+    @property
+    def title(self) -> Locator:
+        return self.root.locator(".turn-title")
+
+    def token(self, whole: str) -> Locator:
+        """What changes a part of what was understood, such as `By region`."""
+        return self.button(f"{whole}: change")
+
     async def answered(self) -> None:
         await expect(self.status).to_contain_text("Answered")
+
+    async def change(self, whole: str, choice: str) -> None:
+        """Chooses from the menu of a part."""
+        await self.token(whole).click()
+        await self.root.get_by_role("menuitem", name=choice, exact=True).click()
 
 
 @dataclass(frozen=True)
@@ -103,7 +123,7 @@ class Workbench:
         await self.question.fill(text)
         await self.question.press("Enter")
         await expect(self.turns).to_have_count(before + 1)
-        return self.newest
+        return Turn(self.turns.nth(before))
 
     async def ask(self, text: str) -> Turn:
         """Sends a question, and waits for its answer."""
@@ -125,6 +145,23 @@ class Workbench:
             if await place.evaluate("(place) => place === document.activeElement"):
                 return
         raise AssertionError(f"The key {key} does not lead to {place}.")
+
+    @property
+    def session_id(self) -> str:
+        """That of the page's address."""
+        return urlsplit(self.page.url).path.removeprefix("/sessions/")
+
+    async def told(self, tail: str = "") -> Any:
+        """What the service has on record under the session."""
+        url = f"{self.url}/api/v1/bi/sessions/{self.session_id}{tail}"
+        response = await self.page.request.get(url)
+        assert response.ok, await response.text()
+        return await response.json()
+
+    async def as_shown(self) -> list[list[str]]:
+        """Of each turn its question, what was understood, how it stands, and its text."""
+        parts = ".turn-title, .token, .status-line, .prose, .clarification > p"
+        return [await turn.locator(parts).all_inner_texts() for turn in await self.turns.all()]
 
 
 async def contents(file: Download) -> bytes:

@@ -3,7 +3,7 @@ import { html } from "../lib/html.js";
 import { Clarification } from "./Clarification.js";
 import { ErrorCard } from "./ErrorCard.js";
 import { Insights } from "./Insights.js";
-import { part } from "./part.js";
+import { part } from "../lib/part.js";
 import { Prose } from "./Prose.js";
 import { Result, useSame } from "./Result.js";
 import { resultOf } from "./turns.js";
@@ -35,7 +35,7 @@ export function Answer({ run, sessionId, answerId, chart, latest, answer, retry,
       actions=${visualize ? { visualize } : NO_ACTIONS} tab=${tab} onTab=${onTab} />`}
     ${tasks?.length > 0 && html`<${Tasks} tasks=${tasks} sessionId=${sessionId} turnId=${answerId} live=${live} answer=${answer} />`}
     ${run.body && !tasks?.length && html`<${Insights} insights=${meta.insights || run.body.insights} />`}
-    ${meta.dashboard && html`<${DashboardNote} dashboard=${meta.dashboard} stored=${meta.stored} />`}
+    ${meta.dashboard && html`<${DashboardNote} dashboard=${meta.dashboard} stored=${meta.stored} turnId=${answerId} />`}
   </div>`;
 }
 

@@ -4,17 +4,24 @@ import { Icon } from "../lib/icons.js";
 import { html, useState } from "../lib/html.js";
 import { notify, notifyError } from "../lib/notices.js";
 import { go, Link } from "../lib/router.js";
-import { newKey } from "./follow.js";
+import { tellDashboardsChanged } from "../dashboards/changes.js";
 
-/** @param {{dashboard: Record<string, any>, stored?: Record<string, any>|null}} props */
-export function DashboardNote({ dashboard, stored }) {
-  const [id, setId] = useState(/** @type {string|null} */ (stored?.dashboard_id || null));
+/** Where the dashboards of turns are kept, by the turns' ids; @type {Map<string|null, string>} */
+const places = new Map();
+
+/** @param {{dashboard: Record<string, any>, stored?: Record<string, any>|null, turnId: string|null}} props */
+export function DashboardNote({ dashboard, stored, turnId }) {
+  const [id, setId] = useState(/** @type {string|null} */ (stored?.dashboard_id || places.get(turnId) || null));
   const [keeping, setKeeping] = useState(false);
   const keep = async () => {
     setKeeping(true);
     try {
-      const kept = await call("/dashboards", { method: "POST", body: { dashboard }, headers: { "X-Idempotency-Key": newKey() } });
+      // However often a turn's dashboard is kept, also after a reload, it is one.
+      const headers = { "X-Idempotency-Key": `turn-${turnId}` };
+      const kept = await call("/dashboards", { method: "POST", body: { dashboard }, headers });
+      places.set(turnId, kept.dashboard_id);
       setId(kept.dashboard_id);
+      tellDashboardsChanged();
       const address = `/dashboards/${kept.dashboard_id}`;
       notify(`Kept as “${kept.title || dashboard.title}”.`, { action: { label: "Open", run: () => go(address) } });
     } catch (error) {

@@ -6,13 +6,20 @@ import { useNearby } from "./nearby.js";
 /** @typedef {"chart"|"table"|"sql"|null} Tab */
 
 /**
- * @param {{result: Record<string, any>, sessionId: string, turnId: string|null, live: boolean, latest: boolean,
- *   actions: Record<string, any>, tab?: Tab, onTab?: (tab: Tab) => void}} props
+ * @typedef {{result: Record<string, any>, sessionId: string, turnId: string|null, live: boolean, latest: boolean,
+ *   actions: Record<string, any>, tab?: Tab, onTab?: (tab: Tab) => void}} ResultProps
  */
+
+/** @param {ResultProps} props */
 export function Result(props) {
-  const { result, live, latest } = props;
-  const { ref, near, height } = useNearby(live || latest);
-  if (!result.sql && !result.data && !result.chart) return null;
+  const { sql, data, chart } = props.result;
+  // Its place is watched from when there is something to show.
+  return sql || data || chart ? html`<${Place} ...${props} />` : null;
+}
+
+/** @param {ResultProps} props */
+function Place(props) {
+  const { ref, near, height } = useNearby(props.live || props.latest);
   return html`<div class="result-place" ref=${ref} style=${near ? {} : { height: `${height}px` }}>
     ${near && html`<${ResultCard} ...${props} />`}
   </div>`;

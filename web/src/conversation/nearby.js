@@ -7,8 +7,8 @@ const observer = new IntersectionObserver(
   (entries) => {
     for (const entry of entries) watched.get(entry.target)?.(entry.isIntersecting, entry.boundingClientRect.height);
   },
-  // The conversation is scrolled in an element of its own: its margin is another one than the window's.
-  /** @type {IntersectionObserverInit} */ ({ rootMargin: "1200px 0px", scrollMargin: "1200px 0px" }),
+  // The page scrolls in an element of its own, of which `rootMargin` knows nothing.
+  /** @type {any} */ ({ rootMargin: "1200px 0px", scrollMargin: "1200px 0px" }),
 );
 
 /**

@@ -97,7 +97,10 @@ export function createConversation(sessionId, { isNew = false } = {}) {
   async function refresh() {
     if (state.get().status === "failed") return load();
     if (state.get().status !== "ready" || following.size) return undefined;
-    const page = await pageOf(0, PAGE, false).catch(() => null); // the next look tells
+    const page = await pageOf(0, PAGE, false).catch((error) => {
+      if (error.status === 404) state.update({ status: "missing" });
+      return null; // of anything else the next look tells
+    });
     if (!page) return undefined;
     const fresh = page.turns.filter((/** @type {any} */ line) => !list.some((turn) => turn.runId === line.run_id || turn.id === line.turn_id));
     if (fresh.length === PAGE) return load();
@@ -222,14 +225,14 @@ export function createConversation(sessionId, { isNew = false } = {}) {
   }
 
   /**
-   * For the page around, where this is in a frame.
+   * For the page around, where this is in a frame; what was asked and answered is not its business.
    *
    * @param {Turn} turn
    * @param {Run|null} run
    */
-  function tell({ id, question }, run) {
-    const about = { session_id: sessionId, turn_id: id, run_id: run?.runId ?? null, question };
-    if (run?.phase === "complete") dispatchEvent(new CustomEvent("parley:answer", { detail: { ...about, text: run.text } }));
+  function tell({ id }, run) {
+    const about = { session_id: sessionId, turn_id: id };
+    if (run?.phase === "complete") dispatchEvent(new CustomEvent("parley:answer", { detail: about }));
     else if (run?.error) dispatchEvent(new CustomEvent("parley:failed", { detail: { ...about, code: run.error.code, message: run.error.message } }));
   }
 

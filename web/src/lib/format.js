@@ -62,7 +62,7 @@ function numberWriter({ identifier, style, unit, decimals }) {
     const suffix = unit ? ` ${unit}` : "";
     write = (value) => (Number.isInteger(value) ? whole : broken).format(value) + suffix;
   }
-  return (value) => {
+  return (/** @type {any} */ value) => {
     if (value === null || value === undefined) return "";
     const number = typeof value === "number" ? value : Number(value);
     return Number.isNaN(number) ? String(value) : write(number);

@@ -31,23 +31,23 @@ export function ChartTypes({ types, chosen, busy, onChoose }) {
 }
 
 /**
- * Why a chart was not drawn as somebody wished, and what it can be drawn as.
+ * Why a chart was not drawn as somebody wished, what it can be drawn as, and where the rows are.
  *
  * @param {{refusal: {message: string, possible: string[]}, onChoose: (type: string) => void,
- *   onClose: () => void}} props
+ *   onTable: () => void, onClose: () => void}} props
  */
-export function ChartRefusal({ refusal, onChoose, onClose }) {
+export function ChartRefusal({ refusal, onChoose, onTable, onClose }) {
   return html`<div class="chart-refusal" role="alert">
     <${Icon} name="info" />
     <p>${refusal.message}</p>
-    ${refusal.possible.length > 0 &&
-    html`<div class="chart-refusal-types">
+    <div class="chart-refusal-types">
       ${refusal.possible.map(
         (type) => html`<button type="button" class="button small" key=${type} onClick=${() => onChoose(type)}>
           <${Icon} name=${typeIcon(type)} size=${15} />${typeName(type)}
         </button>`,
       )}
-    </div>`}
+      <button type="button" class="button small" onClick=${onTable}><${Icon} name="table" size=${15} />Show the table</button>
+    </div>
     <button type="button" class="icon-button" aria-label="Close" title="Close" onClick=${onClose}><${Icon} name="close" /></button>
   </div>`;
 }

@@ -43,7 +43,9 @@ export function ResultCard({ result, sessionId, turnId, live, tab = null, onTab,
   const shown = tab && tabs.includes(tab) ? tab : tabs[0];
   const id = useId();
   const seen = useRef(/** @type {Set<Tab>} */ (new Set()));
-  const { chart, columns, data } = result;
+  const chart = useSame(result.chart);
+  const columns = useSame(result.columns);
+  const data = useSame(result.data);
   const switching = useSwitching(actions?.visualize, chart);
   if (!shown) return null;
   seen.current.add(shown);
@@ -71,7 +73,8 @@ export function ResultCard({ result, sessionId, turnId, live, tab = null, onTab,
     </div>
     ${shown === "chart" &&
     switching.refusal &&
-    html`<${ChartRefusal} refusal=${switching.refusal} onChoose=${switching.choose} onClose=${switching.forget} />`}
+    html`<${ChartRefusal} refusal=${switching.refusal} onChoose=${switching.choose}
+      onTable=${() => (switching.forget(), onTab?.("table"))} onClose=${switching.forget} />`}
     ${tabs.map(
       (name) => html`<div key=${name} class=${classes("result-panel", `result-${name}`)} role="tabpanel"
         id=${`${id}-panel-${name}`} aria-labelledby=${`${id}-tab-${name}`} hidden=${name !== shown}>
@@ -79,6 +82,20 @@ export function ResultCard({ result, sessionId, turnId, live, tab = null, onTab,
       </div>`,
     )}
   </div>`;
+}
+
+/**
+ * What was there before, as long as what comes says the same: each event of a stream brings all of it
+ * anew, and nothing is to be drawn or sorted again for that.
+ *
+ * @template T
+ * @param {T} value
+ * @returns {T}
+ */
+function useSame(value) {
+  const kept = useRef(value);
+  if (kept.current !== value && JSON.stringify(kept.current) !== JSON.stringify(value)) kept.current = value;
+  return kept.current;
 }
 
 /** @param {{id: string, tabs: Tab[], shown: Tab, onTab?: (tab: Tab) => void}} props */

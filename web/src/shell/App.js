@@ -6,18 +6,19 @@ import { Icon, Logo } from "../lib/icons.js";
 import { classes, html, useEffect, useRef, useState } from "../lib/html.js";
 import { useKeys } from "../lib/keys.js";
 import { Notices } from "../lib/notices.js";
+import { part } from "../lib/part.js";
 import { go, Link, route, sessionPath } from "../lib/router.js";
 import { useStore } from "../lib/store.js";
 import { loadAsking } from "./asking.js";
 import { ChatPage } from "./ChatPage.js";
 import { DrawerShade, useDrawer } from "./Drawer.js";
-import { KeysHelp } from "./KeysHelp.js";
 import { Lazy } from "./Lazy.js";
 import { Rail } from "./Rail.js";
 import { loadSessions } from "./sessions.js";
-import { SignIn } from "./SignIn.js";
 import { toggleTheme } from "./theme.js";
 
+const KeysHelp = part(() => import("./KeysHelp.js").then((module) => module.KeysHelp));
+const SignIn = part(() => import("./SignIn.js").then((module) => module.SignIn));
 const Dashboards = () => import("../dashboards/DashboardsPage.js").then((module) => module.DashboardsPage);
 const Catalog = () => import("../catalog/CatalogPage.js").then((module) => module.CatalogPage);
 
@@ -38,7 +39,11 @@ export function App() {
   useEffect(() => {
     const returned = () => document.visibilityState === "visible" && !credentials.get().needed && loadSessions();
     document.addEventListener("visibilitychange", returned);
-    return () => document.removeEventListener("visibilitychange", returned);
+    addEventListener("focus", returned);
+    return () => {
+      document.removeEventListener("visibilitychange", returned);
+      removeEventListener("focus", returned);
+    };
   }, []);
   useKeys({
     n: () => go("/"),

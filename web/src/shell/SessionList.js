@@ -18,8 +18,7 @@ export function SessionList() {
     return () => clearTimeout(timer);
   }, [text, query]);
 
-  return html`<section class="sessions" aria-label="Sessions">
-    <label class="rail-search">
+  return html`<label class="rail-search">
       <${Icon} name="search" size=${14} />
       <input type="search" placeholder="Search sessions" aria-label="Search sessions" value=${text}
         onInput=${(/** @type {InputEvent} */ event) => setText(/** @type {HTMLInputElement} */ (event.target).value)} />
@@ -40,8 +39,7 @@ export function SessionList() {
         </ul>
       </div>`,
     )}
-    ${cursor && html`<button type="button" class="button quiet small" onClick=${loadMoreSessions}>Show older sessions</button>`}
-  </section>`;
+    ${cursor && html`<button type="button" class="button quiet small" onClick=${loadMoreSessions}>Show older sessions</button>`}`;
 }
 
 /** @param {{session: import("./sessions.js").Session, current: boolean}} props */

@@ -12,7 +12,12 @@ const MODES = /** @type {Record<string, [string, string]>} */ ({
 });
 
 /** @param {{datasource: import("./asking.js").Datasource|null, fixed: boolean}} props fixed: a session stays with its own */
-export function DatasourcePicker({ datasource, fixed }) {
+export function Pickers({ datasource, fixed }) {
+  return html`<${DatasourcePicker} datasource=${datasource} fixed=${fixed} /><${WishPicker} />`;
+}
+
+/** @param {{datasource: import("./asking.js").Datasource|null, fixed: boolean}} props */
+function DatasourcePicker({ datasource, fixed }) {
   const all = useStore(datasources);
   if (!datasource) return html`<span class="composer-source">${all ? "No datasource" : ""}</span>`;
   const name = html`<${Icon} name="database" size=${14} /><span>${datasource.title}</span>`;
@@ -37,7 +42,7 @@ export function DatasourcePicker({ datasource, fixed }) {
   <//>`;
 }
 
-export function WishPicker() {
+function WishPicker() {
   const offered = useStore(models);
   const { mode, model, breakdown } = useStore(wish);
   if (!offered) return null;
