@@ -129,7 +129,6 @@ async def test_the_keys_of_the_list(person: Person) -> None:
     for question in ("Revenue by month in 2025", "Revenue by region", "Revenue by channel"):
         await person.ask(question)
     first, second, third = (person.turns.nth(index) for index in range(3))
-    title = "heading"
     # In a field they are letters.
     for key in "jk123rfpnt?gc":
         await keys.press(key)
@@ -140,11 +139,11 @@ async def test_the_keys_of_the_list(person: Person) -> None:
     await keys.press("Escape")
     await expect(person.question).not_to_be_focused()
     await keys.press("k")
-    await expect(second.get_by_role(title, level=2)).to_be_focused()
+    await expect(second.get_by_role("heading", level=2)).to_be_focused()
     await keys.press("k")
-    await expect(first.get_by_role(title, level=2)).to_be_focused()
+    await expect(first.get_by_role("heading", level=2)).to_be_focused()
     await keys.press("j")
-    await expect(second.get_by_role(title, level=2)).to_be_focused()
+    await expect(second.get_by_role("heading", level=2)).to_be_focused()
     for key, tab in (("2", "Table"), ("3", "SQL"), ("1", "Chart")):
         await keys.press(key)
         await expect(second.get_by_role("tab", name=tab, exact=True)).to_have_attribute(
@@ -160,7 +159,7 @@ async def test_the_keys_of_the_list(person: Person) -> None:
     await expect(second.get_by_role("button", name="Close the new run")).to_be_visible()
 
     await keys.press("j")
-    await expect(third.get_by_role(title, level=2)).to_be_focused()
+    await expect(third.get_by_role("heading", level=2)).to_be_focused()
     await keys.press("t")
     await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     await keys.press("?")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest_asyncio
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, ViewportSize, expect
 
 from tests.browser.conftest import Person
 from tests.browser.test_accessible import DASHBOARD
 
-SIZE = {"width": 390, "height": 844}
+SIZE = ViewportSize(width=390, height=844)
 # What reaches beyond the right edge, except in what is made to be scrolled by itself.
 TOO_WIDE = """() => {
     const scrolled = (one) => {

@@ -25,6 +25,7 @@ _FOCUSED = """() => {
     const colour = (text) => ((pen.fillStyle = text.trim()), pen.fillStyle);
     const accent = getComputedStyle(document.documentElement).getPropertyValue("--accent");
     const line = field && colour(getComputedStyle(field).borderTopColor) === colour(accent);
+    const shown = outlined(one) || outlined(one, "::after") || (field && outlined(field)) || line;
     return shown || one.matches("main, h1, h2") ? name : `${name}, unseen`;
 }"""
 
