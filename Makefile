@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Where the machine has no Node, or one too old, PyPI's is in the environment.
 NPM_ENV := PATH="$(CURDIR)/$(BIN):$$PATH"
 
-.PHONY: serve test test-browser test-engines check lock clean
+.PHONY: serve test test-browser screenshots test-engines check lock clean
 
 serve: $(VENV)/.for-use $(WEB)/.for-use
 	$(BIN)/parley serve $(ARGS)
@@ -26,6 +26,10 @@ test: check
 # The pages of examples/ in a real browser: chromium must be on the PATH.
 test-browser: $(VENV)/.for-tests $(WEB)/.for-tests
 	$(BIN)/python -m pytest tests/browser $(ARGS)
+
+# The pictures of README and docs, taken anew of the page as it is.
+screenshots: $(VENV)/.for-tests
+	$(BIN)/python -m tests.browser.screenshots docs/screens
 
 # The same questions on real MariaDB, ClickHouse and Spark. Installs a gigabyte of engines; MariaDB
 # (mariadbd on the PATH) and Java 17 must be there.

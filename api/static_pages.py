@@ -16,7 +16,7 @@ from api.json_response import to_json
 from api.settings import Settings
 from api.workbench import security
 from api.workbench.chart_module import ChartModule
-from api.workbench.content import ASK_AGAIN, FOR_GOOD, Content, content_of, respond
+from api.workbench.content import FOR_GOOD, Content, content_of, respond
 from api.workbench.files import FOLDERS, Files
 from api.workbench.pages import Pages, Site
 
@@ -65,12 +65,13 @@ class StaticPages:
     async def asset(self, request: Request) -> Response:
         """`src/main.js`, or `VERSION/src/main.js`: for good, where that is the present version."""
         first, _, rest = request.path_params["name"].partition("/")
-        version, name = (None, f"{first}/{rest}") if first in FOLDERS else (first, rest)
-        content = _found(await asyncio.to_thread(self._files.served, name))
-        is_current = version is not None and await asyncio.to_thread(
-            self._pages.is_current, version, name, content
-        )
-        return respond(request, content, cached=FOR_GOOD if is_current else ASK_AGAIN)
+        if first in FOLDERS:
+            name = f"{first}/{rest}"
+        elif (content := self._pages.current(first, rest)) is not None:
+            return respond(request, content, cached=FOR_GOOD)
+        else:
+            name = rest
+        return respond(request, _found(await asyncio.to_thread(self._files.served, name)))
 
     async def icon(self, request: Request) -> Response:
         return respond(request, _found(await asyncio.to_thread(self._files.read, "icon.svg")))

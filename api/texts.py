@@ -34,6 +34,8 @@ UserId = Annotated[
 DatasourceId = Annotated[
     str, StringConstraints(min_length=1, max_length=128), AfterValidator(sayable)
 ]
+# An id that the service gave out.
+GivenId = Annotated[str, StringConstraints(min_length=1, max_length=256), AfterValidator(sayable)]
 
 
 def sentence_or_none(text: str) -> str | None:

@@ -16,25 +16,40 @@ ASK_AGAIN = "no-cache"
 # Of an address that names what it has: there is never another.
 FOR_GOOD = "public, max-age=31536000, immutable"
 
-_GZIP = re.compile(r"(?:^|,)\s*(?:gzip|\*)\s*(?:;\s*q\s*=\s*([0-9.]+)\s*)?(?:,|$)", re.IGNORECASE)
+# The ways to compress that browsers know, the smallest first.
+_CODINGS = ("br", "gzip")
+# Of Brotli's eleven: as quick as gzip, and a tenth smaller.
+_QUICK = 5
+_OFFERED = re.compile(r"^\s*([\w*-]+)\s*(?:;\s*q\s*=\s*([0-9.]+)\s*)?$", re.ASCII)
 _TAG = re.compile(r'"[^"]*"')
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """`zipped` is None for what does not get smaller; `tag` is the same for the same bytes."""
+    """`encoded` is what it is compressed to by each coding, nothing of what does not get smaller;
+    `tag` is the same for the same bytes."""
 
     plain: bytes
-    zipped: bytes | None
+    encoded: Mapping[str, bytes]
     media_type: str
     tag: str
 
 
-def content_of(plain: bytes, media_type: str) -> Content:
-    """Takes a moment for compressing: not for the event loop."""
+def content_of(plain: bytes, media_type: str, *, brotli_quality: int = _QUICK) -> Content:
+    """Takes a moment for compressing, seconds for a megabyte in the best quality (11): not for the
+    event loop. It leaves the interpreter to others meanwhile."""
+    import brotli
+
     is_text = media_type.startswith(("text/", "application/json", "image/svg"))
-    zipped = gzip.compress(plain, 9, mtime=0) if is_text else None
-    return Content(plain, zipped, media_type, sha256(plain).hexdigest()[:20])
+    encoded = (
+        {
+            "br": brotli.compress(plain, quality=brotli_quality),
+            "gzip": gzip.compress(plain, 9, mtime=0),
+        }
+        if is_text
+        else {}
+    )
+    return Content(plain, encoded, media_type, sha256(plain).hexdigest()[:20])
 
 
 def respond(
@@ -47,12 +62,12 @@ def respond(
     """The content, or 304 where the browser has it already."""
     body, tag = content.plain, content.tag
     sent = {**(headers or {}), "Cache-Control": cached}
-    if content.zipped is not None:
+    if content.encoded:
         sent["Vary"] = "Accept-Encoding"
-        if _takes_gzip(request):
+        if (coding := _coding_for(request)) is not None:
             # Other bytes, and so another tag.
-            body, tag = content.zipped, f"{tag}-gzip"
-            sent["Content-Encoding"] = "gzip"
+            body, tag = content.encoded[coding], f"{tag}-{coding}"
+            sent["Content-Encoding"] = coding
     sent["ETag"] = f'"{tag}"'
     if _has(request, sent["ETag"]):
         sent.pop("Content-Encoding", None)
@@ -60,9 +75,13 @@ def respond(
     return Response(body, headers=sent, media_type=content.media_type)
 
 
-def _takes_gzip(request: Request) -> bool:
-    found = _GZIP.search(request.headers.get("accept-encoding", ""))
-    return found is not None and (found[1] is None or found[1].strip("0.") != "")
+def _coding_for(request: Request) -> str | None:
+    """The smallest that is taken."""
+    taken: dict[str, bool] = {}
+    for offer in request.headers.get("accept-encoding", "").split(","):
+        if (found := _OFFERED.match(offer)) is not None:
+            taken[found[1].lower()] = found[2] is None or found[2].strip("0.") != ""
+    return next((one for one in _CODINGS if taken.get(one, taken.get("*", False))), None)
 
 
 def _has(request: Request, tag: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -26,9 +26,9 @@ _NAME = re.compile(r"(?:src|styles|vendor)(?:/\w[\w.-]*)+", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What was there at a time: names like `src/main.js` with their tags, and a tag of it all."""
+    """What was there at a time, by names like `src/main.js`, and a tag of it all."""
 
-    tags: dict[str, str]
+    contents: Mapping[str, Content]
     version: str
 
 
@@ -62,12 +62,10 @@ class Files:
         return kept[1]
 
     def snapshot(self) -> Snapshot:
-        tags = {}
-        for name in sorted(self._names()):
-            content = self.read(name)
-            if content is not None:
-                tags[name] = content.tag
-        return Snapshot(tags, sha256(repr(tags).encode()).hexdigest()[:12])
+        read = {name: self.read(name) for name in sorted(self._names())}
+        contents = {name: content for name, content in read.items() if content is not None}
+        tags = {name: content.tag for name, content in contents.items()}
+        return Snapshot(contents, sha256(repr(tags).encode()).hexdigest()[:12])
 
     def _names(self) -> Iterator[str]:
         for folder in FOLDERS:

@@ -41,14 +41,20 @@ class Pages:
         if index is None or not self._files.has_vendor():
             return None
         snapshot = self._files.snapshot()
-        if self._site is None or (self._site.snapshot, self._site.source) != (snapshot, index.tag):
+        now = (snapshot.version, index.tag)
+        if self._site is None or (self._site.snapshot.version, self._site.source) != now:
             self._site = self._made(snapshot, index)
         return self._site
 
-    def is_current(self, version: str, name: str, content: Content) -> bool:
-        """Whether that is what an address of this version has for good."""
-        snapshot = self._site.snapshot if self._site else self._files.snapshot()
-        return version == snapshot.version and snapshot.tags.get(name) == content.tag
+    def current(self, version: str, name: str) -> Content | None:
+        """What an address of this version has for good, where it is the last page's; reads nothing.
+
+        A page that is asked for anew looks whether files have changed; what it names needs not.
+        """
+        site = self._site
+        return (
+            site.snapshot.contents.get(name) if site and site.snapshot.version == version else None
+        )
 
     def _made(self, snapshot: Snapshot, index: Content) -> Site:
         text = index.plain.decode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bi.charts import expressions
 from bi.charts.draft import Draft, Encoding
 from bi.charts.expressions import datum
-from bi.charts.preference import LETTER_WIDTH, PLOT_WIDTH
+from bi.charts.preference import LETTER_WIDTH, plot_width
 from bi.charts.ticks import all_buckets, tick_buckets, tick_moment
 from bi.model.buckets import as_cell
 from bi.model.catalog import ColumnType
@@ -166,7 +166,7 @@ def _label_angle(draft: Draft, index: int, *, in_order: bool) -> Encoding:
         return {"labelAngle": 0, "labelOverlap": "greedy"}
     names = draft.shape.distinct(index)
     longest = max(len(str(name)) for name in names)
-    room = PLOT_WIDTH // len(names)
+    room = plot_width(draft.shape) // len(names)
     crowded = longest * LETTER_WIDTH > room
     if crowded:
         return {"labelAngle": -40, "labelLimit": _LABEL_LIMIT}

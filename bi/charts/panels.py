@@ -7,7 +7,7 @@ from typing import Any
 from bi.charts.draft import Draft
 from bi.charts.keys import key_field, key_labels, key_order
 from bi.charts.layout import label
-from bi.charts.preference import PLOT_WIDTH
+from bi.charts.preference import MOST_PANELS_ACROSS, plot_width
 from bi.model.chart import ChartType
 from bi.model.shape import KeyKind, Shape
 
@@ -17,10 +17,7 @@ _WITH_PANELS = (
 )  # fmt: skip
 # More panels than this are not taken in at a glance.
 _MOST_PANELS = 12
-_ACROSS = 3
 _HEIGHT = 180
-# Room for what stands between panels.
-_GAP = 28
 
 
 def panels_fault(shape: Shape, type_: ChartType, name: str, *, apart: bool = False) -> str | None:
@@ -42,7 +39,7 @@ def panels_fault(shape: Shape, type_: ChartType, name: str, *, apart: bool = Fal
 
 def in_panels(draft: Draft, body: dict[str, Any], index: int) -> dict[str, Any]:
     """The body of a chart, drawn once for each value."""
-    across = min(_ACROSS, len(draft.shape.distinct(index)))
+    across = min(MOST_PANELS_ACROSS, len(draft.shape.distinct(index)))
     header = {"title": None, "labelFontWeight": 600, **key_labels(draft, index)}
     ordered = draft.shape.kind(index) is not KeyKind.CATEGORY
     facet = {
@@ -56,6 +53,6 @@ def in_panels(draft: Draft, body: dict[str, Any], index: int) -> dict[str, Any]:
     return {
         **body,
         "encoding": {**body["encoding"], "facet": facet},
-        "width": PLOT_WIDTH // across - _GAP,
+        "width": plot_width(draft.shape),
         "height": body["height"] if is_lying else _HEIGHT,
     }

@@ -20,6 +20,9 @@ C = ChartType
 # More bars than this, or names wider than their bars, are read on lines of their own.
 _MOST_UPRIGHT_BARS = 8
 PLOT_WIDTH, LETTER_WIDTH = 640, 7
+MOST_PANELS_ACROSS = 3
+# Room for what stands between panels.
+_PANEL_GAP = 28
 # A line of fewer points is two bars; a pie of more shares is unreadable.
 _FEWEST_POINTS_OF_A_LINE = 3
 _MOST_SHARES = 6
@@ -113,6 +116,14 @@ def _sets_periods_side_by_side(shape: Shape) -> bool:
     """Named periods are there to be compared, not to be added up."""
     columns = [shape.columns[key] for key in shape.keys]
     return any(c.role is ColumnRole.TIME and c.type is ColumnType.TEXT for c in columns)
+
+
+def plot_width(shape: Shape) -> int:
+    """In pixels, of one panel where there are several."""
+    if shape.panel is None:
+        return PLOT_WIDTH
+    across = min(MOST_PANELS_ACROSS, len(shape.distinct(shape.panel)))
+    return PLOT_WIDTH // across - _PANEL_GAP
 
 
 def is_upright(shape: Shape, key: int) -> bool:

@@ -63,6 +63,8 @@ def _config(
             "tickColor": line,
             "labelPadding": 6,
             "labelLimit": 200,
+            # Of labels that may be left out: not so many that they read as one word.
+            "labelSeparation": 8,
         },
         "axisX": {"grid": False},
         "axisY": {"domain": False, "ticks": False},

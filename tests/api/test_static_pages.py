@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin
 
+import brotli
 import httpx
 import pytest
 
@@ -78,8 +78,12 @@ def test_only_the_services_own_pages_embed_it_unless_others_are_named(
 
 
 def test_the_page_in_a_frame_is_the_same_but_knows_it(client: httpx.Client) -> None:
-    page, framed = client.get("/").text, client.get("/embed").text
-    assert framed == page.replace("<html lang", "<html data-embed lang", 1) != page
+    page, framed = client.get("/"), client.get("/embed")
+    assert "<html data-embed lang" in framed.text
+    assert "data-embed" not in page.text
+    assert main_of(framed) == main_of(page).replace("/src/main.js", "/src/embed/main.js")
+    styles = re.findall(r'rel="stylesheet" href="([^"]+)"', page.text)
+    assert re.findall(r'rel="stylesheet" href="([^"]+)"', framed.text) == styles != []
 
 
 def test_the_script_for_other_pages_is_kept_for_a_while(client: httpx.Client) -> None:
@@ -88,9 +92,12 @@ def test_the_script_for_other_pages_is_kept_for_a_while(client: httpx.Client) ->
     assert script.headers["cache-control"] == "public, max-age=600"
 
 
-def test_all_modules_that_the_page_needs_are_asked_for_at_once(client: httpx.Client) -> None:
+@pytest.mark.parametrize("page_address", ["/", "/embed"])
+def test_all_modules_that_a_page_needs_are_asked_for_at_once(
+    client: httpx.Client, page_address: str
+) -> None:
     """Followed here as a browser does, from address to address."""
-    page = client.get("/")
+    page = client.get(page_address)
     announced = re.findall(r'<link rel="modulepreload" href="([^"]+)"', page.text)
     begun = main_of(page)
     needed: set[str] = set()
@@ -127,18 +134,23 @@ def test_a_version_in_an_address_is_kept_for_good(client: httpx.Client) -> None:
     "address", ["/", "/docs", "/assets/vendor/preact.mjs", "/assets/vega.js", "/assets/icon.svg"]
 )
 def test_what_a_browser_has_it_is_not_sent_again(client: httpx.Client, address: str) -> None:
-    zipped = client.get(address, headers={"Accept-Encoding": "br, gzip"})
-    plain = client.get(address, headers={"Accept-Encoding": "identity"})
+    answers = {
+        accepted: client.get(address, headers={"Accept-Encoding": accepted})
+        for accepted in ("gzip, br", "gzip", "identity")
+    }
+    smallest, zipped, plain = answers.values()
+    assert smallest.headers["content-encoding"] == "br"
     assert zipped.headers["content-encoding"] == "gzip"
     assert "content-encoding" not in plain.headers
-    assert zipped.content == plain.content
-    assert int(zipped.headers["content-length"]) < int(plain.headers["content-length"])
-    assert zipped.headers["etag"] != plain.headers["etag"]
-    for answer in (zipped, plain):
+    assert smallest.content == zipped.content == plain.content
+    lengths = [int(answer.headers["content-length"]) for answer in answers.values()]
+    assert lengths == sorted(lengths)
+    assert len({answer.headers["etag"] for answer in answers.values()}) == 3
+    for accepted, answer in answers.items():
         assert answer.headers["vary"] == "Accept-Encoding"
         assert answer.headers["cache-control"] == "no-cache"
         asked = {
-            "Accept-Encoding": "gzip" if answer is zipped else "identity",
+            "Accept-Encoding": accepted,
             "If-None-Match": f'"other", W/{answer.headers["etag"]}',
         }
         again = client.get(address, headers=asked)
@@ -149,8 +161,17 @@ def test_what_a_browser_has_it_is_not_sent_again(client: httpx.Client, address: 
         assert head.headers["content-length"] == answer.headers["content-length"]
 
 
-@pytest.mark.parametrize("accepted", ["gzip;q=0", "deflate, br", "gzip;q=0.0, br", "x-gzipped"])
-def test_who_does_not_take_gzip_gets_none(client: httpx.Client, accepted: str) -> None:
+@pytest.mark.parametrize(
+    ("accepted", "sent"),
+    [("br;q=0, gzip", "gzip"), ("*", "br"), ("*, br;q=0.0", "gzip"), ("GZIP;q=0.5", "gzip")],
+)
+def test_what_is_taken_is_sent(client: httpx.Client, accepted: str, sent: str) -> None:
+    answer = client.get("/assets/vendor/preact.mjs", headers={"Accept-Encoding": accepted})
+    assert answer.headers["content-encoding"] == sent
+
+
+@pytest.mark.parametrize("accepted", ["gzip;q=0", "deflate", "gzip;q=0.0, br;q=0", "x-gzip"])
+def test_who_takes_nothing_gets_it_as_it_is(client: httpx.Client, accepted: str) -> None:
     answer = client.get("/assets/vendor/preact.mjs", headers={"Accept-Encoding": accepted})
     assert "content-encoding" not in answer.headers
 
@@ -205,15 +226,15 @@ def test_what_draws_charts_is_one_module_and_kept(live: LiveServer, data_dir: Pa
     assert module.headers["content-type"] == "text/javascript; charset=utf-8"
     assert re.search(r"export\{\w+\$?\w* as vegaEmbed\};?\s*$", module.text.replace("$", "x"))
     assert imported(module.text) == []
-    kept = data_dir / "cache" / f"{bundle_name()}.js.gz"
-    assert gzip.decompress(kept.read_bytes()) == module.content
+    kept = data_dir / "cache" / f"{bundle_name()}.js.br"
+    assert brotli.decompress(kept.read_bytes()) == module.content
 
 
 def test_what_was_kept_is_not_made_again(data_dir: Path, valkey_url: str, tmp_path: Path) -> None:
     (tmp_path / "demo.duckdb").symlink_to(data_dir / "demo.duckdb")
-    kept = tmp_path / "cache" / f"{bundle_name()}.js.gz"
+    kept = tmp_path / "cache" / f"{bundle_name()}.js.br"
     kept.parent.mkdir()
-    kept.write_bytes(gzip.compress(b"export const vegaEmbed = 1;"))
+    kept.write_bytes(brotli.compress(b"export const vegaEmbed = 1;"))
     with serving(settings_for(tmp_path, redis_url=valkey_url)) as server, server.client() as client:
         assert client.get("/assets/vega.js").text == "export const vegaEmbed = 1;"
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 import threading
+import uuid
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import httpx
 import pytest
 import pytest_asyncio
 from playwright.async_api import (
@@ -23,20 +25,14 @@ from playwright.async_api import (
     expect,
 )
 
-from tests.api.live import LiveServer, serving, settings_for
+from demo.location import CATALOG
+from tests.api.live import LiveServer, serving, settings_for, token
+from tests.browser.chromium import FLAGS
+from tests.browser.hostile import hostile_catalog
 from tests.browser.workbench import Workbench
 from tests.slow import slow_catalog
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-# A machine's root may not use the sandbox; nothing is to be looked up outside.
-_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # A busy machine takes longer than the five seconds that are usual.
 expect.set_options(timeout=30_000)
 
@@ -73,9 +69,29 @@ def service(
 
 
 @pytest.fixture(scope="session")
-def slow_service(
-    valkey_url: str, tmp_path_factory: pytest.TempPathFactory
+def guarded(
+    demo_database: Path, valkey_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[LiveServer]:
+    """A service that demands tokens, on the demo and on data that is full of markup."""
+    folder = tmp_path_factory.mktemp("guarded")
+    catalogs = folder / "catalogs"
+    catalogs.mkdir()
+    (catalogs / "demo.duckdb").symlink_to(demo_database)
+    (catalogs / "demo.yaml").write_text(CATALOG.read_text())
+    hostile_catalog(catalogs)
+    settings = settings_for(
+        folder,
+        redis_url=valkey_url,
+        require_auth=True,
+        catalog=catalogs,
+        default_datasource="demo",
+    )
+    with serving(settings) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def slow_service(valkey_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     """The service on a database whose every query takes for ever."""
     folder = tmp_path_factory.mktemp("slow")
     settings = settings_for(
@@ -90,7 +106,7 @@ async def browser() -> AsyncIterator[Browser]:
     chromium = shutil.which("chromium")
     assert chromium, "these tests need chromium on the PATH"
     async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
+        opened = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield opened
         await opened.close()
 
@@ -152,6 +168,31 @@ async def page(context: BrowserContext) -> Page:
 def workbench(page: Page, service: LiveServer) -> Workbench:
     """The page at `/` of the service on the demo, not yet opened."""
     return Workbench(page, service.url)
+
+
+@dataclass(frozen=True)
+class Person(Workbench):
+    """The page of somebody whom no other test is, signed in and not yet opened."""
+
+    token: str
+    api: httpx.Client
+
+    def sessions_made(self, count: int, datasource: str = "demo") -> list[str]:
+        """The ids of new sessions, oldest first; their titles are "Session 1" and so on."""
+        made = []
+        for number in range(1, count + 1):
+            body = {"datasource_id": datasource, "title": f"Session {number}"}
+            answer = self.api.post("/api/v1/bi/sessions", json=body)
+            made.append(answer.raise_for_status().json()["session_id"])
+        return made
+
+
+@pytest_asyncio.fixture
+async def person(page: Page, guarded: LiveServer) -> AsyncIterator[Person]:
+    given = token(user=f"user-{uuid.uuid4().hex[:12]}")
+    await page.add_init_script(f"sessionStorage.setItem('parley.token', '{given}')")
+    with guarded.client(Authorization=f"Bearer {given}") as api:
+        yield Person(page, guarded.url, given, api)
 
 
 @pytest_asyncio.fixture

@@ -31,7 +31,9 @@ async def test_an_answer_is_changed_part_by_part(workbench: Workbench) -> None:
     await quarters.answered()
     await expect(quarters.token("By quarter")).to_be_visible()
     await expect(quarters.token("By month")).to_have_count(0)
-    await expect(workbench.page.get_by_role("list", name="What you could ask next")).to_have_count(1)
+    await expect(workbench.page.get_by_role("list", name="What you could ask next")).to_have_count(
+        1
+    )
     # An earlier answer stays as it is: it can be taken into a session of its own.
     await first.token("By region").click()
     await expect(first.root.get_by_role("menuitem")).to_have_text(["Fork from here"])

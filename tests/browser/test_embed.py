@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -229,3 +230,23 @@ async def test_as_a_button_it_loads_nothing_until_it_is_pressed(
     assert await shown.get_attribute("src") == f"{service.url}/embed?theme=auto"
     await button.click()
     await expect(shown).to_be_hidden()
+
+
+async def test_a_question_asked_in_the_page_is_answered_there(
+    page: Page, shop: tuple[str, LiveServer]
+) -> None:
+    address, _ = shop
+    await page.goto(address)
+    chat = page.frame_locator("parley-chat iframe")
+    told = page.get_by_label("What the chat told").get_by_role("listitem")
+    await expect(told).to_have_text(["ready null"])
+    field = chat.get_by_placeholder("Ask about sales")
+    await field.fill("revenue by region in 2024")
+    await field.press("Enter")
+    await expect(chat.get_by_role("heading", name="revenue by region in 2024")).to_be_visible()
+    await expect(chat.get_by_role("status").filter(has_text="Answered in")).to_be_visible()
+    await expect(told.last).to_have_text(
+        re.compile(r'^answer {"session_id":"sess-[^"]+","turn_id":"[^"]+"}$')
+    )
+    await page.get_by_label("Theme").select_option("dark")
+    await expect(chat.locator("html")).to_have_attribute("data-theme", "dark")

@@ -45,7 +45,16 @@ async def test_a_worker_that_is_killed_costs_nothing(
     page: Page, faults: Faults, folder: Path, model: ModelServer, valkey_url: str
 ) -> None:
     faults.allow("net::ERR_")
-    options = ("--model", MODEL, "--model-url", model.url, "--mode", "model", "--model-reuse-s", "0")
+    options = (
+        "--model",
+        MODEL,
+        "--model-url",
+        model.url,
+        "--mode",
+        "model",
+        "--model-reuse-s",
+        "0",
+    )
     with workers(folder, 1, "--redis-url", valkey_url, *options) as (worker,):
         worker.start()
         await worker.ready()
@@ -97,7 +106,12 @@ async def test_a_connection_that_breaks_goes_on_where_it_was(
 ) -> None:
     faults.allow("net::ERR_")
     settings = settings_for(
-        folder, redis_url=valkey_url, model=MODEL, model_url=model.url, mode="model", model_reuse_s=0
+        folder,
+        redis_url=valkey_url,
+        model=MODEL,
+        model_url=model.url,
+        mode="model",
+        model_reuse_s=0,
     )
     followed: list[str | None] = []
     page.on(

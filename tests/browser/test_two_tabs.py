@@ -10,6 +10,7 @@ from tests.api.live import LiveServer
 from tests.browser.conftest import Faults
 from tests.browser.workbench import Workbench
 
+
 async def beside(context: BrowserContext, one: Workbench) -> Workbench:
     """The same session in another window."""
     other = Workbench(await context.new_page(), one.url)
@@ -55,9 +56,7 @@ async def test_what_is_done_in_one_window_is_seen_in_the_other(
     await expect(two.turns).to_have_count(3)
     # Until then it can be undone.
     await one.page.clock.fast_forward("00:10")
-    await expect(
-        two.page.get_by_role("heading", name="This session is not here")
-    ).to_be_visible()
+    await expect(two.page.get_by_role("heading", name="This session is not here")).to_be_visible()
     await expect(two.sessions.filter(has_text="Units, as we need them")).to_have_count(0)
 
 
@@ -134,9 +133,7 @@ async def test_another_machine_is_up_to_date_when_it_is_looked_at(
     response = await one.page.request.delete(f"{one.url}/api/v1/bi/sessions/{one.session_id}")
     assert response.ok
     await returns_to(two.page)
-    await expect(
-        two.page.get_by_role("heading", name="This session is not here")
-    ).to_be_visible()
+    await expect(two.page.get_by_role("heading", name="This session is not here")).to_be_visible()
     await elsewhere.close()
 
 

@@ -8,6 +8,24 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Locator, Page, expect
 
+# The name of what has the focus, if one can see that it has: by an outline, or by the line around a
+# field. What is gone to by a key and has no action, as a heading, needs none.
+_FOCUSED = """() => {
+    const one = document.activeElement;
+    if (!one || one === document.body || !one.getClientRects().length) return "nothing";
+    const name = one.getAttribute("aria-label") || one.textContent.trim() || one.tagName;
+    const outlined = (at, pseudo) => {
+        const { outlineStyle, outlineWidth } = getComputedStyle(at, pseudo);
+        return outlineStyle !== "none" && parseFloat(outlineWidth) > 0;
+    };
+    const field = one.closest(".composer, .rail-search, .session-rename");
+    const line = field && getComputedStyle(field).borderColor === getComputedStyle(
+        document.body.appendChild(Object.assign(document.createElement("a"), { href: "#" }))).color;
+    document.body.querySelectorAll(":scope > a[href='#']").forEach((a) => a.remove());
+    const shown = outlined(one) || outlined(one, "::after") || (field && outlined(field)) || line;
+    return shown || one.matches("main, h1, h2") ? name : `${name}, unseen`;
+}"""
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -111,6 +129,20 @@ class Workbench:
         await turn.answered()
         return turn
 
+    async def focused(self) -> str:
+        """The name of what has the focus; "nothing", and "unseen" at its end, are faults."""
+        return str(await self.page.evaluate(_FOCUSED))
+
+    async def tab_to(self, place: Locator, key: str = "Tab", most: int = 80) -> None:
+        """Presses the key until the focus is there; on the way it is always somewhere to be seen."""
+        for _ in range(most):
+            await self.page.keyboard.press(key)
+            name = await self.focused()
+            assert name != "nothing" and not name.endswith("unseen"), name
+            if await place.evaluate("(place) => place === document.activeElement"):
+                return
+        raise AssertionError(f"The key {key} does not lead to {place}.")
+
     @property
     def session_id(self) -> str:
         """That of the page's address."""
@@ -126,6 +158,4 @@ class Workbench:
     async def as_shown(self) -> list[list[str]]:
         """Of each turn its question, what was understood, how it stands, and its text."""
         parts = ".turn-title, .token, .status-line, .prose, .clarification > p"
-        return [
-            await turn.locator(parts).all_inner_texts() for turn in await self.turns.all()
-        ]
+        return [await turn.locator(parts).all_inner_texts() for turn in await self.turns.all()]

@@ -172,6 +172,7 @@ async def share_dashboard(
 ) -> Response:
     """With the tenant: all of its users may read it, each with their own rights on the data, and
     its owner alone changes it. It is no new version."""
+    # With it comes the store, which the start must not wait for.
     from runs.dashboard_records import Sharing
 
     stored = await (await service_of(request)).dashboards.share(

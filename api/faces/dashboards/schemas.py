@@ -23,7 +23,7 @@ from api.matih.responses import (
     TurnMetadata,
 )
 from api.matih.stored_dashboard import dashboard_json
-from api.texts import DatasourceId, Sentence, UserId
+from api.texts import DatasourceId, GivenId, Sentence, UserId
 from api.wishes import WhoWrites
 from bi.model.chart import ChartType
 from bi.model.dashboard import Dashboard
@@ -54,8 +54,8 @@ class PinnedAnswer(BaseModel):
     """The answer of a turn, which becomes a tile. `title` left out: the answer's; `chart` left
     out: as the answer is drawn, null: what fits its rows best each time."""
 
-    session_id: str = Field(max_length=256, examples=["sess-5f0c9b1e"])
-    turn_id: str = Field(max_length=256, examples=["turn-0b7d"])
+    session_id: GivenId = Field(examples=["sess-5f0c9b1e"])
+    turn_id: GivenId = Field(examples=["turn-0b7d"])
     title: Title | None = Field(None, examples=["Revenue by month"])
     chart: Annotated[ChartType | None, BeforeValidator(known_chart_type)] = Field(
         None, examples=["bar"]

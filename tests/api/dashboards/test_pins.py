@@ -124,6 +124,13 @@ def test_a_creation_of_an_answer_says_just_that(alice: httpx.Client, body: dict[
     assert error["details"]["reason"] == "invalid_request"
 
 
+def test_an_id_is_a_text_that_can_be_stored(alice: httpx.Client) -> None:
+    half = b'{"session_id": "s", "turn_id": "\\ud800"}'
+    headers = {"Content-Type": "application/json"}
+    response = alice.post(f"{PREFIX}/{create(alice)}/tiles", content=half, headers=headers)
+    assert refused(response, 422)["details"]["reason"] == "invalid_request"
+
+
 @pytest.mark.parametrize(
     "sentence", ["revenue by flavour", "what can I ask?", "a dashboard about customers"]
 )

@@ -154,6 +154,9 @@ FOLLOW_UPS: list[tuple[str, SemanticQuery]] = [
     ("in Prozent", q("revenue", by=REGION, time=year(2024), share=True)),
     ("Teile das auf nach Kanal", q("revenue", by=[REGION, "orders.channel"], time=year(2024))),
     ("mit dem Vorjahr", q("revenue", by=REGION, time=year(2024), versus="year")),
+    ("entferne die Aufteilung nach Region", q("revenue", time=year(2024))),
+    ("entferne Region", q("revenue", time=year(2024))),
+    ("gesamter Zeitraum", q("revenue", by=REGION)),
 ]  # fmt: skip
 
 

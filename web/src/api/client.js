@@ -23,16 +23,27 @@ export function takeTokensFrom(give) {
 
 /** @param {string|null} token null: sign out */
 export function signInWith(token) {
-  if (token) sessionStorage.setItem("parley.token", token);
-  else sessionStorage.removeItem("parley.token");
+  store(token);
   credentials.set({ token, needed: false, ended: false });
 }
 
 function storedToken() {
+  // Who asks from a frame is the page around to say.
+  if ("embed" in document.documentElement.dataset) return null;
   try {
     return sessionStorage.getItem("parley.token");
   } catch {
-    return null; // a frame that may not keep anything
+    return null;
+  }
+}
+
+/** @param {string|null} token */
+function store(token) {
+  try {
+    if (token) sessionStorage.setItem("parley.token", token);
+    else sessionStorage.removeItem("parley.token");
+  } catch {
+    // Until the page is left, then.
   }
 }
 
@@ -69,18 +80,15 @@ export class ApiError extends Error {
  * @returns {Promise<Response>}
  */
 export async function open(path, options = {}) {
-  let response = await sent(path, options, await currentToken());
-  if (response.status === 401 && givenToken) {
-    credentials.update({ token: await givenToken() }); // the one before has expired
-    response = await sent(path, options, credentials.get().token);
+  let token = await currentToken();
+  let response = await sent(path, options, token);
+  if (response.status === 401) {
+    const other = await otherToken(token);
+    if (other) response = await sent(path, options, (token = other));
   }
   if (response.ok) return response;
   const error = await errorOf(response);
-  if (response.status === 401) {
-    const { token } = credentials.get();
-    if (token) signInWith(null);
-    credentials.update({ needed: true, ended: Boolean(token) });
-  }
+  if (response.status === 401) refused(token);
   throw error;
 }
 
@@ -107,7 +115,7 @@ export async function download(path, name, options = {}) {
   const response = await open(path, options);
   const disposition = response.headers.get("Content-Disposition") || "";
   const named = /filename\*=UTF-8''([^;]+)/i.exec(disposition) || /filename="?([^";]+)"?/i.exec(disposition);
-  save(await response.blob(), named ? decodeURIComponent(named[1]) : name);
+  save(await response.blob(), named?.[1] ? decodeURIComponent(named[1]) : name);
 }
 
 /**
@@ -124,10 +132,38 @@ export function save(blob, name) {
 
 async function currentToken() {
   const { token } = credentials.get();
-  if (token || !givenToken) return token;
-  const given = await givenToken();
-  credentials.update({ token: given });
-  return given;
+  return token || !givenToken ? token : newToken(givenToken);
+}
+
+/**
+ * One to try in place of a token that does not hold: somebody signed in meanwhile, or the page around
+ * gives another.
+ *
+ * @param {string|null} used
+ */
+async function otherToken(used) {
+  const { token } = credentials.get();
+  if (token && token !== used) return token;
+  return givenToken ? newToken(givenToken) : null;
+}
+
+/** @param {() => Promise<string|null>} give */
+async function newToken(give) {
+  const token = await give();
+  credentials.update({ token, needed: false });
+  return token;
+}
+
+/**
+ * Several calls at once may be refused: the first says so.
+ *
+ * @param {string|null} used
+ */
+function refused(used) {
+  const { token, needed } = credentials.get();
+  if (needed || token !== used) return;
+  store(null);
+  credentials.set({ token: null, needed: true, ended: Boolean(used) });
 }
 
 /**

@@ -16,9 +16,9 @@ import { Results } from "./Results.js";
 /**
  * `id` of the datasource; null: the default. The address says which dataset is shown.
  *
- * @param {{id: string|null, ask: (text: string) => void}} props
+ * @param {{id: string|null, ask: (text: string, datasourceId: string) => void}} props
  */
-export function CatalogPage({ id, ask }) {
+export function CatalogPage({ id, ask: askOf }) {
   const { params } = useStore(route);
   const [datasources, setDatasources] = useState(/** @type {Datasource[]} */ ([]));
   const [catalog, setCatalog] = useState(/** @type {Catalog|null} */ (null));
@@ -56,6 +56,7 @@ export function CatalogPage({ id, ask }) {
   const showsMetrics = params.get("view") === "metrics" && catalog.metrics.length > 0;
   const dataset = catalog.datasets.find((one) => one.name === params.get("dataset")) ?? catalog.datasets[0];
   const leave = () => setSearch("");
+  const ask = (/** @type {string} */ text) => askOf(text, catalog.datasource_id);
 
   return html`<section class="catalog" aria-label="Catalog">
     <header class="catalog-head">

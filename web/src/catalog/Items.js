@@ -53,11 +53,11 @@ function Line({ one, sentences, facts, words, ask, children }) {
     <div class="item-head">
       ${sentences.length
         ? html`<${Menu} label=${`Ask with ${label}`} button=${(/** @type {any} */ attributes) => html`<button type="button" class="item-label" title=${`Ask with ${label}`} ...${attributes}>
-            <${Marked} text=${label} words=${words} /><${Icon} name="chat" size=${14} /></button>`}>
+            <span><${Marked} text=${label} words=${words} /></span><${Icon} name="chat" size=${14} /></button>`}>
             ${(/** @type {() => void} */ close) => html`<p class="menu-label">Ask</p>
               ${sentences.map((text) => html`<${MenuItem} key=${text} onClick=${() => (close(), ask(text))}><${Icon} name="chat" />${text}<//>`)}`}
           <//>`
-        : html`<span class="item-label"><${Marked} text=${label} words=${words} /></span>`}
+        : html`<span class="item-label"><span><${Marked} text=${label} words=${words} /></span></span>`}
       ${facts.filter(Boolean).map((fact) => html`<span class="item-fact" key=${fact}>${fact}</span>`)}
       ${byName && html`<code class="item-name"><${Marked} text=${name} words=${words} /></code>`}
     </div>

@@ -15,10 +15,11 @@ export function Results({ catalog, words, addressOf, ask, onLeave }) {
   const shown = { catalog, words, ask };
   const count = datasets.reduce((sum, one) => sum + one.measures.length + one.dimensions.length + (one.isMeant ? 1 : 0), metrics.length);
   return html`<div class="dataset">
+    <h2 class="visually-hidden">Found in the catalog</h2>
     <p class="results-count" role="status">${count ? `${counted(count, "thing")} found` : "Nothing in the catalog matches."}</p>
     ${datasets.map(({ dataset, isMeant, measures, dimensions }) => html`<section class="dataset-part" key=${dataset.name} aria-label=${dataset.label}>
-      <h3><${Link} class="results-dataset" href=${addressOf(dataset.name)} onClick=${onLeave}><${Icon} name="database" size=${14} />
-        <span><${Marked} text=${dataset.label} words=${words} /></span><//></h3>
+      <h2 class="results-title"><${Link} class="results-dataset" href=${addressOf(dataset.name)} onClick=${onLeave}><${Icon} name="database" size=${14} />
+        <span><${Marked} text=${dataset.label} words=${words} /></span><//></h2>
       ${isMeant && html`<div class="results-meant">
         ${dataset.description && html`<p class="dataset-description"><${Marked} text=${dataset.description} words=${words} /></p>`}
         <${Synonyms} synonyms=${dataset.synonyms} words=${words} /></div>`}
@@ -28,7 +29,7 @@ export function Results({ catalog, words, addressOf, ask, onLeave }) {
       </ul>`}
     </section>`)}
     ${metrics.length > 0 && html`<section class="dataset-part" aria-label="Metrics">
-      <h3>Metrics</h3>
+      <h2 class="results-title">Metrics</h2>
       <ul class="card items">${metrics.map((metric) => html`<${Metric} key=${metric.name} ...${shown} metric=${metric} />`)}</ul>
     </section>`}
   </div>`;

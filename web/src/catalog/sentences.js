@@ -18,7 +18,8 @@ const BY = /** @type {Record<string, string>} */ ({ en: "by", de: "nach" });
  */
 export function sentencesOfMeasure(catalog, dataset, measure) {
   const near = [dataset, ...joined(catalog, dataset)].flatMap((one) => one.dimensions.filter(isGrouped));
-  return near.slice(0, MOST).map((dimension) => sentence(catalog, measure, dimension));
+  const telling = near.filter((dimension) => !isOfItself(measure, dimension));
+  return telling.slice(0, MOST).map((dimension) => sentence(catalog, measure, dimension));
 }
 
 /**
@@ -28,18 +29,21 @@ export function sentencesOfMeasure(catalog, dataset, measure) {
  */
 export function sentencesOfDimension(catalog, dataset, dimension) {
   if (!isGrouped(dimension)) return [];
-  const near = [dataset, ...joined(catalog, dataset)].flatMap((one) => one.measures);
-  return near.slice(0, MOST).map((measure) => sentence(catalog, measure, dimension));
+  const own = dataset.measures.length ? [dataset] : joined(catalog, dataset);
+  const telling = own.flatMap((one) => one.measures).filter((measure) => !isOfItself(measure, dimension));
+  return telling.slice(0, MOST).map((measure) => sentence(catalog, measure, dimension));
 }
 
 /**
+ * By the first dimension alone: what other measures in it can be grouped by is another matter.
+ *
  * @param {Catalog} catalog
  * @param {import("./types.js").Metric} metric
  */
 export function sentencesOfMetric(catalog, metric) {
   const names = new Set(metric.expression.match(/[A-Za-z_]\w*/g));
   const dataset = catalog.datasets.find((one) => one.measures.some(({ name }) => names.has(name)));
-  return dataset ? sentencesOfMeasure(catalog, dataset, metric) : [];
+  return dataset ? sentencesOfMeasure(catalog, dataset, metric).slice(0, 1) : [];
 }
 
 /**
@@ -48,6 +52,14 @@ export function sentencesOfMetric(catalog, metric) {
  * @param {Dimension} dimension
  */
 const isGrouped = ({ type, samples }) => type === "text" && samples.length > 1;
+
+/**
+ * "Customers by customer" is 1 for each.
+ *
+ * @param {{label: string}} measure
+ * @param {{label: string}} dimension
+ */
+const isOfItself = (measure, dimension) => measure.label.toLowerCase().startsWith(dimension.label.toLowerCase());
 
 /**
  * @param {Catalog} catalog

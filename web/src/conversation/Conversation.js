@@ -42,14 +42,14 @@ export function Conversation({ sessionId, turnId, onBusy }) {
 
   if (status === "missing") {
     return html`<div class="conversation-note" role="status">
-      <h2>This session is not here</h2>
+      <h1>This session is not here</h1>
       <p>It was deleted, or it is somebody else's.</p>
       <${Link} class="button" href="/">New session<//>
     </div>`;
   }
   if (status === "failed") {
     return html`<div class="conversation-note" role="alert">
-      <h2>The session could not be loaded</h2>
+      <h1>The session could not be loaded</h1>
       <p>${error?.message}</p>
       <button type="button" class="button" onClick=${conversation.load}>Try again</button>
     </div>`;

@@ -13,7 +13,7 @@ export function Rerun({ again, before, sessionId, reconnect, retry, close }) {
   const section = useRef(/** @type {HTMLElement|null} */ (null));
   useEffect(() => section.current?.scrollIntoView({ block: "start" }), []);
   const old = before.body || again.body?.metadata.previous || null;
-  return html`<section class="rerun" ref=${section} aria-label="Run again">
+  return html`<div class="rerun" ref=${section} role="group" aria-label="Run again">
     <div class="rerun-head">
       <h3>Now</h3>
       ${again.body && old && html`<p class="rerun-change">${changed(old, again.body)}</p>`}
@@ -21,7 +21,7 @@ export function Rerun({ again, before, sessionId, reconnect, retry, close }) {
     </div>
     <${StatusLine} run=${again} reconnect=${reconnect} />
     <${Answer} run=${again} sessionId=${sessionId} answerId=${null} latest=${false} answer=${null} retry=${retry} edit=${null} visualize=${null} />
-  </section>`;
+  </div>`;
 }
 
 /**

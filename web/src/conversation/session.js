@@ -174,6 +174,8 @@ export function createConversation(sessionId, { isNew = false } = {}) {
       following.delete(place);
       publish();
       announce({ sessionId, what: "answered" });
+      const turn = list.find((one) => one.key === key);
+      if (turn) tell(turn, isRerun ? turn.again : turn);
     }
   }
 
@@ -220,6 +222,18 @@ export function createConversation(sessionId, { isNew = false } = {}) {
     const turn = newTurn({ key: newKey(), kind, question, startedAt: performance.now(), acceptedAt: new Date().toISOString() });
     list = [...list, turn];
     return carry(turn, { send });
+  }
+
+  /**
+   * For the page around, where this is in a frame.
+   *
+   * @param {Turn} turn
+   * @param {Run|null} run
+   */
+  function tell({ id, question }, run) {
+    const about = { session_id: sessionId, turn_id: id, run_id: run?.runId ?? null, question };
+    if (run?.phase === "complete") dispatchEvent(new CustomEvent("parley:answer", { detail: { ...about, text: run.text } }));
+    else if (run?.error) dispatchEvent(new CustomEvent("parley:failed", { detail: { ...about, code: run.error.code, message: run.error.message } }));
   }
 
   const wished = (/** @type {Wish} */ { model, mode }) => ({ ...(model && { model }), ...(mode && { mode }) });

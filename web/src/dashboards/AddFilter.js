@@ -36,7 +36,7 @@ export function AddFilter({ id, version, dashboard, board }) {
         const filter = kind === "dates" ? { ...rest, kind, range: null, moving: null } : { ...rest, kind, values: [], multiple: true };
         return { ...before, filters: [...before.filters, /** @type {any} */ (filter)] };
       },
-      { shows: true },
+      { later: true }, // its values are asked of what is stored; set to none, it changes no tile
     );
   };
 

@@ -8,7 +8,7 @@ import { createBoard } from "./board.js";
 import { FilterBar } from "./FilterBar.js";
 import { removeDashboard } from "./removing.js";
 import { SentenceBox } from "./SentenceBox.js";
-import { readSettings, settingOf, withOwn, writeSettings } from "./settings.js";
+import { readSettings, settingOf, withOwn, writeDay, writeSettings } from "./settings.js";
 import { Share } from "./Share.js";
 import { TileGrid } from "./TileGrid.js";
 import { TitleInPlace } from "./TitleInPlace.js";
@@ -43,8 +43,9 @@ export function Dashboard({ id, params }) {
     setParams({ filters: writeSettings(next, dashboard.filters) }, { replace: false });
   const keepSettings = () => {
     const own = (/** @type {Filter} */ filter) => (filter.id in settings ? withOwn(filter, settingOf(filter, settings)) : filter);
-    void board.change("the filters' values", (before) => ({ ...before, filters: before.filters.map(own) }));
-    setParams({ filters: null });
+    const kept = board.change("the filters' values", (before) => ({ ...before, filters: before.filters.map(own) }));
+    // Not before: the address says what is shown until the dashboard does.
+    void kept.then(() => setParams({ filters: null }));
   };
   const remove = () => {
     removeDashboard({ dashboard_id: id, title: dashboard.title });
@@ -100,7 +101,7 @@ function Freshness({ tiles }) {
   const days = tiles.flatMap((tile) => /** @type {any} */ (tile.freshness)?.latest?.map((/** @type {any} */ one) => one.day) || []);
   const latest = days.length ? days.reduce((a, b) => (a > b ? a : b)) : null;
   const at = oldest.toLocaleString("en-US", { dateStyle: "medium", timeStyle: "short" });
-  return html`<p class="board-freshness">${latest && `Data up to ${latest} · `}asked ${at}</p>`;
+  return html`<p class="board-freshness">${latest && `Data up to ${writeDay(latest)} · `}asked ${at}</p>`;
 }
 
 function Loading() {

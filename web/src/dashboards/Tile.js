@@ -38,7 +38,7 @@ export function Tile({ tile, data, reading, owned, narrow, isFirst, isLast, hold
     actions.pickUp();
   };
 
-  return html`<article class=${classes("card tile", narrow && "narrow")} role="listitem" aria-label=${title} data-holding=${holding} style=${style}>
+  return html`<div class=${classes("card tile", narrow && "narrow")} role="listitem" aria-label=${title} data-holding=${holding} style=${style}>
     <header class="tile-head">
       ${owned && !narrow && html`<button type="button" class="tile-grip" ref=${grip} data-grip=${id} aria-label=${`Move ${title}`}
         aria-pressed=${String(holding === "keys")} title="Drag to move. Enter picks it up for the arrow keys."
@@ -58,7 +58,7 @@ export function Tile({ tile, data, reading, owned, narrow, isFirst, isLast, hold
     <${Notes} data=${data} />
     ${owned && !narrow && html`<span class="tile-corner" aria-hidden="true" title="Drag to resize"
       onPointerDown=${(/** @type {PointerEvent} */ event) => onHold(event, id, "size")}></span>`}
-  </article>`;
+  </div>`;
 }
 
 /** What a person must know about the figures. @param {{data: import("./types.js").TileData|undefined}} props */

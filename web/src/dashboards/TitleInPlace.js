@@ -8,34 +8,30 @@ import { html, useEffect, useRef, useState } from "../lib/html.js";
  *   onEdit?: () => void, onDone: (title: string|null) => void}} props
  */
 export function TitleInPlace({ title, level, class: name, label, editing, onEdit, onDone }) {
+  if (editing) return html`<${Field} title=${title} class=${name} label=${label} onDone=${onDone} />`;
+  const tag = `h${level}`;
+  return html`<${tag} class=${name} title=${title} onDblClick=${onEdit}>${title}</${tag}>`;
+}
+
+/** @param {{title: string, class: string, label: string, onDone: (title: string|null) => void}} props */
+function Field({ title, class: name, label, onDone }) {
   const [text, setText] = useState(title);
   const field = useRef(/** @type {HTMLInputElement|null} */ (null));
   const done = useRef(false);
-  useEffect(() => {
-    if (!editing) return;
-    done.current = false;
-    setText(title);
-    field.current?.focus();
-    field.current?.select();
-  }, [editing]);
-
+  useEffect(() => field.current?.select(), []);
   const finish = (/** @type {string|null} */ next) => {
     if (done.current) return; // taking the field away blurs it once more
     done.current = true;
     const trimmed = next?.trim();
     onDone(trimmed && trimmed !== title ? trimmed : null);
   };
-  if (editing) {
-    return html`<input class=${`input title-field ${name}`} ref=${field} value=${text} aria-label=${label} maxlength="200"
-      onInput=${(/** @type {any} */ event) => setText(event.target.value)}
-      onBlur=${() => finish(text)}
-      onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
-        if (event.key !== "Enter" && event.key !== "Escape") return;
-        event.preventDefault();
-        event.stopPropagation();
-        finish(event.key === "Enter" ? text : null);
-      }} />`;
-  }
-  const tag = `h${level}`;
-  return html`<${tag} class=${name} title=${title} onDblClick=${onEdit}>${title}</${tag}>`;
+  return html`<input class=${`input title-field ${name}`} ref=${field} value=${text} aria-label=${label} maxlength="200"
+    onInput=${(/** @type {any} */ event) => setText(event.target.value)}
+    onBlur=${() => finish(text)}
+    onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
+      if (event.key !== "Enter" && event.key !== "Escape") return;
+      event.preventDefault();
+      event.stopPropagation();
+      finish(event.key === "Enter" ? text : null);
+    }} />`;
 }

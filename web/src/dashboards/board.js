@@ -146,13 +146,13 @@ export function createBoard(id) {
      *
      * @param {string} label of the change, for whoever wants to undo it
      * @param {(dashboard: Dashboard) => Dashboard} edit
-     * @param {{shows?: boolean, notice?: string}} [about] shows: tiles show something else then;
-     *   notice: said, with an offer to undo it
+     * @param {{shows?: boolean, notice?: string, later?: boolean}} [about] shows: tiles show something else then;
+     *   notice: said, with an offer to undo it; later: it is of no use before it is written
      */
-    change(label, edit, about = {}) {
+    change(label, edit, { later, ...about } = {}) {
       const { stored } = state.get();
       if (!stored) return writing;
-      state.update({ stored: { ...stored, dashboard: edit(stored.dashboard) } });
+      if (!later) state.update({ stored: { ...stored, dashboard: edit(stored.dashboard) } });
       return write((before) => put(before, edit(before.dashboard)), { label, ...about });
     },
 

@@ -173,8 +173,8 @@ function daysLater(day, count) {
   return date.toISOString().slice(0, 10);
 }
 
-/** @param {string} day */
-const writeDay = (day) => utc(day, { month: "short", day: "numeric", year: "numeric" });
+/** @param {string} day ISO */
+export const writeDay = (day) => utc(day, { month: "short", day: "numeric", year: "numeric" });
 
 /**
  * @param {string} day

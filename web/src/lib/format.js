@@ -53,13 +53,13 @@ function numberWriter({ identifier, style, unit, decimals }) {
     const exact = numberFormat({ style: "currency", currency: unit, ...digits(2) });
     write = (value) => exact.format(value);
   } else if (style === "plain" || identifier) {
-    write = String; // a number that names something is no amount
+    write = (/** @type {number} */ value) => String(value); // a number that names something is no amount
   } else {
     const broken = numberFormat({ maximumFractionDigits: decimals ?? 2 });
     const suffix = unit ? ` ${unit}` : "";
     write = (value) => (Number.isInteger(value) ? whole : broken).format(value) + suffix;
   }
-  return (value) => {
+  return (/** @type {any} */ value) => {
     if (value === null || value === undefined) return "";
     const number = typeof value === "number" ? value : Number(value);
     return Number.isNaN(number) ? String(value) : write(number);

@@ -1,5 +1,5 @@
 /** A button that opens a menu: arrows move, Escape and a click elsewhere close it. */
-import { classes, html, useEffect, useId, useRef, useState } from "./html.js";
+import { classes, html, useEffect, useId, useLayoutEffect, useRef, useState } from "./html.js";
 
 /**
  * `children` is a function of `close`, and gives `.menu-item` buttons; the focus comes back to the
@@ -25,6 +25,16 @@ export function Menu({ button, children, label, end, above, onOpen }) {
     };
     document.addEventListener("pointerdown", pressed);
     return () => document.removeEventListener("pointerdown", pressed);
+  }, [open]);
+
+  // Whatever comes into it later, it stays on the page.
+  useLayoutEffect(() => {
+    const menu = /** @type {HTMLElement|null|undefined} */ (open && anchor.current?.querySelector(".menu"));
+    if (!menu) return undefined;
+    const sizes = new ResizeObserver(() => keepOnPage(menu));
+    sizes.observe(menu);
+    keepOnPage(menu);
+    return () => sizes.disconnect();
   }, [open]);
 
   const keyed = (/** @type {KeyboardEvent} */ event) => {
@@ -58,6 +68,16 @@ export function Menu({ button, children, label, end, above, onOpen }) {
       ${children(() => close())}
     </div>`}
   </span>`;
+}
+
+const MARGIN = 8;
+
+/** @param {HTMLElement} menu */
+export function keepOnPage(menu) {
+  menu.style.translate = "";
+  const { left, right } = menu.getBoundingClientRect();
+  const shift = right > innerWidth - MARGIN ? innerWidth - MARGIN - right : left < MARGIN ? MARGIN - left : 0;
+  if (shift) menu.style.translate = `${Math.round(shift)}px 0`;
 }
 
 /** @param {{onClick: () => void, children?: any, danger?: boolean, checked?: boolean, disabled?: boolean}} props */

@@ -1,6 +1,6 @@
 /** Short messages at the foot of the page, some with an action such as undo. */
 import { Icon } from "./icons.js";
-import { html } from "./html.js";
+import { html, useRef } from "./html.js";
 import { createStore, useStore } from "./store.js";
 
 /** @typedef {{id: number, text: string, tone?: "bad", action?: {label: string, run: () => void}}} Notice */
@@ -31,19 +31,36 @@ export function notify(text, { tone, action, ms = 6000, gone } = {}) {
     },
   };
   notices.set([...notices.get().slice(-2), { id, text, tone, action: whole }]);
-  setTimeout(leave, ms);
+  const over = () => {
+    // Whoever is about to press its button is not hurried.
+    if (document.querySelector(`.notice[data-id="${id}"]:is(:hover, :focus-within)`)) setTimeout(over, 1000);
+    else leave();
+  };
+  setTimeout(over, ms);
   return leave;
 }
 
 export function Notices() {
   const shown = useStore(notices);
-  return html`<div class="notices" role="status" aria-live="polite">
+  const from = useRef(/** @type {HTMLElement|null} */ (null));
+  /** @param {FocusEvent} event */
+  const entered = ({ currentTarget, relatedTarget }) => {
+    const came = /** @type {HTMLElement|null} */ (relatedTarget);
+    if (!/** @type {HTMLElement} */ (currentTarget).contains(came)) from.current = came;
+  };
+  /** @param {{run: () => void}} action */
+  const act = (action) => {
+    // The button goes: the focus goes back to where it came from.
+    (from.current?.isConnected ? from.current : document.getElementById("main"))?.focus();
+    action.run();
+  };
+  return html`<div class="notices" role="status" aria-live="polite" onfocusin=${entered}>
     ${shown.map(
-      (notice) => html`<div class="notice" key=${notice.id} data-tone=${notice.tone}>
+      (notice) => html`<div class="notice" key=${notice.id} data-id=${notice.id} data-tone=${notice.tone}>
         ${notice.tone === "bad" && html`<${Icon} name="warning" />`}
         <span>${notice.text}</span>
         ${notice.action &&
-        html`<button type="button" class="button small" onClick=${notice.action.run}>${notice.action.label}</button>`}
+        html`<button type="button" class="button small" onClick=${() => notice.action && act(notice.action)}>${notice.action.label}</button>`}
       </div>`,
     )}
   </div>`;

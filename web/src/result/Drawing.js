@@ -1,6 +1,7 @@
 /** A drawn chart: when it comes near, in the page's theme, as wide as there is room. */
-import { html, useEffect, useMemo, useRef, useState } from "../lib/html.js";
+import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "../lib/html.js";
 import { describeChart } from "./description.js";
+import { inRoom, roomFor } from "./room.js";
 import { draw, followTheme, themeNow } from "./vega.js";
 
 /** @typedef {import("./result.js").Column} Column */
@@ -32,28 +33,35 @@ function expectedHeight({ spec }, columns, rows, height) {
  */
 export function Drawing({ chart, columns, rows, height, onFail }) {
   const box = useRef(/** @type {HTMLElement|null} */ (null));
+  const shown = useRef(/** @type {import("/assets/vega.js").View|null} */ (null));
   const near = useNear(box);
   const theme = useTheme();
   const [drawn, setDrawn] = useState(false);
+  const [width, setWidth] = useState(0);
   const words = useMemo(() => describeChart(chart, columns, rows), [chart, columns, rows]);
   const kept = useMemo(() => expectedHeight(chart, columns, rows, height), [chart, columns, rows, height]);
+  const room = useMemo(() => JSON.stringify(roomFor(chart, columns, rows, width)), [chart, columns, rows, width]);
+  useLayoutEffect(() => followWidth(box.current, setWidth), []);
 
   useEffect(() => {
     const element = box.current;
-    if (!near || !element || !chart.spec) return undefined;
+    if (!near || !element || !chart.spec || !width) return undefined;
     let gone = false;
     let end = () => {};
     const canvas = document.createElement("div");
-    draw(canvasIn(element, canvas), { spec: chart.spec, columns, rows, height: height && height - AROUND }).then(
+    const spec = inRoom(chart.spec, JSON.parse(room));
+    draw(canvasIn(element, canvas), { spec, columns, rows, height }).then(
       ({ view, finalize }) => {
         if (gone) return finalize();
         canvas.style.position = "";
-        canvas.style.visibility = "";
+        canvas.style.opacity = "";
         for (const before of [...element.children]) if (before !== canvas) before.remove();
         setDrawn(true);
-        const stop = chart.spec?.width === "container" ? followWidth(element, view) : () => {};
+        shown.current = view;
+        const now = element.clientWidth; // it may have changed meanwhile
+        if (chart.spec?.width === "container" && now && now !== width) widen(view, now);
         end = () => {
-          stop();
+          shown.current = null;
           finalize();
         };
       },
@@ -63,7 +71,10 @@ export function Drawing({ chart, columns, rows, height, onFail }) {
       gone = true;
       end();
     };
-  }, [near, chart, columns, rows, height, theme]);
+  }, [near, chart, columns, rows, height, theme, room, width > 0]);
+  useEffect(() => {
+    if (chart.spec?.width === "container" && shown.current && width) widen(shown.current, width);
+  }, [width]);
 
   return html`<div class="drawing" role="img" aria-label=${words} style=${{ minHeight: drawn ? "" : `${kept}px` }}>
     ${!drawn && html`<div class="drawing-skeleton" aria-hidden="true"></div>`}
@@ -72,32 +83,35 @@ export function Drawing({ chart, columns, rows, height, onFail }) {
 }
 
 /**
- * The next drawing is made out of sight, and takes the place of the one before when it is there.
+ * The next drawing is made out of sight, and takes the place of the one before when it is there. It is not
+ * hidden by `visibility`: Chromium then paints it without what the layout has moved, as the legend.
  *
  * @param {HTMLElement} element
  * @param {HTMLElement} canvas
  */
 function canvasIn(element, canvas) {
   canvas.style.position = "absolute";
-  canvas.style.visibility = "hidden";
+  canvas.style.opacity = "0";
   canvas.style.width = "100%";
   element.append(canvas);
   return canvas;
 }
 
 /**
- * @param {HTMLElement} element
  * @param {import("/assets/vega.js").View} view
+ * @param {number} width
  */
-function followWidth(element, view) {
-  let width = element.clientWidth;
-  const observer = new ResizeObserver(() => {
-    const now = element.clientWidth;
-    if (!now || Math.abs(now - width) < 1) return; // 0: it is hidden
-    width = now;
-    void view.signal("width", now);
-    void view.runAsync();
-  });
+const widen = (view, width) => void view.signal("width", width).runAsync();
+
+/**
+ * @param {HTMLElement|null} element
+ * @param {(width: number) => void} heard
+ */
+function followWidth(element, heard) {
+  if (!element) return undefined;
+  const tell = () => element.clientWidth && heard(element.clientWidth); // 0: it is hidden
+  tell();
+  const observer = new ResizeObserver(tell);
   observer.observe(element);
   return () => observer.disconnect();
 }

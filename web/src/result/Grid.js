@@ -3,7 +3,7 @@ import { classes, html, useEffect, useId, useMemo, useRef } from "../lib/html.js
 import { isNumeric } from "../lib/format.js";
 import { Icon } from "../lib/icons.js";
 import { tabbed } from "./clipboard.js";
-import { GridRow } from "./GridRow.js";
+import { cellId, GridRow } from "./GridRow.js";
 import { useSelection } from "./selection.js";
 import { bringIntoView, HEAD_HEIGHT, ROW_HEIGHT, useWindow } from "./virtual.js";
 import { widthsOf } from "./widths.js";
@@ -24,6 +24,13 @@ export function Grid({ columns, rows, order, writers, sorting, onSort, needle, l
   const heads = useRef(/** @type {HTMLElement|null} */ (null));
   const [start, end] = useWindow(box, order.length);
   const widths = useMemo(() => widthsOf(columns, rows, writers), [columns, rows, writers]);
+  const style = useMemo(
+    () => ({
+      "--columns": widths.map(({ width }) => `minmax(${width}px, ${width}fr)`).join(" "),
+      "--width": `${widths.reduce((sum, { width }) => sum + width, 0)}px`,
+    }),
+    [widths],
+  );
   const { at, range, clear, handlers } = useSelection({
     rows: order.length,
     columns: columns.length,
@@ -51,11 +58,13 @@ export function Grid({ columns, rows, order, writers, sorting, onSort, needle, l
   for (let position = start; position < end; position++) shown.push(position);
   // The row one is at stays in the page wherever one scrolls: it is what readers are told of.
   if (at && at.row >= 0 && (at.row < start || at.row >= end)) shown.push(at.row);
+  // A row that leaves the window becomes one that enters it.
+  const slots = end - start;
 
   return html`<div class="grid" ref=${box} role="grid" tabindex="0" aria-label=${label} aria-multiselectable="true"
     aria-rowcount=${order.length + 1} aria-colcount=${columns.length}
-    aria-activedescendant=${at ? (at.row < 0 ? `${id}-head-${at.column}` : `${id}-${at.row}-${at.column}`) : undefined}
-    style=${{ "--columns": widths.map((width) => `minmax(${width}px, ${width}fr)`).join(" ") }}
+    aria-activedescendant=${at ? (at.row < 0 ? `${id}-head-${at.column}` : cellId(id, at.row, at.column)) : undefined}
+    style=${style}
     onCopy=${onCopy} ...${handlers}>
     <div class="grid-head" role="row" aria-rowindex="1" ref=${heads}>
       ${columns.map(
@@ -67,7 +76,7 @@ export function Grid({ columns, rows, order, writers, sorting, onSort, needle, l
     <div class="grid-body" role="rowgroup" style=${{ height: `${order.length * ROW_HEIGHT}px` }}>
       ${shown.map((position) => {
         const chosen = range && position >= range.from.row && position <= range.to.row;
-        return html`<${GridRow} key=${position} id=${id} position=${position} row=${rows[order[position] ?? 0]}
+        return html`<${GridRow} key=${position < start || position >= end ? "at" : position % slots} id=${id} position=${position} row=${rows[order[position] ?? 0]}
           columns=${columns} writers=${writers} widths=${widths} needle=${needle}
           active=${at?.row === position ? at.column : -1}
           first=${chosen ? range.from.column : -1} last=${chosen ? range.to.column : -1} />`;

@@ -2,7 +2,6 @@
 import { classes, Component, html } from "../lib/html.js";
 import { isNumeric } from "../lib/format.js";
 import { ROW_HEIGHT } from "./virtual.js";
-import { isCut } from "./widths.js";
 
 /** @typedef {import("./result.js").Column} Column */
 
@@ -11,7 +10,7 @@ import { isCut } from "./widths.js";
  * those that are chosen; -1: none.
  *
  * @typedef {{id: string, position: number, row: import("./result.js").Row, columns: Column[],
- *   writers: ((value: any) => string)[], widths: number[], needle: string, active: number, first: number,
+ *   writers: ((value: any) => string)[], widths: {letters: number}[], needle: string, active: number, first: number,
  *   last: number}} GridRowProps
  */
 
@@ -30,17 +29,27 @@ export class GridRow extends Component {
       style=${{ transform: `translateY(${position * ROW_HEIGHT}px)` }}>
       ${columns.map((column, index) => {
         const text = writers[index]?.(row[index]) ?? "";
-        const cut = text.length > 8 && isCut(text, widths[index] ?? 0);
+        const cut = text.length > (widths[index]?.letters ?? 0);
         const chosen = index >= first && index <= last;
-        return html`<div id=${`${id}-${position}-${index}`} role="gridcell" aria-colindex=${index + 1}
+        const here = index === active;
+        return html`<div id=${here ? cellId(id, position, index) : undefined} role="gridcell" aria-colindex=${index + 1}
           aria-selected=${chosen ? "true" : undefined} title=${cut ? text : undefined}
-          class=${classes("grid-cell", isNumeric(column) && "number", chosen && "chosen", index === active && "active", cut && "cut")}>
-          <span class="grid-text">${marked(text, needle)}</span>
+          class=${classes("grid-cell", isNumeric(column) && "number", cut && "cut", chosen && "chosen", here && "active")}>
+          ${here && cut ? html`<span class="grid-whole">${text}</span>` : marked(text, needle)}
         </div>`;
       })}
     </div>`;
   }
 }
+
+/**
+ * Only the cell one is at has a name, by which readers are told of it.
+ *
+ * @param {string} id of the table
+ * @param {number} position
+ * @param {number} column
+ */
+export const cellId = (id, position, column) => `${id}-${position}-${column}`;
 
 /**
  * @param {string} text

@@ -43,7 +43,9 @@ export function ResultCard({ result, sessionId, turnId, live, tab = null, onTab,
   const shown = tab && tabs.includes(tab) ? tab : tabs[0];
   const id = useId();
   const seen = useRef(/** @type {Set<Tab>} */ (new Set()));
-  const { chart, columns, data } = result;
+  const chart = useSame(result.chart);
+  const columns = useSame(result.columns);
+  const data = useSame(result.data);
   const switching = useSwitching(actions?.visualize, chart);
   if (!shown) return null;
   seen.current.add(shown);
@@ -60,7 +62,7 @@ export function ResultCard({ result, sessionId, turnId, live, tab = null, onTab,
     sql: () => html`<${Sql} sql=${result.sql} author=${result.author} />`,
   };
 
-  return html`<section class="result card" aria-label="Result">
+  return html`<div class="result card" role="group" aria-label="Result">
     <div class="result-bar">
       <${Tabs} id=${id} tabs=${tabs} shown=${shown} onTab=${onTab} />
       ${shown === "chart" &&
@@ -79,7 +81,21 @@ export function ResultCard({ result, sessionId, turnId, live, tab = null, onTab,
         ${seen.current.has(name) && panels[name]()}
       </div>`,
     )}
-  </section>`;
+  </div>`;
+}
+
+/**
+ * What was there before, as long as what comes says the same: each event of a stream brings all of it
+ * anew, and nothing is to be drawn or sorted again for that.
+ *
+ * @template T
+ * @param {T} value
+ * @returns {T}
+ */
+function useSame(value) {
+  const kept = useRef(value);
+  if (kept.current !== value && JSON.stringify(kept.current) !== JSON.stringify(value)) kept.current = value;
+  return kept.current;
 }
 
 /** @param {{id: string, tabs: Tab[], shown: Tab, onTab?: (tab: Tab) => void}} props */

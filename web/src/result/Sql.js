@@ -26,7 +26,7 @@ export function Sql({ sql, author }) {
     <button type="button" class="button small sql-copy" onClick=${() => copyText(text, "SQL")}>
       <${Icon} name="copy" size=${15} />Copy SQL
     </button>
-    <pre class="sql-text" tabindex="0" role="region" aria-label="SQL of the answer"><code>${pieces.map(({ kind, text: part }) =>
+    <pre class="sql-text" tabindex="0" role="group" aria-label="SQL of the answer"><code>${pieces.map(({ kind, text: part }) =>
       kind === "plain" ? part : html`<span class=${`sql-${kind}`}>${part}</span>`,
     )}</code></pre>
     ${by && html`<p class="sql-author"><${Icon} name=${author?.kind === "person" ? "user" : "sparkle"} size=${14} />${by}</p>`}

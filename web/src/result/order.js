@@ -8,6 +8,8 @@ import { isNumeric } from "../lib/format.js";
 const MARKS = /\p{M}/gu;
 const BEYOND_ASCII = /[^\x00-\x7f]/;
 const NUMBER = /\d+/g;
+// What is prepared in the background never holds up a frame.
+const SLICE_MS = 8;
 
 /**
  * A text by which texts are in order when they are compared plainly: without case and accents, and with
@@ -108,8 +110,9 @@ export class Haystack {
     if (this.begun) return;
     this.begun = true;
     const step = () => {
-      this.fill(this.lines.length + 500);
-      if (this.lines.length < this.rows.length) setTimeout(step, 4);
+      const end = performance.now() + SLICE_MS;
+      while (this.lines.length < this.rows.length && performance.now() < end) this.fill(this.lines.length + 50);
+      if (this.lines.length < this.rows.length) setTimeout(step, 0);
     };
     step();
   }

@@ -60,7 +60,8 @@ export const withRows = (spec, columns, rows) => ({
 });
 
 /**
- * Draws into an element. `finalize()` of what comes must be called when it goes.
+ * Draws into an element; `height` of the whole, where the place says it. `finalize()` of what comes must be
+ * called when it goes.
  *
  * @param {HTMLElement} element
  * @param {{spec: Record<string, any>, columns: Column[], rows: Row[], height?: number}} drawn
@@ -70,7 +71,8 @@ export async function draw(element, { spec, columns, rows, height }) {
   // The title stands above the chart already; `usermeta` could change how it is embedded.
   const { title: _title, usermeta: _usermeta, ...rest } = withRows(spec, columns, rows);
   const fixed = typeof spec.height === "number" && spec.width === "container";
-  const whole = { ...rest, config: themes[themeNow()], ...(fixed && height ? { height } : {}), background: "transparent" };
+  const within = fixed && height ? { height, autosize: { type: "fit", contains: "padding" } } : {};
+  const whole = { ...rest, ...within, config: themes[themeNow()], background: "transparent" };
   return vegaEmbed(element, whole, {
     mode: "vega-lite",
     renderer: "svg",

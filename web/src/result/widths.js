@@ -12,6 +12,7 @@ const ARROW = 18;
 // Figures of one width, as tables have them, are wider than the font's usual ones.
 const TABULAR = 1.06;
 const SAMPLE = 300;
+const WIDE_LETTER = 9;
 
 /** @type {CanvasRenderingContext2D|null} */
 let pen = null;
@@ -22,17 +23,19 @@ let pen = null;
  */
 function widthOf(text, font) {
   pen ||= document.createElement("canvas").getContext("2d");
-  if (!pen) return text.length * 7.5;
+  if (!pen) return text.length * WIDE_LETTER;
   pen.font = font;
   return pen.measureText(text).width * TABULAR;
 }
 
 /**
- * Pixels for each column, by rows from all over the result: measuring each would take too long.
+ * Pixels for each column, and how many letters fit into it, by rows from all over the result: measuring
+ * each would take too long, and clipping each cell too.
  *
  * @param {Column[]} columns
  * @param {Row[]} rows
  * @param {((value: any) => string)[]} writers
+ * @returns {{width: number, letters: number}[]}
  */
 export function widthsOf(columns, rows, writers) {
   const step = Math.max(1, Math.floor(rows.length / SAMPLE));
@@ -43,14 +46,7 @@ export function widthsOf(columns, rows, writers) {
       if (text.length > longest.length) longest = text;
     }
     const wide = Math.max(widthOf(longest, FONT), widthOf(column.label, HEAD_FONT) + ARROW) + PADDING;
-    return Math.round(Math.min(WIDEST, Math.max(NARROWEST, wide)));
+    const width = Math.round(Math.min(WIDEST, Math.max(NARROWEST, wide)));
+    return { width, letters: Math.max(wide > WIDEST ? 0 : longest.length, Math.floor((width - PADDING) / WIDE_LETTER)) };
   });
 }
-
-/**
- * Whether a text is cut off in a column.
- *
- * @param {string} text
- * @param {number} width of its column
- */
-export const isCut = (text, width) => text.length * 4 > width - PADDING && widthOf(text, FONT) > width - PADDING;

@@ -6,27 +6,28 @@ import { Icon, Logo } from "../lib/icons.js";
 import { classes, html, useEffect, useRef, useState } from "../lib/html.js";
 import { useKeys } from "../lib/keys.js";
 import { Notices } from "../lib/notices.js";
+import { part } from "../lib/part.js";
 import { go, Link, route, sessionPath } from "../lib/router.js";
 import { useStore } from "../lib/store.js";
 import { loadAsking } from "./asking.js";
 import { ChatPage } from "./ChatPage.js";
-import { KeysHelp } from "./KeysHelp.js";
+import { DrawerShade, useDrawer } from "./Drawer.js";
 import { Lazy } from "./Lazy.js";
 import { Rail } from "./Rail.js";
 import { loadSessions } from "./sessions.js";
-import { SignIn } from "./SignIn.js";
 import { toggleTheme } from "./theme.js";
 
+const KeysHelp = part(() => import("./KeysHelp.js").then((module) => module.KeysHelp));
+const SignIn = part(() => import("./SignIn.js").then((module) => module.SignIn));
 const Dashboards = () => import("../dashboards/DashboardsPage.js").then((module) => module.DashboardsPage);
 const Catalog = () => import("../catalog/CatalogPage.js").then((module) => module.CatalogPage);
 
 export function App() {
   const { page, id, params } = useStore(route);
   const { needed, ended } = useStore(credentials);
-  const [drawer, setDrawer] = useState(false);
+  const drawer = useDrawer(`${page} ${id}`);
   const [help, setHelp] = useState(false);
   const lastSession = useRef(/** @type {string|null} */ (null));
-  const main = useRef(/** @type {HTMLElement|null} */ (null));
   if (page === "chat" && id) lastSession.current = id;
 
   useEffect(() => {
@@ -35,7 +36,6 @@ export function App() {
     loadSessions("");
     return sessionsChanged.subscribe(() => loadSessions());
   }, [needed]);
-  useEffect(() => setDrawer(false), [page, id]);
   useEffect(() => {
     const returned = () => document.visibilityState === "visible" && !credentials.get().needed && loadSessions();
     document.addEventListener("visibilitychange", returned);
@@ -54,18 +54,18 @@ export function App() {
   });
 
   if (needed) return html`<${SignIn} ended=${ended} />`;
-  return html`<div class=${classes("shell", drawer && "drawer-open")}>
+  return html`<div class=${classes("shell", drawer.open && "drawer-open")}>
     <a class="skip" href="#main">Skip to the content</a>
     <header class="topbar">
-      <button type="button" class="icon-button" aria-label="Menu" aria-expanded=${String(drawer)} aria-controls="rail" onClick=${() => setDrawer(!drawer)}>
-        <${Icon} name=${drawer ? "close" : "menu"} size=${18} />
+      <button type="button" class="icon-button" aria-label="Menu" ref=${drawer.button} aria-expanded=${String(drawer.open)} aria-controls="rail" onClick=${drawer.toggle}>
+        <${Icon} name=${drawer.open ? "close" : "menu"} size=${18} />
       </button>
       <${Link} class="rail-brand" href="/"><${Logo} /><span>Parley</span><//>
       <${Link} class="icon-button" href="/" aria-label="New session"><${Icon} name="add" size=${18} /><//>
     </header>
     <${Rail} onKeys=${() => setHelp(true)} lastSession=${lastSession.current} />
-    ${drawer && html`<div class="drawer-shade" onClick=${() => setDrawer(false)}></div>`}
-    <main id="main" ref=${main} tabindex="-1">
+    ${drawer.open && html`<${DrawerShade} close=${drawer.close} />`}
+    <main id="main" tabindex="-1" inert=${drawer.open}>
       ${page === "chat" && html`<${ChatPage} sessionId=${id} turnId=${params.get("turn")} />`}
       ${page === "dashboards" && html`<${Lazy} load=${Dashboards} props=${{ id, params }} />`}
       ${page === "catalog" && html`<${Lazy} load=${Catalog} props=${{ id, ask: askInNewSession }} />`}

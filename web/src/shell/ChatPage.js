@@ -4,15 +4,19 @@ import { html, useEffect, useState } from "../lib/html.js";
 import { useKeys } from "../lib/keys.js";
 import { notifyError } from "../lib/notices.js";
 import { useStore } from "../lib/store.js";
+import { ensureStyle } from "../lib/styles.js";
 import { datasourceOf, wish } from "./asking.js";
-import { Composer } from "./Composer.js";
+import { Composer, keepDraft } from "./Composer.js";
 import { EmptyState } from "./EmptyState.js";
 import { Lazy } from "./Lazy.js";
 import { sessionOf, sessions } from "./sessions.js";
 
 // An empty page can be written on before these are there.
 const conversations = () => import("../conversation/conversations.js");
-const Conversation = () => import("../conversation/Conversation.js").then((module) => module.Conversation);
+const Conversation = async () => {
+  const [module] = await Promise.all([import("../conversation/Conversation.js"), ensureStyle("conversation"), ensureStyle("result")]);
+  return module.Conversation;
+};
 
 /** @param {{sessionId: string|null, turnId: string|null, placeholder?: string}} props */
 export function ChatPage({ sessionId, turnId, placeholder }) {
@@ -25,15 +29,16 @@ export function ChatPage({ sessionId, turnId, placeholder }) {
     document.title = session?.title ? `${session.title} · Parley` : "Parley";
   }, [session?.title]);
 
-  const send = async (/** @type {string} */ text) => {
+  const send = async (/** @type {string} */ text, datasourceId = datasourceOf(null)?.id || null) => {
     const { mode, model, breakdown } = wish.get();
     if (!sessionId) setStarting(true);
     try {
       const { conversationOf, startConversation } = await conversations();
       if (sessionId) conversationOf(sessionId).ask(text, { mode, model, breakdown });
-      else await startConversation(datasourceOf(null)?.id || null, text, { mode, model, breakdown });
+      else await startConversation(datasourceId, text, { mode, model, breakdown });
     } catch (error) {
-      dispatchEvent(new CustomEvent("parley:edit", { detail: text })); // nothing typed is lost
+      keepDraft(sessionId, text); // nothing typed is lost
+      dispatchEvent(new CustomEvent("parley:edit", { detail: text }));
       notifyError(error);
     } finally {
       setStarting(false);
@@ -45,7 +50,7 @@ export function ChatPage({ sessionId, turnId, placeholder }) {
   useKeys({ Escape: () => busy && stop() });
   useEffect(() => {
     const waiting = sessionId ? null : takeQuestion();
-    if (waiting) send(waiting);
+    if (waiting) send(waiting.text, waiting.datasourceId ?? undefined);
     const idle = globalThis.requestIdleCallback || setTimeout;
     idle(() => Conversation().catch(() => {})); // ready when the first answer comes
   }, [sessionId]);
@@ -55,13 +60,13 @@ export function ChatPage({ sessionId, turnId, placeholder }) {
       <div class="column">
         ${sessionId
           ? html`<${Lazy} key=${sessionId} load=${Conversation} props=${{ sessionId, turnId, onBusy: setBusy }} />`
-          : html`<${EmptyState} onAsk=${send} starting=${starting} />`}
+          : html`<${EmptyState} onAsk=${(/** @type {string} */ text) => send(text)} starting=${starting} />`}
       </div>
     </div>
     <div class="composer-dock">
       <div class="column">
         <${Composer} sessionId=${sessionId} datasourceId=${session?.datasource_id || null} busy=${busy || starting}
-          placeholder=${placeholder} onSend=${send} onStop=${stop} />
+          placeholder=${placeholder} onSend=${(/** @type {string} */ text) => send(text)} onStop=${stop} />
       </div>
     </div>
   </div>`;

@@ -2,14 +2,26 @@
 import { Icon } from "../lib/icons.js";
 import { classes, html, useEffect, useLayoutEffect, useRef, useState } from "../lib/html.js";
 import { useKeys } from "../lib/keys.js";
+import { part } from "../lib/part.js";
 import { useStore } from "../lib/store.js";
 import { chosenDatasource, datasourceOf, datasources } from "./asking.js";
-import { DatasourcePicker, WishPicker } from "./pickers.js";
+
+// One can write before these are there.
+const Pickers = part(() => import("./pickers.js").then((module) => module.Pickers));
+const GROWS_BY_ITSELF = CSS.supports("field-sizing", "content");
 
 const MAX_CHARACTERS = 4000;
 
 /** What was begun in each session and not sent; @type {Map<string|null, string>} */
 const drafts = new Map();
+
+/**
+ * Keeps a text that could not be sent, also where no composer is shown.
+ *
+ * @param {string|null} sessionId
+ * @param {string} text
+ */
+export const keepDraft = (sessionId, text) => drafts.set(sessionId, text);
 
 /**
  * `sessionId` null: the question begins a session. `datasourceId` is the session's own.
@@ -31,7 +43,7 @@ export function Composer({ sessionId, datasourceId, busy, placeholder, onSend, o
   useEffect(() => setText(drafts.get(sessionId) || ""), [sessionId]);
   useLayoutEffect(() => {
     const { current } = area;
-    if (!current) return;
+    if (!current || GROWS_BY_ITSELF) return;
     current.style.height = "auto";
     current.style.height = `${Math.min(current.scrollHeight, 220)}px`;
   }, [text]);
@@ -74,8 +86,7 @@ export function Composer({ sessionId, datasourceId, busy, placeholder, onSend, o
       onInput=${(/** @type {InputEvent} */ event) => write(/** @type {HTMLTextAreaElement} */ (event.target).value)}></textarea>
     <div class="composer-foot">
       <div class="composer-choices">
-        <${DatasourcePicker} datasource=${datasource} fixed=${Boolean(sessionId)} />
-        <${WishPicker} />
+        <${Pickers} datasource=${datasource} fixed=${Boolean(sessionId)} />
       </div>
       ${wanted.length > MAX_CHARACTERS - 500 &&
       html`<span class=${classes("composer-count", wanted.length > MAX_CHARACTERS && "over")} role="status">

@@ -2,10 +2,14 @@
 import { credentials, signInWith } from "../api/client.js";
 import { Icon, Logo } from "../lib/icons.js";
 import { html } from "../lib/html.js";
+import { part } from "../lib/part.js";
 import { Link, route, sessionPath } from "../lib/router.js";
 import { useStore } from "../lib/store.js";
-import { SessionList } from "./SessionList.js";
 import { theme, toggleTheme } from "./theme.js";
+
+// The page can be written on before these are there.
+const SessionList = part(() => import("./SessionList.js").then((module) => module.SessionList));
+const DashboardCount = part(() => import("../dashboards/DashboardCount.js").then((module) => module.DashboardCount));
 
 /** @param {{onKeys: () => void, lastSession: string|null}} props */
 export function Rail({ onKeys, lastSession }) {
@@ -18,10 +22,10 @@ export function Rail({ onKeys, lastSession }) {
     <${Link} class="button rail-new" href="/"><${Icon} name="add" /><span>New session</span><span class="kbd" aria-hidden="true">N</span><//>
     <ul class="rail-places">
       <li><${Link} href=${sessionPath(page === "chat" ? id : lastSession)} aria-current=${current(page === "chat")}><${Icon} name="chat" />Chat<//></li>
-      <li><${Link} href="/dashboards" aria-current=${current(page === "dashboards")}><${Icon} name="dashboard" />Dashboards<//></li>
+      <li><${Link} href="/dashboards" aria-current=${current(page === "dashboards")}><${Icon} name="dashboard" />Dashboards<${DashboardCount} /><//></li>
       <li><${Link} href="/catalog" aria-current=${current(page === "catalog")}><${Icon} name="book" />Catalog<//></li>
     </ul>
-    <${SessionList} />
+    <section class="sessions" aria-label="Sessions"><${SessionList} /></section>
     <div class="rail-foot">
       <button type="button" class="button quiet small" onClick=${toggleTheme}>
         <${Icon} name=${dark ? "sun" : "moon"} />${dark ? "Light" : "Dark"}

@@ -18,8 +18,7 @@ export function SessionList() {
     return () => clearTimeout(timer);
   }, [text, query]);
 
-  return html`<section class="sessions" aria-label="Sessions">
-    <label class="rail-search">
+  return html`<label class="rail-search">
       <${Icon} name="search" size=${14} />
       <input type="search" placeholder="Search sessions" aria-label="Search sessions" value=${text}
         onInput=${(/** @type {InputEvent} */ event) => setText(/** @type {HTMLInputElement} */ (event.target).value)} />
@@ -40,21 +39,28 @@ export function SessionList() {
         </ul>
       </div>`,
     )}
-    ${cursor && html`<button type="button" class="button quiet small" onClick=${loadMoreSessions}>Show older sessions</button>`}
-  </section>`;
+    ${cursor && html`<button type="button" class="button quiet small" onClick=${loadMoreSessions}>Show older sessions</button>`}`;
 }
 
 /** @param {{session: import("./sessions.js").Session, current: boolean}} props */
 function SessionLine({ session, current }) {
   const [renaming, setRenaming] = useState(false);
+  const line = useRef(/** @type {HTMLElement|null} */ (null));
+  const returns = useRef(false);
   const title = session.title || "New session";
+  useEffect(() => {
+    if (renaming || !returns.current) return;
+    returns.current = false;
+    /** @type {HTMLElement|null|undefined} */ (line.current?.querySelector(".session-more"))?.focus();
+  }, [renaming]);
   if (renaming) {
-    return html`<li class="session-line"><${Rename} title=${title} done=${(/** @type {string|null} */ next) => {
+    return html`<li class="session-line" ref=${line}><${Rename} title=${title} done=${(/** @type {string|null} */ next, /** @type {boolean} */ byKey) => {
+      returns.current = byKey;
       setRenaming(false);
       if (next && next !== title) renameSession(session.session_id, next);
     }} /></li>`;
   }
-  return html`<li class=${classes("session-line", current && "current")}>
+  return html`<li class=${classes("session-line", current && "current")} ref=${line}>
     <${Link} class="session-link" href=${sessionPath(session.session_id)} aria-current=${current ? "page" : undefined} title=${title}>
       ${session.forked_from && html`<${Icon} name="fork" size=${13} />`}
       <span>${title}</span>
@@ -68,6 +74,7 @@ function SessionLine({ session, current }) {
         <${MenuItem} onClick=${() => { close(); setRenaming(true); }}><${Icon} name="edit" />Rename<//>
         <${MenuItem} danger onClick=${() => {
           close();
+          focusBeside(line.current);
           deleteSession(session);
           if (current) go("/");
         }}><${Icon} name="trash" />Delete<//>`}
@@ -75,22 +82,36 @@ function SessionLine({ session, current }) {
   </li>`;
 }
 
-/** @param {{title: string, done: (title: string|null) => void}} props */
+/**
+ * The focus goes to the next line, or the one before, or the search: this one is about to go.
+ *
+ * @param {HTMLElement|null} line
+ */
+function focusBeside(line) {
+  const all = [...(line?.closest(".sessions")?.querySelectorAll("input[type=search], .session-link") || [])];
+  const at = all.findIndex((one) => line?.contains(one));
+  /** @type {HTMLElement|undefined} */ (all[at + 1] || all[at - 1])?.focus();
+}
+
+/** @param {{title: string, done: (title: string|null, byKey: boolean) => void}} props */
 function Rename({ title, done }) {
   const input = useRef(/** @type {HTMLInputElement|null} */ (null));
   const ended = useRef(false);
-  useEffect(() => input.current?.select(), []);
-  const end = (/** @type {string|null} */ next) => {
+  useEffect(() => {
+    input.current?.focus();
+    input.current?.select();
+  }, []);
+  const end = (/** @type {string|null} */ next, byKey = false) => {
     if (ended.current) return; // leaving the line after Enter is no second answer
     ended.current = true;
-    done(next);
+    done(next, byKey);
   };
   return html`<input ref=${input} class="session-rename" aria-label="Name of the session" maxlength="200" value=${title}
     onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
-      if (event.key === "Enter") end(input.current?.value.trim() || null);
+      if (event.key === "Enter" && !event.isComposing) end(input.current?.value.trim() || null, true);
       if (event.key === "Escape") {
         event.stopPropagation();
-        end(null);
+        end(null, true);
       }
     }}
     onBlur=${() => end(input.current?.value.trim() || null)} />`;

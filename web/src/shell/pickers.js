@@ -12,7 +12,12 @@ const MODES = /** @type {Record<string, [string, string]>} */ ({
 });
 
 /** @param {{datasource: import("./asking.js").Datasource|null, fixed: boolean}} props fixed: a session stays with its own */
-export function DatasourcePicker({ datasource, fixed }) {
+export function Pickers({ datasource, fixed }) {
+  return html`<${DatasourcePicker} datasource=${datasource} fixed=${fixed} /><${WishPicker} />`;
+}
+
+/** @param {{datasource: import("./asking.js").Datasource|null, fixed: boolean}} props */
+function DatasourcePicker({ datasource, fixed }) {
   const all = useStore(datasources);
   if (!datasource) return html`<span class="composer-source">${all ? "No datasource" : ""}</span>`;
   const name = html`<${Icon} name="database" size=${14} /><span>${datasource.title}</span>`;
@@ -37,17 +42,18 @@ export function DatasourcePicker({ datasource, fixed }) {
   <//>`;
 }
 
-export function WishPicker() {
+function WishPicker() {
   const offered = useStore(models);
   const { mode, model, breakdown } = useStore(wish);
   if (!offered) return null;
   const shownMode = mode || offered.mode;
   const withModels = offered.models.filter((name) => name !== "embedded");
   const shownModel = model || offered.default_model;
-  const label = withModels.length ? (shownMode === "embedded" ? "Engine" : `${MODES[shownMode]?.[0] || shownMode}${shownModel ? ` · ${shownModel}` : ""}`) : "Options";
+  const who = withModels.length ? (shownMode === "embedded" ? "Engine" : `${MODES[shownMode]?.[0] || shownMode}${shownModel ? ` · ${shownModel}` : ""}`) : "Options";
+  const label = breakdown ? `${who} · in parts` : who;
   return html`<${Menu} label="How to answer" above button=${(/** @type {Record<string, any>} */ attributes) =>
     html`<button type="button" class="composer-pick" aria-label=${`How to answer: ${label}`} ...${attributes}>
-      <${Icon} name="sparkle" size=${14} /><span>${label}${breakdown ? " · in parts" : ""}</span><${Icon} name="chevronDown" size=${13} />
+      <${Icon} name="sparkle" size=${14} /><span>${label}</span><${Icon} name="chevronDown" size=${13} />
     </button>`}>
     ${() => html`
       ${withModels.length > 0 &&

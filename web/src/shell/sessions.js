@@ -127,17 +127,17 @@ addEventListener("pagehide", () => {
  * @returns {Array<{label: string, sessions: Session[]}>}
  */
 export function byDay(list, now = new Date()) {
-  const today = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
-  const day = 86_400_000;
+  // Not every day has 24 hours.
+  const before = (/** @type {number} */ days) => new Date(now.getFullYear(), now.getMonth(), now.getDate() - days).getTime();
   /** @type {Map<string, Session[]>} */
   const groups = new Map();
   for (const session of list) {
     const at = new Date(session.updated_at);
     const label =
-      at.getTime() >= today ? "Today"
-      : at.getTime() >= today - day ? "Yesterday"
-      : at.getTime() >= today - 6 * day ? at.toLocaleDateString("en-US", { weekday: "long" })
-      : at.getTime() >= today - 29 * day ? "Last 30 days"
+      at.getTime() >= before(0) ? "Today"
+      : at.getTime() >= before(1) ? "Yesterday"
+      : at.getTime() >= before(6) ? at.toLocaleDateString("en-US", { weekday: "long" })
+      : at.getTime() >= before(29) ? "Last 30 days"
       : at.toLocaleDateString("en-US", { month: "long", year: "numeric" });
     const group = groups.get(label);
     if (group) group.push(session);

@@ -1,5 +1,5 @@
-/** Parts of a turn that few turns have, fetched with the first one that does. */
-import { html, useEffect, useState } from "../lib/html.js";
+/** Parts of the page that are not needed at once, fetched when they are first shown. */
+import { html, useEffect, useState } from "./html.js";
 
 /**
  * A component that shows nothing until the real one is there.

@@ -1,0 +1,204 @@
+"""How soon the workbench can be used, what is sent for it, and how long its table takes to sort.
+
+    python -m bench.page [--rounds 5] [--slowdown 4] [--chromium PATH]
+
+A real service on the demo, and a browser whose processor is slowed down. Each round has a browser
+without anything kept: the page is opened until its field can be written in (the page's own mark),
+then once more, then its chart module is fetched. Beside it, under the same slowdown, stand a page
+with nothing on it and a loop that always does the same, so that runs on other machines can be
+compared. Kilobytes are what went over the network, compressed, with headers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import shutil
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from playwright.async_api import Browser, BrowserContext, CDPSession, Page, async_playwright
+
+from bench.server import Server, running_parley
+from bench.turns.report import heading, table
+
+SORTED_ROWS = 10_000
+# A machine's root may not use the sandbox; nothing is to be looked up outside.
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+_INTERACTIVE = """new Promise((resolve) => {
+    new PerformanceObserver((marks) => {
+        const [mark] = marks.getEntriesByName("interactive");
+        if (mark) resolve(mark.startTime);
+    }).observe({ type: "mark", buffered: true });
+})"""
+_LOADED = "performance.getEntriesByType('navigation')[0].loadEventEnd"
+_LOOP = """() => {
+    const start = performance.now();
+    let sum = 0;
+    for (let i = 0; i < 2e7; i += 1) sum = (sum * 31 + i) | 0;
+    return performance.now() - start + (sum === 1 ? 1 : 0);
+}"""
+# The page's own order of rows, as its marks tell, beside what a browser brings: a collator for
+# texts, and subtraction for numbers. A column is sorted anew each time: nothing is kept of it.
+_SORT = """async (count) => {
+    const { orderOf } = await import("/assets/src/result/order.js");
+    const columns = [
+        { name: "text", label: "Text", type: "text", role: "dimension" },
+        { name: "number", label: "Number", type: "number", role: "measure" },
+    ];
+    let seed = 7;
+    const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+    const made = Array.from({ length: count }, () => [
+        `Customer ${Math.floor(random() * 1e6)} of Zürich`, Math.round(random() * 1e8) / 100,
+    ]);
+    const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+    const timed = (work) => {
+        const start = performance.now();
+        work();
+        return performance.now() - start;
+    };
+    const figures = {};
+    for (const [index, theirs] of [
+        [0, (a, b) => collator.compare(a[0], b[0])],
+        [1, (a, b) => a[1] - b[1]],
+    ]) {
+        const rows = made.map((row) => [...row]);
+        performance.clearMeasures("sort");
+        orderOf(columns, rows, { column: index, descending: false }, null);
+        const [ours] = performance.getEntriesByName("sort");
+        const { name } = columns[index];
+        figures[`${name}s`] = ours.duration;
+        figures[`${name}s, as a browser does`] = timed(() => [...made].sort(theirs));
+    }
+    return figures;
+}"""
+
+
+async def main() -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.page",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--slowdown", type=float, default=4.0)
+    parser.add_argument("--chromium", default=shutil.which("chromium"))
+    options = parser.parse_args()
+    if not options.chromium:
+        parser.error("chromium is not on the PATH; name it with --chromium")
+    figures: dict[str, list[float]] = defaultdict(list)
+    with tempfile.TemporaryDirectory() as temporary:
+        async with running_parley(Path(temporary)) as server, async_playwright() as playwright:
+            browser = await playwright.chromium.launch(
+                executable_path=options.chromium, args=_FLAGS
+            )
+            # The first round makes the chart module, and warms the service: it does not count.
+            await _round(browser, server, options.slowdown)
+            for _ in range(options.rounds):
+                for name, value in (await _round(browser, server, options.slowdown)).items():
+                    figures[name].append(value)
+            await browser.close()
+    _report(figures, options.slowdown)
+
+
+async def _round(browser: Browser, server: Server, slowdown: float) -> dict[str, float]:
+    """Each figure by its name: ms, or kB where the name says so."""
+    async with await browser.new_context() as context:
+        nothing = await _Visit.begin(context, slowdown)
+        await nothing.page.goto(f"{server.url}/health", wait_until="load")
+        figures = {
+            "loop": await nothing.page.evaluate(_LOOP),
+            "an empty page": await nothing.figure(_LOADED),
+        }
+        first = await _Visit.begin(context, slowdown)
+        figures["first visit"] = await first.until_interactive(server.url)
+        figures["first visit, kB until then"] = first.kilobytes()
+        await first.page.wait_for_load_state("networkidle")
+        figures["first visit, kB in all"] = first.kilobytes(without="/assets/vega.js")
+        await first.page.evaluate("import('/assets/vega.js')")
+        figures["with the chart module, kB in all"] = first.kilobytes()
+        figures |= await first.page.evaluate(_SORT, SORTED_ROWS)
+        again = await _Visit.begin(context, slowdown)
+        figures["second visit"] = await again.until_interactive(server.url)
+        figures["second visit, kB until then"] = again.kilobytes()
+    return figures
+
+
+class _Visit:
+    """A page under a slowed processor, and what was sent to it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self._addresses: dict[str, str] = {}
+        self._bytes: dict[str, float] = defaultdict(float)
+
+    @classmethod
+    async def begin(cls, context: BrowserContext, slowdown: float) -> _Visit:
+        visit = cls(await context.new_page())
+        devtools: CDPSession = await context.new_cdp_session(visit.page)
+        devtools.on("Network.requestWillBeSent", visit._asked)
+        devtools.on("Network.loadingFinished", visit._loaded)
+        await devtools.send("Network.enable")
+        await devtools.send("Emulation.setCPUThrottlingRate", {"rate": slowdown})
+        return visit
+
+    def _asked(self, event: dict[str, Any]) -> None:
+        self._addresses[event["requestId"]] = event["request"]["url"]
+
+    def _loaded(self, event: dict[str, Any]) -> None:
+        self._bytes[event["requestId"]] += event["encodedDataLength"]
+
+    async def until_interactive(self, url: str) -> float:
+        """ms after the navigation began."""
+        await self.page.goto(url, wait_until="commit")
+        return await self.figure(_INTERACTIVE)
+
+    async def figure(self, expression: str) -> float:
+        return float(await self.page.evaluate(expression))
+
+    def kilobytes(self, without: str | None = None) -> float:
+        counted = (
+            size
+            for request, size in self._bytes.items()
+            if without is None or not self._addresses.get(request, "").endswith(without)
+        )
+        return sum(counted) / 1000
+
+
+def _report(figures: dict[str, list[float]], slowdown: float) -> None:
+    loop, nothing = figures["loop"], figures["an empty page"]
+
+    def row(name: str, *references: list[float]) -> list[object]:
+        values = figures[name]
+        by = [median(x / y for x, y in zip(values, one, strict=True)) for one in references]
+        spread = f"{min(values):.0f} to {max(values):.0f}"
+        return [name, f"{median(values):.0f}", spread, *(f"{ratio:.2f}" for ratio in by)]
+
+    heading(f"Until it can be used, processor slowed {slowdown:g} times, ms")
+    times = ("loop", "an empty page", "first visit", "second visit")
+    table(
+        ("", "median", "lowest to highest", "by the loop", "by the empty page"),
+        [row(name, loop, nothing) for name in times],
+    )
+    heading("Sent over the network, kB")
+    sizes = [name for name in figures if ", kB" in name]
+    table(("", "median", "lowest to highest"), [row(name) for name in sizes])
+    heading(f"Sorting {SORTED_ROWS:,} rows, ms")
+    table(
+        ("", "median", "lowest to highest", "by a browser's own way"),
+        [row(name, figures[f"{name}, as a browser does"]) for name in ("texts", "numbers")],
+    )
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,102 @@
+/** What of a chart gives way where there is less room than the service laid it out for. */
+
+/** @typedef {import("./result.js").Column} Column */
+/** @typedef {import("./result.js").Row} Row */
+/** @typedef {Record<string, any>} Spec */
+
+// As the service reckons: a plot so wide, letters so wide, and a dot with its space before a name.
+const PLOT_WIDTH = 640;
+const LETTER_WIDTH = 7;
+const SYMBOL_WIDTH = 36;
+
+const NARROW = 480; // in less, what is beside the plot goes above it
+const AXIS_WIDTH = 40; // about that, to the left of the plot
+const SLANTED = { labelAngle: -40, labelLimit: 110, labelAlign: "right", labelBaseline: "middle" };
+
+/**
+ * In numbers that can be compared, so that a chart is laid out anew only where they change.
+ *
+ * @typedef {{columns: number|null, above: boolean, slanted: boolean}} Room
+ */
+
+/**
+ * @param {import("./result.js").ChartOf} chart
+ * @param {Column[]} columns
+ * @param {Row[]} rows
+ * @param {number} width in pixels, of the whole chart
+ * @returns {Room}
+ */
+export function roomFor({ spec, x, series }, columns, rows, width) {
+  const colour = colourOf(spec);
+  const across = spec?.width === "container" && width > 0;
+  if (!across) return { columns: null, above: false, slanted: false };
+  const valuesOf = (/** @type {string|null|undefined} */ name) => {
+    const index = columns.findIndex((column) => column.name === name);
+    return index < 0 ? [] : [...new Set(rows.map((row) => String(row[index] ?? "")))];
+  };
+  const plot = width - AXIS_WIDTH;
+  const above = colour?.legend?.orient === "right" && width < NARROW;
+  const names = firstOf(colour?.scale?.domain, valuesOf(colour?.field), valuesOf(series), valuesOf(x));
+  const isListed = typeof colour?.legend?.columns === "number" || (above && colour?.type === "nominal");
+  // The last one needs no space behind it.
+  const fitting = Math.floor((plot + SYMBOL_WIDTH / 2) / (longest(names) + SYMBOL_WIDTH));
+  const bands = valuesOf(spec.encoding?.x?.field);
+  return {
+    columns: isListed ? Math.max(1, Math.min(fitting, colour.legend.columns ?? names.length)) : null,
+    above,
+    slanted: isUpright(spec.encoding?.x) && longest(bands) > plot / Math.max(1, bands.length),
+  };
+}
+
+/**
+ * @param {Spec} spec
+ * @param {Room} room
+ * @returns {Spec}
+ */
+export function inRoom(spec, { columns, above, slanted }) {
+  const legend = { ...(columns && { columns }), ...(above && { orient: "top" }) };
+  const coloured = (/** @type {Spec} */ { color, ...encoding }) => ({
+    ...encoding,
+    ...(color && { color: color.legend ? { ...color, legend: { ...color.legend, ...legend } } : color }),
+  });
+  const encoding = spec.encoding && coloured(spec.encoding);
+  if (encoding?.x && slanted) encoding.x = { ...encoding.x, axis: { ...encoding.x.axis, ...SLANTED } };
+  return {
+    ...spec,
+    ...(encoding && { encoding }),
+    ...(spec.layer && {
+      layer: spec.layer.map((/** @type {Spec} */ one) => ({ ...one, mark: round(one.mark), ...(one.encoding && { encoding: coloured(one.encoding) }) })),
+    }),
+  };
+}
+
+/**
+ * A pie, and the numbers around it, no larger than what it is drawn in.
+ *
+ * @param {any} mark
+ */
+function round(mark) {
+  if (typeof mark === "string") return mark;
+  const { outerRadius, innerRadius, radius } = mark;
+  /** @param {number|undefined} pixels */
+  const scaled = (pixels) => pixels && { expr: `${pixels} * min(1, max(40, min(width, height) / 2 - 32) / 120)` };
+  return {
+    ...mark,
+    ...(outerRadius && { outerRadius: scaled(outerRadius) }),
+    ...(innerRadius && { innerRadius: scaled(innerRadius) }),
+    ...(radius && { radius: scaled(radius) }),
+  };
+}
+
+/** @param {Spec|null} spec */
+const colourOf = (spec) =>
+  spec?.encoding?.color ?? spec?.layer?.map((/** @type {Spec} */ one) => one.encoding?.color).find(Boolean);
+
+/** Names below bars that stand in no order; others leave some out. @param {Spec|undefined} x */
+const isUpright = (x) => x?.axis?.labelAngle === 0 && !x.axis.labelOverlap;
+
+/** @param {...(string[]|undefined)} lists */
+const firstOf = (...lists) => lists.find((list) => list?.length) ?? [];
+
+/** @param {string[]} names */
+const longest = (names) => LETTER_WIDTH * Math.max(0, ...names.map((name) => name.length));
