@@ -16,6 +16,7 @@ from tests.browser.conftest import Faults
 from tests.browser.cutting import way_to
 from tests.browser.models import PROSE, SENTENCES, MidwayGate, telling
 from tests.browser.workbench import Turn, Workbench
+from tests.faults.store import durable_store
 from tests.faults.workers import workers
 from tests.model_server import MODEL
 
@@ -34,6 +35,13 @@ def folder(tmp_path: Path, demo_database: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def store_url(tmp_path: Path) -> Iterator[str]:
+    """A store of its own: what a worker leaves there nobody else goes on with."""
+    with durable_store(tmp_path) as store:
+        yield store.url
+
+
 async def has_begun(turn: Turn) -> None:
     """What is there of the answer before its text is whole."""
     await expect(turn.prose).to_have_text(SENTENCES[0])
@@ -42,20 +50,12 @@ async def has_begun(turn: Turn) -> None:
 
 
 async def test_a_worker_that_is_killed_costs_nothing(
-    page: Page, faults: Faults, folder: Path, model: ModelServer, valkey_url: str
+    page: Page, faults: Faults, folder: Path, model: ModelServer, store_url: str
 ) -> None:
     faults.allow("net::ERR_")
-    options = (
-        "--model",
-        MODEL,
-        "--model-url",
-        model.url,
-        "--mode",
-        "model",
-        "--model-reuse-s",
-        "0",
-    )
-    with workers(folder, 1, "--redis-url", valkey_url, *options) as (worker,):
+    options = ["--model", MODEL, "--model-url", model.url, "--mode", "model"]
+    options += ["--model-reuse-s", "0"]
+    with workers(folder, 1, "--redis-url", store_url, *options) as (worker,):
         worker.start()
         await worker.ready()
         workbench = Workbench(page, worker.url)

@@ -61,7 +61,7 @@ class Turn:
     @property
     def card(self) -> Locator:
         """The result: its chart, rows and SQL."""
-        return self.root.get_by_role("region", name="Result", exact=True)
+        return self.root.get_by_role("group", name="Result", exact=True)
 
     @property
     def title(self) -> Locator:
