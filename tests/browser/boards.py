@@ -140,9 +140,11 @@ class Board:
     async def set_dates(self, shown: str, choice: str) -> None:
         """Chooses a period where another is shown."""
         await self.pill("Period", shown).click()
-        await self.page.get_by_role("dialog", name="Period").get_by_role(
-            "button", name=choice, exact=True
-        ).click()
+        await (
+            self.page.get_by_role("dialog", name="Period")
+            .get_by_role("button", name=choice, exact=True)
+            .click()
+        )
 
     @asynccontextmanager
     async def written(self) -> AsyncIterator[None]:

@@ -19,7 +19,8 @@ CUT = """() => [...document.querySelectorAll("svg.marks")].flatMap((svg) => {
     return [...svg.querySelectorAll("text")]
         .filter((text) => text.textContent && text.getAttribute("opacity") !== "0")
         .map((text) => [text.textContent, text.getBoundingClientRect()])
-        .filter(([, at]) => at.left < left - 2 || at.right > right + 2 || at.top < top - 3 || at.bottom > bottom + 3)
+        .filter(([, at]) => at.left < left - 2 || at.right > right + 2
+            || at.top < top - 3 || at.bottom > bottom + 3)
         .map(([text]) => text);
 })"""
 

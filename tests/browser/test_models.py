@@ -1,4 +1,4 @@
-"""Where a model writes queries: who answered, what it cost, what it was, and who is to answer next."""
+"""Where a model writes queries: who answered, what it cost, and who is to answer next."""
 
 from __future__ import annotations
 
