@@ -58,7 +58,7 @@ class Way:
             await asyncio.gather(*ways, return_exceptions=True)
             to_server.close()
             # What is on its way does not arrive where the way is cut.
-            writer.transport.abort() if self._is_cut else writer.close()
+            (writer.transport.abort if self._is_cut else writer.close)()
 
 
 async def _carry(source: StreamReader, target: StreamWriter) -> None:
