@@ -58,8 +58,9 @@ export function Drawing({ chart, columns, rows, height, onFail }) {
         for (const before of [...element.children]) if (before !== canvas) before.remove();
         setDrawn(true);
         shown.current = view;
-        const now = element.clientWidth; // it may have changed meanwhile
-        if (chart.spec?.width === "container" && now && now !== width) widen(view, now);
+        // It may have changed meanwhile; where the chart was hidden while it was drawn, it has none.
+        const now = element.clientWidth || width;
+        if (chart.spec?.width === "container" && now !== view.signal("width")) widen(view, now);
         end = () => {
           shown.current = null;
           finalize();
