@@ -8,7 +8,7 @@ from playwright.async_api import BrowserContext, expect
 
 from tests.browser.workbench import Workbench
 
-# Notes the theme and what is behind everything whenever something is painted, from the first time on.
+# Notes the theme and the colour behind everything when something is painted for the first time.
 WATCH = """
     window.painted = [];
     new PerformanceObserver((list) => {

@@ -226,14 +226,14 @@ export function createConversation(sessionId, { isNew = false } = {}) {
   }
 
   /**
-   * For the page around, where this is in a frame.
+   * For the page around, where this is in a frame; what was asked and answered is not its business.
    *
    * @param {Turn} turn
    * @param {Run|null} run
    */
-  function tell({ id, question }, run) {
-    const about = { session_id: sessionId, turn_id: id, run_id: run?.runId ?? null, question };
-    if (run?.phase === "complete") dispatchEvent(new CustomEvent("parley:answer", { detail: { ...about, text: run.text } }));
+  function tell({ id }, run) {
+    const about = { session_id: sessionId, turn_id: id };
+    if (run?.phase === "complete") dispatchEvent(new CustomEvent("parley:answer", { detail: about }));
     else if (run?.error) dispatchEvent(new CustomEvent("parley:failed", { detail: { ...about, code: run.error.code, message: run.error.message } }));
   }
 

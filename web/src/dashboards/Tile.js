@@ -1,6 +1,7 @@
 /** One tile: what holds it, what it is called, what can be done with it, and what it shows. */
 import { classes, html, useEffect, useMemo, useRef, useState } from "../lib/html.js";
 import { Icon } from "../lib/icons.js";
+import { Popover } from "./Popover.js";
 import { TileBody } from "./TileBody.js";
 import { TileMenu } from "./TileMenu.js";
 import { TitleInPlace } from "./TitleInPlace.js";
@@ -51,22 +52,47 @@ export function Tile({ tile, data, reading, owned, narrow, isFirst, isLast, hold
           setRenaming(false);
           if (next) actions.rename(next);
         }} />
+      <${Hint} tile=${tile} data=${data} />
       ${(owned || tile.query) && html`<${TileMenu} tile=${tile} data=${data} owned=${owned} narrow=${narrow} isFirst=${isFirst} isLast=${isLast}
         actions=${{ ...actions, pickUp }} onRename=${() => setRenaming(true)} />`}
     </header>
     <div class="tile-body" ref=${body} data-reading=${reading && data ? "" : undefined}>${shown}</div>
-    <${Notes} data=${data} />
+    <${Notes} tile=${tile} data=${data} />
     ${owned && !narrow && html`<span class="tile-corner" aria-hidden="true" title="Drag to resize"
       onPointerDown=${(/** @type {PointerEvent} */ event) => onHold(event, id, "size")}></span>`}
   </div>`;
 }
 
-/** What a person must know about the figures. @param {{data: import("./types.js").TileData|undefined}} props */
-function Notes({ data }) {
+/**
+ * Whether what is left by the filters, as a single group, suits another chart than the tile's: no fault,
+ * and not worth a line.
+ *
+ * @param {import("./types.js").Tile} tile
+ * @param {import("./types.js").TileData|undefined} data
+ */
+const isOtherwise = ({ chart }, data) => Boolean(chart && data?.chart?.note && data.chart.type !== chart);
+
+/** @param {{tile: import("./types.js").Tile, data: import("./types.js").TileData|undefined}} props */
+function Hint({ tile, data }) {
+  if (!isOtherwise(tile, data)) return null;
+  const label = `Why “${tile.title}” is drawn otherwise`;
+  return html`<${Popover} label=${label} end class="hint"
+    button=${(/** @type {any} */ attributes) => html`<button type="button" class="icon-button tile-more" aria-label=${label} title=${data?.chart.note} ...${attributes}>
+      <${Icon} name="info" size=${15} /></button>`}>
+    ${() => html`<p>${data?.chart.note}</p>`}
+  <//>`;
+}
+
+/**
+ * What a person must know about the figures.
+ *
+ * @param {{tile: import("./types.js").Tile, data: import("./types.js").TileData|undefined}} props
+ */
+function Notes({ tile, data }) {
   if (!data || data.error) return null;
   const notes = [
     ...data.left_out.map(({ title, reason }) => ["filter", `Not limited by ${title}: ${reason}`]),
-    ...(data.chart?.note ? [["info", data.chart.note]] : []),
+    ...(data.chart?.note && !isOtherwise(tile, data) ? [["info", data.chart.note]] : []),
     ...(data.no_forecast ? [["info", data.no_forecast]] : []),
   ];
   if (!notes.length) return null;

@@ -1,5 +1,5 @@
 /** A title that becomes a field when it is to be another one: Enter keeps it, Escape leaves it. */
-import { html, useEffect, useRef, useState } from "../lib/html.js";
+import { html, useLayoutEffect, useRef, useState } from "../lib/html.js";
 
 /**
  * `editing` says from outside that it is being renamed; `onDone(null)` leaves it as it was.
@@ -18,7 +18,7 @@ function Field({ title, class: name, label, onDone }) {
   const [text, setText] = useState(title);
   const field = useRef(/** @type {HTMLInputElement|null} */ (null));
   const done = useRef(false);
-  useEffect(() => field.current?.select(), []);
+  useLayoutEffect(() => field.current?.select(), []); // before the next key is pressed
   const finish = (/** @type {string|null} */ next) => {
     if (done.current) return; // taking the field away blurs it once more
     done.current = true;

@@ -9,7 +9,8 @@ const PLOT_WIDTH = 640;
 const LETTER_WIDTH = 7;
 const SYMBOL_WIDTH = 36;
 
-const NARROW = 480; // in less, what is beside the plot goes above it
+const NARROWEST = 260; // in less beside its legend, a plot has it above
+const RADIUS = 120; // of a pie that has the room
 const AXIS_WIDTH = 40; // about that, to the left of the plot
 const SLANTED = { labelAngle: -40, labelLimit: 110, labelAlign: "right", labelBaseline: "middle" };
 
@@ -35,9 +36,10 @@ export function roomFor({ spec, x, series }, columns, rows, width) {
     return index < 0 ? [] : [...new Set(rows.map((row) => String(row[index] ?? "")))];
   };
   const plot = width - AXIS_WIDTH;
-  const above = colour?.legend?.orient === "right" && width < NARROW;
-  const names = firstOf(colour?.scale?.domain, valuesOf(colour?.field), valuesOf(series), valuesOf(x));
-  const isListed = typeof colour?.legend?.columns === "number" || (above && colour?.type === "nominal");
+  const isNamed = colour?.type === "nominal";
+  const names = isNamed ? firstOf(colour.scale?.domain, valuesOf(colour.field), valuesOf(series), valuesOf(x)) : [colour?.legend?.title ?? ""];
+  const above = colour?.legend?.orient === "right" && width - longest(names) - SYMBOL_WIDTH < NARROWEST;
+  const isListed = typeof colour?.legend?.columns === "number" || (above && isNamed);
   // The last one needs no space behind it.
   const fitting = Math.floor((plot + SYMBOL_WIDTH / 2) / (longest(names) + SYMBOL_WIDTH));
   const bands = valuesOf(spec.encoding?.x?.field);
@@ -71,20 +73,19 @@ export function inRoom(spec, { columns, above, slanted }) {
 }
 
 /**
- * A pie, and the numbers around it, no larger than what it is drawn in.
+ * A pie no larger than what it is drawn in, the numbers still beside it.
  *
  * @param {any} mark
  */
 function round(mark) {
   if (typeof mark === "string") return mark;
   const { outerRadius, innerRadius, radius } = mark;
-  /** @param {number|undefined} pixels */
-  const scaled = (pixels) => pixels && { expr: `${pixels} * min(1, max(40, min(width, height) / 2 - 32) / 120)` };
+  const size = `min(${RADIUS}, max(40, min(width, height) / 2 - 32))`;
   return {
     ...mark,
-    ...(outerRadius && { outerRadius: scaled(outerRadius) }),
-    ...(innerRadius && { innerRadius: scaled(innerRadius) }),
-    ...(radius && { radius: scaled(radius) }),
+    ...(outerRadius && { outerRadius: { expr: size } }),
+    ...(innerRadius && { innerRadius: { expr: `${innerRadius / outerRadius} * ${size}` } }),
+    ...(radius && { radius: { expr: `${size} + ${radius - RADIUS}` } }),
   };
 }
 
