@@ -23,12 +23,12 @@ test: check
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder \
 		--ignore tests/engines --ignore tests/browser $(ARGS)
 
-# The pages of examples/ in a real browser: chromium must be on the PATH.
+# The workbench and the pages of examples/ in a real browser: chromium must be on the PATH.
 test-browser: $(VENV)/.for-tests $(WEB)/.for-tests
 	$(BIN)/python -m pytest tests/browser $(ARGS)
 
 # The pictures of README and docs, taken anew of the page as it is.
-screenshots: $(VENV)/.for-tests
+screenshots: $(VENV)/.for-tests $(WEB)/.for-tests
 	$(BIN)/python -m tests.browser.screenshots docs/screens
 
 # The same questions on real MariaDB, ClickHouse and Spark. Installs a gigabyte of engines; MariaDB

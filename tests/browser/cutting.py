@@ -19,7 +19,8 @@ class Way:
     def __init__(self, server: str) -> None:
         self.port = 0
         self._server = urlsplit(server)
-        self._is_cut = False
+        self._whole = asyncio.Event()
+        self._whole.set()
         self._open: set[asyncio.Task[None]] = set()
 
     @property
@@ -27,14 +28,14 @@ class Way:
         return f"http://{HOST}:{self.port}"
 
     async def cut(self) -> None:
-        self._is_cut = True
+        self._whole.clear()
         broken = list(self._open)
         for one in broken:
             one.cancel()
         await asyncio.gather(*broken, return_exceptions=True)
 
     def mend(self) -> None:
-        self._is_cut = False
+        self._whole.set()
 
     async def connected(self, reader: StreamReader, writer: StreamWriter) -> None:
         carrying = asyncio.create_task(self._carry(reader, writer))
@@ -42,7 +43,7 @@ class Way:
         carrying.add_done_callback(self._open.discard)
 
     async def _carry(self, reader: StreamReader, writer: StreamWriter) -> None:
-        if self._is_cut:
+        if not self._whole.is_set():
             writer.transport.abort()
             return
         from_server, to_server = await asyncio.open_connection(HOST, self._server.port)
@@ -58,7 +59,7 @@ class Way:
             await asyncio.gather(*ways, return_exceptions=True)
             to_server.close()
             # What is on its way does not arrive where the way is cut.
-            writer.transport.abort() if self._is_cut else writer.close()
+            (writer.close if self._whole.is_set() else writer.transport.abort)()
 
 
 async def _carry(source: StreamReader, target: StreamWriter) -> None:

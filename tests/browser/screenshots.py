@@ -90,12 +90,10 @@ async def catalog(workbench: Workbench) -> None:
 PICTURES = (
     Picture("empty", empty),
     Picture("answer", answer),
-    Picture("answer-dark", answer, theme="dark"),
     Picture("token", token),
-    Picture("sql", sql),
     Picture("table", table),
     Picture("refused", refused),
-    Picture("dashboard", dashboard),
+    Picture("sql-dark", sql, theme="dark"),
     Picture("dashboard-dark", dashboard, theme="dark"),
     Picture("catalog", catalog),
     Picture("phone", answer, phone=True),

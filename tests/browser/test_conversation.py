@@ -120,9 +120,9 @@ async def test_a_turn_is_run_again_rated_forked_and_found_by_its_link(workbench:
     before = workbench.session_id
 
     await first.button("Run again").click()
-    again = first.root.get_by_role("region", name="Run again")
+    again = first.root.get_by_role("group", name="Run again")
     await expect(again).to_contain_text("4 rows, as many as then, all the same.")
-    await expect(again.get_by_role("region", name="Result")).to_be_visible()
+    await expect(again.get_by_role("group", name="Result")).to_be_visible()
     await expect(first.card).to_have_count(2)
     await again.get_by_role("button", name="Close the new run").click()
     await expect(first.card).to_have_count(1)

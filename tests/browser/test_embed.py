@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
+import json
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -12,8 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Frame, Page, expect
 
-from tests.api.live import LiveServer, serving, settings_for
-from tests.browser.conftest import EXAMPLES, QuietFiles
+from tests.api.live import LiveServer, serving, settings_for, token
+from tests.browser.conftest import EXAMPLES, Faults, QuietFiles
 
 # A document of the service's origin that does nothing of its own, for a frame.
 EMPTY = "/embed.js"
@@ -68,6 +69,34 @@ def shop(
         )
         (folder / "quiet.html").write_text(quiet)
         yield address, service
+
+
+@pytest.fixture(scope="module")
+def private_shop(
+    origin: tuple[str, Path],
+    demo_database: Path,
+    valkey_url: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
+    """The page around the chat of a service that demands tokens; the first it gives has expired."""
+    address, folder = origin
+    data = tmp_path_factory.mktemp("private")
+    (data / "demo.duckdb").symlink_to(demo_database)
+    settings = settings_for(data, redis_url=valkey_url, embed_origins=(address,), require_auth=True)
+    tokens = [token(user="frida", ttl=timedelta(seconds=-60)), token(user="frida")]
+    with serving(settings) as service:
+        page = (EXAMPLES / "embed" / "index.html").read_text()
+        page = page.replace("http://127.0.0.1:8000", service.url)
+        (folder / "private.html").write_text(
+            page.replace("page.js", "private.js").replace('height="70vh"', 'height="600px"')
+        )
+        script = (EXAMPLES / "embed" / "page.js").read_text()
+        (folder / "private.js").write_text(
+            f"{script}\nwindow.tokens = {json.dumps(tokens)};\nwindow.given = 0;\n"
+            "chat.getToken = async () => tokens[Math.min(given++, 1)];\n"
+        )
+        (folder / "page.css").write_text((EXAMPLES / "embed" / "page.css").read_text())
+        yield f"{address}/private.html"
 
 
 async def framed(page: Page, shop: tuple[str, LiveServer]) -> Frame:
@@ -232,21 +261,59 @@ async def test_as_a_button_it_loads_nothing_until_it_is_pressed(
     await expect(shown).to_be_hidden()
 
 
-async def test_a_question_asked_in_the_page_is_answered_there(
-    page: Page, shop: tuple[str, LiveServer]
+async def test_a_question_is_asked_in_the_page(
+    page: Page, private_shop: str, faults: Faults
 ) -> None:
-    address, _ = shop
-    await page.goto(address)
+    """With a token that the page gives, and another once the first is refused."""
+    faults.allow("401")
+    addresses: list[str] = []
+    page.on("request", lambda request: addresses.append(request.url))
+    await page.emulate_media(color_scheme="light")
+    await page.goto(private_shop)
     chat = page.frame_locator("parley-chat iframe")
+    question = chat.get_by_label("Your question")
+    await expect(question).to_have_attribute("placeholder", "Ask about sales")
     told = page.get_by_label("What the chat told").get_by_role("listitem")
     await expect(told).to_have_text(["ready null"])
-    field = chat.get_by_placeholder("Ask about sales")
-    await field.fill("revenue by region in 2024")
-    await field.press("Enter")
-    await expect(chat.get_by_role("heading", name="revenue by region in 2024")).to_be_visible()
-    await expect(chat.get_by_role("status").filter(has_text="Answered in")).to_be_visible()
-    await expect(told.last).to_have_text(
-        re.compile(r'^answer {"session_id":"sess-[^"]+","turn_id":"[^"]+"}$')
-    )
+    await expect(chat.locator(".starters button")).to_have_count(4)
+    assert await page.evaluate("given") == 2
+
+    await question.fill("Revenue by region")
+    await question.press("Enter")
+    turn = chat.get_by_role("article", name="Revenue by region")
+    await expect(turn.locator(".status-line")).to_contain_text("Answered")
+    await expect(turn.locator("svg.marks")).to_be_visible()
+    await expect(told).to_have_count(2)
+    name, detail = (await told.last.inner_text()).split(" ", 1)
+    answer = json.loads(detail)
+    assert name == "answer"
+    assert list(answer) == ["session_id", "turn_id"]
+    assert answer["session_id"].startswith("sess-")
+
     await page.get_by_label("Theme").select_option("dark")
     await expect(chat.locator("html")).to_have_attribute("data-theme", "dark")
+    await expect(turn.locator("svg.marks")).to_have_count(1)
+    # The page's own address and history stay as they are, and no address has a token.
+    await expect(page).to_have_url(private_shop)
+    tokens = await page.evaluate("tokens")
+    assert not [one for one in addresses if any(given in one for given in tokens)]
+    assert await page.evaluate("given") == 2
+    kept = await chat.locator("html").evaluate(
+        "() => JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])"
+    )
+    assert not any(given in kept for given in tokens)
+
+
+async def test_a_page_of_another_origin_is_refused(
+    page: Page, private_shop: str, faults: Faults
+) -> None:
+    """`localhost` is not `127.0.0.1`, which was allowed."""
+    faults.allow("frame-ancestors|asked another machine: http://localhost")
+    await page.goto(private_shop.replace("127.0.0.1", "localhost"))
+    frame = page.locator("parley-chat iframe")
+    await expect(frame).to_be_visible()
+    while not [one for one in faults.seen if "frame-ancestors" in one]:
+        await page.evaluate("new Promise((resolve) => setTimeout(resolve))")
+    await expect(
+        page.frame_locator("parley-chat iframe").get_by_label("Your question")
+    ).to_have_count(0)

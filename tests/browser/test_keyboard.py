@@ -34,7 +34,8 @@ async def test_from_the_empty_page_through_an_answer(person: Person) -> None:
     await keys.press("Control+c")
     copied = await page.evaluate("navigator.clipboard.readText()")
     (first, second) = (line.split("\t") for line in copied.split("\n"))
-    assert first[0].startswith("2025-") and first[1] in ("North", "South", "East", "West")
+    assert first[0].startswith("2025-")
+    assert first[1] in ("North", "South", "East", "West")
     assert len(second) == 2
     await keys.press("Control+Home")
     await keys.press("ArrowUp")
@@ -99,6 +100,7 @@ async def test_the_list_of_sessions(person: Person) -> None:
     await keys.press("Escape")
     await expect(more).to_be_focused()
     await keys.press("Enter")
+    await expect(page.get_by_role("menuitem", name="Rename")).to_be_focused()
     await keys.press("Enter")
     await expect(name).to_be_focused()
     await keys.type("Second")
@@ -106,6 +108,7 @@ async def test_the_list_of_sessions(person: Person) -> None:
     await expect(page.get_by_role("button", name="More for Second")).to_be_focused()
 
     await keys.press("Enter")
+    await expect(page.get_by_role("menuitem", name="Rename")).to_be_focused()
     await keys.press("ArrowDown")
     await expect(page.get_by_role("menuitem", name="Delete")).to_be_focused()
     await keys.press("Enter")
@@ -126,7 +129,6 @@ async def test_the_keys_of_the_list(person: Person) -> None:
     for question in ("Revenue by month in 2025", "Revenue by region", "Revenue by channel"):
         await person.ask(question)
     first, second, third = (person.turns.nth(index) for index in range(3))
-    title = "heading"
     # In a field they are letters.
     for key in "jk123rfpnt?gc":
         await keys.press(key)
@@ -137,11 +139,11 @@ async def test_the_keys_of_the_list(person: Person) -> None:
     await keys.press("Escape")
     await expect(person.question).not_to_be_focused()
     await keys.press("k")
-    await expect(second.get_by_role(title, level=2)).to_be_focused()
+    await expect(second.get_by_role("heading", level=2)).to_be_focused()
     await keys.press("k")
-    await expect(first.get_by_role(title, level=2)).to_be_focused()
+    await expect(first.get_by_role("heading", level=2)).to_be_focused()
     await keys.press("j")
-    await expect(second.get_by_role(title, level=2)).to_be_focused()
+    await expect(second.get_by_role("heading", level=2)).to_be_focused()
     for key, tab in (("2", "Table"), ("3", "SQL"), ("1", "Chart")):
         await keys.press(key)
         await expect(second.get_by_role("tab", name=tab, exact=True)).to_have_attribute(
@@ -157,7 +159,7 @@ async def test_the_keys_of_the_list(person: Person) -> None:
     await expect(second.get_by_role("button", name="Close the new run")).to_be_visible()
 
     await keys.press("j")
-    await expect(third.get_by_role(title, level=2)).to_be_focused()
+    await expect(third.get_by_role("heading", level=2)).to_be_focused()
     await keys.press("t")
     await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     await keys.press("?")
@@ -174,6 +176,8 @@ async def test_the_keys_of_the_list(person: Person) -> None:
     await keys.press("g")
     await keys.press("c")
     await expect(page).to_have_url(here)
+    await expect(person.question).to_be_focused()
+    await keys.press("Escape")
     await keys.press("f")
     await expect(page.get_by_text("This is a session of its own now.")).to_be_visible()
     await expect(page).not_to_have_url(here)

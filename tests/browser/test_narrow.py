@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest_asyncio
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, ViewportSize, expect
 
 from tests.browser.conftest import Person
 from tests.browser.test_accessible import DASHBOARD
 
-SIZE = {"width": 390, "height": 844}
+SIZE = ViewportSize(width=390, height=844)
 # What reaches beyond the right edge, except in what is made to be scrolled by itself.
 TOO_WIDE = """() => {
     const scrolled = (one) => {
@@ -25,19 +25,21 @@ TOO_WIDE = """() => {
     for (const one of document.querySelectorAll("body *")) {
         if (!one.checkVisibility({ visibilityProperty: true }) || scrolled(one)) continue;
         const { right, width } = one.getBoundingClientRect();
-        if (width && right > innerWidth + 1) found.push(`${one.tagName} ${one.className}: ${right}`);
+        if (!width || right <= innerWidth + 1) continue;
+        found.push(`${one.tagName} ${one.className}: ${right}`);
     }
     return found;
 }"""
-# WCAG 2.5.8: 24 by 24 pixels; links in a line of text, and what lies inside a target, are no targets.
+# WCAG 2.5.8: 24 by 24 pixels; links in a line of text, and fields inside a label, are no targets.
 TOO_SMALL = """() => [...document.querySelectorAll(
         "a[href], button, input, select, textarea, [role=tab], [role=radio], summary")]
-    .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest("[inert], label, p, .skip"))
+    .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+    .filter((one) => !one.closest("[inert], label, p, .skip"))
     .map((one) => [one, one.getBoundingClientRect()])
     .filter(([one, { width, height }]) => width && (width < 24 || height < 24))
     // The link of a line that leads there as a whole.
     .filter(([one]) => getComputedStyle(one, "::after").position !== "absolute")
-    .map(([one, { width, height }]) => `${one.className || one.outerHTML.slice(0, 80)}: ${width} x ${height}`)"""
+    .map(([one, { width, height }]) => `${one.outerHTML.slice(0, 80)}: ${width} x ${height}`)"""
 
 
 @pytest_asyncio.fixture

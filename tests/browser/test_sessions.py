@@ -6,7 +6,7 @@ import re
 
 from playwright.async_api import expect
 
-from tests.browser.conftest import Person
+from tests.browser.conftest import Faults, Person
 
 # As if it were the 5th of November of 2025 in New York, where the 2nd had 25 hours.
 BY_DAY = """async () => {
@@ -83,7 +83,8 @@ async def test_a_session_is_found_renamed_and_deleted(person: Person) -> None:
     await expect(page.get_by_text("Nothing has been asked here yet.")).to_be_visible()
 
 
-async def test_who_leaves_the_page_has_deleted(person: Person) -> None:
+async def test_who_leaves_the_page_has_deleted(person: Person, faults: Faults) -> None:
+    faults.allow("404")
     page = person.page
     kept, gone = person.sessions_made(2)
     await person.open()
@@ -91,7 +92,6 @@ async def test_who_leaves_the_page_has_deleted(person: Person) -> None:
     await page.get_by_role("menuitem", name="Delete").click()
     await expect(page.get_by_role("button", name="Undo")).to_be_visible()
     assert person.api.get(f"/api/v1/bi/sessions/{gone}").status_code == 200
-    await page.goto("about:blank")
     await page.goto(f"{person.url}/assets/icon.svg")
     assert await page.evaluate(UNTIL_GONE, [gone, person.token])
     assert person.api.get(f"/api/v1/bi/sessions/{kept}").status_code == 200

@@ -82,6 +82,8 @@ async def test_an_error_says_what_it_means_and_what_to_do(
     await expect(error).to_contain_text("Nothing was changed.")
     await expect(error).to_contain_text("Narrow the period")
     await expect(turn.root.get_by_role("tabpanel")).to_contain_text("SELECT")
+    await expect(turn.root.get_by_role("tab")).to_have_count(1)
+    await expect(turn.button("CSV")).to_have_count(0)
     await expect(turn.status).to_have_text("Stopped with an error")
 
     await turn.button("Edit the question").click()
@@ -156,6 +158,10 @@ async def test_a_session_that_is_not_there(workbench: Workbench, faults: Faults)
     page = workbench.page
     await page.goto(f"{workbench.url}/sessions/sess-00000000-0000-0000-0000-000000000000")
     await expect(page.get_by_role("heading", name="This session is not here")).to_be_visible()
+    # What is asked of it all the same is not lost.
+    await workbench.question.fill("Orders by region")
+    await workbench.question.press("Enter")
+    await expect(workbench.question).to_have_value("Orders by region")
     await page.get_by_role("status").get_by_role("link", name="New session").click()
     await expect(page.get_by_role("heading", name="What would you like to know?")).to_be_visible()
     await expect(page).to_have_url(f"{workbench.url}/")

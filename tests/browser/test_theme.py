@@ -8,7 +8,7 @@ from playwright.async_api import BrowserContext, expect
 
 from tests.browser.workbench import Workbench
 
-# Notes the theme and what is behind everything whenever something is painted, from the first time on.
+# Notes the theme and the colour behind everything when something is painted for the first time.
 WATCH = """
     window.painted = [];
     new PerformanceObserver((list) => {
@@ -79,3 +79,12 @@ async def test_charts_are_drawn_in_the_theme_and_again_in_the_next(workbench: Wo
     await expect(turn.chart.locator("path[stroke='#7da2ff']").first).to_have_count(1)
     await expect(label).not_to_have_attribute("fill", re.compile(re.escape(ink or "")))
     await expect(turn.chart).to_have_count(1)
+
+    # Also while it is not looked at.
+    await turn.tab("Table").click()
+    await page.keyboard.press("t")
+    await expect(page.locator("html")).to_have_attribute("data-theme", "light")
+    hidden = turn.root.locator(".result-chart path[stroke='#1f4fd1']")
+    await expect(hidden).not_to_have_count(0)
+    await turn.tab("Chart").click()
+    await expect(turn.chart).to_be_visible()

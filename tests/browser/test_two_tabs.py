@@ -6,7 +6,6 @@ import asyncio
 
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.api.live import LiveServer
 from tests.browser.conftest import Faults
 from tests.browser.workbench import Workbench
 

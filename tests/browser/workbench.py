@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Download, Locator, Page, expect
 
 # The name of what has the focus, if one can see that it has: by an outline, or by the line around a
 # field. What is gone to by a key and has no action, as a heading, needs none.
@@ -19,9 +21,10 @@ _FOCUSED = """() => {
         return outlineStyle !== "none" && parseFloat(outlineWidth) > 0;
     };
     const field = one.closest(".composer, .rail-search, .session-rename");
-    const line = field && getComputedStyle(field).borderColor === getComputedStyle(
-        document.body.appendChild(Object.assign(document.createElement("a"), { href: "#" }))).color;
-    document.body.querySelectorAll(":scope > a[href='#']").forEach((a) => a.remove());
+    const pen = document.createElement("canvas").getContext("2d");
+    const colour = (text) => ((pen.fillStyle = text.trim()), pen.fillStyle);
+    const accent = getComputedStyle(document.documentElement).getPropertyValue("--accent");
+    const line = field && colour(getComputedStyle(field).borderTopColor) === colour(accent);
     const shown = outlined(one) || outlined(one, "::after") || (field && outlined(field)) || line;
     return shown || one.matches("main, h1, h2") ? name : `${name}, unseen`;
 }"""
@@ -61,7 +64,7 @@ class Turn:
     @property
     def card(self) -> Locator:
         """The result: its chart, rows and SQL."""
-        return self.root.get_by_role("region", name="Result", exact=True)
+        return self.root.get_by_role("group", name="Result", exact=True)
 
     @property
     def title(self) -> Locator:
@@ -134,11 +137,12 @@ class Workbench:
         return str(await self.page.evaluate(_FOCUSED))
 
     async def tab_to(self, place: Locator, key: str = "Tab", most: int = 80) -> None:
-        """Presses the key until the focus is there; on the way it is always somewhere to be seen."""
+        """Presses the key until the focus is there, which it is to be seen on the way."""
         for _ in range(most):
             await self.page.keyboard.press(key)
             name = await self.focused()
-            assert name != "nothing" and not name.endswith("unseen"), name
+            assert name != "nothing"
+            assert not name.endswith("unseen")
             if await place.evaluate("(place) => place === document.activeElement"):
                 return
         raise AssertionError(f"The key {key} does not lead to {place}.")
@@ -159,3 +163,8 @@ class Workbench:
         """Of each turn its question, what was understood, how it stands, and its text."""
         parts = ".turn-title, .token, .status-line, .prose, .clarification > p"
         return [await turn.locator(parts).all_inner_texts() for turn in await self.turns.all()]
+
+
+async def contents(file: Download) -> bytes:
+    """What is in a file that the page saved."""
+    return await asyncio.to_thread(Path(await file.path()).read_bytes)

@@ -69,12 +69,15 @@ def test_only_what_a_version_was_made_of_is_its_own_for_good(root: Path) -> None
     version = site.snapshot.version
     content = files.served("src/a.js")
     assert content
-    assert pages.is_current(version, "src/a.js", content)
-    assert not pages.is_current("another", "src/a.js", content)
+    assert pages.current(version, "src/a.js") == content
+    assert pages.current("another", "src/a.js") is None
+    assert pages.current(version, "src/missing.js") is None
     edit(root / "src" / "a.js", "// changed since the page was sent")
-    changed = files.served("src/a.js")
-    assert changed
-    assert not pages.is_current(version, "src/a.js", changed)
+    assert pages.current(version, "src/a.js") == content
+    again = pages.site()
+    assert again
+    assert pages.current(version, "src/a.js") is None
+    assert pages.current(again.snapshot.version, "src/a.js") == files.served("src/a.js") != content
 
 
 def test_without_the_files_of_others_there_is_no_page(root: Path) -> None:

@@ -5,7 +5,17 @@ import { html, useEffect, useRef, useState } from "../lib/html.js";
 export function Comment({ rating, send, close }) {
   const [text, setText] = useState("");
   const input = useRef(/** @type {HTMLInputElement|null} */ (null));
-  useEffect(() => input.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    const from = /** @type {HTMLElement|null} */ (document.activeElement);
+    const { current } = input;
+    current?.focus({ preventScroll: true });
+    const form = current?.form;
+    return () => {
+      const { activeElement } = document;
+      // Whoever has gone elsewhere meanwhile stays there.
+      if (activeElement === document.body || form?.contains(activeElement)) from?.focus({ preventScroll: true });
+    };
+  }, []);
   const label = rating === "up" ? "What was good about it?" : "What is wrong with it?";
   const sent = (/** @type {Event} */ event) => {
     event.preventDefault();

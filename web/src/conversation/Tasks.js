@@ -9,19 +9,19 @@ import { Assumptions, Tokens } from "./Tokens.js";
 import { failureOf } from "./turns.js";
 
 /**
- * @param {{tasks: Array<Record<string, any>>, sessionId: string, turnId: string|null, live: boolean,
+ * @param {{tasks: Array<Record<string, any>>, sessionId: string, live: boolean,
  *   answer: ((text: string) => void)|null}} props
  */
-export function Tasks({ tasks, sessionId, turnId, live, answer }) {
+export function Tasks({ tasks, sessionId, live, answer }) {
   return html`<ol class="tasks" aria-label="Parts of the question">
-    ${tasks.map((task) => html`<${Task} key=${task.task_id} task=${task} sessionId=${sessionId} turnId=${turnId} live=${live} answer=${answer} />`)}
+    ${tasks.map((task) => html`<${Task} key=${task.task_id} task=${task} sessionId=${sessionId} live=${live} answer=${answer} />`)}
   </ol>`;
 }
 
 const NO_ACTIONS = {};
 
-/** @param {{task: Record<string, any>, sessionId: string, turnId: string|null, live: boolean, answer: ((text: string) => void)|null}} props */
-function Task({ task, sessionId, turnId, live, answer }) {
+/** @param {{task: Record<string, any>, sessionId: string, live: boolean, answer: ((text: string) => void)|null}} props */
+function Task({ task, sessionId, live, answer }) {
   const { title, sql, columns, data, row_count, truncated, chart, author, clarification, error, insights, understood } = task;
   const result = useSame({ title, sql, columns, data, row_count, truncated, chart, author, pinnable: false });
   return html`<li class="task">
@@ -33,7 +33,7 @@ function Task({ task, sessionId, turnId, live, answer }) {
       : error
         ? html`<${ErrorCard} failure=${failureOf(error, null)} />`
         : task.response && html`<${Prose} text=${task.response} />`}
-    <${Result} result=${result} sessionId=${sessionId} turnId=${turnId} live=${live} latest=${false} actions=${NO_ACTIONS} />
+    <${Result} result=${result} sessionId=${sessionId} turnId=${null} live=${live} latest=${false} actions=${NO_ACTIONS} />
     <${Insights} insights=${insights || []} />
   </li>`;
 }

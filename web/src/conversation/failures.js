@@ -1,4 +1,5 @@
 /** What a failure means, and what one can do about it. */
+import { counted } from "../lib/format.js";
 
 /**
  * @typedef {{title: string, meaning: string, advice: string, retry: boolean}} Explanation
@@ -47,7 +48,7 @@ export function explain({ code, reason, message, details }) {
   const resets = typeof details.resets_at === "string" ? new Date(details.resets_at) : null;
   return {
     ...known,
-    title: seconds ? `The query took longer than ${seconds} seconds` : known.title,
+    title: seconds ? `The query took longer than ${counted(Number(seconds), "second")}` : known.title,
     meaning: known.meaning || message,
     advice: resets ? `Ask in simpler words, or after ${resets.toLocaleString("en-US", { weekday: "long", hour: "numeric", minute: "2-digit" })}.` : known.advice,
   };

@@ -199,15 +199,16 @@ export function createConversation(sessionId, { isNew = false } = {}) {
    */
   function refused(error, key, question, change) {
     const turn = list.find((one) => one.key === key);
-    if (error.reason === "session_busy" && route.get().id === sessionId && turn && !turn.id) {
+    const isGone = error.reason === "session_not_found";
+    if ((isGone || error.reason === "session_busy") && route.get().id === sessionId && turn && !turn.id) {
       list = list.filter((one) => one !== turn);
       dispatchEvent(new CustomEvent("parley:edit", { detail: question }));
-      notify("This session is answering another question, asked in another window. Yours is kept below: send it when the answer is there.");
+      if (!isGone) notify("This session is answering another question, asked in another window. Yours is kept below: send it when the answer is there.");
     } else {
       change((run) => ({ ...run, phase: "error", error: failureOf({ code: error.code, message: error.message, details: error.details }, error.requestId) }));
     }
     if (error.reason === "session_busy") attachRunning();
-    if (error.reason === "session_not_found") state.update({ status: "missing" });
+    if (isGone) state.update({ status: "missing" });
   }
 
   const attachRunning = () =>
@@ -225,14 +226,14 @@ export function createConversation(sessionId, { isNew = false } = {}) {
   }
 
   /**
-   * For the page around, where this is in a frame.
+   * For the page around, where this is in a frame; what was asked and answered is not its business.
    *
    * @param {Turn} turn
    * @param {Run|null} run
    */
-  function tell({ id, question }, run) {
-    const about = { session_id: sessionId, turn_id: id, run_id: run?.runId ?? null, question };
-    if (run?.phase === "complete") dispatchEvent(new CustomEvent("parley:answer", { detail: { ...about, text: run.text } }));
+  function tell({ id }, run) {
+    const about = { session_id: sessionId, turn_id: id };
+    if (run?.phase === "complete") dispatchEvent(new CustomEvent("parley:answer", { detail: about }));
     else if (run?.error) dispatchEvent(new CustomEvent("parley:failed", { detail: { ...about, code: run.error.code, message: run.error.message } }));
   }
 

@@ -102,7 +102,7 @@ export function after(run, { name, data, requestId }) {
       return { ...run, steps: [...timed(run.steps), step] };
     }
     case "partial":
-      return { ...run, partial: data };
+      return { ...run, partial: withNews(run.partial, data) };
     case "text":
       return { ...run, text: run.text + data.content };
     case "complete": {
@@ -117,6 +117,19 @@ export function after(run, { name, data, requestId }) {
     default:
       return run; // a word of a later version
   }
+}
+
+/**
+ * What is ready of an answer, with what became so now; of a part of a compound question too.
+ *
+ * @param {Record<string, any>} partial
+ * @param {Record<string, any>} news
+ */
+function withNews({ tasks = [], ...partial }, { task, ...news }) {
+  if (!task) return { ...partial, ...news, ...(tasks.length && { tasks }) };
+  const isKnown = tasks.some((/** @type {any} */ one) => one.task_id === task.task_id);
+  const all = isKnown ? tasks.map((/** @type {any} */ one) => (one.task_id === task.task_id ? { ...one, ...task } : one)) : [...tasks, task];
+  return { ...partial, ...news, tasks: all };
 }
 
 /** @param {Step[]} steps the last of them ends now */

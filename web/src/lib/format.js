@@ -37,7 +37,10 @@ export function writerOf(column) {
   return (value) => (value === null || value === undefined ? "" : String(value));
 }
 
-/** @param {Column} column */
+/**
+ * @param {Column} column
+ * @returns {(value: any) => string}
+ */
 function numberWriter({ identifier, style, unit, decimals }) {
   const digits = (/** @type {number} */ usual) => ({
     minimumFractionDigits: decimals ?? usual,
@@ -53,7 +56,7 @@ function numberWriter({ identifier, style, unit, decimals }) {
     const exact = numberFormat({ style: "currency", currency: unit, ...digits(2) });
     write = (value) => exact.format(value);
   } else if (style === "plain" || identifier) {
-    write = (/** @type {number} */ value) => String(value); // a number that names something is no amount
+    write = String; // a number that names something is no amount
   } else {
     const broken = numberFormat({ maximumFractionDigits: decimals ?? 2 });
     const suffix = unit ? ` ${unit}` : "";

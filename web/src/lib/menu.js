@@ -1,5 +1,5 @@
 /** A button that opens a menu: arrows move, Escape and a click elsewhere close it. */
-import { classes, html, useEffect, useId, useLayoutEffect, useRef, useState } from "./html.js";
+import { classes, html, useId, useLayoutEffect, useRef, useState } from "./html.js";
 
 /**
  * `children` is a function of `close`, and gives `.menu-item` buttons; the focus comes back to the
@@ -17,7 +17,8 @@ export function Menu({ button, children, label, end, above, onOpen }) {
     setOpen(false);
     if (refocus) /** @type {HTMLElement|null} */ (anchor.current?.querySelector("[aria-haspopup]"))?.focus();
   };
-  useEffect(() => {
+  // Before anything is painted: the next key is for the menu already.
+  useLayoutEffect(() => {
     if (!open) return undefined;
     items()[0]?.focus();
     const pressed = (/** @type {PointerEvent} */ event) => {

@@ -58,8 +58,9 @@ export function Drawing({ chart, columns, rows, height, onFail }) {
         for (const before of [...element.children]) if (before !== canvas) before.remove();
         setDrawn(true);
         shown.current = view;
-        const now = element.clientWidth; // it may have changed meanwhile
-        if (chart.spec?.width === "container" && now && now !== width) widen(view, now);
+        // It may have changed, or been hidden, while the chart was made.
+        const now = element.clientWidth || width;
+        if (chart.spec?.width === "container" && view.signal("width") !== now) widen(view, now);
         end = () => {
           shown.current = null;
           finalize();

@@ -137,7 +137,7 @@ function useSwitching(visualize, chart) {
       await visualize?.(type);
     } catch (error) {
       const { code, reason, details, message } = /** @type {any} */ (error);
-      if (reason === "chart_not_possible") setRefusal({ message, possible: (details.possible || []).filter((/** @type {string} */ one) => one !== "table") });
+      if (reason === "chart_not_possible") setRefusal({ message, possible: (details.possible || []).filter((/** @type {string} */ one) => one !== "table" && one !== chart?.type) });
       else if (code !== undefined || error instanceof Error) notifyError(error);
     } finally {
       setWished(null);

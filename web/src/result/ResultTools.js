@@ -9,12 +9,13 @@ import { isDrawn } from "./result.js";
 /** @typedef {import("./result.js").Result} Result */
 
 /**
- * `turnId` null or `live`: the turn is not answered yet, so that nothing can be had of it.
+ * `live`: the turn is not answered yet. `turnId` null: it never is, so that nothing can be had of it.
  *
  * @param {{result: Result, sessionId: string|null, turnId: string|null, live?: boolean}} props
  */
 export function ResultTools({ result, sessionId, turnId, live }) {
   const turn = !live && sessionId && turnId ? { sessionId, turnId, title: result.title } : null;
+  if (!turn && !live) return null;
   return html`<div class="result-tools">
     ${result.pinnable && turn && html`<${Pin} ...${turn} chart=${result.chart} />`}
     <div class="result-export">

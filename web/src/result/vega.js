@@ -59,6 +59,29 @@ export const withRows = (spec, columns, rows) => ({
   datasets: { ...spec.datasets, result: objectsOf(columns, rows) },
 });
 
+// Vega groups by values as names in plain objects, which have these already: it would draw nothing.
+const TAKEN = new Set(Object.getOwnPropertyNames(Object.prototype));
+const UNSEEN = "\u2060";
+
+/**
+ * @param {Row[]} rows
+ * @returns {Row[]}
+ */
+const withFreeNames = (rows) =>
+  rows.map((row) => row.map((cell) => (typeof cell === "string" && TAKEN.has(cell) ? cell + UNSEEN : cell)));
+
+/**
+ * What stands in a tooltip: a line for each name. Vega's own would load a picture for one called `image`.
+ *
+ * @param {any} value
+ * @param {(text: any) => string} escaped
+ */
+function tooltipText(value, escaped) {
+  if (typeof value !== "object" || value === null) return escaped(value);
+  const lines = Object.entries(value).map(([name, text]) => `<tr><td class="key">${escaped(name)}</td><td class="value">${escaped(text)}</td></tr>`);
+  return `<table>${lines.join("")}</table>`;
+}
+
 /**
  * Draws into an element; `height` of the whole, where the place says it. `finalize()` of what comes must be
  * called when it goes.
@@ -69,7 +92,7 @@ export const withRows = (spec, columns, rows) => ({
 export async function draw(element, { spec, columns, rows, height }) {
   const [{ vegaEmbed }, themes] = await loadVega();
   // The title stands above the chart already; `usermeta` could change how it is embedded.
-  const { title: _title, usermeta: _usermeta, ...rest } = withRows(spec, columns, rows);
+  const { title: _title, usermeta: _usermeta, ...rest } = withRows(spec, columns, withFreeNames(rows));
   const fixed = typeof spec.height === "number" && spec.width === "container";
   const within = fixed && height ? { height, autosize: { type: "fit", contains: "padding" } } : {};
   const whole = { ...rest, ...within, config: themes[themeNow()], background: "transparent" };
@@ -79,7 +102,7 @@ export async function draw(element, { spec, columns, rows, height }) {
     actions: false,
     ast: true,
     defaultStyle: false,
-    tooltip: { disableDefaultStyle: true },
+    tooltip: { disableDefaultStyle: true, formatTooltip: tooltipText },
     loader: LOADER,
     expressionFunctions: FUNCTIONS,
   });

@@ -11,6 +11,7 @@ import { createStore } from "../lib/store.js";
  */
 
 const PAGE = 40;
+const MOST = 500;
 const UNDO_MS = 7000;
 
 export const sessions = createStore(
@@ -21,11 +22,12 @@ export const sessions = createStore(
 const leaving = new Map();
 let asked = 0;
 
-/** The first page anew, of the search that is on. */
+/** The list anew, of the search that is on; as long as it was. */
 export async function loadSessions(query = sessions.get().query) {
   const turn = ++asked;
+  const before = sessions.get();
   try {
-    const page = await pageOf(query, null);
+    const page = await pageOf(query, null, query === before.query ? before.list?.length : PAGE);
     if (turn === asked) sessions.set({ ...page, query, failed: false });
   } catch (error) {
     if (turn === asked) sessions.update({ list: sessions.get().list || [], query, failed: true });
@@ -49,18 +51,20 @@ export async function loadMoreSessions() {
 /**
  * @param {string} query
  * @param {string|null} cursor
+ * @param {number} [count] how many are wanted, where those are more than a page
  * @returns {Promise<{list: Session[], cursor: string|null}>}
  */
-async function pageOf(query, cursor) {
+async function pageOf(query, cursor, count = PAGE) {
   /** @type {Session[]} */
   const found = [];
   let next = cursor;
+  const least = count > PAGE ? count - leaving.size : PAGE / 2;
   // A page of a search may be empty and have another one after it.
   do {
-    const body = await call("/sessions", { query: { limit: PAGE, cursor: next, q: query } });
+    const body = await call("/sessions", { query: { limit: Math.min(MOST, Math.max(PAGE, count - found.length)), cursor: next, q: query } });
     found.push(...body.sessions.filter((/** @type {Session} */ one) => !leaving.has(one.session_id)));
     next = body.next_cursor;
-  } while (next && found.length < PAGE / 2);
+  } while (next && found.length < least);
   return { list: found, cursor: next };
 }
 
