@@ -42,6 +42,7 @@ async def test_by_mouse(person: Person) -> None:
     await page.keyboard.press("Escape")
     await page.mouse.up()
     await expect(page.locator(".tile-landing")).to_have_count(0)
+    await expect(orders.grip).to_have_attribute("aria-pressed", "false")
     assert await left_to_right(revenue, orders, units)
 
     await drag(board, orders.grip, await centre(revenue.grip))

@@ -117,13 +117,12 @@ export function useArranging({ tiles, grid, onArranged }) {
     const onUp = () => {
       release();
       if (!held) return;
-      // The click that ends a drag is none.
-      addEventListener("click", swallow, { capture: true, once: true });
-      setTimeout(() => removeEventListener("click", swallow, { capture: true }));
+      swallowClick();
       drop();
     };
     const onCancel = () => {
       release();
+      if (held) swallowClick();
       putBack();
     };
     const onKey = (/** @type {KeyboardEvent} */ key) => {
@@ -174,10 +173,19 @@ export function useArranging({ tiles, grid, onArranged }) {
   return { draft, told, hold, pickUp, keyed, drop };
 }
 
-/** @param {Event} event */
-function swallow(event) {
-  event.preventDefault();
-  event.stopPropagation();
+/** The click that ends a drag is none, be the button let go of later, as after Escape. */
+function swallowClick() {
+  const over = new AbortController();
+  const heard = { capture: true, signal: over.signal };
+  const swallow = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    over.abort();
+  };
+  addEventListener("click", swallow, heard);
+  // Another press begins another click.
+  addEventListener("pointerdown", () => over.abort(), heard);
+  addEventListener("keydown", ({ key }) => key !== "Escape" && over.abort(), heard);
 }
 
 /**
