@@ -1,5 +1,6 @@
 /** A panel below a button, for more than a menu holds: fields, lists to search in. */
-import { classes, html, useEffect, useId, useRef, useState } from "../lib/html.js";
+import { classes, html, useId, useLayoutEffect, useRef, useState } from "../lib/html.js";
+import { keepOnPage } from "../lib/menu.js";
 
 /**
  * Escape, a click elsewhere and leaving it by the keyboard close it. What is first in it gets the focus.
@@ -15,9 +16,12 @@ export function Popover({ button, children, label, end, class: name, onOpen }) {
     setOpen(false);
     if (refocus) /** @type {HTMLElement|null} */ (anchor.current?.querySelector("[aria-haspopup]"))?.focus();
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open) return undefined;
     const panel = /** @type {HTMLElement} */ (anchor.current?.querySelector("[role=dialog]"));
+    const sizes = new ResizeObserver(() => keepOnPage(panel));
+    sizes.observe(panel);
+    keepOnPage(panel);
     /** @type {HTMLElement|null} */ (panel.querySelector("input, button"))?.focus();
     const left = (/** @type {Event} */ event) => {
       if (!anchor.current?.contains(/** @type {Node} */ (event.target))) close(false);
@@ -25,6 +29,7 @@ export function Popover({ button, children, label, end, class: name, onOpen }) {
     document.addEventListener("pointerdown", left);
     document.addEventListener("focusin", left);
     return () => {
+      sizes.disconnect();
       document.removeEventListener("pointerdown", left);
       document.removeEventListener("focusin", left);
     };

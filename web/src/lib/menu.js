@@ -73,10 +73,17 @@ export function Menu({ button, children, label, end, above, onOpen }) {
 
 const MARGIN = 8;
 
-/** @param {HTMLElement} menu */
+/**
+ * Moved aside where it would reach beyond the page, and above its button where there is no room below.
+ *
+ * @param {HTMLElement} menu
+ */
 export function keepOnPage(menu) {
   menu.style.translate = "";
-  const { left, right } = menu.getBoundingClientRect();
+  menu.removeAttribute("data-above");
+  const { left, right, bottom, height } = menu.getBoundingClientRect();
+  const button = menu.parentElement?.getBoundingClientRect();
+  if (button && bottom > innerHeight - MARGIN && button.top > height + 2 * MARGIN) menu.setAttribute("data-above", "");
   const shift = right > innerWidth - MARGIN ? innerWidth - MARGIN - right : left < MARGIN ? MARGIN - left : 0;
   if (shift) menu.style.translate = `${Math.round(shift)}px 0`;
 }
