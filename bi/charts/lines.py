@@ -33,11 +33,11 @@ def lines(draft: Draft, type_: ChartType) -> dict[str, Any]:
 
 def _plain(draft: Draft, *, filled: bool) -> Encoding:
     tips = [key_tip(draft, draft.x), amount_tip(draft, draft.y), *other_tips(draft, draft.y)]
-    return {
-        "x": ordered_axis(draft, draft.x),
-        "y": amount(draft, draft.y, zero=_from_zero(draft, filled=filled), titled=False),
-        "tooltip": tips,
-    }
+    up = amount(draft, draft.y, zero=_from_zero(draft, filled=filled), titled=False)
+    if filled:
+        # Vega-Lite would stack an area upon itself, each of its points a series of its own.
+        up["stack"] = None
+    return {"x": ordered_axis(draft, draft.x), "y": up, "tooltip": tips}
 
 
 def _by_series(draft: Draft, series: int, *, filled: bool) -> Encoding:

@@ -163,11 +163,17 @@ def test_rows_without_a_name_are_shown() -> None:
     assert {"Yes", "No", "(none)"} <= set(texts(drawn("orders_by_returned")))
 
 
-def test_an_area_has_each_bucket_once() -> None:
-    drawing = drawn("revenue_by_month_and_region", ChartType.STACKED_AREA)
-    edges = re.findall(r'aria-roledescription="area mark"[^>]* d="M([^"Z]*)Z', drawing)
+@pytest.mark.parametrize(
+    ("name", "type_", "areas"),
+    [
+        ("revenue_by_month_and_region", ChartType.STACKED_AREA, 4),
+        ("revenue_by_month", ChartType.AREA, 1),
+    ],
+)
+def test_an_area_has_each_bucket_once(name: str, type_: ChartType, areas: int) -> None:
+    edges = re.findall(r'aria-roledescription="area mark"[^>]* d="M([^"Z]*)Z', drawn(name, type_))
     # Along the upper edge through twelve months, and back along the lower one.
-    assert [len(edge.split("L")) for edge in edges] == [2 * 12] * 4
+    assert [len(edge.split("L")) for edge in edges] == [2 * 12] * areas
 
 
 def test_buckets_without_a_row_keep_their_place() -> None:
