@@ -7,22 +7,8 @@ import re
 from playwright.async_api import Locator, expect
 
 from tests.browser.boards import Board, Tile, stored_board
+from tests.browser.charts import cut_off
 from tests.browser.conftest import Person
-
-# Words and numbers of a chart that reach beyond what is seen of it.
-CUT = """() => [...document.querySelectorAll("svg.marks")].flatMap((svg) => {
-    let { top, right, bottom, left } = svg.getBoundingClientRect();
-    const box = svg.closest(".drawing-canvas").getBoundingClientRect();
-    const around = svg.closest(".tile-body")?.getBoundingClientRect() ?? box;
-    right = Math.min(right, box.right), left = Math.max(left, box.left);
-    top = Math.max(top, around.top), bottom = Math.min(bottom, around.bottom);
-    return [...svg.querySelectorAll("text")]
-        .filter((text) => text.textContent && text.getAttribute("opacity") !== "0")
-        .map((text) => [text.textContent, text.getBoundingClientRect()])
-        .filter(([, at]) => at.left < left - 2 || at.right > right + 2
-            || at.top < top - 3 || at.bottom > bottom + 3)
-        .map(([text]) => text);
-})"""
 
 
 async def centre(place: Locator) -> tuple[float, float]:
@@ -145,11 +131,11 @@ async def test_on_a_telephone_one_is_below_the_other(person: Person) -> None:
         await tile.root.scroll_into_view_if_needed()
         await tile.drawn()
     await expect(regions.chart).to_have_attribute("aria-label", re.compile("^Donut: "))
-    assert await page.evaluate(CUT) == []
+    assert await cut_off(page) == []
 
     # As wide again as a desk: each where it was put.
     await page.set_viewport_size({"width": 1280, "height": 900})
     await expect(months.grip).to_be_visible()
     assert await page.evaluate("document.documentElement.scrollWidth") == 1280
     await months.drawn()
-    assert await page.evaluate(CUT) == []
+    assert await cut_off(page) == []

@@ -74,8 +74,8 @@ async def test_shared_within_the_tenant(person: Person, enter: Enter, faults: Fa
     faults.allow("status of 404")
     stranger = await enter("other-corp", "alice")
     await stranger.goto(link)
-    nothing = "There is no such dashboard"
-    await expect(stranger.get_by_role("heading", name=nothing)).to_be_visible()
+    gone = "There is no such dashboard"
+    await expect(stranger.get_by_role("heading", name=gone)).to_be_visible()
     await expect(stranger.locator("body")).not_to_contain_text("For everybody")
 
     async with board.written():
@@ -83,4 +83,4 @@ async def test_shared_within_the_tenant(person: Person, enter: Enter, faults: Fa
         await page.get_by_role("radio", name="Only me").check()
     await expect(board.button("Share")).to_be_visible()
     await bob.goto(link)
-    await expect(bob.get_by_role("heading", name=nothing)).to_be_visible()
+    await expect(bob.get_by_role("heading", name=gone)).to_be_visible()
