@@ -31,8 +31,10 @@ _QUERY_TIMEOUT_S = 5.0
 # Whatever is made of one of their numbers has as many digits.
 _LARGE = re.compile(r"(?<![\w.-])\d{10,}")
 _FILE = re.compile(r"root:[x*!]?:0:0")
-# Of ids and times chance may make anything.
-_CHANCE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,}|_ms\W{1,4}[\d.]+")
+# Of ids, versions and times chance may make anything.
+_CHANCE = re.compile(
+    r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,}|\b[0-9a-f]{16}\b|_ms\W{1,4}[\d.]+"
+)
 
 
 @dataclass(slots=True)

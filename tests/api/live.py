@@ -50,6 +50,16 @@ def settings_for(folder: Path, **options: Any) -> Settings:
     return Settings(data_dir=folder, jwt_secret=SecretStr(SECRET), **options)
 
 
+def when_ready(client: httpx.Client) -> httpx.Response:
+    """The first answer of `/ready` that says so: a busy machine's database may take a moment, which
+    the probe itself waits for."""
+    for _ in range(60):
+        answer = client.get("/ready")
+        if answer.is_success:
+            return answer
+    raise AssertionError(answer.text)
+
+
 class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)

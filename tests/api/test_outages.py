@@ -9,7 +9,7 @@ from pathlib import Path
 from demo.location import CATALOG
 from runs.embedded import EmbeddedStore
 from tests.api.faces import FACES, SESSIONS, Talk
-from tests.api.live import serving, settings_for
+from tests.api.live import serving, settings_for, when_ready
 
 QUESTION = "Show revenue by region"
 
@@ -47,7 +47,7 @@ def test_a_database_that_is_away_is_503_and_the_session_works_on_afterwards(
             assert "SERVICE_UNAVAILABLE" in streamed.text
         shutil.copy(demo_database, away)
         assert talk.say(QUESTION)["data"] is not None
-        assert client.get("/ready").status_code == 200
+        when_ready(client)
         history = client.get(talk.path("/history")).json()["messages"]
         assert history[1]["metadata"]["error"]["code"] == "database_unavailable"
 
@@ -58,7 +58,7 @@ def test_a_store_that_is_away_is_503(tmp_path: Path, data_dir: Path) -> None:
     settings = settings_for(data_dir, redis_url=store.url)
     with serving(settings) as live, live.client() as client:
         talk = Talk.begin(SESSIONS, client)
-        assert client.get("/ready").status_code == 200
+        when_ready(client)
         asyncio.run(store.stop())
         response = talk.post("/messages", {"message": QUESTION})
         assert response.status_code == 503

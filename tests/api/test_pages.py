@@ -14,7 +14,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 
 from api.app import create_app
 from api.faces.chat2query.errors import BARE_PREFIXES
-from tests.api.live import LiveServer, settings_for
+from tests.api.live import LiveServer, settings_for, when_ready
 
 
 @pytest.fixture
@@ -25,8 +25,7 @@ def client(live: LiveServer) -> Iterator[httpx.Client]:
 
 def test_the_probes_answer(client: httpx.Client) -> None:
     assert client.get("/health").json()["status"] == "ok"
-    ready = client.get("/ready")
-    assert ready.status_code == 200
+    ready = when_ready(client)
     assert ready.json() == {
         "status": "ready",
         "checks": {"store": True, "database:demo": True},

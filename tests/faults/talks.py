@@ -8,7 +8,7 @@ from tests.faults.client import Client, Turn
 
 Talk = tuple[Turn, ...]
 
-_DIFFERS = ("execution_time_ms", "query_time_ms", "turn_id", "run_id")
+_DIFFERS = ("execution_time_ms", "query_time_ms", "steps", "turn_id", "run_id")
 
 
 def ask(text: str) -> Turn:

@@ -39,7 +39,7 @@ def found(index: ValueIndex, text: str) -> dict[tuple[int, int], set[tuple[str, 
     return {span: {(v.dimension.name, v.value) for v in values} for span, values in spans.items()}
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(_TEXT, max_size=30), st.lists(_TEXT, max_size=30), st.lists(_WORD, max_size=7))
 def test_every_run_of_words_names_the_values_with_exactly_these_words(
     first: list[str], second: list[str], sentence: list[str]
@@ -56,7 +56,7 @@ def test_every_run_of_words_names_the_values_with_exactly_these_words(
     assert found(index_of(first, second), " ".join(sentence)) == expected
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(_TEXT, max_size=30), _WORD, st.integers(1, 2))
 def test_near_misses_are_all_words_within_reach(texts: list[str], word: str, reach: int) -> None:
     known = set(chain.from_iterable(lemmas_of(text, LEXICON) for text in texts))
@@ -71,7 +71,7 @@ def test_near_misses_are_all_words_within_reach(texts: list[str], word: str, rea
         assert errors == OSA.distance(word, one) <= reach
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(_TEXT, max_size=30), st.lists(_WORD, min_size=1, max_size=2))
 def test_parts_are_runs_of_a_longer_value_and_beginnings_come_first(
     texts: list[str], part: list[str]
