@@ -45,7 +45,10 @@ def serve_forever(flags: Mapping[str, Any], settings_file: Path | None) -> int:
         print(f"parley: {warning}", file=sys.stderr)
     listener = _listen(settings.host, settings.port)
     if settings.workers == 1:
+        # What it starts beside itself does not have the port: it would keep it from the next start
+        # for as long as it lives on where this process is killed.
         return _serve_alone(settings, listener)
+    listener.set_inheritable(True)
     return asyncio.run(_serve_with_workers(settings, listener))
 
 
@@ -58,7 +61,6 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.bind(address)
     except OSError as error:
         raise CannotListen(_why_not(error, host, port)) from error
-    listener.set_inheritable(True)
     return listener
 
 
