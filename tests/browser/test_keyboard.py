@@ -177,6 +177,7 @@ async def test_the_keys_of_the_list(person: Person) -> None:
     await keys.press("c")
     await expect(page).to_have_url(here)
     await expect(person.question).to_be_focused()
+    await expect(person.turns).to_have_count(3)
     await keys.press("Escape")
     await keys.press("f")
     await expect(page.get_by_text("This is a session of its own now.")).to_be_visible()
