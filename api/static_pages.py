@@ -19,6 +19,7 @@ from api.workbench.chart_module import ChartModule
 from api.workbench.content import FOR_GOOD, Content, content_of, respond
 from api.workbench.files import FOLDERS, Files
 from api.workbench.pages import Pages, Site
+from web import ROOT
 
 # The same page at all of them: it reads its own address.
 WORKBENCH = (
@@ -35,7 +36,6 @@ _NOT_INSTALLED = (
 )
 # Pages of others load it, and are not to wait for an answer about it each time.
 _TEN_MINUTES = "public, max-age=600"
-_WEB = Path(str(files("web")))
 _PAGES = Path(str(files("api") / "pages"))
 # The package holds a copy of Swagger UI's files, so that `/docs` works without a network.
 _SWAGGER_UI = Path(str(files("fastapi_offline") / "static"))
@@ -45,7 +45,7 @@ class StaticPages:
     """Endpoints for GET and HEAD."""
 
     def __init__(self, settings: Settings) -> None:
-        self._files = Files(_WEB)
+        self._files = Files(ROOT)
         self._docs = Files(_PAGES)
         self._pages = Pages(self._files)
         self._frame_headers = security.framed(settings.embed_origins)

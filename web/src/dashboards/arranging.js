@@ -6,7 +6,7 @@ import { COLUMNS, isSameLayout, moved, resized, stepped } from "./grid.js";
 
 /** In pixels; styles/dashboards.css says the same. */
 export const ROW_HEIGHT = 80;
-export const GAP = 14;
+const GAP = 14;
 
 const THRESHOLD = 4; // less than this is a click
 const EDGE = 56; // so near to the edge of what is seen, it scrolls

@@ -48,7 +48,7 @@ export function writeSettings(settings, filters) {
  * @param {Filter} filter
  * @returns {Setting} as the dashboard has it
  */
-export function ownSetting(filter) {
+function ownSetting(filter) {
   if (filter.kind === "values") return filter.values;
   if (filter.moving) return { moving: filter.moving };
   return filter.range ? { start: filter.range.start, end: filter.range.end } : null;

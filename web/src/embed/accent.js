@@ -45,7 +45,7 @@ function apply() {
  * @param {Rgb[]} behind
  * @returns {Rgb}
  */
-export function readableOn(colour, behind) {
+function readableOn(colour, behind) {
   const isDark = behind.some((one) => luminance(one) < 0.18);
   /** @type {Rgb} */
   const towards = isDark ? [255, 255, 255] : [0, 0, 0];
@@ -62,7 +62,7 @@ export function readableOn(colour, behind) {
  * @param {Rgb} colour
  * @returns {Rgb}
  */
-export function inkOn(colour) {
+function inkOn(colour) {
   return contrast(colour, [255, 255, 255]) >= contrast(colour, [0, 0, 0]) ? [255, 255, 255] : [0, 0, 0];
 }
 

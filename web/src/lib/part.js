@@ -1,5 +1,6 @@
 /** Parts of the page that are not needed at once, fetched when they are first shown. */
 import { html, useEffect, useState } from "./html.js";
+import { notifyError } from "./notices.js";
 
 /**
  * A component that shows nothing until the real one is there.
@@ -12,7 +13,7 @@ export function part(load) {
   return function Part(/** @type {Record<string, any>} */ props) {
     const [, draw] = useState(0);
     useEffect(() => {
-      if (!loaded) load().then((component) => ((loaded = component), draw(1)));
+      if (!loaded) load().then((component) => ((loaded = component), draw(1)), notifyError);
     }, []);
     return loaded ? html`<${loaded} ...${props} />` : null;
   };

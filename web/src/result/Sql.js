@@ -9,7 +9,7 @@ import { brokenIntoLines, piecesOf } from "./sqlText.js";
  *
  * @param {import("./result.js").Author|null|undefined} author
  */
-export function authorship(author) {
+function authorship(author) {
   if (author?.kind === "model") {
     const name = author.model || "a model";
     return author.reused ? `Written by ${name}, for the same question before` : `Written by ${name}`;

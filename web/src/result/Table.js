@@ -10,7 +10,7 @@ import { Haystack, orderOf } from "./order.js";
 /** @typedef {import("./result.js").Column} Column */
 /** @typedef {import("./result.js").Row} Row */
 
-export const FIRST_ROWS = 200;
+const FIRST_ROWS = 200;
 // Fewer are seen at once.
 const WORTH_SEARCHING = 10;
 

@@ -12,7 +12,7 @@ import { themeNow, withRows } from "./vega.js";
  *
  * @param {string|undefined} title
  */
-export function fileName(title) {
+function fileName(title) {
   const name = (title || "").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 60);
   return name.toLowerCase() || "result";
 }

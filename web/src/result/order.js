@@ -17,7 +17,7 @@ const SLICE_MS = 8;
  *
  * @param {string} text
  */
-export function sortKey(text) {
+function sortKey(text) {
   return text.toLowerCase().replace(DIGITS_OR_BEYOND_ASCII, (found) =>
     found.charCodeAt(0) < 0x80 ? ZEROS.slice(found.length) + found : withoutMarks(found),
   );

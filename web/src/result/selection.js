@@ -9,7 +9,7 @@ import { useEffect, useRef, useState } from "../lib/html.js";
  * @param {Place} b
  * @returns {Range}
  */
-export const rangeOf = (a, b) => ({
+const rangeOf = (a, b) => ({
   from: { row: Math.max(0, Math.min(a.row, b.row)), column: Math.min(a.column, b.column) },
   to: { row: Math.max(a.row, b.row), column: Math.max(a.column, b.column) },
 });

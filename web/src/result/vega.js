@@ -9,7 +9,7 @@ import { objectsOf } from "./result.js";
 let loading = null;
 
 /** Vega and the charts' configs by theme. A failure is not kept: the next chart tries again. */
-export function loadVega() {
+function loadVega() {
   loading ||= Promise.all([import("/assets/vega.js"), chartThemes()]);
   loading.catch(() => (loading = null));
   return loading;
