@@ -1,5 +1,5 @@
 /** Keys of the whole page. They do nothing while somebody types, and can be switched off. */
-import { useEffect, useRef } from "./html.js";
+import { useLayoutEffect, useRef } from "./html.js";
 import { createStore } from "./store.js";
 
 /** What the list of keys says; parts add theirs where they bind them. */
@@ -46,7 +46,8 @@ let prefixAt = 0;
 export function useKeys(handlers) {
   const current = useRef(handlers);
   current.current = handlers;
-  useEffect(() => {
+  // Before it is painted: a key works as soon as what it is for can be seen.
+  useLayoutEffect(() => {
     const map = new Proxy(/** @type {Record<string, any>} */ ({}), { get: (_, key) => current.current[String(key)] });
     bound.push(map);
     return () => {
