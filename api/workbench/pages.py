@@ -63,11 +63,12 @@ class Pages:
         )
 
         def page(text: str, beginning: str) -> Content:
+            script = f'<script type="module" src="/assets/{beginning}"></script>'
             early = "".join(
-                f'    <link rel="modulepreload" href="/assets/{name}">\n'
+                f'<link rel="modulepreload" href="/assets/{name}">\n      '
                 for name in needed_by(beginning, self._text)
             )
-            text = text.replace("  </head>", f"{early}  </head>", 1)
+            text = text.replace(script, early + script, 1)
             text = _OWN.sub(rf'"/assets/{snapshot.version}/\1', text)
             return content_of(text.encode(), index.media_type)
 

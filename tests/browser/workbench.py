@@ -115,8 +115,10 @@ class Workbench:
         return Turn(self.page.get_by_role("article", name=question, exact=True).last)
 
     async def open(self, path: str = "/") -> None:
+        """Waits until it does what its keys and buttons say, and not only shows them."""
         await self.page.goto(self.url + path)
         await expect(self.question).to_be_visible()
+        await expect(self.page.locator(".starting")).to_have_count(0)
 
     async def send(self, text: str) -> Turn:
         """Sends a question; the turn may be on its way still."""

@@ -2,9 +2,9 @@
 import { call } from "../api/client.js";
 import { html, useEffect, useMemo, useState } from "../lib/html.js";
 import { Icon } from "../lib/icons.js";
+import { ensureStyle } from "../lib/lazy.js";
 import { go, Link, route } from "../lib/router.js";
 import { useStore } from "../lib/store.js";
-import { ensureStyle } from "../lib/styles.js";
 import { Dataset } from "./Dataset.js";
 import { wordsOf } from "./finding.js";
 import { Metric } from "./Items.js";

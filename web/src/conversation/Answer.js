@@ -3,7 +3,7 @@ import { html } from "../lib/html.js";
 import { Clarification } from "./Clarification.js";
 import { ErrorCard } from "./ErrorCard.js";
 import { Insights } from "./Insights.js";
-import { part } from "../lib/part.js";
+import { part } from "../lib/lazy.js";
 import { Prose } from "./Prose.js";
 import { Result, useSame } from "./Result.js";
 import { resultOf } from "./turns.js";

@@ -3,7 +3,7 @@ import { Component, html, useState } from "../lib/html.js";
 import { writeTime } from "../lib/format.js";
 import { Answer } from "./Answer.js";
 import { Comment } from "./Comment.js";
-import { part } from "../lib/part.js";
+import { part } from "../lib/lazy.js";
 import { chosen } from "./session.js";
 import { StatusLine } from "./StatusLine.js";
 import { Suggestions } from "./Suggestions.js";

@@ -1,6 +1,6 @@
 /** The dashboards: all of them, or the one that the address names. */
 import { html, useEffect, useState } from "../lib/html.js";
-import { ensureStyle } from "../lib/styles.js";
+import { ensureStyle } from "../lib/lazy.js";
 import { Dashboard } from "./Dashboard.js";
 import { DashboardList } from "./DashboardList.js";
 

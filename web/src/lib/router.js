@@ -1,4 +1,4 @@
-/** Addresses of the page: which part is shown, of what, and with which turn or filters. */
+/** Addresses of the page: which part is shown, of what, and with which turn, filters or question. */
 import { html } from "./html.js";
 import { createStore } from "./store.js";
 
@@ -65,4 +65,25 @@ export function Link({ href, children, onClick, ...rest }) {
     go(href);
   };
   return html`<a href=${href} onClick=${clicked} ...${rest}>${children}</a>`;
+}
+
+/** What a new session is to begin with. @type {{text: string, datasourceId: string|null}|null} */
+let waiting = null;
+
+/**
+ * Goes to a new session that begins with a question which another part of the page has.
+ *
+ * @param {string} text
+ * @param {string|null} [datasourceId] of what it is asked; null: of what new sessions ask
+ */
+export function askInNewSession(text, datasourceId = null) {
+  waiting = { text, datasourceId };
+  go("/");
+}
+
+/** The question that waits, once. */
+export function takeQuestion() {
+  const question = waiting;
+  waiting = null;
+  return question;
 }

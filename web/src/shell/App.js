@@ -1,26 +1,23 @@
 /** The whole page: the rail, the part that the address names, and what lies over them. */
 import { credentials } from "../api/client.js";
 import { sessionsChanged } from "../conversation/changes.js";
-import { askInNewSession } from "../lib/asked.js";
 import { Icon, Logo } from "../lib/icons.js";
 import { classes, html, useEffect, useRef, useState } from "../lib/html.js";
 import { useKeys } from "../lib/keys.js";
 import { Notices } from "../lib/notices.js";
-import { part } from "../lib/part.js";
-import { go, Link, route, sessionPath } from "../lib/router.js";
+import { part, place } from "../lib/lazy.js";
+import { askInNewSession, go, Link, route, sessionPath } from "../lib/router.js";
 import { useStore } from "../lib/store.js";
 import { loadAsking } from "./asking.js";
 import { ChatPage } from "./ChatPage.js";
-import { DrawerShade, useDrawer } from "./Drawer.js";
-import { Lazy } from "./Lazy.js";
-import { Rail } from "./Rail.js";
+import { DrawerShade, Rail, useDrawer } from "./Rail.js";
 import { loadSessions } from "./sessions.js";
 import { toggleTheme } from "./theme.js";
 
 const KeysHelp = part(() => import("./KeysHelp.js").then((module) => module.KeysHelp));
 const SignIn = part(() => import("./SignIn.js").then((module) => module.SignIn));
-const Dashboards = () => import("../dashboards/DashboardsPage.js").then((module) => module.DashboardsPage);
-const Catalog = () => import("../catalog/CatalogPage.js").then((module) => module.CatalogPage);
+const Dashboards = place(() => import("../dashboards/DashboardsPage.js").then((module) => module.DashboardsPage));
+const Catalog = place(() => import("../catalog/CatalogPage.js").then((module) => module.CatalogPage));
 
 export function App() {
   const { page, id, params } = useStore(route);
@@ -67,8 +64,8 @@ export function App() {
     ${drawer.open && html`<${DrawerShade} close=${drawer.close} />`}
     <main id="main" tabindex="-1" inert=${drawer.open}>
       ${page === "chat" && html`<${ChatPage} sessionId=${id} turnId=${params.get("turn")} />`}
-      ${page === "dashboards" && html`<${Lazy} load=${Dashboards} props=${{ id, params }} />`}
-      ${page === "catalog" && html`<${Lazy} load=${Catalog} props=${{ id, ask: askInNewSession }} />`}
+      ${page === "dashboards" && html`<${Dashboards} id=${id} params=${params} />`}
+      ${page === "catalog" && html`<${Catalog} id=${id} ask=${askInNewSession} />`}
     </main>
     ${help && html`<${KeysHelp} onClose=${() => setHelp(false)} />`}
     <${Notices} />

@@ -1,22 +1,22 @@
 /** A conversation above its composer, or what one can begin with. */
-import { takeQuestion } from "../lib/asked.js";
 import { html, useEffect, useState } from "../lib/html.js";
 import { useKeys } from "../lib/keys.js";
+import { ensureStyle, place } from "../lib/lazy.js";
 import { notifyError } from "../lib/notices.js";
+import { takeQuestion } from "../lib/router.js";
 import { useStore } from "../lib/store.js";
-import { ensureStyle } from "../lib/styles.js";
 import { datasourceOf, wish } from "./asking.js";
 import { Composer, keepDraft } from "./Composer.js";
 import { EmptyState } from "./EmptyState.js";
-import { Lazy } from "./Lazy.js";
 import { sessionOf, sessions } from "./sessions.js";
 
 // An empty page can be written on before these are there.
 const conversations = () => import("../conversation/conversations.js");
-const Conversation = async () => {
+const loadConversation = async () => {
   const [module] = await Promise.all([import("../conversation/Conversation.js"), ensureStyle("conversation"), ensureStyle("result")]);
   return module.Conversation;
 };
+const Conversation = place(loadConversation);
 
 /** @param {{sessionId: string|null, turnId: string|null, placeholder?: string}} props */
 export function ChatPage({ sessionId, turnId, placeholder }) {
@@ -52,14 +52,14 @@ export function ChatPage({ sessionId, turnId, placeholder }) {
     const waiting = sessionId ? null : takeQuestion();
     if (waiting) send(waiting.text, waiting.datasourceId ?? undefined);
     const idle = globalThis.requestIdleCallback || setTimeout;
-    idle(() => Conversation().catch(() => {})); // ready when the first answer comes
+    idle(() => loadConversation().catch(() => {})); // ready when the first answer comes
   }, [sessionId]);
 
   return html`<div class="chat">
     <div class="chat-talk">
       <div class="column">
         ${sessionId
-          ? html`<${Lazy} key=${sessionId} load=${Conversation} props=${{ sessionId, turnId, onBusy: setBusy }} />`
+          ? html`<${Conversation} key=${sessionId} sessionId=${sessionId} turnId=${turnId} onBusy=${setBusy} />`
           : html`<${EmptyState} onAsk=${(/** @type {string} */ text) => send(text)} starting=${starting} />`}
       </div>
     </div>

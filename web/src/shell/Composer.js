@@ -2,7 +2,7 @@
 import { Icon } from "../lib/icons.js";
 import { classes, html, useEffect, useLayoutEffect, useRef, useState } from "../lib/html.js";
 import { useKeys } from "../lib/keys.js";
-import { part } from "../lib/part.js";
+import { part } from "../lib/lazy.js";
 import { useStore } from "../lib/store.js";
 import { chosenDatasource, datasourceOf, datasources } from "./asking.js";
 
@@ -50,6 +50,10 @@ export function Composer({ sessionId, datasourceId, busy, placeholder, onSend, o
   useEffect(() => {
     area.current?.focus({ preventScroll: true });
     performance.mark("interactive");
+    const { dataset } = document.documentElement;
+    if (!("asked" in dataset)) return;
+    delete dataset.asked;
+    send(); // it was pressed before this was there: see early.js
   }, []);
   useEffect(() => {
     const edited = (/** @type {Event} */ event) => {

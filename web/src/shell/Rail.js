@@ -1,8 +1,9 @@
-/** The rail at the left: where one can go, and the sessions. */
+/** The rail at the left, on narrow pages a drawer: where one can go, and the sessions. */
 import { credentials, signInWith } from "../api/client.js";
 import { Icon, Logo } from "../lib/icons.js";
-import { html } from "../lib/html.js";
-import { part } from "../lib/part.js";
+import { html, useEffect, useRef, useState } from "../lib/html.js";
+import { useKeys } from "../lib/keys.js";
+import { part } from "../lib/lazy.js";
 import { Link, route, sessionPath } from "../lib/router.js";
 import { useStore } from "../lib/store.js";
 import { theme, toggleTheme } from "./theme.js";
@@ -10,6 +11,8 @@ import { theme, toggleTheme } from "./theme.js";
 // The page can be written on before these are there.
 const SessionList = part(() => import("./SessionList.js").then((module) => module.SessionList));
 const DashboardCount = part(() => import("../dashboards/DashboardCount.js").then((module) => module.DashboardCount));
+
+const WIDE = matchMedia("(min-width: 820px)");
 
 /** @param {{onKeys: () => void, lastSession: string|null}} props */
 export function Rail({ onKeys, lastSession }) {
@@ -38,4 +41,39 @@ export function Rail({ onKeys, lastSession }) {
       <button type="button" class="button quiet small" onClick=${onKeys}><span class="kbd" aria-hidden="true">?</span>Keys</button>
     </div>
   </nav>`;
+}
+
+/**
+ * The rail as a drawer, which takes the focus and gives it back. Closed by `close`, by Escape and a
+ * press beside it (`DrawerShade`), and when `place`, the address, is another one. What lies behind must
+ * be inert while it is `open`.
+ *
+ * @param {string} place
+ */
+export function useDrawer(place) {
+  const [open, setOpen] = useState(false);
+  const button = useRef(/** @type {HTMLElement|null} */ (null));
+  const hasGone = useRef(false);
+  const close = () => setOpen(false);
+  useEffect(() => {
+    if (!open) return undefined;
+    /** @type {HTMLElement|null} */ (document.querySelector("#rail .rail-new"))?.focus();
+    WIDE.addEventListener("change", close);
+    return () => {
+      WIDE.removeEventListener("change", close);
+      (hasGone.current ? document.getElementById("main") : button.current)?.focus();
+      hasGone.current = false;
+    };
+  }, [open]);
+  useEffect(() => {
+    hasGone.current = open;
+    close();
+  }, [place]);
+  return { open, close, button, toggle: () => setOpen(!open) };
+}
+
+/** @param {{close: () => void}} props */
+export function DrawerShade({ close }) {
+  useKeys({ Escape: close });
+  return html`<div class="drawer-shade" onClick=${close}></div>`;
 }
