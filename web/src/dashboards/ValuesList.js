@@ -12,13 +12,19 @@ const MOST_LETTERS = 200; // that the service looks for
  */
 export function ValuesList({ dashboardId, filter, found, chosen, onToggle, onAll }) {
   const [search, setSearch] = useState("");
+  // What was chosen stays in its line, to be chosen again.
+  const [once, setOnce] = useState(chosen);
+  const toggle = (/** @type {any} */ value) => {
+    if (!once.includes(value)) setOnce([...once, value]);
+    onToggle(value);
+  };
   const wanted = search.trim();
   const elsewhere = useSearchedValues(dashboardId, filter.id, found?.more ? wanted : "");
   const isLooking = Boolean(found?.more && wanted);
   const known = (found?.values || []).filter((value) => written(value).toLowerCase().includes(wanted.toLowerCase()));
   // Until the service has answered, those of the ones known already.
   const { values, more } = (isLooking && elsewhere.found) || { values: known, more: Boolean(found?.more) };
-  const listed = [...chosen.filter((value) => !values.includes(value)), ...values];
+  const listed = [...once.filter((value) => !values.includes(value)), ...values];
   const isWaiting = !found || (isLooking && !elsewhere.found && !elsewhere.error);
   const type = filter.multiple ? "checkbox" : "radio";
   return html`
@@ -27,7 +33,7 @@ export function ValuesList({ dashboardId, filter, found, chosen, onToggle, onAll
     <div class="values-list" role="group" aria-label=${filter.title} aria-busy=${String(isWaiting)}>
       <label class="values-line"><input type=${type} checked=${!chosen.length} onChange=${onAll} />All</label>
       ${listed.map((value) => html`<label class="values-line" key=${written(value)}>
-        <input type=${type} checked=${chosen.includes(value)} onChange=${() => onToggle(value)} />
+        <input type=${type} checked=${chosen.includes(value)} onChange=${() => toggle(value)} />
         <span>${written(value)}</span></label>`)}
     </div>
     <p class="values-note" role="status">
