@@ -46,12 +46,18 @@ class DashboardFilters:
         self._sessions = sessions
 
     async def values(
-        self, principal: Principal, dashboard: Dashboard, filter_id: str
+        self,
+        principal: Principal,
+        dashboard: Dashboard,
+        filter_id: str,
+        search: str | None = None,
     ) -> FilterValues:
         """What the column of a filter holds in the rows that the caller may see, without NULL: all
-        in order, or of more than `MOST_SHOWN` the most frequent ones.
+        in order, or of more than `MOST_SHOWN` the most frequent ones. `search`: of those alone that
+        have it in them, in any case.
 
-        Raises UnknownFilter, NotInCatalog, ClaimMissing, QueryTimeout, DatabaseRejected.
+        Raises UnknownFilter, NotInCatalog, ClaimMissing, QueryTimeout, DatabaseRejected, and
+        QueryNotPossible for a search in what is neither text nor number.
         """
         one = _by_values(dashboard, filter_id)
         asking = await asking_of(self._services, self._sessions, principal, dashboard)
@@ -61,6 +67,8 @@ class DashboardFilters:
                 f"“{one.title}” filters by something that is not there, or not for you to see.",
                 filter=one.id,
             )
+        if search is not None:
+            return await _asked_for(dimension, asking, search)
         profile = (await asking.datasource.understander(asking.viewer)).profile
         known = known_values(dimension, profile)
         if known is not None and len(known) <= MOST_SHOWN:
@@ -93,13 +101,18 @@ def _by_values(dashboard: Dashboard, filter_id: str) -> ValueFilter:
     return found
 
 
-async def _asked_for(dimension: Dimension, asking: Asking) -> FilterValues:
+async def _asked_for(
+    dimension: Dimension, asking: Asking, search: str | None = None
+) -> FilterValues:
     # In a role it is the same column.
     ref = dimension.in_role_of or dimension.ref
+    wanted = Filter(ref, Operator.IS_NOT_NULL)
+    if search is not None:
+        wanted = Filter(ref, Operator.CONTAINS, (search,))
     query = SemanticQuery(
         measures=(Measured(CountRows(ref.dataset)),),
         groups=(DimensionGroup(ref),),
-        filters=(Filter(ref, Operator.IS_NOT_NULL),),
+        filters=(wanted,),
         order=(Order(OrderTarget.MEASURE, descending=True), Order(OrderTarget.GROUP)),
         limit=Limit(MOST_SHOWN + 1),
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from bi.charts.description import WORDS
 from bi.charts.expressions import datum
+from bi.charts.reserved import free
 from bi.charts.ticks import all_buckets, tick_buckets, tick_moment
 from bi.model.buckets import as_cell
 from bi.model.catalog import Grain
@@ -43,6 +44,7 @@ class _Continuation:
         self._chart, self._forecast = chart, forecast
         self._encoding: Spec = chart.spec["encoding"]
         time, measure = result.column(forecast.time), result.column(forecast.measure)
+        self._time, self._measure = free(forecast.time), free(forecast.measure)
         self._grain = result.columns[time].grain or Grain.DAY
         self._label = result.columns[measure].label
         first = forecast.points[0].bucket
@@ -64,8 +66,7 @@ class _Continuation:
     def _transforms(self) -> list[Spec]:
         """Without the bucket that is not over, before its text becomes a moment."""
         first = json.dumps(self._forecast.points[0].bucket)
-        whole = {"filter": f"!isValid({datum(self._forecast.time)}) || "
-                           f"{datum(self._forecast.time)} < {first}"}  # fmt: skip
+        whole = {"filter": f"!isValid({datum(self._time)}) || {datum(self._time)} < {first}"}
         return [whole, *self._chart.spec.get("transform", [])]
 
     def _along(self, encoding: Spec) -> Spec:
@@ -134,7 +135,7 @@ class _Continuation:
 
     def _values(self, *, joined: bool = False) -> list[Spec]:
         """The expected buckets; `joined`: from the last known one, so that nothing gapes."""
-        time, measure = self._forecast.time, self._forecast.measure
+        time, measure = self._time, self._measure
         values: list[Spec] = [
             {time: one.bucket, measure: one.value, _LOW: one.low, _HIGH: one.high}
             for one in self._forecast.points

@@ -9,6 +9,7 @@ from typing import Any
 
 from bi.charts.expressions import datum
 from bi.charts.layout import Layout
+from bi.charts.reserved import RESERVED, columns_to_free, free, freed, freeing
 from bi.model.catalog import ColumnType, Grain
 from bi.model.chart import ChartOptions
 from bi.model.result import ResultColumn
@@ -35,10 +36,17 @@ class Draft:
     def __post_init__(self) -> None:
         self._columns = list(self.shape.columns)
         for index, column in enumerate(self._columns):
-            if not _SAFE_NAME.fullmatch(column.name):
+            if column.name in RESERVED:
+                self._columns[index] = replace(column, name=free(column.name))
+            elif not _SAFE_NAME.fullmatch(column.name):
                 # Vega-Lite reads dots, brackets and quotes in a name as a path.
                 safe = self.calculate(datum(column.name), f"column {index + 1}")
                 self._columns[index] = replace(column, name=safe)
+        if reserved := columns_to_free(self.shape):
+            for index in reserved:
+                name = self._columns[index].name
+                self.calculate(freeing(datum(name)), name)
+            self.shape = freed(self.shape, reserved)
         for index in self._measured:
             if any(isinstance(cell, str) for cell in self.shape.cells(index)):
                 # A number too long for a double comes as text.
@@ -105,9 +113,9 @@ class Draft:
         """
         columns = [self.column(i) for i in self.layout.folded]
         self.transforms.append({"fold": [c.name for c in columns], "as": [NAME, VALUE]})
-        labels = json.dumps({c.name: c.label for c in columns}, ensure_ascii=False)
+        labels = json.dumps({c.name: free(c.label) for c in columns}, ensure_ascii=False)
         self.calculate(f"{labels}[datum['{NAME}']]", NAME)
-        return [c.label for c in columns]
+        return [free(c.label) for c in columns]
 
 
 def _placed(index: int | None) -> int:

@@ -63,10 +63,8 @@ def condition(
             low, high = (literal(value, type_, dialect) for value in values)
             return exp.Between(this=operand, low=low, high=high)
         case Operator.CONTAINS | Operator.STARTS_WITH | Operator.ENDS_WITH:
-            if type_ is not ColumnType.TEXT:
-                raise QueryNotPossible(f"Only text can be searched with {operator.value!r}.")
             before, after = _WILDCARDS[operator]
-            return dialect.like(operand, before, str(values[0]), after)
+            return dialect.like(_searched(operand, type_, operator), before, str(values[0]), after)
         case _:
             other = literal(values[0], type_, dialect)
             return _COMPARISONS[operator](this=operand, expression=other)
@@ -115,6 +113,15 @@ def literal(value: Scalar, type_: ColumnType, dialect: Dialect) -> exp.Expr:
                 return text(str(value))
     except (ValueError, InvalidOperation) as error:
         raise QueryNotPossible(f"{value!r} is no {type_.value}.", value=str(value)) from error
+
+
+def _searched(operand: exp.Expr, type_: ColumnType, operator: Operator) -> exp.Expr:
+    """Numbers as the engine writes them."""
+    if type_ is ColumnType.TEXT:
+        return operand
+    if type_.is_numeric:
+        return exp.cast(operand, "TEXT")
+    raise QueryNotPossible(f"Only text and numbers can be searched with {operator.value!r}.")
 
 
 def _check_count(operator: Operator, values: tuple[Scalar, ...]) -> None:

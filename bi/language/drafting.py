@@ -188,7 +188,7 @@ def _joints(clauses: list[Clause]) -> frozenset[int]:
 
 
 def _of(clauses: list[Clause], kind: type[C]) -> list[C]:
-    return [clause for clause in clauses if isinstance(clause, kind)]
+    return [clause for clause in clauses if type(clause) is kind]
 
 
 def _first(clauses: list[Clause], kind: type[C]) -> C | None:

@@ -22,14 +22,13 @@ from bi.language.draft import Draft
 from bi.language.earlier import Earlier, earlier_of
 from bi.language.elided import completed
 from bi.language.explain import understanding_of
-from bi.language.grammar import Parsed, parse
+from bi.language.grammar import Parsed, parse, parse_after
 from bi.language.lessons.applying import read_under_lessons
 from bi.language.lessons.lessons import NO_LESSONS, Lessons
 from bi.language.lessons.rewriting import rewritten
 from bi.language.levels import step_of, stepped
 from bi.language.lexicon.load import load_lexicon
 from bi.language.meanings import Item
-from bi.language.mentions import NOTHING, Spoken
 from bi.language.negated import negations_apart
 from bi.language.offers import Offers
 from bi.language.reach import Reach
@@ -224,9 +223,13 @@ class LanguageEngine:
         work = Work(self.setting(context, editing=False), Draft(), query)
         return Question(query, understanding_of(work), refines=True, returns_to=place)
 
-    def parsed(self, items: list[Item], before: Spoken = NOTHING) -> Parsed:
-        """The clauses of a sentence; `before` as in `parse`."""
-        return parse(items, self._scope, self.lexicon.soft, before)
+    def parsed(self, items: list[Item]) -> Parsed:
+        """The clauses of a sentence by itself."""
+        return parse(items, self._scope, self.lexicon.soft)
+
+    def parsed_after(self, parsed: Parsed, earlier: Earlier) -> Parsed:
+        """The clauses of the same sentence after that question."""
+        return parse_after(parsed, self._scope, self.lexicon.soft, earlier.spoken_of)
 
     def earlier(self, context: ReadContext) -> Earlier | None:
         previous = context.previous

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Generic
 
@@ -46,7 +46,7 @@ from bi.language.eithers import with_eithers, with_or_apart
 from bi.language.meanings import Cue, Item, PeriodName
 from bi.language.mentions import NOTHING, Mentions, Spoken, attached
 from bi.language.ordinals import with_ordinals
-from bi.language.pattern import Element, Match, match_at
+from bi.language.pattern import Element, Match, match_at, needed_tags
 from bi.language.periods import Period
 from bi.language.pointing import needs_antecedent, points_back, without_their_number
 from bi.language.vocabulary import WORD
@@ -57,19 +57,24 @@ class _Index(Generic[Built]):
 
     def __init__(self, *constructs: Construct[Built]) -> None:
         self._patterns: list[tuple[Construct[Built], tuple[Element, ...]]] = []
+        self._needed: list[tuple[frozenset[str], ...]] = []
         self._by_tag: dict[str, list[int]] = {}
         for construct in constructs:
             for pattern in construct.patterns:
                 for tag in _first_tags(pattern):
                     self._by_tag.setdefault(tag, []).append(len(self._patterns))
                 self._patterns.append((construct, pattern))
+                self._needed.append(needed_tags(pattern))
 
     def matches(self, items: Sequence[Item], at: int) -> list[tuple[Construct[Built], Match]]:
         """Longest first; at equal length in the order of the constructs."""
         tags = items[at].tags
         numbers = sorted({n for tag in tags for n in self._by_tag.get(tag, ())})
+        ahead = tags.union(*(item.tags for item in items[at + 1 :]))
         found = []
         for number in numbers:
+            if any(needed.isdisjoint(ahead) for needed in self._needed[number]):
+                continue
             construct, pattern = self._patterns[number]
             match = match_at(pattern, items, at)
             if match is not None:
@@ -126,7 +131,8 @@ _CALENDAR = _Index(*calendar.all, *ends.all, *days.all, *fiscal.all)
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """`unknown` are the items that nothing explains, in their order.
+    """`unknown` are the items that nothing explains, in their order; `items` what the clauses were
+    found in, and `apart` what those were before the words around them narrowed their meanings.
 
     `points_back`: words like "those" are about the question before; `needs_antecedent`: they have
     no meaning without one.
@@ -140,6 +146,8 @@ class Parsed:
     says_all: bool = False
     # Where what follows a colon begins, in characters.
     colons: frozenset[int] = frozenset()
+    items: tuple[Item, ...] = ()
+    apart: tuple[Item, ...] = ()
 
 
 def parse(
@@ -149,8 +157,24 @@ def parse(
 
     `before` is what the question before spoke of.
     """
-    items = with_or_apart(with_ordinals(_with_periods(items, scope)))
-    items = attached(without_their_number(items, before), before)
+    apart = with_or_apart(with_ordinals(_with_periods(items, scope)))
+    return _parsed(
+        attached(without_their_number(apart, before), before), apart, scope, soft, before
+    )
+
+
+def parse_after(parsed: Parsed, scope: Scope, soft: frozenset[str], before: Spoken) -> Parsed:
+    """The same sentence, in the company of a question that spoke of `before`."""
+    apart = list(parsed.apart)
+    items = attached(without_their_number(apart, before), before)
+    if tuple(items) == parsed.items:
+        return replace(parsed, mentions=Mentions(items, before))
+    return _parsed(items, apart, scope, soft, before)
+
+
+def _parsed(
+    items: list[Item], apart: list[Item], scope: Scope, soft: frozenset[str], before: Spoken
+) -> Parsed:
     clauses: list[Clause] = []
     unknown: list[Item] = []
     at = 0
@@ -176,6 +200,8 @@ def parse(
         needs_antecedent(items),
         any("EVERY" in item.tags for item in items),
         colons=frozenset(item.start for item in items if item.colon),
+        items=tuple(items),
+        apart=tuple(apart),
     )
 
 

@@ -64,6 +64,11 @@ def parse_pattern(text: str) -> tuple[Element, ...]:
     return tuple(elements)
 
 
+def needed_tags(elements: Sequence[Element]) -> tuple[frozenset[str], ...]:
+    """Of each of these some item must have one for the pattern to match."""
+    return tuple(one.tags for one in elements if not one.optional and _ANY not in one.tags)
+
+
 def match_at(elements: Sequence[Element], items: Sequence[Item], start: int) -> Match | None:
     """The longest match that begins at `start`, if there is one."""
     found: dict[str, tuple[Item, ...]] = {}
@@ -85,9 +90,8 @@ def _match(
     element = elements[index]
     # A word that may be anything may be a small one, too: "starts with a".
     here = at if first or _ANY in element.tags else _past_fillers(items, at)
-    taken = _take(element, items, here)
     # The longest run first, then shorter ones: a list's end may be the next part's beginning.
-    for names, stop in reversed(taken):
+    for names, stop in reversed(_take(element, items, here)):
         kept = dict(found)
         found[element.name] = names
         end = _match(elements, index + 1, items, stop, found)
@@ -102,7 +106,9 @@ def _match(
 
 def _take(element: Element, items: Sequence[Item], at: int) -> list[tuple[tuple[Item, ...], int]]:
     """The ways to take an element: one item, or with `+` one more for each of the list."""
-    if at >= len(items) or not (element.tags & items[at].tags or _ANY in element.tags):
+    if at >= len(items):
+        return []
+    if element.tags.isdisjoint(items[at].tags) and _ANY not in element.tags:
         return []
     taken: list[tuple[tuple[Item, ...], int]] = [((items[at],), at + 1)]
     while element.repeated:

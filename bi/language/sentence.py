@@ -73,7 +73,7 @@ class Sentence:
         """What explains nothing alone may do so after the question before: "the two students"."""
         earlier = self._engine.earlier(self._context)
         if earlier is not None:
-            parsed = self._engine.parsed(self._items, earlier.spoken_of)
+            parsed = self._engine.parsed_after(self._parsed, earlier)
             if not parsed.unknown:
                 self._parsed = parsed
 
@@ -172,7 +172,7 @@ class Sentence:
         """The sentence as a change of the question before, in whose company its words are read."""
         earlier = self._engine.earlier(self._context)
         if earlier is not None:
-            self._parsed = self._engine.parsed(self._items, earlier.spoken_of)
+            self._parsed = self._engine.parsed_after(self._parsed, earlier)
         return draft_of(self._parsed, earlier)
 
     def _leans_on_nothing(self, draft: Draft) -> bool:

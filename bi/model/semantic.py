@@ -48,7 +48,7 @@ class Operator(StrEnum):
     LESS = "<"
     LESS_OR_EQUAL = "<="
     BETWEEN = "between"  # two values, both included
-    CONTAINS = "contains"  # text, any case
+    CONTAINS = "contains"  # text in any case, or a number as it is written
     STARTS_WITH = "starts_with"
     ENDS_WITH = "ends_with"
     IS_NULL = "is_null"

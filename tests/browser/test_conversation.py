@@ -124,6 +124,17 @@ async def test_a_turn_is_run_again_rated_forked_and_found_by_its_link(workbench:
     await expect(again).to_contain_text("4 rows, as many as then, all the same.")
     await expect(again.get_by_role("group", name="Result")).to_be_visible()
     await expect(first.card).to_have_count(2)
+    for width, is_beside in ((1440, True), (900, True), (899, False), (390, False)):
+        await page.set_viewport_size({"width": width, "height": 900})
+        await expect(again.get_by_role("group", name="Result")).to_be_visible()
+        then, now = [await first.card.nth(index).bounding_box() for index in (0, 1)]
+        assert then
+        assert now
+        assert (then["x"] + then["width"] <= now["x"]) == is_beside, width
+        assert (then["y"] + then["height"] <= now["y"]) != is_beside, width
+        assert now["x"] + now["width"] <= width
+        assert await page.evaluate("document.querySelector('main').scrollWidth") <= width
+    await page.set_viewport_size({"width": 1440, "height": 900})
     await again.get_by_role("button", name="Close the new run").click()
     await expect(first.card).to_have_count(1)
 

@@ -208,6 +208,35 @@ async def test_filters_come_and_go(person: Person) -> None:
     assert len(board.stored()["dashboard"]["filters"]) == 2
 
 
+async def test_values_beyond_those_listed_are_searched_for(person: Person) -> None:
+    names = {"dataset": "products", "name": "product_name"}
+    one = {"kind": "values", "id": "names", "title": "Product", "column": names}
+    page, board = person.page, stored_board(person, filters=[one])
+    path = f"{board.path}/filters/names/values"
+    told = person.api.get(path).json()
+    found = person.api.get(path, params={"search": "desk"}).json()["values"]
+    beyond = next(name for name in found if name not in told["values"])
+    await board.open()
+    await board.pill("Product", "All").click()
+    products = page.get_by_role("dialog", name="Product")
+    note = products.get_by_role("status")
+    await expect(note).to_have_text("Not all values are listed: search for the others.")
+    await expect(products.get_by_label(beyond, exact=True)).to_have_count(0)
+    search = products.get_by_label("Find a value of Product")
+    await search.fill(beyond.upper())
+    await products.get_by_label(beyond, exact=True).check()
+    await expect(board.pill("Product", beyond)).to_be_visible()
+    revenue = money(board.figure("revenue", json.dumps({"names": [beyond]})))
+    await expect(board.tile("Revenue").figure).to_have_text(revenue)
+    # What is chosen can be taken away whatever is searched for.
+    await search.fill("zodiac")
+    await expect(note).to_have_text("No value matches.")
+    await expect(products.get_by_label(beyond, exact=True)).to_be_checked()
+    await search.fill("")
+    await products.get_by_label(beyond, exact=True).uncheck()
+    await expect(board.pill("Product", "All")).to_be_visible()
+
+
 async def test_a_tile_is_changed_and_removed(person: Person) -> None:
     page, board = person.page, stored_board(person)
     await board.open()

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from api.auth import TenantPrincipal
 from api.context import service_of
 from api.faces.dashboards.examples import FILTER_VALUES, FILTERABLE
-from api.faces.dashboards.parameters import PREFIX, DashboardId, FilterId
+from api.faces.dashboards.parameters import PREFIX, DashboardId, FilterId, ValueSearch
 from api.faces.dashboards.schemas import FilterableColumns, FilterValues
 from api.json_response import JsonResponse
 from api.matih.openapi import success
@@ -27,11 +27,12 @@ async def filter_values(
     principal: TenantPrincipal,
     dashboard_id: DashboardId,
     filter_id: FilterId,
+    search: ValueSearch = None,
 ) -> Response:
     """Up to 50, of the rows that the caller may see."""
     service = await service_of(request)
     stored = await service.dashboards.get(principal, dashboard_id)
-    found = await service.filters.values(principal, stored.dashboard, filter_id)
+    found = await service.filters.values(principal, stored.dashboard, filter_id, search)
     return JsonResponse({"filter_id": filter_id, "values": found.values, "more": found.more})
 
 

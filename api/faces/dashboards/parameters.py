@@ -43,6 +43,15 @@ Search = Annotated[
         examples=["sales"],
     ),
 ]
+ValueSearch = Annotated[
+    str | None,
+    Query(
+        min_length=1,
+        max_length=MAX_TITLE,
+        description="Only values that have this in them, in any case; numbers as they are written.",
+        examples=["north"],
+    ),
+]
 
 
 def path_of(dashboard_id: str) -> str:

@@ -10,6 +10,7 @@ import orjson
 from bi.charts.images import renderer
 from bi.charts.images.figure import figure_spec
 from bi.charts.images.options import ImageOptions, Theme
+from bi.charts.reserved import free
 from bi.charts.theme import DARK
 from bi.model.chart import Chart, ChartType
 from bi.model.errors import ParleyError, UserError
@@ -53,7 +54,7 @@ def _whole_spec(chart: Chart, rows: ResultSet, options: ImageOptions) -> bytes:
             "A table has no picture. Ask for a chart, or export the rows as CSV."
         )
     spec = figure_spec(chart, rows) if chart.type is ChartType.KPI else chart.spec
-    names = [column.name for column in rows.columns]
+    names = [free(column.name) for column in rows.columns]
     whole: dict[str, Any] = {
         **spec,
         # A chart in panels has the width of its panels.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from bi.language.context import ReadContext
-from bi.language.edits.same import are_same
+from bi.language.edits.same import plain
 from bi.language.engine import LanguageEngine
 from bi.model.catalog import Catalog
 from bi.model.reading import Question
@@ -24,7 +25,7 @@ class Edit:
     ways: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ground:
     """The question that is changed, in `context`, and what is known of its data.
 
@@ -51,12 +52,18 @@ class Ground:
 
     def said(self, edit: Edit) -> str | None:
         """The first of its ways that is read as what is meant; None: none of them is."""
-        if are_same(edit.meant, self.query) or not self.is_possible(edit.meant):
+        meant = plain(edit.meant)
+        if meant == self._plain or not self.is_possible(edit.meant):
             return None
-        return next((way for way in edit.ways if self._says(way, edit.meant)), None)
+        return next((way for way in edit.ways if self._says(way, meant)), None)
+
+    @cached_property
+    def _plain(self) -> SemanticQuery:
+        return plain(self.query)
 
     def _says(self, way: str, meant: SemanticQuery) -> bool:
+        """`meant` is plain."""
         reading = self.engine.read(way, self.context)
         if not isinstance(reading, Question) or not reading.refines:
             return False
-        return reading.chart is None and are_same(reading.query, meant)
+        return reading.chart is None and plain(reading.query) == meant

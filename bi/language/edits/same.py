@@ -16,12 +16,9 @@ from bi.model.semantic import (
 )
 
 
-def are_same(one: SemanticQuery, other: SemanticQuery) -> bool:
-    """Whatever their periods are called, and in whichever order groups and conditions stand."""
-    return one == other or _plain(one) == _plain(other)
-
-
-def _plain(query: SemanticQuery) -> SemanticQuery:
+def plain(query: SemanticQuery) -> SemanticQuery:
+    """Equal for queries that ask the same, whatever their periods are called, and in whichever
+    order groups and conditions stand."""
     query = replace(query, groups=tuple(map(_unnamed, query.groups)))
     places = sorted(range(len(query.groups)), key=lambda index: repr(query.groups[index]))
     moved = {old: new for new, old in enumerate(places)}

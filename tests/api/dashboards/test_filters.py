@@ -22,8 +22,11 @@ def by(dataset: str, name: str) -> dict[str, Any]:
     return {"kind": "values", "id": name, "title": name.capitalize(), "column": column}
 
 
-def values(client: httpx.Client, path: str, filter_id: str) -> tuple[list[Any], bool]:
-    response = client.get(f"{path}/filters/{filter_id}/values")
+def values(
+    client: httpx.Client, path: str, filter_id: str, search: str | None = None
+) -> tuple[list[Any], bool]:
+    params = {} if search is None else {"search": search}
+    response = client.get(f"{path}/filters/{filter_id}/values", params=params)
     assert response.status_code == 200, response.text
     FilterValues.model_validate(response.json(), strict=True)
     assert response.json()["filter_id"] == filter_id
@@ -78,6 +81,37 @@ def test_a_filter_that_has_no_list_of_values(alice: httpx.Client) -> None:
     for filter_id in ("dates", "nothing"):
         response = alice.get(f"{path}/filters/{filter_id}/values")
         assert reason(response) == (404, "filter_not_found")
+
+
+def test_values_are_searched_for_in_the_database(alice: httpx.Client) -> None:
+    filters = [by("products", "product_name"), by("orders", "order_id"), by("orders", "region")]
+    path = f"{PREFIX}/{create(alice, board(filters=filters))}"
+    talk = Talk.begin(SESSIONS, alice)
+    names = [row[0] for row in talk.say("number of products by product name")["data"]["rows"]]
+    told, _ = values(alice, path, "product_name")
+    beyond = next(name for name in names if name not in told)
+    assert values(alice, path, "product_name", beyond.upper()) == ([beyond], False)
+    assert values(alice, path, "product_name", beyond[1:-1]) == ([beyond], False)
+    part = beyond.split()[0].swapcase()
+    alike = sorted(name for name in names if part.lower() in name.lower())
+    assert values(alice, path, "product_name", part) == (alike, len(alike) > 50)
+    # What is short is searched as well, and signs of patterns are signs.
+    assert values(alice, path, "region", "OR") == (["North"], False)
+    for nothing in ("%", "_", "' OR '1'='1", "\\", "!"):
+        assert values(alice, path, "region", nothing) == ([], False)
+    numbers, more = values(alice, path, "order_id", "12")
+    assert (len(numbers), more) == (50, True)
+    assert all("12" in str(number) for number in numbers)
+
+
+def test_a_search_that_cannot_be(alice: httpx.Client) -> None:
+    path = f"{PREFIX}/{create(alice, board(filters=[by('order_lines', 'returned')]))}"
+    for search in ("", "x" * 201):
+        params = {"search": search}
+        response = alice.get(f"{path}/filters/returned/values", params=params)
+        assert reason(response) == (422, "invalid_request")
+    response = alice.get(f"{path}/filters/returned/values", params={"search": "tr"})
+    assert reason(response) == (422, "query_not_possible")
 
 
 # --- what there is to filter by -------------------------------------------------
@@ -204,9 +238,13 @@ def test_each_viewer_of_a_shared_dashboard_has_rights_of_their_own(secured: Live
         assert values(owner, path, "branch_no") == ([1, 2], False)
         assert values(owner, path, "person") == (["Ada"], False)
         assert values(clerk, path, "region") == (["South"], False)
+        assert values(owner, path, "region", "th") == (["North", "South"], False)
+        assert values(clerk, path, "region", "th") == (["South"], False)
+        assert values(clerk, path, "branch_no", "1") == ([], False)
         assert values(clerk, path, "branch_no") == ([2], False)
-        hidden = clerk.get(f"{path}/filters/person/values")
-        assert reason(hidden) == (422, "not_in_catalog")
+        for query in ("", "?search=a"):
+            hidden = clerk.get(f"{path}/filters/person/values{query}")
+            assert reason(hidden) == (422, "not_in_catalog")
         for name in ("region", "branch_no"):
             told = lost.get(f"{path}/filters/{name}/values")
             assert reason(told) == (403, "claim_missing")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -12,10 +13,11 @@ from bi.charts.choose import choose_chart
 from bi.charts.images import renderer
 from bi.charts.images.draw import ImageNotPossible, draw_image
 from bi.charts.images.options import ImageFormat, ImageOptions, Theme
+from bi.charts.reserved import RESERVED
 from bi.charts.theme import DARK
 from bi.model.chart import ChartType
-from tests.bi.charts.vega_lite import texts
-from tests.bi.results import samples
+from tests.bi.charts.vega_lite import faults, marks, texts
+from tests.bi.results import CATEGORY, CUSTOMER, REVENUE, result, samples
 
 SAMPLES = samples()
 SVG = ImageOptions(ImageFormat.SVG)
@@ -56,6 +58,24 @@ async def test_a_dark_page_gets_dark_colours() -> None:
     dark = (await picture("revenue_by_region", ImageOptions(ImageFormat.SVG, Theme.DARK))).decode()
     assert DARK["background"] in dark
     assert DARK["background"] not in (await picture("revenue_by_region", SVG)).decode()
+
+
+@in_one_loop
+@pytest.mark.parametrize("names", [RESERVED[:3], RESERVED[4:7], RESERVED[9:]])
+@pytest.mark.parametrize("wish", [ChartType.GROUPED_BAR, ChartType.STACKED_BAR, ChartType.HEATMAP])
+async def test_what_is_called_as_every_object_has_it_is_drawn(
+    names: tuple[str, ...], wish: ChartType
+) -> None:
+    """Columns and values alike."""
+    keyed = zip((CUSTOMER, CATEGORY, REVENUE), names, strict=True)
+    columns = tuple(replace(column, name=name) for column, name in keyed)
+    rows = result(columns, [(a, b, 1 + len(a + b)) for a in RESERVED for b in RESERVED[:4]])
+    chart = choose_chart(rows, "A title", wish)
+    assert chart.type is wish
+    drawing = (await draw_image(chart, rows, SVG)).decode()
+    kind = "rect mark" if wish is ChartType.HEATMAP else "bar"
+    assert len(marks(drawing, kind)) == len(rows.rows)
+    assert faults(chart.spec) == []
 
 
 @in_one_loop

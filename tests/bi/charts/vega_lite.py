@@ -12,6 +12,7 @@ from urllib.parse import quote
 import jsonschema_rs
 import vl_convert
 
+from bi.charts.reserved import free
 from bi.model.chart import Chart
 from bi.model.result import ResultSet
 
@@ -39,7 +40,7 @@ def faults(spec: dict[str, Any]) -> list[str]:
 
 def with_rows(chart: Chart, result: ResultSet, width: int = 640) -> dict[str, Any]:
     """The specification as a page draws it: of the width of its card, with the rows."""
-    names = [column.name for column in result.columns]
+    names = [free(column.name) for column in result.columns]
     rows = [dict(zip(names, row, strict=True)) for row in result.rows]
     own = chart.spec["width"]
     spec = {**chart.spec, "width": width if own == "container" else own}

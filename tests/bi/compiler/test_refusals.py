@@ -167,7 +167,7 @@ TARGET = measured("target_revenue")
             SemanticQuery(
                 (ORDERS,), filters=(where("orders", "order_date", Operator.CONTAINS, "2024"),)
             ),
-            "Only text can be searched",
+            "Only text and numbers can be searched",
         ),
         (SemanticQuery((ORDERS,), (REGION,), limit=Limit(0)), "at least 1"),
         (

@@ -1,4 +1,4 @@
-/** The same question once more, on the data as it is now, below the answer as it was. */
+/** The same question once more, on the data as it is now, beside the answer as it was. */
 import { counted } from "../lib/format.js";
 import { Icon } from "../lib/icons.js";
 import { html, useEffect, useRef } from "../lib/html.js";

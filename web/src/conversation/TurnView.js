@@ -61,14 +61,18 @@ function TurnView({ turn, conversation, busy, latest, current, tab, setTab }) {
       <${Tokens} tokens=${understood?.tokens || []} sessionId=${sessionId} turnId=${turn.phase === "complete" ? answerId : null}
         refine=${free && isOne ? refine : null} fork=${latest || !isOne ? null : () => fork(id)} />
       <${Assumptions} sentences=${understood?.assumptions || []} />
-      ${turn.again && html`<p class="rerun-then">Then${turn.acceptedAt && ` · ${writeTime(turn.acceptedAt, null)}`}</p>`}
-      <${StatusLine} run=${turn} reconnect=${reconnect} />
-      <${Answer} run=${turn} sessionId=${sessionId} answerId=${answerId} chart=${turn.chart} latest=${latest}
-        answer=${free ? ask : null} retry=${latest ? (busy ? null : again) : null} edit=${() => edit(turn.question)}
-        visualize=${latest && turn.body?.sql ? visualize : null} tab=${tab} onTab=${(/** @type {any} */ next) => setTab(turn.key, next)} />
-      ${turn.again &&
-      html`<${Rerun} again=${turn.again} before=${turn} sessionId=${sessionId} reconnect=${reconnect}
-        retry=${() => rerun(id)} close=${() => closeRerun(id)} />`}
+      <div class="runs" data-compared=${turn.again ? "" : undefined}>
+        <div class="run">
+          ${turn.again && html`<p class="rerun-then">Then${turn.acceptedAt && ` · ${writeTime(turn.acceptedAt, null)}`}</p>`}
+          <${StatusLine} run=${turn} reconnect=${reconnect} />
+          <${Answer} run=${turn} sessionId=${sessionId} answerId=${answerId} chart=${turn.chart} latest=${latest}
+            answer=${free ? ask : null} retry=${latest ? (busy ? null : again) : null} edit=${() => edit(turn.question)}
+            visualize=${latest && turn.body?.sql ? visualize : null} tab=${tab} onTab=${(/** @type {any} */ next) => setTab(turn.key, next)} />
+        </div>
+        ${turn.again &&
+        html`<${Rerun} again=${turn.again} before=${turn} sessionId=${sessionId} reconnect=${reconnect}
+          retry=${() => rerun(id)} close=${() => closeRerun(id)} />`}
+      </div>
       ${free && answerId && turn.phase === "complete" && !turn.body?.metadata.clarification && !turn.body?.metadata.dashboard &&
       html`<${Suggestions} sessionId=${sessionId} turnId=${answerId} ask=${suggested} />`}
     </div>

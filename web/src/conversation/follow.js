@@ -8,9 +8,9 @@ import { BrokenStream, eventsOf } from "./sse.js";
  *
  * @typedef {{attempt: number, gaveUp: boolean, signIn: boolean}} Interruption
  * @typedef {import("./sse.js").ServerEvent & {requestId: string|null}} RunEvent requestId: finds it in the log
- * @typedef {{sessionId: string, runId?: string|null, send?: {path: string, body?: any}}} Target
- *   send: the turn that begins the run; runId: it runs already
- * @typedef {{begun: (runId: string) => void, event: (event: RunEvent) => void,
+ * @typedef {{sessionId: string|null, runId?: string|null, send?: {path: string, body?: any}}} Target
+ *   send: the turn that begins the run; runId: it runs already; sessionId null: the answer tells it
+ * @typedef {{begun: (runId: string, path: string) => void, event: (event: RunEvent) => void,
  *   interrupted: (interruption: Interruption|null) => void}} Listener
  * @typedef {{ended: Promise<"told"|"gone">, retry: () => void}} Follower
  *   ended: with one of the three endings, or "gone" where the run's events are not kept any more.
@@ -29,14 +29,19 @@ const ENDINGS = new Set(["complete", "error", "cancelled"]);
 export function follow(target, listener) {
   const key = newKey();
   let runId = target.runId || null;
+  /** Where the run is, as calls name it. */
+  let runPath = runId ? `/sessions/${target.sessionId}/runs/${runId}` : "";
   let lastId = /** @type {string|null} */ (null);
   let failures = 0;
   let wake = () => {};
 
-  const learn = (/** @type {string|null} */ id) => {
+  const learn = (/** @type {string|null} */ id, /** @type {string|null} */ location = null) => {
     if (!id || runId) return;
+    const path = target.sessionId ? `/sessions/${target.sessionId}/runs/${id}` : location;
+    if (!path) return; // whoever sends the turn again is told of it
     runId = id;
-    listener.begun(id);
+    runPath = path;
+    listener.begun(id, path);
   };
 
   const connect = () => {
@@ -44,7 +49,7 @@ export function follow(target, listener) {
     const headers = { Accept: "text/event-stream" };
     if (lastId) headers["Last-Event-ID"] = lastId;
     const query = { detail: true };
-    if (runId) return open(`/sessions/${target.sessionId}/runs/${runId}/events`, { headers, query });
+    if (runId) return open(`${runPath}/events`, { headers, query });
     if (!target.send) throw new TypeError("Neither a run nor a turn to send");
     // The same key again is the same turn, whether or not the service took it before.
     headers["X-Idempotency-Key"] = key;
@@ -54,7 +59,7 @@ export function follow(target, listener) {
   /** @returns {Promise<"told"|"gone"|"broken">} */
   const read = async () => {
     const response = await connect();
-    learn(response.headers.get("X-Run-ID"));
+    learn(response.headers.get("X-Run-ID"), response.headers.get("Content-Location"));
     if (response.status === 204 || !response.body) return "gone";
     listener.interrupted(null);
     for await (const event of eventsOf(response.body)) {

@@ -18,7 +18,7 @@ import { TitleInPlace } from "./TitleInPlace.js";
 /** @param {{id: string, params: URLSearchParams}} props */
 export function Dashboard({ id, params }) {
   const board = useMemo(() => createBoard(id), [id]);
-  const { status, error, stored, tiles, reading, failure, undo, asking, answer } = useStore(board.state);
+  const { status, error, stored, tiles, reading, failure, undo, run, answer } = useStore(board.state);
   const [renaming, setRenaming] = useState(false);
   const settings = useMemo(() => readSettings(params.get("filters")), [params.get("filters")]);
   const known = stored ? writeSettings(settings, stored.dashboard.filters) : null;
@@ -80,14 +80,14 @@ export function Dashboard({ id, params }) {
       : html`<${Empty} owned=${owned} onSay=${board.say} />`}
     <${Freshness} tiles=${Object.values(tiles)} />
     ${owned && html`<footer class="board-words">
-      <div class="board-answer" role="status" data-tone=${answer?.tone}>
+      <div class="board-answer" role="status">
         ${answer && html`<p>${answer.text}</p>
           <button type="button" class="icon-button" aria-label="Close the answer" onClick=${board.clearAnswer}><${Icon} name="close" /></button>
           ${answer.options.length > 0 && html`<ul class="board-options">
             ${answer.options.map((option) => html`<li><button type="button" class="pill" onClick=${() => board.say(option)}>${option}</button></li>`)}
           </ul>`}`}
       </div>
-      <${SentenceBox} label="Change this dashboard in words" action="Send" busy=${asking} onSend=${board.say}
+      <${SentenceBox} label="Change this dashboard in words" action="Send" run=${run} onSend=${board.say} onStop=${board.stopSaying} onReconnect=${board.reconnect}
         placeholder="Change this dashboard in words: add orders by channel, make the pie chart a bar chart …" />
     </footer>`}
   </section>`;

@@ -11,6 +11,7 @@ import { dashboardsChanged, tellDashboardsChanged } from "./changes.js";
 import { pageOfDashboards } from "./list.js";
 import { NameDialog } from "./NameDialog.js";
 import { isGoing, removeDashboard } from "./removing.js";
+import { say } from "./saying.js";
 import { SentenceBox } from "./SentenceBox.js";
 import { writeWhen } from "./when.js";
 
@@ -29,7 +30,9 @@ export function DashboardList() {
   );
   const [error, setError] = useState(/** @type {Error|null} */ (null));
   const [dialog, setDialog] = useState(/** @type {null|"new"|DashboardLine} */ (null));
-  const [making, setMaking] = useState(false);
+  const [run, setRun] = useState(/** @type {import("./saying.js").Run|null} */ (null));
+  const saying = useRef(/** @type {import("./saying.js").Saying|null} */ (null));
+  const isShown = useRef(true);
   const [answer, setAnswer] = useState("");
   const datasources = useRef(/** @type {any[]} */ ([]));
   const cancelled = useRef(/** @type {AbortController|null} */ (null));
@@ -49,7 +52,13 @@ export function DashboardList() {
     const wait = setTimeout(() => void load(), search ? 150 : 0); // not at every letter
     return () => clearTimeout(wait);
   }, [search, changes]);
-  useEffect(() => () => cancelled.current?.abort(), []);
+  useEffect(
+    () => () => {
+      cancelled.current?.abort();
+      isShown.current = false;
+    },
+    [],
+  );
 
   const openNew = async () => {
     try {
@@ -70,18 +79,19 @@ export function DashboardList() {
     }
   };
   const createByWords = async (/** @type {string} */ message) => {
-    setMaking(true);
     setAnswer("");
-    try {
-      const { response, metadata } = await call("/dashboards", { method: "POST", body: { message } });
-      if (!metadata.stored) return setAnswer(response);
-      tellDashboardsChanged();
-      go(addressOf(metadata.stored.dashboard_id));
-    } catch (failed) {
-      setAnswer(/** @type {Error} */ (failed).message);
-    } finally {
-      setMaking(false);
+    saying.current = say({ path: "/dashboards", body: { message } }, setRun);
+    const { body } = await saying.current.ended;
+    if (!body) return false;
+    const { stored } = body.metadata;
+    setRun(null);
+    if (!stored) {
+      setAnswer(body.response);
+      return false;
     }
+    tellDashboardsChanged();
+    if (isShown.current) go(addressOf(stored.dashboard_id));
+    return true;
   };
   const rename = async (/** @type {DashboardLine} */ line, /** @type {string} */ title) => {
     try {
@@ -98,7 +108,8 @@ export function DashboardList() {
       <h1 class="boards-title">Dashboards</h1>
       <button type="button" class="button" onClick=${openNew}><${Icon} name="add" />New dashboard</button>
     </header>
-    <${SentenceBox} label="Describe a new dashboard" action="Make it" busy=${making} onSend=${createByWords}
+    <${SentenceBox} label="Describe a new dashboard" action="Make it" run=${run} onSend=${createByWords}
+      onStop=${() => saying.current?.stop()} onReconnect=${() => saying.current?.reconnect()}
       placeholder="Describe one: sales for 2025, revenue by month, top products, by region …" />
     <p class="boards-answer" role="status">${answer}</p>
     <div class="boards-search">

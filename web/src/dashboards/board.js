@@ -3,6 +3,7 @@ import { call } from "../api/client.js";
 import { notify, notifyError } from "../lib/notices.js";
 import { createStore } from "../lib/store.js";
 import { tellDashboardsChanged } from "./changes.js";
+import { say } from "./saying.js";
 
 /** @typedef {import("./types.js").Stored} Stored */
 /** @typedef {import("./types.js").Dashboard} Dashboard */
@@ -10,12 +11,12 @@ import { tellDashboardsChanged } from "./changes.js";
 
 /**
  * `stored` holds changes before they are kept. `tiles`: what each shows, by its id. `undo`: the versions
- * to go back to, the last change last. `answer`: what the last sentence was answered with.
+ * to go back to, the last change last. `run`: that of the last sentence; `answer`: what it came to.
  *
  * @typedef {{status: "loading"|"ready"|"missing"|"failed", error: Error|null, stored: Stored|null,
  *   tiles: Record<string, TileData>, reading: boolean, failure: Error|null,
- *   undo: {version: number, label: string}[], asking: boolean,
- *   answer: {text: string, options: string[], tone?: "bad"}|null}} BoardState
+ *   undo: {version: number, label: string}[],
+ *   run: import("./saying.js").Run|null, answer: {text: string, options: string[]}|null}} BoardState
  */
 
 /** @param {string} id */
@@ -30,7 +31,7 @@ export function createBoard(id) {
       reading: false,
       failure: null,
       undo: [],
-      asking: false,
+      run: null,
       answer: null,
     }),
   );
@@ -44,6 +45,8 @@ export function createBoard(id) {
   let reader = null;
   /** Takes away the notice that offers to undo what is not the last change any more. */
   let unoffer = () => {};
+  /** @type {import("./saying.js").Saying|null} */
+  let saying = null;
 
   /** @param {Stored} stored */
   function take(stored) {
@@ -172,30 +175,31 @@ export function createBoard(id) {
      * A sentence that changes the dashboard or asks about it.
      *
      * @param {string} message
+     * @returns {Promise<boolean>} whether it was answered
      */
     async say(message) {
+      state.update({ answer: null });
       await writing;
-      state.update({ asking: true, answer: null });
       const before = /** @type {Stored} */ (kept);
-      try {
-        const body = await call(`${path}/messages`, { method: "POST", body: { message } });
-        const options = body.metadata.clarification?.options || [];
-        state.update({
-          asking: false,
-          answer: { text: body.response, options: options.map((/** @type {any} */ one) => one.label ?? String(one)) },
-        });
-        if (body.metadata.stored && body.metadata.stored.version !== before.version) {
-          state.update({ undo: [...state.get().undo, { version: before.version, label: `“${message}”` }] });
-          await load();
-          tellDashboardsChanged();
-          await read();
-        }
-      } catch (error) {
-        const failed = /** @type {any} */ (error);
-        state.update({ asking: false, answer: { text: failed.message, options: [], tone: "bad" } });
-        if (failed.reason === "dashboard_changed") await refused(error);
+      saying = say({ path: `${path}/messages`, body: { message } }, (run) => state.update({ run }));
+      const { body, error } = await saying.ended;
+      if (error?.reason === "dashboard_changed") await refused(error);
+      if (!body) return false;
+      const options = body.metadata.clarification?.options || [];
+      state.update({
+        run: null,
+        answer: { text: body.response, options: options.map((/** @type {any} */ one) => one.label ?? String(one)) },
+      });
+      if (body.metadata.stored && body.metadata.stored.version !== before.version) {
+        state.update({ undo: [...state.get().undo, { version: before.version, label: `“${message}”` }] });
+        await load();
+        tellDashboardsChanged();
+        await read();
       }
+      return true;
     },
+    stopSaying: () => saying?.stop(),
+    reconnect: () => saying?.reconnect(),
 
     clearAnswer: () => state.update({ answer: null }),
 

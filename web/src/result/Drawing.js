@@ -49,7 +49,9 @@ export function Drawing({ chart, columns, rows, height, onFail }) {
     let gone = false;
     let end = () => {};
     const canvas = document.createElement("div");
-    const spec = inRoom(chart.spec, JSON.parse(room));
+    const given = JSON.parse(room);
+    const spec = inRoom(chart.spec, given);
+    canvas.style.minWidth = given.least ? `${given.least}px` : "";
     draw(canvasIn(element, canvas), { spec, columns, rows, height }).then(
       ({ view, finalize }) => {
         if (gone) return finalize();
@@ -59,7 +61,7 @@ export function Drawing({ chart, columns, rows, height, onFail }) {
         setDrawn(true);
         shown.current = view;
         // It may have changed, or been hidden, while the chart was made.
-        const now = element.clientWidth || width;
+        const now = Math.max(element.clientWidth || width, given.least);
         if (chart.spec?.width === "container" && view.signal("width") !== now) widen(view, now);
         end = () => {
           shown.current = null;
@@ -74,7 +76,7 @@ export function Drawing({ chart, columns, rows, height, onFail }) {
     };
   }, [near, chart, columns, rows, height, theme, room, width > 0]);
   useEffect(() => {
-    if (chart.spec?.width === "container" && shown.current && width) widen(shown.current, width);
+    if (chart.spec?.width === "container" && shown.current && width) widen(shown.current, Math.max(width, JSON.parse(room).least));
   }, [width]);
 
   return html`<div class="drawing" role="img" aria-label=${words} style=${{ minHeight: drawn ? "" : `${kept}px` }}>

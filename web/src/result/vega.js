@@ -59,17 +59,6 @@ export const withRows = (spec, columns, rows) => ({
   datasets: { ...spec.datasets, result: objectsOf(columns, rows) },
 });
 
-// Vega groups by values as names in plain objects, which have these already: it would draw nothing.
-const TAKEN = new Set(Object.getOwnPropertyNames(Object.prototype));
-const UNSEEN = "\u2060";
-
-/**
- * @param {Row[]} rows
- * @returns {Row[]}
- */
-const withFreeNames = (rows) =>
-  rows.map((row) => row.map((cell) => (typeof cell === "string" && TAKEN.has(cell) ? cell + UNSEEN : cell)));
-
 /**
  * What stands in a tooltip: a line for each name. Vega's own would load a picture for one called `image`.
  *
@@ -92,7 +81,7 @@ function tooltipText(value, escaped) {
 export async function draw(element, { spec, columns, rows, height }) {
   const [{ vegaEmbed }, themes] = await loadVega();
   // The title stands above the chart already; `usermeta` could change how it is embedded.
-  const { title: _title, usermeta: _usermeta, ...rest } = withRows(spec, columns, withFreeNames(rows));
+  const { title: _title, usermeta: _usermeta, ...rest } = withRows(spec, columns, rows);
   const fixed = typeof spec.height === "number" && spec.width === "container";
   const within = fixed && height ? { height, autosize: { type: "fit", contains: "padding" } } : {};
   const whole = { ...rest, ...within, config: themes[themeNow()], background: "transparent" };
