@@ -54,7 +54,8 @@ class Execution:
     ) -> None:
         self.claim = claim
         self.session = session
-        self.ending: Terminal | None = None
+        # Of its answer, once it has ended with one that has data.
+        self.title = ""
         self._ledger = ledger
         self._runner = runner
         self._talks = talks
@@ -204,7 +205,7 @@ class Execution:
             raise self._failure
         events = [*self._writer.take_unsaved(), ending.event]
         number = self._writer.next_number
-        self.ending = ending.event
+        self.title = conclusion.title
         following = await self._ledger.end(
             self.claim, number, events, conclusion, take_next=take_next
         )

@@ -45,6 +45,7 @@ from runs.records import (
 )
 from runs.run_records import RunRecords, unknown_run
 from runs.session_records import read_session
+from runs.session_text import title_of
 
 # More waiting than this, and the last of them would wait for minutes.
 MOST_QUEUED = 8
@@ -106,6 +107,7 @@ class Ledger:
             *(request_digest, self._idempotent_s, record.turn_id, base or ""),
             *(principal.tenant_id, principal.user_id or ""),
             *((corrects.turn_id, corrects.task_id) if corrects else ("", "")),
+            title_of(follow_up.text or "") if not is_rerun else "",
         )
         match [reply[0].decode(), *reply[1:]]:
             case ["unknown"]:

@@ -72,7 +72,8 @@ class Session:
 
     `head` is the checkpoint that the next turn goes on from: None before the first answer.
     `running` is the run that holds the session, `forked_from` the turn a fork began at, `usage`
-    what its turns have used of models.
+    what its turns have used of models. `title` is a person's, or that of the first answer with
+    data; `question` is its first question, cut to the length of a title.
     """
 
     session_id: str
@@ -87,6 +88,12 @@ class Session:
     running: str | None = None
     forked_from: Origin | None = None
     usage: Usage = NO_USAGE
+    question: str | None = None
+
+    @property
+    def name(self) -> str | None:
+        """What it is called; None before it was asked anything."""
+        return self.title or self.question
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from runs.model import (
     TurnState,
 )
 from runs.records import StoredRun
+from runs.session_text import title_of
 from runs.sessions import Sessions
 
 _log = get_logger(__name__)
@@ -253,7 +254,9 @@ class Turns:
         before = await self._ledger.records.before(source, [turn.decode() for turn in turns], lines)
         first = transcript.decode(history[0]).content
         await self._sessions.note_question(fork, first, session.title)
-        await self._ledger.records.found(target, checkpoint_id, session.title, history, before)
+        await self._ledger.records.found(
+            target, checkpoint_id, session.title, title_of(first), history, before
+        )
 
 
 def _checkpoint(turn: StoredRun) -> str:
