@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from nodes.events import Terminal
-from runs.model import Message, RunStatus, Session
+from runs.model import Message, RunStatus, Session, Unfinished
 from runs.records import Record
 
 
@@ -64,7 +64,7 @@ class Conclusion:
     rerun.
 
     `rests`: the graph's state is that of this ending. `title` is that of an answer with data,
-    else empty.
+    else empty. `unfinished` is what was known where there is no answer.
     """
 
     event: Terminal
@@ -72,6 +72,7 @@ class Conclusion:
     rests: bool
     title: str
     at: str
+    unfinished: Unfinished | None = None
 
 
 def name_of(session_id: str, run_id: str) -> str:

@@ -54,10 +54,15 @@ class EventWriter:
         return len(self._stored) + 1
 
     @property
+    def events(self) -> tuple[Event, ...]:
+        """All that was said, also what readers cannot see yet."""
+        return (*(stored.event for stored in self._stored), *self._unsaved)
+
+    @property
     def text(self) -> str:
         """The prose that was said."""
         pieces: list[str] = []
-        for event in (*(stored.event for stored in self._stored), *self._unsaved):
+        for event in self.events:
             match event:
                 case Progress(restart=True):
                     pieces = []

@@ -11,7 +11,7 @@ from graph.runner import Ending, Place, Runner
 from graph.tracing import TurnFacts, turn_span
 from nodes.answer import Answer
 from nodes.codec import encode
-from nodes.events import Cancelled, Complete, Failed, Terminal
+from nodes.events import Cancelled, Complete, Failed
 from nodes.failure import failure_of
 from nodes.state import FollowUp, SessionFacts
 from nodes.telling import TurnContext
@@ -21,7 +21,8 @@ from runs.dashboard_talks import DashboardTalks
 from runs.event_writer import EventWriter
 from runs.feedback import corrected_analysis
 from runs.ledger import Ledger, numbered
-from runs.model import Principal, Session, StoredEvent
+from runs.model import Principal, Session, StoredEvent, Unfinished
+from runs.told import tasks_told
 
 # A cancellation that arrives just as an awaited call returns may be swallowed on the way
 # (`asyncio.wait_for` before Python 3.12), so it is repeated until the work has stopped.
@@ -54,12 +55,14 @@ class Execution:
     ) -> None:
         self.claim = claim
         self.session = session
-        self.ending: Terminal | None = None
+        # Of its answer, once it has ended with one that has data.
+        self.title = ""
         self._ledger = ledger
         self._runner = runner
         self._talks = talks
         self._writer = EventWriter(claim, ledger, logged, self.abandon)
         self.follow = self._writer.follow
+        self._context = TurnContext(self._writer.say, claim.record.viewer)
         self._work: asyncio.Task[Ending] | None = None
         self._is_cancelled = claim.is_cancelled
         self._is_lost = is_lost
@@ -146,12 +149,11 @@ class Execution:
         lease = (keys.lock(claim.session_id), claim.token)
         place = Place(claim.session_id, claim.base or None, claim.is_at_rest, lease)
         run = self._runner.run_aside if claim.is_rerun else self._runner.run
-        context = TurnContext(self._writer.say, claim.record.viewer)
         try:
             follow_up = await self._follow_up()
         except UserError as gone:
             return Ending(Failed(**failure_of(gone)), rests=False)
-        return await run(place, facts, follow_up, context)
+        return await run(place, facts, follow_up, self._context)
 
     async def _follow_up(self) -> FollowUp:
         """Raises UnknownDashboard for a stored one that was deleted meanwhile, and what
@@ -204,7 +206,7 @@ class Execution:
             raise self._failure
         events = [*self._writer.take_unsaved(), ending.event]
         number = self._writer.next_number
-        self.ending = ending.event
+        self.title = conclusion.title
         following = await self._ledger.end(
             self.claim, number, events, conclusion, take_next=take_next
         )
@@ -214,14 +216,25 @@ class Execution:
     def _conclusion(self, ending: Ending) -> Conclusion:
         message = None
         title = ""
+        unfinished = None if isinstance(ending.event, Complete) else self._unfinished()
         if not self.claim.is_rerun:
             message = transcript.said_by_assistant(
-                ending.event, self.claim.run_id, self.claim.record.turn_id, self._writer.text
+                ending.event, self.claim.run_id, self.claim.record.turn_id, unfinished
             )
             if isinstance(ending.event, Complete):
                 title = self._title(ending.event.answer)
         now = datetime.now(UTC).isoformat()
-        return Conclusion(ending.event, message, ending.rests, title, now)
+        return Conclusion(ending.event, message, ending.rests, title, now, unfinished)
+
+    def _unfinished(self) -> Unfinished | None:
+        usage = self._context.meter.usage
+        known = Unfinished(
+            tasks_told(self._writer.events),
+            self._writer.text,
+            self._context.steps.so_far(),
+            usage if usage.calls else None,
+        )
+        return known if known != Unfinished() else None
 
     def _title(self, answer: Answer) -> str:
         """What the session can be called by; an answer without data gives it no name."""

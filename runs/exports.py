@@ -43,15 +43,21 @@ class Exports:
         self._datasources = datasources
 
     async def open(
-        self, principal: Principal, session_id: str, turn_id: str, options: ExportOptions
+        self,
+        principal: Principal,
+        session_id: str,
+        turn_id: str,
+        options: ExportOptions,
+        *,
+        part: int | None = None,
     ) -> OpenExport:
         """Runs what the turn's answer shows as its SQL, under the guard, today's catalog and the
-        caller's present rights.
+        caller's present rights. `part` is which part of a compound question, the first being 1.
 
-        Raises UnknownSession, UnknownTurn, TurnNotRestored, NothingToExport, QueryRefused, and
-        what `Warehouse.export` does.
+        Raises UnknownSession, UnknownTurn, TurnNotRestored, UnknownTask, NothingToExport,
+        QueryRefused, and what `Warehouse.export` does.
         """
-        session, analysis = await self._turns.analysis(principal, session_id, turn_id)
+        session, analysis = await self._turns.analysis(principal, session_id, turn_id, part)
         datasource = self._datasources.chosen(session.datasource_id, session.tenant_id)
         viewer = principal.viewer(self._datasources.claims)
         limit = options.row_limit or datasource.warehouse.export_row_limit

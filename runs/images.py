@@ -33,15 +33,22 @@ class Images:
         self._services = services
 
     async def draw(
-        self, principal: Principal, session_id: str, turn_id: str, options: ImageOptions
+        self,
+        principal: Principal,
+        session_id: str,
+        turn_id: str,
+        options: ImageOptions,
+        *,
+        part: int | None = None,
     ) -> Image:
         """Draws the rows of the turn. When they are kept no longer, or were those of other rights
-        than the caller has now, its query is asked again.
+        than the caller has now, its query is asked again. `part` is which part of a compound
+        question, the first being 1.
 
-        Raises UnknownSession, UnknownTurn, TurnNotRestored, NothingToExport, ImageNotPossible,
-        ImageFailed, and what asking again does.
+        Raises UnknownSession, UnknownTurn, TurnNotRestored, UnknownTask, NothingToExport,
+        ImageNotPossible, ImageFailed, and what asking again does.
         """
-        session, analysis = await self._turns.analysis(principal, session_id, turn_id)
+        session, analysis = await self._turns.analysis(principal, session_id, turn_id, part)
         rows = await self._rows(session, analysis, principal)
         if rows is None:
             chart, rows = await self._again(session, analysis, principal)

@@ -13,7 +13,7 @@ from checkpoints.client import StoreClient
 from checkpoints.errors import store_errors
 from graph.runner import Runner
 from nodes.answer import Answer, Task
-from nodes.events import Cancelled, Complete, Event, Failed, Partial, Progress, Terminal
+from nodes.events import Cancelled, Complete, Event, Failed, Terminal
 from runs import event_log, keys
 from runs.endings import ending_on_record
 from runs.model import Job, JobStatus, Principal, RunStatus, Session, Strategy, TurnRequest
@@ -21,6 +21,7 @@ from runs.records import StoredRun
 from runs.run_records import RunRecords
 from runs.runs import Runs
 from runs.sessions import Sessions
+from runs.told import tasks_told
 
 _CANCELLED = "This was stopped before it was answered."
 
@@ -99,7 +100,7 @@ class Jobs:
             run = await self._records.get(session.session_id, job_id)
         if run.status is RunStatus.ENDED:
             ending = ending or await ending_on_record(self._runner, session.session_id, run)
-            return _ended(job_id, session, run, ending, _ready(events))
+            return _ended(job_id, session, run, ending, tasks_told(events))
         waits = run.status is RunStatus.QUEUED
         return Job(
             job_id=job_id,
@@ -108,30 +109,13 @@ class Jobs:
             said=run.record.follow_up.said,
             summary_id=run.record.follow_up.summary_id,
             status=JobStatus.INIT if waits else JobStatus.RUNNING,
-            tasks=_ready(events),
+            tasks=tasks_told(events),
         )
 
 
 def _ending(events: list[Event]) -> Terminal | None:
     last = events[-1] if events else None
     return last if isinstance(last, Complete | Failed | Cancelled) else None
-
-
-def _ready(events: list[Event]) -> tuple[Task, ...]:
-    """The tasks as far as they were told, in the order of their ids."""
-    found: dict[str, Task] = {}
-    for event in events:
-        match event:
-            case Progress(restart=True):
-                found = {}
-            case Partial(task):
-                before = found.get(task.task_id)
-                found[task.task_id] = before.with_news(task) if before else task
-    return tuple(sorted(found.values(), key=lambda task: _place(task.task_id)))
-
-
-def _place(task_id: str) -> tuple[int, ...]:
-    return tuple(map(int, task_id.split("-")))
 
 
 def _ended(

@@ -45,6 +45,7 @@ from runs.records import (
 )
 from runs.run_records import RunRecords, unknown_run
 from runs.session_records import read_session
+from runs.session_text import title_of
 
 # More waiting than this, and the last of them would wait for minutes.
 MOST_QUEUED = 8
@@ -106,6 +107,7 @@ class Ledger:
             *(request_digest, self._idempotent_s, record.turn_id, base or ""),
             *(principal.tenant_id, principal.user_id or ""),
             *((corrects.turn_id, corrects.task_id) if corrects else ("", "")),
+            title_of(follow_up.text or "") if not is_rerun else "",
         )
         match [reply[0].decode(), *reply[1:]]:
             case ["unknown"]:
@@ -186,7 +188,8 @@ class Ledger:
             self._client,
             (*keys.of_session(claim.session_id), keys.events(claim.session_id, claim.run_id)),
             *(claim.token, claim.run_id, transcript.encode(message) if message else b""),
-            *(write_end(conclusion.event), "1" if conclusion.rests else "0", conclusion.at),
+            write_end(conclusion.event, conclusion.unfinished),
+            *("1" if conclusion.rests else "0", conclusion.at),
             *(conclusion.title, self._session_ttl_ms, self._event_ttl),
             *(keys.signals(), claim.name),
             *(self._worker if take_next else "", str(self.lease_ms)),

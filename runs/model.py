@@ -18,7 +18,7 @@ from bi.model.profile import Profile
 from bi.model.summary import CatalogSummary
 from llm.usage import NO_USAGE, Usage
 from llm.wish import NO_WISH, ModelWish
-from nodes.answer import Answer, Task
+from nodes.answer import Answer, Step, Task
 from nodes.events import Event
 
 
@@ -72,7 +72,8 @@ class Session:
 
     `head` is the checkpoint that the next turn goes on from: None before the first answer.
     `running` is the run that holds the session, `forked_from` the turn a fork began at, `usage`
-    what its turns have used of models.
+    what its turns have used of models. `title` is a person's, or that of the first answer with
+    data; `question` is its first question, cut to the length of a title.
     """
 
     session_id: str
@@ -87,6 +88,12 @@ class Session:
     running: str | None = None
     forked_from: Origin | None = None
     usage: Usage = NO_USAGE
+    question: str | None = None
+
+    @property
+    def name(self) -> str | None:
+        """What it is called; None before it was asked anything."""
+        return self.title or self.question
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,14 +273,27 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Unfinished:
+    """What was known of an answer when its run ended without it: the tasks as far as they were
+    told, the prose, and the work with what it used of models (None where none was asked). `steps`
+    are those of the worker that ended it."""
+
+    tasks: tuple[Task, ...] = ()
+    text: str = ""
+    steps: tuple[Step, ...] = ()
+    usage: Usage | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One execution of a turn. A turn's first run has the turn's id, a rerun one of its own.
 
     `kind` is the turn's (message, refine, visualize), `said` its sentence in words.
     `attempts` counts the workers that tried. Known once it ended: `ended_at`, `outcome`,
-    `intent` and `title` of an answer, `error_code` and `error_message` of a failure, and
-    `checkpoint_id`, the state the session rested in (None for a failure or cancellation, and for a
-    rerun). `rating` is what its reader thinks of the answer.
+    `intent` and `title` of an answer, `error_code` and `error_message` of a failure, `unfinished`
+    of a failure or cancellation at work, and `checkpoint_id`, the state the session rested in (None
+    for a failure or cancellation, and for a rerun). `rating` is what its reader thinks of the
+    answer.
     """
 
     run_id: str
@@ -293,6 +313,7 @@ class Run:
     checkpoint_id: str | None = None
     reruns: tuple[str, ...] = ()
     rating: Rating | None = None
+    unfinished: Unfinished | None = None
 
     @property
     def is_rerun(self) -> bool:
@@ -391,7 +412,8 @@ class Message:
     """One line of a session's history.
 
     `metadata` of an assistant's message: intent, agents_visited (node names), sql, its author,
-    usage of models, chart, turn_id, run_id, and for a failed turn `error` with its code.
+    usage of models, chart, turn_id, run_id, and for a failed turn `error` with its code. One
+    without an answer has of these what was known.
     """
 
     role: Literal["user", "assistant"]

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from bi.model.access import NOBODY, Viewer
 from nodes.events import Cancelled, Complete, Failed, Terminal
 from nodes.state import FollowUp
-from runs.model import Outcome, Rating, Run, RunStatus, TaskRef
+from runs.model import Outcome, Rating, Run, RunStatus, TaskRef, Unfinished
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class RunEnd:
     title: str | None = None
     error: dict[str, Any] | None = None
     elapsed_ms: float = 0.0
+    unfinished: Unfinished | None = None
 
 
 RECORD: TypeAdapter[Record] = TypeAdapter(Record)
@@ -110,6 +111,7 @@ class StoredRun:
             checkpoint_id=self.checkpoint_id,
             reruns=self.reruns,
             rating=self.rating,
+            unfinished=end.unfinished if end else None,
         )
 
 
@@ -151,8 +153,8 @@ def write_record(record: Record) -> bytes:
     return RECORD.dump_json(record)
 
 
-def write_end(ending: Terminal) -> bytes:
-    return _END.dump_json(_end_of(ending))
+def write_end(ending: Terminal, unfinished: Unfinished | None = None) -> bytes:
+    return _END.dump_json(_end_of(ending, unfinished))
 
 
 def write_rating(rating: Rating | None) -> bytes:
@@ -165,7 +167,7 @@ def ending_of(end: RunEnd) -> Failed | Cancelled:
     return Failed(**end.error) if end.error else Cancelled()
 
 
-def _end_of(ending: Terminal) -> RunEnd:
+def _end_of(ending: Terminal, unfinished: Unfinished | None) -> RunEnd:
     now = datetime.now(UTC)
     match ending:
         case Complete(answer):
@@ -178,9 +180,9 @@ def _end_of(ending: Terminal) -> RunEnd:
             )
         case Failed(code, message, retryable, details):
             error = {"code": code, "message": message, "retryable": retryable, "details": details}
-            return RunEnd(Outcome.ERROR, now, error=error)
+            return RunEnd(Outcome.ERROR, now, error=error, unfinished=unfinished)
         case Cancelled():
-            return RunEnd(Outcome.CANCELLED, now)
+            return RunEnd(Outcome.CANCELLED, now, unfinished=unfinished)
 
 
 def _text(value: bytes | None) -> str:

@@ -76,15 +76,26 @@ class RunRecords:
         session_id: str,
         head: str,
         title: str | None,
+        question: str,
         history: Sequence[bytes],
         turns: Sequence[tuple[str, dict[bytes, bytes]]],
     ) -> None:
-        """Gives a session that has just been created a past; one that has one keeps it."""
+        """Gives a session that has just been created a past; one that has one keeps it.
+
+        `question` is the first of that past, as a title.
+        """
         fields = [part for _, stored in turns for pair in stored.items() for part in pair]
         await scripts.found.run(
             self._client,
             keys.of_session(session_id),
-            *(head, self._session_ttl_ms, str(len(history)), str(len(turns)), title or ""),
+            *(
+                head,
+                self._session_ttl_ms,
+                str(len(history)),
+                str(len(turns)),
+                title or "",
+                question,
+            ),
             *history,
             *(turn_id for turn_id, _ in turns),
             *fields,

@@ -76,7 +76,8 @@ end
 # ARGV: run, record, said ('' for a rerun), worker, lease ms, strategy, most that wait, whether
 # it needs an answer before it ('1'), digest of the request ('' without a key), its ttl in s,
 # the turn that a rerun repeats, and where that began, the caller's tenant and user ('': any),
-# the turn that it corrects ('' for none), and which task of that.
+# the turn that it corrects ('' for none), and which task of that, its question as a title (''
+# for none).
 # KEYS[9]: the idempotency key.
 ACCEPT = """
 local run, record, said, worker, lease = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
@@ -112,6 +113,7 @@ redis.call('HSET', runs, run, record)
 if said ~= '' then
   redis.call('RPUSH', turns, run)
   set(run, 'said', said)
+  if ARGV[17] ~= '' then redis.call('HSETNX', session, 'question', ARGV[17]) end
 else
   set(ARGV[11], 'reruns', (of(ARGV[11], 'reruns') or '') .. run .. ' ')
   set(run, 'base', ARGV[12])
@@ -259,12 +261,12 @@ if ARGV[2] == '' then forget(ARGV[1], 'rating') else set(ARGV[1], 'rating', ARGV
 return 1
 """
 
-# ARGV: head, ttl in ms (''), how many lines and turns, title (''); lines, turns, fields of the
-# runs hash.
+# ARGV: head, ttl in ms (''), how many lines and turns, title (''), first question; lines, turns,
+# fields of the runs hash.
 FOUND = """
 if not has_session() or redis.call('HEXISTS', session, 'head') == 1 then return 0 end
 local lines, count = tonumber(ARGV[3]), tonumber(ARGV[4])
-local position = 5
+local position = 6
 local function put(command, key, many)
   for n = position + 1, position + many, 1000 do
     redis.call(command, key, unpack(ARGV, n, math.min(n + 999, position + many)))
@@ -275,7 +277,7 @@ put('RPUSH', transcript, lines)
 put('RPUSH', turns, count)
 put('HSET', runs, #ARGV - position)
 redis.call('HSET', session, 'head', ARGV[1], 'rests', ARGV[1], 'answered', '1',
-           'message_count', lines)
+           'message_count', lines, 'question', ARGV[6])
 if ARGV[5] ~= '' then redis.call('HSETNX', session, 'title', ARGV[5]) end
 if ARGV[2] ~= '' then
   for _, key in ipairs({session, runs, turns, transcript}) do
@@ -291,7 +293,7 @@ RESET = """
 if not has_session() then return 'unknown' end
 if running() or redis.call('LLEN', queue) > 0 then return 'busy' end
 redis.call('UNLINK', turns, transcript, unpack(KEYS, 9))
-redis.call('HDEL', session, 'head', 'rests', 'answered', 'message_count')
+redis.call('HDEL', session, 'head', 'rests', 'answered', 'message_count', 'question')
 redis.call('HSET', session, 'updated_at', ARGV[1])
 return 'done'
 """

@@ -101,5 +101,6 @@ def read_session(session_id: str, stored: Mapping[bytes, bytes]) -> tuple[Sessio
         running=values.get("running") or None,
         forked_from=Origin(**orjson.loads(origin)) if origin else None,
         usage=read_usage(stored),
+        question=values.get("question") or None,
     )
     return session, Entry.of(session, values.get("creation_key"))

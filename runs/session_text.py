@@ -28,6 +28,12 @@ def checked_title(title: str) -> str:
     return trimmed
 
 
+def title_of(question: str) -> str:
+    """A question as a title: in one line, and cut where it is longer than one may be."""
+    line = " ".join(question.split())
+    return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1].rstrip()}…"
+
+
 def words_of(query: str) -> tuple[str, ...]:
     """The words that a text must contain, the rarest kind first: a longer one fails sooner.
 

@@ -13,7 +13,7 @@ from checkpoints.errors import store_errors
 from nodes.answer import Answer
 from nodes.events import Cancelled, Complete, Failed, Terminal
 from runs import keys
-from runs.model import HistoryPage, Message
+from runs.model import HistoryPage, Message, Unfinished
 
 _MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)
 
@@ -42,21 +42,23 @@ def said_by_user(text: str, turn_id: str) -> Message:
     return Message("user", text, datetime.now(UTC), {"turn_id": turn_id})
 
 
-def said_by_assistant(ending: Terminal, run_id: str, turn_id: str, so_far: str) -> Message:
-    """`so_far` is the prose already streamed: what a cancelled turn's reader saw."""
-    content, metadata = _account(ending, so_far)
+def said_by_assistant(
+    ending: Terminal, run_id: str, turn_id: str, unfinished: Unfinished | None
+) -> Message:
+    """`unfinished` is what the reader of a turn without an answer saw of it."""
+    content, metadata = _account(ending, unfinished or Unfinished())
     ids = {"turn_id": turn_id, "run_id": run_id}
     return Message("assistant", content, datetime.now(UTC), {**metadata, **ids})
 
 
-def _account(ending: Terminal, so_far: str) -> tuple[str, dict[str, Any]]:
+def _account(ending: Terminal, unfinished: Unfinished) -> tuple[str, dict[str, Any]]:
     match ending:
         case Complete(answer):
             return answer.text, _of_answer(answer)
         case Failed(code, message):
-            return message, {"error": {"code": code}}
+            return message, {"error": {"code": code}, **_of_unfinished(unfinished)}
         case Cancelled():
-            return so_far, {"cancelled": True}
+            return unfinished.text, {"cancelled": True, **_of_unfinished(unfinished)}
 
 
 def _of_answer(answer: Answer) -> dict[str, Any]:
@@ -67,4 +69,14 @@ def _of_answer(answer: Answer) -> dict[str, Any]:
         "author": asdict(answer.author) if answer.author else None,
         "usage": asdict(answer.usage) if answer.usage else None,
         "chart": answer.chart.type.value if answer.chart else None,
+    }
+
+
+def _of_unfinished(unfinished: Unfinished) -> dict[str, Any]:
+    whole = next((task for task in unfinished.tasks if not task.is_part), None)
+    author = whole.author if whole else None
+    return {
+        "sql": whole.sql if whole else None,
+        "author": asdict(author) if author else None,
+        "usage": asdict(unfinished.usage) if unfinished.usage else None,
     }

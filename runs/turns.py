@@ -7,12 +7,13 @@ its own; what came after it stays where it was.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 from langchain_core.messages import BaseMessage
 from structlog import get_logger
 
-from bi.model.errors import NothingToExport, NothingToRate, TurnNotRestored
+from bi.model.errors import NothingToExport, NothingToRate, TurnNotRestored, UnknownTask
 from checkpoints.client import StoreClient
 from checkpoints.errors import CheckpointMissing, store_errors
 from checkpoints.saver import AsyncRedisSaver
@@ -34,6 +35,7 @@ from runs.model import (
     TurnState,
 )
 from runs.records import StoredRun
+from runs.session_text import title_of
 from runs.sessions import Sessions
 
 _log = get_logger(__name__)
@@ -173,11 +175,12 @@ class Turns:
         )
 
     async def analysis(
-        self, principal: Principal, session_id: str, turn_id: str
+        self, principal: Principal, session_id: str, turn_id: str, part: int | None = None
     ) -> tuple[Session, Analysis]:
-        """The question behind a turn's data, in the session it was asked in.
+        """The question behind a turn's data, in the session it was asked in; of a compound
+        question that of the part, the first of which is 1.
 
-        Raises UnknownSession, UnknownTurn, TurnNotRestored, NothingToExport.
+        Raises UnknownSession, UnknownTurn, TurnNotRestored, UnknownTask, NothingToExport.
         """
         session = await self._sessions.get(principal, session_id)
         checkpoint_id = _checkpoint(await self._ledger.records.turn(session_id, turn_id))
@@ -186,8 +189,15 @@ class Turns:
         except CheckpointMissing:
             raise _no_state() from None
         answer = state["turn"].get("answer")
+        tasks = answer["tasks"] if answer is not None else []
+        if part is not None:
+            return session, _part(state, [task["task_id"] for task in tasks], part)
         if answer is None or answer["result"] is None:
-            raise NothingToExport("This turn was not answered with data.")
+            raise NothingToExport(
+                f"This turn has parts; say which one is meant, from 1 to {len(tasks)}."
+                if tasks
+                else "This turn was not answered with data."
+            )
         return session, state["analysis"]
 
     async def resting(
@@ -253,13 +263,27 @@ class Turns:
         before = await self._ledger.records.before(source, [turn.decode() for turn in turns], lines)
         first = transcript.decode(history[0]).content
         await self._sessions.note_question(fork, first, session.title)
-        await self._ledger.records.found(target, checkpoint_id, session.title, history, before)
+        await self._ledger.records.found(
+            target, checkpoint_id, session.title, title_of(first), history, before
+        )
 
 
 def _checkpoint(turn: StoredRun) -> str:
     if turn.checkpoint_id is None:
         raise _no_state()
     return turn.checkpoint_id
+
+
+def _part(state: BIState, task_ids: Sequence[str], part: int) -> Analysis:
+    """Raises UnknownTask, NothingToExport."""
+    if not task_ids:
+        raise UnknownTask("This turn has no parts: it answers one question.")
+    if not 1 <= part <= len(task_ids):
+        raise UnknownTask(f"This turn has no part {part}; its parts are 1 to {len(task_ids)}.")
+    analysis = state.get("parts", {}).get(task_ids[part - 1])
+    if analysis is None:
+        raise NothingToExport(f"Part {part} of this turn was not answered with data.")
+    return analysis
 
 
 def _no_state() -> TurnNotRestored:

@@ -11,7 +11,6 @@ import structlog
 from bi.model.errors import LeaseLost, ServiceDraining, StoreUnavailable, UnknownSession
 from checkpoints.client import StoreClient
 from graph.runner import Runner
-from nodes.events import Complete
 from runs import event_log
 from runs.claims import Claim, NotClaimed, name_of
 from runs.dashboard_talks import DashboardTalks
@@ -163,10 +162,10 @@ class Worker:
         with suppress(StoreUnavailable):
             # Accepted with nothing before it but its own message: the session's first question.
             is_first = session.message_count <= 1 and not claim.is_rerun
-            if is_first and isinstance(execution.ending, Complete):
-                await self._sessions.note_question(
-                    session, claim.record.follow_up.text or "", execution.ending.answer.title
-                )
+            question = claim.record.follow_up.text if is_first else None
+            title = execution.title if session.title is None else ""
+            if question or title:
+                await self._sessions.note_question(session, question or "", title)
 
     async def _hand_back(self, claim: Claim) -> None:
         try:

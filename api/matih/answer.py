@@ -5,7 +5,7 @@ The seeds' keys come first and exactly; whatever is ours goes into `metadata`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from types import MappingProxyType
 from typing import Any, cast
@@ -18,9 +18,9 @@ from bi.insights.provenance import provenance_text
 from bi.model.chart import Chart
 from bi.model.insight import Insight
 from bi.model.lineage import Freshness, Lineage
-from bi.model.reading import Verified
+from bi.model.reading import Understanding, Verified
 from bi.model.result import ResultColumn, ResultSet
-from nodes.answer import Answer, AskedBack, ResultRef, Task
+from nodes.answer import Answer, AskedBack, ResultRef, Step, Task
 from nodes.codec import encode
 from nodes.events import Failed
 
@@ -68,7 +68,7 @@ def turn_body(
             "author": author_body(answer.author),
             "usage": usage_body(answer.usage),
             "notices": answer.notices,
-            "steps": _steps(answer, dialect),
+            "steps": steps_body(answer.steps, dialect),
             "insights": [_insight_body(insight) for insight in answer.insights],
             "tasks": [_task_body(task, task_rows.get(task.task_id)) for task in answer.tasks],
             "clarification": _clarification(answer.asked_back),
@@ -106,7 +106,10 @@ def partial_body(task: Task, rows: ResultSet | None) -> dict[str, Any]:
     """
     first = replace(rows, rows=rows.rows[:PARTIAL_ROWS]) if rows else None
     if task.is_part:
-        return {"task": _ready(_task_body(task, first))}
+        part = _task_body(task, first)
+        if task.understanding == Understanding():
+            part["understood"] = None
+        return {"task": _ready(part)}
     return _ready(
         {
             "title": task.title,
@@ -127,10 +130,10 @@ def _ready(body: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in body.items() if value not in (None, "", [])}
 
 
-def _steps(answer: Answer, dialect: Dialect) -> list[dict[str, Any]]:
+def steps_body(steps: Iterable[Step], dialect: Dialect) -> list[dict[str, Any]]:
     return [
         {"agent": agent, "message": step.message, "elapsed_ms": round(step.elapsed_ms)}
-        for step in answer.steps
+        for step in steps
         if (agent := dialect.agent(step.node)) is not None
     ]
 

@@ -202,6 +202,7 @@ def turn_detail_example(dialect: Dialect) -> dict[str, Any]:
     return {
         **turn_line(_RUN, dialect),
         "answer": turn_example(dialect),
+        "partial": None,
         "reruns": [run_body(_RERUN, dialect)],
         "feedback": [],
     }

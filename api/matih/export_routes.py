@@ -11,7 +11,7 @@ from api.context import service_of
 from api.file_stream import FileStream, ReaderGone, unless_gone
 from api.matih.face import Face
 from api.matih.openapi import error_answers, file_answer
-from api.matih.requests import SessionId, TurnId
+from api.matih.requests import PartNumber, SessionId, TurnId
 from runs.model import Principal
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def add_export_routes(face: Face) -> None:
         turn_id: TurnId,
         format_: FormatQuery = "csv",
         escape_formulas: EscapeFormulas = True,
+        part: PartNumber = None,
         principal: Principal = Depends(face.caller),
     ) -> Response:
         # With it come the warehouse and its drivers, which the start must not wait for.
@@ -57,7 +58,7 @@ def add_export_routes(face: Face) -> None:
 
         service = await service_of(request)
         options = ExportOptions(format_named(format_), escape_formulas)
-        opening = service.exports.open(principal, session_id, turn_id, options)
+        opening = service.exports.open(principal, session_id, turn_id, options, part=part)
         try:
             opened = await unless_gone(request, opening)
         except ReaderGone:

@@ -11,7 +11,7 @@ from api.context import service_of
 from api.file_stream import ReaderGone, unless_gone
 from api.matih.face import Face
 from api.matih.openapi import error_answers, image_answer
-from api.matih.requests import SessionId, TurnId
+from api.matih.requests import PartNumber, SessionId, TurnId
 from bi.charts.images.options import (
     MOST_SCALE,
     NARROWEST,
@@ -68,11 +68,12 @@ def add_image_routes(face: Face) -> None:
         theme: ThemeQuery = Theme.LIGHT,
         width: Width = 640,
         scale: Scale = 2.0,
+        part: PartNumber = None,
         principal: Principal = Depends(face.caller),
     ) -> Response:
         service = await service_of(request)
         options = ImageOptions(image_format, theme, width, scale)
-        drawing = service.images.draw(principal, session_id, turn_id, options)
+        drawing = service.images.draw(principal, session_id, turn_id, options, part=part)
         try:
             image = await unless_gone(request, drawing)
         except ReaderGone:

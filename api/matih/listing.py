@@ -27,7 +27,7 @@ def session_line(session: Session) -> dict[str, Any]:
         "user_id": session.user_id,
         "created_at": moment(session.created_at),
         "updated_at": moment(session.updated_at),
-        "title": session.title,
+        "title": session.name,
         "message_count": session.message_count,
         "datasource_id": session.datasource_id,
         "running_run_id": session.running,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from fastapi import Depends, Request, status
 from starlette.responses import Response
 
 from api.context import service_of
 from api.json_response import JsonResponse
+from api.matih.dialect import Dialect
 from api.matih.examples import (
     forked_example,
     rated_example,
@@ -45,8 +47,13 @@ from api.matih.run_bodies import (
 from api.matih.turn_options import IdempotencyKey, Options
 from api.matih.turn_stream import answer_body
 from api.matih.turns import TurnTaker
+from api.matih.unfinished import unfinished_body
 from api.problem import InvalidRequest
-from runs.model import Principal, Rerun
+from nodes.answer import Answer
+from runs.model import Principal, Rerun, Run
+
+if TYPE_CHECKING:
+    from runs.service import Service
 
 _READ_ERRORS = error_answers(401, 403, 404, 422, 503)
 _STATE_ERRORS = error_answers(401, 403, 404, 409, 422, 503)
@@ -88,11 +95,22 @@ def _add_turns(face: Face) -> None:
             newest_first=order == "newest",
             with_answers=answers,
         )
+        if not answers:
+            return JsonResponse(turn_list(session_id, page, dialect))
         told = await asyncio.gather(
-            *(answer_body(service, one, turn, dialect) for turn, one in page.answers.items())
+            *(_outcome(service, run, page.answers.get(run.run_id), dialect) for run in page.turns)
         )
-        bodies = dict(zip(page.answers, told, strict=True)) if answers else None
-        return JsonResponse(turn_list(session_id, page, dialect, bodies))
+        return JsonResponse(turn_list(session_id, page, dialect, told))
+
+
+async def _outcome(
+    service: Service, run: Run, answer: Answer | None, dialect: Dialect
+) -> dict[str, Any]:
+    """The answer, or what was known of it where there is none."""
+    return {
+        "answer": answer and await answer_body(service, answer, run.turn_id, dialect),
+        "partial": await unfinished_body(service, run.unfinished, dialect),
+    }
 
 
 def _most_turns(limit: int | None, answers: bool) -> int:
@@ -121,12 +139,12 @@ def _add_turn(face: Face) -> None:
     ) -> Response:
         service = await service_of(request)
         turn = await service.turns.get(principal, session_id, turn_id)
-        answer = turn.answer and await answer_body(service, turn.answer, turn_id, dialect)
+        outcome = await _outcome(service, turn.run, turn.answer, dialect)
         reruns = [run_body(run, dialect) for run in turn.reruns]
         return JsonResponse(
             {
                 **turn_line(turn.run, dialect),
-                "answer": answer,
+                **outcome,
                 "reruns": reruns,
                 "feedback": [feedback_body(one) for one in turn.corrections],
             }

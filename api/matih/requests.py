@@ -157,6 +157,14 @@ class ChangeChart(BaseModel):
 
 SessionId = Annotated[str, Path(description="The id that creating the session answered.")]
 RunId = Annotated[str, Path(description="`X-Run-ID` of the turn's answer.")]
+PartNumber = Annotated[
+    int | None,
+    Query(
+        ge=1,
+        description="Which part of a compound question, by its place in `metadata.tasks`: the "
+        "first is 1.",
+    ),
+]
 TurnId = Annotated[str, Path(description="`metadata.turn_id` of the turn's answer.")]
 Limit = Annotated[int, Query(ge=1, le=MAX_PAGE, description="How many at most.")]
 Offset = Annotated[int, Query(ge=0, description="Skip the first N.")]

@@ -389,9 +389,33 @@ class TurnLine(RunBody):
     rating: RatingBody | None
 
 
+class PartialAnswer(Shape):
+    """What was known of an answer when its turn failed or was stopped, as its `partial` events
+    told it; what was not is left out. `response` is the prose so far. `tasks` are the parts of a
+    compound question, each with those keys that were ready."""
+
+    response: str
+    steps: list[StepBody]
+    usage: UsageBody | None
+    title: str | None = None
+    understood: Understood | None = None
+    sql: str | None = None
+    author: AuthorBody | None = None
+    columns: list[Column] | None = None
+    data: Data | None = None
+    row_count: int | None = None
+    truncated: bool | None = None
+    query_time_ms: int | None = None
+    chart: ChartDescription | None = None
+    tasks: list[dict[str, Any]] | None = None
+
+
 class ListedTurn(TurnLine):
     answer: dict[str, Any] | None = Field(
         None, description="With `answers` alone: the turn's body, null where it has none."
+    )
+    partial: PartialAnswer | None = Field(
+        None, description="With `answers` alone: of a turn without an answer what was known of it."
     )
 
 
@@ -420,9 +444,11 @@ class FeedbackBody(Shape):
 
 
 class TurnDetailBody(TurnLine):
-    """`answer` is the turn's body, null where it has none; its `data` is null once expired."""
+    """`answer` is the turn's body, null where it has none; its `data` is null once expired.
+    `partial` is what was known of it where the turn failed or was stopped, else null."""
 
     answer: dict[str, Any] | None
+    partial: PartialAnswer | None
     reruns: list[RunBody]
     feedback: list[FeedbackBody]
 

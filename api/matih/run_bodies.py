@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 from api.matih.dialect import Dialect
@@ -67,12 +67,12 @@ def turn_list(
     session_id: str,
     page: TurnPage,
     dialect: Dialect,
-    answers: Mapping[str, dict[str, Any]] | None = None,
+    outcomes: Sequence[dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
-    """`answers` are bodies by turn, None where they were not asked for."""
+    """`outcomes` are what is added to each of the lines, None where nothing is."""
     lines = [turn_line(run, dialect) for run in page.turns]
-    if answers is not None:
-        lines = [{**line, "answer": answers.get(line["turn_id"])} for line in lines]
+    if outcomes is not None:
+        lines = [{**line, **outcome} for line, outcome in zip(lines, outcomes, strict=True)]
     return {"session_id": session_id, "turns": lines, "total_count": page.total}
 
 

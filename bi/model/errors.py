@@ -81,7 +81,7 @@ class TurnNotRestored(UserError):
 
 
 class UnknownTask(UserError):
-    """The answer has no task of that id."""
+    """The answer has no such task, or part."""
 
     code = "task_not_found"
 

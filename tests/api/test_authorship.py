@@ -95,9 +95,9 @@ def _told_later(*lines: Message) -> list[dict[str, Any]]:
 def test_the_history_keeps_both() -> None:
     plain = replace(ANSWER, author=Author(AuthorKind.EMBEDDED), usage=None, notices=())
     by_model, by_engine, failed, before = _told_later(
-        transcript.said_by_assistant(Complete(ANSWER), "r1", "t1", ""),
-        transcript.said_by_assistant(Complete(plain), "r2", "t2", ""),
-        transcript.said_by_assistant(Failed("llm_unavailable", "No model."), "r3", "t3", ""),
+        transcript.said_by_assistant(Complete(ANSWER), "r1", "t1", None),
+        transcript.said_by_assistant(Complete(plain), "r2", "t2", None),
+        transcript.said_by_assistant(Failed("llm_unavailable", "No model."), "r3", "t3", None),
         Message("assistant", "As it was written before.", datetime.now(UTC), {"intent": "query"}),
     )
     assert (by_model["author"], by_model["usage"]) == (WRITTEN, TAKEN)

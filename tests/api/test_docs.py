@@ -13,6 +13,7 @@ from api.matih.errors import ERRORS
 from api.matih.responses import (
     ErrorBody,
     History,
+    PartialAnswer,
     RunBody,
     SessionList,
     Shape,
@@ -27,6 +28,7 @@ TEXT = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8
 EXAMPLES = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", TEXT, re.DOTALL)]
 # By a key that only this kind of answer has.
 MODELS: dict[str, type[Shape]] = {
+    "steps": PartialAnswer,
     "response": SessionTurn,
     "attempts": RunBody,
     "turns": TurnList,

@@ -38,6 +38,58 @@ def test_a_session_gets_the_name_that_a_person_gives_it(talk: Talk) -> None:
     assert session(talk).title == "For the board"
 
 
+def test_a_session_goes_by_its_first_question_until_one_is_answered(
+    face: Face, live: LiveServer
+) -> None:
+    with face.client(live, tenant=f"unanswered-{face.name}") as client:
+        talk = Talk.begin(face, client)
+        assert session(talk).title is None
+        refused = talk.say("happiness\nby  region")
+        assert refused["intent"] == "clarification"
+        assert session(talk).title == "happiness by region"
+        listed = SessionList.model_validate(client.get(face.prefix).json(), strict=True)
+        assert listed.sessions[0].title == "happiness by region"
+        talk.say("sadness by region")
+        assert session(talk).title == "happiness by region"
+        fork = talk.post(f"/turns/{refused['metadata']['turn_id']}/fork", {}).json()
+        forked = Talk(face, client, fork["session_id"])
+        assert session(forked).title == "happiness by region"
+        for one in (talk, forked):
+            answer = one.say(QUESTION)
+            assert session(one).title == answer["metadata"]["title"]
+        # Both names are noted after the reader has the answer.
+        while client.get(face.prefix, params={"q": "happiness 2024"}).json()["sessions"] == []:
+            pass
+
+
+def test_a_long_first_question_is_cut_to_a_title(talk: Talk) -> None:
+    talk.say("happiness by region " * 20)
+    title = session(talk).title
+    assert title is not None
+    assert title.startswith("happiness by region happiness")
+    assert title.endswith("…")
+    assert len(title) <= 200
+
+
+def test_a_name_that_a_person_gave_stays_over_a_question_without_an_answer(talk: Talk) -> None:
+    talk.say("happiness by region")
+    talk.client.patch(talk.path(), json={"title": "Mine"})
+    talk.say("sadness by region")
+    assert session(talk).title == "Mine"
+    talk.say(QUESTION)
+    assert session(talk).title == "Mine"
+
+
+def test_a_session_whose_first_question_was_stopped_goes_by_it(slow_talk: Talk) -> None:
+    with slow_talk.client.stream(
+        "POST", slow_talk.path("/messages?stream=true"), json={"message": "total work"}
+    ) as stream:
+        run_id = stream.headers["x-run-id"]
+    assert session(slow_talk).title == "total work"
+    slow_talk.client.post(slow_talk.path(f"/runs/{run_id}/cancel"))
+    assert session(slow_talk).title == "total work"
+
+
 @pytest.mark.parametrize("title", ["", "   ", "x" * 201, None, 3])
 def test_a_name_that_is_none_is_refused(talk: Talk, title: object) -> None:
     body = refusal(talk.client.patch(talk.path(), json={"title": title}), 422, "VALIDATION_FAILED")

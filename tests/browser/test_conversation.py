@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 
-from playwright.async_api import expect
+from playwright.async_api import Locator, Page, expect
 
-from tests.browser.workbench import Workbench
+from tests.browser.workbench import Turn, Workbench, contents
 
 CUBE = "Revenue by month and region in 2025 only West and East"
 
@@ -173,6 +174,14 @@ async def test_a_turn_is_run_again_rated_forked_and_found_by_its_link(workbench:
     await expect(first.title).to_be_in_viewport()
 
 
+async def saved(page: Page, part: Locator, name: str) -> bytes:
+    """What the menu of a part's result saves."""
+    await part.get_by_role("button", name="More ways to save and copy").click()
+    async with page.expect_download() as waiting:
+        await page.get_by_role("menuitem", name=name).click()
+    return await contents(await waiting.value)
+
+
 async def test_a_question_in_parts_and_a_dashboard_made_by_words(workbench: Workbench) -> None:
     page = workbench.page
     await workbench.open()
@@ -188,6 +197,20 @@ async def test_a_question_in_parts_and_a_dashboard_made_by_words(workbench: Work
         await expect(part.locator("svg.marks")).to_be_visible()
         await expect(part.locator(".prose")).not_to_be_empty()
     texts = await parts.locator("h3, .prose").all_inner_texts()
+    second = Turn(parts.nth(1))
+    await second.tab("Table").click()
+    await expect(second.root.get_by_role("grid")).to_have_attribute("aria-rowcount", "4")
+    async with page.expect_download() as waiting:
+        await second.button("CSV").click()
+    rows = await contents(await waiting.value)
+    assert rows.splitlines()[0] == b"channel,orders"
+    kept = (await workbench.told("/turns?answers=true"))["turns"][0]["answer"]["metadata"]["tasks"]
+    for part, task in zip(await parts.all(), kept, strict=True):
+        drawing = (await saved(page, part, "SVG")).decode()
+        assert drawing.startswith("<svg")
+        assert task["chart"]["title"] in drawing
+        spec = json.loads(await saved(page, part, "Vega-Lite spec with its rows"))
+        assert len(spec["datasets"]["result"]) == task["row_count"]
 
     await page.get_by_role("button", name="How to answer: Options").click()
     await page.get_by_role("menuitemradio", name="Break into parts").click()

@@ -44,6 +44,15 @@ async def test_sessions_stand_under_their_days(person: Person) -> None:
     await context.close()
 
 
+async def test_a_session_goes_by_its_first_question_until_one_is_answered(person: Person) -> None:
+    await person.open()
+    refused = await person.send("happiness by region")
+    await expect(refused.status).to_have_text("Not answered")
+    await expect(person.sessions).to_have_text(["happiness by region"])
+    await person.ask("orders by region")
+    await expect(person.sessions).to_have_text(["Orders by region"])
+
+
 async def test_a_session_is_found_renamed_and_deleted(person: Person) -> None:
     page = person.page
     person.sessions_made(3)

@@ -67,8 +67,17 @@ async def test_an_answer_on_its_way_and_stopped(slow: Workbench) -> None:
     await slow.question.press("Escape")
     await expect(turn.status).to_have_text("Stopped")
     await expect(slow.question).to_have_value("next")
+    # What was there of them is there after it, too.
+    seen = await slow.as_shown()
     await page.reload()
     await expect(slow.turns.locator(".status-line")).to_have_text(["Stopped", "Stopped"])
+    assert await slow.as_shown() == seen
+    turn = slow.turn(SLOW)
+    await expect(turn.tokens).to_have_text(["Work"])
+    await expect(turn.root.get_by_role("tabpanel")).to_contain_text("SELECT")
+    await turn.status.click()
+    await expect(steps.last).to_contain_text("Running the query on Slow")
+    await expect(turn.root.locator(".details")).to_contain_text("Written by the language engine.")
 
 
 async def test_an_error_says_what_it_means_and_what_to_do(
@@ -97,6 +106,10 @@ async def test_an_error_says_what_it_means_and_what_to_do(
     await page.reload()
     await expect(workbench.turns.get_by_role("group", name="Error")).to_have_count(2)
     await expect(error).to_contain_text("The query took longer than 1 second")
+    await expect(turn.tokens).to_have_text(["Work"])
+    await expect(turn.root.get_by_role("tabpanel")).to_contain_text("SELECT")
+    await expect(turn.root.get_by_role("tab")).to_have_count(1)
+    await expect(turn.button("CSV")).to_have_count(0)
 
 
 async def test_a_long_result_has_only_what_is_seen_in_the_page(workbench: Workbench) -> None:

@@ -193,6 +193,14 @@ async def test_what_is_not_mended_in_three_tries_fails_and_keeps_the_sql(
     assert len(server.requests) == 4
     assert len([one for one in progress_of(events) if "of 3)" in one]) == 3
     assert "onver" not in ending.message  # what the database said is for the log
+    page = await talk.service.turns.page(talk.principal, talk.session_id)
+    known = page.turns[0].unfinished
+    assert known is not None
+    assert known.usage is not None
+    assert known.usage.calls == 4
+    assert known.tasks[0].sql == ending.details["sql"]
+    assert known.tasks[0].author == BY_MODEL
+    assert [step.message for step in known.steps] == progress_of(events)
     assert (await talk.say("revenue by region")).answer.author == BY_ENGINE
 
 

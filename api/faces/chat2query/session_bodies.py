@@ -32,7 +32,7 @@ def _meta(session: Session) -> dict[str, Any]:
     return {
         "created_at": int(session.created_at.timestamp()),
         "creator": session.user_id,
-        "name": session.title or "",
+        "name": session.name or "",
         "org_id": session.tenant_id,
         "updated_at": int(session.updated_at.timestamp()),
     }

@@ -33,7 +33,7 @@ export function Answer({ run, sessionId, answerId, chart, latest, answer, retry,
     ${!meta.clarification &&
     html`<${Result} result=${result} sessionId=${sessionId} turnId=${run.phase === "complete" ? answerId : null} live=${live} latest=${latest}
       actions=${visualize ? { visualize } : NO_ACTIONS} tab=${tab} onTab=${onTab} />`}
-    ${tasks?.length > 0 && html`<${Tasks} tasks=${tasks} sessionId=${sessionId} live=${live} answer=${answer} />`}
+    ${tasks?.length > 0 && html`<${Tasks} tasks=${tasks} sessionId=${sessionId} turnId=${run.phase === "complete" ? answerId : null} live=${live} answer=${answer} />`}
     ${run.body && !tasks?.length && html`<${Insights} insights=${meta.insights || run.body.insights} />`}
     ${meta.dashboard && html`<${DashboardNote} dashboard=${meta.dashboard} stored=${meta.stored} turnId=${answerId} />`}
   </div>`;

@@ -6,12 +6,13 @@ import { html } from "../lib/html.js";
 export function Details({ run }) {
   const meta = run.body?.metadata || {};
   const author = meta.author || run.partial.author;
+  const usage = meta.usage || run.partial.usage;
   return html`<div class="details card">
     ${run.steps.length > 0 && html`<${Steps} steps=${run.steps} />`}
     ${meta.freshness && html`<p class="details-text">${meta.freshness.text}</p>`}
     ${meta.verified && html`<p class="details-text">The same as a checked question: “${meta.verified.question}”</p>`}
     ${meta.lineage && html`<${Lineage} lineage=${meta.lineage} />`}
-    ${(author || meta.usage) && html`<${Authorship} author=${author} usage=${meta.usage} />`}
+    ${(author || usage) && html`<${Authorship} author=${author} usage=${usage} />`}
     ${meta.notices?.length > 0 && html`<ul class="details-notices" aria-label="Notices">${meta.notices.map((/** @type {string} */ notice) => html`<li key=${notice}>${notice}</li>`)}</ul>`}
     ${run.runId && html`<p class="details-small">Run <code>${run.runId}</code></p>`}
   </div>`;

@@ -6,7 +6,9 @@ import { useNearby } from "./nearby.js";
 /** @typedef {"chart"|"table"|"sql"|null} Tab */
 
 /**
- * @typedef {{result: Record<string, any>, sessionId: string, turnId: string|null, live: boolean, latest: boolean,
+ * `part` is which part of the turn's answer it is, where it is not the whole.
+ *
+ * @typedef {{result: Record<string, any>, sessionId: string, turnId: string|null, part?: number, live: boolean, latest: boolean,
  *   actions: Record<string, any>, tab?: Tab, onTab?: (tab: Tab) => void}} ResultProps
  */
 

@@ -63,12 +63,14 @@ export function turnOf(line) {
  */
 export function standing(line) {
   const body = line.answer || null;
+  const partial = line.partial || {};
   return newRun({
     runId: line.run_id,
     phase: line.outcome || "working",
     body,
-    text: body?.response || "",
-    steps: body?.metadata.steps || [],
+    partial,
+    text: body?.response || partial.response || "",
+    steps: body?.metadata.steps || partial.steps || [],
     error: line.error ? failureOf(line.error, null) : null,
   });
 }

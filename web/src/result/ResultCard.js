@@ -33,12 +33,12 @@ function tabsOf({ chart, data, columns, sql }) {
 
 /**
  * `tab` null, or one that is not there: the best one that is. `actions.visualize` is missing where the
- * chart cannot be another one.
+ * chart cannot be another one. `part`: which part of the turn's answer it is, where it is not the whole.
  *
- * @param {{result: Result, sessionId: string|null, turnId: string|null, live?: boolean, latest?: boolean,
+ * @param {{result: Result, sessionId: string|null, turnId: string|null, part?: number, live?: boolean, latest?: boolean,
  *   tab?: Tab|null, onTab?: (tab: Tab) => void, actions?: {visualize?: (type: string) => Promise<unknown>}}} props
  */
-export function ResultCard({ result, sessionId, turnId, live, tab = null, onTab, actions }) {
+export function ResultCard({ result, sessionId, turnId, part, live, tab = null, onTab, actions }) {
   const tabs = tabsOf(result);
   const shown = tab && tabs.includes(tab) ? tab : tabs[0];
   const id = useId();
@@ -69,7 +69,7 @@ export function ResultCard({ result, sessionId, turnId, live, tab = null, onTab,
       types.length > 1 &&
       html`<${ChartTypes} types=${types} chosen=${switching.wished || chart?.type} busy=${Boolean(switching.wished)}
         onChoose=${switching.choose} />`}
-      <${ResultTools} result=${result} sessionId=${sessionId} turnId=${turnId} live=${live} />
+      <${ResultTools} result=${result} sessionId=${sessionId} turnId=${turnId} part=${part} live=${live} />
     </div>
     ${shown === "chart" &&
     switching.refusal &&

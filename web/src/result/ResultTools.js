@@ -7,14 +7,15 @@ import { copyRows, copySpec, exportPicture, exportRows, saveSpec } from "./expor
 import { isDrawn } from "./result.js";
 
 /** @typedef {import("./result.js").Result} Result */
+/** @typedef {import("./exports.js").ResultOf} ResultOf */
 
 /**
  * `live`: the turn is not answered yet. `turnId` null: it never is, so that nothing can be had of it.
  *
- * @param {{result: Result, sessionId: string|null, turnId: string|null, live?: boolean}} props
+ * @param {{result: Result, sessionId: string|null, turnId: string|null, part?: number, live?: boolean}} props
  */
-export function ResultTools({ result, sessionId, turnId, live }) {
-  const turn = !live && sessionId && turnId ? { sessionId, turnId, title: result.title } : null;
+export function ResultTools({ result, sessionId, turnId, part, live }) {
+  const turn = !live && sessionId && turnId ? { sessionId, turnId, part, title: result.title } : null;
   if (!turn && !live) return null;
   return html`<div class="result-tools">
     ${result.pinnable && turn && html`<${Pin} ...${turn} chart=${result.chart} />`}
@@ -33,7 +34,7 @@ export function ResultTools({ result, sessionId, turnId, live }) {
   </div>`;
 }
 
-/** @param {{result: Result, turn: {sessionId: string, turnId: string, title?: string}, close: () => void}} props */
+/** @param {{result: Result, turn: ResultOf, close: () => void}} props */
 function ExportItems({ result, turn, close }) {
   const drawn = isDrawn(result.chart);
   const item = (/** @type {() => unknown} */ run, /** @type {string} */ text, note = "") => html`<${MenuItem}

@@ -5,7 +5,11 @@ import { notifyError } from "../lib/notices.js";
 import { copyText, tabbed } from "./clipboard.js";
 import { themeNow, withRows } from "./vega.js";
 
-/** @typedef {import("./result.js").Result} Result */
+/**
+ * @typedef {import("./result.js").Result} Result
+ * @typedef {{sessionId: string, turnId: string, part?: number, title?: string}} ResultOf where a result is
+ *   kept; `part` of an answer in parts
+ */
 
 /**
  * A title as the name of a file, whatever letters it has.
@@ -20,22 +24,22 @@ function fileName(title) {
 /**
  * The whole result, also what the answer does not show.
  *
- * @param {{sessionId: string, turnId: string, title?: string}} turn
+ * @param {ResultOf} of
  * @param {"csv"|"jsonl"|"parquet"} format
  * @param {Record<string, any>} [query]
  */
-export function exportRows({ sessionId, turnId, title }, format, query = {}) {
-  return download(`${turnPath(sessionId, turnId)}/export`, `${fileName(title)}.${format}`, { query: { format, ...query } }).catch(notifyError);
+export function exportRows({ sessionId, turnId, part, title }, format, query = {}) {
+  return download(`${turnPath(sessionId, turnId)}/export`, `${fileName(title)}.${format}`, { query: { format, part, ...query } }).catch(notifyError);
 }
 
 /**
  * The chart as a picture, light or dark as the page is.
  *
- * @param {{sessionId: string, turnId: string, title?: string}} turn
+ * @param {ResultOf} of
  * @param {"png"|"svg"} format
  */
-export function exportPicture({ sessionId, turnId, title }, format) {
-  return download(`${turnPath(sessionId, turnId)}/chart.${format}`, `${fileName(title)}.${format}`, { query: { theme: themeNow() } }).catch(notifyError);
+export function exportPicture({ sessionId, turnId, part, title }, format) {
+  return download(`${turnPath(sessionId, turnId)}/chart.${format}`, `${fileName(title)}.${format}`, { query: { theme: themeNow(), part } }).catch(notifyError);
 }
 
 /**
