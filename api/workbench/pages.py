@@ -15,6 +15,8 @@ from api.workbench.modules import needed_by
 
 _BEGINNING = "src/main.js"
 _FRAMED_BEGINNING = "src/embed/main.js"
+# What is shown until the modules are there. A frame waits for the page around it first.
+_STARTING = re.compile(r'(?<=<div id="app">).*(?=</div>\s*<noscript>)', re.DOTALL)
 _OWN = re.compile(r'"/assets/((?:src|styles|vendor)/)')
 
 
@@ -58,9 +60,9 @@ class Pages:
 
     def _made(self, snapshot: Snapshot, index: Content) -> Site:
         text = index.plain.decode()
-        framed = text.replace("<html ", "<html data-embed ", 1).replace(
-            f"/assets/{_BEGINNING}", f"/assets/{_FRAMED_BEGINNING}", 1
-        )
+        framed = _STARTING.sub("", text, count=1)
+        framed = framed.replace("<html ", "<html data-embed ", 1)
+        framed = framed.replace(f"/assets/{_BEGINNING}", f"/assets/{_FRAMED_BEGINNING}", 1)
 
         def page(text: str, beginning: str) -> Content:
             script = f'<script type="module" src="/assets/{beginning}"></script>'

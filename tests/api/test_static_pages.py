@@ -81,6 +81,8 @@ def test_the_page_in_a_frame_is_the_same_but_knows_it(client: httpx.Client) -> N
     page, framed = client.get("/"), client.get("/embed")
     assert "<html data-embed lang" in framed.text
     assert "data-embed" not in page.text
+    assert "<textarea" in page.text
+    assert "<textarea" not in framed.text
     assert main_of(framed) == main_of(page).replace("/src/main.js", "/src/embed/main.js")
     styles = re.findall(r'rel="stylesheet" href="([^"]+)"', page.text)
     assert re.findall(r'rel="stylesheet" href="([^"]+)"', framed.text) == styles != []
