@@ -5,7 +5,8 @@ import { Icon } from "../lib/icons.js";
 import { notifyError } from "../lib/notices.js";
 import { copyText, tabbed } from "./clipboard.js";
 import { Grid } from "./Grid.js";
-import { Haystack, orderOf } from "./order.js";
+import { Haystack } from "./haystack.js";
+import { orderOf } from "./order.js";
 
 /** @typedef {import("./result.js").Column} Column */
 /** @typedef {import("./result.js").Row} Row */

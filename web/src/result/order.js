@@ -1,84 +1,73 @@
-/** The order of a table's rows: by which column, and which rows at all. */
+/** The order of a table's rows by one of its columns. */
 import { isNumeric } from "../lib/format.js";
+import { ranksOfTexts } from "./collation.js";
 
 /** @typedef {import("./result.js").Column} Column */
 /** @typedef {import("./result.js").Row} Row */
 /** @typedef {{column: number, descending: boolean}} Sorting */
+/** @typedef {{of: Uint32Array, count: number}} Ranks `of`: each row's, from 0; `count` where there is no value */
 
-const MARKS = /\p{M}/gu;
-const DIGITS_OR_BEYOND_ASCII = /\d+|[^\x00-\x7f]/g;
-const ZEROS = "000000000000";
-// What is prepared in the background never holds up a frame.
-const SLICE_MS = 8;
+/** @type {WeakMap<Row[], Map<number, Ranks>>} */
+const known = new WeakMap();
 
 /**
- * A text by which texts are in order when they are compared plainly: without case and accents, and with
- * 9 before 10. Made once for each text, it is several times faster than a collator asked for each pair.
- *
- * @param {string} text
- */
-function sortKey(text) {
-  return text.toLowerCase().replace(DIGITS_OR_BEYOND_ASCII, (found) =>
-    found.charCodeAt(0) < 0x80 ? ZEROS.slice(found.length) + found : withoutMarks(found),
-  );
-}
-
-/** Letters with their marks taken off, each once: that takes longer than everything else. @type {Map<string, string>} */
-const bare = new Map();
-
-/** @param {string} letter */
-function withoutMarks(letter) {
-  let known = bare.get(letter);
-  if (known === undefined) bare.set(letter, (known = letter.normalize("NFKD").replace(MARKS, "")));
-  return known;
-}
-
-/** @type {WeakMap<Row[], Map<number, Float64Array>>} */
-const ranks = new WeakMap();
-
-/**
- * A number for each row, by which a column's values are in order; NaN for null.
- *
  * @param {Column} column
  * @param {Row[]} rows
- * @param {number} index
+ * @param {number} index the column's
  */
 function ranksOf(column, rows, index) {
-  let known = ranks.get(rows);
-  if (!known) ranks.set(rows, (known = new Map()));
-  let made = known.get(index);
-  if (!made) known.set(index, (made = isNumeric(column) ? numbers(rows, index) : places(rows, index)));
-  return made;
+  let columns = known.get(rows);
+  if (!columns) known.set(rows, (columns = new Map()));
+  let ranks = columns.get(index);
+  if (!ranks) columns.set(index, (ranks = ranked(rows, index, isNumeric(column))));
+  return ranks;
 }
 
 /**
  * @param {Row[]} rows
  * @param {number} index
+ * @param {boolean} areNumbers
+ * @returns {Ranks}
  */
-function numbers(rows, index) {
-  return Float64Array.from(rows, (row) => {
-    const value = row[index];
-    return value === null || value === undefined ? NaN : Number(value);
+function ranked(rows, index, areNumbers) {
+  const of = new Uint32Array(rows.length);
+  /** @type {Map<any, number>} */
+  const ids = new Map();
+  for (let row = 0; row < rows.length; row++) {
+    const raw = rows[row]?.[index];
+    if (raw === null || raw === undefined) continue;
+    const value = areNumbers ? Number(raw) : String(raw);
+    if (Number.isNaN(value)) continue;
+    let id = ids.get(value);
+    if (id === undefined) ids.set(value, (id = ids.size + 1));
+    of[row] = id;
+  }
+  const values = [...ids.keys()];
+  const ranks = areNumbers ? ranksOfNumbers(Float64Array.from(values)) : ranksOfTexts(values);
+  for (let row = 0; row < of.length; row++) {
+    const id = of[row];
+    of[row] = /** @type {number} */ (id ? ranks[id - 1] : values.length);
+  }
+  return { of, count: values.length };
+}
+
+/** @param {Float64Array} values different ones */
+function ranksOfNumbers(values) {
+  const sorted = values.slice().sort();
+  return Uint32Array.from(values, (value) => {
+    let low = 0;
+    for (let high = values.length - 1; low < high; ) {
+      const middle = (low + high) >> 1;
+      if (/** @type {number} */ (sorted[middle]) < value) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   });
 }
 
 /**
- * @param {Row[]} rows
- * @param {number} index
- */
-function places(rows, index) {
-  const texts = rows.map((row) => (row[index] === null || row[index] === undefined ? null : String(row[index])));
-  /** @type {[string, string][]} */
-  const keyed = [];
-  for (const text of new Set(texts)) if (text !== null) keyed.push([sortKey(text), text]);
-  keyed.sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] < b[1] ? -1 : 1));
-  /** @type {Map<string|null, number>} */
-  const place = new Map(keyed.map(([, text], at) => [text, at]));
-  return Float64Array.from(texts, (text) => place.get(text) ?? NaN);
-}
-
-/**
- * The rows' indices in order: equal ones as they came, nulls last either way. `hits` null: all of them.
+ * The rows' indices in order: equal ones as they came, those without a value last either way.
+ * `hits` null: all of them.
  *
  * @param {Column[]} columns
  * @param {Row[]} rows
@@ -86,68 +75,37 @@ function places(rows, index) {
  * @param {number[]|null} hits indices, as they came
  */
 export function orderOf(columns, rows, sorting, hits) {
-  const order = hits ? hits.slice() : Array.from(rows.keys());
   const column = sorting && columns[sorting.column];
-  if (!sorting || !column) return order;
+  const found = hits ? hits.slice() : Array.from(rows.keys());
+  if (!sorting || !column) return found;
   const start = performance.now();
-  const values = ranksOf(column, rows, sorting.column);
-  const sign = sorting.descending ? -1 : 1;
-  const there = order.filter((row) => !Number.isNaN(values[row]));
-  const missing = there.length < order.length ? order.filter((row) => Number.isNaN(values[row])) : [];
-  there.sort((a, b) => sign * (/** @type {number} */ (values[a]) - /** @type {number} */ (values[b])));
+  const ranks = ranksOf(column, rows, sorting.column);
+  const order = inOrder(found, ranks, sorting.descending);
   performance.measure("sort", { start, detail: { column: column.name, rows: order.length } });
-  return missing.length ? there.concat(missing) : there;
+  return order;
 }
 
 /**
- * What is searched for in rows: each row as it is written, without case. Made a part at a time while
- * nothing else happens, and the rest of it when it is needed.
+ * By counting: how many rows come before tells where each belongs.
+ *
+ * @param {number[]} rows
+ * @param {Ranks} ranks
+ * @param {boolean} descending
  */
-export class Haystack {
-  /**
-   * @param {Row[]} rows
-   * @param {((value: any) => string)[]} writers
-   */
-  constructor(rows, writers) {
-    this.rows = rows;
-    this.writers = writers;
-    /** @type {string[]} */
-    this.lines = [];
-    this.begun = false;
+function inOrder(rows, { of, count }, descending) {
+  const placeOf = (/** @type {number} */ row) => {
+    const rank = /** @type {number} */ (of[row]);
+    return descending && rank < count ? count - 1 - rank : rank;
+  };
+  const next = new Uint32Array(count + 2);
+  const at = (/** @type {number} */ place) => /** @type {number} */ (next[place]);
+  for (const row of rows) next[placeOf(row) + 1] = at(placeOf(row) + 1) + 1;
+  for (let place = 1; place <= count; place++) next[place] = at(place) + at(place - 1);
+  const order = rows.slice();
+  for (const row of rows) {
+    const place = placeOf(row);
+    order[at(place)] = row;
+    next[place] = at(place) + 1;
   }
-
-  /** Makes them ready in the background, for somebody who is about to search. */
-  begin() {
-    if (this.begun) return;
-    this.begun = true;
-    const step = () => {
-      const end = performance.now() + SLICE_MS;
-      while (this.lines.length < this.rows.length && performance.now() < end) this.fill(this.lines.length + 50);
-      if (this.lines.length < this.rows.length) setTimeout(step, 0);
-    };
-    step();
-  }
-
-  /** @param {number} count */
-  fill(count) {
-    const { lines, rows, writers } = this;
-    for (let at = lines.length; at < Math.min(count, rows.length); at++) {
-      const row = rows[at] ?? [];
-      lines.push(writers.map((write, index) => write(row[index])).join("\n").toLowerCase());
-    }
-  }
-
-  /**
-   * The rows in which a cell holds the text.
-   *
-   * @param {string} text
-   */
-  find(text) {
-    this.fill(this.rows.length);
-    const needle = text.toLowerCase();
-    /** @type {number[]} */
-    const hits = [];
-    this.lines.forEach((line, row) => line.includes(needle) && hits.push(row));
-    return hits;
-  }
+  return order;
 }

@@ -1,0 +1,157 @@
+/**
+ * Texts as a person expects them to be in order: without case and accents, and with 9 before 10. Texts that
+ * differ in nothing else follow their code units.
+ *
+ * A sort that asks for each pair of texts takes several times as long. Here each text is written once as a
+ * key, units that are compared from left to right, and as many units of a key as fit are sorted as one
+ * number by what the engine brings for numbers. The loops are plain ones: most sorts are the first of a page,
+ * with nothing compiled yet.
+ */
+
+const MARKS = /\p{M}/gu;
+const ZERO = 48;
+const NINE = 57;
+
+/** The unit that stands for a unit in a key; 0 where it is not known, or not one. */
+const alone = new Uint16Array(0x10000);
+for (let unit = 1; unit < 0x80; unit++) if (unit < ZERO || unit > NINE) alone[unit] = unit;
+
+/** Those that become several units, or none. @type {Map<number, string>} */
+const bare = new Map();
+
+/** A letter with its marks taken off, each once: that takes longer than everything else. @param {number} unit */
+function withoutMarks(unit) {
+  let letters = bare.get(unit);
+  if (letters === undefined) {
+    letters = String.fromCharCode(unit).normalize("NFKD").replace(MARKS, "");
+    if (letters.length === 1) alone[unit] = letters.charCodeAt(0);
+    else bare.set(unit, letters);
+  }
+  return letters;
+}
+
+/**
+ * Keys one after another, each from its start to a 0. All texts are read as one: that is quicker from the
+ * first time on. A number is written as how many digits it has, in the place of a digit, and then these.
+ *
+ * @param {string[]} texts
+ * @returns {{units: Uint16Array, starts: Uint32Array}}
+ */
+function keysOf(texts) {
+  const all = `${texts.join("\0")}\0`.toLowerCase();
+  const starts = new Uint32Array(texts.length + 1);
+  // A digit alone takes two.
+  let units = new Uint16Array(2 * all.length);
+  let to = 0;
+  let count = 0;
+  for (let at = 0; at < all.length; at++) {
+    const unit = all.charCodeAt(at);
+    const letter = /** @type {number} */ (alone[unit]);
+    if (letter) {
+      units[to++] = letter;
+    } else if (unit === 0) {
+      starts[++count] = ++to;
+    } else if (unit > NINE) {
+      const letters = withoutMarks(unit);
+      if (to + letters.length + 2 * (all.length - at) > units.length) units = enlarged(units, letters.length);
+      for (let next = 0; next < letters.length; next++) units[to++] = letters.charCodeAt(next);
+    } else {
+      const mark = to++;
+      for (let digit = unit; digit >= ZERO && digit <= NINE; digit = all.charCodeAt(++at)) {
+        if (digit > ZERO || to > mark + 1) units[to++] = digit;
+      }
+      at--;
+      const digits = to - mark - 1;
+      units[mark] = Math.min(ZERO + digits, NINE);
+      if (ZERO + digits >= NINE) {
+        units.copyWithin(mark + 2, mark + 1, to++);
+        units[mark + 1] = digits;
+      }
+    }
+  }
+  // A text that has the sign between the texts in it
+  if (count > texts.length) return keysOf(texts.map((text) => text.replaceAll("\0", "")));
+  return { units: units.subarray(0, to), starts };
+}
+
+/**
+ * @param {Uint16Array} units
+ * @param {number} more
+ */
+function enlarged(units, more) {
+  const larger = new Uint16Array(2 * units.length + more);
+  larger.set(units);
+  return larger;
+}
+
+/**
+ * The keys' order, and from where to where in it keys are the same.
+ *
+ * @param {{units: Uint16Array, starts: Uint32Array}} keys
+ * @param {number} count
+ */
+function sortedKeys({ units, starts }, count) {
+  const sorted = new Uint32Array(count);
+  for (let id = 0; id < count; id++) sorted[id] = id;
+  let most = 1;
+  for (let at = 0; at < units.length; at++) most = Math.max(most, /** @type {number} */ (units[at]));
+  const base = most + 1;
+  // A number holds some units of a key, and behind them whose they are.
+  const ids = 2 ** Math.ceil(Math.log2(count));
+  const width = Math.floor(Math.log(2 ** 53 / ids) / Math.log(base));
+  const numbers = new Float64Array(count);
+  const sort = (/** @type {number} */ from, /** @type {number} */ to, /** @type {number} */ depth) => {
+    for (let at = from; at < to; at++) {
+      const id = /** @type {number} */ (sorted[at]);
+      let place = /** @type {number} */ (starts[id]) + depth;
+      let held = 0;
+      for (let next = 0; next < width; next++) {
+        const unit = /** @type {number} */ (units[place]);
+        held = held * base + unit;
+        if (unit) place++;
+      }
+      numbers[at] = held * ids + id;
+    }
+    numbers.subarray(from, to).sort();
+    for (let at = from; at < to; at++) {
+      const number = /** @type {number} */ (numbers[at]);
+      const held = Math.floor(number / ids);
+      sorted[at] = number - held * ids;
+      numbers[at] = held;
+    }
+  };
+
+  /** @type {[number, number][]} */
+  const ties = [];
+  /** @type {[number, number][]} */
+  let open = [[0, count]];
+  for (let depth = 0; open.length; depth += width) {
+    /** @type {[number, number][]} */
+    const next = [];
+    for (const [from, to] of open) {
+      sort(from, to, depth);
+      for (let at = from, end = at + 1; at < to; at = end++) {
+        const held = /** @type {number} */ (numbers[at]);
+        while (end < to && numbers[end] === held) end++;
+        if (end > at + 1) (held % base ? next : ties).push([at, end]);
+      }
+    }
+    open = next;
+  }
+  return { sorted, ties };
+}
+
+/**
+ * Each text's place among them, from 0.
+ *
+ * @param {string[]} texts different ones
+ */
+export function ranksOfTexts(texts) {
+  const ranks = new Uint32Array(texts.length);
+  if (!texts.length) return ranks;
+  const { sorted, ties } = sortedKeys(keysOf(texts), texts.length);
+  const inUnits = (/** @type {number} */ a, /** @type {number} */ b) => (/** @type {string} */ (texts[a]) < /** @type {string} */ (texts[b]) ? -1 : 1);
+  for (const [from, to] of ties) sorted.subarray(from, to).sort(inUnits);
+  for (let at = 0; at < sorted.length; at++) ranks[/** @type {number} */ (sorted[at])] = at;
+  return ranks;
+}
