@@ -12,7 +12,7 @@ from tests.browser.conftest import Faults, Person
 from tests.browser.hostile import BIDI, ELSEWHERE, FORMULAS, IMAGE, LABELS, RUN, SCRIPT, VALUES
 from tests.browser.workbench import contents
 
-RAN = "[window.ran ?? null, document.querySelectorAll('#app script, #app img:not(.logo)').length]"
+RAN = "[window.ran ?? null, document.querySelectorAll('#app script, #app img').length]"
 LINKS = """[...document.querySelectorAll("a")].map(({ href }) => href).filter(
     (href) => !href.startsWith(location.origin))"""
 # Said by the browser of a script that the policy did not let run.

@@ -73,6 +73,8 @@ export function Icon({ name, size = 16 }) {
     aria-hidden="true"><path d=${PATHS[name]} /></svg>`;
 }
 
+/** As in icon.svg, which a browser would draw as a document of its own. */
 export function Logo() {
-  return html`<img class="logo" src="/assets/icon.svg" alt="" width="22" height="22" />`;
+  return html`<svg class="logo" width="22" height="22" viewBox="0 0 24 24" fill="none" stroke="#fff" stroke-width="2.2"
+    stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><rect width="24" height="24" rx="6" fill="#1f4fd1" stroke="none" /><path d="m5 15 4.5-4.5 3.5 3L19 8M15 8h4v4" /></svg>`;
 }
