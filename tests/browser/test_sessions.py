@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from dataclasses import dataclass, field
 
-from playwright.async_api import expect
+from playwright.async_api import APIResponse, Page, Route, expect
 
 from tests.browser.conftest import Faults, Person
 
@@ -25,6 +27,31 @@ UNTIL_GONE = """async ([id, token]) => {
         if (answer.status === 404) return true;
     }
 }"""
+
+
+@dataclass
+class Held:
+    """Answers that are on their way until they are let go."""
+
+    page: Page
+    came: asyncio.Event = field(default_factory=asyncio.Event)
+    let_go: asyncio.Event = field(default_factory=asyncio.Event)
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def hold(self, address: str, method: str = "GET") -> None:
+        """Answers to what is asked of such an address from now on."""
+
+        async def handle(route: Route) -> None:
+            if route.request.method != method:
+                await route.fallback()
+                return
+            answer: APIResponse = await route.fetch()
+            self.came.set()
+            await self.let_go.wait()
+            await route.fulfill(response=answer)
+            self.arrived.set()
+
+        await self.page.route(re.compile(address), handle)
 
 
 async def test_sessions_stand_under_their_days(person: Person) -> None:
@@ -123,3 +150,49 @@ async def test_more_sessions_than_a_page_has(person: Person) -> None:
     await expect(person.sessions.last).to_have_text("The first")
     await page.get_by_label("Search sessions").fill("first")
     await expect(person.sessions).to_have_text(["The first"])
+
+
+async def test_what_was_deleted_does_not_come_back_with_older_sessions(person: Person) -> None:
+    page = person.page
+    person.sessions_made(45)
+    await person.open()
+    older, deletion = Held(page), Held(page)
+    await older.hold(r"/sessions\?.*cursor=")
+    # Once it is answered, everything is listed anew.
+    await deletion.hold("/sessions/[^/]+$", "DELETE")
+    await page.get_by_role("button", name="Show older sessions").click()
+    await older.came.wait()
+    await page.get_by_role("button", name="More for Session 45").click()
+    await page.get_by_role("menuitem", name="Delete").click()
+    await expect(person.sessions).to_have_count(39)
+    older.let_go.set()
+    await expect(person.sessions).to_have_text([f"Session {44 - at}" for at in range(44)])
+    deletion.let_go.set()
+
+
+async def test_what_was_deleted_does_not_come_back_with_a_search(
+    person: Person, faults: Faults
+) -> None:
+    page = person.page
+    await page.clock.install()
+    person.sessions_made(3)
+    await person.open()
+    await expect(person.sessions).to_have_count(3)
+    search, deletion = Held(page), Held(page)
+    await search.hold(r"/sessions\?.*q=session")
+    await deletion.hold("/sessions/[^/]+$", "DELETE")
+    await page.get_by_label("Search sessions").fill("session")
+    await search.came.wait()
+    await page.get_by_role("button", name="More for Session 2").click()
+    await page.get_by_role("menuitem", name="Delete").click()
+    await expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    # The time for it is over, and what was asked before is not answered yet.
+    await page.clock.fast_forward(8000)
+    await deletion.came.wait()
+    await expect(page.get_by_role("button", name="Undo")).to_have_count(0)
+    search.let_go.set()
+    await search.arrived.wait()
+    await expect(person.sessions).to_have_text(["Session 3", "Session 1"])
+    deletion.let_go.set()
+    await deletion.arrived.wait()
+    await expect(person.sessions).to_have_text(["Session 3", "Session 1"])

@@ -18,8 +18,10 @@ export const sessions = createStore(
   /** @type {{list: Session[]|null, cursor: string|null, query: string, failed: boolean}} */ ({ list: null, cursor: null, query: "", failed: false }),
 );
 
-/** Sessions that are gone for the person, while there is a way back; @type {Map<string, () => void>} */
+/** Sessions with a way back: what deletes them. @type {Map<string, () => void>} */
 const leaving = new Map();
+/** Ids of sessions that are gone for the person, whatever was asked before and is answered now. @type {Set<string>} */
+const gone = new Set();
 let asked = 0;
 
 /** The list anew, of the search that is on; as long as it was. */
@@ -28,21 +30,22 @@ export async function loadSessions(query = sessions.get().query) {
   const before = sessions.get();
   try {
     const page = await pageOf(query, null, query === before.query ? before.list?.length : PAGE);
-    if (turn === asked) sessions.set({ ...page, query, failed: false });
+    if (turn === asked) sessions.set({ list: present(page.list), cursor: page.cursor, query, failed: false });
   } catch (error) {
     if (turn === asked) sessions.update({ list: sessions.get().list || [], query, failed: true });
   }
 }
 
 export async function loadMoreSessions() {
-  const { cursor, list, query } = sessions.get();
+  const { cursor, query } = sessions.get();
   const turn = asked;
-  if (!cursor || !list) return;
+  if (!cursor) return;
   try {
     const page = await pageOf(query, cursor);
     if (turn !== asked) return;
+    const list = sessions.get().list || [];
     const known = new Set(list.map((one) => one.session_id));
-    sessions.update({ list: [...list, ...page.list.filter((one) => !known.has(one.session_id))], cursor: page.cursor });
+    sessions.update({ list: [...list, ...present(page.list).filter((one) => !known.has(one.session_id))], cursor: page.cursor });
   } catch (error) {
     notifyError(error);
   }
@@ -62,11 +65,14 @@ async function pageOf(query, cursor, count = PAGE) {
   // A page of a search may be empty and have another one after it.
   do {
     const body = await call("/sessions", { query: { limit: Math.min(MOST, Math.max(PAGE, count - found.length)), cursor: next, q: query } });
-    found.push(...body.sessions.filter((/** @type {Session} */ one) => !leaving.has(one.session_id)));
+    found.push(...present(body.sessions));
     next = body.next_cursor;
   } while (next && found.length < least);
   return { list: found, cursor: next };
 }
+
+/** @param {Session[]} list */
+const present = (list) => list.filter((one) => !gone.has(one.session_id));
 
 /** @param {string} id */
 export const sessionOf = (id) => sessions.get().list?.find((one) => one.session_id === id) || null;
@@ -76,13 +82,15 @@ export const sessionOf = (id) => sessions.get().list?.find((one) => one.session_
  * @param {string} title
  */
 export async function renameSession(id, title) {
-  const before = sessions.get().list;
-  sessions.update({ list: before && before.map((one) => (one.session_id === id ? { ...one, title } : one)) });
+  const before = sessionOf(id)?.title ?? null;
+  const show = (/** @type {string|null} */ shown) =>
+    sessions.update({ list: sessions.get().list?.map((one) => (one.session_id === id ? { ...one, title: shown } : one)) ?? null });
+  show(title);
   try {
     await call(`/sessions/${id}`, { method: "PATCH", body: { title } });
     announce({ sessionId: id, what: "renamed" });
   } catch (error) {
-    sessions.update({ list: before });
+    show(before);
     notifyError(error);
   }
 }
@@ -99,13 +107,15 @@ export function deleteSession(session) {
     call(`/sessions/${id}`, { method: "DELETE", keepalive: true }).then(
       () => announce({ sessionId: id, what: "deleted" }),
       (error) => {
+        gone.delete(id);
         notifyError(error);
         loadSessions();
       },
     );
   };
   leaving.set(id, remove);
-  sessions.update({ list: (sessions.get().list || []).filter((one) => one.session_id !== id) });
+  gone.add(id);
+  sessions.update({ list: present(sessions.get().list || []) });
   notify(`Deleted “${session.title || "New session"}”.`, {
     ms: UNDO_MS,
     gone: remove,
@@ -113,6 +123,7 @@ export function deleteSession(session) {
       label: "Undo",
       run: () => {
         leaving.delete(id);
+        gone.delete(id);
         loadSessions();
       },
     },
