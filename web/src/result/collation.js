@@ -11,6 +11,8 @@
 const MARKS = /\p{M}/gu;
 const ZERO = 48;
 const NINE = 57;
+// So many tell whether texts repeat; to look at all of them takes long where they do not.
+const SAMPLE = 500;
 
 /** The unit that stands for a unit in a key; 0 where it is not known, or not one. */
 const alone = new Uint16Array(0x10000);
@@ -142,16 +144,42 @@ function sortedKeys({ units, starts }, count) {
 }
 
 /**
- * Each text's place among them, from 0.
+ * Each text's place among the different ones, from 0.
  *
- * @param {string[]} texts different ones
+ * @param {string[]} texts
+ * @returns {{ranks: Uint32Array, count: number}} `count`: how many are different
  */
 export function ranksOfTexts(texts) {
   const ranks = new Uint32Array(texts.length);
-  if (!texts.length) return ranks;
+  if (!texts.length) return { ranks, count: 0 };
+  const sample = texts.slice(0, SAMPLE);
+  if (new Set(sample).size < sample.length / 2) return ranksOfFew(texts);
   const { sorted, ties } = sortedKeys(keysOf(texts), texts.length);
-  const inUnits = (/** @type {number} */ a, /** @type {number} */ b) => (/** @type {string} */ (texts[a]) < /** @type {string} */ (texts[b]) ? -1 : 1);
-  for (const [from, to] of ties) sorted.subarray(from, to).sort(inUnits);
-  for (let at = 0; at < sorted.length; at++) ranks[/** @type {number} */ (sorted[at])] = at;
-  return ranks;
+  const textOf = (/** @type {number|undefined} */ id) => /** @type {string} */ (texts[/** @type {number} */ (id)]);
+  const repeats = new Uint8Array(texts.length);
+  for (const [from, to] of ties) {
+    sorted.subarray(from, to).sort((a, b) => inUnits(textOf(a), textOf(b)));
+    for (let at = from + 1; at < to; at++) if (textOf(sorted[at]) === textOf(sorted[at - 1])) repeats[at] = 1;
+  }
+  let rank = -1;
+  for (let at = 0; at < sorted.length; at++) ranks[/** @type {number} */ (sorted[at])] = repeats[at] ? rank : ++rank;
+  return { ranks, count: rank + 1 };
 }
+
+/**
+ * The same where texts repeat: one of each is put in order.
+ *
+ * @param {string[]} texts
+ */
+function ranksOfFew(texts) {
+  const different = [...new Set(texts)];
+  const { ranks, count } = ranksOfTexts(different);
+  const known = new Map(different.map((text, at) => [text, ranks[at] ?? 0]));
+  return { ranks: Uint32Array.from(texts, (text) => known.get(text) ?? 0), count };
+}
+
+/**
+ * @param {string} a
+ * @param {string} b
+ */
+const inUnits = (a, b) => (a < b ? -1 : a > b ? 1 : 0);

@@ -5,7 +5,7 @@ import { ranksOfTexts } from "./collation.js";
 /** @typedef {import("./result.js").Column} Column */
 /** @typedef {import("./result.js").Row} Row */
 /** @typedef {{column: number, descending: boolean}} Sorting */
-/** @typedef {{of: Uint32Array, count: number}} Ranks `of`: each row's, from 0; `count` where there is no value */
+/** @typedef {{of: Int32Array, count: number}} Ranks `of`: each row's, from 0; `count` where there is no value */
 
 /** @type {WeakMap<Row[], Map<number, Ranks>>} */
 const known = new WeakMap();
@@ -30,39 +30,38 @@ function ranksOf(column, rows, index) {
  * @returns {Ranks}
  */
 function ranked(rows, index, areNumbers) {
-  const of = new Uint32Array(rows.length);
-  /** @type {Map<any, number>} */
-  const ids = new Map();
+  const of = new Int32Array(rows.length);
+  /** @type {any[]} */
+  const values = [];
   for (let row = 0; row < rows.length; row++) {
     const raw = rows[row]?.[index];
-    if (raw === null || raw === undefined) continue;
-    const value = areNumbers ? Number(raw) : String(raw);
-    if (Number.isNaN(value)) continue;
-    let id = ids.get(value);
-    if (id === undefined) ids.set(value, (id = ids.size + 1));
-    of[row] = id;
+    const value = areNumbers ? Number(raw ?? NaN) : String(raw);
+    of[row] = raw === null || raw === undefined || Number.isNaN(value) ? -1 : values.push(value) - 1;
   }
-  const values = [...ids.keys()];
-  const ranks = areNumbers ? ranksOfNumbers(Float64Array.from(values)) : ranksOfTexts(values);
+  const { ranks, count } = areNumbers ? ranksOfNumbers(Float64Array.from(values)) : ranksOfTexts(values);
   for (let row = 0; row < of.length; row++) {
-    const id = of[row];
-    of[row] = /** @type {number} */ (id ? ranks[id - 1] : values.length);
+    const at = /** @type {number} */ (of[row]);
+    of[row] = at < 0 ? count : /** @type {number} */ (ranks[at]);
   }
-  return { of, count: values.length };
+  return { of, count };
 }
 
-/** @param {Float64Array} values different ones */
+/** @param {Float64Array} values */
 function ranksOfNumbers(values) {
   const sorted = values.slice().sort();
-  return Uint32Array.from(values, (value) => {
+  let count = 0;
+  for (const value of sorted) if (!count || value !== sorted[count - 1]) sorted[count++] = value;
+  const ranks = new Uint32Array(values.length);
+  for (let at = 0; at < values.length; at++) {
     let low = 0;
-    for (let high = values.length - 1; low < high; ) {
+    for (let high = count - 1; low < high; ) {
       const middle = (low + high) >> 1;
-      if (/** @type {number} */ (sorted[middle]) < value) low = middle + 1;
+      if (/** @type {number} */ (sorted[middle]) < /** @type {number} */ (values[at])) low = middle + 1;
       else high = middle;
     }
-    return low;
-  });
+    ranks[at] = low;
+  }
+  return { ranks, count };
 }
 
 /**
@@ -93,19 +92,21 @@ export function orderOf(columns, rows, sorting, hits) {
  * @param {boolean} descending
  */
 function inOrder(rows, { of, count }, descending) {
-  const placeOf = (/** @type {number} */ row) => {
-    const rank = /** @type {number} */ (of[row]);
-    return descending && rank < count ? count - 1 - rank : rank;
-  };
+  const places = new Uint32Array(rows.length);
   const next = new Uint32Array(count + 2);
-  const at = (/** @type {number} */ place) => /** @type {number} */ (next[place]);
-  for (const row of rows) next[placeOf(row) + 1] = at(placeOf(row) + 1) + 1;
-  for (let place = 1; place <= count; place++) next[place] = at(place) + at(place - 1);
+  for (let at = 0; at < rows.length; at++) {
+    const rank = /** @type {number} */ (of[/** @type {number} */ (rows[at])]);
+    const place = descending && rank < count ? count - 1 - rank : rank;
+    places[at] = place;
+    next[place + 1] = /** @type {number} */ (next[place + 1]) + 1;
+  }
+  for (let place = 1; place <= count; place++) next[place] = /** @type {number} */ (next[place]) + /** @type {number} */ (next[place - 1]);
   const order = rows.slice();
-  for (const row of rows) {
-    const place = placeOf(row);
-    order[at(place)] = row;
-    next[place] = at(place) + 1;
+  for (let at = 0; at < rows.length; at++) {
+    const place = /** @type {number} */ (places[at]);
+    const to = /** @type {number} */ (next[place]);
+    order[to] = /** @type {number} */ (rows[at]);
+    next[place] = to + 1;
   }
   return order;
 }
