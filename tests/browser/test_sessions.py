@@ -119,6 +119,19 @@ async def test_a_session_is_found_renamed_and_deleted(person: Person) -> None:
     await expect(page.get_by_text("Nothing has been asked here yet.")).to_be_visible()
 
 
+async def test_a_notice_that_makes_room_is_over(person: Person) -> None:
+    """Three can be undone at once: with the fourth, the first has been deleted."""
+    page = person.page
+    first, *_ = person.sessions_made(4)
+    await person.open()
+    async with page.expect_request(lambda request: request.method == "DELETE") as deletion:
+        for number in range(1, 5):
+            await page.get_by_role("button", name=f"More for Session {number}").click()
+            await page.get_by_role("menuitem", name="Delete").click()
+    assert (await deletion.value).url.endswith(f"/sessions/{first}")
+    await expect(person.sessions).to_have_count(0)
+
+
 async def test_who_leaves_the_page_has_deleted(person: Person, faults: Faults) -> None:
     faults.allow("404")
     page = person.page

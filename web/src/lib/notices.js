@@ -5,7 +5,12 @@ import { createStore, useStore } from "./store.js";
 
 /** @typedef {{id: number, text: string, tone?: "bad", action?: {label: string, run: () => void}}} Notice */
 
+/** How many are shown at once. */
+const MOST = 3;
+
 const notices = createStore(/** @type {Notice[]} */ ([]));
+/** What takes each away; @type {Map<number, () => void>} */
+const leaving = new Map();
 let last = 0;
 
 /**
@@ -20,6 +25,7 @@ export function notify(text, { tone, action, ms = 6000, gone } = {}) {
   const leave = () => {
     if (!notices.get().some((notice) => notice.id === id)) return;
     notices.set(notices.get().filter((notice) => notice.id !== id));
+    leaving.delete(id);
     if (!acted) gone?.();
   };
   const whole = action && {
@@ -30,7 +36,10 @@ export function notify(text, { tone, action, ms = 6000, gone } = {}) {
       action.run();
     },
   };
-  notices.set([...notices.get().slice(-2), { id, text, tone, action: whole }]);
+  // Those that make room have gone as well: what waited for that happens.
+  for (const old of notices.get().slice(0, 1 - MOST)) leaving.get(old.id)?.();
+  notices.set([...notices.get(), { id, text, tone, action: whole }]);
+  leaving.set(id, leave);
   const over = () => {
     // Whoever is about to press its button is not hurried.
     if (document.querySelector(`.notice[data-id="${id}"]:is(:hover, :focus-within)`)) setTimeout(over, 1000);
