@@ -41,13 +41,7 @@ _SAME = (
 @pytest_asyncio.fixture
 async def release(workbench: Workbench) -> AsyncIterator[Callable[[], Awaitable[None]]]:
     """The page's modules are held back until this is called."""
-    held = asyncio.Event()
-
-    async def hold(route: Route) -> None:
-        await held.wait()
-        await route.continue_()
-
-    await workbench.page.route("**/src/main.js", hold)
+    held = await hold_back(workbench.page)
 
     async def let_go() -> None:
         held.set()
@@ -55,6 +49,18 @@ async def release(workbench: Workbench) -> AsyncIterator[Callable[[], Awaitable[
 
     yield let_go
     held.set()
+
+
+async def hold_back(page: Page) -> asyncio.Event:
+    """The modules of pages that are opened from now on come once the event is set."""
+    held = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await held.wait()
+        await route.continue_()
+
+    await page.route("**/src/main.js", hold)
+    return held
 
 
 async def trees(page: Page) -> dict[str, Any]:
@@ -108,13 +114,7 @@ async def test_a_follow_up_can_be_written_early_too(workbench: Workbench) -> Non
     await workbench.open()
     await workbench.ask("Revenue by region")
     path = f"/sessions/{workbench.session_id}"
-    held = asyncio.Event()
-
-    async def hold(route: Route) -> None:
-        await held.wait()
-        await route.continue_()
-
-    await workbench.page.route("**/src/main.js", hold)
+    held = await hold_back(workbench.page)
     await workbench.page.goto(workbench.url + path, wait_until="commit")
     await expect(workbench.question).to_be_focused()
     await expect(workbench.page.get_by_role("heading", level=1)).to_have_count(0)
