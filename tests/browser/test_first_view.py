@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page, Route, expect
 
+from tests.browser.conftest import Faults
 from tests.browser.workbench import Workbench
 
 # An element with its attributes and what is in it. The field's `autofocus` is of use only once, and
@@ -146,4 +147,18 @@ async def test_other_addresses_begin_without_a_field(
     await expect(page.get_by_role("link", name="New session")).to_be_visible()
     await expect(workbench.question).to_be_hidden()
     await release()
+    await expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+async def test_a_part_that_cannot_be_fetched_says_so_and_is_tried_again(
+    workbench: Workbench, faults: Faults
+) -> None:
+    faults.allow("net::ERR_FAILED")
+    page = workbench.page
+    await page.route("**/CatalogPage.js", lambda route: route.abort())
+    await workbench.open()
+    await page.get_by_role("link", name="Catalog").click()
+    await expect(page.get_by_role("alert")).to_contain_text("could not be fetched")
+    await page.unroute("**/CatalogPage.js")
+    await page.get_by_role("button", name="Load the page again").click()
     await expect(page.get_by_role("heading", level=1)).to_be_visible()

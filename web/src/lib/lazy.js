@@ -3,19 +3,32 @@ import { html, useEffect, useState } from "./html.js";
 import { notifyError } from "./notices.js";
 
 /**
+ * A hook that gives a component once it is there, null until then, and has it fetched when first used.
+ *
+ * @param {() => Promise<any>} load
+ */
+function fetching(load) {
+  /** @type {any} */
+  let loaded = null;
+  return function useFetched(/** @type {(error: any) => void} */ failed) {
+    const [, draw] = useState(0);
+    useEffect(() => {
+      if (!loaded) load().then((component) => ((loaded = component), draw(1)), failed);
+    }, []);
+    return loaded;
+  };
+}
+
+/**
  * A component that shows nothing until the real one is there.
  *
  * @param {() => Promise<any>} load
  */
 export function part(load) {
-  /** @type {any} */
-  let loaded = null;
+  const useFetched = fetching(load);
   return function Part(/** @type {Record<string, any>} */ props) {
-    const [, draw] = useState(0);
-    useEffect(() => {
-      if (!loaded) load().then((component) => ((loaded = component), draw(1)), notifyError);
-    }, []);
-    return loaded ? html`<${loaded} ...${props} />` : null;
+    const is = useFetched(notifyError);
+    return is ? html`<${is} ...${props} />` : null;
   };
 }
 
@@ -25,15 +38,11 @@ export function part(load) {
  * @param {() => Promise<any>} load
  */
 export function place(load) {
-  /** @type {any} */
-  let loaded = null;
+  const useFetched = fetching(load);
   return function Place(/** @type {Record<string, any>} */ props) {
-    const [, draw] = useState(0);
     const [failed, setFailed] = useState(false);
-    useEffect(() => {
-      if (!loaded) load().then((component) => ((loaded = component), draw(1)), () => setFailed(true));
-    }, []);
-    if (loaded) return html`<${loaded} ...${props} />`;
+    const is = useFetched(() => setFailed(true));
+    if (is) return html`<${is} ...${props} />`;
     return failed
       ? html`<p class="column part-note" role="alert">This part of the page could not be fetched. <button type="button" class="button small" onClick=${() => location.reload()}>Load the page again</button></p>`
       : html`<p class="column part-note muted" role="status">Loading …</p>`;
