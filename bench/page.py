@@ -6,8 +6,10 @@ A real service on the demo, and a browser whose processor is slowed down. Each r
 without anything kept, which opens the page twice. `writable` is when the field is painted and has
 the focus: what is typed from then on is kept, and so is Enter. `all of it` is when the modules have
 taken the page over and painted it (the page's own mark). Beside them, under the same slowdown,
-stand a page with nothing on it and a loop that always does the same, so that runs on other machines
-can be compared. Kilobytes are what went over the network, compressed, with headers.
+stand a page that is nothing but a heading and a field, one with nothing on it, and a loop that
+always does the same, so that runs on other machines can be compared. Kilobytes are what went over
+the network, compressed, with headers; they are counted on a visit of their own, since whoever looks
+on slows the page down.
 """
 
 from __future__ import annotations
@@ -20,22 +22,20 @@ from collections import defaultdict
 from pathlib import Path
 from statistics import median
 from typing import Any
+from urllib.parse import quote
 
-from playwright.async_api import Browser, BrowserContext, CDPSession, Page, async_playwright
-
+from bench.chromium import Browser, Page, Profile, running_chromium
 from bench.server import Server, running_parley
 from bench.turns.report import heading, table
 
 SORTED_ROWS = 10_000
+_VISITS = ("first visit", "second visit")
+_REFERENCES = ("loop", "an empty page", "a field alone")
 _STATES = ("writable", "all of it")
-# A machine's root may not use the sandbox; nothing is to be looked up outside.
-_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
+# The least that can be written on, drawn at once.
+_FIELD_ALONE = "data:text/html," + quote(
+    "<!doctype html><title>A field</title><h1>What would you like to know?</h1>"
+    "<textarea autofocus placeholder='Ask a question'></textarea>"
 )
 # The field is part of the page's HTML, and so is painted with the first of it.
 _WRITABLE = """new Promise((resolve) => {
@@ -62,16 +62,23 @@ _SETTLED = """new Promise((resolve) => {
         timer = soon();
     }).observe({ type: "resource", buffered: true });
 })"""
-_LOADED = "performance.getEntriesByType('navigation')[0].loadEventEnd"
-_LOOP = """() => {
+_LOADED = """new Promise((resolve) => {
+    const look = () => {
+        const [navigation] = performance.getEntriesByType("navigation");
+        if (navigation?.loadEventEnd) resolve(navigation.loadEventEnd);
+        else setTimeout(look, 5);
+    };
+    look();
+})"""
+_LOOP = """(() => {
     const start = performance.now();
     let sum = 0;
     for (let i = 0; i < 2e7; i += 1) sum = (sum * 31 + i) | 0;
     return performance.now() - start + (sum === 1 ? 1 : 0);
-}"""
+})()"""
 # The page's own order of rows, as its marks tell, beside what a browser brings: a collator for
 # texts, and subtraction for numbers. A column is sorted anew each time: nothing is kept of it.
-_SORT = """async (count) => {
+_SORT = """(async (count) => {
     const { orderOf } = await import("/assets/src/result/order.js");
     const columns = [
         { name: "text", label: "Text", type: "text", role: "dimension" },
@@ -102,7 +109,7 @@ _SORT = """async (count) => {
         figures[`${name}s, as a browser does`] = timed(() => [...made].sort(theirs));
     }
     return figures;
-}"""
+})"""
 
 
 async def main() -> None:
@@ -119,76 +126,82 @@ async def main() -> None:
         parser.error("chromium is not on the PATH; name it with --chromium")
     figures: dict[str, list[float]] = defaultdict(list)
     with tempfile.TemporaryDirectory() as temporary:
-        async with running_parley(Path(temporary)) as server, async_playwright() as playwright:
-            browser = await playwright.chromium.launch(
-                executable_path=options.chromium, args=_FLAGS
-            )
+        async with (
+            running_parley(Path(temporary)) as server,
+            running_chromium(options.chromium) as browser,
+        ):
             # The first round makes the chart module, and warms the service: it does not count.
             await _round(browser, server, options.slowdown)
             for _ in range(options.rounds):
                 for name, value in (await _round(browser, server, options.slowdown)).items():
                     figures[name].append(value)
-            await browser.close()
     _report(figures, options.slowdown)
 
 
 async def _round(browser: Browser, server: Server, slowdown: float) -> dict[str, float]:
-    """Each figure by its name: ms, or kB where the name says so."""
-    async with await browser.new_context() as context:
-        nothing = await _Visit.begin(context, slowdown)
-        await nothing.page.goto(f"{server.url}/health", wait_until="load")
-        figures = {
-            "loop": await nothing.page.evaluate(_LOOP),
-            "an empty page": await nothing.figure(_LOADED),
-        }
-        first = await _Visit.begin(context, slowdown)
-        await first.open(server.url)
-        figures["first visit, writable"] = await first.figure(_WRITABLE)
-        figures["first visit, all of it"] = await first.figure(_INTERACTIVE)
-        figures["first visit, kB until then"] = first.kilobytes()
-        await first.page.evaluate(_SETTLED)
-        figures["first visit, kB in all"] = first.kilobytes(without="/assets/vega.js")
-        await first.page.evaluate("import('/assets/vega.js')")
-        figures["with the chart module, kB in all"] = first.kilobytes()
-        figures |= await first.page.evaluate(_SORT, SORTED_ROWS)
-        again = await _Visit.begin(context, slowdown)
-        await again.open(server.url)
-        figures["second visit, writable"] = await again.figure(_WRITABLE)
-        figures["second visit, all of it"] = await again.figure(_INTERACTIVE)
-        figures["second visit, kB until then"] = again.kilobytes()
+    """Each figure by its name: ms after the navigation began, or kB where the name says so."""
+    figures: dict[str, float] = {}
+    async with browser.profile() as profile:
+        async with profile.page(slowdown) as page:
+            await page.open(f"{server.url}/health")
+            figures["an empty page"] = await page.evaluate(_LOADED)
+            figures["loop"] = await page.evaluate(_LOOP)
+        async with profile.page(slowdown) as page:
+            await page.open(_FIELD_ALONE)
+            figures["a field alone"] = await page.evaluate(_WRITABLE)
+        for visit in _VISITS:
+            async with profile.page(slowdown) as page:
+                await page.open(server.url)
+                figures[f"{visit}, writable"] = await page.evaluate(_WRITABLE)
+                figures[f"{visit}, all of it"] = await page.evaluate(_INTERACTIVE)
+                await page.evaluate(_SETTLED)
+        async with profile.page(slowdown) as page:
+            await page.open(server.url)
+            await page.evaluate(_INTERACTIVE)
+            figures |= await page.evaluate(f"{_SORT}({SORTED_ROWS})")
+    async with browser.profile() as profile:
+        figures |= await _sizes(profile, server)
     return figures
 
 
-class _Visit:
-    """A page under a slowed processor, and what was sent to it."""
+async def _sizes(profile: Profile, server: Server) -> dict[str, float]:
+    async with profile.page(slowdown=1) as page:
+        sent = await _Sent.of(page)
+        await page.open(server.url)
+        await page.evaluate(_INTERACTIVE)
+        figures = {"first visit, kB until then": sent.kilobytes()}
+        await page.evaluate(_SETTLED)
+        figures["first visit, kB in all"] = sent.kilobytes(without="/assets/vega.js")
+        await page.evaluate("import('/assets/vega.js').then(() => true)")
+        figures["with the chart module, kB in all"] = sent.kilobytes()
+    async with profile.page(slowdown=1) as page:
+        sent = await _Sent.of(page)
+        await page.open(server.url)
+        await page.evaluate(_INTERACTIVE)
+        figures["second visit, kB until then"] = sent.kilobytes()
+    return figures
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+
+class _Sent:
+    """What went over the network for a page."""
+
+    def __init__(self) -> None:
         self._addresses: dict[str, str] = {}
         self._bytes: dict[str, float] = defaultdict(float)
 
     @classmethod
-    async def begin(cls, context: BrowserContext, slowdown: float) -> _Visit:
-        visit = cls(await context.new_page())
-        devtools: CDPSession = await context.new_cdp_session(visit.page)
-        devtools.on("Network.requestWillBeSent", visit._asked)
-        devtools.on("Network.loadingFinished", visit._loaded)
-        await devtools.send("Network.enable")
-        await devtools.send("Emulation.setCPUThrottlingRate", {"rate": slowdown})
-        return visit
+    async def of(cls, page: Page) -> _Sent:
+        """From now on."""
+        sent = cls()
+        page.listen(sent._heard)
+        await page.call("Network.enable")
+        return sent
 
-    def _asked(self, event: dict[str, Any]) -> None:
-        self._addresses[event["requestId"]] = event["request"]["url"]
-
-    def _loaded(self, event: dict[str, Any]) -> None:
-        self._bytes[event["requestId"]] += event["encodedDataLength"]
-
-    async def open(self, url: str) -> None:
-        await self.page.goto(url, wait_until="commit")
-
-    async def figure(self, expression: str) -> float:
-        """Of times: ms after the navigation began."""
-        return float(await self.page.evaluate(expression))
+    def _heard(self, event: str, told: dict[str, Any]) -> None:
+        if event == "Network.requestWillBeSent":
+            self._addresses[told["requestId"]] = told["request"]["url"]
+        elif event == "Network.loadingFinished":
+            self._bytes[told["requestId"]] += told["encodedDataLength"]
 
     def kilobytes(self, without: str | None = None) -> float:
         counted = (
@@ -200,7 +213,7 @@ class _Visit:
 
 
 def _report(figures: dict[str, list[float]], slowdown: float) -> None:
-    loop, nothing = figures["loop"], figures["an empty page"]
+    loop, nothing, field = (figures[one] for one in _REFERENCES)
 
     def row(name: str, *references: list[float]) -> list[object]:
         values = figures[name]
@@ -209,10 +222,10 @@ def _report(figures: dict[str, list[float]], slowdown: float) -> None:
         return [name, f"{median(values):.0f}", spread, *(f"{ratio:.2f}" for ratio in by)]
 
     heading(f"Until it can be used, processor slowed {slowdown:g} times, ms")
-    visits = [f"{visit}, {what}" for what in _STATES for visit in ("first visit", "second visit")]
+    visits = [f"{visit}, {what}" for what in _STATES for visit in _VISITS]
     table(
-        ("", "median", "lowest to highest", "by the loop", "by the empty page"),
-        [row(name, loop, nothing) for name in ("loop", "an empty page", *visits)],
+        ("", "median", "lowest to highest", "by the loop", "by the empty page", "by the field"),
+        [row(name, loop, nothing, field) for name in (*_REFERENCES, *visits)],
     )
     heading("Sent over the network, kB")
     sizes = [name for name in figures if ", kB" in name]
