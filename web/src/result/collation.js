@@ -32,16 +32,19 @@ function withoutMarks(unit) {
   return letters;
 }
 
+/** @typedef {{units: Uint16Array, starts: Uint32Array, used: Uint8Array}} Keys `used`: 1 for each unit in them */
+
 /**
  * Keys one after another, each from its start to a 0. All texts are read as one: that is quicker from the
  * first time on. A number is written as how many digits it has, in the place of a digit, and then these.
  *
  * @param {string[]} texts
- * @returns {{units: Uint16Array, starts: Uint32Array}}
+ * @returns {Keys}
  */
 function keysOf(texts) {
   const all = `${texts.join("\0")}\0`.toLowerCase();
   const starts = new Uint32Array(texts.length + 1);
+  const used = new Uint8Array(0x10000);
   // A digit alone takes two.
   let units = new Uint16Array(2 * all.length);
   let to = 0;
@@ -51,29 +54,30 @@ function keysOf(texts) {
     const letter = /** @type {number} */ (alone[unit]);
     if (letter) {
       units[to++] = letter;
+      used[letter] = 1;
     } else if (unit === 0) {
       starts[++count] = ++to;
     } else if (unit > NINE) {
       const letters = withoutMarks(unit);
       if (to + letters.length + 2 * (all.length - at) > units.length) units = enlarged(units, letters.length);
-      for (let next = 0; next < letters.length; next++) units[to++] = letters.charCodeAt(next);
+      for (let next = 0; next < letters.length; next++) used[(units[to++] = letters.charCodeAt(next))] = 1;
     } else {
       const mark = to++;
       for (let digit = unit; digit >= ZERO && digit <= NINE; digit = all.charCodeAt(++at)) {
-        if (digit > ZERO || to > mark + 1) units[to++] = digit;
+        if (digit > ZERO || to > mark + 1) used[(units[to++] = digit)] = 1;
       }
       at--;
       const digits = to - mark - 1;
-      units[mark] = Math.min(ZERO + digits, NINE);
+      used[(units[mark] = Math.min(ZERO + digits, NINE))] = 1;
       if (ZERO + digits >= NINE) {
         units.copyWithin(mark + 2, mark + 1, to++);
-        units[mark + 1] = digits;
+        used[(units[mark + 1] = digits)] = 1;
       }
     }
   }
   // A text that has the sign between the texts in it
   if (count > texts.length) return keysOf(texts.map((text) => text.replaceAll("\0", "")));
-  return { units: units.subarray(0, to), starts };
+  return { units: units.subarray(0, to), starts, used };
 }
 
 /**
@@ -89,15 +93,16 @@ function enlarged(units, more) {
 /**
  * The keys' order, and from where to where in it keys are the same.
  *
- * @param {{units: Uint16Array, starts: Uint32Array}} keys
+ * @param {Keys} keys
  * @param {number} count
  */
-function sortedKeys({ units, starts }, count) {
+function sortedKeys({ units, starts, used }, count) {
   const sorted = new Uint32Array(count);
   for (let id = 0; id < count; id++) sorted[id] = id;
-  let most = 1;
-  for (let at = 0; at < units.length; at++) most = Math.max(most, /** @type {number} */ (units[at]));
-  const base = most + 1;
+  // The fewer units there are, the more of them a number holds.
+  const digits = new Uint16Array(0x10000);
+  let base = 1;
+  for (let unit = used.indexOf(1); unit >= 0; unit = used.indexOf(1, unit + 1)) digits[unit] = base++;
   // A number holds some units of a key, and behind them whose they are.
   const ids = 2 ** Math.ceil(Math.log2(count));
   const width = Math.floor(Math.log(2 ** 53 / ids) / Math.log(base));
@@ -109,7 +114,7 @@ function sortedKeys({ units, starts }, count) {
       let held = 0;
       for (let next = 0; next < width; next++) {
         const unit = /** @type {number} */ (units[place]);
-        held = held * base + unit;
+        held = held * base + /** @type {number} */ (digits[unit]);
         if (unit) place++;
       }
       numbers[at] = held * ids + id;
@@ -123,22 +128,34 @@ function sortedKeys({ units, starts }, count) {
     }
   };
 
+  /** How many units from there on are the same in all of them. */
+  const shared = (/** @type {number} */ from, /** @type {number} */ to, /** @type {number} */ depth) => {
+    const first = /** @type {number} */ (starts[/** @type {number} */ (sorted[from])]) + depth;
+    let length = units.length;
+    for (let at = from + 1; at < to && length; at++) {
+      const place = /** @type {number} */ (starts[/** @type {number} */ (sorted[at])]) + depth;
+      let same = 0;
+      while (same < length && units[first + same] && units[place + same] === units[first + same]) same++;
+      length = same;
+    }
+    return length;
+  };
+
   /** @type {[number, number][]} */
   const ties = [];
-  /** @type {[number, number][]} */
-  let open = [[0, count]];
-  for (let depth = 0; open.length; depth += width) {
-    /** @type {[number, number][]} */
-    const next = [];
-    for (const [from, to] of open) {
-      sort(from, to, depth);
-      for (let at = from, end = at + 1; at < to; at = end++) {
-        const held = /** @type {number} */ (numbers[at]);
-        while (end < to && numbers[end] === held) end++;
-        if (end > at + 1) (held % base ? next : ties).push([at, end]);
-      }
+  /** From where to where, and how many units of them are the same. @type {[number, number, number][]} */
+  const open = [[0, count, 0]];
+  for (let group = open.pop(); group; group = open.pop()) {
+    const [from, to, known] = group;
+    const depth = known + shared(from, to, known);
+    sort(from, to, depth);
+    for (let at = from, end = at + 1; at < to; at = end++) {
+      const held = /** @type {number} */ (numbers[at]);
+      while (end < to && numbers[end] === held) end++;
+      if (end === at + 1) continue;
+      if (held % base) open.push([at, end, depth + width]);
+      else ties.push([at, end]);
     }
-    open = next;
   }
   return { sorted, ties };
 }
