@@ -68,10 +68,12 @@ def respond(
             # Other bytes, and so another tag.
             body, tag = content.encoded[coding], f"{tag}-{coding}"
             sent["Content-Encoding"] = coding
-    sent["ETag"] = f'"{tag}"'
-    if _has(request, sent["ETag"]):
-        sent.pop("Content-Encoding", None)
-        return Response(status_code=304, headers=sent)
+    # What never changes is not asked for again.
+    if cached != FOR_GOOD:
+        sent["ETag"] = f'"{tag}"'
+        if _has(request, sent["ETag"]):
+            sent.pop("Content-Encoding", None)
+            return Response(status_code=304, headers=sent)
     return Response(body, headers=sent, media_type=content.media_type)
 
 

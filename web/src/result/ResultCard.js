@@ -1,13 +1,15 @@
 /** The card of an answer: its chart, its rows and its SQL, and what can be done with them. */
 import { classes, html, useEffect, useId, useRef, useState } from "../lib/html.js";
+import { part as lazily } from "../lib/lazy.js";
 import { notifyError } from "../lib/notices.js";
 import { Chart } from "./Chart.js";
 import { ChartRefusal, ChartTypes } from "./ChartTypes.js";
 import { suitableTypes } from "./types.js";
 import { isDrawn } from "./result.js";
 import { ResultTools } from "./ResultTools.js";
-import { Sql } from "./Sql.js";
 import { Table } from "./Table.js";
+
+const Sql = lazily(() => import("./Sql.js").then((module) => module.Sql));
 
 export { openPinIn } from "./ResultTools.js";
 
