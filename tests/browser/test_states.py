@@ -71,10 +71,10 @@ async def test_an_answer_on_its_way_and_stopped(slow: Workbench) -> None:
     seen = await slow.as_shown()
     await page.reload()
     await expect(slow.turns.locator(".status-line")).to_have_text(["Stopped", "Stopped"])
+    await expect(slow.turns.get_by_role("tabpanel")).to_contain_text(["SELECT", "SELECT"])
     assert await slow.as_shown() == seen
     turn = slow.turn(SLOW)
     await expect(turn.tokens).to_have_text(["Work"])
-    await expect(turn.root.get_by_role("tabpanel")).to_contain_text("SELECT")
     await turn.status.click()
     await expect(steps.last).to_contain_text("Running the query on Slow")
     await expect(turn.root.locator(".details")).to_contain_text("Written by the language engine.")

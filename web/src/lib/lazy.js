@@ -12,10 +12,13 @@ function fetching(load) {
   let loaded = null;
   return function useFetched(/** @type {(error: any) => void} */ failed) {
     const [, draw] = useState(0);
+    const shown = loaded;
     useEffect(() => {
+      // Another one may have had it fetched between the drawing of this one and now.
       if (!loaded) load().then((component) => ((loaded = component), draw(1)), failed);
+      else if (!shown) draw(1);
     }, []);
-    return loaded;
+    return shown;
   };
 }
 
