@@ -70,7 +70,7 @@ class Task:
 
     `question` is the task in words that would be understood alone. What it has no answer for says
     `asked_back`, or `failure` (the fields of `nodes.events.Failed`). What is not known yet of a
-    task that is still at work is absent.
+    task that is still at work is absent. `typed`: as of an answer.
     """
 
     task_id: str
@@ -78,6 +78,7 @@ class Task:
     title: str | None = None
     text: str = ""
     sql: str | None = None
+    typed: bool = False
     result: ResultRef | None = None
     chart: Chart | None = None
     insights: tuple[Insight, ...] = ()

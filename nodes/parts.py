@@ -22,6 +22,7 @@ def answered_task(task_id: str, question: str, analysis: Analysis) -> Task:
         title=analysis["title"],
         text=analysis["text"],
         sql=analysis["sql"],
+        typed=analysis["query"] is not None,
         result=decode(ResultRef, analysis["result"]),
         chart=decode(Chart, analysis["chart"]),
         insights=tuple(decode(Insight, value) for value in analysis["insights"]),

@@ -26,19 +26,21 @@ FIRST_TILE = "t1"
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """The answer of a turn. `title` None: the answer's. `as_drawn`: with the answer's chart, else
-    with `chart`, None of which is what fits the rows best each time."""
+    """The answer of a turn, or of a part of it (the first is 1). `title` None: the answer's.
+    `as_drawn`: with the answer's chart, else with `chart`, None of which is what fits the rows best
+    each time."""
 
     session_id: str
     turn_id: str
     title: str | None = None
     chart: ChartType | None = None
     as_drawn: bool = True
+    part: int | None = None
 
 
 class DashboardPins:
     """Methods raise UnknownSession for a session that is not the principal's, UnknownTurn,
-    TurnNotRestored, NothingToPin, and what `Dashboards` does."""
+    TurnNotRestored, UnknownTask, NothingToPin, and what `Dashboards` does."""
 
     def __init__(self, turns: Turns, dashboards: Dashboards) -> None:
         self._turns = turns
@@ -78,11 +80,11 @@ class DashboardPins:
     async def _tile(self, principal: Principal, pin: Pin) -> tuple[Tile, str]:
         """To be placed yet, and the datasource that it asks."""
         try:
-            session, analysis = await self._turns.analysis(principal, pin.session_id, pin.turn_id)
-        except NothingToExport:
-            raise NothingToPin(
-                "This turn was not answered with data, so there is nothing to put on a dashboard."
-            ) from None
+            session, analysis = await self._turns.analysis(
+                principal, pin.session_id, pin.turn_id, pin.part
+            )
+        except NothingToExport as nothing:
+            raise NothingToPin(str(nothing)) from None
         query = query_of(analysis)
         if query is None:
             raise NothingToPin(

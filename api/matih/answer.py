@@ -91,6 +91,7 @@ def _task_body(task: Task, rows: ResultSet | None) -> dict[str, Any]:
         "data": data_body(rows),
         "row_count": task.result.row_count if task.result else None,
         "truncated": task.result.truncated if task.result else None,
+        "pinnable": task.typed and task.result is not None,
         "insights": [insight.text for insight in task.insights],
         "understood": asdict(task.understanding),
         "clarification": _clarification(task.asked_back),

@@ -230,6 +230,7 @@ class TaskBody(Shape):
     data: Data | None
     row_count: int | None
     truncated: bool | None
+    pinnable: bool
     insights: list[str]
     understood: Understood
     clarification: ClarificationBody | None

@@ -211,6 +211,14 @@ async def test_a_question_in_parts_and_a_dashboard_made_by_words(workbench: Work
         assert task["chart"]["title"] in drawing
         spec = json.loads(await saved(page, part, "Vega-Lite spec with its rows"))
         assert len(spec["datasets"]["result"]) == task["row_count"]
+    await second.button("Pin").click()
+    await page.get_by_role("menuitem", name="New dashboard").click()
+    await page.keyboard.press("Enter")
+    await expect(workbench.notices).to_contain_text(f"Pinned to “{kept[1]['title']}”.")
+    await workbench.notices.get_by_role("button", name="Open").click()
+    await expect(page.get_by_role("heading", name=kept[1]["title"], level=1)).to_be_visible()
+    await expect(page.locator(".tile svg.marks")).to_have_count(1)
+    await page.go_back()
 
     await page.get_by_role("button", name="How to answer: Options").click()
     await page.get_by_role("menuitemradio", name="Break into parts").click()

@@ -51,7 +51,8 @@ VersionNumber = Annotated[int, Field(ge=1, description="The version that the cal
 
 
 class PinnedAnswer(BaseModel):
-    """The answer of a turn, which becomes a tile. `title` left out: the answer's; `chart` left
+    """The answer of a turn, which becomes a tile; of a compound question that of a part, by its
+    place in `metadata.tasks`, the first of which is 1. `title` left out: the answer's; `chart` left
     out: as the answer is drawn, null: what fits its rows best each time."""
 
     session_id: GivenId = Field(examples=["sess-5f0c9b1e"])
@@ -60,6 +61,7 @@ class PinnedAnswer(BaseModel):
     chart: Annotated[ChartType | None, BeforeValidator(known_chart_type)] = Field(
         None, examples=["bar"]
     )
+    part: Annotated[int, Field(ge=1)] | None = Field(None, examples=[1])
 
     def pin(self) -> Pin:
         """What it asks for."""
@@ -67,7 +69,7 @@ class PinnedAnswer(BaseModel):
         from runs.dashboard_pins import Pin
 
         as_drawn = "chart" not in self.model_fields_set
-        return Pin(self.session_id, self.turn_id, self.title, self.chart, as_drawn)
+        return Pin(self.session_id, self.turn_id, self.title, self.chart, as_drawn, self.part)
 
 
 class PinTile(PinnedAnswer):

@@ -149,11 +149,37 @@ def test_what_is_no_typed_question_is_no_tile(
     assert alice.get(path).json()["version"] == 1
 
 
-def test_a_compound_question_is_no_tile(alice: httpx.Client, talk: Talk) -> None:
-    answer = talk.break_down("revenue by region and the top 5 customers")
+def test_of_a_compound_question_each_part_is_a_tile(alice: httpx.Client, talk: Talk) -> None:
+    answer = talk.break_down("revenue by region and the top 5 customers, and happiness by region")
     assert answer["metadata"]["pinnable"] is False
-    error = refused(alice.post(f"{PREFIX}/{create(alice)}/tiles", json=of(talk, answer)), 422)
-    assert error["details"]["reason"] == "nothing_to_pin"
+    tasks = answer["metadata"]["tasks"]
+    assert [task["pinnable"] for task in tasks] == [True, True, False]
+    path = f"{PREFIX}/{create(alice)}"
+    body, new = pinned(alice.post(f"{path}/tiles", json=of(talk, answer, part=2)))
+    assert new["title"] == tasks[1]["title"]
+    shown = alice.get(f"{path}/tiles/{body['tile_id']}/data").json()
+    assert shown["data"] == tasks[1]["data"]
+    made = alice.post(PREFIX, json={"title": "Sales", "pin": of(talk, answer, part=1)}).json()
+    assert [one["title"] for one in made["dashboard"]["tiles"]] == [tasks[0]["title"]]
+
+
+@pytest.mark.parametrize(
+    ("part", "status", "reason", "says"),
+    [
+        (None, 422, "nothing_to_pin", "say which one is meant, from 1 to 2"),
+        (2, 422, "nothing_to_pin", "Part 2 of this turn was not answered with data"),
+        (3, 404, "task_not_found", "its parts are 1 to 2"),
+        (0, 422, "invalid_request", "part"),
+    ],
+)
+def test_a_part_that_is_no_tile(
+    alice: httpx.Client, talk: Talk, part: int | None, status: int, reason: str, says: str
+) -> None:
+    answer = talk.break_down("revenue by region and happiness by region")
+    pin = of(talk, answer, part=part)
+    error = refused(alice.post(f"{PREFIX}/{create(alice)}/tiles", json=pin), status)
+    assert error["details"]["reason"] == reason
+    assert says in str(error)
 
 
 def test_whose_turn_it_is(live: LiveServer, alice: httpx.Client, talk: Talk) -> None:

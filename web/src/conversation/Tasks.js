@@ -27,8 +27,8 @@ const NO_ACTIONS = {};
  *   answer: ((text: string) => void)|null}} props
  */
 function Task({ task, sessionId, turnId, live, answer }) {
-  const { title, sql, columns, data, row_count, truncated, chart, author, clarification, error, insights, understood } = task;
-  const result = useSame({ title, sql, columns, data, row_count, truncated, chart, author, pinnable: false });
+  const { title, sql, columns, data, row_count, truncated, chart, author, pinnable, clarification, error, insights, understood } = task;
+  const result = useSame({ title, sql, columns, data, row_count, truncated, chart, author, pinnable });
   const [tab, setTab] = useState(/** @type {import("./Result.js").Tab} */ (null));
   const part = Number(task.task_id.split("-").at(-1));
   return html`<li class="task">

@@ -13,11 +13,12 @@ import { dashboards, loadDashboards } from "./list.js";
 import { NameDialog } from "./NameDialog.js";
 
 /**
- * `chart`: how the tile is drawn, if other than the answer says.
+ * `part`: of the turn's answer, where it is not the whole. `chart`: how the tile is drawn, if other than the
+ * answer says.
  *
- * @param {{sessionId: string, turnId: string, title: string, chart?: {type: string}|string|null}} props
+ * @param {{sessionId: string, turnId: string, part?: number, title: string, chart?: {type: string}|string|null}} props
  */
-export function PinMenu({ sessionId, turnId, title, chart }) {
+export function PinMenu({ sessionId, turnId, part, title, chart }) {
   const { status, lines } = useStore(dashboards);
   const [naming, setNaming] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -36,7 +37,7 @@ export function PinMenu({ sessionId, turnId, title, chart }) {
       setBusy(false);
     }
   };
-  const turn = { session_id: sessionId, turn_id: turnId };
+  const turn = { session_id: sessionId, turn_id: turnId, part };
   const type = typeof chart === "string" ? chart : chart?.type;
   const pinTo = (/** @type {string} */ id) =>
     pin(() =>

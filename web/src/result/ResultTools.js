@@ -64,7 +64,7 @@ function ExportItems({ result, turn, close }) {
 /**
  * The menu of dashboards comes with the first use of it.
  *
- * @param {{sessionId: string, turnId: string, title?: string, chart?: Result["chart"]}} props
+ * @param {{sessionId: string, turnId: string, part?: number, title?: string, chart?: Result["chart"]}} props
  */
 function Pin(props) {
   const [PinMenu, setPinMenu] = useState(/** @type {{made: any}|null} */ (null));
