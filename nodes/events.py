@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
+from llm.usage import Usage
 from nodes.answer import Answer, Task
 
 
@@ -56,20 +57,23 @@ class Complete:
 class Failed:
     """Terminal: the turn could not be answered; the session works on.
 
-    `code` is one of `bi.model.errors`; `message` is written for the person who asked.
+    `code` is one of `bi.model.errors`; `message` is written for the person who asked. `usage` is
+    what it took of models until then, None where none was asked.
     """
 
     code: str
     message: str
     retryable: bool = False
     details: dict[str, Any] = field(default_factory=dict)
+    usage: Usage | None = None
     type: Literal["error"] = "error"
 
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
-    """Terminal: somebody stopped the turn."""
+    """Terminal: somebody stopped the turn. `usage` as of one that failed."""
 
+    usage: Usage | None = None
     type: Literal["cancelled"] = "cancelled"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bi.model.errors import UserError
@@ -204,7 +205,7 @@ class Execution:
         conclusion = self._conclusion(ending)
         if self._failure is not None:
             raise self._failure
-        events = [*self._writer.take_unsaved(), ending.event]
+        events = [*self._writer.take_unsaved(), conclusion.event]
         number = self._writer.next_number
         self.title = conclusion.title
         following = await self._ledger.end(
@@ -216,7 +217,11 @@ class Execution:
     def _conclusion(self, ending: Ending) -> Conclusion:
         message = None
         title = ""
-        unfinished = None if isinstance(ending.event, Complete) else self._unfinished()
+        event = ending.event
+        unfinished = None
+        if not isinstance(event, Complete):
+            unfinished = self._unfinished()
+            event = replace(event, usage=unfinished.usage if unfinished else None)
         if not self.claim.is_rerun:
             message = transcript.said_by_assistant(
                 ending.event, self.claim.run_id, self.claim.record.turn_id, unfinished
@@ -224,7 +229,7 @@ class Execution:
             if isinstance(ending.event, Complete):
                 title = self._title(ending.event.answer)
         now = datetime.now(UTC).isoformat()
-        return Conclusion(ending.event, message, ending.rests, title, now, unfinished)
+        return Conclusion(event, message, ending.rests, title, now, unfinished)
 
     def _unfinished(self) -> Unfinished | None:
         usage = self._context.meter.usage

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from structlog import get_logger
 
 from api.matih.answer import partial_body, turn_body
+from api.matih.authorship import usage_body
 from api.matih.dialect import Dialect
 from api.matih.errors import error_of
 from api.matih.stored_dashboard import line_body
@@ -117,10 +118,14 @@ class TurnStream:
                 data = {"message": COMPLETE_MESSAGE, "result": await self.body(answer)}
                 return Frame(stored.id, "complete", data)
             case Failed() as failed:
-                return Frame(stored.id, "error", {"error": error_of(problem_of_run(failed))})
+                data = {"error": error_of(problem_of_run(failed)), **self._taken(failed)}
+                return Frame(stored.id, "error", data)
             case Cancelled() as cancelled:
-                message = problem_of_run(cancelled).message
-                return Frame(stored.id, "cancelled", {"message": message})
+                data = {"message": problem_of_run(cancelled).message, **self._taken(cancelled)}
+                return Frame(stored.id, "cancelled", data)
+
+    def _taken(self, ending: Failed | Cancelled) -> dict[str, Any]:
+        return {"usage": usage_body(ending.usage)} if self.detail else {}
 
     async def _stored(self, dashboard_id: str) -> dict[str, Any] | None:
         """None while nothing has been kept of it, or nothing is any more."""

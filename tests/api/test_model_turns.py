@@ -12,10 +12,12 @@ import pytest
 from websockets.sync.client import connect
 
 from api.faces.matih_sessions.schemas import SessionTurn
-from bench.model_behaviours import Failure
+from bench.model_behaviours import Failure, Reply, Tokens
+from bench.model_replies import sql_reply
 from bench.model_server import ModelServer, running_model_server
 from tests.api.faces import CHAT, SESSIONS, Talk
 from tests.api.live import LiveServer, serving, settings_for, token
+from tests.api.streams import events_of, streaming
 from tests.model_server import KEY, MODEL
 
 KNOWN = "revenue by region in 2024"
@@ -79,6 +81,33 @@ def test_what_it_does_not_is_503_while_the_model_is_down(
     error = response.json()["error"]
     assert (error["code"], error["details"]["reason"]) == ("LLM_UNAVAILABLE", "llm_unavailable")
     assert "secret" not in response.text
+
+
+def test_what_a_turn_took_that_failed_is_told_with_its_end(
+    down: ModelServer, modelled: LiveServer, client: httpx.Client
+) -> None:
+    talk = Talk.begin(CHAT, client)
+    broken = "SELECT CAST(region AS INTEGER) AS n FROM orders"
+    usual, down.answer = down.answer, Reply(sql_reply(broken), usage=Tokens(100, 20))
+    try:
+        said = {"message": UNKNOWN, "mode": "model"}
+        with streaming(talk, "POST", "/messages?detail=true", said) as stream:
+            ending = stream.rest()[-1]
+    finally:
+        down.answer = usual
+    assert ending.event == "error"
+    usage = ending.json()["usage"]
+    assert usage["calls"] > 1
+    assert usage["input_tokens"] == 100 * usage["calls"]
+    assert talk.get(f"/turns/{stream.run_id}").json()["partial"]["usage"] == usage
+    # Who does not ask for details is told what every client is told.
+    plain = events_of(talk, stream.run_id)[-1]
+    assert plain.json().keys() == {"error"}
+    with connect(f"ws://{modelled.address}/ws/chat/{talk.session_id}?token={token()}") as socket:
+        socket.send(json.dumps({"type": "resume", "run_id": stream.run_id, "detail": True}))
+        while (told := json.loads(socket.recv(timeout=60)))["type"] != "error":
+            pass
+    assert told["usage"] == usage
 
 
 @pytest.mark.parametrize("wish", [{"mode": "embedded"}, {"model": "embedded"}])

@@ -60,6 +60,7 @@ def is_as_told(talk: Talk, run_id: str, partial: dict[str, Any]) -> bool:
         steps == [(one["agent"], one["message"]) for one in progress]
         and {name: partial[name] for name in told} == told
         and set(partial) == {"response", "steps", "usage", *told}
+        and events[-1].json()["usage"] == partial["usage"]
     )
 
 

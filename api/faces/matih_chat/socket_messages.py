@@ -101,6 +101,7 @@ def server_message(frame: Frame, run_id: str) -> dict[str, Any]:
         case "complete":
             return {"type": "result", **place, "data": frame.data["result"]}
         case "error":
-            return {"type": "error", **place, **frame.data["error"]}
+            further = {name: value for name, value in frame.data.items() if name != "error"}
+            return {"type": "error", **place, **frame.data["error"], **further}
         case event:
             return {"type": event, **place, **frame.data}

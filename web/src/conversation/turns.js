@@ -113,9 +113,9 @@ export function after(run, { name, data, requestId }) {
       return { ...run, phase: "complete", body: result, text: result.response, steps };
     }
     case "error":
-      return { ...run, phase: "error", error: failureOf(data.error, requestId), steps: timed(run.steps) };
+      return { ...stopped(run, data), phase: "error", error: failureOf(data.error, requestId) };
     case "cancelled":
-      return { ...run, phase: "cancelled", steps: timed(run.steps) };
+      return { ...stopped(run, data), phase: "cancelled" };
     default:
       return run; // a word of a later version
   }
@@ -133,6 +133,16 @@ function withNews({ tasks = [], ...partial }, { task, ...news }) {
   const all = isKnown ? tasks.map((/** @type {any} */ one) => (one.task_id === task.task_id ? { ...one, ...task } : one)) : [...tasks, task];
   return { ...partial, ...news, tasks: all };
 }
+
+/**
+ * What there is of a run without an answer.
+ *
+ * @template {Run} R
+ * @param {R} run
+ * @param {Record<string, any>} ending
+ * @returns {R}
+ */
+const stopped = (run, { usage }) => ({ ...run, steps: timed(run.steps), partial: { ...run.partial, usage } });
 
 /** @param {Step[]} steps the last of them ends now */
 function timed(steps) {
