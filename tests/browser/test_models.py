@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
-from bench.model_behaviours import Failure
+from bench.model_behaviours import Failure, Reply
+from bench.model_replies import sql_reply
 from bench.model_server import ModelServer, running_model_server
 from tests.api.live import LiveServer, serving, settings_for
 from tests.browser.models import PROSE, telling
@@ -111,6 +112,22 @@ async def test_who_answered_and_who_is_to_answer(
     await expect(lost.root.get_by_role("group", name="Error")).to_contain_text(
         "The model cannot be reached"
     )
+
+
+async def test_what_a_turn_took_that_failed(
+    page: Page, modelled: LiveServer, model: ModelServer
+) -> None:
+    workbench = Workbench(page, modelled.url)
+    model.answer = Reply(sql_reply("SELECT CAST(region AS INTEGER) AS n FROM orders"))
+    await workbench.open()
+    turn = await workbench.send("which flurbs did we zorch")
+    await expect(turn.status).to_have_text("Stopped with an error")
+    calls = len(model.requests)
+    took = f"{calls} calls of a model: {100 * calls} tokens read, {20 * calls} written"
+    assert took in await details(turn)
+    await page.reload()
+    await expect(turn.status).to_have_text("Stopped with an error")
+    assert took in await details(turn)
 
 
 async def test_without_a_model_there_is_no_such_choice(workbench: Workbench) -> None:
