@@ -27,6 +27,7 @@ from nodes.state import HISTORY, Analysis, BIState, Json, Turn
 from nodes.steps import Steps
 from nodes.telling import TurnContext, tell
 from nodes.tiles import AT_ONCE
+from nodes.together import together
 from nodes.turns import datasource_of, visit
 
 # The nodes that answer a question: sql, forecast, viz, insight.
@@ -109,19 +110,8 @@ class Breakdown:
     ) -> list[Outcome]:
         """Told in one order, whichever is ready first: a second attempt then says the same."""
         room = asyncio.Semaphore(AT_ONCE)
-        try:
-            async with asyncio.TaskGroup() as group:
-                for work in works:
-                    group.create_task(self._work(work, works, room, state, runtime))
-                for work in works:
-                    if work.part.needs is None:
-                        _tell_task(await work.compiled, runtime)
-                for work in works:
-                    if work.part.needs is not None:
-                        _tell_task(await work.compiled, runtime)
-                    _tell_task((await work.ended).task, runtime)
-        except ExceptionGroup as errors:
-            raise errors.exceptions[0] from None
+        answering = [self._work(work, works, room, state, runtime) for work in works]
+        await together([*answering, _told(works, runtime)])
         return [work.ended.result() for work in works]
 
     async def _work(
@@ -222,6 +212,16 @@ def _aside(runtime: Runtime[TurnContext], hear: Callable[[Event], None]) -> Turn
     context: TurnContext | None = runtime.context
     # What the parts do, side by side, is one step of the turn.
     return replace(context or TurnContext(), listener=hear, steps=Steps())
+
+
+async def _told(works: Sequence[_Work], runtime: Runtime[TurnContext]) -> None:
+    for work in works:
+        if work.part.needs is None:
+            _tell_task(await work.compiled, runtime)
+    for work in works:
+        if work.part.needs is not None:
+            _tell_task(await work.compiled, runtime)
+        _tell_task((await work.ended).task, runtime)
 
 
 def _tell_task(task: Task | None, runtime: Runtime[TurnContext]) -> None:

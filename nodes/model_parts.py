@@ -25,6 +25,7 @@ from nodes.model_reading import asked_of
 from nodes.names import Node
 from nodes.state import BIState, Json, Turn
 from nodes.telling import TurnContext, tell
+from nodes.together import together
 from nodes.trying import tried
 
 
@@ -79,7 +80,7 @@ class ModelParts:
             return tuple(parts), self.turn
         if any(map(self._is_for_the_model, parts)):
             tell(self.runtime, Progress(Node.ROUTER, f"Asking {model.name}"))
-        found = await asyncio.gather(*map(self._part, parts))
+        found = await together(map(self._part, parts))
         turn: Turn = {**self.turn, "breaking_authors": [author for _, author, _ in found]}
         for notice in dict.fromkeys(notice for _, _, notice in found if notice):
             turn = with_notice(turn, notice)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from nodes.together import stopped
+
 T = TypeVar("T")
 
 
@@ -40,8 +42,7 @@ class SingleFlight(Generic[T]):
             if flight.waiting == 1 and not flight.task.done():
                 # Whoever comes now begins anew.
                 self._end(key, flight)
-                flight.task.cancel()
-                await asyncio.wait([flight.task])
+                await stopped([flight.task])
             raise
         finally:
             flight.waiting -= 1

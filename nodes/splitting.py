@@ -10,6 +10,7 @@ from bi.insights.drivers.planning import Split
 from bi.model.errors import ParleyError
 from bi.model.result import ResultSet
 from nodes.asking import Asking
+from nodes.together import stopped
 
 logger = logging.getLogger(__name__)
 
@@ -29,10 +30,7 @@ async def answered_splits(
     try:
         await asyncio.wait(tasks, timeout=within_s)
     finally:
-        late = [task for task in tasks if not task.done()]
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        await stopped(tasks)
     found = [None if task.cancelled() else task.result() for task in tasks]
     return [(split, rows) for split, rows in zip(splits, found, strict=True) if rows is not None]
 

@@ -24,6 +24,7 @@ from nodes.asking import Asking
 from nodes.failure import failure_of
 from nodes.provenance import freshness_of
 from nodes.state import Failure
+from nodes.together import together
 
 # As many as a datasource has connections by default: more of one viewer's would only keep
 # those of others waiting.
@@ -76,12 +77,7 @@ async def answer_tiles(
         async with room:
             return await _answer(tile, dashboard, asking, fresh=fresh)
 
-    try:
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(answered(tile)) for tile in tiles]
-    except ExceptionGroup as errors:
-        raise errors.exceptions[0] from None
-    return tuple(task.result() for task in tasks)
+    return tuple(await together(map(answered, tiles)))
 
 
 async def _answer(tile: Tile, dashboard: Dashboard, asking: Asking, *, fresh: bool) -> TileAnswer:

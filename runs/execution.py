@@ -16,6 +16,7 @@ from nodes.events import Cancelled, Complete, Failed
 from nodes.failure import failure_of
 from nodes.state import FollowUp, SessionFacts
 from nodes.telling import TurnContext
+from nodes.together import REPEAT_CANCEL_S
 from runs import keys, transcript
 from runs.claims import Claim, Conclusion
 from runs.dashboard_talks import DashboardTalks
@@ -24,10 +25,6 @@ from runs.feedback import corrected_analysis
 from runs.ledger import Ledger, numbered
 from runs.model import Principal, Session, StoredEvent, Unfinished
 from runs.told import tasks_told
-
-# A cancellation that arrives just as an awaited call returns may be swallowed on the way
-# (`asyncio.wait_for` before Python 3.12), so it is repeated until the work has stopped.
-REPEAT_CANCEL_S = 0.005
 
 _LOST = Failed(
     code="run_lost",
@@ -117,6 +114,7 @@ class Execution:
     def _cancel_work(self) -> None:
         if self._work is not None and not self._work.done():
             self._work.cancel()
+            # See `nodes.together`.
             asyncio.get_running_loop().call_later(REPEAT_CANCEL_S, self._cancel_work)
 
     async def _answered(self) -> Ending | None:

@@ -11,10 +11,11 @@ import structlog
 from bi.model.errors import LeaseLost, ServiceDraining, StoreUnavailable, UnknownSession
 from checkpoints.client import StoreClient
 from graph.runner import Runner
+from nodes.together import stopped
 from runs import event_log
 from runs.claims import Claim, NotClaimed, name_of
 from runs.dashboard_talks import DashboardTalks
-from runs.execution import REPEAT_CANCEL_S, Execution
+from runs.execution import Execution
 from runs.ledger import Ledger
 from runs.model import Session, StoredEvent
 from runs.open_runs import OpenRuns
@@ -65,11 +66,7 @@ class Worker:
     async def close(self, drain_s: float) -> None:
         """Lets runs end for so long, hands back what is left, and stops."""
         await self.drain(drain_s)
-        running = set(self._watches)
-        while running:
-            for watch in running:
-                watch.cancel()
-            _, running = await asyncio.wait(running, timeout=REPEAT_CANCEL_S)
+        await stopped(self._watches)
 
     async def drain(self, seconds: float) -> None:
         self.is_draining = True
