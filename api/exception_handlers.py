@@ -11,6 +11,7 @@ from starlette.responses import Response
 from structlog import get_logger
 
 from api.problem import BODY_TOO_LARGE, INTERNAL_ERROR, STORE_ERRORS, Problem, problem_of
+from api.reader import CLIENT_CLOSED_REQUEST, ReaderGone
 from api.validation import problem_of_validation
 from api.wire import Wires
 from bi.model.errors import ParleyError, UserError
@@ -32,6 +33,11 @@ def add_exception_handlers(app: FastAPI, wires: Wires) -> None:
         app.add_exception_handler(kind, handlers.known_error)
     app.add_exception_handler(RequestValidationError, handlers.validation_error)
     app.add_exception_handler(HTTPException, handlers.http_error)
+    app.add_exception_handler(ReaderGone, _reader_gone)
+
+
+async def _reader_gone(_request: Request, _error: Exception) -> Response:
+    return Response(status_code=CLIENT_CLOSED_REQUEST)
 
 
 class _Handlers:

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Mapping
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from starlette.requests import Request
 from starlette.responses import StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 from structlog import get_logger
 
+from api.reader import ReaderGone
+
 if TYPE_CHECKING:
     from bi.warehouse.exports.export import Export
 
-_T = TypeVar("_T")
 _log = get_logger(__name__)
 
 # A reader that takes nothing for this long is let go, and the query with it.
 SEND_TIMEOUT_S = 60.0
-_LOOK_S = 0.25
-
-
-class ReaderGone(Exception):
-    """The client closed its connection, or takes nothing any more."""
 
 
 class FileStream(StreamingResponse):
@@ -53,17 +48,3 @@ def _impatient(send: Send) -> Send:
             raise ReaderGone from None
 
     return send_in_time
-
-
-async def unless_gone(request: Request, work: Awaitable[_T]) -> _T:
-    """What comes of it, unless its reader goes away before. Raises ReaderGone."""
-    task = asyncio.ensure_future(work)
-    try:
-        while not task.done():
-            await asyncio.wait([task], timeout=_LOOK_S)
-            is_gone = not task.done() and await request.is_disconnected()
-            if is_gone and not task.done():
-                raise ReaderGone
-        return task.result()
-    finally:
-        task.cancel()

@@ -8,16 +8,15 @@ from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from api.context import service_of
-from api.file_stream import FileStream, ReaderGone, unless_gone
+from api.file_stream import FileStream
 from api.matih.face import Face
 from api.matih.openapi import error_answers, file_answer
 from api.matih.requests import PartNumber, SessionId, TurnId
+from api.reader import unless_gone
 from runs.model import Principal
 
 if TYPE_CHECKING:
     from runs.exports import OpenExport
-
-_CLIENT_CLOSED_REQUEST = 499
 
 FormatQuery = Annotated[
     str,
@@ -59,10 +58,7 @@ def add_export_routes(face: Face) -> None:
         service = await service_of(request)
         options = ExportOptions(format_named(format_), escape_formulas)
         opening = service.exports.open(principal, session_id, turn_id, options, part=part)
-        try:
-            opened = await unless_gone(request, opening)
-        except ReaderGone:
-            return Response(status_code=_CLIENT_CLOSED_REQUEST)
+        opened = await unless_gone(request, opening)
         return FileStream(opened.export, options.format.media_type, _headers(opened))
 
 

@@ -8,10 +8,10 @@ from fastapi import Depends, Path, Query, Request
 from starlette.responses import Response
 
 from api.context import service_of
-from api.file_stream import ReaderGone, unless_gone
 from api.matih.face import Face
 from api.matih.openapi import error_answers, image_answer
 from api.matih.requests import PartNumber, SessionId, TurnId
+from api.reader import unless_gone
 from bi.charts.images.options import (
     MOST_SCALE,
     NARROWEST,
@@ -21,8 +21,6 @@ from bi.charts.images.options import (
     Theme,
 )
 from runs.model import Principal
-
-_CLIENT_CLOSED_REQUEST = 499
 
 # What a turn drew does not change, so a browser may keep it; others may not.
 _HEADERS = {
@@ -74,8 +72,5 @@ def add_image_routes(face: Face) -> None:
         service = await service_of(request)
         options = ImageOptions(image_format, theme, width, scale)
         drawing = service.images.draw(principal, session_id, turn_id, options, part=part)
-        try:
-            image = await unless_gone(request, drawing)
-        except ReaderGone:
-            return Response(status_code=_CLIENT_CLOSED_REQUEST)
+        image = await unless_gone(request, drawing)
         return Response(image.content, media_type=image_format.media_type, headers=_HEADERS)

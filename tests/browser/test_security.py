@@ -184,7 +184,7 @@ async def test_names_are_text_wherever_they_stand(person: Person) -> None:
     await expect(page.get_by_role("heading", level=1)).to_have_text(LABELS["datasource"])
     shown = page.get_by_role("main").get_by_role("heading", level=2)
     await expect(shown).to_have_text(LABELS["dataset"])
-    await expect(page.locator(".item-sample").get_by_text(SCRIPT, exact=True)).to_be_visible()
+    await expect(page.locator(".item-samples .tag").get_by_text(SCRIPT, exact=True)).to_be_visible()
     await page.get_by_label("Search the catalog").fill("onerror")
     await expect(page.locator("mark").first).to_have_text("onerror")
     await assert_nothing_ran(page)

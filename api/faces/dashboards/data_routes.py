@@ -19,6 +19,7 @@ from api.json_response import JsonResponse
 from api.matih.errors import error_response
 from api.matih.openapi import success
 from api.matih.reading_routes import READ_ERRORS
+from api.reader import unless_gone
 
 if TYPE_CHECKING:
     from nodes.tiles import TileAnswer
@@ -91,7 +92,7 @@ async def _answers(
     settings = settings_of(filters)
     service = await service_of(request)
     stored = await service.dashboards.get(principal, dashboard_id, version)
-    answers = await service.tiles.answers(
+    asking = service.tiles.answers(
         principal, stored.dashboard, tile_ids, settings=settings, fresh=fresh
     )
-    return stored, answers
+    return stored, await unless_gone(request, asking)

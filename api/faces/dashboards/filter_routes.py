@@ -13,6 +13,7 @@ from api.faces.dashboards.schemas import FilterableColumns, FilterValues
 from api.json_response import JsonResponse
 from api.matih.openapi import success
 from api.matih.reading_routes import READ_ERRORS
+from api.reader import unless_gone
 
 router = APIRouter(prefix=PREFIX, tags=["Dashboards"])
 
@@ -32,7 +33,8 @@ async def filter_values(
     """Up to 50, of the rows that the caller may see."""
     service = await service_of(request)
     stored = await service.dashboards.get(principal, dashboard_id)
-    found = await service.filters.values(principal, stored.dashboard, filter_id, search)
+    finding = service.filters.values(principal, stored.dashboard, filter_id, search)
+    found = await unless_gone(request, finding)
     return JsonResponse({"filter_id": filter_id, "values": found.values, "more": found.more})
 
 

@@ -61,14 +61,14 @@ export function CatalogPage({ id, ask: askOf }) {
   return html`<section class="catalog" aria-label="Catalog">
     <header class="catalog-head">
       <div class="catalog-line">
-        <h1>${catalog.title}</h1>
+        <h1 class="page-title">${catalog.title}</h1>
         ${datasources.length > 1 && html`<select class="select" aria-label="Data" value=${catalog.datasource_id}
           onChange=${(/** @type {any} */ event) => go(`/catalog/${encodeURIComponent(event.target.value)}`)}>
           ${datasources.map((one) => html`<option value=${one.id}>${one.title}</option>`)}</select>`}
       </div>
       ${catalog.description && html`<p class="catalog-description">${catalog.description}</p>`}
       <p class="catalog-facts">${facts(catalog).join(" · ")}</p>
-      <div class="catalog-search">
+      <div class="search-field">
         <${Icon} name="search" />
         <input class="input" type="search" aria-label="Search the catalog" placeholder="Search measures, dimensions, values …" value=${search}
           onInput=${(/** @type {any} */ event) => setSearch(event.target.value)} />

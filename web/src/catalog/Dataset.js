@@ -24,14 +24,14 @@ export function Dataset({ catalog, dataset, addressOf, ask }) {
     ${questions.length > 0 && html`<section class="dataset-part" aria-labelledby="dataset-questions">
       <h3 id="dataset-questions">Questions you can ask</h3>
       <ul class="questions">
-        ${questions.map((text) => html`<li key=${text}><button type="button" class="question" onClick=${() => ask(text)}>
+        ${questions.map((text) => html`<li key=${text}><button type="button" class="starter" onClick=${() => ask(text)}>
           <${Icon} name="chat" /><span>${text}</span></button></li>`)}
       </ul>
     </section>`}
     ${joins.length > 0 && html`<section class="dataset-part" aria-labelledby="dataset-joins">
       <h3 id="dataset-joins">Goes together with</h3>
       <ul class="joins">
-        ${joins.map((join) => html`<li key=${`${join.dataset} ${join.label}`}><${Link} class="join" href=${addressOf(join.dataset)}><${Icon} name="link" size=${14} />${join.label}<//></li>`)}
+        ${joins.map((join) => html`<li key=${`${join.dataset} ${join.label}`}><${Link} class="pill" href=${addressOf(join.dataset)}><${Icon} name="link" size=${14} />${join.label}<//></li>`)}
       </ul>
     </section>`}
     ${measures.length > 0 && html`<section class="dataset-part" aria-labelledby="dataset-measures">

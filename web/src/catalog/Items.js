@@ -28,7 +28,7 @@ export function Dimension({ dataset, dimension, ...shown }) {
   return html`<${Line} ...${shown} one=${dimension} sentences=${sentencesOfDimension(shown.catalog, dataset, dimension)} facts=${[type]}>
     ${grains && html`<p class="item-grains">by ${grains.join(", ")}</p>`}
     ${samples.length > 0 && html`<ul class="item-samples" aria-label=${`Values of ${dimension.label}`}>
-      ${samples.map((value) => html`<li class="item-sample"><${Marked} text=${value} words=${shown.words} /></li>`)}
+      ${samples.map((value) => html`<li class="tag"><${Marked} text=${value} words=${shown.words} /></li>`)}
     </ul>`}
   <//>`;
 }

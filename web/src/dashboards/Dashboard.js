@@ -54,7 +54,7 @@ export function Dashboard({ id, params }) {
 
   return html`<section class="board" aria-label=${dashboard.title}>
     <header class="board-head">
-      <${TitleInPlace} level=${1} class="board-title" label="Name of the dashboard" title=${dashboard.title} editing=${renaming}
+      <${TitleInPlace} level=${1} class="page-title board-title" label="Name of the dashboard" title=${dashboard.title} editing=${renaming}
         onEdit=${owned ? () => setRenaming(true) : undefined}
         onDone=${(/** @type {string|null} */ title) => {
           setRenaming(false);

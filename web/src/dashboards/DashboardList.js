@@ -105,14 +105,14 @@ export function DashboardList() {
   const lines = page?.lines.filter((line) => !isGoing(line.dashboard_id));
   return html`<section class="boards" aria-label="Dashboards">
     <header class="boards-head">
-      <h1 class="boards-title">Dashboards</h1>
+      <h1 class="page-title">Dashboards</h1>
       <button type="button" class="button" onClick=${openNew}><${Icon} name="add" />New dashboard</button>
     </header>
     <${SentenceBox} label="Describe a new dashboard" action="Make it" run=${run} onSend=${createByWords}
       onStop=${() => saying.current?.stop()} onReconnect=${() => saying.current?.reconnect()}
       placeholder="Describe one: sales for 2025, revenue by month, top products, by region …" />
     <p class="boards-answer" role="status">${answer}</p>
-    <div class="boards-search">
+    <div class="search-field">
       <${Icon} name="search" />
       <input class="input" type="search" aria-label="Find a dashboard" placeholder="Find a dashboard" value=${search}
         onInput=${(/** @type {any} */ event) => setSearch(event.target.value)} />
