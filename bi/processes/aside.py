@@ -8,14 +8,16 @@ breaks or takes too long.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from typing import TypeVar, TypeVarTuple, Unpack
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar, TypeVarTuple, Unpack
 
 from anyio import BrokenWorkerProcess, CapacityLimiter, to_process
 from anyio.lowlevel import RunVar
 
 Result = TypeVar("Result")
 Arguments = TypeVarTuple("Arguments")
+
+_STARTING: RunVar[asyncio.Lock] = RunVar("who has a process started")
 
 
 class ProcessFailed(Exception):
@@ -57,14 +59,45 @@ class Aside:
         self, function: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments
     ) -> Result:
         """A call that is cancelled, or too late, ends with its process."""
-        return await to_process.run_sync(
-            function, *arguments, cancellable=True, limiter=self._limiter()
-        )
+        async with self._limiter():
+            async with _of_loop(_STARTING, asyncio.Lock):
+                # A process that is cancelled while it starts is left behind by the library, and an
+                # event loop that has one never closes. So it is started for nothing, undisturbed;
+                # the call takes it before anyone else may look for one.
+                await _undisturbed(to_process.run_sync(_nothing, limiter=CapacityLimiter(1)))
+                call = asyncio.create_task(
+                    to_process.run_sync(
+                        function, *arguments, cancellable=True, limiter=CapacityLimiter(1)
+                    )
+                )
+            return await call
 
     def _limiter(self) -> CapacityLimiter:
+        return _of_loop(self._limiters, lambda: CapacityLimiter(1))
+
+
+def _nothing() -> None:
+    """Done in a process that is there then."""
+
+
+def _of_loop(kept: RunVar[Result], make: Callable[[], Result]) -> Result:
+    try:
+        return kept.get()
+    except LookupError:
+        kept.set(made := make())
+        return made
+
+
+async def _undisturbed(work: Coroutine[Any, Any, Result]) -> Result:
+    """Whoever is cancelled meanwhile is so once it is done."""
+    task = asyncio.create_task(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
         try:
-            return self._limiters.get()
-        except LookupError:
-            limiter = CapacityLimiter(1)
-            self._limiters.set(limiter)
-            return limiter
+            await asyncio.wait([task])
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        task.exception()  # seen
+        raise cancelled
+    return task.result()

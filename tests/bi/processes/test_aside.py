@@ -5,8 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from pathlib import Path
+from typing import Any
 
 import pytest
+import uvloop
+from anyio import open_process, to_process
+from anyio.abc import Process
 
 from bi.processes.aside import Aside, ProcessFailed
 
@@ -40,3 +45,34 @@ async def test_one_that_takes_too_long_is_ended_with_its_process() -> None:
     with pytest.raises(ProcessFailed, match="took longer than"):
         await hasty.call(signal.pause)
     assert await PATIENT.call(os.getpid) != before
+
+
+def children() -> set[str]:
+    """The processes that this one has started, and that have not ended."""
+    listed = Path("/proc/self/task").glob("*/children")
+    return {child for one in listed for child in one.read_text().split()}
+
+
+def test_one_that_is_given_up_while_it_starts_is_not_left_behind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As by a server that is stopped just then, whose event loop would never close."""
+    before = children()
+    begun = asyncio.Event()
+
+    async def opened(*command: Any, **options: Any) -> Process:
+        process = await open_process(*command, **options)
+        begun.set()
+        return process
+
+    async def given_up() -> None:
+        call = asyncio.create_task(PATIENT.call(signal.pause))
+        await begun.wait()
+        call.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await call
+
+    monkeypatch.setattr(to_process, "open_process", opened)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(given_up())
+    assert children() == before
