@@ -156,7 +156,8 @@ def temporary_folder() -> Iterator[Path]:
 def free_port() -> int:
     """A port of the loopback interface, below those that outgoing connections are given."""
     while True:
-        port = random.randrange(20_000, 32_000)
+        # The usual generator is set to the same by libraries of tests, in every process.
+        port = random.SystemRandom().randrange(20_000, 32_000)
         with socket.socket() as probe:
             try:
                 probe.bind((HOST, port))
