@@ -8,8 +8,9 @@ breaks or takes too long.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar, TypeVarTuple, Unpack
+import contextlib
+from collections.abc import Callable
+from typing import TypeVar, TypeVarTuple, Unpack
 
 from anyio import BrokenWorkerProcess, CapacityLimiter, to_process
 from anyio.lowlevel import RunVar
@@ -64,13 +65,21 @@ class Aside:
                 # A process that is cancelled while it starts is left behind by the library, and an
                 # event loop that has one never closes. So it is started for nothing, undisturbed;
                 # the call takes it before anyone else may look for one.
-                await _undisturbed(to_process.run_sync(_nothing, limiter=CapacityLimiter(1)))
+                starting = to_process.run_sync(_nothing, limiter=CapacityLimiter(1))
+                await _undisturbed(asyncio.create_task(starting))
                 call = asyncio.create_task(
                     to_process.run_sync(
                         function, *arguments, cancellable=True, limiter=CapacityLimiter(1)
                     )
                 )
-            return await call
+            try:
+                return await asyncio.shield(call)
+            except asyncio.CancelledError:
+                # It ends its process, and would leave it if it were cancelled once more at that.
+                call.cancel()
+                with contextlib.suppress(Exception, asyncio.CancelledError):
+                    await _undisturbed(call)
+                raise
 
     def _limiter(self) -> CapacityLimiter:
         return _of_loop(self._limiters, lambda: CapacityLimiter(1))
@@ -88,9 +97,8 @@ def _of_loop(kept: RunVar[Result], make: Callable[[], Result]) -> Result:
         return made
 
 
-async def _undisturbed(work: Coroutine[Any, Any, Result]) -> Result:
+async def _undisturbed(task: asyncio.Task[Result]) -> Result:
     """Whoever is cancelled meanwhile is so once it is done."""
-    task = asyncio.create_task(work)
     cancelled: asyncio.CancelledError | None = None
     while not task.done():
         try:
@@ -98,6 +106,7 @@ async def _undisturbed(work: Coroutine[Any, Any, Result]) -> Result:
         except asyncio.CancelledError as error:
             cancelled = error
     if cancelled is not None:
-        task.exception()  # seen
+        if not task.cancelled():
+            task.exception()  # seen
         raise cancelled
     return task.result()

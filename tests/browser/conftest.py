@@ -25,9 +25,9 @@ from playwright.async_api import (
     expect,
 )
 
+from bench.chromium import FLAGS
 from demo.location import CATALOG
 from tests.api.live import LiveServer, serving, settings_for, token
-from tests.browser.chromium import FLAGS
 from tests.browser.hostile import hostile_catalog
 from tests.browser.workbench import Workbench
 from tests.slow import slow_catalog

@@ -16,8 +16,8 @@ from pathlib import Path
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from api.settings import Settings
+from bench.chromium import FLAGS
 from tests.api.live import serving, settings_for
-from tests.browser.chromium import FLAGS
 from tests.browser.workbench import Workbench
 
 DESK = {"width": 1280, "height": 800}

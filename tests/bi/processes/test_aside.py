@@ -47,6 +47,23 @@ async def test_one_that_takes_too_long_is_ended_with_its_process() -> None:
     assert await PATIENT.call(os.getpid) != before
 
 
+def test_one_that_is_given_up_more_than_once_is_not_left_behind() -> None:
+    before = children()
+
+    async def given_up() -> None:
+        await PATIENT.call(os.getpid)
+        call = asyncio.create_task(PATIENT.call(signal.pause))
+        await asyncio.wait([call], timeout=0.05)
+        while not call.done():
+            call.cancel()
+            await asyncio.wait([call], timeout=0)
+        assert call.cancelled()
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(given_up())
+    assert children() == before
+
+
 def children() -> set[str]:
     """The processes that this one has started, and that have not ended."""
     listed = Path("/proc/self/task").glob("*/children")
