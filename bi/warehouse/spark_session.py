@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import time
 from collections.abc import Generator, Iterator
 from datetime import date
 from threading import Lock
@@ -22,6 +23,10 @@ _CANCEL_TIMEOUT_S = 5.0
 # The server stops a statement so much later than we would: for when nobody else does. The first
 # one of a cluster that has slept may take that long.
 _GRACE_S = 30.0
+# Spark (4.3) begins the stages of an adaptive plan in threads that a cancellation does not reach:
+# a job that is begun just after it would run to its end. Closing a statement cancels its jobs once
+# more, so a stopped one is closed when it can have begun no further ones.
+_SETTLE_S = 1.0
 _CHUNK = 5000
 _INCREMENTAL = "spark.sql.thriftServer.incrementalCollect"
 _SETTINGS = {
@@ -86,6 +91,7 @@ class SparkSession:
         self._lock = Lock()
         self._running: Any = None
         self._interrupted = False
+        self._gives_rows = False
         self._is_whole = False
 
     def run(self, sql: str, limit: int, timeout_s: float, most_bytes: int) -> Fetched:
@@ -121,7 +127,7 @@ class SparkSession:
         try:
             client = TCLIService.Client(TBinaryProtocol(transport))
             client.CancelOperation(ttypes.TCancelOperationReq(operationHandle=operation))
-            if self._is_whole:
+            if self._is_whole and self._gives_rows:
                 client.CloseOperation(ttypes.TCloseOperationReq(operationHandle=operation))
         finally:
             transport.close()
@@ -178,12 +184,13 @@ class SparkSession:
 
     @contextlib.contextmanager
     def _running_statement(self, sql: str, timeout_s: float, *, whole: bool) -> Iterator[_Rows]:
-        self._interrupted = False
+        self._interrupted = self._gives_rows = False
         self._wire.wait_at_most(timeout_s + 2 * _GRACE_S)
         cursor = self._hive.cursor()
         try:
             self._collect(whole)
             self._execute(cursor, sql, timeout_s)
+            self._gives_rows = True
             yield _Rows(cursor)
         except Exception:
             if self._interrupted:
@@ -192,6 +199,8 @@ class SparkSession:
         finally:
             with self._lock:
                 self._running = None
+            if self._interrupted and not self._gives_rows:
+                time.sleep(_SETTLE_S)
             # A handle that is gone already is closed as well.
             with contextlib.suppress(Exception):
                 cursor.close()

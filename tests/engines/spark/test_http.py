@@ -47,3 +47,18 @@ async def test_statements_are_answered_and_stopped_there_too(url: str) -> None:
     fetched = await warehouse.fetch("SELECT SUM(id) FROM range(0, 1000, 1, 4)", 5, 120.0)
     assert fetched.rows == [(499500,)]
     await warehouse.close()
+
+
+async def test_stages_that_begin_while_a_statement_is_stopped_are_stopped_as_well(url: str) -> None:
+    warehouse = Warehouse(url)
+    await warehouse.open()
+
+    for hundredths in range(1, 16):
+        slow = asyncio.create_task(warehouse.fetch(ENDLESS, 5, 120.0))
+        await asyncio.wait([slow], timeout=hundredths / 100)
+        slow.cancel()
+        await asyncio.wait([slow])
+
+    fetched = await warehouse.fetch("SELECT SUM(id) FROM range(0, 1000, 1, 4)", 5, 120.0)
+    assert fetched.rows == [(499500,)]
+    await warehouse.close()
