@@ -83,6 +83,49 @@ async def test_a_question_written_early_is_asked_once(
     await expect(workbench.question).to_have_value("")
 
 
+async def test_the_button_sends_what_was_written_early(
+    workbench: Workbench, release: Callable[[], Awaitable[None]]
+) -> None:
+    page = workbench.page
+    await page.goto(workbench.url, wait_until="commit")
+    send = page.get_by_role("button", name="Send")
+    await expect(send).to_be_disabled()
+    await workbench.question.press_sequentially(" ")
+    await expect(send).to_be_disabled()
+    await workbench.question.press_sequentially("Revenue by region")
+    await send.click()
+    await release()
+    await workbench.turn("Revenue by region").answered()
+    await expect(workbench.turns).to_have_count(1)
+
+
+async def test_the_menu_is_opened_early(
+    workbench: Workbench, release: Callable[[], Awaitable[None]]
+) -> None:
+    page = workbench.page
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await page.goto(workbench.url, wait_until="commit")
+    await page.get_by_role("button", name="Menu").click()
+    await release()
+    await expect(page.locator("#rail").get_by_role("link", name="New session")).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+async def test_all_that_is_shown_early_answers(
+    workbench: Workbench, release: Callable[[], Awaitable[None]], width: int
+) -> None:
+    """Links lead somewhere by themselves; of the rest there is what the tests above use."""
+    page = workbench.page
+    await page.set_viewport_size({"width": width, "height": 844})
+    await page.goto(workbench.url, wait_until="commit")
+    await expect(workbench.question).to_be_focused()
+    found = set()
+    for control in await page.locator("button, a, textarea, input, select").all():
+        if await control.is_visible() and await control.get_attribute("href") is None:
+            found.add(await control.get_attribute("aria-label"))
+    assert found == {"Your question", "Send", *(["Menu"] if width < 820 else [])}
+
+
 async def test_what_is_being_written_goes_on_undisturbed(
     workbench: Workbench, release: Callable[[], Awaitable[None]]
 ) -> None:

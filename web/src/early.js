@@ -17,13 +17,28 @@
   // What the page begins with fits the address: see `.starting` in shell.css.
   dataset.place = location.pathname.split("/")[1] || "new";
 
-  // The field can be written in before the modules are there; Enter is kept for them as well.
+  // What is shown can be used before the modules are there: what is sent, and the menu, are kept for them.
+  const starting = (/** @type {Event} */ event) => (event.target instanceof Element ? event.target.closest(".starting") : null);
+  const ask = () => {
+    if (document.querySelector("textarea")?.value.trim()) dataset.asked = "";
+  };
+  document.addEventListener("input", (event) => {
+    const send = starting(event)?.querySelector("button.send");
+    if (send instanceof HTMLButtonElement) send.disabled = !(/** @type {HTMLTextAreaElement} */ (event.target).value.trim());
+  });
   document.addEventListener("keydown", (event) => {
-    const field = event.target;
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.defaultPrevented) return;
-    if (!(field instanceof HTMLTextAreaElement) || !field.closest(".starting")) return;
+    if (!(event.target instanceof HTMLTextAreaElement) || !starting(event)) return;
     event.preventDefault();
-    if (field.value.trim()) dataset.asked = "";
+    ask();
+  });
+  document.addEventListener("submit", (event) => {
+    if (!starting(event)) return;
+    event.preventDefault();
+    ask();
+  });
+  document.addEventListener("click", (event) => {
+    if (starting(event) && /** @type {Element} */ (event.target).closest("[aria-controls=rail]")) document.documentElement.toggleAttribute("data-menu");
   });
 
   // Modules cost the more the slower a machine is: what can be seen is painted before they are asked for.

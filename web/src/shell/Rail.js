@@ -58,9 +58,7 @@ export function useDrawer(place) {
   useEffect(() => {
     if (!open) return undefined;
     /** @type {HTMLElement|null} */ (document.querySelector("#rail .rail-new"))?.focus();
-    WIDE.addEventListener("change", close);
     return () => {
-      WIDE.removeEventListener("change", close);
       (hasGone.current ? document.getElementById("main") : button.current)?.focus();
       hasGone.current = false;
     };
@@ -69,6 +67,16 @@ export function useDrawer(place) {
     hasGone.current = open;
     close();
   }, [place]);
+  useEffect(() => {
+    WIDE.addEventListener("change", close);
+    return () => WIDE.removeEventListener("change", close);
+  }, []);
+  useEffect(() => {
+    const { documentElement } = document;
+    if (!documentElement.hasAttribute("data-menu")) return;
+    documentElement.removeAttribute("data-menu");
+    setOpen(true); // it was pressed before this was there: see early.js
+  }, []);
   return { open, close, button, toggle: () => setOpen(!open) };
 }
 
