@@ -121,7 +121,8 @@ class Answer:
     `typed`: a query of the catalog's words answered it, not SQL that says none. `tasks` are the
     parts of a compound question, `suggestions` questions that are worth asking.
     `verified`: the answer is that of a query which a person has checked. `author` wrote its query
-    or SQL, None where there is neither; `usage` is None where no model was asked. `notices` say in
+    or SQL, None where there is neither; `part` is which part of a compound question was drawn
+    anew, where it was one; `usage` is None where no model was asked. `notices` say in
     sentences what was other than the settings or the caller wish; the text has them too. `steps`
     are the work on it in order, up to when the answer was there.
     """
@@ -143,6 +144,7 @@ class Answer:
     dashboard: Dashboard | None = None
     verified: Verified | None = None
     tasks: tuple[Task, ...] = ()
+    part: int | None = None
     suggestions: tuple[str, ...] = ()
     author: Author | None = None
     usage: Usage | None = None

@@ -19,7 +19,14 @@ from nodes.earlier import asked_by, query_of
 from nodes.events import Event, Partial, Progress
 from nodes.failure import failure_of
 from nodes.names import Node
-from nodes.parts import answered_task, clarified, description_of, not_asked, understood
+from nodes.parts import (
+    answered_task,
+    clarified,
+    description_of,
+    not_asked,
+    task_id_of,
+    understood,
+)
 from nodes.prose import say
 from nodes.rows import rows_of
 from nodes.services import Services
@@ -77,7 +84,7 @@ class Breakdown:
         tell(runtime, Progress(Node.BREAKDOWN, several))
         authors = turn.get("breaking_authors") or [{} for _ in parts]
         works = [
-            _Work(f"0-{n}", part, author)
+            _Work(task_id_of(n), part, author)
             for n, (part, author) in enumerate(zip(parts, authors, strict=False), start=1)
         ]
         outcomes = await self._answered(works, state, runtime)

@@ -4,15 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import cast
 
 from bi.model.chart import Chart
+from bi.model.errors import UnknownTask
 from bi.model.insight import Insight
 from bi.model.reading import Clarification, Reading, Understanding, Unsupported
 from bi.model.words import mid_sentence
 from llm.usage import Author
 from nodes.answer import AskedBack, OfferedOption, ResultRef, Task
 from nodes.codec import decode
-from nodes.state import Analysis
+from nodes.state import Analysis, BIState, Turn
+
+
+def task_id_of(part: int) -> str:
+    """Of the part of a compound question; the first is 1."""
+    return f"0-{part}"
+
+
+def about_the_part(turn: Turn, state: BIState) -> Turn:
+    """The turn, said about the part of the last compound question that it names, if it names one.
+
+    Raises UnknownTask.
+    """
+    part = turn.get("part")
+    if part is None:
+        return turn
+    parts = state.get("parts", {})
+    if not parts:
+        raise UnknownTask("No compound question has been answered in this session.")
+    if (analysis := parts.get(task_id_of(part))) is None:
+        there = ", ".join(task_id.rpartition("-")[2] for task_id in parts)
+        raise UnknownTask(
+            f"The last compound question has no part {part} with data; there is {there}."
+        )
+    return cast(Turn, {**turn, "corrects": analysis})
 
 
 def answered_task(task_id: str, question: str, analysis: Analysis) -> Task:

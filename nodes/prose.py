@@ -66,6 +66,7 @@ def say(
         text=text,
         asked_back=asked_back,
         dashboard=dashboard,
+        part=turn.get("part"),
         visited=tuple(turn["visited"]),
         usage=usage if usage.calls else None,
         notices=tuple(notices),

@@ -30,6 +30,7 @@ from nodes.model_parts import ModelParts
 from nodes.model_reading import ModelReading
 from nodes.moved import telling_of_the_move, without_what_is_gone
 from nodes.names import Node
+from nodes.parts import about_the_part
 from nodes.services import Services
 from nodes.state import Analysis, BIState, SessionFacts, Turn
 from nodes.telling import TurnContext, tell, viewer_of
@@ -65,6 +66,7 @@ class Router:
         if turn["kind"] == "suggest":
             return _suggesting(turn, begun, state if moves else None)
         asking = Asking(self.services, datasource, session, viewer)
+        turn = about_the_part(turn, state)
         # What corrects an earlier answer is about that one, whatever the session is at by now.
         corrects = turn.get("corrects") is not None
         composed = None if corrects else await Composing(turn, state, asking).reading()

@@ -16,6 +16,7 @@ from pydantic import (
     AwareDatetime,
     BaseModel,
     ConfigDict,
+    Field,
     GetJsonSchemaHandler,
     StringConstraints,
     WithJsonSchema,
@@ -78,6 +79,7 @@ class FollowUp(BaseModel):
     A breakdown has the compound question as its `text`. A turn of the kind `sql` changes `sql` as
     its `text` says. A `suggest` has neither, a `summary` the number `summary_id` of what it makes.
     A message with `corrects` (an `Analysis`) is about that earlier answer, not about the last one.
+    A visualize with `part` is about that part of the last compound question; the first is 1.
     `model` and `mode` are the caller's wish; None is as the settings say.
     """
 
@@ -101,6 +103,7 @@ class FollowUp(BaseModel):
     tile_id: str | None = None
     sql: Annotated[str, StringConstraints(min_length=1, max_length=100_000)] | None = None
     corrects: Json | None = None
+    part: Annotated[int, Field(ge=1)] | None = None
     summary_id: int | None = None
     model: str | None = None
     mode: Annotated[Mode, WithJsonSchema({"enum": [mode.value for mode in Mode]})] | None = None
@@ -131,7 +134,8 @@ class FollowUp(BaseModel):
             return _SAID[self.kind]
         words = [f"as {self.chart_type}" if self.chart_type else ""]
         words.append(options_in_words(self.options) if self.options else "")
-        return f"Show it {', '.join(filter(None, words)) or 'as it was at first'}"
+        what = f"part {self.part}" if self.part else "it"
+        return f"Show {what} {', '.join(filter(None, words)) or 'as it was at first'}"
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -172,6 +176,7 @@ class Turn(TypedDict):
     tile_id: NotRequired[str | None]
     sql: NotRequired[str | None]
     corrects: NotRequired[Json | None]
+    part: NotRequired[int | None]
     summary_id: NotRequired[int | None]
     model: NotRequired[str | None]
     mode: NotRequired[str | None]

@@ -22,6 +22,7 @@ from nodes.codec import READING, decode, encode
 from nodes.drawn import drawn_type, drawn_with, wished_type
 from nodes.events import Partial, Progress
 from nodes.names import Node
+from nodes.parts import task_id_of
 from nodes.prose import say
 from nodes.rows import RowsExpired, asked_again, rows_of
 from nodes.services import Services
@@ -63,7 +64,13 @@ class Viz:
         tell(runtime, Partial(_with_all_else(task, drawn)))
         said = options_in_words(chart.options)
         text = f"Here is {chart.title} as {type_in_words(chart.type)}{f', {said}' if said else ''}."
-        return {"analysis": drawn, **say(visited, text, Intent.VISUALIZE, drawn, runtime)}
+        update: BIState = {
+            "analysis": drawn,
+            **say(visited, text, Intent.VISUALIZE, drawn, runtime),
+        }
+        if (part := turn.get("part")) is not None:
+            update["parts"] = {**state["parts"], task_id_of(part): drawn}
+        return update
 
     async def _asked_again(
         self, analysis: Analysis, state: BIState, runtime: Runtime[TurnContext]

@@ -28,9 +28,14 @@ def follow_up_of(request: TurnRequest, turn_id: str) -> FollowUp:
             return FollowUp(
                 turn_id=turn_id, kind=request.kind, at=now, text=text, **asdict(request.wish)
             )
-        case Visualize(chart, options):
+        case Visualize(chart, options, part):
             return FollowUp(
-                turn_id=turn_id, kind="visualize", at=now, chart_type=chart, options=options
+                turn_id=turn_id,
+                kind="visualize",
+                at=now,
+                chart_type=chart,
+                options=options,
+                part=part,
             )
         case Compose(text, dashboard, tile_id):
             return FollowUp(

@@ -148,11 +148,13 @@ class Refine:
 class Visualize:
     """The last result drawn another way; no SQL is executed.
 
-    At least one of the two. `options` None: as they are, as far as the chart can have them.
+    At least one of the two. `options` None: as they are, as far as the chart can have them. `part`
+    is which part of the last compound question is meant, the first being 1; None: the last answer.
     """
 
     chart_type: ChartType | None = None
     options: ChartOptions | None = None
+    part: int | None = None
     kind: Literal["visualize"] = "visualize"
 
 

@@ -71,6 +71,7 @@ def turn_body(
             "steps": steps_body(answer.steps, dialect),
             "insights": [_insight_body(insight) for insight in answer.insights],
             "tasks": [_task_body(task, task_rows.get(task.task_id)) for task in answer.tasks],
+            "part": answer.part,
             "clarification": _clarification(answer.asked_back),
         },
     }

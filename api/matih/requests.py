@@ -137,6 +137,12 @@ class ChangeChart(BaseModel):
         None, examples=["stacked_bar"]
     )
     options: DrawingOptions | None = Field(None, examples=[{"sort": "name"}])
+    part: int | None = Field(
+        None,
+        ge=1,
+        description="Which part of the last compound question, by its place in `metadata.tasks`: "
+        "the first is 1. Without it, the last answer.",
+    )
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -152,7 +158,7 @@ class ChangeChart(BaseModel):
         """The turn that it asks for."""
         said = self.options
         options = ChartOptions(said.log, said.bins, said.sort, said.panels) if said else None
-        return Visualize(self.chart_type, options)
+        return Visualize(self.chart_type, options, self.part)
 
 
 SessionId = Annotated[str, Path(description="The id that creating the session answered.")]

@@ -271,6 +271,10 @@ class TurnMetadata(Shape):
     tasks: list[TaskBody] = Field(
         description="Of a compound question: its parts, in order; else empty."
     )
+    part: int | None = Field(
+        description="Of a chart alone: which part of a compound question it draws, from 1; else "
+        "null."
+    )
     clarification: ClarificationBody | None
     rerun_of: str | None = Field(None, description="Of a rerun alone: the turn run once more.")
     previous: dict[str, Any] | None = Field(

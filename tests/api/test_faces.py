@@ -307,6 +307,24 @@ def test_options_that_nobody_knows_are_refused(face: Face, talk: Talk, options: 
     refusal(wrong, 422, "VALIDATION_FAILED")
 
 
+def test_a_part_of_a_compound_question_is_drawn_another_way(face: Face, talk: Talk) -> None:
+    path = f"/{face.visualize}"
+    missing = refusal(talk.post(path, {"chart_type": "pie", "part": 1}), 409, "CONFLICT")
+    assert missing.error.details["reason"] == "nothing_to_refine"
+    asked = talk.break_down("revenue by region and orders by channel in 2024")
+    assert asked["metadata"]["part"] is None
+    response = talk.post(path, {"chart_type": "pie", "part": 2})
+    assert response.status_code == 200
+    drawn = response.json()
+    face.turn.model_validate(drawn, strict=True)
+    assert (drawn["visualization"]["type"], drawn["metadata"]["part"]) == ("pie", 2)
+    assert drawn["sql"] == asked["metadata"]["tasks"][1]["sql"]
+    wrong = refusal(talk.post(path, {"chart_type": "pie", "part": 3}), 404, "RESOURCE_NOT_FOUND")
+    assert wrong.error.details["reason"] == "task_not_found"
+    for part in (0, -1, "second", 1.5):
+        refusal(talk.post(path, {"chart_type": "pie", "part": part}), 422, "VALIDATION_FAILED")
+
+
 def test_a_drawing_without_a_wish_is_refused(face: Face, talk: Talk) -> None:
     talk.say(QUESTION)
     body = refusal(talk.post(f"/{face.visualize}", {}), 422, "VALIDATION_FAILED")

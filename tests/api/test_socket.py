@@ -107,6 +107,11 @@ def test_several_turns_follow_one_another(socket: Socket) -> None:
     drawn = socket.turn({"type": "visualize", "chart_type": "stacked_bar"})
     assert drawn[-1]["data"]["visualization"]["type"] == "stacked_bar"
     assert drawn[-1]["data"]["sql"] == refined[-1]["data"]["sql"]
+    socket.turn(
+        {**QUESTION, "content": "revenue by region and orders by channel", "breakdown": True}
+    )
+    part = socket.turn({"type": "visualize", "chart_type": "pie", "part": 2})
+    assert part[-1]["data"]["metadata"]["part"] == 2
 
 
 def test_what_the_socket_said_is_in_the_history(socket: Socket, talk: Talk) -> None:

@@ -198,6 +198,9 @@ async def test_a_question_in_parts_and_a_dashboard_made_by_words(workbench: Work
         await expect(part.locator(".prose")).not_to_be_empty()
     texts = await parts.locator("h3, .prose").all_inner_texts()
     second = Turn(parts.nth(1))
+    await second.root.get_by_role("radio", name="Pie").click()
+    await expect(second.root.get_by_role("radio", name="Pie")).to_be_checked()
+    await expect(workbench.turns).to_have_count(1)
     await second.tab("Table").click()
     await expect(second.root.get_by_role("grid")).to_have_attribute("aria-rowcount", "4")
     async with page.expect_download() as waiting:

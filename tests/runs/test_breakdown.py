@@ -9,10 +9,11 @@ import duckdb
 import pytest
 import pytest_asyncio
 
+from bi.model.chart import ChartOptions, ChartSort, ChartType
 from bi.model.errors import LeaseLost
 from nodes.answer import Answer, Intent, Task
 from nodes.events import Complete, Failed, Partial, Progress, Text
-from runs.model import Ask, Breakdown, Refine, Rerun, StoredEvent
+from runs.model import Ask, Breakdown, Refine, Rerun, StoredEvent, Visualize
 from runs.service import Service
 from tests.conversation import ALICE, Conversation
 
@@ -61,6 +62,47 @@ async def test_each_part_has_its_own_sql_rows_chart_and_findings(talk: Conversat
     lines = answer.text.split("\n")
     assert lines[:2] == [f"1. {first.text}", f"2. {second.text}"]
     assert lines[2].startswith("3. “happiness by region” is not answered: ")
+
+
+async def test_a_part_is_drawn_another_way_and_spoken_of_then(talk: Conversation) -> None:
+    before = await answered(talk, "revenue by region and orders by channel in 2024")
+    executed = talk.service.datasources.get("demo").warehouse.executed
+    ending = await talk.turn(Visualize(ChartType.PIE, part=1))
+    assert isinstance(ending, Complete), ending
+    drawn = ending.answer
+    assert (drawn.intent, drawn.part, drawn.tasks) == (Intent.VISUALIZE, 1, ())
+    assert drawn.sql == before.tasks[0].sql
+    assert drawn.chart is not None
+    assert drawn.chart.type is ChartType.PIE
+    # What was said of how it is drawn stays with the part.
+    sorted_ = await talk.turn(Visualize(options=ChartOptions(sort=ChartSort.NAME), part=1))
+    assert isinstance(sorted_, Complete), sorted_
+    assert sorted_.answer.chart is not None
+    again = await talk.turn(Visualize(ChartType.BAR, part=1))
+    assert isinstance(again, Complete), again
+    assert again.answer.chart is not None
+    assert again.answer.chart.options.sort is ChartSort.NAME
+    assert talk.service.datasources.get("demo").warehouse.executed == executed
+    assert (await talk.refine("only West")).answer.title == "Revenue by region in 2024, only West"
+
+
+@pytest.mark.parametrize(
+    ("question", "part", "says"),
+    [
+        ("revenue by region and happiness by region", 2, "no part 2 with data; there is 1"),
+        ("revenue by region and orders by channel", 3, "no part 3 with data; there is 1, 2"),
+        (None, 1, "No compound question"),
+    ],
+)
+async def test_a_part_that_is_not_there_is_not_drawn(
+    talk: Conversation, question: str | None, part: int, says: str
+) -> None:
+    await (answered(talk, question) if question else talk.say("revenue by region"))
+    ending = await talk.turn(Visualize(ChartType.PIE, part=part))
+    assert isinstance(ending, Failed)
+    assert ending.code == "task_not_found"
+    assert says in ending.message
+    assert (await talk.refine("by month")).answer.result is not None
 
 
 async def test_what_another_part_found_is_asked_about(talk: Conversation) -> None:

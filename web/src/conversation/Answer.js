@@ -16,7 +16,7 @@ const DashboardNote = part(() => import("./DashboardNote.js").then((module) => m
  *
  * @param {{run: import("./turns.js").Run, sessionId: string, answerId: string|null, chart?: any, latest: boolean,
  *   answer: ((text: string) => void)|null, retry: (() => void)|null, edit: (() => void)|null,
- *   visualize: ((type: string) => Promise<void>)|null, tab?: import("./Result.js").Tab,
+ *   visualize: ((type: string, part?: number) => Promise<void>)|null, tab?: import("./Result.js").Tab,
  *   onTab?: (tab: import("./Result.js").Tab) => void}} props
  */
 export function Answer({ run, sessionId, answerId, chart, latest, answer, retry, edit, visualize, tab, onTab }) {
@@ -32,8 +32,8 @@ export function Answer({ run, sessionId, answerId, chart, latest, answer, retry,
     ${run.error && html`<${ErrorCard} failure=${run.error} retry=${retry} edit=${edit} />`}
     ${!meta.clarification &&
     html`<${Result} result=${result} sessionId=${sessionId} turnId=${run.phase === "complete" ? answerId : null} live=${live} latest=${latest}
-      actions=${visualize ? { visualize } : NO_ACTIONS} tab=${tab} onTab=${onTab} />`}
-    ${tasks?.length > 0 && html`<${Tasks} tasks=${tasks} sessionId=${sessionId} turnId=${run.phase === "complete" ? answerId : null} live=${live} answer=${answer} />`}
+      actions=${visualize && run.body?.sql ? { visualize } : NO_ACTIONS} tab=${tab} onTab=${onTab} />`}
+    ${tasks?.length > 0 && html`<${Tasks} tasks=${tasks} sessionId=${sessionId} turnId=${run.phase === "complete" ? answerId : null} live=${live} answer=${answer} visualize=${visualize} />`}
     ${run.body && !tasks?.length && html`<${Insights} insights=${meta.insights || run.body.insights} />`}
     ${meta.dashboard && html`<${DashboardNote} dashboard=${meta.dashboard} stored=${meta.stored} turnId=${answerId} />`}
   </div>`;

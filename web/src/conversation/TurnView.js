@@ -37,12 +37,13 @@ function TurnView({ turn, conversation, busy, latest, current, tab, setTab }) {
   const [commenting, setCommenting] = useState(false);
   const understood = turn.body?.metadata.understood || turn.partial.understood;
   const id = turn.id || ""; // what needs one is shown once there is one
-  const answerId = turn.redraws.at(-1) || turn.id;
+  const newestId = turn.redraws.at(-1) || turn.id;
   const free = latest && !busy;
   const titleId = `turn-${turn.key}`;
   const again = () => (turn.kind === "refine" ? refine(turn.question) : ask(turn.question, { ...chosen(), breakdown: turn.kind === "breakdown" }));
   // Of several queries, none can be said to be the one that changes.
   const isOne = !turn.body?.metadata.tasks?.length;
+  const answerId = isOne ? newestId : turn.id;
   const rated = (/** @type {"up"|"down"|null} */ rating) => {
     rate(id, rating);
     setCommenting(rating !== null);
@@ -67,14 +68,14 @@ function TurnView({ turn, conversation, busy, latest, current, tab, setTab }) {
           <${StatusLine} run=${turn} reconnect=${reconnect} />
           <${Answer} run=${turn} sessionId=${sessionId} answerId=${answerId} chart=${turn.chart} latest=${latest}
             answer=${free ? ask : null} retry=${latest ? (busy ? null : again) : null} edit=${() => edit(turn.question)}
-            visualize=${latest && turn.body?.sql ? visualize : null} tab=${tab} onTab=${(/** @type {any} */ next) => setTab(turn.key, next)} />
+            visualize=${latest && turn.body ? visualize : null} tab=${tab} onTab=${(/** @type {any} */ next) => setTab(turn.key, next)} />
         </div>
         ${turn.again &&
         html`<${Rerun} again=${turn.again} before=${turn} sessionId=${sessionId} reconnect=${reconnect}
           retry=${() => rerun(id)} close=${() => closeRerun(id)} />`}
       </div>
-      ${free && answerId && turn.phase === "complete" && !turn.body?.metadata.clarification && !turn.body?.metadata.dashboard &&
-      html`<${Suggestions} sessionId=${sessionId} turnId=${answerId} ask=${suggested} />`}
+      ${free && newestId && turn.phase === "complete" && !turn.body?.metadata.clarification && !turn.body?.metadata.dashboard &&
+      html`<${Suggestions} sessionId=${sessionId} turnId=${newestId} ask=${suggested} />`}
     </div>
   </article>`;
 }

@@ -65,17 +65,18 @@ export function createConversation(sessionId, { isNew = false } = {}) {
      */
     refine: (text, wish = chosen()) => begin("refine", text, { path: `${path}/refine`, body: { refinement: text, ...wished(wish) } }),
     /**
-     * Draws the newest answer another way. Raises ApiError where it cannot be.
+     * Draws the newest answer another way, or a part of it. Raises ApiError where it cannot be.
      *
      * @param {string} chartType
+     * @param {number} [part] the first is 1
      */
-    async visualize(chartType) {
+    async visualize(chartType, part) {
       if (state.get().busy) return;
       redrawing = true;
       publish();
       try {
         const headers = { "X-Idempotency-Key": newKey(), Accept: "application/json" };
-        const send = () => call(`${path}/visualization`, { method: "POST", body: { chart_type: chartType }, headers });
+        const send = () => call(`${path}/visualization`, { method: "POST", body: { chart_type: chartType, part }, headers });
         // A connection that broke says nothing of the turn: the same key asks what became of it.
         const body = await send().catch((error) => (error.status === 0 ? send() : Promise.reject(error)));
         const { run_id: runId, turn_id: id } = body.metadata;

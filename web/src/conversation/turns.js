@@ -179,8 +179,8 @@ export function shownOf(turns, areAll) {
       continue;
     }
     if (turn.phase !== "complete" || !turn.body) continue;
-    const { sql } = turn.body;
-    const drawn = shown.findLast((one) => one.turn.body && one.turn.body.sql === sql);
+    const { sql, metadata } = turn.body;
+    const drawn = shown.findLast(({ turn: { body } }) => (metadata.part ? body?.metadata.tasks?.length >= metadata.part : body && body.sql === sql));
     if (drawn) drawn.redraws.push(turn);
     else if (areAll) shown.push({ turn, redraws: [] });
   }
@@ -196,10 +196,38 @@ function withRedraws(turn, redraws) {
   const last = /** @type {Turn} */ (redraws.at(-1));
   const known = redrawn.get(turn);
   if (known && known.last === last) return known.whole;
-  const chart = last.body?.metadata.chart;
-  // Rows that had expired were asked for again.
-  const body = turn.body?.data ? turn.body : { ...turn.body, data: last.body?.data, metadata: { ...turn.body?.metadata, columns: last.body?.metadata.columns } };
-  const whole = { ...turn, body, chart, redraws: redraws.map((one) => /** @type {string} */ (one.id)) };
+  const ids = redraws.map((one) => /** @type {string} */ (one.id));
+  const whole = { ...turn, ...(last.body?.metadata.part ? withPartsRedrawn(turn, redraws) : wholeRedrawn(turn, last)), redraws: ids };
   redrawn.set(turn, { last, whole });
   return whole;
+}
+
+/**
+ * Rows that had expired were asked for again.
+ *
+ * @param {Turn} turn
+ * @param {Turn} last
+ * @returns {Partial<Turn>}
+ */
+function wholeRedrawn(turn, last) {
+  const chart = last.body?.metadata.chart;
+  if (turn.body?.data) return { chart };
+  return { chart, body: { ...turn.body, data: last.body?.data, metadata: { ...turn.body?.metadata, columns: last.body?.metadata.columns } } };
+}
+
+/**
+ * A part is then what the turn that drew it last says: `drawn_by` is its id.
+ *
+ * @param {Turn} turn
+ * @param {Turn[]} redraws
+ * @returns {Partial<Turn>}
+ */
+function withPartsRedrawn(turn, redraws) {
+  const tasks = turn.body?.metadata.tasks.map((/** @type {any} */ task, /** @type {number} */ index) => {
+    const last = redraws.findLast((one) => one.body?.metadata.part === index + 1);
+    if (!last?.body) return task;
+    const { chart, columns } = last.body.metadata;
+    return { ...task, chart, drawn_by: last.id, ...(!task.data && { data: last.body.data, columns }) };
+  });
+  return { body: { ...turn.body, metadata: { ...turn.body?.metadata, tasks } } };
 }

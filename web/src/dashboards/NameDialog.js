@@ -1,5 +1,5 @@
 /** A small dialog that asks for a name, and for a datasource where there are several. */
-import { html, useEffect, useId, useRef, useState } from "../lib/html.js";
+import { html, useId, useLayoutEffect, useRef, useState } from "../lib/html.js";
 
 /**
  * @param {{heading: string, label: string, initial?: string, action: string,
@@ -11,7 +11,8 @@ export function NameDialog({ heading, label, initial = "", action, datasources =
   const [datasource, setDatasource] = useState(datasources[0]?.id);
   const dialog = useRef(/** @type {HTMLDialogElement|null} */ (null));
   const id = useId();
-  useEffect(() => {
+  // Before anything else can be pressed.
+  useLayoutEffect(() => {
     dialog.current?.showModal();
     dialog.current?.querySelector("input")?.select();
   }, []);

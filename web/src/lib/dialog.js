@@ -1,12 +1,13 @@
 /** A dialog over the page; the browser keeps the focus inside and gives it back. */
 import { Icon } from "./icons.js";
-import { html, useEffect, useId, useRef } from "./html.js";
+import { html, useId, useLayoutEffect, useRef } from "./html.js";
 
 /** @param {{title: string, onClose: () => void, children?: any}} props */
 export function Dialog({ title, onClose, children }) {
   const dialog = useRef(/** @type {HTMLDialogElement|null} */ (null));
   const id = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  // Before anything else can be pressed.
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   return html`<dialog ref=${dialog} class="dialog" aria-labelledby=${id} onClose=${onClose} onClick=${(/** @type {MouseEvent} */ event) => {
     if (event.target === dialog.current) dialog.current?.close();
   }}>
