@@ -1,11 +1,11 @@
 /** A word on a rating, for who wants to say one. */
-import { html, useEffect, useRef, useState } from "../lib/html.js";
+import { html, useLayoutEffect, useRef, useState } from "../lib/html.js";
 
 /** @param {{rating: "up"|"down", send: (comment: string) => void, close: () => void}} props */
 export function Comment({ rating, send, close }) {
   const [text, setText] = useState("");
   const input = useRef(/** @type {HTMLInputElement|null} */ (null));
-  useEffect(() => {
+  useLayoutEffect(() => {
     const from = /** @type {HTMLElement|null} */ (document.activeElement);
     const { current } = input;
     current?.focus({ preventScroll: true });

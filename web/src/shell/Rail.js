@@ -1,7 +1,7 @@
 /** The rail at the left, on narrow pages a drawer: where one can go, and the sessions. */
 import { credentials, signInWith } from "../api/client.js";
 import { Icon, Logo } from "../lib/icons.js";
-import { html, useEffect, useRef, useState } from "../lib/html.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../lib/html.js";
 import { useKeys } from "../lib/keys.js";
 import { part } from "../lib/lazy.js";
 import { Link, route, sessionPath } from "../lib/router.js";
@@ -55,7 +55,7 @@ export function useDrawer(place) {
   const button = useRef(/** @type {HTMLElement|null} */ (null));
   const hasGone = useRef(false);
   const close = () => setOpen(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open) return undefined;
     /** @type {HTMLElement|null} */ (document.querySelector("#rail .rail-new"))?.focus();
     return () => {

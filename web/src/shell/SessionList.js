@@ -1,6 +1,6 @@
 /** The sessions in the rail: by day, with search, rename and delete. */
 import { Icon } from "../lib/icons.js";
-import { classes, html, useEffect, useRef, useState } from "../lib/html.js";
+import { classes, html, useEffect, useLayoutEffect, useRef, useState } from "../lib/html.js";
 import { Menu, MenuItem } from "../lib/menu.js";
 import { go, Link, route, sessionPath } from "../lib/router.js";
 import { useStore } from "../lib/store.js";
@@ -97,8 +97,8 @@ function focusBeside(line) {
 function Rename({ title, done }) {
   const input = useRef(/** @type {HTMLInputElement|null} */ (null));
   const ended = useRef(false);
-  useEffect(() => {
-    input.current?.focus();
+  useLayoutEffect(() => {
+    input.current?.focus(); // before the next key is pressed
     input.current?.select();
   }, []);
   const end = (/** @type {string|null} */ next, byKey = false) => {
