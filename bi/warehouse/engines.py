@@ -81,7 +81,9 @@ def adapter_for(url: str) -> Adapter:
         )
     if engine.driver is not None:
         need_driver(engine.driver, engine.extra)
-    adapter: type[Adapter] = getattr(import_module(f"bi.warehouse.{engine.module}"), engine.adapter)
+    adapter: type[Adapter] = getattr(
+        import_module(f"bi.warehouse.adapters.{engine.module}"), engine.adapter
+    )
     return adapter(url)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bi.warehouse.adapter import Fetched
-from bi.warehouse.duckdb_adapter import DuckDBAdapter
+from bi.warehouse.adapters.duckdb_adapter import DuckDBAdapter
 from tests.api.dashboards.boards import PREFIX, create, tile
 from tests.api.live import LiveServer, serving, settings_for, token
 from tests.slow import slow_catalog

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bi.model.errors import DatabaseRejected
-from bi.warehouse.csv_adapter import CannotReadFile
+from bi.warehouse.adapters.csv_adapter import CannotReadFile
 from bi.warehouse.warehouse import Warehouse
 
 SALES = """order_id,day,amount,returned

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bi.warehouse.spark_place import SparkPlace, UnusableUrl, place_of
+from bi.warehouse.adapters.spark_place import SparkPlace, UnusableUrl, place_of
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,8 @@ from bi.model.catalog import ColumnRef, ColumnType
 from bi.model.errors import DatabaseRejected, DatabaseUnavailable, QueryTimeout
 from bi.model.profile import NumberSpan
 from bi.model.result import ColumnRole
-from bi.warehouse import clickhouse_adapter
-from bi.warehouse.clickhouse_adapter import RoleNotUsable, may_write
+from bi.warehouse.adapters import clickhouse_adapter
+from bi.warehouse.adapters.clickhouse_adapter import RoleNotUsable, may_write
 from bi.warehouse.engines import read_only_engine
 from bi.warehouse.warehouse import Warehouse
 from tests.bi.shop import SHOP

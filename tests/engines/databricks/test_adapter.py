@@ -16,9 +16,9 @@ import pytest
 
 from bi.guard.guard import guard_sql
 from bi.model.errors import DatabaseUnavailable
+from bi.warehouse.adapters.spark_place import UnusableUrl
 from bi.warehouse.engines import adapter_for
 from bi.warehouse.exports.format import ExportFormat, ExportOptions
-from bi.warehouse.spark_place import UnusableUrl
 from bi.warehouse.warehouse import Warehouse
 from tests.bi.shop import SHOP
 from tests.certificates import Certificates

@@ -21,9 +21,9 @@ from bi.model.errors import DatabaseRejected, DatabaseUnavailable, QueryTimeout
 from bi.model.profile import NumberSpan
 from bi.model.semantic import Operator, SemanticQuery, TimeGroup
 from bi.warehouse.adapter import Failure
+from bi.warehouse.adapters.mysql_adapter import MySQLAdapter, TimeZonesMissing
+from bi.warehouse.adapters.mysql_url import UnknownUrlOption
 from bi.warehouse.engines import adapter_for
-from bi.warehouse.mysql_adapter import MySQLAdapter, TimeZonesMissing
-from bi.warehouse.mysql_url import UnknownUrlOption
 from bi.warehouse.warehouse import Warehouse
 from tests.bi.compiler.questions import MONTH, ORDERS, PLACED_AT, REVENUE, YEAR_2024, where
 from tests.bi.shop import SHOP, mariadb_shop

@@ -21,8 +21,8 @@ from bi.model.catalog import ColumnRef, ColumnType
 from bi.model.errors import DatabaseRejected, DatabaseUnavailable, QueryRefused, QueryTimeout
 from bi.model.profile import NumberSpan
 from bi.model.semantic import SemanticQuery
+from bi.warehouse.adapters.spark_session import SparkSession
 from bi.warehouse.engines import adapter_for, read_only_engine
-from bi.warehouse.spark_session import SparkSession
 from bi.warehouse.warehouse import Warehouse
 from tests.bi.compiler.questions import MONTH, REVENUE, YEAR_2024
 from tests.bi.shop import SHOP

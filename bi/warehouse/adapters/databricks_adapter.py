@@ -20,8 +20,8 @@ from bi.warehouse.adapter import (
     cursor_batches,
     fetch_limited,
 )
-from bi.warehouse.spark_place import UnusableUrl
-from bi.warehouse.spark_session import as_query, limited
+from bi.warehouse.adapters.spark_place import UnusableUrl
+from bi.warehouse.adapters.spark_session import as_query, limited
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine

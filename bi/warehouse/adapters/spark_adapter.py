@@ -10,8 +10,8 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING, Any, cast
 
 from bi.warehouse.adapter import BATCH, Adapter, Batch, Failure, Fetched, StatementStopped
-from bi.warehouse.spark_place import place_of
-from bi.warehouse.spark_session import SparkSession, StatementFailed
+from bi.warehouse.adapters.spark_place import place_of
+from bi.warehouse.adapters.spark_session import SparkSession, StatementFailed
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -34,7 +34,7 @@ class SparkAdapter(Adapter):
         from sqlalchemy.pool import QueuePool
 
         place = place_of(self.url)
-        registry.register("spark", "bi.warehouse.spark_dialect", "SparkDialect")
+        registry.register("spark", "bi.warehouse.adapters.spark_dialect", "SparkDialect")
         engine = create_engine(
             "spark://",
             creator=lambda: cast("Any", SparkSession(place)),

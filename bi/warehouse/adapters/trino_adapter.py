@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from bi.warehouse.adapter import Failure
-from bi.warehouse.cursor_adapter import CursorAdapter
+from bi.warehouse.adapters.cursor_adapter import CursorAdapter
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine

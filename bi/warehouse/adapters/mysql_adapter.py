@@ -23,8 +23,8 @@ from bi.warehouse.adapter import (
     cursor_batches,
     fetch_limited,
 )
-from bi.warehouse.mysql_grants import beyond_reading
-from bi.warehouse.mysql_url import connection_arguments
+from bi.warehouse.adapters.mysql_grants import beyond_reading
+from bi.warehouse.adapters.mysql_url import connection_arguments
 
 if TYPE_CHECKING:
     from pymysql.connections import Connection

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bi.warehouse.adapter import BATCH, Batch, Failure, Fetched
-from bi.warehouse.cursor_adapter import CursorAdapter
+from bi.warehouse.adapters.cursor_adapter import CursorAdapter
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine

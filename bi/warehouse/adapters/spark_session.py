@@ -16,7 +16,7 @@ from threading import Lock
 from typing import Any
 
 from bi.warehouse.adapter import Batch, Fetched, StatementStopped, cursor_batches, names_of, taken
-from bi.warehouse.spark_place import SparkPlace
+from bi.warehouse.adapters.spark_place import SparkPlace
 
 _OPEN_TIMEOUT_S = 15.0
 _CANCEL_TIMEOUT_S = 5.0

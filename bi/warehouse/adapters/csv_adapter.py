@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bi.catalog.naming import identifier_of
 from bi.model.errors import UserError
-from bi.warehouse.duckdb_adapter import DuckDBAdapter
+from bi.warehouse.adapters.duckdb_adapter import DuckDBAdapter
 from bi.warehouse.file_version import file_version
 
 if TYPE_CHECKING:

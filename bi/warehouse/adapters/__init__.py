@@ -1,0 +1,1 @@
+"""One adapter for each engine, and what it alone needs; `bi.warehouse.engines` finds them."""
