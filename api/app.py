@@ -175,5 +175,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         if app.state.on_opened is None:
             await opening.service()
         with draining_on_signals(app.state.drain, opening.drain, seconds=settings.drain_s):
-            async with app.state.pages.chart_module.made_when_calm(opening.service):
+            async with app.state.pages.made_when_calm(opening.service):
                 yield

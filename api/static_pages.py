@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
 
@@ -34,6 +37,9 @@ _NOT_INSTALLED = (
     "The pages are not installed: web/vendor is not there. Run `make serve` in the project's "
     "folder, which fetches what they load; or ask over HTTP, as /docs says.\n"
 )
+# Seconds after the start, when whoever waited for it has been served; not the same for all workers,
+# so that the others find the chart module made.
+_CALM_S = (5.0, 15.0)
 # Pages of others load it, and are not to wait for an answer about it each time.
 _TEN_MINUTES = "public, max-age=600"
 _PAGES = Path(str(files("api") / "pages"))
@@ -50,6 +56,25 @@ class StaticPages:
         self._pages = Pages(self._files)
         self._frame_headers = security.framed(settings.embed_origins)
         self.chart_module = ChartModule(settings.data_dir / "cache")
+
+    @asynccontextmanager
+    async def made_when_calm(self, opened: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
+        """Makes what takes long some time after `opened`; what is not made when this is left, is
+        not."""
+        calm = asyncio.create_task(self._when_calm(opened))
+        try:
+            yield
+        finally:
+            calm.cancel()
+            await asyncio.gather(calm, return_exceptions=True)
+            await self.chart_module.aclose()
+
+    async def _when_calm(self, opened: Callable[[], Awaitable[object]]) -> None:
+        await opened()
+        await asyncio.sleep(random.uniform(*_CALM_S))
+        self.chart_module.begin()
+        if await asyncio.to_thread(self._pages.site) is not None:
+            await asyncio.to_thread(self._files.compress_well)
 
     async def workbench(self, request: Request) -> Response:
         site = await self._site()

@@ -1,4 +1,4 @@
-"""How soon the workbench can be used, what is sent for it, and how long its table takes to sort.
+"""How soon the workbench can be used, what is sent for it, and how its table sorts and scrolls.
 
     python -m bench.page [--rounds 5] [--slowdown 4] [--chromium PATH]
 
@@ -9,7 +9,8 @@ taken the page over and painted it (the page's own mark). Beside them, under the
 stand a page that is nothing but a heading and a field, one with nothing on it, and a loop that
 always does the same, so that runs on other machines can be compared. Kilobytes are what went over
 the network, compressed, with headers; they are counted on a visit of their own, since whoever looks
-on slows the page down.
+on slows the page down. The table is scrolled by a page a frame, beside an element of its height
+that has nothing in it; `frames without rows` are those in whose middle none is there yet.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ SORTED_ROWS = 10_000
 _VISITS = ("first visit", "second visit")
 _REFERENCES = ("loop", "an empty page", "a field alone")
 _STATES = ("writable", "all of it")
+_SCROLLED = ("a frame", "of 20 frames the longest")
 # The least that can be written on, drawn at once.
 _FIELD_ALONE = "data:text/html," + quote(
     "<!doctype html><title>A field</title><h1>What would you like to know?</h1>"
@@ -110,6 +112,64 @@ _SORT = """(async (count) => {
     }
     return figures;
 })"""
+# A session with an answer of more rows than a table shows at once.
+_ASKED = """(async () => {
+    const sessions = "/api/v1/bi/sessions";
+    const post = async (path, body) => (await fetch(path, {
+        method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" },
+    })).json();
+    const { session_id } = await post(sessions, {});
+    await post(`${sessions}/${session_id}/messages`, { message: "List orders of 2024" });
+    return session_id;
+})()"""
+_SCROLL = """(async (frames) => {
+    const found = async (find) => {
+        for (;;) {
+            const one = find();
+            if (one) return one;
+            await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+    };
+    const foot = await found(() => document.querySelector(".table-foot button"));
+    foot.click();
+    await found(() => !foot.isConnected);
+    const grid = document.querySelector("[role=grid]");
+    grid.scrollIntoView({ block: "start" });
+    const scrolled = async (box) => {
+        const { left, width, top } = box.getBoundingClientRect();
+        const hasRows = () => document.elementsFromPoint(left + width / 2, top + 150)
+            .some((one) => one.closest("[role=row][aria-rowindex]:not(.grid-head)"));
+        const gaps = [];
+        let bare = 0;
+        let last = await new Promise(requestAnimationFrame);
+        for (let frame = 0; frame < frames; frame += 1) {
+            box.scrollTop += box.clientHeight;
+            await new Promise(requestAnimationFrame);
+            const now = performance.now();
+            gaps.push(now - last);
+            last = now;
+            if (!hasRows()) bare += 1;
+        }
+        gaps.sort((a, b) => a - b);
+        const [middle, late] = [0.5, 0.95].map((part) => gaps[Math.floor(frames * part)]);
+        return { middle, late, bare };
+    };
+    const nothing = document.createElement("div");
+    nothing.append(document.createElement("div"));
+    nothing.style = "position: fixed; z-index: 99; inset: 0; overflow: auto";
+    nothing.firstChild.style.height = `${grid.scrollHeight}px`;
+    document.body.append(nothing);
+    const reference = await scrolled(nothing);
+    nothing.remove();
+    const ours = await scrolled(grid);
+    return {
+        "a frame": ours.middle, "a frame, nothing in it": reference.middle,
+        "of 20 frames the longest": ours.late,
+        "of 20 frames the longest, nothing in it": reference.late,
+        "frames without rows": ours.bare, rows: Number(grid.getAttribute("aria-rowcount")) - 1,
+    };
+})"""
+_FRAMES = 150
 
 
 async def main() -> None:
@@ -159,6 +219,10 @@ async def _round(browser: Browser, server: Server, slowdown: float) -> dict[str,
             await page.open(server.url)
             await page.evaluate(_INTERACTIVE)
             figures |= await page.evaluate(f"{_SORT}({SORTED_ROWS})")
+            session_id = await page.evaluate(_ASKED)
+        async with profile.page(slowdown) as page:
+            await page.open(f"{server.url}/sessions/{session_id}")
+            figures |= await page.evaluate(f"{_SCROLL}({_FRAMES})")
     async with browser.profile() as profile:
         figures |= await _sizes(profile, server)
     return figures
@@ -234,6 +298,14 @@ def _report(figures: dict[str, list[float]], slowdown: float) -> None:
     table(
         ("", "median", "lowest to highest", "by a browser's own way"),
         [row(name, figures[f"{name}, as a browser does"]) for name in ("texts", "numbers")],
+    )
+    heading(f"Scrolling {figures['rows'][0]:,.0f} rows, {_FRAMES} frames, ms")
+    table(
+        ("", "median", "lowest to highest", "by an element with nothing in it"),
+        [
+            *(row(name, figures[f"{name}, nothing in it"]) for name in _SCROLLED),
+            row("frames without rows"),
+        ],
     )
 
 

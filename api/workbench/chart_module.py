@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import random
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from structlog import get_logger
 
-from api.workbench.content import Content, content_of
+from api.workbench.content import BEST, Content, content_of
 from bi.model.errors import ParleyError
 
 _log = get_logger(__name__)
 
 _MEDIA_TYPE = "text/javascript; charset=utf-8"
-# Seconds after the start, when whoever waited for it has been served; not the same for all workers,
-# so that the others find it made.
-_CALM_S = (5.0, 15.0)
-# It is the largest thing that is sent, and is compressed once.
-_BEST = 11
 
 
 class ChartModule:
@@ -40,22 +33,11 @@ class ChartModule:
         """Has it made, and does not wait."""
         self._begun().add_done_callback(_told)
 
-    @asynccontextmanager
-    async def made_when_calm(self, opened: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
-        """Makes it some time after `opened`; what is not made when this is left, is not."""
-        calm = asyncio.create_task(self._when_calm(opened))
-        try:
-            yield
-        finally:
-            tasks = [task for task in (calm, self._making) if task is not None]
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-
-    async def _when_calm(self, opened: Callable[[], Awaitable[object]]) -> None:
-        await opened()
-        await asyncio.sleep(random.uniform(*_CALM_S))
-        self.begin()
+    async def aclose(self) -> None:
+        """What is not made by now, is not."""
+        if self._making is not None:
+            self._making.cancel()
+            await asyncio.gather(self._making, return_exceptions=True)
 
     def _begun(self) -> asyncio.Task[Content]:
         failed = (
@@ -80,7 +62,8 @@ class ChartModule:
 
 
 def _compressed(bundle: bytes) -> Content:
-    return content_of(bundle, _MEDIA_TYPE, brotli_quality=_BEST)
+    # It is the largest thing that is sent, and is compressed once.
+    return content_of(bundle, _MEDIA_TYPE, brotli_quality=BEST)
 
 
 def _read(file: Path) -> Content | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from api.workbench.content import Content, content_of
+from api.workbench.content import Content, compressed_well, content_of
 
 FOLDERS = ("src", "styles", "vendor")
 
@@ -61,7 +61,7 @@ class Files:
         return self._read(name, _state_of(path.stat()))
 
     def snapshot(self) -> Snapshot:
-        """The same object for as long as no file has changed."""
+        """The same object for as long as no file has changed, and none is compressed better."""
         states = dict(sorted(self._states()))
         if self._last is None or self._last[0] != states:
             contents = {name: self._read(name, state) for name, state in states.items()}
@@ -69,6 +69,15 @@ class Files:
             version = sha256(repr(tags).encode()).hexdigest()[:12]
             self._last = (states, Snapshot(contents, version))
         return self._last[1]
+
+    def compress_well(self) -> None:
+        """For whoever comes next: what was read so far in fewer bytes. Takes half a second."""
+        for name, kept in list(self._kept.items()):
+            state, content = kept
+            smaller = compressed_well(content)
+            if self._kept[name] is kept:
+                self._kept[name] = (state, smaller)
+        self._last = None
 
     def _read(self, name: str, state: _State) -> Content:
         kept = self._kept.get(name)

@@ -43,10 +43,10 @@ class Pages:
         if index is None or not self._files.has_vendor():
             return None
         snapshot = self._files.snapshot()
-        now = (snapshot.version, index.tag)
-        if self._site is None or (self._site.snapshot.version, self._site.source) != now:
-            self._site = self._made(snapshot, index)
-        return self._site
+        site = self._site
+        if site is None or site.snapshot is not snapshot or site.source != index.tag:
+            site = self._site = self._made(snapshot, index)
+        return site
 
     def current(self, version: str, name: str) -> Content | None:
         """What an address of this version has for good, where it is the last page's; reads nothing.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import brotli
 import pytest
 
 from api.workbench.files import Files
@@ -78,6 +79,27 @@ def test_only_what_a_version_was_made_of_is_its_own_for_good(root: Path) -> None
     assert again
     assert pages.current(version, "src/a.js") is None
     assert pages.current(again.snapshot.version, "src/a.js") == files.served("src/a.js") != content
+
+
+def test_what_is_compressed_well_is_sent_in_fewer_bytes_at_the_same_address(root: Path) -> None:
+    files = Files(root)
+    (root / "src" / "a.js").write_text("".join(f"export const a{n} = {n};\n" for n in range(500)))
+    pages = Pages(files)
+    quick = pages.site()
+    assert quick
+    files.compress_well()
+    well = pages.site()
+    assert well
+    assert (well.snapshot.version, well.page) == (quick.snapshot.version, quick.page)
+    before, after = (one.snapshot.contents["src/a.js"] for one in (quick, well))
+    assert len(after.encoded["br"]) < len(before.encoded["br"])
+    assert brotli.decompress(after.encoded["br"]) == after.plain == before.plain
+    assert pages.current(well.snapshot.version, "src/a.js") is after
+    assert pages.site() is well
+    edit(root / "src" / "a.js", "changed")
+    changed = files.served("src/a.js")
+    assert changed
+    assert changed.plain == b"changed"
 
 
 def test_without_the_files_of_others_there_is_no_page(root: Path) -> None:
