@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
+from structlog import get_logger
 
 from api.json_response import to_json
 from api.settings import Settings
@@ -23,6 +24,8 @@ from api.workbench.content import FOR_GOOD, Content, content_of, respond
 from api.workbench.files import FOLDERS, Files
 from api.workbench.pages import Pages, Site
 from web import ROOT
+
+_log = get_logger(__name__)
 
 # The same page at all of them: it reads its own address.
 WORKBENCH = (
@@ -73,8 +76,11 @@ class StaticPages:
         await opened()
         await asyncio.sleep(random.uniform(*_CALM_S))
         self.chart_module.begin()
-        if await asyncio.to_thread(self._pages.site) is not None:
-            await asyncio.to_thread(self._files.compress_well)
+        try:
+            if await asyncio.to_thread(self._pages.site) is not None:
+                await asyncio.to_thread(self._files.compress_well)
+        except OSError as error:  # files that change at this moment; they are sent as they are
+            _log.warning("pages_not_compressed", error=str(error))
 
     async def workbench(self, request: Request) -> Response:
         site = await self._site()

@@ -44,5 +44,5 @@ def with_notice(turn: Turn, notice: str) -> Turn:
 
 def ended(turn: Turn) -> Turn:
     """Without what only a turn at work needs."""
-    passing = ("authored", "breaking_authors")
+    passing = ("authored", "breaking_authors", "corrects")
     return cast(Turn, {key: value for key, value in turn.items() if key not in passing})

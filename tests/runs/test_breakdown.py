@@ -13,6 +13,7 @@ from bi.model.chart import ChartOptions, ChartSort, ChartType
 from bi.model.errors import LeaseLost
 from nodes.answer import Answer, Intent, Task
 from nodes.events import Complete, Failed, Partial, Progress, Text
+from runs import keys
 from runs.model import Ask, Breakdown, Refine, Rerun, StoredEvent, Visualize
 from runs.service import Service
 from tests.conversation import ALICE, Conversation
@@ -84,6 +85,23 @@ async def test_a_part_is_drawn_another_way_and_spoken_of_then(talk: Conversation
     assert again.answer.chart.options.sort is ChartSort.NAME
     assert talk.service.datasources.get("demo").warehouse.executed == executed
     assert (await talk.refine("only West")).answer.title == "Revenue by region in 2024, only West"
+
+
+async def test_a_part_whose_rows_are_gone_is_asked_again_to_be_drawn(talk: Conversation) -> None:
+    before = await answered(talk, "revenue by region and orders by channel in 2023")
+    first = before.tasks[0]
+    assert first.result is not None
+    await talk.service.redis.delete(keys.result(first.result.key))
+    ending = await talk.turn(Visualize(ChartType.PIE, part=1))
+    assert isinstance(ending, Complete), ending
+    drawn = ending.answer
+    assert (drawn.part, drawn.sql) == (1, first.sql)
+    assert drawn.chart is not None
+    assert drawn.chart.type is ChartType.PIE
+    assert drawn.result is not None
+    assert await talk.service.runs.rows(drawn.result) is not None
+    left = await talk.service.turns.state(ALICE, talk.session_id, drawn.turn_id)
+    assert "corrects" not in left.values["turn"]
 
 
 @pytest.mark.parametrize(
